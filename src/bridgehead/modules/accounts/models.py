@@ -1,0 +1,140 @@
+"""People, the tree of units, roles held in it, and API tokens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is."""
+
+    DISTRICT = "district", _("District")
+    BUREAU = "bureau", _("Bureau")
+    PARK = "park", _("Park")
+    TOWN = "town", _("Town or street")
+    RESIDENT_OFFICE = "resident_office", _("Resident office")
+    TEAM = "team", _("Team")
+
+
+class Unit(models.Model):
+    """A node of the tree: 区, 部门, 园区, 镇街, 驻点, 专班. `path` is `/1/4/9/`, its own id last."""
+
+    name = models.CharField(_("Name"), max_length=60)
+    short_name = models.CharField(_("Short name"), max_length=20, blank=True)
+    kind = models.CharField(_("Kind"), max_length=20, choices=UnitKind.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, unique=True, editable=False)
+    division_code = models.CharField(_("Division code"), max_length=9, blank=True)
+    position = models.PositiveIntegerField(_("Position"), default=0)
+    is_active = models.BooleanField(_("In use"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["parent", "name"], name="unit_name_in_parent")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def depth(self) -> int:
+        """How deep in the tree: the district is 0."""
+        return self.path.count("/") - 2
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Looks people up by log-in name, without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who logs in."""
+
+    username = models.CharField(_("Log-in name"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people", verbose_name=_("Unit"))
+    title = models.CharField(_("Post"), max_length=40, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=30, blank=True)
+    enterprise_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    is_active = models.BooleanField(_("May log in"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans")
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        ordering: ClassVar = ["unit__path", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What somebody is in a unit; see product.md, People."""
+
+    LEADER = "leader", _("Leader")
+    PROMOTER = "promoter", _("Promoter")
+    PROJECT_OFFICER = "project_officer", _("Project officer")
+    DEPARTMENT_HANDLER = "department_handler", _("Department handler")
+    STATISTICIAN = "statistician", _("Statistician")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    ENTERPRISE = "enterprise", _("Enterprise")
+
+
+class RoleGrant(models.Model):
+    """A role held by a person in a unit and everything below it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants", verbose_name=_("Where"))
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "role", "unit"], name="role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.unit}"
+
+
+class ApiToken(models.Model):
+    """A token for the API: only its hash is kept; it acts for its person within `scopes`."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("What it is for"), max_length=60)
+    prefix = models.CharField(max_length=12, db_index=True)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(_("May do"), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("Valid until"), null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdempotencyRecord(models.Model):
+    """An answer of the API kept under the caller's idempotency key, so that a repeated create gets it again."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    key = models.CharField(max_length=80)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="idempotency_key_once")]

@@ -1,0 +1,93 @@
+"""Documents and what they say: the text, the original bytes, the statements read and their review."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.ledger.models import Project
+
+
+class Document(models.Model):
+    """A paper that came in (文稿). Its text is what was decoded; offsets of statements count in it."""
+
+    title = models.CharField(_("Title"), max_length=200)
+    text = models.TextField()
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64, db_index=True)
+    file_size = models.PositiveBigIntegerField()
+    encoding = models.CharField(max_length=20)
+    published_on = models.DateField(_("Published on"), null=True, blank=True, db_index=True)
+    place = models.CharField(_("Place"), max_length=60, blank=True)
+    publisher = models.CharField(_("Publisher"), max_length=60, blank=True)
+    url = models.URLField(_("Address"), max_length=500, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, verbose_name=_("Unit"))
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(db_index=True)
+    warnings = models.JSONField(default=list)
+    statement_count = models.PositiveIntegerField(default=0)
+    pending_count = models.PositiveIntegerField(default=0, db_index=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_at", "-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_a_unit")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReviewState(models.TextChoices):
+    """What a person said of a statement."""
+
+    PENDING = "pending", _("To review")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class StatementRecord(models.Model):
+    """A statement as it was read (`read_as`) and as a person left it (`content`), both in the scheme of statements."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="statements")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    read_as = models.JSONField()
+    content = models.JSONField()
+    is_corrected = models.BooleanField(default=False)
+    confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.PENDING, db_index=True)
+    reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="statements")
+    created_project = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "position"], name="statement_position")]
+
+
+class PublishedFigure(models.Model):
+    """A figure statement that was accepted: what a document says, beside what the ledger answers."""
+
+    statement = models.OneToOneField(StatementRecord, on_delete=models.CASCADE, related_name="published")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    measure_id = models.CharField(max_length=60, db_index=True)
+    measure = models.TextField()
+    place = models.CharField(max_length=60, blank=True)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    value_unit = models.CharField(max_length=20)
+    comparator = models.CharField(max_length=2)
+    modality = models.CharField(max_length=10)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["measure_id", "period_end"], name="published_measure")]
