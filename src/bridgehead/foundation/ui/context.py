@@ -1,0 +1,117 @@
+"""The shell's context: navigation that the actor may use, the two clocks, who is logged in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from bridgehead.foundation.access import Actor, may
+from bridgehead.foundation.ui.navigation import GROUPS, Clocks, NavItem, Text, clocks_reader, nav_items
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A navigation item ready to draw."""
+
+    label: Text
+    tab: Text | None
+    icon: str
+    href: str
+    count: int | None
+    current: bool
+    post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorGroup:
+    """Doors under one heading; the heading of the first group is empty."""
+
+    id: str
+    heading: Text
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Everything `ui/base.html` draws around a page."""
+
+    groups: tuple[DoorGroup, ...]
+    tabs: tuple[Door, ...]
+    mine: tuple[Door, ...]
+    search_href: str
+    clocks: Clocks
+    person: str
+    languages: tuple[tuple[str, str], ...]
+
+
+def _href(item: NavItem) -> str | None:
+    # A room may be switched off: then its page has no URL, and its door isn't shown.
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+
+
+def _open_to(actor: Actor | None, item: NavItem) -> bool:
+    if actor is None:
+        return False
+    return item.action_id is None or may(actor, item.action_id)
+
+
+def _namespace(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _doors(request: HttpRequest, actor: Actor | None) -> list[tuple[NavItem, Door]]:
+    doors = []
+    for item in nav_items():
+        href = _href(item) if _open_to(actor, item) else None
+        if href is None:
+            continue
+        count = item.count(request) if item.count else None
+        current = _namespace(request) == item.url_name or (href != "/" and request.path.startswith(href))
+        doors.append((item, Door(item.label, item.tab, item.icon, href, count, current, item.post)))
+    return doors
+
+
+def _only_nearest(doors: list[tuple[NavItem, Door]]) -> str:
+    """Of several doors that hold the page, the one with the longest address is where we are."""
+    return max((door.href for _item, door in doors if door.current), key=len, default="")
+
+
+def build_shell(request: HttpRequest) -> Shell:
+    """The shell for this request. Costs what the counts and the clocks cost, so it is built when first used."""
+    actor: Actor | None = getattr(request, "actor", None)
+    logged_in = actor if actor is not None and actor.id is not None else None
+    found = _doors(request, logged_in)
+    here = _only_nearest(found)
+    doors = [
+        (item, Door(d.label, d.tab, d.icon, d.href, d.count, d.current and d.href == here, d.post)) for item, d in found
+    ]
+    groups = tuple(
+        DoorGroup(group, heading, members)
+        for group, heading in GROUPS.items()
+        if group != "me" and (members := tuple(door for item, door in doors if item.group == group))
+    )
+    read = clocks_reader()
+    return Shell(
+        groups=groups,
+        tabs=tuple(door for _item, door in doors if door.tab),
+        mine=tuple(door for item, door in doors if item.group == "me"),
+        search_href=next((door.href for item, door in doors if item.search), ""),
+        clocks=read(request) if read and logged_in else Clocks(timezone.localdate(), timezone.localtime()),
+        person=actor.name if actor else "",
+        languages=tuple((code, str(name)) for code, name in settings.LANGUAGES if code != get_language()),
+    )
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell`, lazily, so that a partial answered to htmx doesn't pay for it."""
+    return {"shell": SimpleLazyObject(lambda: build_shell(request))}

@@ -1,0 +1,245 @@
+"""`{% load bridgehead %}`: figures, dates, marks and small pictures, all as the people who use them write them.
+
+Unknown (None) is `—`, zero is `0`. Figures round half up at display only; the exact value is in the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import (
+    format_area,
+    format_count,
+    format_money,
+    format_points,
+    format_ratio,
+    format_value,
+)
+from bridgehead.foundation.ui import figures
+from bridgehead.foundation.ui.sources import KINDS
+
+register = template.Library()
+
+UNKNOWN = "—"
+_CURRENCY_WORDS = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
+
+
+def _language() -> str:
+    """The language as the figures engine names it."""
+    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None or value == "" else Decimal(str(value))
+
+
+@register.filter
+def money(value: Any, currency: str = "CNY") -> str:
+    """Whole units of the currency -> `260.69亿元`."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_money(amount, _language(), currency)
+
+
+@register.filter
+def money_exact(value: Any, currency: str = "CNY") -> SafeString | str:
+    """As `money`, with every digit in the title."""
+    amount = _decimal(value)
+    if amount is None:
+        return UNKNOWN
+    word = _CURRENCY_WORDS.get(currency, currency) if _language() == "zh-Hans" else currency
+    exact = f"{amount.normalize():,f} {word}"
+    return format_html('<span class="nw" title="{}">{}</span>', exact, format_money(amount, _language(), currency))
+
+
+@register.filter
+def area(value: Any) -> str:
+    """Square metres -> 亩 or 万㎡."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_area(amount, _language())
+
+
+@register.filter
+def ratio(value: Any) -> str:
+    """0.619 -> `61.90%`."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_ratio(amount, _language())
+
+
+@register.filter
+def points(value: Any) -> str:
+    """Percentage points as a fraction, 0.058 -> `5.80个百分点`."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_points(amount, _language())
+
+
+@register.filter
+def count(value: Any) -> str:
+    """A number of things, in thousands groups."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_count(amount, _language())
+
+
+@register.filter
+def quantity(value: Any, unit: str) -> str:
+    """A value in any unit of the measures: `{{ value|quantity:"m2" }}`."""
+    amount = _decimal(value)
+    return UNKNOWN if amount is None else format_value(amount, unit, _language())
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in prose: `2026年7月31日`, `31 July 2026`."""
+    if value is None:
+        return UNKNOWN
+    local = _local(value)
+    if _language() == "zh-Hans":
+        return f"{local.year}年{local.month}月{local.day}日"
+    return date_format(local, "j F Y")
+
+
+@register.filter
+def day_iso(value: date | datetime | None) -> str:
+    """A day in a table: `2026-07-31`."""
+    return UNKNOWN if value is None else f"{_local(value):%Y-%m-%d}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment, with the year only where it isn't this year: `8月5日 09:30`."""
+    if value is None:
+        return UNKNOWN
+    local = _local(value)
+    same_year = local.year == timezone.localdate().year
+    if _language() == "zh-Hans":
+        return f"{'' if same_year else f'{local.year}年'}{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{date_format(local, 'j M' if same_year else 'j M Y')} {local:%H:%M}"
+
+
+@cache
+def _sprite() -> str:
+    return static("dist/sprite.svg")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of `frontend/src/icons.txt`; with a label it is an image, without one it is decoration."""
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="i" {}><use href="{}#{}"/></svg>', said, _sprite(), name)
+
+
+def _light_words() -> dict[str, str]:
+    return {"ok": _("On time"), "warn": _("Close"), "late": _("Behind"), "none": _("Not rated")}
+
+
+@register.simple_tag
+def light(state: str, text: str = "") -> SafeString:
+    """A status light: colour, shape and word. `state` is ok, warn, late or none; `text` replaces the word."""
+    words = _light_words()
+    return format_html(
+        '<span class="bh-light {}"><svg aria-hidden="true"><use href="{}#l-{}"/></svg>{}</span>',
+        state,
+        _sprite(),
+        state,
+        text or words[state],
+    )
+
+
+@register.simple_tag
+def source_mark(source: Any, url: str = "", title: str = "") -> SafeString:
+    """The mark after a value that opens where it came from.
+
+    `source` is a kind (`document`, `sheet`, `form`, `computed`, `interface`) or an object with `kind`, `url`, `title`.
+    Without JavaScript the mark is a link to `url`; with it the same address is fetched into a popover, so the view
+    behind it answers htmx with a partial. Without an address the mark only says what kind of source it is.
+    """
+    if not source:
+        return SafeString("")
+    kind, href, more = (
+        (source, url, title) if isinstance(source, str) else (source.kind, source.url or url, source.title or title)
+    )
+    character, says = KINDS[kind]
+    said = _("%(kind)s: %(title)s") % {"kind": says, "title": more} if more else str(says)
+    if not href:
+        return format_html('<span class="bh-src" role="img" title="{}" aria-label="{}">{}</span>', said, said, character)
+    return format_html(
+        '<a class="bh-src" href="{}" hx-get="{}" hx-target="#bh-src-pop" hx-swap="innerHTML" aria-expanded="false" '
+        'title="{}" aria-label="{}">{}</a>',
+        href,
+        href,
+        said,
+        said,
+        character,
+    )
+
+
+@register.simple_tag
+def mini_stepper(strands: Sequence[tuple[str, Any]]) -> SafeString:
+    """Four short bars, one a strand: a sequence of (name, fraction done)."""
+    said = ", ".join(f"{name} {float(share or 0):.0%}" for name, share in strands)
+    return figures.mini_stepper(strands, said)
+
+
+@register.simple_tag
+def pace(done: Any, due: Any = None) -> SafeString:
+    """How full the target is and where it should be by now, both as fractions."""
+    said = _("Done %(done)s") % {"done": ratio(done)}
+    if due is not None:
+        said = _("%(done)s, due by now %(due)s") % {"done": said, "due": ratio(due)}
+    return figures.pace_bar(done, due, said)
+
+
+@register.simple_tag
+def sparkline(values: Sequence[Any]) -> SafeString:
+    """A small line through numbers, oldest first."""
+    return figures.sparkline(values)
+
+
+@register.simple_tag
+def conf(confidence: Any) -> SafeString:
+    """Four cells for how sure the reader is, 0 to 1."""
+    return figures.confidence_cells(_decimal(confidence), _("Confidence"))
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """A form's field drawn with the house's classes; errors and help are tied to it for screen readers."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "textarea")
+    plain = kind in {"checkbox", "radio", "file", "hidden"} or "MultipleChoice" in type(field.field).__name__
+    attrs: dict[str, str] = {}
+    if not plain:
+        attrs["class"] = f"{widget.attrs.get('class', '')} {'form-select' if kind == 'select' else 'form-control'}".strip()
+    described = [f"{field.auto_id}_help"] if field.help_text else []
+    if field.errors:
+        described.append(f"{field.auto_id}_error")
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """`check`, `choices` or `plain`: how `ui/form.html` lays the field out."""
+    kind = getattr(field.field.widget, "input_type", "")
+    if kind == "checkbox" and not hasattr(field.field, "choices"):
+        return "check"
+    return "choices" if kind in {"checkbox", "radio"} else "plain"
