@@ -1,0 +1,51 @@
+"""Who acts: every request after this middleware carries `request.actor` and speaks the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from bridgehead.foundation.access.actors import ANONYMOUS
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.modules.accounts.models import Person
+from bridgehead.modules.accounts.queries import actor_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# What somebody with a one-time password may still reach.
+_OPEN_DOORS = frozenset({"accounts:password", "accounts:logout", "accounts:language", "accounts:login"})
+
+
+class ActorMiddleware:
+    """Builds the actor from the session's person: one query for the grants, none for strangers."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        acted = cast(ActedRequest, request)
+        if isinstance(request.user, Person):
+            acted.actor = actor_of(request.user, request_id=acted.request_id)
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        else:
+            acted.actor = ANONYMOUS
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Send whoever has a one-time password to choose their own; the API answers for itself."""
+        match = request.resolver_match
+        if match is None or not isinstance(request.user, Person) or not request.user.must_change_password:
+            return None
+        if match.view_name in _OPEN_DOORS or not getattr(view, "login_required", True):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            # htmx follows a redirect out of sight and would swap the whole page into a part of the old one.
+            return HttpResponse(headers={"HX-Redirect": reverse("accounts:password")})
+        return redirect("accounts:password")

@@ -1,0 +1,71 @@
+"""Reading people, units and tokens: the actor of a person, and the rows that an actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from bridgehead.foundation.access import Actor, Grant, require, scope_q
+from bridgehead.foundation.access.actors import Via
+from bridgehead.modules.accounts.models import ApiToken, Person, RoleGrant, Unit
+
+
+def actor_of(
+    person: Person, *, via: Via = "web", request_id: str = "", token_scopes: frozenset[str] | None = None
+) -> Actor:
+    """The person as an actor, with all grants: one query."""
+    grants = RoleGrant.objects.filter(person=person).order_by("pk").values_list("role", "unit__path")
+    return Actor(
+        id=person.pk,
+        name=person.name,
+        grants=tuple(Grant(role=role, unit_path=path) for role, path in grants),
+        enterprise_id=person.enterprise_id,
+        via=via,
+        request_id=request_id,
+        token_scopes=token_scopes,
+    )
+
+
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """The whole tree for whoever works here: a unit's name is no secret, and forms must offer it."""
+    require(actor, "accounts.view_units")
+    return Unit.objects.order_by("path")
+
+
+def managed_units(actor: Actor) -> QuerySet[Unit]:
+    """The units that the actor administers."""
+    return Unit.objects.filter(scope_q(actor, "accounts.manage_units", "path")).order_by("path")
+
+
+def access_unit(actor: Actor, unit_id: int, action: str = "accounts.manage_units") -> Unit:
+    """A unit to change. Http404 where there is none, Forbidden for whoever may not do `action` to it."""
+    unit = visible_units(actor).filter(pk=unit_id).first()
+    if unit is None:
+        raise Http404("unit")
+    require(actor, action, unit.path)
+    return unit
+
+
+def visible_people(actor: Actor, *, unit_path: str = "", text: str = "") -> QuerySet[Person]:
+    """People of the units that the actor administers, narrowed to a unit with all below it and to a text."""
+    people = Person.objects.filter(scope_q(actor, "accounts.view_people", "unit__path"))
+    if unit_path:
+        people = people.filter(unit__path__startswith=unit_path)
+    if text:
+        people = people.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(title__icontains=text))
+    return people.select_related("unit").order_by("unit__path", "name", "pk")
+
+
+def access_person(actor: Actor, person_id: int, action: str = "accounts.manage_people") -> Person:
+    """A person to look at or change. Http404 for strangers, Forbidden for readers who may not do `action`."""
+    person = visible_people(actor).filter(pk=person_id).first()
+    if person is None:
+        raise Http404("person")
+    require(actor, action, person.unit.path)
+    return person
+
+
+def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own tokens, newest first."""
+    require(actor, "accounts.manage_own_tokens")
+    return ApiToken.objects.filter(person_id=actor.id).order_by("-id")

@@ -1,0 +1,52 @@
+"""What every test stands on: own data folder, fast password hashing, plain static files, people who are logged in."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_VAR = Path(tempfile.mkdtemp(prefix="bridgehead-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridgehead.config.settings")
+os.environ["BRIDGEHEAD_VAR"] = str(_VAR)
+
+
+def pytest_configure() -> None:
+    """Settings of tests; here and not in a settings file of their own, so that tests see the real settings."""
+    from django.conf import settings
+
+    (_VAR / "static").mkdir(exist_ok=True)
+    settings.VAR = _VAR
+    settings.STATIC_ROOT = _VAR / "static"
+    settings.MEDIA_ROOT = _VAR / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _audit_lanes(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions flushes the tables when it ends, and with them the lanes that a migration made."""
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        from bridgehead.foundation.audit.models import LANES, AuditLane
+
+        AuditLane.objects.bulk_create([AuditLane(pk=number) for number in range(LANES)], ignore_conflicts=True)
+
+
+@pytest.fixture
+def sign_in(client, db) -> Callable[..., object]:  # type: ignore[no-untyped-def]
+    """`sign_in(role="leader")` makes a person with that role in the district and logs the client in as them."""
+    from tests import factories
+
+    def enter(person=None, **facts):  # type: ignore[no-untyped-def]
+        person = person or factories.make_person(**facts)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return person
+
+    return enter

@@ -1,0 +1,244 @@
+"""Rows for tests: one plain function a model. Every name in here is invented."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from bridgehead.foundation.access import Actor
+from bridgehead.modules.accounts.models import ApiToken, Person, RoleGrant, Unit, UnitKind
+from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.documents.models import Document, PublishedFigure, StatementRecord
+from bridgehead.modules.ledger import models as ledger
+from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
+
+_numbers = itertools.count(1)
+PASSWORD = "long-enough-for-tests"
+NOON = datetime(2026, 1, 15, 4, 0, tzinfo=UTC)
+
+
+def make_district() -> Unit:
+    """The root of the tree; the same one on every call of a test."""
+    district = Unit.objects.filter(parent=None).order_by("pk").first()
+    return district or make_unit(name="桥港区", kind=UnitKind.DISTRICT, parent=None)
+
+
+_DISTRICT: Any = object()
+
+
+def make_unit(*, name: str = "", kind: str = UnitKind.PARK, parent: Any = _DISTRICT, **facts: Any) -> Unit:
+    """A unit below `parent`; below the district, when left out; a root, when None."""
+    above: Unit | None = make_district() if parent is _DISTRICT else parent
+    unit = Unit(name=name or f"园区{next(_numbers)}", kind=kind, parent=above, **facts)
+    unit.path = f"draft-{next(_numbers)}"
+    unit.save()
+    unit.path = f"{above.path if above else '/'}{unit.pk}/"
+    unit.save(update_fields=["path"])
+    return unit
+
+
+def make_person(*, role: str | None = "administrator", unit: Unit | None = None, **facts: Any) -> Person:
+    """A person of `unit` (the district, when left out) who holds `role` there; `role=None` gives no role."""
+    number = next(_numbers)
+    unit = unit or make_district()
+    person = Person(**{"username": f"person{number}", "name": f"何以宁{number}", "unit": unit, **facts})
+    person.set_password(PASSWORD)
+    person.save()
+    if role is not None:
+        make_grant(person=person, role=role, unit=unit)
+    return person
+
+
+def make_grant(*, person: Person, role: str = "promoter", unit: Unit | None = None) -> RoleGrant:
+    """One more role."""
+    return RoleGrant.objects.create(person=person, role=role, unit=unit or person.unit)
+
+
+def make_actor(role: str | None = "administrator", unit: Unit | None = None, **facts: Any) -> Actor:
+    """A new person as an actor."""
+    return actor_of(make_person(role=role, unit=unit, **facts))
+
+
+def make_token(*, person: Person | None = None, scopes: tuple[str, ...] = (), **facts: Any) -> tuple[ApiToken, str]:
+    """A token and its secret; `scopes` as in `Actor.token_scopes`."""
+    secret = f"bh_test{next(_numbers):08d}secret"
+    token = ApiToken.objects.create(
+        person=person or make_person(),
+        **{
+            "name": "月报接口",
+            "prefix": secret[:12],
+            "digest": hashlib.sha256(secret.encode()).hexdigest(),
+            "scopes": list(scopes),
+            **facts,
+        },
+    )
+    return token, secret
+
+
+def make_enterprise(**facts: Any) -> Enterprise:
+    """A firm without a credit code."""
+    name = facts.pop("name", f"硕渡{next(_numbers)}新材料有限公司")
+    facts.setdefault("name_key", name)
+    return Enterprise.objects.create(name=name, **facts)
+
+
+def make_alias(*, enterprise: Enterprise | None = None, name: str = "硕渡新材", **facts: Any) -> EnterpriseAlias:
+    """Another name of a firm."""
+    facts.setdefault("name_key", name)
+    return EnterpriseAlias.objects.create(enterprise=enterprise or make_enterprise(), name=name, **facts)
+
+
+def make_contact(*, enterprise: Enterprise | None = None, **facts: Any) -> Contact:
+    """Somebody to call."""
+    facts.setdefault("name", "温见山")
+    return Contact.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+
+
+def make_project(**facts: Any) -> ledger.Project:
+    """A project with its current version; derived fields are what is given, not derived."""
+    number = next(_numbers)
+    own = {
+        "code": facts.pop("code", f"QG2026-{number:04d}"),
+        "created_at": facts.pop("created_at", NOON),
+        **{
+            name: facts.pop(name)
+            for name in ("stage", "stage_on", "total_investment", "signed_on", "latest_event_at", "search_key")
+            if name in facts
+        },
+    }
+    facts = {"name": f"乐棹{number}号储能项目", **facts}
+    facts.setdefault("unit", None)
+    facts["unit"] = facts["unit"] or make_district()
+    project = ledger.Project.objects.create(**facts, **own)
+    ledger.ProjectVersion.objects.create(project=project, recorded_at=own["created_at"], **facts)
+    return project
+
+
+def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Milestone:
+    """A reported signing of 1亿元 on 31 March 2026, unless told otherwise."""
+    facts = {
+        "strand": "promotion",
+        "kind": "signed",
+        "happened_on": date(2026, 3, 31),
+        "amount": Decimal(100_000_000),
+        "recorded_at": NOON,
+        **facts,
+    }
+    facts.setdefault("amount_cny", facts["amount"])
+    return ledger.Milestone.objects.create(project=project or make_project(), **facts)
+
+
+def make_evidence(*, milestone: ledger.Milestone | None = None, **facts: Any) -> ledger.Evidence:
+    """A file that backs a milestone; its bytes are not stored."""
+    facts = {
+        "kind": "agreement",
+        "name": "协议.pdf",
+        "sha256": "0" * 64,
+        "size": 1,
+        "media_type": "application/pdf",
+        "uploaded_at": NOON,
+        **facts,
+    }
+    return ledger.Evidence.objects.create(milestone=milestone or make_milestone(), **facts)
+
+
+def make_phase(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Phase:
+    """首期."""
+    facts = {"label": "首期", "recorded_at": NOON, **facts}
+    return ledger.Phase.objects.create(project=project or make_project(), **facts)
+
+
+def make_contribution(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Contribution:
+    """The whole share for the project's own unit."""
+    project = project or make_project()
+    facts = {"unit": project.unit, "role": "lead", "share": Decimal(1), "recorded_at": NOON, **facts}
+    return ledger.Contribution.objects.create(project=project, **facts)
+
+
+def make_investment(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Investment:
+    """1000万元 in March 2026."""
+    facts = {"month": date(2026, 3, 1), "amount": Decimal(10_000_000), "recorded_at": NOON, **facts}
+    return ledger.Investment.objects.create(project=project or make_project(), **facts)
+
+
+def make_year_plan(*, project: ledger.Project | None = None, **facts: Any) -> ledger.YearPlan:
+    """1亿元 planned for 2026."""
+    facts = {"year": 2026, "amount": Decimal(100_000_000), "recorded_at": NOON, **facts}
+    return ledger.YearPlan.objects.create(project=project or make_project(), **facts)
+
+
+def make_saved_view(*, person: Person | None = None, **facts: Any) -> ledger.SavedView:
+    """A kept filter."""
+    facts = {"name": "亿元以上", "query": "investment_min=100000000", **facts}
+    return ledger.SavedView.objects.create(person=person or make_person(), **facts)
+
+
+def make_document(**facts: Any) -> Document:
+    """A document with one sentence and no statement."""
+    number = next(_numbers)
+    text = facts.pop("text", "桥港区1至7月签约亿元以上项目42个。")
+    unit = facts.pop("unit", None) or make_district()
+    facts = {
+        "title": f"桥港区招商简报{number}",
+        "file_name": f"bulletin{number}.txt",
+        "file_sha256": hashlib.sha256(f"{number}{text}".encode()).hexdigest(),
+        "file_size": len(text.encode()),
+        "encoding": "utf-8",
+        "uploaded_at": timezone.now(),
+        **facts,
+    }
+    return Document.objects.create(text=text, unit=unit, **facts)
+
+
+def make_statement(*, document: Document | None = None, **facts: Any) -> StatementRecord:
+    """A figure statement over the whole text of `make_document`."""
+    document = document or make_document()
+    content = facts.pop("content", None) or {
+        "doc": document.file_name,
+        "kind": "figure",
+        "quote": document.text,
+        "span": [0, len(document.text)],
+        "place": "桥港区",
+        "measure": "project.signed.count",
+        "filters": {"investment_min": 100000000},
+        "value": "42",
+        "unit": "1",
+        "comparator": "=",
+        "modality": "actual",
+        "period": "2026-01-01/2026-07-31",
+    }
+    facts = {
+        "position": document.statements.count(),
+        "kind": content["kind"],
+        "start": content["span"][0],
+        "end": content["span"][1],
+        "read_as": content,
+        "content": content,
+        **facts,
+    }
+    return StatementRecord.objects.create(document=document, **facts)
+
+
+def make_published_figure(*, statement: StatementRecord | None = None, **facts: Any) -> PublishedFigure:
+    """The accepted figure of a statement."""
+    statement = statement or make_statement(state="accepted")
+    facts = {
+        "unit": statement.document.unit,
+        "measure_id": "project.signed.count",
+        "measure": "project.signed.count[investment_min=100000000]",
+        "place": "桥港区",
+        "value": Decimal(42),
+        "value_unit": "1",
+        "comparator": "=",
+        "modality": "actual",
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 7, 31),
+        "accepted_at": NOON,
+        **facts,
+    }
+    return PublishedFigure.objects.create(statement=statement, **facts)
