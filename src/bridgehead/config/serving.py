@@ -1,0 +1,87 @@
+"""`bridgehead serve`: everything between an empty folder and a page in the browser."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+def _migrate() -> None:
+    connection = connections["default"]
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Preparing the database…", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _static_state() -> str:
+    """A digest over names, sizes and times of all static sources: collecting again is needed only when it moves."""
+    state = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            state.update(f"{name}|{file.st_size}|{file.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def _collect_static() -> None:
+    stamp = Path(settings.STATIC_ROOT) / ".state"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    print("Collecting and compressing the front end…", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(state)
+
+
+def _load_demo() -> None:
+    if get_user_model().objects.exists():
+        return
+    from bridgehead.demo import load  # the demonstration is needed once in the life of a database
+
+    load.command(projects=300, seed=load.DEFAULT_SEED)
+
+
+def _announce(bind: str) -> None:
+    from bridgehead.demo import people
+
+    print(f"\n  桥头堡 Bridgehead: http://{bind}\n", flush=True)
+    for line in people.log_in_lines():
+        print(f"    {line}")
+    print("\n  Ctrl+C stops it.\n", flush=True)
+
+
+def serve(*, bind: str, workers: int, with_demo: bool) -> int:
+    """Migrate, collect, load the demonstration once, then become gunicorn. Returns only when that fails."""
+    _migrate()
+    _collect_static()
+    if with_demo:
+        _load_demo()
+    _announce(bind)
+    connections.close_all()
+    sys.stdout.flush()
+    os.execv(  # noqa: S606 - our own interpreter and a fixed module
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "bridgehead.config.wsgi:application",
+            f"--bind={bind}",
+            f"--workers={workers}",
+            "--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--preload",
+            "--timeout=60",
+            "--max-requests=5000",
+            "--max-requests-jitter=500",
+        ],
+    )
