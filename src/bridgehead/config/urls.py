@@ -1,7 +1,18 @@
-"""Where every page stands."""
+"""Where every page stands: each room names its own paths from the root."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("bridgehead.foundation.ui.urls")),
+    path("", include("bridgehead.modules.workspace.web.urls")),
+    path("", include("bridgehead.modules.ledger.web.urls")),
+    path("", include("bridgehead.modules.documents.web.urls")),
+    path("", include("bridgehead.modules.parties.web.urls")),
+    path("", include("bridgehead.modules.accounts.web.urls")),
 ]
+
+handler400 = "bridgehead.foundation.ui.views.bad_request"
+handler403 = "bridgehead.foundation.ui.views.forbidden"
+handler404 = "bridgehead.foundation.ui.views.not_found"
+handler500 = "bridgehead.foundation.ui.views.server_error"

@@ -7,6 +7,7 @@ that were in force at that moment.
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -116,6 +117,10 @@ class ProjectFacts(models.Model):
     land_m2 = models.DecimalField(_("Land"), max_digits=14, decimal_places=2, null=True, blank=True)
     floor_m2 = models.DecimalField(_("Floor area"), max_digits=14, decimal_places=2, null=True, blank=True)
     fixed_assets = models.DecimalField(_("Of which fixed assets"), max_digits=20, decimal_places=2, null=True, blank=True)
+    # Before there is an agreement or a filing: what the talks or the approved estimate (概算) say, CNY.
+    estimated_investment = models.DecimalField(
+        _("Estimated total investment"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
     promised_start_on = models.DateField(_("Promised start"), null=True, blank=True)
     promised_completion_on = models.DateField(_("Promised completion"), null=True, blank=True)
     promised_production_on = models.DateField(_("Promised production"), null=True, blank=True)
@@ -134,8 +139,11 @@ class Project(ProjectFacts):
     stage_on = models.DateField(null=True)
     total_investment = models.DecimalField(_("Total investment"), max_digits=20, decimal_places=2, null=True)
     signed_on = models.DateField(_("Signed on"), null=True, db_index=True)
+    exited_on = models.DateField(_("Left on"), null=True)
     latest_event_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    # Registered by mistake: every fact is closed and no list shows it, but yesterday's answers still count it.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -143,6 +151,8 @@ class Project(ProjectFacts):
         indexes: ClassVar = [
             models.Index(fields=["-total_investment", "-id"], name="project_by_investment"),
             models.Index(fields=["-latest_event_at", "-id"], name="project_by_event"),
+            models.Index(fields=["unit", "stage"], name="project_unit_stage"),
+            models.Index(fields=["promised_start_on"], name="project_promised_start"),
         ]
 
     def __str__(self) -> str:
@@ -173,8 +183,13 @@ class ClaimState(models.TextChoices):
 
 
 class Milestone(Recorded):
-    """Something dated that happened to a project, in one of four strands."""
+    """Something dated that happened to a project, in one of four strands.
 
+    Rows of one claim share `claim`: a correction or a decision closes the row in force and writes the next one,
+    which `supersedes` it. `reported_by` answers for the day and the amount; `recorded_by` wrote this row.
+    """
+
+    claim = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
     strand = models.CharField(max_length=12, choices=Strand.choices)
     kind = models.CharField(max_length=30)
@@ -185,6 +200,7 @@ class Milestone(Recorded):
     currency = models.CharField(_("Currency"), max_length=3, default="CNY")
     amount_cny = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     state = models.CharField(max_length=15, choices=ClaimState.choices, default=ClaimState.REPORTED)
+    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verified_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
@@ -201,7 +217,10 @@ class Milestone(Recorded):
 
 
 class Evidence(models.Model):
-    """A file that backs a milestone: its hash seals it."""
+    """A file that backs a claim: its hash seals it.
+
+    `milestone` is the row that was in force when the file came; the file backs every row of the same claim.
+    """
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("What it is"), max_length=30)
