@@ -4,7 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("bridgehead.foundation.ui.urls")),
     path("", include("bridgehead.modules.workspace.web.urls")),
     path("", include("bridgehead.modules.ledger.web.urls")),
     path("", include("bridgehead.modules.documents.web.urls")),
