@@ -1,0 +1,24 @@
+"""Who may do what in the ledger (domain/09 section 1)."""
+
+from __future__ import annotations
+
+from bridgehead.foundation.access.actors import ROLES
+
+_OFFICIALS = frozenset(ROLES) - {"enterprise"}
+_WRITERS = frozenset({"promoter", "project_officer", "statistician", "administrator"})
+
+POLICY = {
+    "ledger.view_project": _OFFICIALS,
+    # People of an enterprise see the projects of their own firm, wherever these are.
+    "ledger.view_own_project": frozenset({"enterprise"}),
+    "ledger.register_project": _WRITERS,
+    "ledger.change_project": _WRITERS,
+    "ledger.withdraw_project": frozenset({"statistician", "administrator"}),
+    "ledger.report_milestone": _WRITERS | {"department_handler"},
+    # Whoever reported a claim can't verify it: milestones.verify_milestone sees to that.
+    "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),
+    "ledger.report_investment": _WRITERS,
+    "ledger.set_contributions": frozenset({"statistician", "administrator"}),
+    "ledger.export": _OFFICIALS,
+    "ledger.save_view": _OFFICIALS,
+}
