@@ -79,7 +79,6 @@ def serve(*, bind: str, workers: int, with_demo: bool) -> int:
             "bridgehead.config.wsgi:application",
             f"--bind={bind}",
             f"--workers={workers}",
-            "--worker-tmp-dir=/dev/shm" if Path("/dev/shm").is_dir() else "--preload",
             "--timeout=60",
             "--max-requests=5000",
             "--max-requests-jitter=500",

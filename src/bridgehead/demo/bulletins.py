@@ -1,7 +1,7 @@
 """The sample bulletins: our own texts, whose figures are asked from the ledger when the district is loaded.
 
 A placeholder is `{{measure|period|unit key|+difference}}`, the last two optional, or a word of projects:
-`{{top signed PERIOD RANK [origin]}}` (总投资…的…), `{{name …}}`, `{{builder …}}`, `{{site …}}` (a sentence on its works).
+`{{top signed PERIOD RANK [origin]}}` (总投资…的…), `{{name …}}`, `{{builder …}}`, `{{site …}}` (a sentence).
 The difference plants a contradiction; the two of them are listed in docs/decisions.
 """
 
@@ -55,9 +55,7 @@ def _chosen(kind: str, period: Period, rank: int, origin: str, plans: Sequence[P
     inside = [
         plan
         for plan in plans
-        if (day := plan.day_of(kind)) is not None
-        and period.contains(day)
-        and (not origin or plan.origin == origin)
+        if (day := plan.day_of(kind)) is not None and period.contains(day) and (not origin or plan.origin == origin)
     ]
     return sorted(inside, key=lambda plan: (-plan.total, plan.number))[rank - 1]
 

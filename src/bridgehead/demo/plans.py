@@ -142,7 +142,9 @@ def _firm(dice: random.Random, industry: Mapping[str, Any], origin: str, taken: 
     country = dice.choice(["DE", "JP", "SG", "KR"]) if origin == "foreign" else "CN"
     # 990099 is no division of GB/T 2260, so that no code can be a real firm's.
     organisation = "".join(dice.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(8))
-    return FirmPlan(name=name, stem=stem, short_name=stem + industry["word"], credit_stem=f"91990099{organisation}", country=country)
+    return FirmPlan(
+        name=name, stem=stem, short_name=stem + industry["word"], credit_stem=f"91990099{organisation}", country=country
+    )
 
 
 def _road(dice: random.Random, first: date, total: Decimal, origin: str) -> tuple[MilestonePlan, ...]:
@@ -150,6 +152,9 @@ def _road(dice: random.Random, first: date, total: Decimal, origin: str) -> tupl
     for kind, after, shortest, longest, chance in _ROAD:
         if after in days and dice.random() < chance:
             days[kind] = days[after] + timedelta(days=dice.randint(shortest, longest))
+    last = max(days.values())
+    if "construction_permit" not in days and last + timedelta(days=240) < LAST_DAY and dice.random() < 0.5:
+        days["exited"] = last + timedelta(days=dice.randint(120, 240))
     carried = {"signed": total, "filed": _near(dice, total), "planning_permit": None}
     planned = []
     for kind, on in days.items():
@@ -205,7 +210,8 @@ def _year_plans(spent: Sequence[tuple[date, Decimal]], dice: random.Random) -> t
     for month, amount in spent:
         years[month.year] = years.get(month.year, Decimal(0)) + amount
     return tuple(
-        (year, (amount * Decimal(str(round(dice.uniform(0.9, 1.35), 2)))).quantize(WAN)) for year, amount in years.items()
+        (year, (amount * Decimal(str(round(dice.uniform(0.9, 1.35), 2)))).quantize(WAN))
+        for year, amount in years.items()
     )
 
 
@@ -221,6 +227,12 @@ def _contributions(dice: random.Random, unit: str) -> tuple[tuple[str, str, Deci
         (unit, "landing", Decimal("0.3")),
         (finder if finder != "promotion" else "office_shenzhen", "lead", Decimal("0.2")),
     )
+
+
+def _content(dice: random.Random, product: str, sector: str) -> str:
+    if sector == "manufacturing":
+        return f"建设{product}生产线及配套设施，达产后形成年产{dice.randint(2, 60)}万件的能力。"
+    return f"建设{product}及配套设施。"
 
 
 def _level(dice: random.Random, total: Decimal) -> str:
@@ -260,9 +272,7 @@ def _project(dice: random.Random, number: int, taken: set[str]) -> ProjectPlan:
         origin=origin,
         level=_level(dice, total),
         site=f"{unit.get('short_name') or unit['name']}{dice.choice(world()['project']['roads'])}{dice.randint(1, 299)}号",
-        content=f"建设{product}生产线及配套设施，达产后形成年产{dice.randint(2, 60)}万件的能力。"
-        if industry["sector"] == "manufacturing"
-        else f"建设{product}及配套设施。",
+        content=_content(dice, product, industry["sector"]),
         land_m2=land.quantize(Decimal("0.01")),
         floor_m2=(land * Decimal(str(round(dice.uniform(0.9, 2.0), 2)))).quantize(Decimal("0.01")),
         total=total,
@@ -273,7 +283,10 @@ def _project(dice: random.Random, number: int, taken: set[str]) -> ProjectPlan:
         investments=spent,
         year_plans=_year_plans(spent, dice),
         contributions=_contributions(dice, unit["key"]),
-        phases=(("首期", (total * Decimal("0.6")).quantize(WAN)), ("二期", total - (total * Decimal("0.6")).quantize(WAN)))
+        phases=(
+            ("首期", (total * Decimal("0.6")).quantize(WAN)),
+            ("二期", total - (total * Decimal("0.6")).quantize(WAN)),
+        )
         if total >= 10 * YI and dice.random() < 0.5
         else (),
     )
@@ -283,4 +296,4 @@ def project_plans(count: int, seed: int) -> Iterator[ProjectPlan]:
     """`count` projects, always the same for a seed; each has its own dice, so that a longer list starts alike."""
     taken: set[str] = set()
     for number in range(1, count + 1):
-        yield _project(random.Random(f"{seed}-{number}"), number, taken)  # noqa: S311 - a repeatable world
+        yield _project(random.Random(f"{seed}-{number}"), number, taken)
