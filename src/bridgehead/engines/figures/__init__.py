@@ -3,8 +3,37 @@
 Pure: plain values in, plain values out. The tables of this package are read once, at import.
 """
 
-from .currencies import CURRENCIES, CurrencyError, Language
+from .currencies import CURRENCIES, MINOR_DIGITS, CurrencyError, Language
+from .currency_rules import (
+    CURRENCY_RULES,
+    NO_RATES,
+    CurrencyRule,
+    Rates,
+    RuleError,
+    Threshold,
+    currency_rule,
+    threshold,
+    to_cny,
+)
+from .formatting import (
+    UNKNOWN,
+    format_amount,
+    format_area,
+    format_band,
+    format_count,
+    format_day,
+    format_money,
+    format_money_exact,
+    format_period,
+    format_points,
+    format_range,
+    format_ratio,
+    format_threshold,
+    format_value,
+    format_value_exact,
+)
 from .frozen import FrozenMap
+from .measure_text import parse_measure, print_measure
 from .measures import (
     FILTERS,
     REGISTRY,
@@ -14,11 +43,14 @@ from .measures import (
     MeasureDefinition,
     MeasureError,
 )
+from .money import Money, sum_money
 from .periods import Period, PeriodError
 from .quantities import Area, PercentagePoints, Ratio, round_half_up
+from .sentences import format_measure, format_statement
 from .statement_json import statement_from_json, statement_to_json
 from .statements import (
     COMPARATORS,
+    EXPECTED_KEYS,
     MODALITIES,
     STAGES,
     Amount,
@@ -32,20 +64,29 @@ from .statements import (
     Statement,
     StatementError,
 )
+from .tiers import TIER_SETS, Band, TierError, TierSet, make_tier_set, tier_set
 
 __all__ = [
     "COMPARATORS",
     "CURRENCIES",
+    "CURRENCY_RULES",
+    "EXPECTED_KEYS",
     "FILTERS",
+    "MINOR_DIGITS",
     "MODALITIES",
+    "NO_RATES",
     "REGISTRY",
     "STAGES",
+    "TIER_SETS",
+    "UNKNOWN",
     "Amount",
     "Area",
+    "Band",
     "Capacity",
     "Choice",
     "Comparator",
     "CurrencyError",
+    "CurrencyRule",
     "FigureStatement",
     "FilterDefinition",
     "FrozenMap",
@@ -54,16 +95,46 @@ __all__ = [
     "MeasureDefinition",
     "MeasureError",
     "Modality",
+    "Money",
     "PercentagePoints",
     "Period",
     "PeriodError",
     "Phase",
     "ProjectStatement",
+    "Rates",
     "Ratio",
+    "RuleError",
     "StageDate",
     "Statement",
     "StatementError",
+    "Threshold",
+    "TierError",
+    "TierSet",
+    "currency_rule",
+    "format_amount",
+    "format_area",
+    "format_band",
+    "format_count",
+    "format_day",
+    "format_measure",
+    "format_money",
+    "format_money_exact",
+    "format_period",
+    "format_points",
+    "format_range",
+    "format_ratio",
+    "format_statement",
+    "format_threshold",
+    "format_value",
+    "format_value_exact",
+    "make_tier_set",
+    "parse_measure",
+    "print_measure",
     "round_half_up",
     "statement_from_json",
     "statement_to_json",
+    "sum_money",
+    "threshold",
+    "tier_set",
+    "to_cny",
 ]

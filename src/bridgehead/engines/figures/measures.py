@@ -12,6 +12,10 @@ FlowOrStock = Literal["flow", "stock"]
 FilterKind = Literal["integer", "choice", "text"]
 FilterValue = str | int
 
+# Thousands of times the yearly product of the whole country, so that nothing honest is above it; below it every number
+# fits a 64-bit column.
+INTEGER_LIMIT: Final = 10**18
+
 FIXED_UNITS: Final[Mapping[str, frozenset[str]]] = {
     "count": frozenset({"1"}),
     "ratio": frozenset({"ratio"}),
@@ -43,7 +47,9 @@ class MeasureDefinition:
     phrase_zh: str
     phrase_en: str
     say_zh: str
+    say_fall_zh: str | None
     classifier: str
+    new_zh: str
     requires: tuple[str, ...]
 
 
@@ -67,10 +73,10 @@ class FilterDefinition:
     choices: FrozenMap[Choice]
 
 
-def _measure_definition(id: str, row: Mapping[str, Any], defaults: Mapping[str, Any]) -> MeasureDefinition:
+def _measure_definition(measure_id: str, row: Mapping[str, Any], defaults: Mapping[str, Any]) -> MeasureDefinition:
     row = {**defaults, **row}
     return MeasureDefinition(
-        id=id,
+        id=measure_id,
         unit_kind=row["unit"],
         kind=row["kind"],
         english=row["en"],
@@ -81,23 +87,25 @@ def _measure_definition(id: str, row: Mapping[str, Any], defaults: Mapping[str, 
         phrase_zh=row["phrase_zh"],
         phrase_en=row["phrase_en"],
         say_zh=row["say_zh"],
+        say_fall_zh=row.get("say_fall_zh"),
         classifier=row["classifier"],
+        new_zh=row["new_zh"],
         requires=tuple(row.get("requires", ())),
     )
 
 
-def _filter_definition(id: str, row: Mapping[str, Any]) -> FilterDefinition:
+def _filter_definition(filter_id: str, row: Mapping[str, Any]) -> FilterDefinition:
     choices = {c["id"]: Choice(c["id"], c["en"], c["zh"]) for c in row.get("choices", ())}
-    return FilterDefinition(id, row["type"], row["en"], row["zh"], FrozenMap(choices))
+    return FilterDefinition(filter_id, row["type"], row["en"], row["zh"], FrozenMap(choices))
 
 
 _TABLES = load_toml("measures.toml")
 
 REGISTRY: Final[Mapping[str, MeasureDefinition]] = FrozenMap(
-    {id: _measure_definition(id, row, _TABLES["defaults"]) for id, row in _TABLES["measures"].items()}
+    {name: _measure_definition(name, row, _TABLES["defaults"]) for name, row in _TABLES["measures"].items()}
 )
 FILTERS: Final[Mapping[str, FilterDefinition]] = FrozenMap(
-    {id: _filter_definition(id, row) for id, row in _TABLES["filters"].items()}
+    {name: _filter_definition(name, row) for name, row in _TABLES["filters"].items()}
 )
 
 
@@ -131,6 +139,7 @@ class Measure:
 
     @property
     def definition(self) -> MeasureDefinition:
+        """Its row of the registry."""
         return REGISTRY[self.id]
 
     def with_filters(self, **changes: FilterValue | None) -> "Measure":
@@ -151,8 +160,8 @@ def check_filter(name: str, value: object) -> None:
         raise MeasureError(f"unknown filter {name!r}: use one of {', '.join(FILTERS)}")
     if definition.kind == "integer":
         # True is an int to Python, never to a reader.
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise MeasureError(f"{name} must be a whole number of 0 or more, not {value!r}")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < INTEGER_LIMIT:
+            raise MeasureError(f"{name} must be a whole number from 0 to below {INTEGER_LIMIT}, not {value!r}")
     elif not isinstance(value, str) or not value.strip():
         raise MeasureError(f"{name} must be text that is not blank, not {value!r}")
     elif definition.kind == "choice" and value not in definition.choices:

@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 OPEN = ".."
 
@@ -40,10 +40,12 @@ class Period:
 
     @classmethod
     def of_day(cls, day: date) -> "Period":
+        """One day."""
         return cls(day, day)
 
     @classmethod
     def of_month(cls, year: int, month: int) -> "Period":
+        """One calendar month."""
         return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
     @classmethod
@@ -53,10 +55,12 @@ class Period:
 
     @classmethod
     def of_quarter(cls, year: int, quarter: int) -> "Period":
+        """A quarter of a year, 1 to 4."""
         return cls.of_months(year, 3 * quarter - 2, 3 * quarter)
 
     @classmethod
     def of_year(cls, year: int) -> "Period":
+        """A calendar year."""
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @classmethod
@@ -66,10 +70,12 @@ class Period:
 
     @classmethod
     def since(cls, start: date) -> "Period":
+        """From a day on, with no end."""
         return cls(start, None)
 
     @property
     def is_closed(self) -> bool:
+        """Whether both ends are given."""
         return self.start is not None and self.end is not None
 
     def contains(self, what: "date | Period") -> bool:
@@ -138,7 +144,7 @@ def _end_from_text(text: str, whole: str) -> date | None:
 
 
 def _is_month_end(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
+    return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
 def _a_year_before(day: date) -> date:

@@ -109,6 +109,7 @@ class Area:
 
     @classmethod
     def from_wan_m2(cls, wan: Decimal | int) -> "Area":
+        """From 万㎡, exactly."""
         return cls(EXACT.multiply(Decimal(wan), Decimal(SQUARE_METRES_OF_A_WAN)))
 
     @property
@@ -119,6 +120,7 @@ class Area:
 
     @property
     def wan_m2(self) -> Decimal:
+        """In 万㎡, exactly."""
         return EXACT.divide(self.square_metres, Decimal(SQUARE_METRES_OF_A_WAN))
 
     def __add__(self, other: "Area") -> "Area":

@@ -135,7 +135,9 @@ def _project_from_json(row: Mapping[str, object], common: Mapping[str, Any]) -> 
         enterprise=_text_or_none(row, "enterprise"),
         investment=_amount(row.get("investment"), "investment"),
         stage=_text_or_none(row, "stage"),
-        dates={stage: _stage_date(value, f"dates.{stage}") for stage, value in _mapping(row.get("dates") or {}, "dates").items()},
+        dates={
+            stage: _stage_date(on, f"dates.{stage}") for stage, on in _mapping(row.get("dates") or {}, "dates").items()
+        },
         phases=tuple(_phase(item, f"phases.{n}") for n, item in enumerate(_list(row.get("phases"), "phases"))),
         land_m2=_decimal_or_none(row.get("land_m2"), "land_m2"),
         floor_m2=_decimal_or_none(row.get("floor_m2"), "floor_m2"),

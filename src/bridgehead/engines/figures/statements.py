@@ -48,7 +48,7 @@ class StatementError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money as a text says it: whole units of `currency` (ISO 4217) and whether it is exact, at least, at most, about."""
+    """Money as a text says it: whole units of `currency` (ISO 4217), and whether exact, at least, at most or about."""
 
     value: Decimal
     currency: str = "CNY"
