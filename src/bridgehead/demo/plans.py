@@ -229,6 +229,11 @@ def _contributions(dice: random.Random, unit: str) -> tuple[tuple[str, str, Deci
     )
 
 
+def _site(dice: random.Random, unit: Mapping[str, Any]) -> str:
+    road = dice.choice(world()["project"]["roads"])
+    return f"{unit.get('short_name') or unit['name']}{road}{dice.randint(1, 299)}号"
+
+
 def _content(dice: random.Random, product: str, sector: str) -> str:
     if sector == "manufacturing":
         return f"建设{product}生产线及配套设施，达产后形成年产{dice.randint(2, 60)}万件的能力。"
@@ -271,7 +276,7 @@ def _project(dice: random.Random, number: int, taken: set[str]) -> ProjectPlan:
         sector=industry["sector"],
         origin=origin,
         level=_level(dice, total),
-        site=f"{unit.get('short_name') or unit['name']}{dice.choice(world()['project']['roads'])}{dice.randint(1, 299)}号",
+        site=_site(dice, unit),
         content=_content(dice, product, industry["sector"]),
         land_m2=land.quantize(Decimal("0.01")),
         floor_m2=(land * Decimal(str(round(dice.uniform(0.9, 2.0), 2)))).quantize(Decimal("0.01")),
