@@ -10,11 +10,11 @@ import os
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from tools import browser_needs
 from tools.postgres import temporary_server
@@ -89,7 +89,8 @@ def run(name: str, command: tuple[str, ...], environment: Mapping[str, str] | No
 
 def lint() -> bool:
     """All checks that read the code, each of them even when another failed."""
-    return all([run(name, command) for name, command in LINT])
+    outcomes = [run(name, command) for name, command in LINT]
+    return all(outcomes)
 
 
 def pytest(suite: Suite, extra: Mapping[str, str], counts: Counts) -> bool:

@@ -74,6 +74,4 @@ def confidence_cells(confidence: Number | None, label: str, *, cells: int = 4) -
     """Filled cells out of `cells` for a confidence from 0 to 1; an unknown confidence fills none."""
     filled = round(_clip(confidence) * cells)
     marks = format_html_join("", '<i class="{}"></i>', (("f" if i < filled else "",) for i in range(cells)))
-    return format_html(
-        '<span class="bh-conf" role="img" aria-label="{} {}/{}">{}</span>', label, filled, cells, marks
-    )
+    return format_html('<span class="bh-conf" role="img" aria-label="{} {}/{}">{}</span>', label, filled, cells, marks)

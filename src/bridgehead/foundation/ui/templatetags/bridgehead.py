@@ -24,21 +24,23 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import (
     format_area,
     format_count,
+    format_day,
     format_money,
     format_points,
     format_ratio,
     format_value,
+    format_value_exact,
 )
+from bridgehead.engines.figures.currencies import CHINESE_NAMES, Language
 from bridgehead.foundation.ui import figures
 from bridgehead.foundation.ui.sources import KINDS
 
 register = template.Library()
 
 UNKNOWN = "—"
-_CURRENCY_WORDS = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
 
 
-def _language() -> str:
+def _language() -> Language:
     """The language as the figures engine names it."""
     return "en" if (get_language() or "").startswith("en") else "zh-Hans"
 
@@ -50,8 +52,7 @@ def _decimal(value: Any) -> Decimal | None:
 @register.filter
 def money(value: Any, currency: str = "CNY") -> str:
     """Whole units of the currency -> `260.69亿元`."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_money(amount, _language(), currency)
+    return format_money(_decimal(value), _language(), currency)
 
 
 @register.filter
@@ -60,44 +61,52 @@ def money_exact(value: Any, currency: str = "CNY") -> SafeString | str:
     amount = _decimal(value)
     if amount is None:
         return UNKNOWN
-    word = _CURRENCY_WORDS.get(currency, currency) if _language() == "zh-Hans" else currency
-    exact = f"{amount.normalize():,f} {word}"
-    return format_html('<span class="nw" title="{}">{}</span>', exact, format_money(amount, _language(), currency))
+    exact = f"{int(amount):,}" if amount == amount.to_integral_value() else f"{amount:,f}"
+    word = CHINESE_NAMES.get(currency, currency) if _language() == "zh-Hans" else currency
+    return format_html('<span class="nw" title="{} {}">{}</span>', exact, word, money(amount, currency))
 
 
 @register.filter
 def area(value: Any) -> str:
-    """Square metres -> 亩 or 万㎡."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_area(amount, _language())
+    """Square metres -> `5.3万㎡`."""
+    return format_area(_decimal(value), _language())
 
 
 @register.filter
-def ratio(value: Any) -> str:
-    """0.619 -> `61.90%`."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_ratio(amount, _language())
+def mu(value: Any) -> str:
+    """Square metres -> 亩, as land is counted."""
+    return format_area(_decimal(value), _language(), "mu")
+
+
+@register.filter
+def ratio(value: Any, places: int = 2) -> str:
+    """0.619 -> `61.90%`; `{{ value|ratio:1 }}` for fewer decimals."""
+    return format_ratio(_decimal(value), _language(), places)
 
 
 @register.filter
 def points(value: Any) -> str:
-    """Percentage points as a fraction, 0.058 -> `5.80个百分点`."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_points(amount, _language())
+    """Percentage points -> `13.96个百分点`."""
+    return format_points(_decimal(value), _language())
 
 
 @register.filter
 def count(value: Any) -> str:
-    """A number of things, in thousands groups."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_count(amount, _language())
+    """A number of things, in groups of thousands."""
+    return format_count(_decimal(value), _language())
 
 
 @register.filter
 def quantity(value: Any, unit: str) -> str:
     """A value in any unit of the measures: `{{ value|quantity:"m2" }}`."""
-    amount = _decimal(value)
-    return UNKNOWN if amount is None else format_value(amount, unit, _language())
+    return format_value(_decimal(value), unit, _language())
+
+
+@register.filter
+def quantity_exact(value: Any, unit: str) -> str:
+    """As `quantity`, with every digit that the value has."""
+    number = _decimal(value)
+    return UNKNOWN if number is None else format_value_exact(number, unit, _language())
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -107,12 +116,7 @@ def _local(value: date | datetime) -> date | datetime:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """A day in prose: `2026年7月31日`, `31 July 2026`."""
-    if value is None:
-        return UNKNOWN
-    local = _local(value)
-    if _language() == "zh-Hans":
-        return f"{local.year}年{local.month}月{local.day}日"
-    return date_format(local, "j F Y")
+    return format_day(None if value is None else _local(value), _language())
 
 
 @register.filter
@@ -178,7 +182,9 @@ def source_mark(source: Any, url: str = "", title: str = "") -> SafeString:
     character, says = KINDS[kind]
     said = _("%(kind)s: %(title)s") % {"kind": says, "title": more} if more else str(says)
     if not href:
-        return format_html('<span class="bh-src" role="img" title="{}" aria-label="{}">{}</span>', said, said, character)
+        return format_html(
+            '<span class="bh-src" role="img" title="{}" aria-label="{}">{}</span>', said, said, character
+        )
     return format_html(
         '<a class="bh-src" href="{}" hx-get="{}" hx-target="#bh-src-pop" hx-swap="innerHTML" aria-expanded="false" '
         'title="{}" aria-label="{}">{}</a>',
@@ -224,9 +230,10 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     kind = getattr(widget, "input_type", "textarea")
     plain = kind in {"checkbox", "radio", "file", "hidden"} or "MultipleChoice" in type(field.field).__name__
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if not plain:
-        attrs["class"] = f"{widget.attrs.get('class', '')} {'form-select' if kind == 'select' else 'form-control'}".strip()
+        house = "form-select" if kind == "select" else "form-control"
+        attrs["class"] = f"{widget.attrs.get('class', '')} {house}".strip()
     described = [f"{field.auto_id}_help"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
