@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+from bridgehead.modules.accounts.web.login import set_language
+
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("", include("bridgehead.modules.workspace.web.urls")),
     path("", include("bridgehead.modules.ledger.web.urls")),
     path("", include("bridgehead.modules.documents.web.urls")),

@@ -1,8 +1,20 @@
 """The accounts room: people, units, roles, tokens."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.ui.navigation import NavItem, register_nav
+
+_DOORS = (
+    NavItem("accounts:people", _("People"), "users", group="admin", action_id="accounts.view_people", order=10),
+    NavItem(
+        "accounts:units", _("Units"), "building-community", group="admin", action_id="accounts.view_units", order=20
+    ),
+    NavItem("accounts:tokens", _("API tokens"), "key", group="me", action_id="accounts.manage_own_tokens", order=20),
+    NavItem("accounts:password", _("Change password"), "settings", group="me", order=30),
+    NavItem("accounts:logout", _("Log out"), "logout", group="me", order=40, post=True),
+)
 
 
 class AccountsConfig(AppConfig):
@@ -12,7 +24,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Make the policies known."""
+        """Make the policies and the doors known."""
         from bridgehead.modules.accounts.policies import POLICY
 
         register_policy(POLICY)
+        for item in _DOORS:
+            register_nav(item)

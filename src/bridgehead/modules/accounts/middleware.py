@@ -17,7 +17,7 @@ from bridgehead.modules.accounts.queries import actor_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What somebody with a one-time password may still reach.
-_OPEN_DOORS = frozenset({"accounts:password", "accounts:logout", "accounts:language", "accounts:login"})
+_OPEN_DOORS = frozenset({"accounts:password", "accounts:logout", "accounts:login", "set_language"})
 
 
 class ActorMiddleware:
@@ -27,11 +27,12 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the actor, then go on."""
         acted = cast(ActedRequest, request)
         if isinstance(request.user, Person):
             acted.actor = actor_of(request.user, request_id=acted.request_id)
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         else:
             acted.actor = ANONYMOUS
         return self.get_response(request)

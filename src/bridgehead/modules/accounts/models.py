@@ -45,11 +45,17 @@ class Unit(models.Model):
         """How deep in the tree: the district is 0."""
         return self.path.count("/") - 2
 
+    @property
+    def indent(self) -> str:
+        """Full-width spaces for the depth, to draw the tree in a table or a list of choices."""
+        return "\u3000" * self.depth
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Looks people up by log-in name, without regard to case."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
+        """Log-in names are told apart without regard to case."""
         return self.get(username__iexact=username)
 
 

@@ -68,4 +68,4 @@ def access_person(actor: Actor, person_id: int, action: str = "accounts.manage_p
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, newest first."""
     require(actor, "accounts.manage_own_tokens")
-    return ApiToken.objects.filter(person_id=actor.id).order_by("-id")
+    return ApiToken.objects.filter(person_id=actor.id or 0).order_by("-id")

@@ -27,7 +27,7 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(_READABLE) for _n in range(4)) for _group in range(4))
 
 
-def _free_username(username: str, *, besides: int | None = None) -> None:
+def _free_username(username: str, *, besides: int = 0) -> None:
     if Person.objects.filter(username__iexact=username).exclude(pk=besides).exists():
         raise Refused({"username": [_("Somebody has this log-in name already.")]})
 

@@ -16,8 +16,8 @@ from bridgehead.modules.accounts.queries import access_person
 def grant_role(*, actor: Actor, person_id: int, role: str, unit: Unit) -> RoleGrant:
     """Give a person a role in a unit and everything below it.
 
-    Raises Forbidden when the unit lies outside the actor's own administrator scope: nobody hands on more than they hold.
-    Granting what is held already changes nothing.
+    Raises Forbidden when the unit lies outside the actor's own administrator scope: nobody hands
+    on more than they hold. Granting what is held already changes nothing.
     """
     person = access_person(actor, person_id)
     require(actor, "accounts.grant_role", unit.path)

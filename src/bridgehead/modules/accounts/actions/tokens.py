@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.foundation.access import Actor, Refused, may, policy_actions, require
+from bridgehead.foundation.access import Actor, Forbidden, Refused, may, policy_actions, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import ApiToken
 from bridgehead.modules.accounts.queries import own_tokens
@@ -30,14 +30,14 @@ def grantable_scopes(actor: Actor) -> tuple[str, ...]:
     return tuple(sorted(action for action in policy_actions() if may(actor, action)))
 
 
-def create_token(
-    *, actor: Actor, name: str, scopes: Sequence[str], expires_at: datetime
-) -> tuple[ApiToken, str]:
+def create_token(*, actor: Actor, name: str, scopes: Sequence[str], expires_at: datetime) -> tuple[ApiToken, str]:
     """A token and its secret, which is returned once.
 
     `scopes` are action ids that the actor may do, at least one. It ends within a year. A token can't make tokens.
     """
     require(actor, "accounts.manage_own_tokens")
+    if actor.id is None:
+        raise Forbidden("accounts.manage_own_tokens")
     now = timezone.now()
     errors: dict[str, list[str]] = {}
     allowed = frozenset(grantable_scopes(actor)) - {"accounts.manage_own_tokens"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ _MANAGE = "accounts.manage_units"
 _PATH_LENGTH = 200
 
 
-def _free_name(name: str, parent_id: int | None, *, besides: int | None = None) -> None:
+def _free_name(name: str, parent_id: int | None, *, besides: int = 0) -> None:
     if Unit.objects.filter(parent_id=parent_id, name=name).exclude(pk=besides).exists():
         raise Refused({"name": [_("There is a unit of this name in the same place already.")]})
 
@@ -89,7 +89,8 @@ def _require_parent(actor: Actor, unit: Unit) -> None:
 def _rewrite_paths(old: str, new: str) -> int:
     """Give everything below `old`, and every copy of those paths in other rooms, the new beginning."""
     moved = 0
-    for model, field in ((Unit, "path"), *path_columns()):
+    columns: tuple[tuple[type[models.Model], str], ...] = ((Unit, "path"), *path_columns())
+    for model, field in columns:
         rows = model._default_manager.filter(**{f"{field}__startswith": old})
         count = rows.update(**{field: Concat(Value(new), Substr(field, len(old) + 1))})
         moved += count if model is Unit else 0
@@ -115,7 +116,8 @@ def move_unit(*, actor: Actor, unit_id: int, version: int, parent: Unit) -> Unit
         if parent.pk == unit.parent_id:
             return unit
         _free_name(unit.name, parent.pk, besides=unit.pk)
-        longest = max(len(path) for path in Unit.objects.filter(path__startswith=unit.path).values_list("path", flat=True))
+        below = Unit.objects.filter(path__startswith=unit.path).values_list("path", flat=True)
+        longest = max(len(path) for path in below)
         old, new = unit.path, f"{parent.path}{unit.pk}/"
         if longest - len(old) + len(new) > _PATH_LENGTH:
             raise Refused({"parent": [_("The tree would become too deep.")]})
@@ -155,9 +157,7 @@ def _set_active(actor: Actor, unit_id: int, version: int, active: bool) -> Unit:
             raise Refused({"": held})
         save_fields(unit, {"is_active": active})
         action = "accounts.unit.reactivated" if active else "accounts.unit.deactivated"
-        record(
-            actor=actor, action=action, target=unit, before={"is_active": not active}, after={"is_active": active}
-        )
+        record(actor=actor, action=action, target=unit, before={"is_active": not active}, after={"is_active": active})
     return unit
 
 

@@ -1,6 +1,28 @@
-"""Where the pages of the room accounts stand, from the root."""
+"""Addresses of the accounts room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bridgehead.modules.accounts.web import login, people, tokens, units
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", login.log_in, name="login"),
+    path("logout/", login.log_out, name="logout"),
+    path("password/", login.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/roles/", people.role_grant, name="role_grant"),
+    path("people/<int:person_id>/roles/<int:grant_id>/revoke/", people.role_revoke, name="role_revoke"),
+    path("people/<int:person_id>/deactivate/", people.person_deactivate, name="person_deactivate"),
+    path("people/<int:person_id>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("people/<int:person_id>/reset-password/", people.password_reset, name="password_reset"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.unit_new, name="unit_new"),
+    path("units/<int:unit_id>/", units.unit, name="unit"),
+    path("units/<int:unit_id>/move/", units.unit_move, name="unit_move"),
+    path("units/<int:unit_id>/deactivate/", units.unit_deactivate, name="unit_deactivate"),
+    path("units/<int:unit_id>/reactivate/", units.unit_reactivate, name="unit_reactivate"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
+]

@@ -1,0 +1,196 @@
+"""Forms of the accounts pages. They check shape; actions check sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.modules.accounts.models import Person, Role, Unit, UnitKind
+
+
+def fold_username(typed: str) -> str:
+    """A log-in name as it is compared: without regard to case or spaces around it."""
+    return typed.strip().lower()
+
+
+class LoginForm(AuthenticationForm):
+    """Name and password; the password manager of the browser knows them by these attributes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Log-in name")
+        self.fields["password"].label = _("Password")
+        self.error_messages = {
+            **self.error_messages,
+            "invalid_login": _("Name and password do not match. Check capitals and the input method, and try again."),
+        }
+
+    def clean_username(self) -> str:
+        """Folded, so that `Admin` and `admin` share one count of wrong passwords."""
+        return fold_username(self.cleaned_data["username"])
+
+
+class PasswordForm(forms.Form):
+    """The present password and the new one, twice."""
+
+    old = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=200,
+        help_text=_("At least 10 characters, not only digits, and none of the usual ones."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both new passwords must be the same."""
+        cleaned = super().clean() or {}
+        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", _("The two new passwords differ."))
+        return cleaned
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A unit of the tree, drawn with its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The unit's name, moved in by its depth."""
+        return f"{obj.indent}{obj.name}"
+
+
+class PersonForm(forms.Form):
+    """Who somebody is and where they work."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    username = forms.RegexField(
+        r"^[\w.@+-]+$",
+        label=_("Log-in name"),
+        max_length=40,
+        help_text=_("Letters, digits and . @ + - _"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
+    title = forms.CharField(label=_("Post"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    enterprise_id = forms.IntegerField(
+        label=_("Number of the enterprise"),
+        required=False,
+        min_value=1,
+        help_text=_("Only for people of an enterprise, who see their own projects and nothing else."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    """A role and where it is held."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    unit = UnitChoice(label=_("Where"), queryset=Unit.objects.none())
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class PeopleFilter(forms.Form):
+    """What the list of people is narrowed to."""
+
+    q = forms.CharField(label=_("Name, log-in name or post"), required=False)
+    unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none(), required=False, empty_label=_("All units"))
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class UnitForm(forms.Form):
+    """What a unit is called and what it is."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    short_name = forms.CharField(label=_("Short name"), max_length=20, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    division_code = forms.RegexField(
+        r"^(\d{6}|\d{9})$",
+        label=_("Division code"),
+        required=False,
+        help_text=_("Six digits (GB/T 2260) or nine with the town (GB/T 10114)."),
+    )
+    position = forms.IntegerField(
+        label=_("Position"), min_value=0, max_value=9999, initial=0, help_text=_("Smaller numbers come first.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewUnitForm(UnitForm):
+    """A unit and where it hangs."""
+
+    parent = UnitChoice(label=_("Below"), queryset=Unit.objects.none())
+    field_order = ("parent", "name")
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """Where a unit goes, with everything below it."""
+
+    parent = UnitChoice(label=_("New place: below"), queryset=Unit.objects.none())
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+
+
+class VersionForm(forms.Form):
+    """The version of the row that the button stood beside."""
+
+    version = forms.IntegerField()
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do and until when."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=60)
+    expires_on = forms.DateField(
+        label=_("Valid until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The last day on which it works, at most one year from now."),
+    )
+    scopes = forms.MultipleChoiceField(label=_("May do"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, scopes: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=90)
+
+
+def person_facts(form: PersonForm) -> dict[str, Any]:
+    """The cleaned fields as the actions take them."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+
+
+def person_initial(person: Person) -> dict[str, Any]:
+    """The form's values for somebody who is there already."""
+    names = ("name", "username", "unit", "title", "phone", "enterprise_id", "version")
+    return {name: getattr(person, name) for name in names}
