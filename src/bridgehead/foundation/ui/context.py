@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.ui.navigation import GROUPS, Clocks, NavItem, Text, clocks_reader, nav_items
@@ -108,7 +108,11 @@ def build_shell(request: HttpRequest) -> Shell:
         search_href=next((door.href for item, door in doors if item.search), ""),
         clocks=read(request) if read and logged_in else Clocks(timezone.localdate(), timezone.localtime()),
         person=actor.name if actor else "",
-        languages=tuple((code, str(name)) for code, name in settings.LANGUAGES if code != get_language()),
+        languages=tuple(
+            (code, get_language_info(code)["name_local"])
+            for code, _name in settings.LANGUAGES
+            if code != get_language()
+        ),
     )
 
 

@@ -137,6 +137,15 @@ def moment(value: datetime | None) -> str:
     return f"{date_format(local, 'j M' if same_year else 'j M Y')} {local:%H:%M}"
 
 
+@register.simple_block_tag
+def remember(content: str) -> SafeString:
+    """What stands inside, kept for later: `{% remember as title %}{% block title %}{% endblock %}{% endremember %}`.
+
+    A block may stand once in a template only, and a page says its title twice: in the head and as its heading.
+    """
+    return SafeString(content.strip())
+
+
 @cache
 def _sprite() -> str:
     return static("dist/sprite.svg")

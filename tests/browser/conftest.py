@@ -1,0 +1,115 @@
+"""A real Chromium on a live server, in Chinese, with the screenshots of the README as a by-product.
+
+CHROMIUM names the browser, else it is looked for on PATH. SCREENSHOTS=1 makes `shoot` write PNGs to
+docs/screenshots; without it `shoot` only checks that the page doesn't scroll sideways.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tools.browser_needs import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "docs" / "screenshots"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+Shoot = Callable[[Page, str], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_calls_beside_playwright() -> Iterator[None]:
+    """Playwright's synchronous interface keeps an event loop running, beside which Django refuses its database."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium: python -m tools.browser_needs says what to install")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A fresh visitor, whose language is Chinese and whose clock is China's."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test when a script fails or the content security policy refuses something."""
+    opened = browser_context.new_page()
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and ("Content Security Policy" in message.text or "Uncaught" in message.text):
+            complaints.append(message.text)
+
+    opened.on("console", heard)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert not complaints, "the browser complained: " + "; ".join(complaints)
+
+
+@pytest.fixture
+def phone(browser_context: BrowserContext, page: Page) -> Page:
+    """The same page, as wide as a phone."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    return page
+
+
+def _sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def shoot() -> Shoot:
+    """`shoot(page, "home")`: the page at 1280 and at 390 pixels must not scroll sideways; a picture of each on demand."""
+
+    def take(page: Page, name: str) -> None:
+        for width, size in ((1280, DESKTOP), (390, PHONE)):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.wait_for_load_state("networkidle")
+            assert _sideways(page) <= 0, f"{name} scrolls sideways at {width} pixels"
+            if os.environ.get("SCREENSHOTS") == "1":
+                SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+    return take
