@@ -1,0 +1,35 @@
+"""The document's own date, read from its head or foot where no manifest gives it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DATE = r"((?:19|20)\d\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.]|\s)\s*(3[01]|[12]\d|0?[1-9])(?!\d)日?"
+_LABELLED = re.compile(
+    rf"(?:发布(?:日期|时间)?|日期|时间|发表于|更新(?:时间)?|来源|讯|电|刊发|成文日期|印发)[：:\s]*[^\n。]{{0,16}}?{_DATE}"
+)
+_ALONE = re.compile(rf"(?m)^\s*[(（\[]?{_DATE}(?:\s|$|[)）\]]|在)|(?m:^)\s*[(（]{_DATE}在".replace("(?m)", ""), re.M)
+_WITH_SOURCE = re.compile(rf"{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?\s*(?:来源|作者|编辑|浏览|字号|星期)")
+_SPREAD = re.compile(r"^\s*((?:19|20)\d\d)\s*\n\s*(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\s*$", re.M)
+_HEAD = 600
+
+
+def find_published(text: str) -> date | None:
+    """The date that `text` (mended) is dated with, or None. A date in running prose is no dateline."""
+    head, foot = text[:_HEAD], text[-200:]
+    for part in (head, foot):
+        for pattern in (_WITH_SOURCE, _LABELLED, _SPREAD, _ALONE):
+            match = pattern.search(part)
+            if match is not None:
+                found = _date([group for group in match.groups() if group])
+                if found is not None:
+                    return found
+    return None
+
+
+def _date(groups: list[str]) -> date | None:
+    try:
+        return date(int(groups[0]), int(groups[1]), int(groups[2]))
+    except ValueError:
+        return None

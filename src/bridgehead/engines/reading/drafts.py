@@ -1,0 +1,82 @@
+"""A figure while it is being read, and what a paragraph has said so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bridgehead.engines.figures import Period
+
+from .filters import Filters
+from .lexicon import Word
+from .periods import TimeWord
+from .quantities import Quantity
+from .timing import TimeState
+
+# How the measure of a figure was found; the numbers are used by confidence.py.
+OWN, SENTENCE, FRAME, FALLBACK = "own", "sentence", "frame", "fallback"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure with offsets in the mended text. `classes` are what a later figure may inherit from it."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    measure: str
+    filters: Filters
+    value: Decimal
+    unit: str
+    comparator: str
+    evidence: str
+    classes: frozenset[str]
+    sentence: int
+    modality: str = "actual"
+    modality_said: bool = False
+    period: Period | None = None
+    period_said: bool = False
+    label: str | None = None
+    parent: "Draft | None" = None
+    among: bool = False
+
+
+@dataclass(slots=True)
+class ReadingState:
+    """Carried from sentence to sentence; `base` is the count that 其中 and tiers belong to, `last` the figure before."""
+
+    time: TimeState
+    base: Draft | None = None
+    last: Draft | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    firm: str | None = None
+
+    def new_paragraph(self) -> None:
+        self.base = self.last = None
+        self.firm = None
+        self.time.new_paragraph()
+
+    def in_sentence(self, number: int) -> list[Draft]:
+        """The drafts of one sentence; they are the last ones."""
+        found: list[Draft] = []
+        for draft in reversed(self.drafts):
+            if draft.sentence != number:
+                break
+            found.append(draft)
+        return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """What the figure stages need of one sentence."""
+
+    text: str
+    number: int
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    times: tuple[TimeWord, ...]
+    admin: bool
+    breakdown: bool
+    at_event: bool
+    plan: bool

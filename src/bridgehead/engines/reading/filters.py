@@ -1,0 +1,106 @@
+"""Filters of a measure from the words and tiers next to a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .lexicon import Word
+from .quantities import Quantity
+from .tiers import bounds
+
+Filters = dict[str, str | int]
+
+_LEVELS = ("district", "city", "province", "state")
+_LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
+# Awards whose own name says whose they are: a level beside them is no filter.
+_LEVEL_IMPLIED = frozenset(
+    {"national_little_giant", "provincial_srdi", "municipal_srdi", "srdi", "high_tech", "tech_sme", "above_scale", "innovative_sme"}
+)
+_BY_LEVEL = {"state": "national_little_giant", "province": "provincial_srdi", "city": "municipal_srdi", "district": "municipal_srdi"}
+# What each family of measures may be narrowed by.
+_PROJECT = frozenset({"investment_min", "investment_max", "level", "origin", "sector", "industry", "scope"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "project.": _PROJECT,
+    "investment.": _PROJECT - {"scope"},
+    "fdi.": frozenset({"sector", "industry"}),
+    "output.": frozenset({"industry", "scheme", "sector", "enterprise"}),
+    "trade.": frozenset({"enterprise"}),
+    "gdp.": frozenset(),
+    "enterprise.awarded": frozenset({"scheme", "scope", "industry", "level", "origin"}),
+    "enterprise.": frozenset({"scope", "industry", "origin", "sector"}),
+    "institution.": frozenset({"level", "origin", "scope", "industry"}),
+    "network.": frozenset({"level"}),
+    "carrier.": frozenset({"level"}),
+    "finance.": frozenset({"scheme", "sector"}),
+    "capacity.": frozenset({"enterprise", "industry"}),
+    "land.": frozenset({"enterprise"}),
+    "policy.": frozenset({"level"}),
+    "upgrade.": frozenset({"level"}),
+    "other.rate": _PROJECT | {"scheme", "enterprise"},
+    "other.": frozenset({"enterprise", "sector", "industry", "scheme"}),
+}
+
+
+def allowed(measure: str) -> frozenset[str]:
+    return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
+
+
+def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) -> Filters:
+    """Every filter that the words and tiers of one window give, whatever the measure will be."""
+    filters: Filters = {}
+    levels = {value for value in _values(words, "level")}
+    for level in _LEVELS:
+        if level in levels:
+            filters["level"] = level
+            break
+    for name in ("origin", "sector"):
+        found = list(_values(words, name))
+        if found:
+            filters[name] = found[-1]
+    scheme = _scheme(set(_values(words, "scheme")), filters.get("level"))
+    if scheme is not None:
+        filters["scheme"] = scheme
+    for word in reversed(words):
+        if "industry" in word.classes:
+            filters["industry"] = text[word.start : word.end]
+            break
+    for tier in tiers:
+        low, high = bounds(tier)
+        if low is not None:
+            filters["investment_min"] = low
+        if high is not None:
+            filters["investment_max"] = high
+    return filters
+
+
+def narrowed(measure: str, filters: Filters) -> Filters:
+    """`filters` without those that the measure does not take, and without a level that the award implies."""
+    names = allowed(measure)
+    kept = {name: value for name, value in filters.items() if name in names}
+    if kept.get("scheme") in _LEVEL_IMPLIED:
+        kept.pop("level", None)
+    low, high = kept.get("investment_min"), kept.get("investment_max")
+    if isinstance(low, int) and isinstance(high, int) and low >= high:
+        kept.pop("investment_max")
+    return kept
+
+
+def _values(words: Sequence[Word], name: str) -> Iterable[str]:
+    for word in words:
+        for each in word.classes:
+            group, _, value = each.partition(":")
+            if group == name and value:
+                yield value
+
+
+def _scheme(schemes: set[str], level: str | int | None) -> str | None:
+    if not schemes:
+        return None
+    if "little_giant" in schemes:
+        return "provincial_srdi" if level == "province" else "national_little_giant"
+    if "srdi" in schemes:
+        return _BY_LEVEL.get(str(level), "srdi") if level != "state" else "national_little_giant"
+    if len(schemes & _LADDER) > 1:
+        return "growth_ladder"
+    specific = schemes - {"other", "above_scale"}
+    return sorted(specific or schemes)[0]

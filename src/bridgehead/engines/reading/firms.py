@@ -1,0 +1,32 @@
+"""Enterprises by their full names, and the firm that a stretch of text speaks of."""
+
+from __future__ import annotations
+
+import re
+
+# 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand.
+FULL_NAME = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业))"
+)
+_LEAD = re.compile(
+    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|对|从|给|让|走进|来到|位于|如|据|据悉|投资方|企业|作为|引进|签约|以及|其中|家|个|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
+)
+
+
+def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of full firm names in text[start:end], without the words that lead up to them."""
+    spans = []
+    for match in FULL_NAME.finditer(text, start, end):
+        name = match.group(1)
+        lead = _LEAD.match(name)
+        offset = lead.end() if lead is not None and len(name) - lead.end() >= 6 else 0
+        spans.append((match.start(1) + offset, match.end(1)))
+    return spans
+
+
+def subject_firm(text: str, start: int, end: int) -> str | None:
+    """The last firm that text[start:end] names in full, or None."""
+    if text.find("公司", start, end) < 0 and text.find("合伙企业", start, end) < 0:
+        return None
+    spans = full_names(text, start, end)
+    return text[slice(*spans[-1])] if spans else None

@@ -1,0 +1,73 @@
+"""Word classes found in one pass over a text: one automaton over the whole vocabulary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+
+from .vocabulary import load
+
+
+class Word(NamedTuple):
+    """A term of the vocabulary at [start, end) with its classes, such as {"stage:signed", "new"}."""
+
+    start: int
+    end: int
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    automaton: ahocorasick_rs.AhoCorasick
+    classes: tuple[frozenset[str], ...]
+
+    def words(self, text: str) -> list[Word]:
+        """Every term in `text`, longest first where several begin at the same place, without overlap."""
+        classes = self.classes
+        return [Word(start, end, classes[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)]
+
+
+# Prefix of the classes of a group of tables; groups without one give the bare class name.
+_PREFIX = {"stages": "stage:", "schemes": "scheme:", "filters.level": "level:", "filters.origin": "origin:", "filters.sector": "sector:"}
+
+
+def _terms(tables: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for group, entries in tables.items():
+        if group == "filters":
+            for name, values in entries.items():
+                yield from ((term, f"{name}:{value}") for value, terms in values.items() for term in terms)
+            continue
+        prefix = _PREFIX.get(group, "")
+        yield from ((term, prefix + name) for name, terms in entries.items() for term in terms)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of `words.toml`, `modality.toml` and `industries.toml`, built once."""
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    for table in ("words", "modality", "industries"):
+        for term, name in _terms(load(table)):
+            classes[term].add(name)
+    _compose(classes)
+    terms = sorted(classes)
+    automaton = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return Lexicon(automaton, tuple(frozenset(classes[term]) for term in terms))
+
+
+def _compose(classes: defaultdict[str, set[str]]) -> None:
+    """Joined words: 新 or 已 before a stage (新签约), 省 or 市 before an award (省专精特新)."""
+    for term in [term for term, names in classes.items() if any(name.startswith("stage:") for name in names)]:
+        classes["新" + term] |= classes[term] | {"new"}
+        classes["已" + term] |= classes[term] | {"actual"}
+        classes["再" + term] |= classes[term]
+        classes["拟" + term] |= classes[term] | {"target"}
+        classes["计划" + term] |= classes[term] | {"target"}
+        classes["计划新" + term] |= classes[term] | {"target", "new"}
+    for term in [term for term, names in classes.items() if any(name.startswith("scheme:") for name in names)]:
+        for prefix, level in (("省", "province"), ("市", "city"), ("区", "district")):
+            classes[prefix + term] |= classes[term] | {"level:" + level}

@@ -1,0 +1,212 @@
+"""Noise out, offsets kept: the text that the later stages read, and the way back to the original.
+
+Every repair is an edit (start, end, replacement) or a change of characters one for one, so that each mended character
+knows the stretch of the original it stands for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import opencc
+
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+
+# Forms that mean the same to a reader of figures, one for one: full width, dashes, Japanese and variant characters.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+_FORMS = str.maketrans(
+    _WIDE
+    | {ord(k): v for k, v in zip("（）％．＋＃＄－／｜　", "()%.+#$-/| ", strict=True)}
+    | {ord(k): v for k, v in zip("「」『』〝〞﹃﹄", "“”“”“”“”", strict=True)}
+    | {ord(k): v for k, v in zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True)}
+    | {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2002: " ", 0x2003: " ", 0x3000: " "}
+)
+_TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
+_SYLLABLE = re.compile(
+    r"(?<=[\u3400-\u9fff])[(（]((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
+)
+_TAG = re.compile(
+    r"<(script|style|head|noscript)\b[^>]*>.*?</\1\s*>|<!--.*?-->|<(/?)(p|div|br|li|tr|h[1-6]|ul|ol|table|section|article|title|body|html"
+    r"|td|th|span|a|b|i|em|strong|font|img|meta|link|input|form|label|sup|sub|u|hr|center|iframe|figure|main|header|footer|nav|o:p|tbody|thead"
+    r")\b[^<>]*/?>",
+    re.S | re.I,
+)
+_BLOCK_TAGS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article title td th hr figure main header footer nav".split())
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+# What is left where a converter or a pinyin annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacement characters.
+_LOST = re.compile(r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+")
+_LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
+_UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
+_SPACED_NUMBER = re.compile(
+    rf"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)|(?<=\d) (?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億]) (?=[亿億美元])"
+    rf"|(?<=\b\d) (?=\d{{3}} ?[{_UNITS}])|(?<=\b\d\d) (?=\d{{3}} ?[{_UNITS}])|(?<=\b\d{{3}}) (?=\d{{3}} ?[{_UNITS}])"
+    r"|(?<=[约約近超达達至]) (?=\d)|(?<=\d) (?=[年月日](?![\d]))|(?<=[年月]) (?=\d{1,2} ?[月日])"
+)
+_STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
+_LINE = re.compile(r"[^\n]+")
+_ENDS_LINE = "。！？!?；;：:”\"'、，,)）》"
+
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """`text` to read; `starts[i]`, `ends[i]` are the original offsets of character i (None where nothing moved)."""
+
+    text: str
+    starts: list[int] | None
+    ends: list[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that mended[start:end] stands for."""
+        if self.starts is None or self.ends is None or end <= start:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def mend(text: str) -> Mended:
+    """Repair `text`. Offsets of the result lead back to `text` as it was handed in."""
+    mended = Mended(text, None, None)
+    for applies, edits in _STAGES:
+        if applies(mended.text):
+            mended = _apply(mended, list(edits(mended.text)))
+    return Mended(_same_length(mended.text), mended.starts, mended.ends)
+
+
+def simplify(text: str) -> str:
+    """Simplified characters and plain forms of `text`, one for one."""
+    return _same_length(text)
+
+
+def _same_length(text: str) -> str:
+    simplified = _TO_SIMPLIFIED.convert(text)
+    if len(simplified) != len(text):  # a phrase of another length: fall back to characters, which never change the count
+        simplified = "".join(_one_for_one(character) for character in text)
+    plain = simplified.translate(_FORMS)
+    if "(" in plain or "," in plain or ":" in plain or ";" in plain or '"' in plain:
+        plain = _PUNCTUATION.sub(_chinese_punctuation, plain)
+    return plain
+
+
+def _one_for_one(character: str) -> str:
+    converted = _TO_SIMPLIFIED.convert(character)
+    return converted if len(converted) == 1 else character
+
+
+_PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d{3})|(?<!\d):|:(?!\d)|;")
+_CHINESE = {",": "，", ":": "：", ";": "；"}
+
+
+def _chinese_punctuation(match: re.Match[str]) -> str:
+    return _CHINESE[match.group()]
+
+
+def _apply(mended: Mended, edits: list[Edit]) -> Mended:
+    """`mended` with non-overlapping `edits` (in order) carried out."""
+    if not edits:
+        return mended
+    text, old_starts, old_ends = mended.text, mended.starts, mended.ends
+    if old_starts is None or old_ends is None:
+        old_starts, old_ends = list(range(len(text))), list(range(1, len(text) + 1))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for start, end, replacement in edits:
+        pieces += (text[position:start], replacement)
+        starts += old_starts[position:start]
+        ends += old_ends[position:start]
+        if replacement:
+            starts += [old_starts[start]] * len(replacement)
+            ends += [old_ends[end - 1]] * len(replacement)
+        position = end
+    pieces.append(text[position:])
+    starts += old_starts[position:]
+    ends += old_ends[position:]
+    return Mended("".join(pieces), starts, ends)
+
+
+def _markup(text: str) -> Iterator[Edit]:
+    for match in _TAG.finditer(text):
+        name = (match.group(1) or match.group(3) or "").lower()
+        yield match.start(), match.end(), "\n" if name in _BLOCK_TAGS else ""
+
+
+def _entities(text: str) -> Iterator[Edit]:
+    for match in _ENTITY.finditer(text):
+        character = html.unescape(match.group())
+        if character != match.group():
+            yield match.start(), match.end(), character
+
+
+def _pinyin(text: str) -> Iterator[Edit]:
+    """Drop `(xiàng)` after its character. A syllable without a tone mark counts only where toned ones are about."""
+    for match in _SYLLABLE.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _lost(text: str) -> Iterator[Edit]:
+    for match in _LOST.finditer(text):
+        word = match.group().strip("?&;")
+        replacement = _LOST_VALUES.get(word, "")
+        if word.endswith(">"):
+            replacement = "\n"
+        elif match.group()[0] == "\ufffd" or match.group()[0] in "锟□":
+            replacement = "□"
+        yield match.start(), match.end(), replacement
+
+
+def _spaced_numbers(text: str) -> Iterator[Edit]:
+    for match in _SPACED_NUMBER.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _stops(text: str) -> Iterator[Edit]:
+    for match in _STOP_AS_POINT.finditer(text):
+        yield match.start(), match.end(), "."
+
+
+def _wrapped_lines(text: str) -> Iterator[Edit]:
+    """Join lines that were broken at a fixed width: most lines are as long as the longest and stop in mid-sentence."""
+    lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
+    if len(lines) < 3:
+        return
+    widths = [end - start for start, end in lines]
+    width = max(widths)
+    full = sum(1 for length in widths if length >= width - 4)
+    if not 15 <= width <= 90 or full < len(lines) * 0.5:
+        return
+    for (start, end), (following, _) in zip(lines, lines[1:], strict=False):
+        indented = text[following] in " \u3000\t"
+        if end - start >= width - 4 and text[end - 1] not in _ENDS_LINE[:6] and following - end == 1 and not indented:
+            yield end, following, ""
+
+
+def _has_markup(text: str) -> bool:
+    return "<" in text and _TAG.search(text) is not None
+
+
+def _has_pinyin(text: str) -> bool:
+    return _TONED.search(text) is not None
+
+
+def _has_lost(text: str) -> bool:
+    return _LOST.search(text) is not None
+
+
+def _has(characters: str) -> Callable[[str], bool]:
+    return lambda text: any(character in text for character in characters)
+
+
+_STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ...] = (
+    (_has_markup, _markup),
+    (_has("&"), _entities),
+    (_has_pinyin, _pinyin),
+    (_has_lost, _lost),
+    (_has(" \u3000\xa0"), _spaced_numbers),
+    (_has("。·•"), _stops),
+    (_has("\n"), _wrapped_lines),
+)

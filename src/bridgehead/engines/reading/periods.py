@@ -1,0 +1,286 @@
+"""Words of time to periods: 今年1~7月, 截至10月底, 上半年, 年内, 去年同期, 9月下旬, "十四五"期间, 11月10日.
+
+A word of time is read with a clock: the document's own date, and the year that the section speaks of where it is another
+(a work report of January that reviews the year before). Nothing is guessed where the clock is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bridgehead.engines.figures import Period
+
+from .numerals import DIGITS, parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to."""
+
+    published: date | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """One expression of time at [start, end).
+
+    kind: range (a closed stretch), year (a whole year that may still be running), as_of (截至, 末), since (以来: `period` has
+    the start), now (目前), recent (近年来), vague (近日: says that no period is known), day.
+    """
+
+    start: int
+    end: int
+    kind: str
+    period: Period | None
+    year: int | None = None
+
+
+_HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_QUARTER = "[一二三四1-4首]"
+_PATTERN = re.compile(
+    rf"(?P<now>截[至止]到?(?:目前|当前|现在|发稿时?|今天|今日)|到目前为止|目前|当前|现阶段|至今|迄今)"
+    rf"|(?P<recent>近(?:些|几|[二两三四五十])?年来?|多年来|历年来?|(?:过去|近)(?:[三五]|十)年)"
+    rf"|(?P<vague>近日|日前|近期|前不久|不久前|此次|本次|这次|近来|最近|此番|刚刚|近段时间)"
+    rf"|(?P<past>过去(?:的)?一年|一年来|(?:过去)?(?P<years>[三五])年来)"
+    rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
+    rf"|(?P<relative>上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
+    rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
+    rf"(?:(?P<m1>{_MONTH})月?份?[~\-至到](?P<m2>{_MONTH})月(?!\d)份?"
+    rf"|(?P<md>{_MONTH})月(?P<d1>{_DAY})[日号](?:[~\-至到](?:(?P<md2>{_MONTH})月)?(?P<d2>{_DAY})[日号])?"
+    rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?"
+    rf"|(?P<half>[上下]半年)|(?P<whole>全年|年内|年度内)|前(?P<first>[二两三23])个?季度|第?(?P<quarter>{_QUARTER})季度?(?<=季|度)|(?P<end_of>年底|年末|岁末|年终|年中|年初)"
+    rf"|前(?P<nmonths>{_MONTH})个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
+    rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
+)
+_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
+
+
+def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
+    """Words of time in text[start:end], in order. A year said once holds for the bare months after it."""
+    found: list[TimeWord] = []
+    position = start
+    while position < end:
+        match = _START.search(text, position, end)
+        if match is None:
+            break
+        full = _PATTERN.match(text, match.start(), end)
+        if full is None or full.end() == full.start():
+            position = match.end()
+            continue
+        position = full.end()
+        word = _time_word(text, full, clock)
+        if word is not None:
+            found.append(word)
+            if word.year is not None and full["year"]:
+                clock = replace(clock, year=word.year)
+    return found
+
+
+# Where an expression can begin, so that the long pattern is tried at few places.
+_START = re.compile(
+    rf"截[至止]|目前|当前|现阶段|至今|迄今|到目前|近(?:些|几|日|期|来|段|[二两三四五十])?年?|日前|前不久|不久前|[此本这]次|此番|最近|刚刚|多年来|历年|过去|一年来|[三五]年来"
+    rf"|“?十[一二三四五六]五|[上本当]个?月|[昨今当][日天]|[本上]周|[今本去上前明当来]年|(?:到|至|自|从)?(?:(?:19|20)\d\d年|{_HAN_YEAR}年)|[上下]半年|全年|年内|年度内|年[底末中初终]|岁末"
+    rf"|前[二两三\d]个?[季月]|前十[一二]?个?月|第?{_QUARTER}季|(?:自|从|到|至)?{_MONTH}月|(?:自|从|到|至)?{_MONTH}[~\-至到]{_MONTH}月"
+)
+
+
+def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    start, end = match.span()
+    year_said = match["year"]
+    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (
+        _COMPARED.search(text, max(0, start - 3), start) or _SAME_TIME.match(text, end)
+    ):
+        return None
+    for kind, resolve in _SIMPLE:
+        if match[kind]:
+            return resolve(match, clock)
+    return _calendar_word(text, match, clock)
+
+
+def _now(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "now", Period.up_to(clock.published) if clock.published else None)
+
+
+def _recent(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "recent", Period.up_to(clock.published) if clock.published else None)
+
+
+def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "vague", None)
+
+
+def _past(match: re.Match[str], clock: Clock) -> TimeWord:
+    """过去一年, 五年来: whole years, the last one being the year before in a document of the first months."""
+    if clock.published is None:
+        return TimeWord(*match.span(), "range", None)
+    last = clock.published.year - 1 if clock.published.month <= 3 else clock.published.year
+    years = {"三": 3, "五": 5}.get(match["years"] or "", 1)
+    until = min(date(last, 12, 31), clock.published)
+    return TimeWord(*match.span(), "range", Period(date(last - years + 1, 1, 1), until))
+
+
+def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """A five-year plan: 十四五 is 2021 to 2025."""
+    last = 2010 + 5 * ("一二三四五六".index(match["plan_no"][1]) - 0)
+    tail = match["plan_tail"] or ""
+    if tail == "" or tail == "收官之年":
+        return None
+    if tail == "以来":
+        return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None)
+    if "末" in tail:
+        return TimeWord(*match.span(), "as_of", Period.up_to(date(last, 12, 31)), last)
+    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
+
+
+def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
+    today = clock.published
+    if today is None:
+        return TimeWord(*match.span(), "range", None)
+    word = match["relative"]
+    if word in ("上个月", "上月"):
+        last = today.replace(day=1) - timedelta(days=1)
+        return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
+    if word in ("本月", "当月"):
+        return TimeWord(*match.span(), "range", Period.of_month(today.year, today.month))
+    if word in ("昨日", "昨天"):
+        return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
+    if word in ("今日", "今天"):
+        return TimeWord(*match.span(), "day", Period.of_day(today))
+    return TimeWord(*match.span(), "same", None)
+
+
+_SIMPLE = (("now", _now), ("recent", _recent), ("vague", _vague), ("past", _past), ("plan", _plan), ("relative", _relative))
+
+
+def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    year = _year(match["year"], clock)
+    part = _part(match, year, clock)
+    suffix = match["suffix"] or ""
+    if part is None:
+        if not match["year"]:
+            return None
+        if year is None:
+            return TimeWord(*match.span(), "year", None)
+        if "以来" in suffix:
+            return _since(match, date(year, 1, 1), clock, year)
+        if match["until"] in ("到", "至", "截至", "截止") or suffix in ("底", "末"):
+            return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
+        return TimeWord(*match.span(), "year", Period.of_year(year), year)
+    if not _is_part(match):
+        return None
+    if part == _UNKNOWN:
+        return TimeWord(*match.span(), "range", None)
+    first, last, kind = part
+    if "以来" in suffix or suffix == "起" or (match["until"] in ("自", "从") and kind == "day"):
+        return _since(match, first, clock, first.year)
+    if match["until"] in ("截至", "截止", "截至到", "截止到") or (suffix in ("底", "末", "前", "之前") and kind != "day"):
+        return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
+    return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
+
+
+def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWord:
+    end = clock.published if clock.published is not None and clock.published >= start else None
+    return TimeWord(*match.span(), "since", Period(start, end), year)
+
+
+def _is_part(match: re.Match[str]) -> bool:
+    """至, 到 and 自 before a part that they do not belong to must not swallow it: the part alone decides."""
+    return any(match[name] for name in ("m1", "md", "month", "half", "whole", "first", "quarter", "end_of", "end_of2", "nmonths"))
+
+
+_UNKNOWN = (date.min, date.min, "unknown")
+
+
+def _part(match: re.Match[str], year: int | None, clock: Clock) -> tuple[date, date, str] | None:
+    """First and last day of the part of a year that the words name, and the kind; None where they name none."""
+    if not _is_part(match):
+        return None
+    if match["month"] or match["md"]:
+        year = _year_of_month(_number(match["month"] or match["md"]), match["year"], year, clock)
+    if year is None:
+        return _UNKNOWN
+    if match["m1"]:
+        return _months(year, _number(match["m1"]), _number(match["m2"]))
+    if match["md"]:
+        return _days(match, year)
+    if match["month"]:
+        return _month(match, year)
+    if match["half"]:
+        return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+    if match["whole"]:
+        return date(year, 1, 1), date(year, 12, 31), "range"
+    if match["first"]:
+        return _months(year, 1, 3 * _number(match["first"]))
+    if match["nmonths"]:
+        return _months(year, 1, _number(match["nmonths"]))
+    if match["quarter"]:
+        quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
+        return _months(year, 3 * quarter - 2, 3 * quarter)
+    word = (match["end_of"] or match["end_of2"])[-1]
+    if word == "初":
+        return date(year, 1, 1), date(year, 1, 31), "range"
+    if word == "中":
+        return date(year, 1, 1), date(year, 6, 30), "as_of"
+    return date(year, 1, 1), date(year, 12, 31), "as_of"
+
+
+def _days(match: re.Match[str], year: int) -> tuple[date, date, str]:
+    try:
+        first = date(year, _number(match["md"]), _number(match["d1"]))
+        if not match["d2"]:
+            return first, first, "day"
+        last = date(year, _number(match["md2"] or match["md"]), _number(match["d2"]))
+    except ValueError:
+        return _UNKNOWN
+    return (first, last, "range") if first <= last else _UNKNOWN
+
+
+def _month(match: re.Match[str], year: int) -> tuple[date, date, str]:
+    month = _number(match["month"])
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    if match["tenth"] == "上旬":
+        last = first.replace(day=10)
+    elif match["tenth"] == "中旬":
+        first, last = first.replace(day=11), first.replace(day=20)
+    elif match["tenth"] == "下旬":
+        first = first.replace(day=21)
+    return first, last, "range"
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date, str]:
+    if not 1 <= first <= last <= 12:
+        return _UNKNOWN
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1]), "range"
+
+
+def _year(word: str | None, clock: Clock) -> int | None:
+    """The year that `word` says; the clock's where it is bare."""
+    if not word:
+        return clock.year
+    if word[0] in "12":
+        return int(word[:4])
+    if word[0] == "二":
+        return int("".join(str(DIGITS.get(c, 0)) for c in word[:4]))
+    if word == "当年":
+        return clock.year
+    if clock.published is None:
+        return None
+    return clock.published.year + {"去": -1, "上": -1, "前": -2, "明": 1, "来": 1}.get(word[0], 0)
+
+
+def _year_of_month(month: int, said: str | None, year: int | None, clock: Clock) -> int | None:
+    """A bare late month in a document of the first months is last year's (12月 read in January)."""
+    if said or clock.published is None or year != clock.published.year:
+        return year
+    return year - 1 if clock.published.month <= 2 and month >= 10 else year
+
+
+def _number(word: str) -> int:
+    return int(parse_number(word.lstrip("0") or "0"))

@@ -1,0 +1,203 @@
+"""Numbers with their units: 260.69亿元, 60余家, 三十亿元, 10~15亿元, 61.9%, 3个工作日, 85亩, 千亿级.
+
+A number without a unit that counts or measures is no quantity, so that 5G, 3+8+N, G312 and standards need no list of
+exceptions; ordinals (第五批) and days of a date are passed over by what stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from .numerals import parse_number, scale
+from .vocabulary import load
+
+_WORDS = load("quantities")
+CURRENCIES: dict[str, str] = {word: code for code, words in _WORDS["currencies"].items() for word in words}
+AREAS: dict[str, Fraction] = {word: Fraction(size) for word, size in _WORDS["areas"].items()}
+DURATIONS: dict[str, str] = _WORDS["durations"]
+RATIOS: dict[str, str] = _WORDS["ratios"]
+PHYSICAL: dict[str, str] = _WORDS["physical"]
+COUNTERS = frozenset(_WORDS["counters"]["words"])
+_BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items() for word in words}
+_AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
+_NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
+_NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
+_FILLERS = tuple(_WORDS["about"]["fillers"])
+_LONGEST_BEFORE = max(map(len, _BEFORE))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`value` in `unit` at [start, end) of the mended text; `end` takes in 以上 and the like.
+
+    kind is count (unit is the counter), money (ISO 4217), ratio, points, area (m2), duration (d, wd) or physical (t, GW …).
+    `high` closes a range. `grade` marks 百亿级; `tail` is the word after the unit (以上, 左右); `bare` marks 亿元 with no numeral.
+    `before` is where a comparator word before the number starts.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: Decimal
+    unit: str
+    comparator: str = "="
+    high: Decimal | None = None
+    tail: str = ""
+    grade: bool = False
+    bare: bool = False
+    before: int = -1
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_HAN = "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
+_UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
+_MONEY = _alternatives(CURRENCIES)
+_PATTERN = re.compile(
+    rf"(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
+    rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
+    rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
+    rf"(?P<unit>{_UNITS}|(?<=亿)|(?<=亿[余多]))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
+    rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?)"
+)
+_ORDINAL = re.compile(r"(?:第|[A-Za-z][\-]?|[\d.+#:-])$")
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every quantity of `text` (mended), in order and without overlap."""
+    found = []
+    for match in _PATTERN.finditer(text):
+        quantity = _quantity(text, match)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    if _ORDINAL.search(text, max(0, start - 2), start):
+        return None
+    if match["bare"]:
+        return _bare(text, match)
+    if match["percent"]:
+        value = parse_number(match["hundredths"]) / 100
+        return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
+    unit = match["unit"] or "元"
+    if match["number"] in "数几":
+        value, vague = Decimal(1), True
+    else:
+        value, vague = parse_number(match["number"]), bool(match["more"] or match["more2"] or match["more3"])
+    power = scale(match["scale"])
+    high = None
+    if match["number2"]:
+        power2 = scale(match["scale2"])
+        high = parse_number(match["number2"]) * power2
+        if not match["scale"] and not match["unit1"]:
+            power = power2
+    kind, canonical, factor = _unit(unit)
+    if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
+        return None
+    tail = match["tail"] or ""
+    sign = ">=" if vague or high is not None else _AFTER.get(tail, "=")
+    quantity = Quantity(
+        start, end, kind, _exact(value * power, factor), canonical, sign, None if high is None else _exact(high, factor), tail, tail == "级"
+    )
+    return _plausible(text, quantity, match)
+
+
+def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity | None:
+    """Drop what only looks like a quantity: 1个 of indefinite 一, slogans of bare 百 千 万, the per-亩 intensities."""
+    if match["per"] == "/亩":
+        return None
+    spoken = match["number"]
+    if quantity.kind == "count" and spoken in ("百", "千", "十") and not match["scale"] and text[quantity.start - 1 : quantity.start] in "“‘":
+        return None
+    if quantity.kind == "count" and spoken in "百千" and quantity.unit not in ("场", "家", "户", "名", "次", "场次"):
+        return None
+    return _with_comparator(text, quantity)
+
+
+def _bare(text: str, match: re.Match[str]) -> Quantity | None:
+    """亿元以上, 百亿级, 亿元: a tier whose numeral is left out."""
+    word = match["bare"]
+    tail = match["bare_tail"] or ""
+    if word == "亿":
+        return None
+    base = word.removesuffix(tail)
+    currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
+    digits = base[: base.index("亿") + 1]
+    return Quantity(match.start(), match.end(), "money", scale(digits), currency, _AFTER.get(tail, "="), None, tail, tail == "级", bare=True)
+
+
+def _unit(unit: str) -> tuple[str, str, Fraction]:
+    """Kind, canonical unit and size of one `unit`."""
+    if unit in CURRENCIES:
+        return "money", CURRENCIES[unit], Fraction(1)
+    if unit in AREAS:
+        return "area", "m2", AREAS[unit]
+    if unit in DURATIONS:
+        return "duration", DURATIONS[unit], Fraction(1)
+    if unit in RATIOS:
+        if RATIOS[unit] == "points":
+            return "points", "points", Fraction(1, 100)
+        return "ratio", "ratio", Fraction(RATIOS[unit])
+    if unit in PHYSICAL:
+        return "physical", PHYSICAL[unit], Fraction(1)
+    return "count", unit, Fraction(1)
+
+
+def _exact(value: Decimal, factor: Fraction) -> Decimal:
+    """`value` times `factor`; thirds (亩) are cut at two places."""
+    if factor == 1:
+        result = value
+    elif factor.denominator == 3:
+        result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
+    else:
+        result = value * factor.numerator / factor.denominator
+    return result.normalize() + 0 if result != result.to_integral_value() else result.to_integral_value()
+
+
+def _with_comparator(text: str, quantity: Quantity) -> Quantity:
+    """`quantity` with the comparator that a word before the number gives (不少于, 约, 突破了)."""
+    position = quantity.start
+    for _ in range(2):
+        filler = next((word for word in _FILLERS if text.endswith(word, max(0, position - 3), position)), None)
+        if filler is None:
+            break
+        if _comparator_before(text, position) is not None:
+            break
+        position -= len(filler)
+    found = _comparator_before(text, position)
+    if found is None:
+        return quantity
+    sign, before = found
+    if quantity.comparator != "=" and sign == "~":
+        sign = quantity.comparator
+    return Quantity(
+        quantity.start, quantity.end, quantity.kind, quantity.value, quantity.unit, sign, quantity.high, quantity.tail, quantity.grade, before=before
+    )
+
+
+def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
+    for length in range(min(_LONGEST_BEFORE, position), 0, -1):
+        word = text[position - length : position]
+        sign = _BEFORE.get(word)
+        if sign is None:
+            continue
+        if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
+            return None
+        if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
+            return None
+        if word == "上" and text[position] not in "百千万亿":
+            return None
+        if word == "破" and text.endswith("突破", max(0, position - 2), position):
+            return ">=", position - 2
+        return sign, position - length
+    return None

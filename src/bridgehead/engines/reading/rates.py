@@ -1,0 +1,113 @@
+"""Ratios: growth, share, completion; they answer to the figure that they stand behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .drafts import FRAME, OWN, Draft
+from .filters import Filters
+from .lexicon import Word
+from .quantities import Quantity
+
+_GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
+_SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
+_NAMED_RATE = re.compile("(?:率|比例|占有率|强度|密度|合格率|系数)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$")
+_INVESTMENT = re.compile("投资")
+_TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
+_PARTS = frozenset({"project.share", "project.started.rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    measure: str
+    value: Decimal
+    evidence: str
+    subject: Draft | None
+    label_tail: str = ""
+
+
+def read_rate(text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+    """What `quantity` (ratio or points) is a rate of: `words` stand in `pre`, `subject` is the figure it may belong to."""
+    said = [name for word in words for name in word.classes]
+    change = _change(words)
+    own = next((measure for name, measure in _SUBJECTS if name in said), "")
+    if change is not None and not _is_level(text, words, quantity):
+        return _growth(quantity, change, own, said, subject)
+    if "resolved_rate" in said:
+        return Rate("case.resolved.rate", quantity.value, OWN, subject)
+    if "started_rate" in said and "done_rate" not in said:
+        return Rate("project.started.rate", quantity.value, OWN, subject)
+    if "done_rate" in said and quantity.kind == "ratio":
+        return _completion(text, quantity, pre, subject)
+    if "share" in said and quantity.kind == "ratio":
+        return _share(quantity, said, subject)
+    if quantity.kind == "points":
+        return Rate("other.rate", quantity.value, FRAME, subject) if subject is not None else None
+    if _NAMED_RATE.search(text, max(pre[0], quantity.start - 24), quantity.start):
+        return Rate("other.rate", quantity.value, OWN, None)
+    if _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start) and subject is not None:
+        return Rate("other.rate", quantity.value, FRAME, subject, "倍数")
+    return None
+
+
+def _change(words: Sequence[Word]) -> int | None:
+    """+1 after a word of growth, -1 after one of fall, None where neither stands before the number."""
+    for word in reversed(words):
+        if "fall" in word.classes:
+            return -1
+        if "growth" in word.classes:
+            return 1
+    return None
+
+
+def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
+    """提高到95%, 占比提升至30%: the level reached, not the change."""
+    last = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
+    if last is None or text[last.start : last.end] in ("增速", "增幅", "降幅"):
+        return False
+    return text[last.end : last.end + 1] in ("到", "至") or "share" in {name for word in words if word.start > last.end for name in word.classes}
+
+
+def _growth(quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None) -> Rate | None:
+    value = quantity.value * change
+    if quantity.kind == "points":
+        return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
+    if own:
+        return Rate(own, value, OWN, subject)
+    if own is None or {"fdi", "done_investment", "indicator"} & set(said):
+        return Rate("other.rate", value, OWN, None)
+    if subject is not None:
+        measure = next((growth for prefix, growth in _GROWTH.items() if subject.measure.startswith(prefix)), "other.rate")
+        return Rate(measure, value, FRAME, subject, "增长" if change > 0 else "下降")
+    return None
+
+
+def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate:
+    if _INVESTMENT.search(text, *pre):
+        return Rate("investment.done.rate", quantity.value, OWN, subject)
+    if subject is not None and subject.measure.startswith("investment.done"):
+        return Rate("investment.done.rate", quantity.value, FRAME, subject)
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, "目标完成率")
+
+
+def _share(quantity: Quantity, said: list[str], subject: Draft | None) -> Rate | None:
+    if subject is None:
+        return Rate("other.rate", quantity.value, OWN, None) if len(said) > 1 else None
+    if subject.measure == "enterprise.awarded.count":
+        return Rate("enterprise.awarded.share", quantity.value, FRAME, subject)
+    if subject.measure.startswith("project.") and subject.measure.endswith(".count"):
+        return Rate("project.share", quantity.value, FRAME, subject, "占比")
+    return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def inherits(rate: Rate, own: Filters) -> Filters:
+    """Filters of a rate: its subject's, then its own."""
+    if rate.subject is None:
+        return own
+    merged = rate.subject.filters | own
+    if rate.measure in _PARTS and rate.measure == "project.started.rate":
+        merged.pop("scope", None)
+    return merged

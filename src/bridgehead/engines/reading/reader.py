@@ -1,0 +1,82 @@
+"""`read`: a text to the statements that it makes. Pure: the document's date, place and gazetteer are handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bridgehead.engines.figures import Statement
+
+from .about import About
+from .checks import ReadingWarning, check
+from .dateline import find_published
+from .drafts import ReadingState
+from .lexicon import Word, lexicon
+from .mend import Mended, mend
+from .projects import ProjectDraft, find_projects
+from .quantities import Quantity, find_quantities
+from .sentences import Sentence, split_sentences
+from .sentence_reader import read_sentence
+from .settle import settle
+from .statements import to_statements
+from .timing import TimeState
+
+_BOILERPLATE = re.compile(
+    r"ICP备|网备|许可证|Copyright|copyright|版权所有|责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|热线|举报电话|字体：|点击：|All Rights"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The statements in the order of the text, what does not add up, and the date that was used."""
+
+    statements: tuple[Statement, ...]
+    warnings: tuple[ReadingWarning, ...]
+    published: date | None
+
+
+def read(text: str, about: About) -> Reading:
+    """Read `text`. Spans and quotes of the result are of `text` as handed in, noise and all."""
+    mended = mend(text)
+    published = about.published or find_published(mended.text)
+    drafts, projects = _read_mended(mended, published, about)
+    statements = to_statements(text, mended, drafts, projects, about)
+    return Reading(statements, check(statements), published)
+
+
+def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:
+    text = mended.text
+    quantities = find_quantities(text)
+    words = lexicon().words(text)
+    sentences = [sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)]
+    state = ReadingState(TimeState(published))
+    projects, claimed = find_projects(text, sentences, quantities, words, published, about.gazetteer)
+    by_sentence = _by_sentence(sentences, quantities)
+    starts = [word.start for word in words]
+    paragraph = -1
+    for number, sentence in enumerate(sentences):
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            state.new_paragraph()
+        read_sentence(text, number, sentence, by_sentence[number], words, starts, claimed, state)
+    settle(state.drafts)
+    return state, projects
+
+
+def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+    """The quantities of each sentence; both are in order."""
+    result: list[list[Quantity]] = []
+    index = 0
+    for sentence in sentences:
+        mine: list[Quantity] = []
+        while index < len(quantities) and quantities[index].start < sentence.end:
+            if quantities[index].start >= sentence.start:
+                mine.append(quantities[index])
+            index += 1
+        result.append(mine)
+    return result
+
+
+__all__ = ["About", "Reading", "ReadingWarning", "Word", "read"]

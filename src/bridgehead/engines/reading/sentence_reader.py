@@ -1,0 +1,111 @@
+"""One sentence: its words of time, tiers and values, handed to the figure grammar in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .drafts import ReadingState, SentenceView
+from .figures import NOUNS, read_value
+from .firms import subject_firm
+from .lexicon import Word
+from .periods import Clock, find_times
+from .quantities import Quantity
+from .respectively import Share, find_run, shares
+from .sentences import Sentence
+from .tiers import is_tier
+from .windows import windows, words_between
+
+_ANCHORS = NOUNS | frozenset(
+    {"total_investment", "done_investment", "output", "trade", "gdp", "fdi", "indicator", "carrier", "land", "land_reuse", "capacity", "fund_scale", "balance",
+     "added_value", "growth", "fall", "share", "done_rate", "started_rate", "resolved_rate", "policy_money", "finance_amount"}
+    | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
+    | {"origin:foreign", "origin:domestic"}
+)
+_SKIPPED = re.compile(r"(?:第|每|人均|平均|前|近|连续|长达|距离|历时|满|日均|户均|亩均|均)$")
+_NO_VALUE = re.compile("(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼)")
+_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
+_ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
+
+
+def read_sentence(
+    text: str, number: int, sentence: Sentence, quantities: Sequence[Quantity], all_words: Sequence[Word], all_starts: Sequence[int], claimed: frozenset[int], state: ReadingState
+) -> None:
+    """Add the figures of one sentence to `state`."""
+    times_of = state.time
+    if sentence.heading:
+        _section(text, sentence, state)
+    clock = Clock(times_of.published, _year(state))
+    open_values = [quantity for quantity in quantities if quantity.start not in claimed]
+    words = words_between(all_words, all_starts, sentence.start, sentence.end)
+    if not open_values and not _may_tell_time(text, sentence):
+        state.firm = subject_firm(text, sentence.start, sentence.end) or state.firm
+        return
+    times = find_times(text, sentence.start, sentence.end, clock)
+    times_of.words = times
+    if open_values:
+        _values(text, number, sentence, open_values, words, state)
+    else:
+        state.firm = subject_firm(text, sentence.start, sentence.end) or state.firm
+    times_of.finish_sentence()
+
+
+def _may_tell_time(text: str, sentence: Sentence) -> bool:
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
+
+
+def _year(state: ReadingState) -> int | None:
+    time = state.time
+    if time.carried is not None and time.carried.year is not None:
+        return time.carried.year
+    return time.section_year or (time.published.year if time.published else None)
+
+
+def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
+    """A heading may set the year of its section and say that it is a plan."""
+    content = text[sentence.start : sentence.end]
+    year = _YEAR_ONLY.search(content)
+    state.time.section_plan = any(word in content for word in ("目标", "打算", "安排", "计划", "重点工作", "下一步", "下步", "工作思路", "任务", "展望")) and "完成情况" not in content
+    if year:
+        state.time.section_year = int(year.group(1))
+
+
+def _values(text: str, number: int, sentence: Sentence, quantities: Sequence[Quantity], words: Sequence[Word], state: ReadingState) -> None:
+    starts = [word.start for word in words]
+    tiers, values = _sort(text, quantities)
+    classes = frozenset(name for word in words for name in word.classes)
+    view = SentenceView(
+        text, number, sentence.start, sentence.end, tuple(words), tuple(state.time.words), _ADMIN.search(text, sentence.start, sentence.end) is not None,
+        "breakdown" in classes, "ceremony" in classes, state.time.section_plan,
+    )
+    found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
+    pending: dict[int, Share] = {}
+    lists = [word for word in words if "respectively" in word.classes]
+    for index, window in enumerate(found):
+        for word in lists:
+            run = find_run(text, word, found, index) if word.start < window.quantity.start else []
+            if run and run[0] == index:
+                begin = found[index - 1].quantity.end if index else sentence.start
+                pending |= shares(text, word, run, found, state.in_sentence(number), words, starts, begin)
+        state.firm = subject_firm(text, window.far[0], window.pre[1]) or state.firm
+        near = [*words_between(words, starts, *window.pre), *words_between(words, starts, *window.post)]
+        if window.noun_first:
+            near = [word for word in near if word.start < window.quantity.start]
+        far = words_between(words, starts, *window.far)
+        mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
+        for draft in read_value(view, window, near, far, mine, pending.get(index), state):
+            state.drafts.append(draft)
+            state.last = draft
+
+
+def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Tiers and values; what counts nothing is neither."""
+    tiers: list[Quantity] = []
+    values: list[Quantity] = []
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if is_tier(text, quantity, following):
+            tiers.append(quantity)
+        elif not _SKIPPED.search(text, max(0, quantity.start - 2), quantity.start) and not _NO_VALUE.match(text, quantity.end) and not (quantity.bare and not quantity.grade):
+            values.append(quantity)
+    return tiers, values

@@ -1,0 +1,45 @@
+"""Paragraphs, sentences and headings of a mended text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]+")
+_END = re.compile(r"[。！？!?]+[”\"')）]*|□+")
+_HEADING_NUMBER = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """[start, end) of the text; `paragraph` counts lines; `heading` marks a short line that ends in no full stop."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool = False
+
+
+def split_sentences(text: str) -> Iterator[Sentence]:
+    for number, line in enumerate(_LINE.finditer(text)):
+        start, end = line.span()
+        content = line.group().strip()
+        if not content:
+            continue
+        if _is_heading(content):
+            yield Sentence(start, end, number, heading=True)
+            continue
+        position = start
+        for stop in _END.finditer(text, start, end):
+            if stop.end() > position + 1:
+                yield Sentence(position, stop.end(), number)
+            position = stop.end()
+        if end > position:
+            yield Sentence(position, end, number)
+
+
+def _is_heading(content: str) -> bool:
+    if content[-1] in "。；;，,、：!！?？”":
+        return len(content) <= 12 and content[-1] == "："
+    return len(content) <= 30 and "，" not in content or (len(content) <= 40 and _HEADING_NUMBER.match(content) is not None)

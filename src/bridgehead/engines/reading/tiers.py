@@ -1,0 +1,52 @@
+"""Which sums of money name a class of projects (10亿元以上项目) instead of being a value."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .quantities import Quantity
+
+_NOUN_AFTER = re.compile(r"(?:及以上)?(?:的)?[^，；。：、\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))")
+_NOUN_AT_ONCE = re.compile(r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d")
+_LIST_AFTER = re.compile("、|和|及|或|，")
+
+
+def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """Whether `quantity` (money) is the tier of what is counted next to it."""
+    if quantity.kind != "money":
+        return False
+    open_ended = quantity.tail.endswith("以上") or quantity.tail.endswith("以下") or quantity.grade or quantity.bare
+    vague = open_ended or quantity.comparator != "=" or quantity.high is not None
+    if following is not None and following.kind == "count" and following.start == quantity.end and open_ended:
+        return True
+    if quantity.end < len(text) and text[quantity.end] == "的" and not open_ended:
+        return False
+    if vague:
+        return _NOUN_AFTER.match(text, quantity.end) is not None or (open_ended and _in_tier_list(text, quantity, following))
+    return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+
+
+def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """10亿元、30亿元以上 and 亿元以上特别是10亿元以上项目: tiers named together."""
+    if following is None or following.kind != "money":
+        return False
+    return following.start - quantity.end <= 4 and is_tier(text, following, None)
+
+
+def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
+    """(min, max) of investment that a tier in CNY stands for; (None, None) in another currency."""
+    if quantity.unit != "CNY":
+        return None, None
+    value = int(quantity.value)
+    if quantity.high is not None and quantity.high > quantity.value:
+        return value, int(quantity.high)
+    if quantity.comparator == "<=":
+        return None, value
+    return value, None
+
+
+def exclusive(counts: list[tuple[int, Decimal]]) -> bool:
+    """Whether tiers [(min, count), …] listed from high to low cannot nest: a lower tier would hold fewer than a higher."""
+    ordered = sorted(counts, reverse=True)
+    return any(lower[1] < higher[1] for higher, lower in zip(ordered, ordered[1:], strict=False))
