@@ -137,7 +137,7 @@ def _pair(key: Sequence[Json], found: Sequence[Json], options: Iterable[tuple[in
 
 def gap(a: Json, b: Json) -> int:
     """Characters between two spans; 0 where they touch or overlap."""
-    return max(0, max(a["span"][0], b["span"][0]) - min(a["span"][1], b["span"][1]))
+    return int(max(0, max(a["span"][0], b["span"][0]) - min(a["span"][1], b["span"][1])))
 
 
 def same_number(a: object, b: object) -> bool:

@@ -1,0 +1,75 @@
+"""The reading engine beside JioNLP, characters a second on one core.
+
+Ours is the whole of `read()`: mending, periods, measures, filters, projects and checks, to finished statements.
+JioNLP is asked for money and times with their values, the two parts of that work that it has; both get the same texts,
+one document after the other. The texts are the passages of the reading specs, again and again with other numbers in
+them, so that nobody gains by remembering an answer.
+"""
+
+import json
+import re
+import time
+from datetime import date
+
+from bench.frame import ROOT, Bench, Contender, Work, peers_python
+
+SPECS = ROOT / "tests" / "engines" / "reading" / "specs"
+CHARACTERS = 200_000
+# A whole number that is counted or is money, so that a changed one still reads as what it was.
+COUNTED = re.compile(r"(?<![\d.])\d+(?=(?:\.\d+)?(?:亿|億|个|個|家))")
+
+
+def texts(at_least: int = CHARACTERS) -> list[tuple[str, date | None, str | None]]:
+    """Documents with at least so many characters in all: text, day of publication, place."""
+    files = sorted(SPECS.glob("*/*.json"))
+    rows = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    documents: list[tuple[str, date | None, str | None]] = []
+    size = lap = 0
+    while size < at_least:
+        for row in rows:
+            text = other_numbers(row["text"], lap)
+            published = row["published"] and date.fromisoformat(row["published"])
+            documents.append((text, published or None, row["place"]))
+            size += len(text)
+        lap += 1
+    return documents
+
+
+def other_numbers(text: str, lap: int) -> str:
+    """The text with every counted number raised by `lap`."""
+    return COUNTED.sub(lambda match: str(int(match[0]) + lap), text)
+
+
+def ours() -> Work:
+    """The whole reading engine."""
+    from bridgehead.engines.reading import About, read
+
+    documents = [(text, About(doc="bench", published=day, place=place)) for text, day, place in texts()]
+    return Work("bridgehead read()", lambda: sum(len(read(text, about).statements) for text, about in documents))
+
+
+def jionlp() -> Work:
+    """JioNLP's money and times, parsed to values, times against the day of publication."""
+    import jionlp as jio
+
+    documents = [(text, time.mktime(day.timetuple()) if day else 0.0) for text, day, _ in texts()]
+    money, times = jio.ner.extract_money, jio.ner.extract_time
+
+    def run() -> int:
+        return sum(
+            len(money(text, with_parsing=True)) + len(times(text, time_base=base, with_parsing=True))
+            for text, base in documents
+        )
+
+    return Work(f"jionlp {jio.__version__}, money and time", run)
+
+
+BENCH = Bench(
+    id="reading",
+    work=f"read {len(texts())} documents, {sum(len(text) for text, _, _ in texts())} characters, one core",
+    unit="characters/s",
+    ours=Contender("bench.reading:ours"),
+    peers=(Contender("bench.reading:jionlp", python=peers_python()),),
+    amount=sum(len(text) for text, _, _ in texts()),
+    clock="cpu",
+)
