@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.extract import extract
-from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "bridgehead"
@@ -39,6 +38,11 @@ class Message:
     plural: str = ""
     context: str = ""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What a line of a parts file translates."""
+        return self.singular, self.context
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -66,10 +70,12 @@ def _in_python(text: str, place: str) -> Iterator[Use]:
 
 
 def _in_template(text: str, place: str) -> Iterator[Use]:
-    # Django's own translation of a template into something that gettext reads: what makemessages uses.
+    # Django's own translation of a template into something that gettext reads: what makemessages uses. Indentation
+    # means nothing in it, but would to Babel, which reads it as Python.
     from django.utils.translation.template import templatize
 
-    yield from _in_python(templatize(text, origin=place), place)
+    flat = "\n".join(line.strip() for line in templatize(text, origin=place).splitlines())
+    yield from _in_python(flat, place)
 
 
 def uses() -> list[Use]:
@@ -95,13 +101,19 @@ class Translation:
 
     singular: str
     chinese: str
+    context: str
     place: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it translates: the id, and the context that tells two senses of it apart."""
+        return self.singular, self.context
 
 
 def translations() -> list[Translation]:
-    """All lines of locale/parts/*.tsv: msgid TAB msgstr; empty lines and lines that start with `# ` are skipped.
+    """All lines of locale/parts/*.tsv: msgid TAB msgstr, and a third column for the context of a pgettext.
 
-    Raises ValueError for a line without its two columns.
+    Empty lines and lines that start with `# ` are skipped. Raises ValueError for a line without its columns.
     """
     lines: list[Translation] = []
     for path in sorted(PARTS.glob("*.tsv")):
@@ -110,25 +122,12 @@ def translations() -> list[Translation]:
                 continue
             cells = line.split("\t")
             place = f"{path.relative_to(ROOT)}:{number}"
-            if len(cells) != 2 or not all(cells):
+            if len(cells) not in {2, 3} or not all(cells):
                 raise ValueError(f"{place}: two columns are wanted, English TAB Chinese, and {len(cells)} found")
-            lines.append(Translation(unescape(cells[0]), unescape(cells[1]), place))
+            lines.append(Translation(unescape(cells[0]), unescape(cells[1]), "".join(cells[2:]), place))
     return lines
 
 
 def placeholders(text: str) -> list[str]:
     """The names that a message leaves open, sorted: they must be the same in both languages."""
     return sorted(match.group(0) for match in PLACEHOLDER.finditer(text.replace("%%", "")))
-
-
-def stored() -> dict[Message, str]:
-    """What the catalogue in git says."""
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="zh_Hans")
-    return {
-        Message(entry.id if isinstance(entry.id, str) else entry.id[0], "", entry.context or ""): (
-            entry.string if isinstance(entry.string, str) else entry.string[0]
-        )
-        for entry in catalogue
-        if entry.id
-    }

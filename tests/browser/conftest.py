@@ -100,7 +100,7 @@ def _sideways(page: Page) -> int:
 
 @pytest.fixture
 def shoot() -> Shoot:
-    """`shoot(page, "home")`: the page at 1280 and at 390 pixels must not scroll sideways; a picture of each on demand."""
+    """`shoot(page, "home")`: at 1280 and 390 pixels the page must not scroll sideways; a picture of each on demand."""
 
     def take(page: Page, name: str) -> None:
         for width, size in ((1280, DESKTOP), (390, PHONE)):

@@ -159,7 +159,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 def _light_words() -> dict[str, str]:
-    return {"ok": _("On time"), "warn": _("Close"), "late": _("Behind"), "none": _("Not rated")}
+    return {"ok": _("On time"), "warn": _("At risk"), "late": _("Behind"), "none": _("Not rated")}
 
 
 @register.simple_tag
