@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+
 from bench.__main__ import NAMES, load, page
 from bench.frame import Bench, BenchError, Contender, Result, measure, summary
 from bench.reading import CHARACTERS, COUNTED, other_numbers, texts
