@@ -1,7 +1,7 @@
 """Dated rules by which money in one currency is counted in CNY, and thresholds given in several currencies.
 
-A target's own document says how foreign money counts, and market rates seldom are the answer (domain study 02, 2.11):
-"10亿元或1亿美元" is a threshold with two amounts. Rates of days and months are handed in; none is kept here.
+A target's own document says how foreign money counts, and a market rate seldom is the answer: "10亿元或1亿美元" is a
+threshold with two amounts. Rates of days and months are handed in; none is kept here.
 """
 
 from collections.abc import Mapping
