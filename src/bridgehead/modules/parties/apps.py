@@ -1,6 +1,10 @@
 """The parties room: enterprises and contacts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
 class PartiesConfig(AppConfig):
@@ -8,3 +12,24 @@ class PartiesConfig(AppConfig):
 
     name = "bridgehead.modules.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        """Make the policies and the door known, and that enterprises keep paths of units."""
+        from bridgehead.modules.accounts.holders import Holder, register_holder, register_path_column
+        from bridgehead.modules.parties.models import Enterprise
+        from bridgehead.modules.parties.policies import POLICY
+        from bridgehead.modules.parties.queries import count_in_unit
+
+        register_policy(POLICY)
+        register_path_column(Enterprise, "unit_path")
+        register_holder("parties.enterprise", Holder(_("enterprises"), count_in_unit))
+        register_nav(
+            NavItem(
+                "parties:enterprises",
+                _("Enterprises"),
+                "building-warehouse",
+                group="things",
+                action_id="parties.view_enterprise",
+                order=20,
+            )
+        )

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Role, Unit, UnitKind
 
 
@@ -63,14 +64,6 @@ class PasswordForm(forms.Form):
         if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", _("The two new passwords differ."))
         return cleaned
-
-
-class UnitChoice(forms.ModelChoiceField):
-    """A unit of the tree, drawn with its depth."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The unit's name, moved in by its depth."""
-        return f"{obj.indent}{obj.name}"
 
 
 class PersonForm(forms.Form):

@@ -1,6 +1,15 @@
-"""Where the pages of the room parties stand, from the root."""
+"""Addresses of the parties room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bridgehead.modules.parties.web import enterprises
 
 app_name = "parties"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("enterprises/", enterprises.enterprises, name="enterprises"),
+    path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),
+    path("enterprises/<int:enterprise_id>/", enterprises.enterprise, name="enterprise"),
+    path("enterprises/<int:enterprise_id>/aliases/", enterprises.alias_add, name="alias_add"),
+    path("enterprises/<int:enterprise_id>/contacts/", enterprises.contact_add, name="contact_add"),
+    path("enterprises/<int:enterprise_id>/contacts/<int:contact_id>/", enterprises.contact, name="contact"),
+]

@@ -1,0 +1,140 @@
+"""Reading enterprises: who may see which, and which one somebody probably means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Length
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.foundation.access import Actor, may, require
+from bridgehead.modules.parties.credit_code import normalise
+from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
+from bridgehead.modules.parties.names import core, name_key
+
+_VIEW = "parties.view_enterprise"
+_SHORTEST_CORE = 2
+_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An enterprise that may be the one that is meant. `score` is 0 to 100, 100 the same; `reasons` say why."""
+
+    enterprise: Enterprise
+    score: int
+    reasons: tuple[Promise, ...]
+
+
+def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
+    """All firms for whoever works here, so that nobody registers one twice; people of a firm see their own."""
+    if not may(actor, _VIEW):
+        return Enterprise.objects.none()
+    if actor.enterprise_id is not None:
+        return Enterprise.objects.filter(pk=actor.enterprise_id)
+    return Enterprise.objects.all()
+
+
+def may_here(actor: Actor, action: str, enterprise: Enterprise) -> bool:
+    """May the actor do `action` to this firm? One that no unit looks after is open to whoever may anywhere."""
+    return may(actor, action, enterprise.unit_path or None)
+
+
+def access_enterprise(actor: Actor, enterprise_id: int, action: str = _VIEW) -> Enterprise:
+    """A firm to look at or change. Http404 for strangers, Forbidden for readers who may not do `action`."""
+    enterprise = visible_enterprises(actor).filter(pk=enterprise_id).first()
+    if enterprise is None:
+        raise Http404("enterprise")
+    if action != _VIEW:
+        require(actor, action, enterprise.unit_path or None)
+    return enterprise
+
+
+def search(enterprises: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
+    """Narrowed to firms whose name, other name or credit code holds the text."""
+    key = name_key(text)
+    if not key:
+        return enterprises
+    aliases = EnterpriseAlias.objects.filter(name_key__contains=key).values("enterprise_id")
+    return enterprises.filter(
+        Q(name_key__contains=key) | Q(pk__in=aliases) | Q(credit_code__startswith=normalise(text))
+    )
+
+
+def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:
+    """The people to call at a firm; none for whoever doesn't work with it."""
+    if not may_here(actor, "parties.view_contact", enterprise):
+        return Contact.objects.none()
+    return enterprise.contacts.order_by("name", "pk")
+
+
+def count_in_unit(unit_path: str) -> int:
+    """How many firms this very unit looks after."""
+    return Enterprise.objects.filter(unit_path=unit_path).count()
+
+
+def _kin(rows: QuerySet[Enterprise], key: str, prefix: str) -> QuerySet[Enterprise]:
+    """Rows whose name holds the core of `key`, or whose whole name stands inside `key`."""
+    column = f"{prefix}name_key"
+    stem = core(key)
+    inside = rows.alias(given=Value(key), size=Length(column)).filter(
+        size__gt=_SHORTEST_CORE, given__contains=F(column)
+    )
+    if len(stem) <= _SHORTEST_CORE:
+        return inside
+    return rows.filter(**{f"{column}__contains": stem}) | rows.filter(pk__in=inside.values("pk"))
+
+
+def _candidates(actor: Actor, key: str, code: str) -> list[Enterprise]:
+    rows = visible_enterprises(actor)
+    wanted = Q(pk__in=[])
+    if code:
+        wanted |= Q(credit_code=code)
+    if key:
+        wanted |= Q(pk__in=_kin(rows, key, "").values("pk")) | Q(pk__in=_kin(rows, key, "aliases__").values("pk"))
+    return list(rows.filter(wanted).prefetch_related("aliases").order_by("pk")[:_CANDIDATES])
+
+
+def _names_agree(key: str, names: Iterable[str], same: Promise, near: Promise) -> tuple[int, Promise] | None:
+    stem = core(key)
+    found = None
+    for name in names:
+        if name == key:
+            return 90, same
+        if core(name) == stem:
+            found = (70, near)
+        elif found is None:
+            shorter, longer = sorted((core(name), stem), key=len)
+            if len(shorter) > _SHORTEST_CORE and shorter in longer:
+                found = (50, near)
+    return found
+
+
+def _judged(enterprise: Enterprise, key: str, code: str) -> Match | None:
+    reasons: list[tuple[int, Promise]] = []
+    if code and enterprise.credit_code == code:
+        reasons.append((100, _("the credit code is the same")))
+    if key:
+        own = _names_agree(key, [enterprise.name_key], _("the name is the same"), _("the name is similar"))
+        aliases = [alias.name_key for alias in enterprise.aliases.all()]
+        other = _names_agree(key, aliases, _("another name is the same"), _("another name is similar"))
+        reasons += [reason for reason in (own, other) if reason is not None]
+    if not reasons:
+        return None
+    best = max(score for score, _reason in reasons)
+    if code and enterprise.credit_code and enterprise.credit_code != code:
+        # Two firms of one group often share a name; different codes make them different firms.
+        best = min(best, 40)
+        reasons.append((0, _("but the credit code differs")))
+    return Match(enterprise, best, tuple(reason for _score, reason in reasons))
+
+
+def find_likely(actor: Actor, name: str = "", credit_code: str = "", limit: int = 5) -> list[Match]:
+    """The firms that somebody probably means by a name or a code, best first. Two queries."""
+    key, code = name_key(name), normalise(credit_code)
+    judged = [match for one in _candidates(actor, key, code) if (match := _judged(one, key, code)) is not None]
+    return sorted(judged, key=lambda match: (-match.score, match.enterprise.pk))[:limit]
