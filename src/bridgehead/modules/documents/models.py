@@ -73,6 +73,25 @@ class StatementRecord(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "position"], name="statement_position")]
 
 
+class ReviewStep(models.Model):
+    """One step of a review, kept so that it can be taken back.
+
+    `changes` holds, for every statement that the step touched, `{"statement": id, "version": the version the step
+    left, "before": the fields as they were, "effects": what accepting a project wrote to the ledger}`.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="steps")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=20)
+    taken_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["document", "person", "-id"], name="review_step_latest")]
+
+
 class PublishedFigure(models.Model):
     """A figure statement that was accepted: what a document says, beside what the ledger answers."""
 

@@ -1,0 +1,24 @@
+"""Everything that can be done to documents: take them in, review what they say."""
+
+from bridgehead.modules.documents.intake import DocumentFacts, TakenIn, take_in_document, take_in_text
+from bridgehead.modules.documents.review import (
+    Verdict,
+    accept_rest,
+    accept_statement,
+    correct_statement,
+    reject_statement,
+    undo_review,
+)
+
+__all__ = [
+    "DocumentFacts",
+    "TakenIn",
+    "Verdict",
+    "accept_rest",
+    "accept_statement",
+    "correct_statement",
+    "reject_statement",
+    "take_in_document",
+    "take_in_text",
+    "undo_review",
+]

@@ -1,0 +1,99 @@
+"""A text cut into segments, so that statements whose words overlap can all be marked in it.
+
+Pure: offsets in, segments out. A quote often holds the one before it (新签约…86个，总投资412亿元，其中…11个), so each
+stretch of text belongs to the statement with the shortest quote around it, and shines with every other one there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A statement's place in a text: `[start, end)` in characters."""
+
+    id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text with the same statements all along.
+
+    `owner` is the id of the statement that a click opens (None: plain text), `covering` every statement around it,
+    shortest first, `ending` those whose words end here and get their number after it.
+    """
+
+    start: int
+    end: int
+    owner: int | None
+    covering: tuple[int, ...]
+    ending: tuple[int, ...]
+
+
+def segments(length: int, marks: Iterable[Mark]) -> list[Segment]:
+    """The segments of a text of `length` characters, in order, without gaps; marks beyond its end are cut off."""
+    kept = [
+        Mark(mark.id, min(mark.start, length), min(mark.end, length)) for mark in marks if mark.start < min(mark.end, length)
+    ]
+    edges = sorted({0, length, *(mark.start for mark in kept), *(mark.end for mark in kept)})
+    waiting = sorted(kept, key=lambda mark: mark.start, reverse=True)
+    open_marks: list[Mark] = []
+    found = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        while waiting and waiting[-1].start <= start:
+            open_marks.append(waiting.pop())
+        open_marks = [mark for mark in open_marks if mark.end > start]
+        ordered = sorted(open_marks, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
+        found.append(
+            Segment(
+                start=start,
+                end=end,
+                owner=ordered[0].id if ordered else None,
+                covering=tuple(mark.id for mark in ordered),
+                ending=tuple(mark.id for mark in ordered if mark.end == end),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the text as its segments; `number` counts paragraphs from 1, `is_title` marks a short first line."""
+
+    number: int
+    is_title: bool
+    segments: tuple[Segment, ...]
+
+
+def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
+    """The lines of a text that are not blank, each cut into segments; a mark over a line end is marked in both."""
+    found: list[Paragraph] = []
+    line_start = 0
+    pieces = segments(len(text), marks)
+    at = 0
+    for line in text.split("\n"):
+        line_end = line_start + len(line)
+        inside = []
+        while at < len(pieces) and pieces[at].end <= line_start:
+            at += 1
+        cursor = at
+        while cursor < len(pieces) and pieces[cursor].start < line_end:
+            inside.append(_clipped(pieces[cursor], line_start, line_end))
+            cursor += 1
+        if line.strip():
+            is_title = not found and len(line.strip()) <= 40 and not line.rstrip().endswith(("。", "；", "，", "."))
+            found.append(Paragraph(len(found) + 1, is_title, tuple(inside)))
+        line_start = line_end + 1
+    return found
+
+
+def _clipped(segment: Segment, start: int, end: int) -> Segment:
+    if segment.start >= start and segment.end <= end:
+        return segment
+    # A quote over a line end closes where its last visible character stands.
+    ending = segment.ending if segment.end <= end + 1 else ()
+    return Segment(max(segment.start, start), min(segment.end, end), segment.owner, segment.covering, ending)

@@ -1,0 +1,234 @@
+"""Which project of the ledger a text speaks of: likely ones, each with a score and the reasons for it.
+
+`score` is plain arithmetic over plain values; `find_matches` narrows the ledger down to what is worth scoring.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Case, Q, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.engines.figures import ProjectStatement
+from bridgehead.foundation.access import Actor
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import visible_projects
+from bridgehead.modules.parties.models import EnterpriseAlias
+
+# Weights of what may agree; together 1.
+NAME: Final = Decimal("0.55")
+ENTERPRISE: Final = Decimal("0.20")
+AMOUNT: Final = Decimal("0.15")
+PLACE: Final = Decimal("0.10")
+# Below this a project is not worth a look; from CLEAR on, and so far ahead of the next, it is taken as the one meant.
+LIKELY: Final = Decimal("0.35")
+CLEAR: Final = Decimal("0.60")
+AHEAD: Final = Decimal("0.12")
+_OTHER_PHASE: Final = Decimal("0.40")
+_OTHER_AMOUNT: Final = Decimal("0.10")
+_SAME_SHARE: Final = Decimal("0.01")
+_NEAR_SHARE: Final = Decimal("0.05")
+_CANDIDATES: Final = 200
+
+# Words that half of all project names hold: they tell two projects apart as little as the word project does.
+_GENERIC: Final = re.compile(
+    r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|二期|三期|一期|首期|工厂|园)"
+)
+_PHASE: Final = re.compile(r"([一二三四五六七八九]|首|\d+)期")
+_CORPORATE: Final = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|控股|公司|\(.*?\))")
+_ODD: Final = re.compile(r"[^\w()]+|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a text says of the project."""
+
+    name: str
+    enterprise: str = ""
+    amount: Decimal | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project of the ledger, as far as it matters here; `enterprise_names` holds its other names too."""
+
+    code: str
+    name: str
+    enterprise_names: tuple[str, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A likely project: `score` from 0 to 1, and why."""
+
+    candidate: Candidate
+    score: Decimal
+    reasons: tuple[str | Promise, ...]
+
+
+def fold(name: str) -> str:
+    """A name without what spellings differ in: width, case, blanks and punctuation."""
+    return _ODD.sub("", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _core(name: str) -> str:
+    folded = fold(name)
+    return _GENERIC.sub("", folded) or folded
+
+
+def _firm(name: str) -> str:
+    return _CORPORATE.sub("", fold(name))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def similarity(one: str, other: str) -> Decimal:
+    """How alike two project names are, from 0 to 1: shared pairs of characters outside the words that all share."""
+    if fold(one) == fold(other):
+        return Decimal(1)
+    first, second = _core(one), _core(other)
+    if first == second:
+        return Decimal("0.95")
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) >= 3 and shorter in longer:
+        return Decimal("0.85")
+    a, b = _pairs(first), _pairs(second)
+    return (Decimal(2 * len(a & b)) / Decimal(len(a) + len(b))).quantize(Decimal("0.01"))
+
+
+def _same_firm(wanted: str, names: Iterable[str]) -> bool:
+    firm = _firm(wanted)
+    others = [_firm(name) for name in names]
+    return len(firm) >= 2 and any(
+        firm == other or (min(len(firm), len(other)) >= 4 and (firm in other or other in firm)) for other in others
+    )
+
+
+def _phase(name: str) -> str:
+    found = _PHASE.search(fold(name))
+    return {"首": "一", "1": "一", "2": "二", "3": "三"}.get(found[1], found[1]) if found else ""
+
+
+def _amount_part(wanted: Decimal | None, known: Sequence[Decimal]) -> tuple[Decimal, str | Promise | None]:
+    if not wanted or not known:
+        return Decimal(0), None
+    off = min(abs(amount - wanted) / wanted for amount in known)
+    if off <= _SAME_SHARE:
+        return AMOUNT, _("same amount")
+    if off <= _NEAR_SHARE:
+        return AMOUNT / 2, _("amount within 5%")
+    return -_OTHER_AMOUNT, _("amount differs")
+
+
+def score(wanted: Wanted, candidate: Candidate) -> Match:
+    """How likely the text means this project, and why."""
+    reasons: list[str | Promise] = []
+    likeness = similarity(wanted.name, candidate.name)
+    total = NAME * likeness
+    if likeness == 1:
+        reasons.append(_("same name"))
+    elif likeness >= Decimal("0.5"):
+        reasons.append(_("similar name"))
+    if wanted.enterprise and _same_firm(wanted.enterprise, candidate.enterprise_names):
+        total += ENTERPRISE
+        reasons.append(_("same enterprise"))
+    elif any(len(firm) >= 2 and firm in fold(wanted.name) for firm in map(_firm, candidate.enterprise_names)):
+        total += ENTERPRISE * 3 / 4
+        reasons.append(_("its enterprise is named in the project's name"))
+    part, reason = _amount_part(wanted.amount, candidate.amounts)
+    total += part
+    if reason is not None:
+        reasons.append(reason)
+    if wanted.place and any(fold(wanted.place) in fold(p) or fold(p) in fold(wanted.place) for p in candidate.places if p):
+        total += PLACE
+        reasons.append(_("same place"))
+    if _phase(wanted.name) != _phase(candidate.name) and (_phase(wanted.name) or _phase(candidate.name)):
+        total -= _OTHER_PHASE
+        reasons.append(_("another phase"))
+    # A text often says no more than the name: an equal name that nothing speaks against is enough.
+    if likeness == 1 and total >= NAME - _OTHER_AMOUNT:
+        total = max(total, CLEAR + AHEAD)
+    return Match(candidate, max(min(total, Decimal(1)), Decimal(0)).quantize(Decimal("0.01")), tuple(reasons))
+
+
+def ranked(wanted: Wanted, candidates: Iterable[Candidate], limit: int = 5) -> list[Match]:
+    """The likely ones, best first."""
+    scored = [score(wanted, candidate) for candidate in candidates]
+    likely = [match for match in scored if match.score >= LIKELY]
+    return sorted(likely, key=lambda match: (-match.score, match.candidate.code))[:limit]
+
+
+def clear_best(matches: Sequence[Match]) -> Match | None:
+    """The one that is meant, where there is no doubt about it."""
+    if not matches or matches[0].score < CLEAR:
+        return None
+    if len(matches) > 1 and matches[0].score - matches[1].score < AHEAD:
+        return None
+    return matches[0]
+
+
+def wanted_of(statement: ProjectStatement) -> Wanted:
+    """What a statement says of its project. An amount in another currency is left out: it cannot be compared."""
+    investment = statement.investment
+    return Wanted(
+        name=statement.name,
+        enterprise=statement.enterprise or "",
+        amount=investment.value if investment is not None and investment.currency == "CNY" else None,
+        place=statement.place or "",
+    )
+
+
+def find_matches(actor: Actor, statement: ProjectStatement, limit: int = 5) -> list[Match]:
+    """The likely projects among those that the actor may see: two queries, whatever the size of the ledger."""
+    wanted = wanted_of(statement)
+    projects = list(
+        visible_projects(actor)
+        .filter(_worth_scoring(wanted))
+        .select_related("enterprise", "unit")
+        .order_by(Case(When(name=wanted.name, then=0), default=1), "-id")[:_CANDIDATES]
+    )
+    firms = {project.enterprise_id for project in projects if project.enterprise_id is not None}
+    aliases: dict[int, list[str]] = {}
+    for firm, name in EnterpriseAlias.objects.filter(enterprise_id__in=firms).values_list("enterprise_id", "name"):
+        aliases.setdefault(firm, []).append(name)
+    return ranked(wanted, [_candidate(project, aliases) for project in projects], limit)
+
+
+def _worth_scoring(wanted: Wanted) -> Q:
+    core = _core(wanted.name)
+    pieces = {core[:2], core[-2:], core[:4]} if len(core) >= 2 else {core}
+    narrowed = Q()
+    for piece in pieces:
+        narrowed |= Q(name__icontains=piece)
+    if wanted.enterprise:
+        firm = _firm(wanted.enterprise)[:4]
+        narrowed |= Q(enterprise__name__icontains=firm) | Q(enterprise__aliases__name__icontains=firm)
+    if wanted.amount:
+        near = (wanted.amount * (1 - _SAME_SHARE), wanted.amount * (1 + _SAME_SHARE))
+        same_place = Q(site__icontains=wanted.place) | Q(unit__name__icontains=wanted.place) if wanted.place else Q()
+        narrowed |= Q(total_investment__range=near) & same_place
+    return Q(pk__in=Project.objects.filter(narrowed).values("pk"))
+
+
+def _candidate(project: Project, aliases: dict[int, list[str]]) -> Candidate:
+    firm = project.enterprise
+    names = (firm.name, *aliases.get(firm.pk, ())) if firm is not None else ()
+    return Candidate(
+        code=project.code,
+        name=project.name,
+        enterprise_names=(*names, project.investor) if project.investor else names,
+        amounts=tuple(amount for amount in (project.total_investment,) if amount is not None),
+        places=tuple(place for place in (project.site, project.unit.name, project.unit.short_name) if place),
+    )

@@ -1,0 +1,208 @@
+"""Reading documents: what an actor may see, the list, the review queue, and what documents say of a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest
+
+from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
+from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, StatementRecord
+
+SHOWN = ("review", "all", "mine")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What the list shows: `show` is one of SHOWN, `text` is looked for in titles, publishers and texts."""
+
+    show: str = "review"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """What waits for review where the actor may review: documents, statements, and since when."""
+
+    documents: int
+    statements: int
+    oldest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an accepted document says of a measure."""
+
+    document_id: int
+    title: str
+    publisher: str
+    published_on: date | None
+    statement_position: int
+    statement_id: int
+    quote: str
+    place: str
+    unit_path: str
+    value: Decimal
+    value_unit: str
+    comparator: str
+    modality: str
+    period: Period | None
+
+
+def visible_documents(actor: Actor) -> QuerySet[Document]:
+    """The documents of the units where the actor may read them."""
+    return Document.objects.filter(scope_q(actor, "documents.view", "unit__path"))
+
+
+def access_document(actor: Actor, document_id: int, action: str = "documents.view") -> Document:
+    """A document. Http404 for strangers, Forbidden for readers who may not do `action`."""
+    document = visible_documents(actor).select_related("unit", "uploaded_by").filter(pk=document_id).first()
+    if document is None:
+        raise Http404("document")
+    require(actor, action, document.unit.path)
+    return document
+
+
+def access_statement(actor: Actor, statement_id: int, action: str = "documents.view") -> StatementRecord:
+    """A statement with its document, by the document's rules."""
+    statement = (
+        StatementRecord.objects.filter(pk=statement_id)
+        .filter(document__in=visible_documents(actor))
+        .select_related("document__unit", "project")
+        .first()
+    )
+    if statement is None:
+        raise Http404("statement")
+    require(actor, action, statement.document.unit.path)
+    return statement
+
+
+def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
+    """The rows of the list, newest first, without the texts themselves."""
+    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text")
+    if chosen.show == "review":
+        rows = rows.filter(pending_count__gt=0)
+    elif chosen.show == "mine":
+        rows = rows.filter(uploaded_by_id=actor.id)
+    for word in chosen.text.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(publisher__icontains=word) | Q(text__icontains=word))
+    return rows.order_by("-uploaded_at", "-id")
+
+
+def _to_review(actor: Actor) -> QuerySet[Document]:
+    return Document.objects.filter(scope_q(actor, "documents.review", "unit__path"), pending_count__gt=0)
+
+
+def review_queue(actor: Actor) -> ReviewQueue:
+    """How many documents and statements wait for the actor, and the day the oldest came in: one query."""
+    found = _to_review(actor).aggregate(
+        statements=Coalesce(Sum("pending_count"), 0), oldest=Min("uploaded_at"), documents=Count("pk")
+    )
+    oldest = found["oldest"]
+    return ReviewQueue(found["documents"], found["statements"], None if oldest is None else oldest.date())
+
+
+def documents_to_review(request: HttpRequest) -> int | None:
+    """The number beside the door of the navigation; none where nothing waits or the actor doesn't review."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not may(actor, "documents.review"):
+        return None
+    return _to_review(actor).count() or None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Around a document in the list of all, newest first: ids beside it, its place from 1, and how many there are."""
+
+    previous: int | None
+    next: int | None
+    place: int
+    total: int
+
+
+def neighbours(actor: Actor, document: Document) -> Neighbours:
+    """The documents before and after: three queries."""
+    documents = visible_documents(actor)
+    newer = Q(uploaded_at__gt=document.uploaded_at) | Q(uploaded_at=document.uploaded_at, id__gt=document.pk)
+    older = Q(uploaded_at__lt=document.uploaded_at) | Q(uploaded_at=document.uploaded_at, id__lt=document.pk)
+    counts = documents.aggregate(total=Count("pk"), newer=Count("pk", filter=newer))
+    return Neighbours(
+        previous=documents.filter(newer).order_by("uploaded_at", "id").values_list("id", flat=True).first(),
+        next=documents.filter(older).order_by("-uploaded_at", "-id").values_list("id", flat=True).first(),
+        place=counts["newer"] + 1,
+        total=counts["total"],
+    )
+
+
+def statements_of(document: Document) -> list[StatementRecord]:
+    """All statements of a document in the order of its text, with their reviewer and project: one query."""
+    return list(document.statements.select_related("reviewed_by", "project").order_by("position"))
+
+
+def _same_question(text: str, wanted: Measure) -> bool:
+    try:
+        measure = parse_measure(text)
+    except MeasureError:  # the registry has lost this measure since: it can't be the one asked for
+        return False
+    return comparable(measure) == comparable(wanted)
+
+
+def comparable(measure: Measure) -> Measure:
+    """A measure without what makes two ways of asking the same: `scope=new` says no more than the period does."""
+    plain = Measure(measure.id, dict(measure.filters))
+    return plain.with_filters(scope=None) if plain.filters.get("scope") == "new" else plain
+
+
+def published_for(
+    measure: Measure, period: Period | None, unit_path: str | None = None, actor: Actor | None = None
+) -> Sequence[Published]:
+    """Accepted figures that answer the same question: the same measure with equal filters, and the same period.
+
+    With `unit_path` only figures of documents of that unit and below it; with `actor` only of documents that the
+    actor may read. Without `period` every period. One query.
+    """
+    figures = PublishedFigure.objects.filter(measure_id=measure.id)
+    if period is not None:
+        figures = figures.filter(period_start=period.start, period_end=period.end)
+    if unit_path:
+        figures = figures.filter(unit__path__startswith=unit_path)
+    if actor is not None:
+        figures = figures.filter(scope_q(actor, "documents.view", "unit__path"))
+    rows = figures.select_related("statement__document", "unit").defer("statement__document__text")
+    same = [row for row in rows.order_by("-accepted_at", "-id") if _same_question(row.measure, measure)]
+    return [_published(row) for row in same]
+
+
+def _published(row: PublishedFigure) -> Published:
+    statement = row.statement
+    document = statement.document
+    content: Mapping[str, str] = statement.content
+    bounded = row.period_start is not None or row.period_end is not None
+    return Published(
+        document_id=document.pk,
+        title=document.title,
+        publisher=document.publisher,
+        published_on=document.published_on,
+        statement_position=statement.position,
+        statement_id=statement.pk,
+        quote=content["quote"],
+        place=row.place,
+        unit_path=row.unit.path,
+        value=row.value,
+        value_unit=row.value_unit,
+        comparator=row.comparator,
+        modality=row.modality,
+        period=Period(row.period_start, row.period_end) if bounded else None,
+    )
+
+
+def next_to_review(statements: Sequence[StatementRecord], after: int) -> StatementRecord | None:
+    """The next pending statement after a position, going round to the start; None when all are reviewed."""
+    pending = [s for s in statements if s.state == ReviewState.PENDING]
+    return next((s for s in pending if s.position > after), pending[0] if pending else None)
