@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft
+from .project_facts import ProjectDraft
 
 _START = {OWN: Decimal("0.95"), FRAME: Decimal("0.88"), SENTENCE: Decimal("0.78"), FALLBACK: Decimal("0.6")}
 
@@ -21,3 +22,17 @@ def figure_confidence(draft: Draft) -> Decimal:
     if draft.modality == "target" and not draft.modality_said:
         value -= Decimal("0.05")
     return max(value, Decimal("0.05"))
+
+
+def project_confidence(draft: ProjectDraft) -> Decimal:
+    """0.55 for a bare name; more where an investment, a stage, an enterprise or a second mention bears it out."""
+    value = Decimal("0.55")
+    if draft.whole.investment is not None:
+        value += Decimal("0.2")
+    if draft.stage is not None or draft.dates:
+        value += Decimal("0.12")
+    if draft.enterprise is not None:
+        value += Decimal("0.05")
+    if draft.mentions > 1 or draft.attested:
+        value += Decimal("0.05")
+    return value

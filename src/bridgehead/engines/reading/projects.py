@@ -1,7 +1,188 @@
-"""stub"""
-from dataclasses import dataclass
-@dataclass
-class ProjectDraft:
-    pass
-def find_projects(text, sentences, quantities, words, published, gazetteer):
-    return [], frozenset()
+"""Named projects of a document: one draft a project, with every fact that the text gives of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import ahocorasick_rs
+
+from bridgehead.engines.figures import Amount, StageDate
+
+from .about import Gazetteer
+from .mentions import Mention, find_mentions
+from .periods import Clock, TimeWord, find_times
+from .project_enterprises import builder_in, enterprise_of
+from .project_facts import ProjectDraft, phase_at, take_quantity
+from .project_names import same_project
+from .project_stages import RANK, date_of, stages_in
+from .quantities import Quantity
+from .sentences import Sentence
+
+_MARK = re.compile("项目|专案|工程|[一二三四五首]期|园|基地|中心|大道|路|段|线")
+_CLAUSES = re.compile("[^，；。：！？]+")
+_ADMIN = re.compile(r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目(?:总数)?(?:达|超|共)?\d+个|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)")
+_GOES_ON = re.compile(r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)")
+_OTHER_SUBJECT = re.compile(r"\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))")
+_ANAPHORA = re.compile("(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)")
+
+
+@dataclass(slots=True)
+class _State:
+    published: date | None
+    drafts: list[ProjectDraft] = field(default_factory=list)
+    topic: list[ProjectDraft] = field(default_factory=list)
+    phase: str | None = None
+    claimed: set[int] = field(default_factory=set)
+    year: int | None = None
+
+
+def find_projects(
+    text: str, sentences: Sequence[Sentence], by_sentence: Sequence[Sequence[Quantity]], published: date | None, gazetteer: Gazetteer
+) -> tuple[list[ProjectDraft], frozenset[int]]:
+    """The projects of `text`, and the start offsets of the quantities that belong to them."""
+    state = _State(published, year=published.year if published else None)
+    known = _known(text, gazetteer)
+    paragraph = -1
+    for sentence, quantities in zip(sentences, by_sentence, strict=True):
+        fresh = sentence.paragraph != paragraph
+        paragraph = sentence.paragraph
+        if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known:
+            continue
+        _read(text, sentence, quantities, known, fresh, state)
+    for draft in state.drafts:
+        draft.enterprise = enterprise_of(text, draft, gazetteer)
+    return state.drafts, frozenset(state.claimed)
+
+
+def _known(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    if not gazetteer.projects:
+        return []
+    automaton = _automaton(gazetteer.projects)
+    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]
+
+
+_AUTOMATA: dict[tuple[str, ...], ahocorasick_rs.AhoCorasick] = {}
+
+
+def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
+    """One automaton a gazetteer; the last one is kept, for many documents are read with the same."""
+    if names not in _AUTOMATA:
+        _AUTOMATA.clear()
+        _AUTOMATA[names] = ahocorasick_rs.AhoCorasick(list(names), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return _AUTOMATA[names]
+
+
+def _read(text: str, sentence: Sentence, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]], fresh: bool, state: _State) -> None:
+    start, end = sentence.start, sentence.end
+    inside = [span for span in known if start <= span[0] and span[1] <= end]
+    mentions = find_mentions(text, start, end, quantities, inside)
+    if fresh and not _GOES_ON.match(text, start):
+        state.topic, state.phase = [], None
+    elif not mentions and _OTHER_SUBJECT.match(text, start) and _ANAPHORA.search(text, start, end) is None:
+        state.topic = []
+    if not mentions and not state.topic:
+        return
+    times = find_times(text, start, end, Clock(state.published, state.year))
+    drafts = [_draft_for(text, mention, state) for mention in mentions]
+    opening = start
+    for clause in _CLAUSES.finditer(text, start, end):
+        mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
+        if mine:
+            state.topic = _topic(text, mine, mentions, drafts)
+            opening = clause.start()
+            state.phase = None
+        elif text[clause.start() - 1 : clause.start()] == "；":
+            opening = clause.start()
+        if not mine and _ADMIN.search(text, *clause.span()):
+            state.topic = []
+        if state.topic:
+            _clause(text, clause.span(), opening, quantities, times, [mentions[index] for index in mine], [drafts[index] for index in mine], state)
+
+
+def _topic(text: str, mine: Sequence[int], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+    """The projects that the rest of a clause speaks of: its last mention, and those listed with it."""
+    last = mine[-1]
+    topic = [drafts[last]]
+    for index in reversed(mine[:-1]):
+        gap = text[mentions[index].end : mentions[index + 1].start]
+        listed = mentions[index].listed >= 0 and mentions[index].listed == mentions[index + 1].listed
+        if not listed and not re.fullmatch(r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,16}的)?", gap):
+            break
+        topic.append(drafts[index])
+    return topic[::-1]
+
+
+def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
+    """The draft that a mention belongs to: a new one, or one of the same project named before."""
+    for draft in state.drafts:
+        if any(same_project(name, mention.name) for name in draft.names):
+            draft.mentions += 1
+            draft.names.append(mention.name)
+            if len(mention.name) > len(draft.name) + 1:
+                draft.name = mention.name
+                draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end
+            _invest(mention, draft, state)
+            return draft
+    start = mention.prefix if mention.prefix >= 0 else mention.start
+    draft = ProjectDraft(start, mention.end, mention.name, names=[mention.name])
+    draft.attested = mention.investment is not None or mention.listed >= 0
+    _invest(mention, draft, state)
+    state.drafts.append(draft)
+    return draft
+
+
+def _invest(mention: Mention, draft: ProjectDraft, state: _State) -> None:
+    if mention.investment is None:
+        return
+    state.claimed.add(mention.investment.start)
+    if draft.whole.investment is None:
+        quantity = mention.investment
+        draft.whole.investment = Amount(quantity.value, quantity.unit, quantity.comparator)  # type: ignore[arg-type]
+
+
+def _clause(
+    text: str, span: tuple[int, int], opening: int, quantities: Sequence[Quantity], times: Sequence[TimeWord], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], state: _State
+) -> None:
+    """Facts and stages of one clause for the projects in `state.topic`."""
+    project = state.topic[-1]
+    builder = builder_in(text, *span)
+    if builder is not None:
+        project.enterprise = builder
+    since = span[0]
+    for quantity in quantities:
+        if not span[0] <= quantity.start < span[1] or quantity.start in state.claimed:
+            continue
+        outside = [mention for mention in mentions if mention.start <= quantity.start < mention.end]
+        phase = phase_at(text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase)
+        if outside or take_quantity(text, quantity, span, since, phase, _owner(quantity, mentions, drafts, project)):
+            state.claimed.add(quantity.start)
+        since = quantity.end
+    state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
+    _stages(text, span, opening, times, mentions, state.topic, state)
+
+
+def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], project: ProjectDraft) -> ProjectDraft:
+    """Before the first mention of a clause a quantity belongs to that mention (占地85亩的X项目)."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if quantity.start < mention.start:
+            return draft
+    return project
+
+
+def _after_mentions(mentions: Sequence[Mention], position: int, start: int) -> int:
+    return max([mention.end for mention in mentions if mention.end <= position] + [start])
+
+
+def _stages(
+    text: str, span: tuple[int, int], opening: int, times: Sequence[TimeWord], mentions: Sequence[Mention], topic: Iterable[ProjectDraft], state: _State
+) -> None:
+    for said in stages_in(text, *span, opening, times, state.published):
+        for project in topic:
+            if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
+                project.stage = said.stage
+            day = date_of(said.time) if said.time is not None else None
+            if day is not None and said.stage not in ("building", "lead", "negotiating"):
+                project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")

@@ -15,7 +15,8 @@ from .dateline import find_published
 from .drafts import ReadingState
 from .lexicon import Word, lexicon
 from .mend import Mended, mend
-from .projects import ProjectDraft, find_projects
+from .project_facts import ProjectDraft
+from .projects import find_projects
 from .quantities import Quantity, find_quantities
 from .sentences import Sentence, split_sentences
 from .sentence_reader import read_sentence
@@ -52,8 +53,8 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     words = lexicon().words(text)
     sentences = [sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)]
     state = ReadingState(TimeState(published))
-    projects, claimed = find_projects(text, sentences, quantities, words, published, about.gazetteer)
     by_sentence = _by_sentence(sentences, quantities)
+    projects, claimed = find_projects(text, sentences, by_sentence, published, about.gazetteer)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):

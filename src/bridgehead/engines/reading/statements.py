@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bridgehead.engines.figures import FigureStatement, Measure, Statement
+from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement
 
 from .about import About
-from .confidence import figure_confidence
+from .confidence import figure_confidence, project_confidence
 from .drafts import Draft, ReadingState
 from .mend import Mended
-from .projects import ProjectDraft
+from .project_facts import Part, ProjectDraft
 
 
 def to_statements(text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About) -> tuple[Statement, ...]:
     """Statements in the order of the text."""
     statements: list[Statement] = [_figure(text, mended, draft, about) for draft in state.drafts]
+    statements += [_project(text, mended, project, about) for project in projects]
     return tuple(sorted(statements, key=lambda statement: (statement.span, statement.span[1])))
 
 
@@ -36,3 +37,29 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About) -> FigureStat
         label=measure.label,
         confidence=figure_confidence(draft),
     )
+
+
+def _project(text: str, mended: Mended, draft: ProjectDraft, about: About) -> ProjectStatement:
+    start, end = mended.span(draft.start, draft.end)
+    parts = [draft.whole, *draft.phases.values()]
+    return ProjectStatement(
+        doc=about.doc,
+        quote=text[start:end],
+        span=(start, end),
+        place=about.place,
+        name=draft.name,
+        enterprise=draft.enterprise,
+        investment=draft.whole.investment,
+        stage=draft.stage,
+        dates=draft.dates,
+        phases=tuple(_phase(label, part) for label, part in draft.phases.items() if part.investment or part.capacity or part.expected),
+        land_m2=next((part.land for part in parts if part.land is not None), None),
+        floor_m2=next((part.floor for part in parts if part.floor is not None), None),
+        capacity=tuple(draft.whole.capacity),
+        expected=draft.whole.expected,
+        confidence=project_confidence(draft),
+    )
+
+
+def _phase(label: str, part: Part) -> Phase:
+    return Phase(label, part.investment, tuple(part.capacity), part.expected)

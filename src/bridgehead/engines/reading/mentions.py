@@ -1,0 +1,211 @@
+"""Where a sentence names projects: 总投资…的X项目, X项目, lists before 等…项目, works that something is done to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .project_names import is_generic, without_place
+from .quantities import Quantity
+from .vocabulary import load
+
+_NAMES = load("names")
+_WORKS = "|".join(sorted(map(re.escape, _NAMES["ends"]["works"]), key=len, reverse=True))
+_WEAK = frozenset(_NAMES["boundaries"]["weak"])
+_STRONG = [word for word in _NAMES["boundaries"]["words"] if word not in _WEAK]
+_BOUNDARY = re.compile("|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True)))
+_WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
+_NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
+_HEAD = re.compile(rf"(?:项目|专案)(?:[一二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)")
+_STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff])")
+_LIST_END = re.compile(
+    r"等(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?[^，。；：、\d]{0,14}?(?:项目|工程|前期工作)"
+)
+_WORK_DONE = re.compile(
+    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
+)
+_INVESTED_NAME = re.compile(r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地|中心|产业园)(?:[一二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?")
+_INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
+_COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
+_TRIM = re.compile(r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$")
+_PHASE_AFTER = re.compile("[一二三四五首]期")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list."""
+
+    start: int
+    end: int
+    name: str
+    investment: Quantity | None = None
+    prefix: int = -1
+    listed: int = -1
+
+
+def find_mentions(text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Every mention in text[start:end], in order, without overlap; `known` are spans of gazetteer names."""
+    found: list[Mention] = [Mention(*span, text[slice(*span)]) for span in known]
+    found += _invested(text, start, end, quantities)
+    found += _lists(text, start, end, quantities)
+    found += _headed(text, start, end, quantities)
+    found += _works(text, start, end)
+    return _without_overlap(found)
+
+
+def _without_overlap(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in found:  # earlier finders are surer than later ones
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
+    found = []
+    for quantity in quantities:
+        if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
+            continue
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        said = re.search(r"(?:总投资额?|计划总?投资|投资额?|总额|概算)(?:人民币|达|为)?$", text[max(start, head - 10) : head])
+        match = _INVESTED_NAME.match(text, quantity.end, end)
+        if match is None:
+            continue
+        if said is None and not found:
+            continue
+        prefix = head - len(said.group()) if said else head
+        stop = match.end("more") if match["more"] else match.end("name")
+        mention = _mention(text, match.start("name"), stop, True)
+        if mention is not None:
+            found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix))
+    return found
+
+
+def _lists(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
+    found: list[Mention] = []
+    for match in _LIST_END.finditer(text, start, end):
+        left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
+        left = max(left + 1, start)
+        spans = _split_list(text, left, match.start())
+        head = _list_head(text, *spans[0], quantities, single=len(spans) == 1)
+        if head is None:
+            continue
+        spans[0] = head
+        for first, last in spans:
+            money = next((q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None)
+            name_start = money.end + 1 if money is not None and text[money.end] == "的" else first
+            mention = _mention(text, name_start, last, money is not None or len(spans) > 1 or text[last - 2 : last] in ("项目", "二期", "三期", "一期") or len(spans) == 1)
+            if mention is not None:
+                prefix = first if money is not None else -1
+                found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
+    return found
+
+
+def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Items between 、 and a last 和, but not inside parentheses."""
+    spans, position, depth = [], start, 0
+    for index in range(start, end):
+        character = text[index]
+        if character in "(（":
+            depth += 1
+        elif character in ")）":
+            depth -= 1
+        elif character == "、" and depth <= 0:
+            spans.append((position, index))
+            position = index + 1
+    spans.append((position, end))
+    first, last = spans[-1]
+    joint = re.search("项目(?:和|及|以及|与)", text[first:last])
+    if joint is not None:
+        spans[-1:] = [(first, first + joint.start() + 2), (first + joint.end(), last)]
+    return spans
+
+
+def _list_head(text: str, start: int, end: int, quantities: Sequence[Quantity], single: bool) -> tuple[int, int] | None:
+    """Where the first item of a list begins: after the verb or 的 before it."""
+    boundary = start
+    for match in _BOUNDARY.finditer(text, start, end):
+        if match.end() < end - 1:
+            boundary = match.end()
+    for quantity in quantities:
+        if start <= quantity.start < end and quantity.kind == "money":
+            head = max(text.rfind("总投资", start, quantity.start), text.rfind("投资", start, quantity.start), start)
+            return (head, end)
+    if boundary == start:
+        match2 = _WEAK_START.match(text, start, end)
+        boundary = match2.end() if match2 is not None else start
+    if end - boundary < 2:
+        return None
+    return boundary, end
+
+
+def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """Runs that end in 项目."""
+    found: list[Mention] = []
+    left = start
+    for match in _HEAD.finditer(text, start, end):
+        begin = _name_start(text, left, match.start(), quantities)
+        left = match.end()
+        if _COUNTED.search(text, max(start, begin - 8), begin):
+            continue
+        mention = _mention(text, begin, match.end(), False)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
+    """The leftmost character that can belong to the name that ends at `end`."""
+    begin = left
+    for match in _STOP.finditer(text, left, end):
+        if not _inside_parentheses(text, left, match.start(), end):
+            begin = match.end()
+    for quantity in quantities:
+        if begin < quantity.end <= end and quantity.kind != "physical":
+            begin = quantity.end
+    for match in _BOUNDARY.finditer(text, begin, end):
+        if end - match.end() >= 2:
+            begin = match.end()
+    for _ in range(3):
+        weak = _WEAK_START.match(text, begin, end)
+        if weak is None or end - weak.end() < 3:
+            break
+        begin = weak.end()
+    return begin
+
+
+def _inside_parentheses(text: str, left: int, position: int, end: int) -> bool:
+    opened = text.rfind("(", left, position)
+    return opened >= 0 and text.find(")", opened, position) < 0 <= text.find(")", position, end)
+
+
+def _works(text: str, start: int, end: int) -> list[Mention]:
+    """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
+    found = []
+    for match in _WORK_DONE.finditer(text, start, end):
+        begin = _name_start(text, match.start("name"), match.end("name"), ())
+        mention = _mention(text, begin, match.end("name"), False)
+        if mention is not None and len(mention.name) >= 4:
+            found.append(mention)
+    return found
+
+
+def _mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
+    """The name in text[start:end] without numbering and places before it; None where it is no name."""
+    raw = text[start:end]
+    lead = _TRIM.match(raw)
+    if lead is not None and lead.start() == 0 and lead.end() < len(raw):
+        start += lead.end()
+        raw = text[start:end]
+    name = raw.rstrip("”“ ")
+    short = without_place(name)
+    start += len(name) - len(short)
+    name = short
+    if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
+        return None
+    if name.count("“") != name.count("”"):
+        name = name.strip("“”")
+    return Mention(start, start + len(name), name)

@@ -1,0 +1,40 @@
+"""Who invests in or builds a project: said outright, or the brand at the head of its name."""
+
+from __future__ import annotations
+
+import re
+
+from .about import Gazetteer
+from .project_facts import ProjectDraft
+from .project_names import brand
+
+_BUILT_BY = re.compile(
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
+)
+_INVESTOR = re.compile(r"投资(?:方|主体|人)(?:为|是|系)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})")
+_NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
+
+
+def builder_in(text: str, start: int, end: int) -> str | None:
+    """The enterprise that text[start:end] says builds the project."""
+    for pattern in (_BUILT_BY, _INVESTOR):
+        match = pattern.search(text, start, end)
+        if match is not None and not _NO_FIRM.search(match["by"]):
+            return match["by"]
+    return None
+
+
+def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str | None:
+    """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
+    if draft.enterprise is not None:
+        return draft.enterprise
+    head = brand(draft.name)
+    if head is None:
+        return None
+    for name in gazetteer.enterprises:
+        if name.startswith(head) or head in name:
+            return name
+    fuller = re.search(re.escape(head) + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)", text)
+    if fuller is not None and not re.search("项目|的|、|，", fuller.group()):
+        return fuller.group()
+    return head

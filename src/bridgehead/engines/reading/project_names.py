@@ -1,0 +1,105 @@
+"""Names of projects: which runs of characters are one, whose brand heads it, and when two name the same project."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import lexicon
+from .vocabulary import load
+
+_NAMES = load("names")
+_MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
+_PUBLIC = tuple(_NAMES["ends"]["public"])
+_PLACE_HEAD = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
+)
+_REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'])})(?:省|市)?")
+_COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团))")
+_TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
+_PHASE = re.compile("[一二三四五六首][期]")
+_PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
+_INDUSTRY_ONLY_MIN = 8
+
+
+def core(name: str) -> str:
+    """`name` without 项目, 建设项目 and punctuation: what two mentions are compared by."""
+    return _PLAIN.sub("", name)
+
+
+@cache
+def is_generic(name: str, attested: bool) -> bool:
+    """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry their own investment."""
+    bare = _TRAILING.sub("", name)
+    left = _MODIFIERS.sub("", bare)
+    if len(left) < 2 or left.isdigit():
+        return not (attested and len(bare) >= 5)
+    if attested:
+        return False
+    if _industry_free(left):
+        return False
+    return len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def _industry_free(text: str) -> str:
+    """What of `text` is neither a product nor an industry: the part that a brand or a place would be."""
+    pieces, position = [], 0
+    for word in lexicon().words(text):
+        if word.classes & {"industry", "product"}:
+            pieces.append(text[position : word.start])
+            position = word.end
+    pieces.append(text[position:])
+    left = "".join(pieces)
+    return left if len(left) >= 2 else ""
+
+
+def without_place(name: str) -> str:
+    """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
+    match = _PLACE_HEAD.match(name)
+    while match is not None and len(name) - match.end() >= 4:
+        name = name[match.end() :]
+        match = _PLACE_HEAD.match(name)
+    return name
+
+
+def brand(name: str) -> str | None:
+    """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none."""
+    company = _COMPANY.match(name)
+    if company is not None and len(company.group(1)) >= 4:
+        return company.group(1)
+    bare = _TRAILING.sub("", name)
+    if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC):
+        return None
+    region = _REGION.match(bare)
+    head = bare[region.end() :] if region is not None else bare
+    cut = len(head)
+    for word in lexicon().words(head):
+        if word.classes & {"industry", "product"}:
+            cut = word.start
+            break
+    found = head[:cut]
+    phase = _PHASE.search(found)
+    if phase is not None:
+        found = found[: phase.start()]
+    if not 2 <= len(found) <= 6 or found.endswith(("省", "市", "区", "县", "镇", "港")) or _MODIFIERS.fullmatch(found):
+        return None
+    return found
+
+
+def same_project(first: str, second: str) -> bool:
+    """Whether two names in one document are of one project: the shorter is the longer with words left out."""
+    a, b = sorted((core(first), core(second)), key=len)
+    if len(a) < 3:
+        return len(a) >= 2 and b.startswith(a)
+    if _PHASE.findall(a) != _PHASE.findall(b) and _PHASE.findall(a) and _PHASE.findall(b):
+        return False
+    if a in b:
+        return True
+    brand_a, brand_b = brand(first), brand(second)
+    shared = (brand_a is None or brand_b is None or brand_a.startswith(brand_b) or brand_b.startswith(brand_a) or brand_a in b)
+    return shared and _subsequence(a, b) and (a[:2] in b)
+
+
+def _subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)

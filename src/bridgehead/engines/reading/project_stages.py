@@ -1,0 +1,74 @@
+"""Stages that a clause says a project has reached or is to reach, with their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bridgehead.engines.figures import STAGES
+
+from .periods import TimeWord
+from .vocabulary import load
+
+_WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
+_STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
+_TARGET = re.compile("计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日")
+_ACTUAL = re.compile("已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|日前|近日|了|实现了|今天|昨日|上月|以来")
+_AFTER = re.compile("(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需)")
+_NOT_BEFORE = re.compile("(?:未|没有|尚未|不|拿地即|从|集中|保障|推动|早|快|力促|抓|助力|服务|为)$")
+_FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
+RANK = {stage: index for index, stage in enumerate(STAGES)}
+
+
+@dataclass(frozen=True, slots=True)
+class StageSaid:
+    """A stage with the time word beside it; `reached` is False for plans."""
+
+    stage: str
+    reached: bool
+    time: TimeWord | None
+
+
+def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None) -> list[StageSaid]:
+    """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins."""
+    said: list[StageSaid] = []
+    time_from = start
+    for match in _STAGE.finditer(text, start, end):
+        if _AFTER.match(text, match.end(), min(end + 2, len(text))) or _NOT_BEFORE.search(text, max(start, match.start() - 3), match.start()):
+            continue
+        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
+            continue
+        kind = _WORDS[match.group()]
+        time = next((word for word in reversed(times) if time_from <= word.start and word.end <= match.start() and word.period is not None), None)
+        reached = _reached(text, opening, match.start(), time, published)
+        stages = ("completed", "producing") if kind == "both" else (kind,)
+        said += [StageSaid(stage, reached, time) for stage in stages]
+        time_from = match.end()
+    return said
+
+
+def _reached(text: str, opening: int, position: int, time: TimeWord | None, published: date | None) -> bool:
+    """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
+    target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
+    actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
+    if target > actual:
+        return False
+    if time is not None and published is not None and time.period is not None and time.period.end is not None and time.kind not in ("now", "since"):
+        return time.period.end <= published or (time.period.start is not None and time.period.start <= published and actual > target)
+    return True
+
+
+def date_of(time: TimeWord) -> str | None:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are; 年内 and 上半年 are their last month."""
+    period = time.period
+    if period is None or period.end is None or time.kind in ("now", "recent"):
+        return None
+    if time.kind == "since" and period.start is not None:
+        return period.start.isoformat() if (period.start.month, period.start.day) != (1, 1) else None
+    if time.kind == "day":
+        return period.end.isoformat()
+    if time.kind == "year":
+        return f"{period.end.year}"
+    return f"{period.end.year}-{period.end.month:02d}"
