@@ -131,7 +131,8 @@ class Worker:
         line = self.process.stdout.readline()
         if not line:
             raise BenchError(
-                f"{self.contender.target} stopped with status {self.process.wait()}: its message stands above"
+                f"{self.contender.target} stopped with status {self.process.wait()}, its message stands above; "
+                f"peers are installed by `make setup-bench`, or live where {PEERS_PYTHON} says"
             )
         answer: dict[str, Any] = json.loads(line)
         return answer
