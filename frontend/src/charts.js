@@ -37,7 +37,7 @@ function option(data) {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: text,
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
-    legend: data.series.length > 1 ? { top: 0, left: 0, textStyle: text, itemWidth: 16, itemHeight: 8 } : undefined,
+    legend: data.series.length > 1 ? { top: 0, right: 0, textStyle: text, itemWidth: 16, itemHeight: 8 } : undefined,
     // Rich text is drawn on the canvas; the HTML kind would need inline styles, which the page refuses.
     tooltip: { trigger: "axis", renderMode: "richText", textStyle: text, valueFormatter: (value) => (value == null ? "—" : `${value.toLocaleString()} ${data.unit ?? ""}`) },
     xAxis: { type: "category", data: data.categories, axisLine: { lineStyle: { color: token("--bh-line-2") } }, axisTick: { show: false }, axisLabel: text },

@@ -93,6 +93,26 @@ def phone(browser_context: BrowserContext, page: Page) -> Page:
     return page
 
 
+@pytest.fixture
+def sign_in_browser(browser_context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
+    """`sign_in_browser(person)` gives the browser a session of that person, without the log-in page."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    def enter(person: Any) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        browser_context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": live_server.url}]
+        )
+
+    return enter
+
+
 def _sideways(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
