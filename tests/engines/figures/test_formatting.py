@@ -72,6 +72,7 @@ def test_foreign_money() -> None:
     assert format_money(Decimal("30000000"), "zh-Hans", "EUR") == "3,000万欧元"
     assert format_money(Decimal("142000000"), "en", "USD") == "USD 142 million"
     assert format_money(Decimal("142000000"), "zh-Hans", "BRL") == "1.42亿 BRL"
+    assert format_money(Decimal("8500.5"), "zh-Hans", "JPY") == "8,501日元"
     assert format_amount(Money.of_yi(2, "HKD"), "zh-Hans") == "2.00亿港元"
 
 
@@ -128,7 +129,15 @@ def test_a_negative_amount_is_the_positive_one_with_a_sign(value: Decimal) -> No
 
 def test_unknown_is_a_dash_everywhere() -> None:
     for language in LANGUAGES:
-        for format_one in (format_money, format_count, format_ratio, format_points, format_area, format_day, format_period):
+        for format_one in (
+            format_money,
+            format_count,
+            format_ratio,
+            format_points,
+            format_area,
+            format_day,
+            format_period,
+        ):
             assert format_one(None, language) == UNKNOWN
         assert format_value(None, "CNY", language) == UNKNOWN
 

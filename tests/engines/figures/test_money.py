@@ -57,7 +57,9 @@ def test_an_empty_sum_is_zero_of_the_currency_asked_for() -> None:
     assert sum_money([], "USD") == Money.zero("USD")
 
 
-@pytest.mark.parametrize("act", [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a < b, lambda a, b: a.ratio_to(b)])
+@pytest.mark.parametrize(
+    "act", [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a < b, lambda a, b: a.ratio_to(b)]
+)
 def test_two_currencies_neither_add_nor_compare(act) -> None:
     with pytest.raises(CurrencyError, match="CNY and USD"):
         act(Money(Decimal(1)), Money(Decimal(1), "USD"))
@@ -120,7 +122,8 @@ def test_two_ratios_differ_by_points(a: Decimal, b: Decimal) -> None:
     difference = Ratio(a) - Ratio(b)
     assert Fraction(difference.value) == (Fraction(a) - Fraction(b)) * 100
     assert Ratio(b).shifted(difference) == Ratio(a)
-    assert -(-difference) == difference
+    back = -difference
+    assert -back == difference
     assert abs(difference) == abs(-difference)
     assert difference - difference == PercentagePoints(Decimal(0))
     assert (difference + difference).value == 2 * difference.value
@@ -162,7 +165,9 @@ def test_rounding_is_half_away_from_zero(value: Decimal, places: int) -> None:
         assert abs(rounded) > abs(Fraction(value))
 
 
-@pytest.mark.parametrize(("value", "rounded"), [("0.125", "0.13"), ("-0.125", "-0.13"), ("2.5", "2.50"), ("1e-30", "0.00")])
+@pytest.mark.parametrize(
+    ("value", "rounded"), [("0.125", "0.13"), ("-0.125", "-0.13"), ("2.5", "2.50"), ("1e-30", "0.00")]
+)
 def test_half_up(value: str, rounded: str) -> None:
     assert str(round_half_up(Decimal(value), 2)) == rounded
     assert Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal(rounded)

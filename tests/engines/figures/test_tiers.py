@@ -13,8 +13,12 @@ from . import strategies as own
 
 DAY = date(2023, 8, 1)
 SETS = pytest.mark.parametrize("tiers", TIER_SETS, ids=lambda tiers: tiers.id)
-EXCLUSIVE = pytest.mark.parametrize("tiers", [t for t in TIER_SETS if t.mode == "exclusive"], ids=lambda tiers: tiers.id)
-CUMULATIVE = pytest.mark.parametrize("tiers", [t for t in TIER_SETS if t.mode == "cumulative"], ids=lambda tiers: tiers.id)
+EXCLUSIVE = pytest.mark.parametrize(
+    "tiers", [t for t in TIER_SETS if t.mode == "exclusive"], ids=lambda tiers: tiers.id
+)
+CUMULATIVE = pytest.mark.parametrize(
+    "tiers", [t for t in TIER_SETS if t.mode == "cumulative"], ids=lambda tiers: tiers.id
+)
 
 
 def day_in(tiers: TierSet) -> date:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
-from .currencies import CHINESE_NAMES, CURRENCIES, Language
+from .currencies import CHINESE_NAMES, CURRENCIES, MINOR_DIGITS, Language
 from .currency_rules import Threshold
 from .money import Money
 from .package_data import load_toml
@@ -30,13 +30,14 @@ _MONTHS: Final[list[str]] = load_toml("words.toml")["months"]["en"]
 def format_money(value: Decimal | None, language: Language, currency: str = "CNY") -> str:
     """Money to two decimals: `260.69亿元`, thousands in 万元 below one 亿 (`3,600万元`), 元 below one 万; `—` for None.
 
+    A currency without a minor unit has no decimals on its lowest scale (`8,501日元`).
     The scale follows the rounded number, so 99,999,999.99 is 1.00亿元 and never 10,000.00万元. English has
     `CNY 26.07 billion`, `CNY 36 million`, `CNY 8,500`.
     """
     if value is None:
         return UNKNOWN
     scales = _SCALES[language]
-    chosen, rounded = scales[0], round_half_up(value, 2)
+    chosen, rounded = scales[0], round_half_up(value, min(2, MINOR_DIGITS[currency]))
     for lower, scale in pairwise(scales):
         if abs(rounded) < scale[0] / lower[0]:
             break

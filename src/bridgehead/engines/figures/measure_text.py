@@ -22,6 +22,7 @@ _BARE: Final = re.compile(r'[^\[\]{}",=\\\s]+')
 _SPACE: Final = re.compile(r"\s*")
 # Text longer than this is no whole number of CNY that anyone has written.
 _INTEGER: Final = re.compile(r"[0-9]{1,18}")
+LONGEST_SHOWN: Final = 200
 _JSON: Final = json.JSONDecoder()
 
 
@@ -44,7 +45,10 @@ def parse_measure(text: str) -> Measure:
     measure_id = _match(_ID, text, at)
     if measure_id not in REGISTRY:
         raise _error(
-            text, at, f"unknown measure {measure_id!r}", _did_you_mean(measure_id, REGISTRY, "an id of the registry")
+            text,
+            at,
+            f"unknown measure {_shown(measure_id)}",
+            _did_you_mean(measure_id, REGISTRY, "an id of the registry"),
         )
     at = _skip(text, at + len(measure_id))
     filters: dict[str, FilterValue] = {}
@@ -70,7 +74,7 @@ def _parse_filters(text: str, at: int) -> tuple[dict[str, FilterValue], int]:
         at = _skip(text, at)
         name = _match(_NAME, text, at)
         if name not in FILTERS:
-            raise _error(text, at, f"unknown filter {name!r}", _did_you_mean(name, FILTERS, "a filter"))
+            raise _error(text, at, f"unknown filter {_shown(name)}", _did_you_mean(name, FILTERS, "a filter"))
         if name in filters:
             raise _error(text, at, f"{name} stands twice", "keep one of them")
         at = _expect(text, _skip(text, at + len(name)), "=", f"give {name} a value: {name}=…")
@@ -86,12 +90,12 @@ def _parse_filter_value(name: str, text: str, at: int) -> tuple[FilterValue, int
     value: FilterValue = raw
     if FILTERS[name].kind == "integer":
         if not _INTEGER.fullmatch(raw):
-            raise _error(text, at, f"{name} is no whole number: {raw!r}", "write digits only, 亿元 is 100000000")
+            raise _error(text, at, f"{name} is no whole number: {_shown(raw)}", "write digits only, 亿元 is 100000000")
         value = int(raw)
     try:
         check_filter(name, value)
     except MeasureError as error:
-        raise MeasureError(f"position {at} of {text!r}: {error}", at) from error
+        raise MeasureError(f"position {at} of {_shown(text)}: {error}", at) from error
     return value, end
 
 
@@ -138,9 +142,13 @@ def _match(pattern: re.Pattern[str], text: str, at: int) -> str:
 
 def _did_you_mean(word: str, known: Iterable[str], what: str) -> str:
     names = list(known)
-    near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(word[:LONGEST_SHOWN], names, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else f"write {what}, such as {names[0]}"
 
 
+def _shown(text: str) -> str:
+    return repr(text) if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]!r}…"
+
+
 def _error(text: str, at: int, problem: str, remedy: str) -> MeasureError:
-    return MeasureError(f"position {at} of {text!r}: {problem}; {remedy}", at)
+    return MeasureError(f"position {at} of {_shown(text)}: {problem}; {remedy}", at)

@@ -20,9 +20,9 @@ _HEAD = """# Measures
 
 <!-- Written by `python -m bridgehead.engines.figures.registry_page`; change measures.toml or tiers.toml instead. -->
 
-A measure is a question: an id of the registry, filters, and where the words say more than these, a label. Its text form is
-`project.signed.count[investment_min=100000000,level=city]`, with the label as `{…}` behind. A value that holds a space or one
-of `[ ] { } " , = \\` is written as a JSON string.
+A measure is a question: an id of the registry, filters, and where the words say more than these, a label. Its text form
+is `project.signed.count[investment_min=100000000,level=city]`, with the label as `{…}` behind. A value that holds a
+space or one of `[ ] { } " , = \\` is written as a JSON string.
 """
 
 

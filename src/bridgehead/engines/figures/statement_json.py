@@ -1,6 +1,7 @@
 """Statements as the JSON objects that `bridgehead read --json` prints, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -146,22 +147,34 @@ def _project_from_json(row: Mapping[str, object], common: Mapping[str, Any]) -> 
     )
 
 
+@contextmanager
+def _inside(name: str) -> Iterator[None]:
+    """Complaints from within carry the path of the object that holds the field."""
+    try:
+        yield
+    except StatementError as error:
+        raise StatementError(f"{name}.{error.field}", str(error).partition(": ")[2]) from error
+
+
 def _phase(value: object, name: str) -> Phase:
     row = _mapping(value, name)
-    return Phase(
-        label=_text(row, "label", name),
-        investment=_amount(row.get("investment"), f"{name}.investment"),
-        capacity=_capacities(row.get("capacity"), f"{name}.capacity"),
-        expected=_expected(row.get("expected"), f"{name}.expected"),
-    )
+    with _inside(name):
+        return Phase(
+            label=_text(row, "label"),
+            investment=_amount(row.get("investment"), "investment"),
+            capacity=_capacities(row.get("capacity"), "capacity"),
+            expected=_expected(row.get("expected"), "expected"),
+        )
 
 
 def _capacities(value: object, name: str) -> tuple[Capacity, ...]:
-    rows = [(_mapping(item, f"{name}.{n}"), f"{name}.{n}") for n, item in enumerate(_list(value, name))]
-    return tuple(
-        Capacity(_text(row, "product", at), _decimal(row.get("value"), f"{at}.value"), _text(row, "unit", at))
-        for row, at in rows
-    )
+    return tuple(_capacity(item, f"{name}.{n}") for n, item in enumerate(_list(value, name)))
+
+
+def _capacity(value: object, name: str) -> Capacity:
+    row = _mapping(value, name)
+    with _inside(name):
+        return Capacity(_text(row, "product"), _decimal(row.get("value"), "value"), _text(row, "unit"))
 
 
 def _expected(value: object, name: str) -> dict[str, Amount]:
@@ -173,26 +186,15 @@ def _amount(value: object, name: str) -> Amount | None:
     if value is None:
         return None
     row = _mapping(value, name)
-    number = _decimal(row.get("value"), f"{name}.value")
-    try:
-        return Amount(number, _text(row, "currency", name), row.get("comparator", "="))  # type: ignore[arg-type]
-    except StatementError as error:
-        raise _inside(name, error) from error
+    with _inside(name):
+        number = _decimal(row.get("value"), "value")
+        return Amount(number, _text(row, "currency"), row.get("comparator", "="))  # type: ignore[arg-type]
 
 
 def _stage_date(value: object, name: str) -> StageDate:
     row = _mapping(value, name)
-    try:
-        return StageDate(_text(row, "date", name), row.get("modality", "actual"))  # type: ignore[arg-type]
-    except StatementError as error:
-        raise _inside(name, error) from error
-
-
-def _inside(name: str, error: StatementError) -> StatementError:
-    """The same complaint with the path of the object that holds the field."""
-    if error.field.startswith(f"{name}."):
-        return error
-    return StatementError(f"{name}.{error.field}", str(error).partition(": ")[2])
+    with _inside(name):
+        return StageDate(_text(row, "date"), row.get("modality", "actual"))  # type: ignore[arg-type]
 
 
 def _period(row: Mapping[str, object]) -> Period | None:
@@ -209,10 +211,10 @@ def _span(value: object) -> tuple[int, int]:
     raise StatementError("span", f"must be two whole numbers, not {value!r}")
 
 
-def _text(row: Mapping[str, object], key: str, inside: str = "") -> str:
+def _text(row: Mapping[str, object], key: str) -> str:
     value = row.get(key)
     if not isinstance(value, str):
-        raise StatementError(f"{inside}.{key}" if inside else key, f"must be text, not {value!r}")
+        raise StatementError(key, f"must be text, not {value!r}")
     return value
 
 

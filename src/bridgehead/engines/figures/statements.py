@@ -34,6 +34,9 @@ STAGES: Final = (
 )
 EXPECTED_KEYS: Final = ("output", "revenue", "tax")
 
+# One short text such as 1e999999999 would otherwise print as a gigabyte of digits.
+LARGEST_EXPONENT: Final = 40
+
 _AREA_STEP = Decimal("0.01")
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -202,6 +205,8 @@ def _check_source(span: tuple[int, int], confidence: Decimal | None) -> None:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise StatementError(name, f"must be a finite Decimal, not {value!r}")
+    if value and not -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT:
+        raise StatementError(name, f"must be of a size that a report can hold, not {value}")
 
 
 def _check_text(name: str, value: str) -> None:
