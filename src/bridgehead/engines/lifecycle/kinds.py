@@ -36,6 +36,7 @@ class StrandDefinition:
 
     @property
     def words(self) -> Words:
+        """Its name."""
         return Words(self.english, self.chinese)
 
 
@@ -49,6 +50,7 @@ class EvidenceKind:
 
     @property
     def words(self) -> Words:
+        """Its name."""
         return Words(self.english, self.chinese)
 
 
@@ -65,6 +67,7 @@ class MilestoneKind:
     """Something that can happen to a project. `stage` is the stage it reaches, None where it moves none.
 
     `observed` kinds are states seen on a day (在建 in a bulletin) and no steps: nothing asks for them.
+    `amount_is_total` is false where an amount beside the milestone is something else, such as capital paid in.
     """
 
     id: str
@@ -76,9 +79,11 @@ class MilestoneKind:
     evidence: tuple[EvidenceDemand, ...]
     rule: Words | None
     observed: bool
+    amount_is_total: bool
 
     @property
     def words(self) -> Words:
+        """Its name."""
         return Words(self.english, self.chinese)
 
     def demanded(self, strength: Strength) -> tuple[EvidenceKind, ...]:
@@ -99,21 +104,21 @@ _TABLES: Final = _tables()
 
 STRANDS: Final[Mapping[str, StrandDefinition]] = FrozenMap(
     {
-        id: StrandDefinition(id, row["en"], row["zh"], Words(row["owner_en"], row["owner_zh"]))
-        for id, row in _TABLES["strands"].items()
+        key: StrandDefinition(key, row["en"], row["zh"], Words(row["owner_en"], row["owner_zh"]))
+        for key, row in _TABLES["strands"].items()
     }
 )
 EVIDENCE_KINDS: Final[Mapping[str, EvidenceKind]] = FrozenMap(
-    {id: EvidenceKind(id, row["en"], row["zh"]) for id, row in _TABLES["evidence"].items()}
+    {key: EvidenceKind(key, row["en"], row["zh"]) for key, row in _TABLES["evidence"].items()}
 )
 
 
-def _milestone_kind(id: str, row: Mapping[str, Any]) -> MilestoneKind:
+def _milestone_kind(kind_id: str, row: Mapping[str, Any]) -> MilestoneKind:
     stage = row.get("stage")
     if stage is not None and stage not in STAGES:
-        raise ValueError(f"lifecycle.toml: {id} reaches {stage!r}, which is no stage")
+        raise ValueError(f"lifecycle.toml: {kind_id} reaches {stage!r}, which is no stage")
     return MilestoneKind(
-        id=id,
+        id=kind_id,
         strand=STRANDS[row["strand"]].id,
         english=row["en"],
         chinese=row["zh"],
@@ -122,14 +127,15 @@ def _milestone_kind(id: str, row: Mapping[str, Any]) -> MilestoneKind:
         evidence=tuple(EvidenceDemand(EVIDENCE_KINDS[k], s) for k, s in row.get("evidence", {}).items()),
         rule=_words(row["rule"]) if "rule" in row else None,
         observed=row.get("observed", False),
+        amount_is_total=row.get("amount", "total") == "total",
     )
 
 
 MILESTONE_KINDS: Final[Mapping[str, MilestoneKind]] = FrozenMap(
-    {id: _milestone_kind(id, row) for id, row in _TABLES["milestones"].items()}
+    {key: _milestone_kind(key, row) for key, row in _TABLES["milestones"].items()}
 )
 MAIN_PATH: Final[tuple[str, ...]] = tuple(_TABLES["main_path"])
-GAP_WORDS: Final[Mapping[str, Words]] = FrozenMap({id: _words(row) for id, row in _TABLES["gaps"].items()})
+GAP_WORDS: Final[Mapping[str, Words]] = FrozenMap({key: _words(row) for key, row in _TABLES["gaps"].items()})
 
 for _kind in MILESTONE_KINDS.values():
     for _need in _kind.needs:

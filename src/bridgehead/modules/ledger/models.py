@@ -74,9 +74,7 @@ class TemporalQuerySet(models.QuerySet[Any]):
         """Rows that were in force at a moment; now, when it is None."""
         if moment is None:
             return self.current()
-        return self.filter(recorded_at__lte=moment).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
-        )
+        return self.filter(recorded_at__lte=moment).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment))
 
 
 class Recorded(models.Model):
@@ -116,7 +114,9 @@ class ProjectFacts(models.Model):
     content = models.TextField(_("Scale and content"), blank=True)
     land_m2 = models.DecimalField(_("Land"), max_digits=14, decimal_places=2, null=True, blank=True)
     floor_m2 = models.DecimalField(_("Floor area"), max_digits=14, decimal_places=2, null=True, blank=True)
-    fixed_assets = models.DecimalField(_("Of which fixed assets"), max_digits=20, decimal_places=2, null=True, blank=True)
+    fixed_assets = models.DecimalField(
+        _("Of which fixed assets"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
     # Before there is an agreement or a filing: what the talks or the approved estimate (概算) say, CNY.
     estimated_investment = models.DecimalField(
         _("Estimated total investment"), max_digits=20, decimal_places=2, null=True, blank=True

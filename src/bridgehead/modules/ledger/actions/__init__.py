@@ -1,0 +1,38 @@
+"""Every write to the ledger, one function a verb."""
+
+from bridgehead.modules.ledger.actions.milestones import (
+    attach_evidence,
+    correct_milestone,
+    report_milestone,
+    verify_milestone,
+    withdraw_milestone,
+)
+from bridgehead.modules.ledger.actions.money import (
+    Share,
+    report_investment,
+    set_contributions,
+    set_phase,
+    set_year_plan,
+    withdraw_phase,
+)
+from bridgehead.modules.ledger.actions.projects import change_project, register_project, withdraw_project
+from bridgehead.modules.ledger.actions.views import delete_view, save_view
+
+__all__ = [
+    "Share",
+    "attach_evidence",
+    "change_project",
+    "correct_milestone",
+    "delete_view",
+    "register_project",
+    "report_investment",
+    "report_milestone",
+    "save_view",
+    "set_contributions",
+    "set_phase",
+    "set_year_plan",
+    "verify_milestone",
+    "withdraw_milestone",
+    "withdraw_phase",
+    "withdraw_project",
+]

@@ -1,0 +1,68 @@
+"""What the actions share: where a value came from, the clock of a new row, closing the row before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.modules.ledger.models import Recorded, SourceKind
+
+AMOUNT_LIMIT = Decimal(10) ** 15
+
+
+def clock(actor: Actor, source_kind: str, source: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The columns of a new row: recorded now, by the actor, from that source; a form names the person."""
+    if source_kind not in SourceKind.values:
+        raise ValueError(f"{source_kind!r} is no kind of source: use one of {', '.join(SourceKind.values)}")
+    return {
+        "recorded_at": timezone.now(),
+        "recorded_by_id": actor.id,
+        "source_kind": source_kind,
+        "source": dict(source) if source else {"person": actor.name},
+    }
+
+
+def close(row: Recorded, at: datetime) -> None:
+    """End the row: it was in force until `at`. A row that is closed already is a Conflict."""
+    if row.superseded_at is not None:
+        raise Conflict(current_version=0, differences={})
+    row.superseded_at = at
+    row.save(update_fields=["superseded_at"])
+
+
+def in_force_or_conflict(current: Recorded | None, seen: int | None, attempted: Mapping[str, Any]) -> None:
+    """Raise Conflict unless the row in force is the one that the actor saw (`seen` None: saw that there was none)."""
+    current_id = current.pk if current is not None else None
+    if current_id == seen:
+        return
+    stored = {name: getattr(current, name, None) for name in attempted}
+    differing = {name: (stored[name], value) for name, value in attempted.items() if stored[name] != value}
+    raise Conflict(current_version=current_id or 0, differences=differing)
+
+
+def check_amount(amount: Decimal | None, name: str = "amount", *, required: bool = False) -> None:
+    """Raise Refused unless the amount is exact, finite, of a plausible size and not below zero."""
+    if amount is None:
+        if required:
+            raise Refused({name: [_("An amount is needed.")]})
+        return
+    if not isinstance(amount, Decimal) or not amount.is_finite() or amount < 0:
+        raise Refused({name: [_("Write a number of 0 or more.")]})
+    if amount >= AMOUNT_LIMIT:
+        raise Refused({name: [_("This is more than any project is worth: is it in yuan?")]})
+    if amount != amount.quantize(Decimal("0.01")):
+        raise Refused({name: [_("An amount has two decimal places at most.")]})
+
+
+def check_day(day: date, name: str) -> None:
+    """Raise Refused for a day to come (an expectation is not an event) or before 1949."""
+    if day > timezone.localdate():
+        raise Refused({name: [_("This day is still to come: an expectation is not an event.")]})
+    if day.year < 1949:
+        raise Refused({name: [_("This day is too long ago.")]})

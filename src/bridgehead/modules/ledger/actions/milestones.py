@@ -1,0 +1,291 @@
+"""Milestones: reporting, correcting, deciding on a claim, withdrawing it, backing it with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import CURRENCIES, CurrencyError, Money, Rates, RuleError, to_cny
+from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
+from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.files import StoredFile
+from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger.actions.common import check_amount, check_day, clock, close
+from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, SourceKind
+from bridgehead.modules.ledger.queries.visibility import access_milestone, access_project
+
+PRECISIONS: Final = ("day", "month", "year")
+DECISIONS: Final = (ClaimState.VERIFIED, ClaimState.RETURNED, ClaimState.NOT_RECOGNISED)
+# Several claims of one kind may stand side by side only where the kind repeats by nature.
+_REPEATING: Final = frozenset({"funded", "monthly_investment", "negotiating", "building", "preparing"})
+_AUDITED: Final = (
+    "claim",
+    "kind",
+    "happened_on",
+    "date_precision",
+    "amount",
+    "currency",
+    "amount_cny",
+    "state",
+    "reason",
+    "note",
+)
+_CARRIED: Final = (
+    "claim",
+    "project_id",
+    "strand",
+    "kind",
+    "happened_on",
+    "date_precision",
+    "amount",
+    "currency",
+    "amount_cny",
+    "state",
+    "reported_by_id",
+    "verified_by_id",
+    "verified_at",
+    "reason",
+    "note",
+    "source_kind",
+    "source",
+)
+
+
+def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
+    *,
+    actor: Actor,
+    project_id: int,
+    kind: str,
+    happened_on: date,
+    date_precision: str = "day",
+    amount: Decimal | None = None,
+    currency: str = "CNY",
+    currency_rule: str = "",
+    rate: Decimal | None = None,
+    note: str = "",
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> Milestone:
+    """Claim that something happened to a project on a day; it counts at once and waits to be verified.
+
+    A foreign `amount` becomes CNY by `currency_rule` (an id of currencies.toml) or the `rate` of the day (CNY a unit);
+    with neither its CNY amount stays unknown. How it was converted is kept with the source. Raises Refused with
+    messages by field: an unknown kind, a day to come, a kind that this project has already claimed.
+    """
+    values = _checked(kind, happened_on, date_precision, amount, currency, note)
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
+        _refuse_repetition(project.pk, kind)
+        now = clock(actor, source_kind, source)
+        values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
+        row = Milestone.objects.create(
+            project=project, kind=kind, strand=MILESTONE_KINDS[kind].strand, reported_by_id=actor.id, **values, **now
+        )
+        derived.refresh(project)
+        _audit(actor, "ledger.milestone.reported", None, row)
+    return row
+
+
+def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
+    *,
+    actor: Actor,
+    milestone_id: int,
+    happened_on: date,
+    date_precision: str = "day",
+    amount: Decimal | None = None,
+    currency: str = "CNY",
+    currency_rule: str = "",
+    rate: Decimal | None = None,
+    note: str = "",
+    reason: str = "",
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> Milestone:
+    """Write what a claim should have said: closes the row in force and writes another, which waits to be verified.
+
+    `milestone_id` is the row that the actor saw: when it is no longer in force this is a Conflict. Evidence stays with
+    the claim. Raises Refused as `report_milestone` does.
+    """
+    with transaction.atomic():
+        old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
+        values = _checked(old.kind, happened_on, date_precision, amount, currency, note)
+        _refuse_superseded(old, values)
+        now = clock(actor, source_kind, source)
+        values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
+        if all(getattr(old, name) == value for name, value in values.items()) and old.state == ClaimState.REPORTED:
+            return old
+        row = _successor(
+            old,
+            **values,
+            **now,
+            state=ClaimState.REPORTED,
+            reported_by_id=actor.id,
+            verified_by_id=None,
+            verified_at=None,
+            reason="",
+        )
+        derived.refresh(old.project)
+        _audit(actor, "ledger.milestone.corrected", old, row, reason)
+    return row
+
+
+def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: str = "") -> Milestone:
+    """Decide on a claim: `verified`, `returned` (to be completed) or `not_recognised`; the last two say why.
+
+    Nobody decides on what they reported themselves. Writes a new row that supersedes the one decided on; raises
+    Conflict when that is no longer in force, Refused where the decision cannot stand.
+    """
+    reason = reason.strip()
+    if decision not in DECISIONS:
+        raise Refused({"decision": [_("This choice is not offered.")]})
+    if decision != ClaimState.VERIFIED and not reason:
+        raise Refused({"reason": [_("Say why, so that the reporter knows what to do.")]})
+    if len(reason) > 200:
+        raise Refused({"reason": [_("At most 200 characters.")]})
+    with transaction.atomic():
+        old = access_milestone(actor, milestone_id, "ledger.verify_milestone", lock=True)
+        _refuse_superseded(old, {"state": decision})
+        reporter = old.reported_by_id or old.recorded_by_id
+        if actor.id is not None and reporter == actor.id:
+            raise Refused({"decision": [_("You reported this yourself; somebody else must verify it.")]})
+        if old.state == decision and old.reason == reason:
+            return old
+        now = timezone.now()
+        row = _successor(
+            old,
+            state=decision,
+            reason=reason,
+            recorded_at=now,
+            recorded_by_id=actor.id,
+            reported_by_id=reporter,
+            verified_by_id=actor.id,
+            verified_at=now,
+        )
+        derived.refresh(old.project)
+        _audit(actor, f"ledger.milestone.{decision}", old, row, reason)
+    return row
+
+
+def withdraw_milestone(*, actor: Actor, milestone_id: int, reason: str = "") -> None:
+    """Take a claim back: its row is closed and none follows. Raises Conflict when it is no longer in force."""
+    with transaction.atomic():
+        old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
+        _refuse_superseded(old, {})
+        close(old, timezone.now())
+        derived.refresh(old.project)
+        _audit(actor, "ledger.milestone.withdrawn", old, None, reason)
+
+
+def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredFile) -> Evidence:
+    """Back a claim with a stored file; `kind` is a key of EVIDENCE_KINDS. The same file twice on a claim is refused."""
+    if kind not in EVIDENCE_KINDS:
+        raise Refused({"kind": [_("This choice is not offered.")]})
+    with transaction.atomic():
+        row = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
+        _refuse_superseded(row, {})
+        if Evidence.objects.filter(milestone__claim=row.claim, sha256=file.sha256, kind=kind).exists():
+            raise Refused({"file": [_("This file backs the claim already.")]})
+        evidence = Evidence.objects.create(
+            milestone=row,
+            kind=kind,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+            uploaded_by_id=actor.id,
+            uploaded_at=timezone.now(),
+        )
+        after = {"milestone": row.kind, "claim": row.claim, "kind": kind, "name": file.name, "sha256": file.sha256}
+        record(actor=actor, action="ledger.evidence.attached", target=row.project, before=None, after=after)
+    return evidence
+
+
+def _checked(
+    kind: str, happened_on: date, date_precision: str, amount: Decimal | None, currency: str, note: str
+) -> dict[str, Any]:
+    if kind not in MILESTONE_KINDS:
+        raise Refused({"kind": [_("This choice is not offered.")]})
+    if date_precision not in PRECISIONS:
+        raise Refused({"date_precision": [_("This choice is not offered.")]})
+    if currency not in CURRENCIES:
+        raise Refused({"currency": [_("This is no currency code; write CNY or USD, for example.")]})
+    if len(note) > 200:
+        raise Refused({"note": [_("At most 200 characters.")]})
+    check_day(happened_on, "happened_on")
+    check_amount(amount)
+    return {
+        "happened_on": happened_on,
+        "date_precision": date_precision,
+        "amount": amount,
+        "currency": currency,
+        "note": note,
+    }
+
+
+def _converted(
+    amount: Decimal | None, currency: str, on: date, rule: str, rate: Decimal | None, source: dict[str, Any]
+) -> dict[str, Any]:
+    """`amount_cny`; writes into `source` how a foreign amount was converted."""
+    if amount is None or currency == "CNY":
+        return {"amount_cny": amount}
+    if rate is not None:
+        if not rate.is_finite() or rate <= 0:
+            raise Refused({"rate": [_("A rate is a number above 0.")]})
+        rule = rule or "day_rate"
+    if not rule:
+        return {"amount_cny": None}
+    daily = {(currency, on): rate} if rate is not None else {}
+    monthly = {(currency, on.year, on.month): rate} if rate is not None else {}
+    try:
+        money = to_cny(Money(amount, currency), on, rule, Rates(daily=daily, monthly=monthly))
+    except (RuleError, CurrencyError):
+        raise Refused(
+            {"currency": [_("This currency cannot be converted by that rule: give the rate of the day.")]}
+        ) from None
+    source["conversion"] = {"rule": rule, "rate": format(rate, "f")} if rate is not None else {"rule": rule}
+    return {"amount_cny": money.amount.quantize(Decimal("0.01"))}
+
+
+def _refuse_repetition(project_id: int, kind: str) -> None:
+    """A project is signed, started … once; a claim that was not recognised leaves room for a new one."""
+    if kind in _REPEATING:
+        return
+    standing = Milestone.objects.current().filter(project_id=project_id, kind=kind)
+    if standing.exclude(state=ClaimState.NOT_RECOGNISED).exists():
+        raise Refused({"kind": [_("This project has that milestone already: correct it instead.")]})
+
+
+def _refuse_superseded(old: Milestone, attempted: Mapping[str, Any]) -> None:
+    if old.superseded_at is None:
+        return
+    current = Milestone.objects.current().filter(claim=old.claim).first()
+    stored = {name: getattr(current, name, None) for name in attempted}
+    differing = {name: (stored[name], value) for name, value in attempted.items() if stored[name] != value}
+    raise Conflict(current_version=current.pk if current else 0, differences=differing)
+
+
+def _successor(old: Milestone, **changes: Any) -> Milestone:
+    """Close `old` and write the row that supersedes it, the same but for `changes`, at one moment of the clock."""
+    close(old, changes["recorded_at"])
+    carried = {name: getattr(old, name) for name in _CARRIED}
+    row: Milestone = Milestone.objects.create(**{**carried, **changes}, supersedes=old)
+    return row
+
+
+def _audit(actor: Actor, action: str, old: Milestone | None, new: Milestone | None, note: str = "") -> None:
+    def told(row: Milestone | None) -> dict[str, Any] | None:
+        if row is None:
+            return None
+        return {"id": row.pk, **{name: getattr(row, name) for name in _AUDITED}}
+
+    target = new or old
+    assert target is not None  # noqa: S101 - an entry about nothing is a programming error
+    project = ("ledger.project", target.project_id)
+    record(actor=actor, action=action, target=project, before=told(old), after=told(new), note=note)

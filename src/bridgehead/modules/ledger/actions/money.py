@@ -1,0 +1,208 @@
+"""Money beside the milestones: monthly investment, year plans, phases, and whose merit a project is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.foundation.audit.chain import record
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.actions.common import check_amount, check_day, clock, close, in_force_or_conflict
+from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, SourceKind, YearPlan
+from bridgehead.modules.ledger.queries.visibility import access_project
+
+
+Row = TypeVar("Row", Investment, YearPlan, Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A unit's part in a project: `share` 0.6 is 60 %, `role` says what it did, `basis` the paper that says so."""
+
+    unit_id: int
+    share: Decimal
+    role: str = ""
+    basis: str = ""
+
+
+def report_investment(
+    *,
+    actor: Actor,
+    project_id: int,
+    month: date,
+    amount: Decimal,
+    visible_progress: str = "",
+    replaces: int | None = None,
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> Investment:
+    """Investment completed in the month that holds the day `month`, CNY.
+
+    `replaces` is the id of the row in force that the actor saw, None where they saw none; anything else is a Conflict.
+    """
+    month = month.replace(day=1)
+    check_day(month, "month")
+    check_amount(amount, required=True)
+    if len(visible_progress) > 200:
+        raise Refused({"visible_progress": [_("At most 200 characters.")]})
+    values = {"amount": amount, "visible_progress": visible_progress}
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
+        current = Investment.objects.current().filter(project=project, month=month).first()
+        return _replace(actor, project, Investment, current, replaces, {"month": month}, values, source_kind, source)
+
+
+def set_year_plan(
+    *,
+    actor: Actor,
+    project_id: int,
+    year: int,
+    amount: Decimal,
+    replaces: int | None = None,
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> YearPlan:
+    """Investment planned for a calendar year, CNY; `replaces` as in `report_investment`."""
+    if not 1990 <= year <= 2100:
+        raise Refused({"year": [_("Write the year with four digits.")]})
+    check_amount(amount, required=True)
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
+        current = YearPlan.objects.current().filter(project=project, year=year).first()
+        return _replace(
+            actor, project, YearPlan, current, replaces, {"year": year}, {"amount": amount}, source_kind, source
+        )
+
+
+def set_phase(
+    *,
+    actor: Actor,
+    project_id: int,
+    label: str,
+    investment: Decimal | None = None,
+    capacity: str = "",
+    promised_production_on: date | None = None,
+    replaces: int | None = None,
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> Phase:
+    """A part of the project that is built by itself, by its label; `replaces` as in `report_investment`."""
+    label = label.strip()
+    if not label or len(label) > 20:
+        raise Refused({"label": [_("A name of 1 to 20 characters is needed.")]})
+    if len(capacity) > 120:
+        raise Refused({"capacity": [_("At most 120 characters.")]})
+    check_amount(investment, "investment")
+    values = {"investment": investment, "capacity": capacity, "promised_production_on": promised_production_on}
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.change_project", project_id=project_id, lock=True)
+        phases = Phase.objects.current().filter(project=project)
+        current = phases.filter(pk=replaces).first() if replaces is not None else phases.filter(label=label).first()
+        return _replace(actor, project, Phase, current, replaces, {}, {"label": label, **values}, source_kind, source)
+
+
+def withdraw_phase(*, actor: Actor, project_id: int, phase_id: int, reason: str = "") -> None:
+    """Close a phase that is no longer planned; Conflict when it is not in force."""
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.change_project", project_id=project_id, lock=True)
+        phase = Phase.objects.current().filter(project=project, pk=phase_id).first()
+        if phase is None:
+            raise Conflict(current_version=0, differences={})
+        close(phase, timezone.now())
+        before = {"label": phase.label, "investment": phase.investment}
+        record(actor=actor, action="ledger.phase.withdrawn", target=project, before=before, after=None, note=reason)
+
+
+def set_contributions(
+    *,
+    actor: Actor,
+    project_id: int,
+    version: int,
+    shares: Sequence[Share],
+    source_kind: str = SourceKind.FORM,
+    source: Mapping[str, Any] | None = None,
+) -> list[Contribution]:
+    """Say whose merit the project is: replaces all shares, which add up to 1 (no share at all is allowed too).
+
+    `version` is the project's. Statistics go on counting the project once; scores sum the shares (domain/02 section 3).
+    """
+    _check_shares(shares)
+    with transaction.atomic():
+        project = access_project(actor, action="ledger.set_contributions", project_id=project_id, lock=True)
+        if project.version != version:
+            raise Conflict(current_version=project.version, differences={})
+        now = clock(actor, source_kind, source)
+        standing = Contribution.objects.current().filter(project=project)
+        before = [_told(row) for row in standing.order_by("id")]
+        standing.update(superseded_at=now["recorded_at"])
+        rows = [
+            Contribution.objects.create(
+                project=project, unit_id=share.unit_id, role=share.role, share=share.share, basis=share.basis, **now
+            )
+            for share in shares
+        ]
+        project.version += 1
+        project.save(update_fields=["version"])
+        record(
+            actor=actor,
+            action="ledger.contributions.set",
+            target=project,
+            before={"shares": before},
+            after={"shares": [_told(row) for row in rows]},
+        )
+    return rows
+
+
+def _told(row: Contribution) -> dict[str, Any]:
+    return {"unit_id": row.unit_id, "role": row.role, "share": row.share, "basis": row.basis}
+
+
+def _check_shares(shares: Sequence[Share]) -> None:
+    errors: dict[str, list[str]] = {}
+    units = [share.unit_id for share in shares]
+    if any(not share.share.is_finite() or not 0 < share.share <= 1 for share in shares):
+        errors["share"] = [_("A share lies above 0 and is 1 at most.")]
+    elif shares and sum((share.share for share in shares), Decimal(0)) != 1:
+        errors["share"] = [_("The shares must add up to 100 %.")]
+    if len(set(units)) != len(units):
+        errors["unit"] = [_("A unit stands here twice.")]
+    elif Unit.objects.filter(pk__in=units).count() != len(units):
+        errors["unit"] = [_("This choice is not offered.")]
+    if any(len(share.role) > 20 or len(share.basis) > 200 for share in shares):
+        errors["role"] = [_("The part is 20 characters at most, the basis 200.")]
+    if errors:
+        raise Refused(errors)
+
+
+def _replace(
+    actor: Actor,
+    project: Project,
+    model: type[Row],
+    current: Row | None,
+    replaces: int | None,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    source_kind: str,
+    source: Mapping[str, Any] | None,
+) -> Row:
+    """Close the row in force, if any, and write the next; the same values again write nothing."""
+    in_force_or_conflict(current, replaces, values)
+    before = None
+    now = clock(actor, source_kind, source)
+    if current is not None:
+        before = {**key, **{name: getattr(current, name) for name in values}}
+        if all(getattr(current, name) == value for name, value in values.items()):
+            return current
+        close(current, now["recorded_at"])
+    row: Row = model.objects.create(project=project, **key, **values, **now)
+    action = f"ledger.{model._meta.model_name}.{'changed' if before else 'reported'}"
+    record(actor=actor, action=action, target=project, before=before, after={**key, **values})
+    return row

@@ -1,0 +1,333 @@
+"""One project whole, as it stands or as the ledger knew it at a moment, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.http import Http404
+
+from bridgehead.engines.lifecycle import (
+    COUNTED_STATES,
+    MILESTONE_KINDS,
+    STRANDS,
+    Gap,
+    MilestoneKind,
+    Stage,
+    StrandDefinition,
+    derive_stage,
+    missing_for_next,
+    next_step,
+)
+from bridgehead.foundation.access import Actor
+from bridgehead.foundation.audit.chain import history
+from bridgehead.modules.ledger.derived import claims_of, counted, total_investment
+from bridgehead.modules.ledger.models import (
+    Contribution,
+    Evidence,
+    Investment,
+    Milestone,
+    Phase,
+    Project,
+    ProjectVersion,
+    YearPlan,
+)
+from bridgehead.modules.ledger.queries.visibility import access_project
+
+HISTORY_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file behind a claim; `kind` is a key of EVIDENCE_KINDS."""
+
+    id: int
+    claim: UUID
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    uploaded_by: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """A milestone row in force with the words, people and files around it."""
+
+    row: Milestone
+    kind: MilestoneKind
+    reported_by: str
+    verified_by: str
+    is_corrected: bool
+    evidence: tuple[EvidenceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrandView:
+    """A strand with its milestones by day, and the kinds of steps that have not been claimed yet."""
+
+    strand: StrandDefinition
+    milestones: tuple[MilestoneView, ...]
+    to_come: tuple[MilestoneKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Total investment by who says it, CNY; never added up. `total` is the one that the lists use."""
+
+    agreed: Decimal | None
+    filed: Decimal | None
+    estimated: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePart:
+    """A phase row in force and the share of all phases that it makes up (None where amounts are missing)."""
+
+    row: Phase
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionShare:
+    """Whose merit, in what part, what share; `share` 0.6 is 60 %."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    role: str
+    share: Decimal
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMoney:
+    """Investment of a month, and cumulated since the start, CNY."""
+
+    id: int
+    month: date
+    amount: Decimal
+    cumulative: Decimal
+    visible_progress: str
+    source_kind: str
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One write to the project: who, when, through which door, what changed."""
+
+    recorded_at: datetime
+    actor_name: str
+    via: str
+    action: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    """A project at `known_at` (None is now). `facts` holds its facts then; `project` is its row as it is now."""
+
+    project: Project
+    facts: Project | ProjectVersion
+    known_at: datetime | None
+    stage: Stage
+    exited_on: date | None
+    next: MilestoneKind | None
+    gaps: tuple[Gap, ...]
+    strands: tuple[StrandView, ...]
+    totals: Totals
+    phases: tuple[PhasePart, ...]
+    contributions: tuple[ContributionShare, ...]
+    investments: tuple[MonthMoney, ...]
+    year_plans: Mapping[int, Decimal]
+    year_plan_ids: Mapping[int, int]
+    evidence: tuple[EvidenceFile, ...]
+    history: tuple[HistoryEntry, ...]
+
+    @property
+    def evidence_count(self) -> int:
+        """How many files back its claims."""
+        return len(self.evidence)
+
+    def done_in(self, year: int) -> Decimal:
+        """Investment completed in a calendar year."""
+        return sum((row.amount for row in self.investments if row.month.year == year), Decimal(0))
+
+
+def project_detail(actor: Actor, code: str, known_at: datetime | None = None) -> ProjectDetail:
+    """One project with everything around it. Http404 for strangers, and where nothing was known of it at `known_at`."""
+    project = access_project(actor, code)
+    facts = _facts(project, known_at)
+    rows = list(
+        Milestone.objects.known_at(known_at)
+        .filter(project=project)
+        .select_related("reported_by", "recorded_by", "verified_by")
+        .order_by("happened_on", "id")
+    )
+    evidence = _evidence(project, known_at)
+    claims = claims_of(rows)
+    good = counted(rows)
+    return ProjectDetail(
+        project=project,
+        facts=facts,
+        known_at=known_at,
+        stage=derive_stage(claims),
+        exited_on=next((row.happened_on for row in good if row.kind == "exited"), None),
+        next=next_step(claims),
+        gaps=tuple(missing_for_next(claims, _evidence_kinds(rows, evidence))),
+        strands=_strands(rows, evidence),
+        totals=_totals(good, facts.estimated_investment),
+        phases=_phases(project, known_at),
+        contributions=_contributions(project, known_at),
+        investments=_investments(project, known_at),
+        **_plans(project, known_at),
+        evidence=evidence,
+        history=_history(project, known_at),
+    )
+
+
+def _facts(project: Project, known_at: datetime | None) -> Project | ProjectVersion:
+    version = (
+        ProjectVersion.objects.known_at(known_at)
+        .filter(project=project)
+        .select_related("unit", "enterprise", "officer")
+        .first()
+    )
+    if version is None:
+        raise Http404("project")
+    facts: ProjectVersion = version
+    return facts
+
+
+def _evidence(project: Project, known_at: datetime | None) -> tuple[EvidenceFile, ...]:
+    rows = Evidence.objects.filter(milestone__project=project)
+    if known_at is not None:
+        rows = rows.filter(uploaded_at__lte=known_at)
+    found = rows.annotate(claim=F("milestone__claim"), person=F("uploaded_by__name")).order_by("uploaded_at", "id")
+    return tuple(
+        EvidenceFile(
+            row.pk,
+            row.claim,
+            row.kind,
+            row.name,
+            row.sha256,
+            row.size,
+            row.media_type,
+            row.person or "",
+            row.uploaded_at,
+        )
+        for row in found
+    )
+
+
+def _evidence_kinds(rows: Iterable[Milestone], evidence: Iterable[EvidenceFile]) -> dict[str, set[str]]:
+    kind_of_claim = {row.claim: row.kind for row in rows}
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in evidence:
+        if file.claim in kind_of_claim:
+            found[kind_of_claim[file.claim]].add(file.kind)
+    return found
+
+
+def _strands(rows: Sequence[Milestone], evidence: Iterable[EvidenceFile]) -> tuple[StrandView, ...]:
+    files: dict[UUID, list[EvidenceFile]] = defaultdict(list)
+    for file in evidence:
+        files[file.claim].append(file)
+    views: dict[str, list[MilestoneView]] = {strand: [] for strand in STRANDS}
+    for row in rows:
+        views[row.strand].append(_milestone_view(row, files[row.claim]))
+    claimed = {row.kind for row in rows if row.state in COUNTED_STATES}
+    return tuple(
+        StrandView(
+            strand,
+            tuple(views[strand.id]),
+            tuple(
+                kind
+                for kind in MILESTONE_KINDS.values()
+                if kind.strand == strand.id and kind.id not in claimed and not kind.observed
+            ),
+        )
+        for strand in STRANDS.values()
+    )
+
+
+def _milestone_view(row: Milestone, files: Sequence[EvidenceFile]) -> MilestoneView:
+    reporter = row.reported_by or row.recorded_by
+    return MilestoneView(
+        row=row,
+        kind=MILESTONE_KINDS[row.kind],
+        reported_by=reporter.name if reporter else "",
+        verified_by=row.verified_by.name if row.verified_by else "",
+        is_corrected=row.supersedes_id is not None and row.state == "reported",
+        evidence=tuple(files),
+    )
+
+
+def _totals(rows: Sequence[Milestone], estimate: Decimal | None) -> Totals:
+    """Three sayings side by side (domain/02 section 2.3: the filed amount often differs, keep both)."""
+
+    def amounts(kind: str) -> list[Decimal]:
+        return [row.amount_cny for row in rows if row.kind == kind and row.amount_cny is not None]
+
+    return Totals(
+        agreed=next(iter(amounts("signed")), None),
+        filed=next(reversed(amounts("filed")), None),
+        estimated=next(reversed(amounts("estimate_approved")), estimate),
+        total=total_investment(rows, estimate),
+    )
+
+
+def _phases(project: Project, known_at: datetime | None) -> tuple[PhasePart, ...]:
+    rows = list(Phase.objects.known_at(known_at).filter(project=project).order_by("promised_production_on", "id"))
+    amounts = [row.investment for row in rows]
+    whole = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    complete = whole > 0 and None not in amounts
+    return tuple(PhasePart(row, row.investment / whole if complete and row.investment else None) for row in rows)
+
+
+def _contributions(project: Project, known_at: datetime | None) -> tuple[ContributionShare, ...]:
+    rows = Contribution.objects.known_at(known_at).filter(project=project).select_related("unit")
+    return tuple(
+        ContributionShare(row.pk, row.unit_id, str(row.unit), row.role, row.share, row.basis)
+        for row in rows.order_by("-share", "id")
+    )
+
+
+def _investments(project: Project, known_at: datetime | None) -> tuple[MonthMoney, ...]:
+    months, cumulative = [], Decimal(0)
+    for row in Investment.objects.known_at(known_at).filter(project=project).order_by("month"):
+        cumulative += row.amount
+        months.append(
+            MonthMoney(row.pk, row.month, row.amount, cumulative, row.visible_progress, row.source_kind, row.source)
+        )
+    return tuple(months)
+
+
+def _plans(project: Project, known_at: datetime | None) -> dict[str, Any]:
+    rows = list(YearPlan.objects.known_at(known_at).filter(project=project).order_by("year"))
+    return {
+        "year_plans": {row.year: row.amount for row in rows},
+        "year_plan_ids": {row.year: row.pk for row in rows},
+    }
+
+
+def _history(project: Project, known_at: datetime | None) -> tuple[HistoryEntry, ...]:
+    entries = history(project).filter(Q() if known_at is None else Q(recorded_at__lte=known_at))
+    return tuple(
+        HistoryEntry(
+            entry.recorded_at, entry.actor_name, entry.via, entry.action, entry.before, entry.after, entry.note
+        )
+        for entry in entries[:HISTORY_LIMIT]
+    )

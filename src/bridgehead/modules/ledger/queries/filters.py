@@ -1,0 +1,263 @@
+"""The project list: its filter as a value, read from and written to a query string, and the rows that it picks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import STAGES
+from bridgehead.engines.lifecycle import COUNTED_STATES
+from bridgehead.foundation.access import Actor
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.folding import fold
+from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
+from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, Sector
+from bridgehead.modules.ledger.queries.visibility import visible_projects
+
+# Sort key -> column; a leading minus in the query turns it round. Projects without a value come last either way.
+SORTS: Final[Mapping[str, str]] = {
+    "investment": "total_investment",
+    "signed": "signed_on",
+    "stage": "stage_on",
+    "event": "latest_event_at",
+    "name": "name",
+    "code": "code",
+}
+DEFAULT_SORT: Final = "-event"
+_TEXT_LIMIT = 60
+_BEFORE_START = STAGES[STAGES.index("signed") : STAGES.index("started")]
+_FROM_START = STAGES[STAGES.index("started") :]
+# Tier -> (investment_min, investment_max); `1_10` is 亿元以上 to below 10亿元.
+TIERS: Final[Mapping[str, tuple[Decimal | None, Decimal | None]]] = {
+    "below_1": (None, Decimal(100_000_000)),
+    "1_5": (Decimal(100_000_000), Decimal(500_000_000)),
+    "5_10": (Decimal(500_000_000), Decimal(1_000_000_000)),
+    "10_30": (Decimal(1_000_000_000), Decimal(3_000_000_000)),
+    "30_50": (Decimal(3_000_000_000), Decimal(5_000_000_000)),
+    "50_100": (Decimal(5_000_000_000), Decimal(10_000_000_000)),
+    "from_1": (Decimal(100_000_000), None),
+    "from_5": (Decimal(500_000_000), None),
+    "from_10": (Decimal(1_000_000_000), None),
+    "from_30": (Decimal(3_000_000_000), None),
+    "from_50": (Decimal(5_000_000_000), None),
+    "from_100": (Decimal(10_000_000_000), None),
+}
+
+
+def _has(*kinds: str, **conditions: Any) -> Exists:
+    rows = Milestone.objects.current().filter(
+        project=OuterRef("pk"), kind__in=kinds, state__in=COUNTED_STATES, **conditions
+    )
+    return Exists(rows)
+
+
+def _start_overdue() -> Q:
+    return Q(promised_start_on__lt=timezone.localdate(), stage__in=STAGES[: STAGES.index("started")])
+
+
+# What a project can lack or wait for (domain/02: 立项未开工, 持证未开工, 开工未入库 …). Those that left lack nothing.
+FLAGS: Final[Mapping[str, Callable[[], Q]]] = {
+    "signed_not_started": lambda: Q(signed_on__isnull=False, stage__in=_BEFORE_START),
+    "permit_not_started": lambda: Q(_has("construction_permit")) & Q(stage__in=STAGES[: STAGES.index("started")]),
+    "started_not_in_statistics": lambda: Q(stage__in=_FROM_START) & ~Q(_has("entered_library")),
+    "start_overdue": _start_overdue,
+    "completed_not_producing": lambda: Q(stage="completed"),
+    "amount_unknown": lambda: Q(total_investment__isnull=True),
+    "to_verify": lambda: Q(Exists(Milestone.objects.current().filter(project=OuterRef("pk"), state="reported"))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """What the list shows. Empty text and None filter nothing; `investment_max` is exclusive, dates are inclusive.
+
+    `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a key of
+    FLAGS; `sort` a key of SORTS, with a minus for descending. `text` is looked for in the name, number, project code,
+    investor and the enterprise with its other names, in simplified or traditional characters.
+    """
+
+    tier: str = ""
+    investment_min: Decimal | None = None
+    investment_max: Decimal | None = None
+    stage: str = ""
+    unit: int | None = None
+    sector: str = ""
+    industry: str = ""
+    origin: str = ""
+    level: str = ""
+    enterprise: str = ""
+    text: str = ""
+    signed_from: date | None = None
+    signed_to: date | None = None
+    missing: str = ""
+    sort: str = DEFAULT_SORT
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[ProjectFilter, dict[str, list[str]]]:
+        """The filter of a query string and what was wrong with it, by field; a bad value is left out of the filter."""
+        values: dict[str, Any] = {}
+        errors: dict[str, list[str]] = {}
+        for field in fields(cls):
+            typed = query.get(field.name, "").strip()
+            if not typed:
+                continue
+            try:
+                values[field.name] = _READERS[field.name](typed)
+            except (ValueError, InvalidOperation):
+                errors[field.name] = [_message(field.name)]
+        return cls(**values), errors
+
+    def to_query(self) -> str:
+        """The query string that reads back as this filter, defaults left out; safe to put behind `?`."""
+        default = ProjectFilter()
+        pairs = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return urlencode([(name, _written(value)) for name, value in pairs if value != getattr(default, name)])
+
+    def with_(self, **changes: Any) -> ProjectFilter:
+        """The same filter with some fields set anew, for links."""
+        return replace(self, **changes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it shows every project, in any order."""
+        return replace(self, sort=DEFAULT_SORT) == ProjectFilter()
+
+
+def _written(value: Any) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _one_of(values: Any) -> Callable[[str], str]:
+    allowed = frozenset(values)
+
+    def read(typed: str) -> str:
+        if typed not in allowed:
+            raise ValueError(typed)
+        return typed
+
+    return read
+
+
+def _amount(typed: str) -> Decimal:
+    value = Decimal(typed)
+    if not value.is_finite() or not 0 <= value < Decimal(10) ** 18:
+        raise ValueError(typed)
+    return value
+
+
+def _identity(typed: str) -> int:
+    value = int(typed)
+    if not 0 < value < 2**63:
+        raise ValueError(typed)
+    return value
+
+
+def _words(typed: str) -> str:
+    return typed.replace("\x00", "")[:_TEXT_LIMIT]
+
+
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "tier": _one_of(TIERS),
+    "investment_min": _amount,
+    "investment_max": _amount,
+    "stage": _one_of(STAGES),
+    "unit": _identity,
+    "sector": _one_of(Sector.values),
+    "industry": _words,
+    "origin": _one_of(Origin.values),
+    "level": _one_of(Level.values),
+    "enterprise": _words,
+    "text": _words,
+    "signed_from": date.fromisoformat,
+    "signed_to": date.fromisoformat,
+    "missing": _one_of(FLAGS),
+    "sort": _one_of([*SORTS, *(f"-{key}" for key in SORTS)]),
+}
+
+
+def _message(field: str) -> str:
+    if field in ("signed_from", "signed_to"):
+        return _("Write the day as 2026-07-31.")
+    if field in ("investment_min", "investment_max"):
+        return _("Write an amount in yuan, digits only.")
+    return _("This choice is not offered.")
+
+
+def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
+    """The visible projects that a filter picks, in its order, with unit and enterprise fetched."""
+    projects = visible_projects(actor).filter(*_conditions(wanted))
+    column = SORTS[wanted.sort.removeprefix("-")]
+    if wanted.sort.startswith("-"):
+        order, tie = F(column).desc(nulls_last=True), "-id"
+    else:
+        order, tie = F(column).asc(nulls_last=True), "id"
+    return projects.select_related("unit", "enterprise").order_by(order, tie)
+
+
+def _conditions(wanted: ProjectFilter) -> list[Q]:
+    conditions = [
+        Q(**{column: value})
+        for column, value in (
+            ("total_investment__gte", wanted.investment_min),
+            ("total_investment__lt", wanted.investment_max),
+            ("signed_on__gte", wanted.signed_from),
+            ("signed_on__lte", wanted.signed_to),
+        )
+        if value is not None
+    ]
+    conditions += [
+        Q(**{name: getattr(wanted, name)}) for name in ("stage", "sector", "origin") if getattr(wanted, name)
+    ]
+    if wanted.tier:
+        low, high = TIERS[wanted.tier]
+        conditions += [Q(total_investment__gte=low)] if low is not None else []
+        conditions += [Q(total_investment__lt=high)] if high is not None else []
+    if wanted.unit is not None:
+        conditions.append(_unit_q(wanted.unit))
+    if wanted.level:
+        conditions.append(level_q(wanted.level, "level"))
+    if wanted.industry:
+        conditions.append(industry_q(wanted.industry, "industry"))
+    if wanted.enterprise:
+        conditions.append(enterprise_q(wanted.enterprise))
+    if wanted.text:
+        conditions.append(_text_q(wanted.text))
+    if wanted.missing:
+        conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
+    return conditions
+
+
+def _unit_q(unit_id: int) -> Q:
+    path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
+    return Q(unit__path__startswith=path) if path is not None else Q(pk__in=[])
+
+
+def _text_q(text: str) -> Q:
+    key = fold(text)
+    # Marks alone fold to nothing and would match everything.
+    return Q(search_key__contains=key) | enterprise_q(text) if key else Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class ListTotals:
+    """How many projects a list holds and what they are worth together; `amount_unknown` of them have no amount."""
+
+    count: int
+    total_investment: Decimal
+    amount_unknown: int
+
+
+def list_totals(projects: QuerySet[Project]) -> ListTotals:
+    """Count and sum of a list in one query."""
+    found = projects.order_by().aggregate(
+        count=Count("pk"), total=Sum("total_investment"), known=Count("total_investment")
+    )
+    return ListTotals(found["count"], found["total"] or Decimal(0), found["count"] - found["known"])

@@ -1,0 +1,79 @@
+"""Which projects an actor sees, and fetching one together with the permission to do something to it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.modules.ledger.models import Milestone, Project
+
+VIEW = "ledger.view_project"
+VIEW_OWN = "ledger.view_own_project"
+
+
+def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
+    """The condition that an actor may see a project, on the facts found behind `prefix` (such as `project__`).
+
+    Officials see the projects of the units that their roles cover; people of an enterprise see those of their firm.
+    """
+    seen = _prefixed(actor, VIEW, prefix)
+    if actor.enterprise_id is not None and may(actor, VIEW_OWN):
+        seen |= Q(**{f"{prefix}enterprise_id": actor.enterprise_id})
+    return seen
+
+
+def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
+    # scope_q says "nothing" as pk__in=[], which is right behind any prefix: the condition is on the queried row itself.
+    return scope_q(actor, action, f"{prefix}unit__path")
+
+
+def project_scope_q(actor: Actor, action: str) -> Q:
+    """The projects to which an actor may do `action`, by the unit they stand in now."""
+    return scope_q(actor, action, "unit__path")
+
+
+def visible_projects(actor: Actor) -> QuerySet[Project]:
+    """The projects that an actor may see; those registered by mistake and withdrawn are gone for everybody."""
+    return Project.objects.filter(facts_scope_q(actor), withdrawn_at__isnull=True)
+
+
+def may_act(actor: Actor, project: Project, action: str) -> bool:
+    """May the actor do `action` to this project? For buttons; `project.unit` should be fetched."""
+    if action in (VIEW, VIEW_OWN) and actor.enterprise_id is not None and actor.enterprise_id == project.enterprise_id:
+        return may(actor, VIEW_OWN)
+    return may(actor, action, project.unit.path)
+
+
+def access_project(
+    actor: Actor, code: str | None = None, action: str = VIEW, *, project_id: int | None = None, lock: bool = False
+) -> Project:
+    """One project by its number or id. Http404 for strangers, Forbidden for readers who may not do `action`.
+
+    `lock` locks the row for the transaction in hand, so that two writers of one project follow each other.
+    """
+    projects = visible_projects(actor).select_related("unit", "enterprise")
+    if lock:
+        projects = projects.select_for_update(of=("self",))
+    wanted = Q(code=code) if code is not None else Q(pk=project_id)
+    project = projects.filter(wanted).first()
+    if project is None:
+        raise Http404("project")
+    if not may_act(actor, project, action):
+        require(actor, action, project.unit.path)
+    return project
+
+
+def access_milestone(actor: Actor, milestone_id: int, action: str = VIEW, *, lock: bool = False) -> Milestone:
+    """One row of a milestone, in force or not, with its project; raises as `access_project` does.
+
+    `lock` locks the project, not the row: whoever changes any milestone of a project holds the project.
+    """
+    known = Milestone.objects.filter(pk=milestone_id).values_list("project_id", flat=True).first()
+    if known is None:
+        raise Http404("milestone")
+    project = access_project(actor, action=action, project_id=known, lock=lock)
+    # Read after the lock: another writer may have closed the row while we waited.
+    row: Milestone = Milestone.objects.select_related("reported_by", "recorded_by").get(pk=milestone_id)
+    row.project = project
+    return row
