@@ -47,7 +47,11 @@ def unit_of_place(place: str | None, document: Document) -> Unit | None:
     named = named or [unit for unit in Unit.objects.filter(parent=None) if place.endswith(unit.name)]
     if not named:
         return None
-    return max(named, key=lambda unit: (unit.path.startswith(own.path), own.path.startswith(unit.path), -len(unit.path)))
+
+    def nearness(unit: Unit) -> tuple[bool, bool, int]:
+        return unit.path.startswith(own.path), own.path.startswith(unit.path), -len(unit.path)
+
+    return max(named, key=nearness)
 
 
 def ledger_beside(

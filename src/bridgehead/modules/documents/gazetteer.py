@@ -35,10 +35,7 @@ def forget() -> None:
 def current_gazetteer() -> Gazetteer:
     """The names of the ledger as they are; one query when nothing was written since, two when something else was."""
     last = AuditEntry.objects.order_by("-id").values_list("id", "digest").first() or (0, "")
-    if _kept and not _written_since(_kept[0], last):
-        gazetteer = _kept[0].gazetteer
-    else:
-        gazetteer = _read()
+    gazetteer = _kept[0].gazetteer if _kept and not _written_since(_kept[0], last) else _read()
     _kept[:] = [_Kept(last[0], last[1], gazetteer)]
     return gazetteer
 

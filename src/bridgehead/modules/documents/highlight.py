@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,13 @@ class Segment:
 
 def segments(length: int, marks: Iterable[Mark]) -> list[Segment]:
     """The segments of a text of `length` characters, in order, without gaps; marks beyond its end are cut off."""
-    kept = [
-        Mark(mark.id, min(mark.start, length), min(mark.end, length)) for mark in marks if mark.start < min(mark.end, length)
-    ]
+    cut = (Mark(mark.id, mark.start, min(mark.end, length)) for mark in marks)
+    kept = [mark for mark in cut if mark.start < mark.end]
     edges = sorted({0, length, *(mark.start for mark in kept), *(mark.end for mark in kept)})
     waiting = sorted(kept, key=lambda mark: mark.start, reverse=True)
     open_marks: list[Mark] = []
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while waiting and waiting[-1].start <= start:
             open_marks.append(waiting.pop())
         open_marks = [mark for mark in open_marks if mark.end > start]

@@ -60,7 +60,7 @@ def take_in_document(
     """
     unit = upload_unit(actor, unit_id)
     require(actor, "documents.upload", unit.path)
-    name = file_name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1][-200:]
+    name = files.safe_name(file_name)
     decoded, text = _text_of(data, name)
     stored = files.store(data, name)
     earlier = _earlier(actor, unit, stored.sha256)
@@ -96,9 +96,7 @@ def take_in_text(*, actor: Actor, text: str, unit_id: int | None = None, facts: 
         raise Refused({"text": [_("Paste some text, or choose a file.")]})
     facts = facts or DocumentFacts()
     stem = "".join(c for c in (facts.title or guess_title(text)) if c.isalnum() or c in "—-_（）()")[:40] or "text"
-    return take_in_document(
-        actor=actor, data=text.encode(), file_name=f"{stem}.txt", unit_id=unit_id, facts=facts
-    )
+    return take_in_document(actor=actor, data=text.encode(), file_name=f"{stem}.txt", unit_id=unit_id, facts=facts)
 
 
 def upload_unit(actor: Actor, unit_id: int | None) -> Unit:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.engines.figures import ProjectStatement
 from bridgehead.foundation.access import Actor
+from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import visible_projects
 from bridgehead.modules.parties.models import EnterpriseAlias
@@ -42,8 +42,8 @@ _GENERIC: Final = re.compile(
     r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|二期|三期|一期|首期|工厂|园)"
 )
 _PHASE: Final = re.compile(r"([一二三四五六七八九]|首|\d+)期")
-_CORPORATE: Final = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|控股|公司|\(.*?\))")
-_ODD: Final = re.compile(r"[^\w()]+|_")
+_CORPORATE: Final = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|控股|公司)")
+_IN_BRACKETS: Final = re.compile(r"[(（].*?[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,13 @@ class Match:
     reasons: tuple[str | Promise, ...]
 
 
-def fold(name: str) -> str:
-    """A name without what spellings differ in: width, case, blanks and punctuation."""
-    return _ODD.sub("", unicodedata.normalize("NFKC", name).casefold())
-
-
 def _core(name: str) -> str:
     folded = fold(name)
     return _GENERIC.sub("", folded) or folded
 
 
 def _firm(name: str) -> str:
-    return _CORPORATE.sub("", fold(name))
+    return _CORPORATE.sub("", fold(_IN_BRACKETS.sub("", name)))
 
 
 def _pairs(text: str) -> set[str]:
@@ -151,7 +146,8 @@ def score(wanted: Wanted, candidate: Candidate) -> Match:
     total += part
     if reason is not None:
         reasons.append(reason)
-    if wanted.place and any(fold(wanted.place) in fold(p) or fold(p) in fold(wanted.place) for p in candidate.places if p):
+    place = fold(wanted.place)
+    if place and any(place in other or other in place for other in map(fold, candidate.places) if other):
         total += PLACE
         reasons.append(_("same place"))
     if _phase(wanted.name) != _phase(candidate.name) and (_phase(wanted.name) or _phase(candidate.name)):
@@ -211,7 +207,7 @@ def _worth_scoring(wanted: Wanted) -> Q:
     pieces = {core[:2], core[-2:], core[:4]} if len(core) >= 2 else {core}
     narrowed = Q()
     for piece in pieces:
-        narrowed |= Q(name__icontains=piece)
+        narrowed |= Q(search_key__contains=piece)
     if wanted.enterprise:
         firm = _firm(wanted.enterprise)[:4]
         narrowed |= Q(enterprise__name__icontains=firm) | Q(enterprise__aliases__name__icontains=firm)

@@ -55,9 +55,7 @@ def accept_statement(
 
 
 @transaction.atomic
-def correct_statement(
-    *, actor: Actor, statement_id: int, version: int, content: Mapping[str, object]
-) -> Verdict:
+def correct_statement(*, actor: Actor, statement_id: int, version: int, content: Mapping[str, object]) -> Verdict:
     """Write what the statement should have been read as; it still waits for a verdict. `read_as` keeps the reading."""
     statement = steps.lock_statement(actor, statement_id, version, "corrected")
     if statement.state == ReviewState.ACCEPTED:

@@ -30,6 +30,7 @@ class Change:
     effects: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
+        """As a step keeps it."""
         before = {
             name: value.isoformat() if isinstance(value, datetime) else value for name, value in self.before.items()
         }

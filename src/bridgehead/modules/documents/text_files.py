@@ -11,9 +11,9 @@ from typing import Final
 TITLE_LENGTH: Final = 60
 
 _HIDDEN: Final = frozenset({"script", "style", "head", "template", "noscript", "svg"})
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
-    "pre section table td th tr ul".split()
+_BLOCKS: Final = re.compile(
+    r"address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section"
+    r"|table|td|th|tr|ul"
 )
 _LINE_END: Final = re.compile(r"\s*[\r\n]+\s*")
 _SENTENCE_END: Final = re.compile(r"[。！？；!?;]")
@@ -35,13 +35,13 @@ class _Visible(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden_depth += 1
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
             self._hidden_depth = max(self._hidden_depth - 1, 0)
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
