@@ -26,8 +26,8 @@ BIN = Path(PY).parent
 CI = bool(os.environ.get("CI"))
 
 LINT: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ruff check", (str(BIN / "ruff"), "check", ".")),
-    ("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
+    ("ruff check", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
+    ("ruff format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
     ("file and function length", (PY, "-m", "tools.lengths")),
     ("djlint", (str(BIN / "djlint"), "--lint", "--quiet", "src/bridgehead")),
     ("import-linter", (str(BIN / "lint-imports"), "--no-cache")),
