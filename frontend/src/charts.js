@@ -1,5 +1,5 @@
 // Draws <div data-chart="id"> from the JSON data block with that id:
-// {kind: "line"|"bar", label, unit, categories: [text], series: [{name, role: "actual"|"plan"|"earlier", values: [number|null], stack?}], links?: [url|null]}
+// {kind: "line"|"bar", label, unit, categories: [text], series: [{name, role: "actual"|"plan"|"forecast"|"earlier", values: [number|null], stack?}], links?: [url|null]}
 // The table beside it holds the same numbers for whoever can't see the chart.
 import * as echarts from "echarts/core";
 import { BarChart, LineChart } from "echarts/charts";
@@ -16,6 +16,7 @@ function roles() {
   return {
     actual: { color: actual, line: { width: 2 } },
     plan: { color: plan, line: { width: 1.5, type: "dashed" } },
+    forecast: { color: actual, line: { width: 1.5, type: "dashed" } },
     earlier: { color: earlier, line: { width: 1.5 } },
   };
 }
