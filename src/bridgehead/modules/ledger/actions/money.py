@@ -19,7 +19,6 @@ from bridgehead.modules.ledger.actions.common import check_amount, check_day, cl
 from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, SourceKind, YearPlan
 from bridgehead.modules.ledger.queries.visibility import access_project
 
-
 Row = TypeVar("Row", Investment, YearPlan, Phase)
 
 
@@ -56,7 +55,7 @@ def report_investment(
     values = {"amount": amount, "visible_progress": visible_progress}
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
-        current = Investment.objects.current().filter(project=project, month=month).first()
+        current: Investment | None = Investment.objects.current().filter(project=project, month=month).first()
         return _replace(actor, project, Investment, current, replaces, {"month": month}, values, source_kind, source)
 
 
@@ -76,7 +75,7 @@ def set_year_plan(
     check_amount(amount, required=True)
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
-        current = YearPlan.objects.current().filter(project=project, year=year).first()
+        current: YearPlan | None = YearPlan.objects.current().filter(project=project, year=year).first()
         return _replace(
             actor, project, YearPlan, current, replaces, {"year": year}, {"amount": amount}, source_kind, source
         )
@@ -105,7 +104,8 @@ def set_phase(
     with transaction.atomic():
         project = access_project(actor, action="ledger.change_project", project_id=project_id, lock=True)
         phases = Phase.objects.current().filter(project=project)
-        current = phases.filter(pk=replaces).first() if replaces is not None else phases.filter(label=label).first()
+        seen = {"pk": replaces} if replaces is not None else {"label": label}
+        current: Phase | None = phases.filter(**seen).first()
         return _replace(actor, project, Phase, current, replaces, {}, {"label": label, **values}, source_kind, source)
 
 

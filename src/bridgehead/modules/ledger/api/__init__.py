@@ -1,0 +1,10 @@
+"""The ledger in the API: projects, milestones, answers."""
+
+from ninja import Router
+
+from bridgehead.modules.ledger.api.milestones import router as milestones
+from bridgehead.modules.ledger.api.projects import router as projects
+
+router = Router()
+router.add_router("", projects)
+router.add_router("", milestones)

@@ -1,0 +1,189 @@
+"""From a measure to its answer: which rows, counted or summed, divided by what.
+
+Rules that the registry leaves open, decided here:
+
+- A project counts once, at its first milestone of the kind (domain/02 section 3); returned and not recognised claims
+  don't count. `producing` is the first of 投产 and 达产, `introduced` the first of 签约 and 注册.
+- `started_or_completed` counts events: a project that starts and completes within the period counts twice, for
+  reports add the two (开(竣)工60个 = 开工26个 + 竣工34个).
+- `building` is whatever has started and neither completed, nor gone into production, nor left, at the end of the
+  period; `in_hand` whatever is known as a lead or in talks and has neither signed (or gone further) nor left.
+  Both are worth the project's total as known, for they are states and no events.
+- A flow's period runs from 1 January of the year of `as_of`; nothing later than `as_of` counts, whatever the period.
+- The investment of a month counts in every period that touches the month; a year plan counts whole.
+- `project.started.rate` divides, among the projects promised to start in the period, those that have started by its
+  end; `investment.done.rate` all investment done by the plans of the year; `project.share` what the filters pick by
+  the same without industry, sector and origin, or, where none of these is set, without tier and level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
+from bridgehead.engines.lifecycle import kinds_from_stage, kinds_reaching
+from bridgehead.modules.ledger.answers.questions import Question
+from bridgehead.modules.ledger.answers.sources import Source
+from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
+
+# Event -> the kinds of milestones of which the first counts.
+_EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "signed": ("signed",),
+    "filed": ("filed",),
+    "started": ("started",),
+    "completed": ("completed",),
+    "producing": ("producing", "full_capacity"),
+    "started_or_completed": ("started", "completed"),
+    "introduced": ("signed", "incorporated"),
+}
+# State -> kinds that begin it, kinds that end it.
+_STATES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "building": (
+        kinds_reaching("started", "building", "topped_out"),
+        (*kinds_from_stage("completed"), "exited"),
+    ),
+    "in_hand": (
+        kinds_reaching("lead", "negotiating"),
+        (*kinds_from_stage("signed"), "exited"),
+    ),
+}
+_SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
+_NEVER_KEPT: Final = ("scheme",)
+
+
+def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> Answer:
+    """The ledger's answer to `measure` within `scope`, as of a day and as known at a moment (None: now).
+
+    One query, two for a rate. Raises NotAnswerable for what the ledger does not keep.
+    """
+    definition = REGISTRY[measure.id]
+    ask = _ANSWERERS.get(measure.id)
+    if ask is None:
+        raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
+    for name in _NEVER_KEPT:
+        if name in measure.filters:
+            raise NotAnswerable(_("The ledger cannot tell projects by enterprise awards."))
+    period = _period(measure, scope, as_of)
+    question = Question(
+        measure=measure,
+        actor=scope.actor,
+        unit_path=scope.unit_path,
+        start=period.start,
+        end=period.end or as_of,
+        known_at=known_at,
+    )
+    top, bottom = ask(question)
+    unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
+    return _answered(measure, unit, period, as_of, known_at, top, bottom)
+
+
+def _period(measure: Measure, scope: Scope, as_of: date) -> Period:
+    """The days that count: those asked for, or the default, and none after `as_of`."""
+    is_stock = REGISTRY[measure.id].kind == "stock" and measure.id != "project.share"
+    asked = scope.period or Period(date(as_of.year, 1, 1), as_of)
+    end = min(asked.end or as_of, as_of)
+    if is_stock or measure.filters.get("scope") == "cumulative":
+        return Period.up_to(end)
+    if asked.start is not None and asked.start > end:
+        # Wholly after as_of: the one day before it begins holds nothing that counts twice, and says how far we see.
+        return Period(asked.start, asked.start) if asked.start <= as_of else asked
+    return Period(asked.start, end)
+
+
+def _answered(
+    measure: Measure,
+    unit: str,
+    period: Period,
+    as_of: date,
+    known_at: datetime | None,
+    top: Source,
+    bottom: Source | None,
+) -> Answer:
+    above = top.sums()
+    plain = Answer(
+        measure=measure,
+        value=top.value(above),
+        unit=unit,
+        period=period,
+        as_of=as_of,
+        known_at=known_at,
+        count=above.count,
+        amount_unknown=0 if top.per_project else above.count - above.known,
+        top=top,
+        bottom=bottom,
+    )
+    if bottom is None:
+        return plain
+    below = bottom.sums()
+    numerator, denominator = top.value(above), bottom.value(below)
+    known = numerator is not None and denominator is not None
+    ratio = Ratio.of(numerator, denominator) if known else None  # type: ignore[arg-type]
+    return replace(
+        plain,
+        value=ratio.value if ratio is not None else None,
+        numerator=numerator,
+        denominator=denominator,
+        numerator_count=above.count,
+        denominator_count=below.count,
+    )
+
+
+Sources = tuple[Source, Source | None]
+
+
+def _event(name: str, measures: Any) -> Callable[[Question], Sources]:
+    def ask(question: Question) -> Sources:
+        rows = question.first_events(_EVENTS[name], each_kind=name == "started_or_completed")
+        return Source(rows, measures, question.known_at), None
+
+    return ask
+
+
+def _state(name: str, measures: Any) -> Callable[[Question], Sources]:
+    def ask(question: Question) -> Sources:
+        begins, ends = _STATES[name]
+        rows = question.first_events(begins, at_total=True).filter(~Q(question.reached(ends)))
+        return Source(rows, measures, question.known_at), None
+
+    return ask
+
+
+def _done(question: Question) -> Sources:
+    return Source(question.investments(), "amount", question.known_at, per_project=True), None
+
+
+def _done_rate(question: Question) -> Sources:
+    plans = Source(question.year_plans(), "amount", question.known_at, per_project=True, has_months=False)
+    return _done(question)[0], plans
+
+
+def _started_rate(question: Question) -> Sources:
+    promised = Source(question.promised(), "count", question.known_at)
+    return replace(promised, reached=Q(p_day__isnull=False)), promised
+
+
+def _share(question: Question) -> Sources:
+    for filters in _SHARED_BY:
+        if any(name in question.measure.filters for name in filters):
+            part, whole = (asked.first_events(("signed",)) for asked in (question, question.without(*filters)))
+            return Source(part, "count", question.known_at), Source(whole, "count", question.known_at)
+    raise NotAnswerable(_("A share needs an industry, a sector, an origin, a tier or a level that it is the share of."))
+
+
+_ANSWERERS: Final[Mapping[str, Callable[[Question], Sources]]] = {
+    **{f"project.{name}.count": _event(name, "count") for name in _EVENTS},
+    **{f"project.{name}.investment": _event(name, "amount") for name in _EVENTS},
+    **{f"project.{name}.count": _state(name, "count") for name in _STATES},
+    **{f"project.{name}.investment": _state(name, "amount") for name in _STATES},
+    "investment.done.amount": _done,
+    "investment.done.rate": _done_rate,
+    "project.started.rate": _started_rate,
+    "project.share": _share,
+}
+ANSWERABLE: Final = frozenset(_ANSWERERS)

@@ -1,0 +1,170 @@
+"""Where an answer's rows come from: querysets with the same annotations, whatever they are rows of.
+
+Every queryset here carries `p_id`, `p_code`, `p_name`, `p_unit`, `p_enterprise`, `p_day`, `p_amount` (what is summed)
+and `p_total` (what decides the tier), so that counting, summing, grouping and listing are written once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Literal
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from bridgehead.engines.figures import tier_set
+from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, derive_stage
+from bridgehead.modules.ledger.answers.exact import cents, from_cents, tidy
+from bridgehead.modules.ledger.models import Milestone, Project
+
+Band = tuple[Decimal | None, Decimal | None]
+TIERS = "general"
+_NAMED = ("p_id", "p_code", "p_name", "p_unit", "p_enterprise")
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many, what they are worth together in CNY, and how many of them have an amount."""
+
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    known: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.count + other.count, self.amount + other.amount, self.known + other.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows and what is made of them: their number, or the sum of their amounts.
+
+    `per_project`: several rows of one project (months of investment) are one row of the answer. `reached` narrows what
+    is counted but not what is listed: the started ones among those promised.
+    """
+
+    rows: QuerySet[Any]
+    measures: Literal["count", "amount"]
+    known_at: datetime | None
+    per_project: bool = False
+    has_months: bool = True
+    reached: Q | None = None
+
+    def _aggregates(self, only: Q | None = None) -> dict[str, Any]:
+        condition = _both(only, self.reached)
+        return {
+            "count": Count("p_id", distinct=self.per_project, filter=condition),
+            "cents": cents("p_amount", condition),
+            "known": Count("p_amount", filter=condition),
+        }
+
+    def sums(self) -> Sums:
+        """Count and sum in one query."""
+        found = self.rows.order_by().aggregate(**self._aggregates())
+        return Sums(found["count"], from_cents(found["cents"]), found["known"])
+
+    def value(self, sums: Sums) -> Decimal | None:
+        """The number or the amount; None where there are rows but no amount is known."""
+        if self.measures == "count":
+            return Decimal(sums.count)
+        return None if sums.count and not sums.known else sums.amount
+
+    def by_month(self) -> list[tuple[date, Sums]]:
+        """Sums by calendar month: one query."""
+        rows = self.rows.order_by().annotate(p_month=TruncMonth("p_day")).values("p_month")
+        found = rows.annotate(**self._aggregates()).order_by("p_month")
+        return [
+            (row["p_month"], Sums(row["count"], from_cents(row["cents"]), row["known"]))
+            for row in found
+            if row["p_month"] is not None and row["count"]
+        ]
+
+    def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
+        """Sums by the bands of the general tier set as of a day, those below it first, the unknown last: one query."""
+        bands = _bands(on)
+        aggregates = {
+            f"{name}_{number}": aggregate
+            for number, band in enumerate(bands)
+            for name, aggregate in self._aggregates(_within(band)).items()
+        }
+        found = self.rows.order_by().aggregate(**aggregates)
+        sums = [
+            Sums(found[f"count_{number}"], from_cents(found[f"cents_{number}"]), found[f"known_{number}"])
+            for number in range(len(bands))
+        ]
+        # The band of unknown amounts is listed only where it holds something.
+        return [(band, total) for band, total in zip(bands, sums, strict=True) if band != (None, None) or total.count]
+
+    def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:
+        """Rows as the fields of AnswerRow, in order of day and project."""
+        end = None if limit is None else offset + limit
+        found = list(self._listed()[offset:end])
+        stages = _stages([row["p_id"] for row in found], self.known_at)
+        return [_row(row, stages[row["p_id"]]) for row in found]
+
+    def _listed(self) -> QuerySet[Any, dict[str, Any]]:
+        if self.per_project:
+            grouped = self.rows.order_by().values(*_NAMED).annotate(day=Max("p_day"), cents=cents("p_amount"))
+            return grouped.order_by("-day", "p_code")
+        facts = [name for name in _ROW_FACTS if name in _column_names(self.rows)]
+        return self.rows.order_by("p_day", "p_id", "pk").values(*_NAMED, "p_day", "p_amount", "pk", *facts)
+
+
+_ROW_FACTS = ("kind", "state", "date_precision", "source_kind", "source")
+
+
+def _column_names(rows: QuerySet[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in rows.model._meta.fields)
+
+
+def _row(row: dict[str, Any], stage: str) -> dict[str, Any]:
+    amount = from_cents(row["cents"]) if "cents" in row else tidy(row["p_amount"])
+    return {
+        "project_id": row["p_id"],
+        "project_code": row["p_code"],
+        "project_name": row["p_name"],
+        "unit_name": row["p_unit"],
+        "enterprise_name": row["p_enterprise"] or "",
+        "happened_on": row["day"] if "day" in row else row["p_day"],
+        "date_precision": row.get("date_precision", "day"),
+        "amount": amount,
+        "stage": stage,
+        "kind": row.get("kind", ""),
+        "state": row.get("state", ""),
+        "milestone_id": row["pk"] if "kind" in row else None,
+        "source_kind": row.get("source_kind", "computed"),
+        "source": row.get("source", {}),
+    }
+
+
+def _both(first: Q | None, second: Q | None) -> Q | None:
+    if first is None or second is None:
+        return first or second
+    return first & second
+
+
+def _bands(on: date) -> list[Band]:
+    lows = [amount.amount for band in tier_set(TIERS, on).bands if (amount := band.low.amount_in("CNY")) is not None]
+    return [(Decimal(0), lows[0]), *pairwise(lows), (lows[-1], None), (None, None)]
+
+
+def _within(band: Band) -> Q:
+    low, high = band
+    if low is None:
+        return Q(p_total__isnull=True)
+    return Q(p_total__gte=low) & (Q(p_total__lt=high) if high is not None else Q())
+
+
+def _stages(projects: Iterable[int], known_at: datetime | None) -> dict[int, str]:
+    """Stages of some projects as known at a moment: one query."""
+    if known_at is None:
+        return dict(Project.objects.filter(pk__in=set(projects)).values_list("pk", "stage"))
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    rows = Milestone.objects.known_at(known_at).filter(project__in=set(projects), state__in=COUNTED_STATES)
+    for project, kind, happened_on in rows.values_list("project_id", "kind", "happened_on"):
+        claims[project].append(Claim(kind, happened_on))
+    return {project: derive_stage(claims[project]).id for project in projects}

@@ -1,0 +1,188 @@
+"""Projects in the API: list, register, read, change."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from django.http import HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from bridgehead.foundation.access import Refused
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.api import Id, Paragraph, Version
+from bridgehead.foundation.api.paging import After, Limit, keyset_page
+from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
+from bridgehead.modules.ledger import actions
+from bridgehead.modules.ledger.facts import facts_of
+from bridgehead.modules.ledger.models import Project, SourceKind
+from bridgehead.modules.ledger.queries import ProjectFilter, access_project, filter_projects
+
+router = Router(tags=["ledger"])
+
+# As a decimal string or a number, in whole yuan with at most two decimals, exactly as it is stored.
+Amount = Annotated[Decimal, Field(ge=0, lt=Decimal(10) ** 15, decimal_places=2)]
+Area = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2, description="Square metres.")]
+Name = Annotated[str, Field(min_length=1, max_length=160)]
+Short = Annotated[str, Field(max_length=60)]
+Long = Annotated[str, Field(max_length=120)]
+Sector = Literal["", "manufacturing", "service", "agriculture", "infrastructure"]
+Origin = Literal["domestic", "foreign"]
+Level = Literal["", "state", "province", "city", "district"]
+
+
+class ProjectFields(Schema):
+    """The facts of a project besides its name and unit; money in yuan."""
+
+    enterprise_id: Id | None = None
+    investor: Long = ""
+    officer_id: Id | None = None
+    national_code: Annotated[str, Field(max_length=30)] = ""
+    sector: Sector = ""
+    industry: Short = ""
+    origin: Origin = "domestic"
+    level: Level = ""
+    site: Long = ""
+    content: Paragraph = ""
+    land_m2: Area | None = None
+    floor_m2: Area | None = None
+    fixed_assets: Amount | None = None
+    estimated_investment: Amount | None = None
+    promised_start_on: date | None = None
+    promised_completion_on: date | None = None
+    promised_production_on: date | None = None
+
+
+class ProjectIn(ProjectFields):
+    """A project to register."""
+
+    name: Name
+    unit_id: Id
+
+
+class ProjectPatch(ProjectFields):
+    """What is to change; what is left out stays. `version` is the one that was read."""
+
+    version: Version
+    name: Name = ""
+    unit_id: Id = 1
+
+
+class ProjectOut(Schema):
+    """A project with its facts and what is derived from its milestones; amounts are decimal strings in yuan."""
+
+    id: int
+    code: str
+    name: str
+    unit_id: int
+    unit: str
+    enterprise_id: int | None
+    enterprise: str | None
+    investor: str
+    officer_id: int | None
+    national_code: str
+    sector: str
+    industry: str
+    origin: str
+    level: str
+    site: str
+    content: str
+    land_m2: Decimal | None
+    floor_m2: Decimal | None
+    fixed_assets: Decimal | None
+    estimated_investment: Decimal | None
+    promised_start_on: date | None
+    promised_completion_on: date | None
+    promised_production_on: date | None
+    stage: str
+    stage_on: date | None
+    total_investment: Decimal | None
+    signed_on: date | None
+    version: int
+
+
+class ProjectPage(Schema):
+    """A page of projects in the order of entry; `next` goes into `after`."""
+
+    items: list[ProjectOut]
+    next: str | None
+
+
+class ProjectQuery(Schema):
+    """The filter of the list, as on the page of projects. `unit` takes all units below it along."""
+
+    tier: Short = ""
+    investment_min: Annotated[str, Field(max_length=30)] = ""
+    investment_max: Annotated[str, Field(max_length=30)] = ""
+    stage: Short = ""
+    unit: Annotated[str, Field(max_length=20)] = ""
+    sector: Short = ""
+    industry: Short = ""
+    origin: Short = ""
+    level: Short = ""
+    enterprise: Short = ""
+    text: Short = ""
+    signed_from: Annotated[str, Field(max_length=10)] = ""
+    signed_to: Annotated[str, Field(max_length=10)] = ""
+    missing: Short = ""
+
+
+def _out(project: Project) -> ProjectOut:
+    derived = {
+        name: getattr(project, name)
+        for name in ("id", "code", "stage", "stage_on", "total_investment", "signed_on", "version")
+    }
+    return ProjectOut(
+        **{**facts_of(project), **derived},
+        unit=project.unit.name,
+        enterprise=project.enterprise.name if project.enterprise else None,
+    )
+
+
+@router.get("/projects", response=ProjectPage, operation_id="list_projects", summary="Projects")
+def projects(
+    request: ActedRequest, query: Annotated[ProjectQuery, Query()], after: After = None, limit: Limit = 50
+) -> ProjectPage:
+    """The projects that the caller may see and the filter picks. A bad value of the filter is a 422."""
+    wanted, errors = ProjectFilter.from_query(query.model_dump())
+    if errors:
+        raise Refused(errors)
+    found, following = keyset_page(filter_projects(request.actor, wanted), after, limit)
+    return ProjectPage(items=[_out(project) for project in found], next=following)
+
+
+@router.post("/projects", response={201: ProjectOut}, operation_id="register_project", summary="Register a project")
+def register(request: ActedRequest, payload: ProjectIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
+    """A new project; its number is made from the year. Milestones are reported apart."""
+
+    def make() -> tuple[int, ProjectOut]:
+        source = {"interface": request.request_id}
+        made = actions.register_project(
+            actor=request.actor, facts=payload.model_dump(), source_kind=SourceKind.INTERFACE, source=source
+        )
+        return 201, _out(made)
+
+    return create_once(request, idempotency_key, make)
+
+
+@router.get("/projects/{code}", response=ProjectOut, operation_id="get_project", summary="One project")
+def project(request: ActedRequest, code: str) -> ProjectOut:
+    """One project by its number."""
+    return _out(access_project(request.actor, code))
+
+
+@router.patch("/projects/{code}", response=ProjectOut, operation_id="change_project", summary="Change a project")
+def change(request: ActedRequest, code: str, payload: ProjectPatch) -> ProjectOut:
+    """Change some facts; the version before stays readable. 409 with both values when `version` is old."""
+    found = access_project(request.actor, code)
+    changed = actions.change_project(
+        actor=request.actor,
+        project_id=found.pk,
+        version=payload.version,
+        facts=payload.model_dump(exclude_unset=True, exclude={"version"}),
+        source_kind=SourceKind.INTERFACE,
+        source={"interface": request.request_id},
+    )
+    return _out(changed)
