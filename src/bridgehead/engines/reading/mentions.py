@@ -14,18 +14,18 @@ _NAMES = load("names")
 _WORKS = "|".join(sorted(map(re.escape, _NAMES["ends"]["works"]), key=len, reverse=True))
 _WEAK = frozenset(_NAMES["boundaries"]["weak"])
 _STRONG = [word for word in _NAMES["boundaries"]["words"] if word not in _WEAK]
-_BOUNDARY = re.compile("|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True)))
+_BOUNDARY = re.compile(r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|" + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True)))
 _WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
-_HEAD = re.compile(rf"(?:项目|专案)(?:[一二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)")
+_HEAD = re.compile(rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)")
 _STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff])")
 _LIST_END = re.compile(
-    r"等(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?[^，。；：、\d]{0,14}?(?:项目|工程|前期工作)"
+    r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!" + _NOT_AFTER + r")|工程|前期工作)"
 )
 _WORK_DONE = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
-_INVESTED_NAME = re.compile(r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地|中心|产业园)(?:[一二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?")
+_INVESTED_NAME = re.compile(r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地(?:建设)?(?:项目)?|中心(?:项目)?|产业园(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?")
 _INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
 _TRIM = re.compile(r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$")
@@ -89,11 +89,7 @@ def _lists(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     for match in _LIST_END.finditer(text, start, end):
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
-        spans = _split_list(text, left, match.start())
-        head = _list_head(text, *spans[0], quantities, single=len(spans) == 1)
-        if head is None:
-            continue
-        spans[0] = head
+        spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         for first, last in spans:
             money = next((q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None)
             name_start = money.end + 1 if money is not None and text[money.end] == "的" else first
@@ -124,22 +120,25 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _list_head(text: str, start: int, end: int, quantities: Sequence[Quantity], single: bool) -> tuple[int, int] | None:
-    """Where the first item of a list begins: after the verb or 的 before it."""
-    boundary = start
-    for match in _BOUNDARY.finditer(text, start, end):
-        if match.end() < end - 1:
-            boundary = match.end()
-    for quantity in quantities:
-        if start <= quantity.start < end and quantity.kind == "money":
-            head = max(text.rfind("总投资", start, quantity.start), text.rfind("投资", start, quantity.start), start)
-            return (head, end)
-    if boundary == start:
-        match2 = _WEAK_START.match(text, start, end)
-        boundary = match2.end() if match2 is not None else start
-    if end - boundary < 2:
-        return None
-    return boundary, end
+def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """The items that belong to the list: those from the last one on that opens with a verb or 的, without that opening."""
+    for index in range(len(spans) - 1, -1, -1):
+        start, end = spans[index]
+        money = next((q for q in quantities if start <= q.start < end and q.kind == "money"), None)
+        stop = end
+        if money is not None:
+            said = re.search("(?:总|计划)*投资额?[约超近达]?$", text[start : money.start])
+            stop = start + said.start() if said else money.start
+        boundary = start
+        for match in _BOUNDARY.finditer(text, start, stop):
+            if match.end() <= end - 2:
+                boundary = match.end()
+        if boundary > start or index == 0:
+            weak = _WEAK_START.match(text, boundary, stop)
+            if weak is not None and end - weak.end() >= 3:
+                boundary = weak.end()
+            return [(boundary, end), *spans[index + 1 :]]
+    return spans
 
 
 def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -187,7 +186,7 @@ def _works(text: str, start: int, end: int) -> list[Mention]:
     found = []
     for match in _WORK_DONE.finditer(text, start, end):
         begin = _name_start(text, match.start("name"), match.end("name"), ())
-        mention = _mention(text, begin, match.end("name"), False)
+        mention = _mention(text, begin, match.end("name"), match.end("name") - begin >= 6)
         if mention is not None and len(mention.name) >= 4:
             found.append(mention)
     return found

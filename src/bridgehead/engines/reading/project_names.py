@@ -20,6 +20,12 @@ _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
+_DIGITS = re.compile(r"[\d.+~%-]+")
+_BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+# Product words too broad to tell one project from another.
+_VAGUE = frozenset("建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资 扩产 部件 大型 功能 检测 测试".split())
+# Words that Chinese firms end their short names in (朔川精密, 栖木家居): with a brand of two characters they belong to it.
+_FIRM_WORDS = ("新能源", "新材料", "智能", "医疗", "医药", "氢能", "家居", "精密", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "环保", "食品", "电梯", "制药", "微电子", "光能", "重工", "股份", "实业", "动力", "半导体")
 
 
 def core(name: str) -> str:
@@ -29,16 +35,30 @@ def core(name: str) -> str:
 
 @cache
 def is_generic(name: str, attested: bool) -> bool:
-    """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry their own investment."""
+    """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = _TRAILING.sub("", name)
-    left = _MODIFIERS.sub("", bare)
-    if len(left) < 2 or left.isdigit():
-        return not (attested and len(bare) >= 5)
+    left = _DIGITS.sub("", _MODIFIERS.sub("", bare))
+    if len(left) < 2:
+        return not (attested and len(bare) >= 5 and _products(bare))
+    if _BROKEN.search(bare):
+        return True
     if attested:
-        return False
-    if _industry_free(left):
-        return False
-    return len(bare) < _INDUSTRY_ONLY_MIN
+        return _is_one_industry(bare)
+    if not (_products(bare) or _COMPANY.match(bare) or bare.endswith(_PUBLIC) or _PHASE.search(bare)):
+        return True
+    return not _industry_free(left) and len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def _products(text: str) -> bool:
+    """Whether `text` says what is made or built there."""
+    return any(
+        word.classes & {"industry", "product"} and text[word.start : word.end] not in _VAGUE for word in lexicon().words(text)
+    )
+
+
+def _is_one_industry(text: str) -> bool:
+    words = lexicon().words(text)
+    return len(words) == 1 and words[0].end - words[0].start == len(text) and bool(words[0].classes & {"industry", "product"})
 
 
 def _industry_free(text: str) -> str:
@@ -56,7 +76,7 @@ def _industry_free(text: str) -> str:
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
     match = _PLACE_HEAD.match(name)
-    while match is not None and len(name) - match.end() >= 4:
+    while match is not None and len(name) - match.end() >= 4 and _COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
     return name
@@ -71,19 +91,22 @@ def brand(name: str) -> str | None:
     if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC):
         return None
     region = _REGION.match(bare)
-    head = bare[region.end() :] if region is not None else bare
-    cut = len(head)
+    offset = region.end() if region is not None else 0
+    head = bare[offset:]
+    cut, following = len(head), ""
     for word in lexicon().words(head):
         if word.classes & {"industry", "product"}:
-            cut = word.start
+            cut, following = word.start, head[word.start : word.end]
             break
     found = head[:cut]
     phase = _PHASE.search(found)
     if phase is not None:
         found = found[: phase.start()]
-    if not 2 <= len(found) <= 6 or found.endswith(("省", "市", "区", "县", "镇", "港")) or _MODIFIERS.fullmatch(found):
+    if not 2 <= len(found) <= 4 or found.endswith(("省", "市", "区", "县", "镇", "港")) or _MODIFIERS.sub("", found) != found:
         return None
-    return found
+    if len(found) == 2 and following in _FIRM_WORDS and len(head) >= cut + len(following):
+        found += following
+    return bare[:offset] + found
 
 
 def same_project(first: str, second: str) -> bool:

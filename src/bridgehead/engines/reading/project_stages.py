@@ -16,7 +16,7 @@ _WORDS = {word: stage for stage, words in load("names")["stages"].items() for wo
 _STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
 _TARGET = re.compile("计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日")
 _ACTUAL = re.compile("已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|日前|近日|了|实现了|今天|昨日|上月|以来")
-_AFTER = re.compile("(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需)")
+_AFTER = re.compile("(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)")
 _NOT_BEFORE = re.compile("(?:未|没有|尚未|不|拿地即|从|集中|保障|推动|早|快|力促|抓|助力|服务|为)$")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
@@ -34,9 +34,9 @@ class StageSaid:
 def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins."""
     said: list[StageSaid] = []
-    time_from = start
+    time_from = max(opening, start - 14)
     for match in _STAGE.finditer(text, start, end):
-        if _AFTER.match(text, match.end(), min(end + 2, len(text))) or _NOT_BEFORE.search(text, max(start, match.start() - 3), match.start()):
+        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 3), match.start()):
             continue
         if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
             continue
@@ -56,7 +56,7 @@ def _reached(text: str, opening: int, position: int, time: TimeWord | None, publ
     if target > actual:
         return False
     if time is not None and published is not None and time.period is not None and time.period.end is not None and time.kind not in ("now", "since"):
-        return time.period.end <= published or (time.period.start is not None and time.period.start <= published and actual > target)
+        return time.period.end <= published or (time.period.start is not None and time.period.start <= published)
     return True
 
 

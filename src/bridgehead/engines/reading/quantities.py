@@ -119,6 +119,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
     spoken = match["number"]
     if quantity.kind == "count" and spoken in ("百", "千", "十") and not match["scale"] and text[quantity.start - 1 : quantity.start] in "“‘":
         return None
+    if quantity.unit == "期" and not spoken[0].isdigit():
+        return None
     if quantity.kind == "count" and spoken in "百千" and quantity.unit not in ("场", "家", "户", "名", "次", "场次"):
         return None
     return _with_comparator(text, quantity)
