@@ -29,6 +29,7 @@ _INVESTED_NAME = re.compile(r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(
 _INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
 _TRIM = re.compile(r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$")
+_TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
@@ -199,7 +200,7 @@ def _mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
     if lead is not None and lead.start() == 0 and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
-    name = raw.rstrip("”“ ")
+    name = _TRAILING_NOTE.sub("", raw).rstrip("”“ ")
     short = without_place(name)
     start += len(name) - len(short)
     name = short

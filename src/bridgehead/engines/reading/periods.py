@@ -80,7 +80,19 @@ def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
             found.append(word)
             if word.year is not None and full["year"]:
                 clock = replace(clock, year=word.year)
+            elif _runs_back(found, word) and clock.published is not None:
+                clock = replace(clock, year=clock.published.year)
+                word = _time_word(text, full, clock)
+                found[-1:] = [word] if word is not None else []
     return found
+
+
+def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
+    """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
+    if len(found) < 2 or found[-2].period is None or word.period is None:
+        return False
+    before, after = found[-2].period.start, word.period.start
+    return before is not None and after is not None and found[-2].kind in ("range", "day") and after < before and after.year == before.year and word.kind in ("range", "day")
 
 
 # Where an expression can begin, so that the long pattern is tried at few places.

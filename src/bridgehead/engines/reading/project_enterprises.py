@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .about import Gazetteer
+from .firms import subject_firm
 from .project_facts import ProjectDraft
 from .project_names import brand
 
@@ -30,11 +31,20 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
         return draft.enterprise
     head = brand(draft.name)
     if head is None:
-        return None
+        return _own_firm(text, draft)
     for name in gazetteer.enterprises:
         if name.startswith(head) or head in name:
             return name
     fuller = re.search(re.escape(head) + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)", text)
-    if fuller is not None and not re.search("项目|的|、|，", fuller.group()):
+    if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
         return fuller.group()
     return head
+
+
+def _own_firm(text: str, draft: ProjectDraft) -> str | None:
+    """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
+    line = text.rfind("\n", 0, draft.start) + 1
+    clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
+    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and "公司" not in text[clause : draft.start]:
+        return None
+    return subject_firm(text, line, draft.start)

@@ -56,6 +56,7 @@ class ProjectDraft:
     dates: dict[str, StageDate] = field(default_factory=dict)
     mentions: int = 1
     attested: bool = False
+    occasion: str | None = None
     names: list[str] = field(default_factory=list)
 
     def part(self, phase: str | None) -> Part:

@@ -20,6 +20,7 @@ _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
+_LATIN = re.compile("[A-Za-z0-9#]")
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 # Product words too broad to tell one project from another.
@@ -93,20 +94,28 @@ def brand(name: str) -> str | None:
     region = _REGION.match(bare)
     offset = region.end() if region is not None else 0
     head = bare[offset:]
-    cut, following = len(head), ""
-    for word in lexicon().words(head):
-        if word.classes & {"industry", "product"}:
-            cut, following = word.start, head[word.start : word.end]
-            break
-    found = head[:cut]
+    cut, following = _first_product(head)
+    if cut < len(head) and bare == name and not _PHASE.search(bare) and head[cut:] not in _FIRM_WORDS:
+        return None  # a work that is named without 项目 (巡检机器人) seldom carries a brand
+    found = _LATIN.split(head[:cut], maxsplit=1)[0]
     phase = _PHASE.search(found)
     if phase is not None:
         found = found[: phase.start()]
-    if not 2 <= len(found) <= 4 or found.endswith(("省", "市", "区", "县", "镇", "港")) or _MODIFIERS.sub("", found) != found:
+    if not 2 <= len(found) <= 4 or not _MODIFIERS.sub("", found):
+        return None
+    if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
     if len(found) == 2 and following in _FIRM_WORDS and len(head) >= cut + len(following):
         found += following
     return bare[:offset] + found
+
+
+def _first_product(head: str) -> tuple[int, str]:
+    """Where the first product or industry begins, and that word; single characters are too often part of a brand."""
+    for word in lexicon().words(head):
+        if word.classes & {"industry", "product"} and word.end - word.start > 1:
+            return word.start, head[word.start : word.end]
+    return len(head), ""
 
 
 def same_project(first: str, second: str) -> bool:

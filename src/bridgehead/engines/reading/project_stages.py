@@ -16,6 +16,8 @@ _WORDS = {word: stage for stage, words in load("names")["stages"].items() for wo
 _STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
 _TARGET = re.compile("计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日")
 _ACTUAL = re.compile("已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|日前|近日|了|实现了|今天|昨日|上月|以来")
+_PLAN = re.compile("计划|力争|确保|争取|将(?!军)|要(?!求|素|点)|拟")
+_DONE = re.compile("已|目前|截至|正在|以来|记者|现场")
 _AFTER = re.compile("(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)")
 _NOT_BEFORE = re.compile("(?:未|没有|尚未|不|拿地即|从|集中|保障|推动|早|快|力促|抓|助力|服务|为)$")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
@@ -29,10 +31,14 @@ class StageSaid:
     stage: str
     reached: bool
     time: TimeWord | None
+    position: int
 
 
-def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None) -> list[StageSaid]:
-    """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins."""
+def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: bool) -> list[StageSaid]:
+    """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
+
+    `planned` is whether what goes before speaks of plans, which holds until something is said to have happened.
+    """
     said: list[StageSaid] = []
     time_from = max(opening, start - 14)
     for match in _STAGE.finditer(text, start, end):
@@ -42,22 +48,29 @@ def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[Tim
             continue
         kind = _WORDS[match.group()]
         time = next((word for word in reversed(times) if time_from <= word.start and word.end <= match.start() and word.period is not None), None)
-        reached = _reached(text, opening, match.start(), time, published)
+        reached = _reached(text, opening, match.start(), time, published, planned)
         stages = ("completed", "producing") if kind == "both" else (kind,)
-        said += [StageSaid(stage, reached, time) for stage in stages]
+        said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said
 
 
-def _reached(text: str, opening: int, position: int, time: TimeWord | None, published: date | None) -> bool:
+def _reached(text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool) -> bool:
     """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
     target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
     actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
-    if target > actual:
+    if target > actual or (planned and actual < 0 and time is None):
         return False
     if time is not None and published is not None and time.period is not None and time.period.end is not None and time.kind not in ("now", "since"):
         return time.period.end <= published or (time.period.start is not None and time.period.start <= published)
     return True
+
+
+def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
+    """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
+    target = max((match.start() for match in _PLAN.finditer(text, start, end)), default=-1)
+    actual = max((match.start() for match in _DONE.finditer(text, start, end)), default=-1)
+    return None if target == actual else target > actual
 
 
 def date_of(time: TimeWord) -> str | None:

@@ -17,7 +17,7 @@ from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
 from .project_names import same_project
-from .project_stages import RANK, date_of, stages_in
+from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
 
@@ -26,6 +26,7 @@ _CLAUSES = re.compile("[^，；。：！？]+")
 _ADMIN = re.compile(r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)")
 _GOES_ON = re.compile(r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)")
 _OTHER_SUBJECT = re.compile(r"\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))")
+_CEREMONY = re.compile("签约仪式|集中签约|现场签约|集中开工|开工仪式")
 _ANAPHORA = re.compile("(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)")
 
 
@@ -36,6 +37,8 @@ class _State:
     topic: list[ProjectDraft] = field(default_factory=list)
     phase: str | None = None
     claimed: set[int] = field(default_factory=set)
+    planned: bool = False
+    ceremony: str | None = None
     year: int | None = None
 
 
@@ -49,11 +52,18 @@ def find_projects(
     for sentence, quantities in zip(sentences, by_sentence, strict=True):
         fresh = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
+        if fresh:
+            state.planned = False
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known:
             continue
         _read(text, sentence, quantities, known, fresh, state)
+        plans = speaks_of_plans(text, sentence.start, sentence.end)
+        state.planned = state.planned if plans is None else plans
+        state.ceremony = _ceremony(text, sentence) or state.ceremony
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, gazetteer)
+        if draft.stage is None and draft.occasion is not None and draft.whole.investment is not None and not draft.dates:
+            draft.stage = draft.occasion
     return state.drafts, frozenset(state.claimed)
 
 
@@ -87,19 +97,21 @@ def _read(text: str, sentence: Sentence, quantities: Sequence[Quantity], known: 
         return
     times = find_times(text, start, end, Clock(state.published, state.year))
     drafts = [_draft_for(text, mention, state) for mention in mentions]
-    opening = start
+    opening = after = start
     for clause in _CLAUSES.finditer(text, start, end):
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
             state.topic = _topic(text, mine, mentions, drafts)
-            opening = clause.start()
+            opening = after
             state.phase = None
-        elif text[clause.start() - 1 : clause.start()] == "；":
+        if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
         if not mine and _ADMIN.search(text, *clause.span()):
             state.topic = []
         if state.topic:
             _clause(text, clause.span(), opening, quantities, times, [mentions[index] for index in mine], [drafts[index] for index in mine], state)
+        if mine or text[clause.end() : clause.end() + 1] == "；":
+            after = clause.end()
 
 
 def _topic(text: str, mine: Sequence[int], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
@@ -128,6 +140,7 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, names=[mention.name])
+    draft.occasion = state.ceremony
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
     state.drafts.append(draft)
@@ -161,7 +174,7 @@ def _clause(
             state.claimed.add(quantity.start)
         since = quantity.end
     state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
-    _stages(text, span, opening, times, mentions, state.topic, state)
+    _stages(text, span, opening, times, mentions, drafts, state.topic, state)
 
 
 def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], project: ProjectDraft) -> ProjectDraft:
@@ -177,12 +190,28 @@ def _after_mentions(mentions: Sequence[Mention], position: int, start: int) -> i
 
 
 def _stages(
-    text: str, span: tuple[int, int], opening: int, times: Sequence[TimeWord], mentions: Sequence[Mention], topic: Iterable[ProjectDraft], state: _State
+    text: str, span: tuple[int, int], opening: int, times: Sequence[TimeWord], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], topic: Iterable[ProjectDraft], state: _State
 ) -> None:
-    for said in stages_in(text, *span, opening, times, state.published):
-        for project in topic:
+    for said in stages_in(text, *span, opening, times, state.published, state.planned):
+        for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
             day = date_of(said.time) if said.time is not None else None
             if day is not None and said.stage not in ("building", "lead", "negotiating"):
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
+
+
+def _named_before(text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+    """The one project whose name stands just before the parenthesis that holds `position`: X项目(已奠基)."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if mention.end < position and re.fullmatch(r"\([^()]*", text[mention.end : position]):
+            return [draft]
+    return []
+
+
+def _ceremony(text: str, sentence: Sentence) -> str | None:
+    """The stage of the ceremony that a sentence tells of; projects introduced after it took part."""
+    match = _CEREMONY.search(text, sentence.start, sentence.end)
+    if match is None:
+        return None
+    return "signed" if "签约" in match.group() else "started"
