@@ -29,16 +29,6 @@ def pytest_configure() -> None:
     }
 
 
-@pytest.fixture(autouse=True)
-def _audit_lanes(request: pytest.FixtureRequest) -> None:
-    """A test with real transactions flushes the tables when it ends, and with them the lanes that a migration made."""
-    if {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        from bridgehead.foundation.audit.models import LANES, AuditLane
-
-        AuditLane.objects.bulk_create([AuditLane(pk=number) for number in range(LANES)], ignore_conflicts=True)
-
-
 @pytest.fixture
 def sign_in(client, db) -> Callable[..., object]:  # type: ignore[no-untyped-def]
     """`sign_in(role="leader")` makes a person with that role in the district and logs the client in as them."""

@@ -174,7 +174,7 @@ def upload(
     details: Annotated[DocumentForm, Form()],
     idempotency_key: IdempotencyKey = None,
 ) -> HttpResponse:
-    """Keep a text file, read it, put its statements up for review. The same bytes again answer 200 with the first one."""
+    """Keep a text file, read it, put its statements up for review. The same bytes again answer 200."""
     facts = actions.DocumentFacts(**details.model_dump(exclude={"unit_id"}))
 
     def make() -> tuple[int, TakenInOut]:
