@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from bridgehead.foundation.access import Actor, Conflict, Grant, register_policy
+from bridgehead.foundation.access import Actor, Conflict, Grant, policies, register_policy
 from bridgehead.foundation.ui import context, navigation, views
 from bridgehead.foundation.ui.navigation import Clocks, NavItem, register_clocks, register_nav
 
@@ -64,7 +64,8 @@ def test_conflict_page_shows_both_values() -> None:
 
 
 @pytest.mark.usefixtures("doors")
-def test_navigation_shows_only_doors_that_open() -> None:
+def test_navigation_shows_only_doors_that_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policies, "_policies", {})
     register_policy({"uitest.see": frozenset({"project_officer"}), "uitest.rule": frozenset({"administrator"})})
     register_nav(NavItem("set_language", "甲", "table", action_id="uitest.see", tab="甲"))
     register_nav(NavItem("no-such:page", "乙", "table"))
