@@ -149,7 +149,7 @@ def _patterns() -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("api/v1/", (_patterns(), "ninja", "api")),  # type: ignore[arg-type]
+    path("api/v1/", (_patterns(), "ninja", "api")),
     re_path(r"^api/", _framed(_unknown)),
 ]
 

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from bridgehead.config import api
 from bridgehead.modules.accounts.web.login import set_language
 
 urlpatterns = [
+    *api.urlpatterns,
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("bridgehead.modules.workspace.web.urls")),
     path("", include("bridgehead.modules.ledger.web.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -146,7 +146,7 @@ def _broken(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def answer_with_problems(api: NinjaAPI) -> None:
     """Every error of the API, expected or not, becomes a problem document."""
-    for kind, handler in (
+    handlers: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
         (Http404, not_found),
         (PermissionDenied, _forbidden),
         (Conflict, _conflict),
@@ -156,5 +156,6 @@ def answer_with_problems(api: NinjaAPI) -> None:
         (RequestDataTooBig, _too_big),
         (SuspiciousOperation, _suspicious),
         (Exception, _broken),
-    ):
+    )
+    for kind, handler in handlers:
         api.add_exception_handler(kind, handler)
