@@ -64,7 +64,7 @@ def _site_sentence(plan: ProjectPlan) -> str:
     started = plan.day_of("started")
     begun = f"于{started.year}年{started.month}月开工建设，" if started else ""
     return (
-        f"该项目总投资{format_money(plan.total, 'zh-Hans')}，{begun}占地{format_area(plan.land_m2, 'zh-Hans')}，"
+        f"该项目总投资{format_money(plan.total, 'zh-Hans')}，{begun}占地{format_area(plan.land_m2, 'zh-Hans', 'mu')}，"
         f"预计{plan.promised_completion.year}年{plan.promised_completion.month}月竣工。"
     )
 

@@ -1,0 +1,70 @@
+"""The district as it stands in the database: bulletins agree with the ledger but for the two planted contradictions."""
+
+from datetime import date
+
+import pytest
+
+from bridgehead.demo import load
+from bridgehead.engines.figures import FigureStatement, statement_from_json
+from bridgehead.foundation.access import SYSTEM
+from bridgehead.foundation.audit.chain import verify
+from bridgehead.modules.documents.comparison import ledger_beside
+from bridgehead.modules.documents.models import Document, StatementRecord
+from bridgehead.modules.ledger.derived import drift
+from bridgehead.modules.ledger.models import Milestone, Project
+
+PLANTED = {
+    ("桥港区前七月招商引资与重大项目建设情况", "project.signed.investment"),
+    ("重大项目八月调度情况", "project.started.count"),
+}
+LEDGERS_OWN = ("project.", "investment.")
+
+
+@pytest.fixture
+def district(db):
+    assert load.command(projects=300, seed=load.DEFAULT_SEED) == 0
+
+
+def test_bulletins_agree_with_the_ledger_but_for_what_was_planted(district):
+    differing = set()
+    asked = 0
+    for row in StatementRecord.objects.filter(kind="figure").select_related("document__unit"):
+        statement = statement_from_json(row.content)
+        assert isinstance(statement, FigureStatement)
+        if statement.modality == "target" or not statement.measure.id.startswith(LEDGERS_OWN):
+            continue
+        beside = ledger_beside(
+            actor=SYSTEM, statement=statement, document=row.document, today=date(2026, 11, 22), language="zh-Hans"
+        )
+        asked += 1
+        if beside.verdict == "differs":
+            differing.add((row.document.title, statement.measure.id))
+    assert asked > 40
+    assert differing == PLANTED
+
+
+def test_the_planted_ones_were_accepted(district):
+    accepted = StatementRecord.objects.filter(state="accepted").values_list("document__title", "content__measure")
+    assert set(accepted) >= PLANTED
+
+
+def test_twelve_bulletins_and_some_are_left_to_review(district):
+    assert Document.objects.count() == 12
+    assert Document.objects.filter(pending_count__gt=0).count() >= 3
+
+
+def test_derived_columns_and_audit_chain_are_sound(district):
+    assert list(drift()) == []
+    assert verify() == []
+
+
+def test_corrections_left_their_old_rows(district):
+    assert Project.objects.count() >= 300
+    assert Milestone.objects.filter(superseded_at__isnull=False).exists()
+
+
+def test_a_database_that_holds_something_is_left_alone(district, capsys):
+    before = Project.objects.count()
+    assert load.command(projects=10, seed=1) == 1
+    assert Project.objects.count() == before
+    assert "not empty" in capsys.readouterr().err
