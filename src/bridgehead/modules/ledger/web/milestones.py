@@ -1,0 +1,190 @@
+"""Milestones: reporting one with its papers, deciding on it, correcting it, backing it with more evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
+from bridgehead.foundation.access import Conflict, Refused
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.files import StoredFile, download, store
+from bridgehead.foundation.ui.refusals import add_refusal
+from bridgehead.modules.ledger import actions, words
+from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
+from bridgehead.modules.ledger.queries import access_milestone, access_project, may_act
+from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, EvidenceForm, MilestoneForm, ReasonForm
+
+
+def _stored(files: Iterable[Any]) -> list[StoredFile]:
+    """The uploads in the store. Raises Refused on `files` for one that is not taken."""
+    try:
+        return [store(file, file.name) for file in files]
+    except Refused as refused:
+        raise Refused({"files": [message for told in refused.errors.values() for message in told]}) from None
+
+
+@require_http_methods(["GET", "POST"])
+def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
+    """Report that something happened; the papers come with it or later."""
+    project = access_project(request.actor, code, "ledger.report_milestone")
+    wanted = request.GET.get("kind", "")
+    initial = {"kind": wanted if wanted in MILESTONE_KINDS else "signed"}
+    form = MilestoneForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = _report(request, project, form)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = _("%(milestone)s is reported and waits for verification.") % {"milestone": words.kind_word(row.kind)}
+            messages.success(request, said)
+            return redirect("workspace:project", project.code)
+    context = {"form": form, "project": project, "demanded": _demanded(form["kind"].value())}
+    return render(request, "ledger/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+def _demanded(kind: str) -> list[str]:
+    found = MILESTONE_KINDS.get(kind)
+    return [words.say(demand.kind.words) for demand in found.evidence if demand.strength != "O"] if found else []
+
+
+def _report(request: ActedRequest, project: Project, form: MilestoneForm) -> Milestone:
+    # Stored first: a file that is refused must not leave a claim without its papers.
+    files = _stored(form.cleaned_data["files"])
+    with transaction.atomic():
+        row = actions.report_milestone(actor=request.actor, project_id=project.pk, **form.claim())
+        for file in files:
+            kind = form.cleaned_data["evidence_kind"]
+            actions.attach_evidence(actor=request.actor, milestone_id=row.pk, kind=kind, file=file)
+    return row
+
+
+def _row(request: ActedRequest, code: str, milestone_id: int, action: str = "ledger.view_project") -> Milestone:
+    row = access_milestone(request.actor, milestone_id, action)
+    if row.project.code != code:
+        raise Http404("milestone")
+    return row
+
+
+def _claim_page(request: ActedRequest, row: Milestone, status: int = 200, **forms: Any) -> HttpResponse:
+    project = row.project
+    in_force = row.superseded_at is None
+    decides = in_force and may_act(request.actor, project, "ledger.verify_milestone")
+    reporter = row.reported_by_id or row.recorded_by_id
+    context = {
+        "project": project,
+        "row": row,
+        "kind": MILESTONE_KINDS[row.kind],
+        "state": ClaimState(row.state).label,
+        "current": None if in_force else Milestone.objects.current().filter(claim=row.claim).first(),
+        "evidence": [
+            (file, EVIDENCE_KINDS[file.kind])
+            for file in Evidence.objects.filter(milestone__claim=row.claim).select_related("uploaded_by").order_by("pk")
+        ],
+        "may_verify": decides and reporter != request.actor.id,
+        "is_own": decides and reporter == request.actor.id,
+        "may_report": in_force and may_act(request.actor, project, "ledger.report_milestone"),
+        "decision_form": DecisionForm(),
+        "evidence_form": EvidenceForm(),
+        "withdraw_form": ReasonForm(prefix="withdraw"),
+        **forms,
+    }
+    return render(request, "ledger/milestone.html", context, status=status)
+
+
+@require_safe
+def milestone(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
+    """One claim: what it says, its papers, and what may be done with it."""
+    return _claim_page(request, _row(request, code, milestone_id))
+
+
+@require_POST
+def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
+    """Verify a claim, return it, or refuse to recognise it."""
+    row = _row(request, code, milestone_id, "ledger.verify_milestone")
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            decided = actions.verify_milestone(actor=request.actor, milestone_id=row.pk, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            return _claim_page(request, _row(request, code, milestone_id), 409, decision_form=form)
+        else:
+            said = {"milestone": words.kind_word(row.kind), "state": ClaimState(decided.state).label}
+            messages.success(request, _("%(milestone)s: %(state)s") % said)
+            return redirect("workspace:project", code)
+    return _claim_page(request, row, 422, decision_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def milestone_correct(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
+    """Write what a claim should have said."""
+    row = _row(request, code, milestone_id, "ledger.report_milestone")
+    names = ("happened_on", "date_precision", "amount", "currency", "note")
+    form = CorrectionForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_milestone(actor=request.actor, milestone_id=row.pk, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            return _claim_page(request, _row(request, code, milestone_id), 409)
+        else:
+            messages.success(request, _("The correction is kept; it waits for verification."))
+            return redirect("workspace:project", code)
+    context = {"form": form, "project": row.project, "row": row}
+    return render(request, "ledger/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def milestone_withdraw(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
+    """Take a claim back; it stays in the history."""
+    row = _row(request, code, milestone_id, "ledger.report_milestone")
+    form = ReasonForm(request.POST, prefix="withdraw")
+    if not form.is_valid():
+        return _claim_page(request, row, 422, withdraw_form=form)
+    try:
+        actions.withdraw_milestone(actor=request.actor, milestone_id=row.pk, reason=form.cleaned_data["reason"])
+    except Conflict:
+        return _claim_page(request, _row(request, code, milestone_id), 409)
+    messages.success(request, _("%(milestone)s is taken back.") % {"milestone": words.kind_word(row.kind)})
+    return redirect("workspace:project", code)
+
+
+@require_POST
+def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
+    """Back a claim with files."""
+    row = _row(request, code, milestone_id, "ledger.report_milestone")
+    form = EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            files = _stored(form.cleaned_data["files"])
+            with transaction.atomic():
+                for file in files:
+                    kind = form.cleaned_data["kind"]
+                    actions.attach_evidence(actor=request.actor, milestone_id=row.pk, kind=kind, file=file)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            return _claim_page(request, _row(request, code, milestone_id), 409, evidence_form=form)
+        else:
+            messages.success(request, _("The evidence is attached."))
+            return redirect("ledger:milestone", code, row.pk)
+    return _claim_page(request, row, 422, evidence_form=form)
+
+
+@require_safe
+def evidence(request: ActedRequest, code: str, evidence_id: int) -> HttpResponse:
+    """Hand a file out to whoever may see its project."""
+    project = access_project(request.actor, code)
+    file = get_object_or_404(Evidence, pk=evidence_id, milestone__project=project)
+    return download(file.sha256, file.name, file.media_type)

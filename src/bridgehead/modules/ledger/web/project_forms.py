@@ -1,0 +1,83 @@
+"""Registering a project and changing its facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bridgehead.foundation.access import Conflict, Refused, require
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.refusals import add_refusal
+from bridgehead.modules.ledger import actions
+from bridgehead.modules.ledger.facts import FACT_FIELDS
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import access_project
+from bridgehead.modules.ledger.web.conflicts import differences_said
+from bridgehead.modules.ledger.web.forms import ProjectForm
+from bridgehead.modules.parties.queries import visible_enterprises
+
+_SUGGESTED = 200
+
+
+def _form_page(request: ActedRequest, form: ProjectForm, status: int, **context: Any) -> HttpResponse:
+    names = visible_enterprises(request.actor).order_by("-pk").values_list("name", flat=True)[:_SUGGESTED]
+    return render(request, "ledger/project_form.html", {"form": form, "names": names, **context}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def project_new(request: ActedRequest) -> HttpResponse:
+    """Register a project."""
+    require(request.actor, "ledger.register_project")
+    initial = {"origin": "domestic", "enterprise": request.GET.get("enterprise", "")}
+    form = ProjectForm(
+        request.POST or None, actor=request.actor, action="ledger.register_project", initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = actions.register_project(actor=request.actor, facts=form.facts())
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("%(name)s is registered as %(code)s.") % {"name": project.name, "code": project.code})
+            return redirect("workspace:project", project.code)
+    return _form_page(request, form, 422 if form.errors else 200)
+
+
+def _initial(project: Project) -> dict[str, Any]:
+    facts = {name: getattr(project, name) for name in FACT_FIELDS}
+    enterprise = facts.pop("enterprise")
+    return {**facts, "enterprise": enterprise.name if enterprise else "", "version": project.version}
+
+
+@require_http_methods(["GET", "POST"])
+def project_edit(request: ActedRequest, code: str) -> HttpResponse:
+    """Change facts; a change that somebody else made meanwhile is shown beside what was typed."""
+    project = access_project(request.actor, code, "ledger.change_project")
+    form = ProjectForm(
+        request.POST or None, actor=request.actor, action="ledger.change_project", initial=_initial(project)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_project(
+                actor=request.actor,
+                project_id=project.pk,
+                version=form.cleaned_data["version"] or 0,
+                facts=form.facts(),
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict as conflict:
+            # The next sending is meant to win: the person has seen both values.
+            form.data = form.data.copy()
+            form.data["version"] = str(conflict.current_version)
+            said = differences_said(conflict, {name: str(field.label) for name, field in form.fields.items()})
+            return _form_page(request, form, 409, project=project, conflict=said)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("workspace:project", project.code)
+    return _form_page(request, form, 422 if form.errors else 200, project=project)

@@ -1,0 +1,205 @@
+"""The project list: filter, order, saved views, and the same rows as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bridgehead.foundation.access import Forbidden, Refused, may, require
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import actions, words
+from bridgehead.modules.ledger.models import Level, Origin, Project, SavedView, Sector
+from bridgehead.modules.ledger.queries import ProjectFilter, filter_projects, list_totals
+from bridgehead.modules.ledger.web import filters
+from bridgehead.modules.ledger.web.rows import project_rows
+
+PAGE = 50
+QUICK = ("signed_not_started", "started_not_in_statistics", "start_overdue", "to_verify")
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """The query as the filter takes it: the search box of the shell says `q`, the form says `text`."""
+    typed = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+    if "q" in typed and not typed.get("text"):
+        typed["text"] = typed["q"]
+    return typed
+
+
+def _may_look(request: ActedRequest) -> None:
+    """Officials and people of an enterprise see a list, if only of their own projects; nobody else has one."""
+    if not (may(request.actor, "ledger.view_project") or may(request.actor, "ledger.view_own_project")):
+        raise Forbidden("ledger.view_project")
+
+
+@require_safe
+def projects(request: ActedRequest) -> HttpResponse:
+    """The list under a filter; htmx gets the part that changes."""
+    _may_look(request)
+    template = "ledger/projects.html#list" if request.htmx and not request.htmx.boosted else "ledger/projects.html"
+    return render(request, template, _list_context(request))
+
+
+def _list_context(request: ActedRequest) -> dict[str, Any]:
+    typed = _typed(request)
+    wanted, errors = ProjectFilter.from_query(typed)
+    base = reverse("ledger:projects")
+    found = filter_projects(request.actor, wanted)
+    totals = list_totals(found)
+    paginator = Paginator(found, PAGE)
+    paginator.count = totals.count
+    page = paginator.get_page(request.GET.get("page"))
+    rows = project_rows(list(page.object_list))
+    units = list(Unit.objects.order_by("path"))
+    known = [row.project.total_investment for row in rows if row.project.total_investment is not None]
+    return {
+        "wanted": wanted,
+        "typed": {**dict.fromkeys(("text", "industry", "signed_from", "signed_to"), ""), **typed},
+        "errors": errors,
+        "page": page,
+        "rows": rows,
+        "totals": totals,
+        "page_sum": sum(known, Decimal(0)),
+        "chips": filters.chips(base, wanted, units),
+        "choices": filters.choices(),
+        "units": units,
+        "heads": filters.sort_heads(base, wanted),
+        "quick": [
+            (words.FLAG_WORDS[flag], filters.address(base, ProjectFilter(missing=flag)), wanted.missing == flag)
+            for flag in QUICK
+        ],
+        "views": _views(request, base, wanted),
+        "query": wanted.to_query(),
+        "may_register": may(request.actor, "ledger.register_project"),
+        "may_export": may(request.actor, "ledger.export"),
+        "may_save": may(request.actor, "ledger.save_view"),
+    }
+
+
+def _views(request: ActedRequest, base: str, wanted: ProjectFilter) -> list[tuple[SavedView, str, bool]]:
+    own = SavedView.objects.filter(person_id=request.actor.id).order_by("name")
+    here = wanted.to_query()
+    return [(view, f"{base}?{view.query}", view.query == here) for view in own]
+
+
+@require_POST
+def view_save(request: ActedRequest) -> HttpResponse:
+    """Keep the filter of the list under a name."""
+    query = request.POST.get("query", "")
+    try:
+        view = actions.save_view(actor=request.actor, name=request.POST.get("name", ""), query=query)
+    except Refused as refused:
+        for told in refused.errors.values():
+            messages.error(request, " ".join(told))
+        return redirect(f"{reverse('ledger:projects')}?{query}" if query else reverse("ledger:projects"))
+    messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+    return redirect(f"{reverse('ledger:projects')}?{view.query}")
+
+
+@require_POST
+def view_delete(request: ActedRequest, view_id: int) -> HttpResponse:
+    """Forget an own view."""
+    actions.delete_view(actor=request.actor, view_id=view_id)
+    messages.success(request, _("The view is forgotten."))
+    return redirect("ledger:projects")
+
+
+_FIELDS = (
+    "code",
+    "name",
+    "enterprise__name",
+    "investor",
+    "unit__name",
+    "stage",
+    "stage_on",
+    "total_investment",
+    "fixed_assets",
+    "signed_on",
+    "sector",
+    "industry",
+    "origin",
+    "level",
+    "site",
+    "land_m2",
+    "floor_m2",
+    "promised_start_on",
+    "promised_completion_on",
+    "promised_production_on",
+    "latest_event_at",
+)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Number"), width=14),
+        Column(_("Project"), width=34),
+        Column(_("Builder"), width=30),
+        Column(_("Investor"), width=20),
+        Column(_("Responsible unit"), width=16),
+        Column(_("Stage"), width=12),
+        Column(_("Stage since"), "date"),
+        Column(_("Total investment"), "money", unit=_("CNY")),
+        Column(_("Of which fixed assets"), "money", unit=_("CNY")),
+        Column(_("Signed on"), "date"),
+        Column(_("Sector"), width=12),
+        Column(_("Industry chain"), width=16),
+        Column(_("Origin of capital"), width=10),
+        Column(_("Project list"), width=12),
+        Column(_("Site"), width=24),
+        Column(_("Land"), "area", unit="㎡"),
+        Column(_("Floor area"), "area", unit="㎡"),
+        Column(_("Promised start"), "date"),
+        Column(_("Promised completion"), "date"),
+        Column(_("Promised production"), "date"),
+        Column(_("Latest event entered"), "datetime"),
+    ]
+
+
+def _sheet_rows(found: Any) -> Iterator[list[Any]]:
+    words_of = {"sector": dict(Sector.choices), "origin": dict(Origin.choices), "level": dict(Level.choices)}
+    translated = [
+        (_FIELDS.index(name), {key: str(word) for key, word in table.items()}) for name, table in words_of.items()
+    ]
+    stage_at = _FIELDS.index("stage")
+    for values in found.values_list(*_FIELDS).iterator(chunk_size=2000):
+        row = [value if value != "" else None for value in values]
+        row[stage_at] = words.stage_word(values[stage_at])
+        for position, table in translated:
+            row[position] = table.get(values[position])
+        yield row
+
+
+@require_safe
+def projects_xlsx(request: ActedRequest) -> HttpResponse:
+    """Every row that the filter shows, with exact amounts; who took it away is recorded."""
+    require(request.actor, "ledger.export")
+    wanted, _errors = ProjectFilter.from_query(_typed(request))
+    found = filter_projects(request.actor, wanted)
+    notes = tuple(
+        f"{chip.name} {chip.value}"
+        for chip in filters.chips("", wanted, Unit.objects.filter(pk=wanted.unit) if wanted.unit else ())
+    )
+    footer = Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes)
+    with transaction.atomic():
+        content = workbook(_columns(), _sheet_rows(found), title=_("Projects"), footer=footer)
+        record(
+            actor=request.actor,
+            action="ledger.projects.exported",
+            target=(Project._meta.label_lower, None),
+            before=None,
+            after={"query": wanted.to_query(), "rows": list_totals(found).count},
+        )
+    return sheet_response(content, f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx")

@@ -1,0 +1,84 @@
+"""The rows of the project list: what a page of projects needs beyond their columns, in two queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from bridgehead.engines.lifecycle import missing_for_next
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.derived import claims_of, counted
+from bridgehead.modules.ledger.models import Evidence, Milestone, Project
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as the list shows it; text is ready to print."""
+
+    project: Project
+    url: str
+    stage: str
+    strands: Sequence[tuple[str, float]]
+    amount: str
+    amount_exact: str
+    source_kind: str
+    source_url: str
+    gap: str
+    is_claimed: bool
+
+
+def project_url(code: str) -> str:
+    """The page of a project."""
+    return reverse("workspace:project", args=[code])
+
+
+def source_url(code: str, kind: str, key: str | int) -> str:
+    """The page that says where a value came from; empty where that room is switched off."""
+    try:
+        return reverse("workspace:source", args=[code, kind, key])
+    except NoReverseMatch:
+        return ""
+
+
+def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
+    """The milestone that the total investment of a project was taken from: the filing, the signing, any other."""
+    rows = [row for row in counted(milestones) if row.amount_cny == total and row.kind]
+    for kind in ("filed", "signed"):
+        named = [row for row in rows if row.kind == kind]
+        if named:
+            return named[0]
+    return rows[-1] if rows else None
+
+
+def project_rows(projects: Sequence[Project]) -> list[ProjectRow]:
+    """A page of the list, in its order."""
+    milestones: dict[int, list[Milestone]] = defaultdict(list)
+    for row in Milestone.objects.current().filter(project__in=[project.pk for project in projects]):
+        milestones[row.project_id].append(row)
+    evidence: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    files = Evidence.objects.filter(milestone__project__in=[project.pk for project in projects])
+    for project_id, milestone, kind in files.values_list("milestone__project_id", "milestone__kind", "kind"):
+        evidence[project_id][milestone].add(kind)
+    return [_row(project, milestones[project.pk], evidence[project.pk]) for project in projects]
+
+
+def _row(project: Project, rows: list[Milestone], evidence: dict[str, set[str]]) -> ProjectRow:
+    source = total_row(rows, project.total_investment) if project.total_investment is not None else None
+    known: dict[str, Any] = {row.kind: row.state for row in counted(rows)}
+    return ProjectRow(
+        project=project,
+        url=project_url(project.code),
+        stage=words.stage_word(project.stage),
+        strands=words.strand_progress(known),
+        amount=words.in_yi(project.total_investment),
+        amount_exact=words.exact(project.total_investment),
+        source_kind=source.source_kind if source else "form",
+        source_url=source_url(project.code, "total", "now"),
+        gap=words.first_gap(missing_for_next(claims_of(rows), evidence)),
+        is_claimed=any(row.state == "reported" for row in rows),
+    )

@@ -1,0 +1,134 @@
+"""The ledger's codes in the words of whoever reads: stages, tiers, filters, days, amounts in 亿元."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import UNKNOWN, Language, format_day, format_money_exact, round_half_up
+from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS, STRANDS, Gap, Words
+
+YI: Final = Decimal(100_000_000)
+
+TIER_WORDS: Final[Mapping[str, Promise]] = {
+    "from_1": gettext_lazy("CNY 100 million and above"),
+    "from_5": gettext_lazy("CNY 500 million and above"),
+    "from_10": gettext_lazy("CNY 1 billion and above"),
+    "from_30": gettext_lazy("CNY 3 billion and above"),
+    "from_50": gettext_lazy("CNY 5 billion and above"),
+    "from_100": gettext_lazy("CNY 10 billion and above"),
+    "below_1": gettext_lazy("below CNY 100 million"),
+    "1_5": gettext_lazy("CNY 100 to 500 million"),
+    "5_10": gettext_lazy("CNY 500 million to 1 billion"),
+    "10_30": gettext_lazy("CNY 1 to 3 billion"),
+    "30_50": gettext_lazy("CNY 3 to 5 billion"),
+    "50_100": gettext_lazy("CNY 5 to 10 billion"),
+}
+FLAG_WORDS: Final[Mapping[str, Promise]] = {
+    "signed_not_started": gettext_lazy("Signed, not started"),
+    "started_not_in_statistics": gettext_lazy("Started, not in statistics"),
+    "start_overdue": gettext_lazy("Promised start has passed"),
+    "permit_not_started": gettext_lazy("Permitted, not started"),
+    "completed_not_producing": gettext_lazy("Completed, not producing"),
+    "to_verify": gettext_lazy("Waiting for verification"),
+    "amount_unknown": gettext_lazy("Amount unknown"),
+}
+PRECISION_WORDS: Final[Mapping[str, Promise]] = {
+    "day": gettext_lazy("The exact day"),
+    "month": gettext_lazy("Only the month is known"),
+    "year": gettext_lazy("Only the year is known"),
+}
+# Steps that every project is expected to take: the length of a strand in the mini stepper.
+_STEPS: Final[Mapping[str, frozenset[str]]] = {
+    strand: frozenset(
+        kind.id
+        for kind in MILESTONE_KINDS.values()
+        if kind.strand == strand and not kind.observed and kind.id != "exited"
+    )
+    for strand in STRANDS
+}
+
+
+def language() -> Language:
+    """The reader's language, as the figures engine names it."""
+    return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+
+
+def say(words: Words) -> str:
+    """Words of the life cycle in the reader's language."""
+    return words.say(language())
+
+
+def stage_word(stage: str) -> str:
+    """A stage as it is called: the milestone that reaches it."""
+    return say(MILESTONE_KINDS[stage].words)
+
+
+def kind_word(kind: str) -> str:
+    """A kind of milestone as it is called."""
+    return say(MILESTONE_KINDS[kind].words)
+
+
+def in_yi(amount: Decimal | None) -> str:
+    """CNY as a column headed 亿元 shows it: two decimals, thousands apart."""
+    return UNKNOWN if amount is None else f"{round_half_up(amount / YI, 2):,}"
+
+
+def exact(amount: Decimal | None) -> str:
+    """CNY with every digit, for a title."""
+    return "" if amount is None else format_money_exact(amount, language())
+
+
+def day_said(day: date | None, precision: str = "day") -> str:
+    """A day as exactly as it is known, without the year where it is this year."""
+    if day is None:
+        return UNKNOWN
+    chinese = language() == "zh-Hans"
+    if precision == "year":
+        return f"{day.year}年" if chinese else str(day.year)
+    this_year = day.year == timezone.localdate().year
+    if precision == "month":
+        if chinese:
+            return f"{day.month}月" if this_year else f"{day.year}年{day.month}月"
+        return f"{day:%b %Y}"
+    whole = format_day(day, language())
+    if not this_year:
+        return whole
+    return whole.removeprefix(f"{day.year}年") if chinese else whole.removesuffix(f" {day.year}")
+
+
+def strand_progress(kinds: Mapping[str, str]) -> list[tuple[str, float]]:
+    """How far each strand has got: (its name, the share of its steps claimed). `kinds` maps a kind to its state."""
+    counted = {kind for kind, state in kinds.items() if state in COUNTED_STATES}
+    return [
+        (say(strand.words), len(steps & counted) / len(steps) if (steps := _STEPS[strand.id]) else 0.0)
+        for strand in STRANDS.values()
+    ]
+
+
+def gap_word(gap: Gap) -> str:
+    """What is missing, short enough for a column."""
+    name = say(gap.milestone.words)
+    if gap.what == "evidence":
+        return " / ".join(say(kind.words) for kind in gap.evidence)
+    if gap.what == "verification":
+        return _("%(milestone)s: verification") % {"milestone": name}
+    if gap.what == "returned":
+        return _("%(milestone)s: to be completed") % {"milestone": name}
+    return name
+
+
+def first_gap(gaps: Sequence[Gap]) -> str:
+    """The first thing missing, and how many more there are."""
+    if not gaps:
+        return ""
+    more = len(gaps) - 1
+    first = gap_word(gaps[0])
+    return _("%(first)s and %(more)d more") % {"first": first, "more": more} if more else first
