@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.figures import Statement, statement_to_json
+from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
 from bridgehead.engines.reading.decoding import Decoded, DecodingError, decode
 from bridgehead.foundation import files
@@ -182,7 +182,7 @@ def _record(document: Document, position: int, statement: Statement) -> Statemen
     return StatementRecord(
         document=document,
         position=position,
-        kind=content["kind"],
+        kind="figure" if isinstance(statement, FigureStatement) else "project",
         start=statement.span[0],
         end=statement.span[1],
         read_as=content,

@@ -39,6 +39,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def reviewed_count(self) -> int:
+        """How many statements have a verdict."""
+        return self.statement_count - self.pending_count
+
 
 class ReviewState(models.TextChoices):
     """What a person said of a statement."""

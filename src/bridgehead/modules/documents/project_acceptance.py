@@ -18,7 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.comparison import unit_of_place
 from bridgehead.modules.documents.matching import Match, clear_best, find_matches
 from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
-from bridgehead.modules.documents.project_plan import MilestoneEntry, ProjectPlan, make_plan
+from bridgehead.modules.documents.project_plan import MilestoneEntry, ProjectPlan, make_plan, written
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -58,6 +58,11 @@ class Preview:
     matches: tuple[Match, ...]
     choice: str | None
     plan: ProjectPlan | None
+
+    @property
+    def written(self) -> list[str]:
+        """What would be written, in words."""
+        return [] if self.plan is None else written(self.plan, language())
 
 
 def language() -> Language:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from bridgehead.engines.figures import (
     STAGES,
@@ -32,6 +33,14 @@ PROMISED: Final[Mapping[str, str]] = {
     "started": "promised_start_on",
     "completed": "promised_completion_on",
     "producing": "promised_production_on",
+}
+_FACT_WORDS: Final[Mapping[str, Any]] = {
+    "promised_start_on": _lazy("Promised start"),
+    "promised_completion_on": _lazy("Promised completion"),
+    "promised_production_on": _lazy("Promised production"),
+    "estimated_investment": _lazy("Estimated total investment"),
+    "land_m2": _lazy("Land"),
+    "floor_m2": _lazy("Floor area"),
 }
 _NEAR: Final = Decimal("0.005")
 _CENT: Final = Decimal("0.01")
@@ -84,6 +93,26 @@ def make_plan(
     _plan_amount(plan, statement.investment, project, by_kind, language)
     _plan_areas(plan, statement, project, language)
     return plan
+
+
+def written(plan: ProjectPlan, language: Language) -> list[str]:
+    """What a plan would write, in words."""
+    said = []
+    for entry in plan.milestones:
+        day = entry.happened_on.isoformat()[: {"year": 4, "month": 7, "day": 10}[entry.precision]]
+        words = f"{_word(entry.kind, language)} {day}"
+        if entry.amount is not None:
+            words += f" {format_money_exact(entry.amount.value, language, entry.amount.currency)}"
+        said.append(words if entry.dated else f"{words} ({_('the day of the document')})")
+    for name, value in plan.facts.items():
+        said.append(f"{_FACT_WORDS[name]} {_fact(value, name, language)}")
+    return said
+
+
+def _fact(value: Any, name: str, language: Language) -> str:
+    if isinstance(value, date):
+        return format_day(value, language)
+    return format_area(value, language) if name.endswith("_m2") else format_money_exact(value, language)
 
 
 def first_day(when: str) -> tuple[date, str]:
@@ -207,8 +236,8 @@ def _plan_amount(
 
 
 def _plan_foreign(plan: ProjectPlan, amount: Amount, by_kind: Mapping[str, Milestone], said: dict[str, str]) -> None:
-    same = [row for row in by_kind.values() if row.currency == amount.currency and row.amount is not None]
-    if any(_agrees(amount, row.amount) for row in same):
+    same = [row.amount for row in by_kind.values() if row.currency == amount.currency and row.amount is not None]
+    if any(_agrees(amount, value) for value in same):
         plan.known.append(_("total investment %(amount)s") % said)
     elif not _attach(plan, amount):
         plan.doubts.append(_("%(amount)s has no milestone to stand with, and is not entered.") % said)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
 from bridgehead.foundation.access import Actor, may, require, scope_q
-from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, StatementRecord
+from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, ReviewStep, StatementRecord
 
 SHOWN = ("review", "all", "mine")
 
@@ -145,6 +145,12 @@ def statements_of(document: Document) -> list[StatementRecord]:
     return list(document.statements.select_related("reviewed_by", "project").order_by("position"))
 
 
+def last_step_of(actor: Actor, document: Document) -> ReviewStep | None:
+    """The newest step of this actor in the document that was not taken back yet."""
+    mine = Q(person__isnull=True) if actor.id is None else Q(person_id=actor.id)
+    return document.steps.filter(mine, undone_at__isnull=True).order_by("-id").first()
+
+
 def _same_question(text: str, wanted: Measure) -> bool:
     try:
         measure = parse_measure(text)
@@ -206,3 +212,14 @@ def next_to_review(statements: Sequence[StatementRecord], after: int) -> Stateme
     """The next pending statement after a position, going round to the start; None when all are reviewed."""
     pending = [s for s in statements if s.state == ReviewState.PENDING]
     return next((s for s in pending if s.position > after), pending[0] if pending else None)
+
+
+def list_counts(actor: Actor) -> dict[str, int]:
+    """How many documents each view of the list holds, and how many statements wait in them: one query."""
+    found = visible_documents(actor).aggregate(
+        all=Count("pk"),
+        review=Count("pk", filter=Q(pending_count__gt=0)),
+        mine=Count("pk", filter=Q(uploaded_by_id=actor.id)),
+        statements=Coalesce(Sum("pending_count"), 0),
+    )
+    return dict(found)

@@ -95,7 +95,7 @@ def publish(statement: StatementRecord) -> None:
         modality=figure.modality,
         period_start=figure.period.start if figure.period is not None else None,
         period_end=figure.period.end if figure.period is not None else None,
-        accepted_at=statement.reviewed_at,
+        accepted_at=statement.reviewed_at or timezone.now(),
     )
 
 
@@ -118,11 +118,6 @@ def refresh_counts(document: Document) -> None:
     document.pending_count = document.statements.aggregate(pending=pending)["pending"]
     document.version += 1
     document.save(update_fields=["pending_count", "version"])
-
-
-def last_step(actor: Actor, document: Document) -> ReviewStep | None:
-    """The newest step of this actor in the document that was not taken back yet."""
-    return document.steps.filter(person_id=actor.id, undone_at__isnull=True).order_by("-id").first()
 
 
 def check_free(step: ReviewStep) -> None:

@@ -1,6 +1,19 @@
-"""Where the pages of the room documents stand, from the root."""
+"""Where the pages of the documents room stand."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bridgehead.modules.documents.web import library, review
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/", library.documents, name="list"),
+    path("documents/upload/", library.upload, name="upload"),
+    path("documents/<int:document_id>/", review.document, name="review"),
+    path("documents/<int:document_id>/original/", library.original, name="original"),
+    path("documents/<int:document_id>/undo/", review.undo, name="undo"),
+    path("documents/<int:document_id>/accept-rest/", review.rest, name="accept_rest"),
+    path("documents/<int:document_id>/statements/<int:statement_id>/", review.statement, name="statement"),
+    path("documents/<int:document_id>/statements/<int:statement_id>/accept/", review.accept, name="accept"),
+    path("documents/<int:document_id>/statements/<int:statement_id>/correct/", review.correct, name="correct"),
+    path("documents/<int:document_id>/statements/<int:statement_id>/reject/", review.reject, name="reject"),
+]
