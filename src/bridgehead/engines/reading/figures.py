@@ -22,8 +22,13 @@ NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution listed scheme".split()
 )
 _CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
+_KNOWN_NOUNS = NOUNS | {"sector:manufacturing", "sector:service", "sector:agriculture", "sector:infrastructure", "origin:foreign", "origin:domestic"}
+_PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选", "，")
 _COUNTED = re.compile("(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$")
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
+_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
+_FROM = re.compile("[由从]$")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -31,8 +36,9 @@ def read_value(view: SentenceView, window: Window, words: Sequence[Word], far: S
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
     quantity = window.quantity
     if share is not None:
-        words = [*share.words, *words]
+        words = [*share.words, *(word for word in words if not share.replaces or word.start >= window.quantity.end)]
     local = frozenset(name for word in words for name in word.classes)
+    local |= {"before:visit" for word in words if "visit" in word.classes and word.start < window.quantity.start}
     own = read_filters(view.text, words, tiers)
     kind = quantity.kind
     if kind == "money" and quantity.grade:
@@ -44,21 +50,25 @@ def read_value(view: SentenceView, window: Window, words: Sequence[Word], far: S
     elif kind == "physical" or (kind == "count" and "capacity" in local):
         draft = _capacity(view, window, words, state) if "capacity" in local else None
     else:
-        draft = _amount_or_count(view, window, words, local, far, own, share, state)
+        draft = _amount_or_count(view, window, words, local, far, own, tiers, share, state)
     return [] if draft is None else [_dated(view, window, draft, words, state)]
 
 
 def _amount_or_count(
-    view: SentenceView, window: Window, words: Sequence[Word], local: frozenset[str], far: Sequence[Word], own: Filters, share: Share | None, state: ReadingState
+    view: SentenceView, window: Window, words: Sequence[Word], local: frozenset[str], far: Sequence[Word], own: Filters, tiers: Sequence[Quantity], share: Share | None, state: ReadingState
 ) -> Draft | None:
     quantity = window.quantity
     among = any("among" in word.classes for word in [*far, *words])
-    frame = share.frame if share is not None and share.frame is not None else _frame_for(quantity, local, view, state)
-    measure, evidence, classes = _classify(quantity, local, frozenset(name for word in far for name in word.classes), frame, view)
+    frames = [share.frame] if share is not None and share.frame is not None else _frames(quantity, local, among, view, state)
+    measure, evidence, classes, frame = _classify(view, window, local, frozenset(name for word in far for name in word.classes), frames, among)
     if measure is None:
         return _fallback(view, window, local, own, state)
+    if evidence == SENTENCE:
+        own = read_filters(view.text, [*far, *words], tiers)
     stage_said = any(name.startswith("stage:") for name in local)
-    depends = evidence == FRAME or among or (frame is not None and _dependent(measure, frame, view, stage_said))
+    depends = evidence == FRAME or (among and frame is not None and _related(measure, frame)) or (frame is not None and _dependent(measure, frame, view, local))
+    if among and stage_said and depends and frame is not None and quantity.kind == "count":
+        state.base = frame
     filters = dict(own)
     if depends and frame is not None:
         filters = _inherit(frame, own, measure)
@@ -67,56 +77,79 @@ def _amount_or_count(
     if scope is not None:
         filters["scope"] = scope
     draft = _draft(view, window, measure, narrowed(measure, filters), evidence, classes, words)
-    draft.among = among or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
+    draft.among = among or (depends and frame is not None and frame.among and quantity.kind != "count") or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
     draft.parent = frame if depends else None
     if quantity.kind == "count" and measure.startswith("project.") and not draft.among and not (view.breakdown and not stage_said):
         state.base = draft
     return draft
 
 
-def _frame_for(quantity: Quantity, local: frozenset[str], view: SentenceView, state: ReadingState) -> Draft | None:
-    """A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them."""
+def _frames(quantity: Quantity, local: frozenset[str], among: bool, view: SentenceView, state: ReadingState) -> list[Draft]:
+    """The figures that this one may lean on, likeliest first.
+
+    A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
+    of what is said again belongs to the figure of the same kind.
+    """
     last, base = state.last, state.base
     if quantity.kind == "count":
-        if base is not None and not local & (NOUNS - {"project"}):
-            return base
-        return last
-    if any(name.startswith("stage:") for name in local) and base is not None and last is not None and last.sentence == base.sentence:
-        return base
-    return _last_count(state, view) or last
+        ordered = [base, last]
+        if last is not None and last.quantity.kind == "count" and not last.measure.startswith("project.") and last.sentence == view.number:
+            ordered = [last, base]
+    elif any(name.startswith("stage:") for name in local) and base is not None and last is not None and last.sentence == base.sentence:
+        ordered = [base, last]
+    elif local & {"total_investment", "finance_amount", "scale"}:
+        ordered = [_last_count(state, view), last]
+    else:
+        ordered = [last, _last_count(state, view)]
+    return [draft for draft in ordered if draft is not None]
 
 
 def _last_count(state: ReadingState, view: SentenceView) -> Draft | None:
     for draft in reversed(state.drafts[-4:]):
         if draft.quantity.kind == "count" and view.number - draft.sentence <= 1:
             return draft
-        if draft.quantity.kind == "money" and draft.measure.startswith("project."):
-            continue
     return None
 
 
 def _classify(
-    quantity: Quantity, local: frozenset[str], far: frozenset[str], frame: Draft | None, view: SentenceView
-) -> tuple[str | None, str, frozenset[str]]:
-    """Measure, how it was found, and the classes that it was found with."""
+    view: SentenceView, window: Window, local: frozenset[str], far: frozenset[str], frames: Sequence[Draft], among: bool
+) -> tuple[str | None, str, frozenset[str], Draft | None]:
+    """Measure, how it was found, the classes that it was found with, and the figure that it leans on."""
+    quantity = window.quantity
     kind, unit = quantity.kind, quantity.unit
-    if kind == "count":
-        local = local | {"unit:" + unit}
+    first = frames[0] if frames else None
     measure = match_rule(kind, unit, local, furthest_stage(local))
     if measure is not None:
-        return measure, OWN, local
-    tries: list[tuple[str, frozenset[str]]] = []
-    if frame is not None and (not local & NOUNS or local & NOUNS & frame.classes):
-        tries.append((FRAME, local | _left(frame.classes, local)))
-    with_far = local | {name for name in far if name.startswith("stage:") or name in _CARRIED or name.startswith("scheme:") or name in ("present", "resolved", "carrier")}
-    tries.append((SENTENCE, frozenset(with_far)))
-    if not (frame is not None and frame.sentence == view.number):
-        tries.reverse()
-    for evidence, classes in tries:
+        return measure, OWN, local, _same(measure, frames) or first
+    tries: list[tuple[str, frozenset[str], Draft | None]] = []
+    for frame in frames if _may_lean(view, window, local, among) else ():
+        if local & {"level:province", "level:city", "level:state", "level:district"} and "project" in local and frame.sentence != view.number and not among:
+            continue
+        if not local & NOUNS or local & NOUNS & frame.classes:
+            tries.append((FRAME, local | _left(frame.classes, local), frame))
+    with_far = local | {name for name in far if name.startswith(("stage:", "scheme:")) or name in _CARRIED or name in ("present", "resolved", "carrier")}
+    tries.append((SENTENCE, frozenset(with_far), first))
+    if first is not None and first.sentence != view.number:
+        tries = tries[-1:] + tries[:-1]
+    tries.append((SENTENCE, local | {"default"}, None))
+    for evidence, classes, frame in tries:
         measure = match_rule(kind, unit, classes, furthest_stage(local) or furthest_stage(classes))
         if measure is not None:
-            return measure, evidence, classes
-    return None, FALLBACK, local
+            return measure, evidence, classes, frame
+    return None, FALLBACK, local, None
+
+
+def _same(measure: str, frames: Sequence[Draft]) -> Draft | None:
+    return next((frame for frame in frames if frame.measure.rsplit(".", 1)[0] == measure.rsplit(".", 1)[0]), None)
+
+
+def _may_lean(view: SentenceView, window: Window, local: frozenset[str], among: bool) -> bool:
+    """三个倒逼 counts something of its own: only a count that names nothing else leans on another figure."""
+    quantity = window.quantity
+    if quantity.kind != "count" or window.noun_first or local & _KNOWN_NOUNS:
+        return True
+    after = view.text[quantity.end : quantity.end + 1]
+    return after in _PUNCTUATION or view.text.startswith(_GO_ON, quantity.end)
 
 
 def _left(classes: frozenset[str], local: frozenset[str]) -> frozenset[str]:
@@ -129,9 +162,18 @@ def _left(classes: frozenset[str], local: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _dependent(measure: str, frame: Draft, view: SentenceView, stage_said: bool) -> bool:
+def _related(measure: str, frame: Draft) -> bool:
+    """Whether a part (其中) of `measure` can be of the frame's whole: projects of projects, output of output."""
+    return measure.partition(".")[0] == frame.measure.partition(".")[0] or frame.measure.startswith("enterprise.present")
+
+
+def _dependent(measure: str, frame: Draft, view: SentenceView, local: frozenset[str]) -> bool:
     """Whether a figure that says its own measure still speaks of the frame's projects (完成投资, 总投资 after a count)."""
-    if frame.sentence != view.number or not frame.measure.startswith("project."):
+    if frame.sentence != view.number:
+        return False
+    if frame.among and measure == frame.measure and not measure.startswith("project."):
+        return True
+    if not frame.measure.startswith("project.") or "project" in local:
         return False
     if measure.startswith("investment.done"):
         return True
@@ -213,12 +255,18 @@ def _graded(view: SentenceView, window: Window, words: Sequence[Word], state: Re
 
 
 def _duration(view: SentenceView, window: Window, local: frozenset[str], state: ReadingState) -> Draft | None:
-    if not _APPROVAL.search(view.text, window.far[0], window.pre[1]) and not _APPROVAL.search(view.text, *window.post):
-        return None
-    if window.quantity.unit == "d" and not {"approval", "resolved"} & local and not _APPROVAL.search(view.text, window.far[0], window.pre[1]):
+    before = _APPROVAL.search(view.text, window.far[0], window.pre[1])
+    after = _APPROVAL.search(view.text, *window.post)
+    last = state.last
+    goes_on = last is not None and last.measure == "approval.duration" and last.sentence == view.number
+    if not (before or after or goes_on):
         return None
     draft = _draft(view, window, "approval.duration", {}, OWN, local, ())
-    draft.label = label_of(view.text, *window.pre, view.times) or label_of(view.text, *window.post, view.times)
+    if goes_on and last is not None and not before:
+        draft.label = last.label
+    else:
+        start = window.far[0] if before and before.start() < window.pre[0] else window.pre[0]
+        draft.label = label_of(view.text, start, window.pre[1], view.times) or label_of(view.text, *window.post, view.times)
     return draft
 
 
@@ -245,16 +293,20 @@ def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Wor
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     quantity = draft.quantity
     said = modality_at(view.words, view.start, quantity.start)
+    if not window.noun_first and any("target" in word.classes and word.start == quantity.end for word in words):
+        said = "target"
     parent = draft.parent
     scope = draft.filters.get("scope")
     times = governing(view.times, quantity.start, view.end)
+    if _REACHED.search(view.text, max(window.pre[0] - 12, view.start), quantity.start):
+        times = [time for time in times if not _FROM.search(view.text, max(0, time.start - 1), time.start)]
     if parent is not None and not any(time.start < quantity.start for time in view.times):
         draft.period, future = parent.period, False
         draft.period_said = parent.period_said
         if said is None:
             said = parent.modality
     else:
-        timing = resolve(draft.measure, str(scope) if scope else None, said, times, state.time, view.at_event)
+        timing = resolve(draft.measure, str(scope) if scope else None, said, times, state.time, view.at_event, quantity.start)
         draft.period, future, draft.period_said = timing.period, timing.future, timing.explicit
     draft.modality_said = said is not None
     draft.modality = said or ("target" if view.plan or future else "actual")

@@ -68,6 +68,30 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
         classes["拟" + term] |= classes[term] | {"target"}
         classes["计划" + term] |= classes[term] | {"target"}
         classes["计划新" + term] |= classes[term] | {"target", "new"}
+        classes["累计" + term] |= classes[term] | {"cumulative", "weak_actual"}
+        classes["计划再" + term] |= classes[term] | {"target"}
+        classes["累计新" + term] |= classes[term] | {"cumulative", "weak_actual", "new"}
     for term in [term for term, names in classes.items() if any(name.startswith("scheme:") for name in names)]:
         for prefix, level in (("省", "province"), ("市", "city"), ("区", "district")):
             classes[prefix + term] |= classes[term] | {"level:" + level}
+    for term, names in list(classes.items()):
+        if any(name in _COMPOUND or name.startswith(_COMPOUND_GROUPS) for name in names):
+            names |= _parts(term, classes)
+
+
+# Classes whose terms are often two words in one: 将引进 is a plan and a verb, 外资企业 an origin and a noun.
+_COMPOUND = frozenset({"target", "actual", "weak_actual", "respectively", "output", "new", "present", "cumulative"})
+_COMPOUND_GROUPS = ("origin:", "sector:")
+_PARTS = frozenset(
+    {"project", "enterprise", "growth", "fall", "share", "new", "present", "cumulative", "scheme:above_scale", "gained", "held"}
+)
+
+
+def _parts(term: str, classes: defaultdict[str, set[str]]) -> set[str]:
+    """Classes that `term` has by its end (将引进: 引进) or, for 规上, by its beginning."""
+    found: set[str] = set()
+    for cut in range(1, len(term)):
+        for part in (term[cut:], term[:cut] if term.startswith("规") else ""):
+            if len(part) > 1 and part in classes:
+                found |= {name for name in classes[part] if name in _PARTS or name.startswith("stage:")}
+    return found

@@ -46,19 +46,21 @@ _QUARTER = "[一二三四1-4首]"
 _PATTERN = re.compile(
     rf"(?P<now>截[至止]到?(?:目前|当前|现在|发稿时?|今天|今日)|到目前为止|目前|当前|现阶段|至今|迄今)"
     rf"|(?P<recent>近(?:些|几|[二两三四五十])?年来?|多年来|历年来?|(?:过去|近)(?:[三五]|十)年)"
-    rf"|(?P<vague>近日|日前|近期|前不久|不久前|此次|本次|这次|近来|最近|此番|刚刚|近段时间)"
+    rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番)|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
     rf"|(?P<past>过去(?:的)?一年|一年来|(?:过去)?(?P<years>[三五])年来)"
     rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
     rf"|(?P<relative>上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
     rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
     rf"(?:(?P<m1>{_MONTH})月?份?[~\-至到](?P<m2>{_MONTH})月(?!\d)份?"
     rf"|(?P<md>{_MONTH})月(?P<d1>{_DAY})[日号](?:[~\-至到](?:(?P<md2>{_MONTH})月)?(?P<d2>{_DAY})[日号])?"
-    rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?"
+    rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?(?:[当单全]月)?"
     rf"|(?P<half>[上下]半年)|(?P<whole>全年|年内|年度内)|前(?P<first>[二两三23])个?季度|第?(?P<quarter>{_QUARTER})季度?(?<=季|度)|(?P<end_of>年底|年末|岁末|年终|年中|年初)"
     rf"|前(?P<nmonths>{_MONTH})个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
     rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
+_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订|定的)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -75,6 +77,9 @@ def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
             position = match.end()
             continue
         position = full.end()
+        if full["bare_tenth"]:
+            found += _bare_tenth(full, found)
+            continue
         word = _time_word(text, full, clock)
         if word is not None:
             found.append(word)
@@ -87,6 +92,17 @@ def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
     return found
 
 
+def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
+    """中旬 after 6月上旬 is of the same month."""
+    before = found[-1].period if found else None
+    if before is None or before.start is None:
+        return []
+    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}[match["bare_tenth"][0]]
+    month = before.start.replace(day=1)
+    end = monthrange(month.year, month.month)[1] if last == 0 else last
+    return [TimeWord(*match.span(), "range", Period(month.replace(day=first), month.replace(day=end)), month.year)]
+
+
 def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
     if len(found) < 2 or found[-2].period is None or word.period is None:
@@ -97,9 +113,9 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
 
 # Where an expression can begin, so that the long pattern is tried at few places.
 _START = re.compile(
-    rf"截[至止]|目前|当前|现阶段|至今|迄今|到目前|近(?:些|几|日|期|来|段|[二两三四五十])?年?|日前|前不久|不久前|[此本这]次|此番|最近|刚刚|多年来|历年|过去|一年来|[三五]年来"
+    rf"截[至止]|目前|当前|现阶段|至今|迄今|到目前|近(?:些|几|日|期|来|段|[二两三四五十])?年?|日前|前不久|不久前|[此本这]次|此番|月底|[上中下]旬|最近|刚刚|多年来|历年|过去|一年来|[三五]年来"
     rf"|“?十[一二三四五六]五|[上本当]个?月|[昨今当][日天]|[本上]周|[今本去上前明当来]年|(?:到|至|自|从)?(?:(?:19|20)\d\d年|{_HAN_YEAR}年)|[上下]半年|全年|年内|年度内|年[底末中初终]|岁末"
-    rf"|前[二两三\d]个?[季月]|前十[一二]?个?月|第?{_QUARTER}季|(?:自|从|到|至)?{_MONTH}月|(?:自|从|到|至)?{_MONTH}[~\-至到]{_MONTH}月"
+    rf"|前[二两三\d]\d?个?[季月]|前[四五六七八九十][一二]?个?月|第?{_QUARTER}季|(?:自|从|到|至)?{_MONTH}月|(?:自|从|到|至)?{_MONTH}[~\-至到]{_MONTH}月"
 )
 
 
@@ -109,6 +125,10 @@ def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None
     if year_said in ("去年", "上年", "上年度", "前年", "当年") and (
         _COMPARED.search(text, max(0, start - 3), start) or _SAME_TIME.match(text, end)
     ):
+        return None
+    if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
+        return None
+    if match["end_of"] == "年初" and _COMPARED.search(text, max(0, start - 3), start):
         return None
     for kind, resolve in _SIMPLE:
         if match[kind]:
@@ -126,6 +146,15 @@ def _recent(match: re.Match[str], clock: Clock) -> TimeWord:
 
 def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "vague", None)
+
+
+def _this(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "this", None)
+
+
+def _month_end(match: re.Match[str], clock: Clock) -> TimeWord:
+    today = clock.published
+    return TimeWord(*match.span(), "range", Period.of_month(today.year, today.month) if today else None)
 
 
 def _past(match: re.Match[str], clock: Clock) -> TimeWord:
@@ -168,7 +197,7 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "same", None)
 
 
-_SIMPLE = (("now", _now), ("recent", _recent), ("vague", _vague), ("past", _past), ("plan", _plan), ("relative", _relative))
+_SIMPLE = (("now", _now), ("recent", _recent), ("vague", _vague), ("past", _past), ("plan", _plan), ("relative", _relative), ("this", _this), ("month_end", _month_end))
 
 
 def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:

@@ -155,4 +155,4 @@ def _other_count(text: str, quantity: Quantity, before: str) -> bool:
         return False
     if _COUNTED.match(text, quantity.end) or re.search("项目$", before):
         return False
-    return quantity.unit in ("条", "座", "栋", "幢", "台", "套", "台(套)", "台套", "米", "公里", "期", "颗", "片", "辆", "名", "人", "个", "千米", "架", "类", "间", "层") or _JOBS.search(before) is not None
+    return quantity.unit in ("条", "座", "栋", "幢", "台", "套", "台(套)", "台套", "米", "公里", "期", "颗", "片", "辆", "个", "千米", "架", "类", "间", "层") or _JOBS.search(before) is not None

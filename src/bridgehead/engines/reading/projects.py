@@ -20,6 +20,7 @@ from .project_names import same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
+from .tiers import is_tier
 
 _MARK = re.compile("项目|专案|工程|[一二三四五首]期|园|基地|中心|大道|路|段|线")
 _CLAUSES = re.compile("[^，；。：！？]+")
@@ -165,8 +166,12 @@ def _clause(
     if builder is not None:
         project.enterprise = builder
     since = span[0]
-    for quantity in quantities:
+    for index, quantity in enumerate(quantities):
         if not span[0] <= quantity.start < span[1] or quantity.start in state.claimed:
+            continue
+        if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
+            continue
+        if quantity.kind in ("ratio", "points") and not (mentions or (index and quantities[index - 1].start in state.claimed)):
             continue
         outside = [mention for mention in mentions if mention.start <= quantity.start < mention.end]
         phase = phase_at(text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase)

@@ -56,7 +56,7 @@ def _alternatives(words: object) -> str:
 
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
+_HAN = "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
 _UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = _alternatives(CURRENCIES)
 _PATTERN = re.compile(
@@ -118,6 +118,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         return None
     spoken = match["number"]
     if quantity.kind == "count" and spoken in ("百", "千", "十") and not match["scale"] and text[quantity.start - 1 : quantity.start] in "“‘":
+        return None
+    if quantity.kind == "money" and not match["unit"] and len(spoken) == 1 and spoken in "十百千" and quantity.tail != "级":
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None

@@ -41,7 +41,7 @@ def read_rate(text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[i
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)
     if "done_rate" in said and quantity.kind == "ratio":
-        return _completion(text, quantity, pre, subject)
+        return _completion(text, quantity, pre, None if "project" in said else subject)
     if "share" in said and quantity.kind == "ratio":
         return _share(quantity, said, subject)
     if quantity.kind == "points":

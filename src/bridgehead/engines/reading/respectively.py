@@ -17,10 +17,14 @@ _STOP = "，；：。"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item."""
+    """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
+
+    `replaces` is whether the words stand for those before the number, which are the whole list's.
+    """
 
     frame: Draft | None
     words: tuple[Word, ...] = ()
+    replaces: bool = False
 
 
 def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> list[int]:
@@ -48,17 +52,18 @@ def shares(text: str, word: Word, run: Sequence[int], windows: Sequence[Window],
     first = windows[run[0]]
     common = tuple(words_between(words, starts, word.start, first.quantity.start))
     listed = _items(text, word.start, begin)
+    clause = tuple(words_between(words, starts, listed[0][0], first.quantity.start))
     if len(listed) == len(run):
         tail = words_between(words, starts, *listed[-1])
         result = {}
         for index, (start, end) in zip(run, listed, strict=True):
             own = tuple(words_between(words, starts, start, end))
-            result[index] = Share(None, own + _missing(own, tail) + common)
+            result[index] = Share(None, own + _missing(own, tail) + common, replaces=True)
         return result
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
-        return {index: Share(draft, common) for index, draft in zip(run, values[-len(run) :], strict=True)}
-    return {index: Share(None, common) for index in run}
+        return {index: Share(draft, clause) for index, draft in zip(run, values[-len(run) :], strict=True)}
+    return {index: Share(None, clause) for index in run}
 
 
 def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:

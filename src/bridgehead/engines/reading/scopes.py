@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .drafts import Draft, SentenceView
 from .lexicon import Word
+from .timing import governing
 from .windows import Window
 
 # Measures whose scope is part of the question; the first always have one.
@@ -40,7 +41,7 @@ def scope_of(measure: str, words: Sequence[Word], far: Sequence[Word], frame: Dr
         return "new"
     if "cumulative" in nearby:
         return "cumulative"
-    flow = any(time.kind in ("range", "year", "since", "day") for time in view.times if time.start < window.quantity.start)
+    flow = any(time.kind in ("range", "year", "since", "day") for time in governing(view.times, window.quantity.start, view.end))
     if measure.startswith(_ALWAYS):
         return "new" if ("gained" in said and flow) or (flow and not view.times[-1].kind == "recent") else "cumulative"
     return "new" if flow and "present" in said else "cumulative"

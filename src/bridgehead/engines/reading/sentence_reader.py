@@ -22,8 +22,8 @@ _ANCHORS = NOUNS | frozenset(
     | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
     | {"origin:foreign", "origin:domestic"}
 )
-_SKIPPED = re.compile(r"(?:第|每|人均|平均|前|近|连续|长达|距离|历时|满|日均|户均|亩均|均)$")
-_NO_VALUE = re.compile("(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼)")
+_SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|长达|距离|历时|满|日均|户均|亩均|均)$")
+_NO_VALUE = re.compile("(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 

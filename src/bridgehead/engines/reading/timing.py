@@ -12,7 +12,9 @@ from .lexicon import Word
 from .periods import TimeWord
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
-_STOCKS = frozenset({"project.in_hand.count", "project.in_hand.investment", "project.building.count", "project.building.investment", "fund.scale", "fund.count"})
+_STOCKS = frozenset({"project.in_hand.count", "project.in_hand.investment", "project.building.count", "project.building.investment", "fund.scale", "capacity.amount"})
+# Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
+_STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "land.", "institution.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -23,25 +25,33 @@ class TimeState:
     published: date | None
     carried: TimeWord | None = None
     event_day: TimeWord | None = None
+    paragraph_day: TimeWord | None = None
     since: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
     words: list[TimeWord] = field(default_factory=list)
 
     def new_paragraph(self) -> None:
-        self.carried = None
+        self.carried = self.paragraph_day = None
 
     def finish_sentence(self) -> None:
         """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日."""
         for word in self.words:
             if word.kind == "day":
-                self.event_day = word
+                self.event_day = self.paragraph_day = word
             if word.kind == "since":
                 self.since = word
-            if word.kind in ("range", "year", "since", "day", "as_of"):
-                self.carried = word
-            elif word.kind == "vague":
+            if word.kind == "vague":
                 self.carried = None
+            elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(self.carried, word, self.words):
+                self.carried = word
+
+
+def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
+    """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
+    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range"):
+        return False
+    return word.period is not None and day.period is not None and word.period.contains(day.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +82,28 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     """Words of time of the sentence before `position`; where there are none, the first one after it in the sentence."""
     before = [word for word in words if word.start < position]
     if before:
+        last_day = next((index for index in range(len(before) - 1, -1, -1) if before[index].kind == "day"), None)
+        if last_day is not None and all(_names_what_happened(before[last_day], word, before) for word in before[last_day + 1 :]):
+            return before[: last_day + 1]
         return before
     return [word for word in words if position <= word.start < end][:1]
 
 
-def resolve(measure: str, scope: str | None, modality: str | None, words: Sequence[TimeWord], state: TimeState, at_event: bool) -> Timing:
+def resolve(measure: str, scope: str | None, modality: str | None, words: Sequence[TimeWord], state: TimeState, at_event: bool, position: int) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph has said before."""
     stock = measure in _STOCKS or (scope == "cumulative") or measure.startswith("project.in_hand")
+    if measure == "event.guests.count" and state.paragraph_day is not None and not words:
+        return Timing(state.paragraph_day.period, False, False)
+    if stock and words and words[0].start > position:
+        words = ()
     if words:
         return _from_words(measure, stock, scope, modality, words, state)
     if at_event and state.event_day is not None:
         return Timing(state.event_day.period, False, False)
-    if state.carried is not None and not (state.carried.kind == "as_of" and not stock):
+    if measure == "approval.duration":
+        return Timing(None, False, False)
+    standing = measure.startswith(_STANDING) and state.carried is not None and state.carried.kind != "since"
+    if state.carried is not None and not standing and not (state.carried.kind == "as_of" and not stock):
         period = _one(state.carried, stock, scope, modality, state, None, measure)
         return Timing(period, False, _future(period, state))
     if modality == "target" and state.published is not None and measure.startswith(_OUTPUTS):
@@ -120,6 +140,8 @@ def _one(
     period = word.period
     if word.kind == "same":
         return state.event_day.period if state.event_day else None
+    if word.kind == "this":
+        return state.paragraph_day.period if state.paragraph_day else None
     if period is None or word.kind == "vague":
         return None
     if word.kind == "recent":

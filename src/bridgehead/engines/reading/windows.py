@@ -16,6 +16,11 @@ _LINK = re.compile(
     r"(?:总数|总量|数量|数|总计|合计|共计|达到了?|达|突破了?|超过|超|为|至|共|有|了|是|约|近|逾|不少于|不低于|不超过|确保|力争|计划|增至|增加到|增长到|累计|完成|实现|再|分别|左右|均|：|\s|”)*"
 )
 
+# A sum or a rate begins here: what stands before it belongs to the count (43个项目总投资465亿元).
+AMOUNTS = frozenset(
+    "total_investment done_investment output trade gdp fdi fund_scale scale finance_amount done_rate started_rate share growth balance".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -54,14 +59,15 @@ def windows(text: str, start: int, end: int, values: Sequence[Quantity], anchors
         head = quantity.before if quantity.before >= 0 else quantity.start
         pre_start = max(previous_post, _last_stop(stops, previous_end, head))
         noun_first = _noun_first(text, pre_start, head, anchors, words, starts)
-        post_end = _post_end(text, quantity.end, limit, stops, noun_first, index + 1 < len(values))
+        more = index + 1 < len(values)
+        post_end, cut = _post_end(text, quantity.end, limit, stops, noun_first, more, words_between(words, starts, quantity.end, limit) if more else ())
         clause = bisect_left(stops, quantity.start)
         strong = sum(1 for stop in stops[:clause] if text[stop] == "；")
         result.append(
             Window(quantity, (pre_start, head), (quantity.end, post_end), (previous_post, pre_start), noun_first, clause, strong)
         )
         previous_end = quantity.end
-        previous_post = max(post_end, quantity.end)
+        previous_post = cut
     return result
 
 
@@ -84,16 +90,22 @@ def _noun_first(text: str, start: int, head: int, anchors: frozenset[str], words
     return False
 
 
-def _post_end(text: str, start: int, limit: int, stops: Sequence[int], noun_first: bool, more: bool) -> int:
+def _post_end(
+    text: str, start: int, limit: int, stops: Sequence[int], noun_first: bool, more: bool, between: Sequence[Word]
+) -> tuple[int, int]:
+    """Where what stands after a quantity ends, and where what belongs to the next one can begin."""
     index = bisect_left(stops, start)
     stop = stops[index] if index < len(stops) else limit
-    if stop < limit:
-        return stop
-    if not more:
-        return limit
+    if stop < limit or not more:
+        return min(stop, limit), min(stop, limit)
     if noun_first:
-        return start
+        return start, start
     last = None
     for match in _ITEM.finditer(text, start, limit):
         last = match
-    return last.start() if last is not None else limit
+    if last is not None:
+        return last.start(), last.start()
+    for word in between:
+        if word.classes & AMOUNTS:
+            return word.start, word.start
+    return limit, start
