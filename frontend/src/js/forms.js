@@ -2,6 +2,8 @@
 // a control with data-submit sends its form when it changes (filters), which a button does without JavaScript.
 
 const dirty = new Set();
+// A form whose answer is a file never leaves the page; it may be sent again after this long.
+const BUSY_MS = 8000;
 
 export function watchForms(root) {
   root.addEventListener("input", (event) => {
@@ -18,7 +20,9 @@ export function watchForms(root) {
       return;
     }
     dirty.delete(form);
-    if (form.method === "post" && !event.defaultPrevented) form.setAttribute("aria-busy", "true");
+    if (form.method !== "post" || event.defaultPrevented) return;
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => form.removeAttribute("aria-busy"), BUSY_MS);
   });
   // Coming back with the browser's own button finds the form usable again.
   window.addEventListener("pageshow", () => root.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));

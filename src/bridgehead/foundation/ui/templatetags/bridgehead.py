@@ -152,6 +152,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of `frontend/src/icons.txt`; with a label it is an image, without one it is decoration."""
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
