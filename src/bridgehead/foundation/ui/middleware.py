@@ -17,6 +17,7 @@ class MethodNotAllowedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with a page where it was a bare 405."""
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.accepts("text/html"):
             response.content = render_to_string("ui/405.html", {}, request).encode()
