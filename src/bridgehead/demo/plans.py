@@ -46,12 +46,12 @@ _ROAD: Sequence[tuple[str, str, int, int, float]] = (
     ("foundation", "started", 40, 100, 1.0),
     ("topped_out", "foundation", 60, 200, 0.98),
     ("equipment_in", "topped_out", 20, 80, 1.0),
-    ("completed", "equipment_in", 30, 120, 0.97),
-    ("acceptance", "completed", 5, 40, 1.0),
+    ("acceptance", "equipment_in", 25, 100, 0.97),
+    ("completed", "acceptance", 5, 40, 1.0),
     ("trial_run", "completed", 5, 45, 1.0),
     ("producing", "trial_run", 10, 60, 1.0),
     ("above_scale", "producing", 60, 200, 0.8),
-    ("full_capacity", "producing", 150, 400, 0.7),
+    ("full_capacity", "above_scale", 60, 250, 0.9),
 )
 
 
