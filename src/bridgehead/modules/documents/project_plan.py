@@ -112,7 +112,12 @@ def written(plan: ProjectPlan, language: Language) -> list[str]:
 def _fact(value: Any, name: str, language: Language) -> str:
     if isinstance(value, date):
         return format_day(value, language)
-    return format_area(value, language) if name.endswith("_m2") else format_money_exact(value, language)
+    return _area(value, name, language) if name.endswith("_m2") else format_money_exact(value, language)
+
+
+def _area(value: Decimal, name: str, language: Language) -> str:
+    """Land is counted in 亩, floors in square metres."""
+    return format_area(value, language, "mu" if name == "land_m2" else "m2")
 
 
 def first_day(when: str) -> tuple[date, str]:
@@ -280,11 +285,11 @@ def _plan_areas(plan: ProjectPlan, statement: ProjectStatement, project: Project
         if area is None:
             continue
         known = getattr(project, name) if project is not None else None
-        said = {"what": words, "area": format_area(area, language)}
+        said = {"what": words, "area": _area(area, name, language)}
         if known is None:
             plan.facts[name] = area.quantize(_CENT, ROUND_HALF_UP)
         elif abs(known - area) <= known * _NEAR:
             plan.known.append(f"{words} {said['area']}")
         else:
-            said["ledger"] = format_area(known, language)
+            said["ledger"] = _area(known, name, language)
             plan.doubts.append(_("%(what)s is %(area)s here, %(ledger)s in the ledger.") % said)

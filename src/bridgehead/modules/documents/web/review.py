@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bridgehead.engines.figures import format_statement, statement_from_json
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.batch import Batch, plan_batch
 from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
+from bridgehead.modules.documents.project_acceptance import language
 from bridgehead.modules.documents.queries import access_document, access_statement, next_to_review, statements_of
 from bridgehead.modules.documents.web.forms import StatementForm, statement_form
 from bridgehead.modules.documents.web.presentation import ReviewPage, quoted
@@ -245,7 +247,12 @@ def rest(request: ActedRequest, document_id: int) -> HttpResponse:
         else:
             messages.success(request, _said(batch))
             return redirect("documents:review", document_id)
-    context = {"document": found, "batch": plan_batch(request.actor, found)}
+    plan = plan_batch(request.actor, found)
+    spoken = language()
+    sentences = [
+        (choice, format_statement(statement_from_json(choice.statement.content), spoken)) for choice in plan.chosen
+    ]
+    context = {"document": found, "batch": plan, "sentences": sentences}
     return render(request, "documents/accept_rest.html", context, status=status)
 
 
