@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Replace
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from bridgehead.modules.parties.names import core, name_key
 
 _VIEW = "parties.view_enterprise"
 _SHORTEST_CORE = 2
-_CANDIDATES = 50
+_CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,33 @@ def count_in_unit(unit_path: str) -> int:
     return Enterprise.objects.filter(unit_path=unit_path).count()
 
 
+def _bare(column: str) -> Any:
+    """The column without the commonest legal forms, in the database."""
+    bare: Any = F(column)
+    for form in ("股份有限公司", "有限责任公司", "有限公司"):
+        bare = Replace(bare, Value(form), Value(""))
+    return bare
+
+
 def _kin(rows: QuerySet[Enterprise], key: str, prefix: str) -> QuerySet[Enterprise]:
-    """Rows whose name holds the core of `key`, or whose whole name stands inside `key`."""
+    """Rows that may be kin: more than are, for `_judged` looks again.
+
+    The stem of one name stands inside the other, or its beginning and end do with a bracket between them.
+    """
     column = f"{prefix}name_key"
     stem = core(key)
-    inside = rows.alias(given=Value(key), size=Length(column)).filter(
-        size__gt=_SHORTEST_CORE, given__contains=F(column)
+    bare = _bare(column)
+    inside = rows.alias(given=Value(key), bare=bare, size=Length(bare)).filter(
+        size__gt=_SHORTEST_CORE, given__contains=F("bare")
     )
-    if len(stem) <= _SHORTEST_CORE:
-        return inside
-    return rows.filter(**{f"{column}__contains": stem}) | rows.filter(pk__in=inside.values("pk"))
+    around = Q(pk__in=inside.values("pk"))
+    if len(stem) > _SHORTEST_CORE:
+        around |= Q(**{f"{column}__contains": stem})
+    if len(stem) >= 2 * _SHORTEST_CORE:
+        around |= Q(**{f"{column}__contains": stem[:_SHORTEST_CORE]}) & Q(
+            **{f"{column}__contains": stem[-_SHORTEST_CORE:]}
+        )
+    return rows.filter(around)
 
 
 def _candidates(actor: Actor, key: str, code: str) -> list[Enterprise]:
