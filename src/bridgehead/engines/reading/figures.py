@@ -15,7 +15,7 @@ from .quantities import Quantity
 from .rates import inherits, read_rate
 from .respectively import Share
 from .scopes import scope_of
-from .timing import governing, modality_at, resolve
+from .timing import STANDING, governing, modality_at, resolve
 from .windows import Window
 
 NOUNS = frozenset(
@@ -29,6 +29,7 @@ _COUNTED = re.compile("(?:企业|项目|用户|平台|商户|主体|专利|授�
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
+_SET_UP = re.compile("组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -38,6 +39,7 @@ def read_value(view: SentenceView, window: Window, words: Sequence[Word], far: S
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= window.quantity.end)]
     local = frozenset(name for word in words for name in word.classes)
+    local |= {"far:finance" for word in far if "finance" in word.classes and view.at_event}
     local |= {"before:visit" for word in words if "visit" in word.classes and word.start < window.quantity.start}
     own = read_filters(view.text, words, tiers)
     kind = quantity.kind
@@ -76,6 +78,8 @@ def _amount_or_count(
     filters.pop("scope", None)
     if scope is not None:
         filters["scope"] = scope
+    if measure.startswith("finance."):
+        classes = classes | {"finance"}
     draft = _draft(view, window, measure, narrowed(measure, filters), evidence, classes, words)
     draft.among = among or (depends and frame is not None and frame.among and quantity.kind != "count") or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
     draft.parent = frame if depends else None
@@ -93,6 +97,9 @@ def _frames(quantity: Quantity, local: frozenset[str], among: bool, view: Senten
     last, base = state.last, state.base
     if quantity.kind == "count":
         ordered = [base, last]
+        stage = furthest_stage(local)
+        if among and stage is not None:
+            ordered.insert(0, next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"), None))
         if last is not None and last.quantity.kind == "count" and not last.measure.startswith("project.") and last.sentence == view.number:
             ordered = [last, base]
     elif any(name.startswith("stage:") for name in local) and base is not None and last is not None and last.sentence == base.sentence:
@@ -132,6 +139,8 @@ def _classify(
     if first is not None and first.sentence != view.number:
         tries = tries[-1:] + tries[:-1]
     tries.append((SENTENCE, local | {"default"}, None))
+    if unit in ("个", "项") and not local & NOUNS and furthest_stage(local) is not None:
+        tries.append((SENTENCE, local | {"project"}, None))
     for evidence, classes, frame in tries:
         measure = match_rule(kind, unit, classes, furthest_stage(local) or furthest_stage(classes))
         if measure is not None:
@@ -193,7 +202,7 @@ def _fallback(view: SentenceView, window: Window, local: frozenset[str], own: Fi
     """A figure of no listed measure, where the text names what it is."""
     quantity, (start, end) = window.quantity, window.pre
     if quantity.kind == "count":
-        if not _COUNTED.search(view.text, max(start, end - 24), end):
+        if "registered" not in local and not _COUNTED.search(view.text, max(start, end - 24), end):
             return None
         measure = "other.count"
     elif quantity.kind == "money":
@@ -289,6 +298,13 @@ def _draft(view: SentenceView, window: Window, measure: str, filters: Filters, e
     return draft
 
 
+def _same_kind(draft: Draft, parent: Draft) -> bool:
+    """A flow takes no period from a stock: that one's start is open."""
+    if parent.period is None or parent.period.start is not None:
+        return True
+    return draft.unit == "ratio" and not draft.measure.startswith("investment.") or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]
+
+
 def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Word], state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     quantity = draft.quantity
@@ -300,7 +316,7 @@ def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Wor
     times = governing(view.times, quantity.start, view.end)
     if _REACHED.search(view.text, max(window.pre[0] - 12, view.start), quantity.start):
         times = [time for time in times if not _FROM.search(view.text, max(0, time.start - 1), time.start)]
-    if parent is not None and not any(time.start < quantity.start for time in view.times):
+    if parent is not None and _same_kind(draft, parent) and not any(time.start < quantity.start for time in view.times):
         draft.period, future = parent.period, False
         draft.period_said = parent.period_said
         if said is None:
@@ -308,6 +324,10 @@ def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Wor
     else:
         timing = resolve(draft.measure, str(scope) if scope else None, said, times, state.time, view.at_event, quantity.start)
         draft.period, future, draft.period_said = timing.period, timing.future, timing.explicit
+    if draft.measure.startswith(STANDING[:4]) and not _SET_UP.search(view.text, *window.pre):
+        said, future = "actual", False
+        if draft.period is not None and not draft.period_said and state.time.published is not None and draft.period.end is not None and draft.period.end > state.time.published:
+            draft.period = None
     draft.modality_said = said is not None
     draft.modality = said or ("target" if view.plan or future else "actual")
     if state.firm is not None and draft.measure.startswith(("output.", "other.", "land.")) and not view.admin:

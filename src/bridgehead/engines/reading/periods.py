@@ -59,6 +59,7 @@ _PATTERN = re.compile(
     rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订|定的)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
@@ -219,7 +220,7 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if part == _UNKNOWN:
         return TimeWord(*match.span(), "range", None)
     first, last, kind = part
-    if "以来" in suffix or suffix == "起" or (match["until"] in ("自", "从") and kind == "day"):
+    if "以来" in suffix or suffix == "起" or (match["until"] in ("自", "从") and _SINCE_LATER.match(text, match.end())) or (match["until"] in ("自", "从") and kind == "day"):
         return _since(match, first, clock, first.year)
     if match["until"] in ("截至", "截止", "截至到", "截止到") or (suffix in ("底", "末", "前", "之前") and kind != "day"):
         return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)

@@ -35,6 +35,8 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
     for name in gazetteer.enterprises:
         if name.startswith(head) or head in name:
             return name
+    if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
+        return group.group()
     fuller = re.search(re.escape(head) + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)", text)
     if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
         return fuller.group()

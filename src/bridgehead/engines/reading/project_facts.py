@@ -28,6 +28,9 @@ _NEXT = re.compile(r"^[，、和及]*(?P<product>[^，。；、\d]{2,18}?)(?:达
 _OF = re.compile(r"(?:的)?(?P<product>[^，。；、\d]{2,18}?)(?=的|，|。|；|、|$|等|生产|制造|项目)")
 _CLEAN = re.compile(r"^(?:项目|一期|二期|目前|可|将|建成|投产后|达产后|全部|新增|形成|实现|预计|的|每年|后|年)+|^\d+(?:英寸|寸|毫米|纳米|微米)|(?:的|年|总|等)+$")
 _JOBS = re.compile("就业|岗位|人员|员工|用工|技术人员")
+_FIRM = re.compile("公司|集团|企业(?!所得)")
+_PAST = re.compile("已完成|完成了|实现了|同比|去年|上半年|季度|在手|上年")
+_YIELD = re.compile("达产|投产|建成|预计|项目|可|全部|建设")
 _COUNTED = re.compile("[^，。；、]{0,10}(?:项目|企业|活动|专班|小组|平台|诉求|问题|难题|客商|嘉宾)")
 
 
@@ -94,7 +97,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
     after = text[quantity.end : quantity.end + 8]
     for name, pattern in _EXPECTED:
         if pattern.search(context) or (after.startswith("的") and pattern.search(after)):
-            if re.search("公司|集团|企业(?!所得)", clause) and not re.search("达产|投产|建成|预计|项目", clause):
+            if (_FIRM.search(clause) or _PAST.search(clause)) and not _YIELD.search(clause):
                 return False
             project.part(phase).expected.setdefault(name, amount)
             return True

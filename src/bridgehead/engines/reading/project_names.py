@@ -47,7 +47,7 @@ def is_generic(name: str, attested: bool) -> bool:
         return _is_one_industry(bare)
     if not (_products(bare) or _COMPANY.match(bare) or bare.endswith(_PUBLIC) or _PHASE.search(bare)):
         return True
-    return not _industry_free(left) and len(bare) < _INDUSTRY_ONLY_MIN
+    return not _MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
 
 
 def _products(text: str) -> bool:

@@ -14,6 +14,7 @@ from .windows import Window
 _ALWAYS = ("enterprise.awarded",)
 _OFTEN = ("enterprise.present", "enterprise.listed")
 _ONLY_NEW = ("project.", "institution.", "fund.")
+_TOTAL = re.compile("总数|总量|累计|达到")
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
@@ -31,6 +32,10 @@ def scope_of(measure: str, words: Sequence[Word], far: Sequence[Word], frame: Dr
     if "new" in said and last != "cumulative":
         return "new"
     if "new" in said and _STOCK_WORDS.search(view.text, *window.pre) is None:
+        return "new"
+    if frame is not None and frame.measure == measure and frame.sentence == view.number and frame.filters.get("scope") == "new" and frame.modality == "target" and not _TOTAL.search(view.text, *window.pre):
+        return "new"
+    if "stage:introduced" in said and any(time.kind in ("range", "year", "since") for time in governing(view.times, window.quantity.start, view.end)):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in said:
         return str(frame.filters.get("scope") or "cumulative")

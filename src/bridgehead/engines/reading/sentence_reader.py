@@ -22,7 +22,7 @@ _ANCHORS = NOUNS | frozenset(
     | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
     | {"origin:foreign", "origin:domestic"}
 )
-_SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|长达|距离|历时|满|日均|户均|亩均|均)$")
+_SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 _NO_VALUE = re.compile("(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
@@ -65,6 +65,9 @@ def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
     """A heading may set the year of its section and say that it is a plan."""
     content = text[sentence.start : sentence.end]
     year = _YEAR_ONLY.search(content)
+    spans = [word for word in find_times(text, sentence.start, sentence.end, Clock(state.time.published, _year(state))) if word.kind in ("range", "as_of")]
+    if spans and "|" not in content:
+        state.time.section_time = spans[-1]
     state.time.section_plan = any(word in content for word in ("目标", "打算", "安排", "计划", "重点工作", "下一步", "下步", "工作思路", "任务", "展望")) and "完成情况" not in content
     if year:
         state.time.section_year = int(year.group(1))
@@ -83,7 +86,7 @@ def _values(text: str, number: int, sentence: Sentence, quantities: Sequence[Qua
     lists = [word for word in words if "respectively" in word.classes]
     for index, window in enumerate(found):
         for word in lists:
-            run = find_run(text, word, found, index) if word.start < window.quantity.start else []
+            run = find_run(text, word, found, index) if index not in pending and word.start < window.quantity.start else []
             if run and run[0] == index:
                 begin = found[index - 1].quantity.end if index else sentence.start
                 pending |= shares(text, word, run, found, state.in_sentence(number), words, starts, begin)
@@ -106,6 +109,6 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if is_tier(text, quantity, following):
             tiers.append(quantity)
-        elif not _SKIPPED.search(text, max(0, quantity.start - 2), quantity.start) and not _NO_VALUE.match(text, quantity.end) and not (quantity.bare and not quantity.grade):
+        elif not (quantity.kind not in ("ratio", "points") and _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start)) and not _NO_VALUE.match(text, quantity.end) and not (quantity.bare and not quantity.grade):
             values.append(quantity)
     return tiers, values

@@ -14,7 +14,7 @@ from .periods import TimeWord
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 _STOCKS = frozenset({"project.in_hand.count", "project.in_hand.investment", "project.building.count", "project.building.investment", "fund.scale", "capacity.amount"})
 # Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
-_STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "land.", "institution.")
+STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "land.", "institution.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -27,6 +27,7 @@ class TimeState:
     event_day: TimeWord | None = None
     paragraph_day: TimeWord | None = None
     since: TimeWord | None = None
+    section_time: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
     words: list[TimeWord] = field(default_factory=list)
@@ -102,7 +103,12 @@ def resolve(measure: str, scope: str | None, modality: str | None, words: Sequen
         return Timing(state.event_day.period, False, False)
     if measure == "approval.duration":
         return Timing(None, False, False)
-    standing = measure.startswith(_STANDING) and state.carried is not None and state.carried.kind != "since"
+    if state.carried is None and state.section_time is not None:
+        period = _one(state.section_time, stock, scope, modality, state, None, measure)
+        return Timing(period, False, _future(period, state))
+    if stock and modality != "target" and state.carried is not None and _future(state.carried.period, state):
+        return Timing(None, False, False)
+    standing = measure.startswith(STANDING) and state.carried is not None and state.carried.kind != "since"
     if state.carried is not None and not standing and not (state.carried.kind == "as_of" and not stock):
         period = _one(state.carried, stock, scope, modality, state, None, measure)
         return Timing(period, False, _future(period, state))
