@@ -23,7 +23,7 @@ class Document(models.Model):
     published_on = models.DateField(_("Published on"), null=True, blank=True, db_index=True)
     place = models.CharField(_("Place"), max_length=60, blank=True)
     publisher = models.CharField(_("Publisher"), max_length=60, blank=True)
-    url = models.URLField(_("Address"), max_length=500, blank=True)
+    url = models.URLField(_("Web address"), max_length=500, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, verbose_name=_("Unit"))
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(db_index=True)

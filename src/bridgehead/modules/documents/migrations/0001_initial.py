@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='Published on')),
                 ('place', models.CharField(blank=True, max_length=60, verbose_name='Place')),
                 ('publisher', models.CharField(blank=True, max_length=60, verbose_name='Publisher')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='Address')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='Web address')),
                 ('uploaded_at', models.DateTimeField(db_index=True)),
                 ('warnings', models.JSONField(default=list)),
                 ('statement_count', models.PositiveIntegerField(default=0)),
