@@ -69,37 +69,33 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
     for name in _NEVER_KEPT:
         if name in measure.filters:
             raise NotAnswerable(_("The ledger cannot tell projects by enterprise awards."))
-    period = _period(measure, scope, as_of)
+    start, end = _days(measure, scope, as_of)
     question = Question(
-        measure=measure,
-        actor=scope.actor,
-        unit_path=scope.unit_path,
-        start=period.start,
-        end=period.end or as_of,
-        known_at=known_at,
+        measure=measure, actor=scope.actor, unit_path=scope.unit_path, start=start, end=end, known_at=known_at
     )
     top, bottom = ask(question)
+    period = Period(start, end) if start is None or start <= end else scope.period
+    if start is not None and start > end:  # asked of a time after as_of: nothing is known of it yet
+        top = replace(top, rows=top.rows.none())
+        bottom = replace(bottom, rows=bottom.rows.none()) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
     return _answered(measure, unit, period, as_of, known_at, top, bottom)
 
 
-def _period(measure: Measure, scope: Scope, as_of: date) -> Period:
-    """The days that count: those asked for, or the default, and none after `as_of`."""
+def _days(measure: Measure, scope: Scope, as_of: date) -> tuple[date | None, date]:
+    """First and last day that count: those asked for, or the default, and none after `as_of`."""
     is_stock = REGISTRY[measure.id].kind == "stock" and measure.id != "project.share"
     asked = scope.period or Period(date(as_of.year, 1, 1), as_of)
     end = min(asked.end or as_of, as_of)
     if is_stock or measure.filters.get("scope") == "cumulative":
-        return Period.up_to(end)
-    if asked.start is not None and asked.start > end:
-        # Wholly after as_of: the one day before it begins holds nothing that counts twice, and says how far we see.
-        return Period(asked.start, asked.start) if asked.start <= as_of else asked
-    return Period(asked.start, end)
+        return None, end
+    return asked.start, end
 
 
 def _answered(
     measure: Measure,
     unit: str,
-    period: Period,
+    period: Period | None,
     as_of: date,
     known_at: datetime | None,
     top: Source,
@@ -164,7 +160,7 @@ def _done_rate(question: Question) -> Sources:
 
 
 def _started_rate(question: Question) -> Sources:
-    promised = Source(question.promised(), "count", question.known_at)
+    promised = Source(question.promised(), "count", question.known_at, month_of="promised_start_on")
     return replace(promised, reached=Q(p_day__isnull=False)), promised
 
 

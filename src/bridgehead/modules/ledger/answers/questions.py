@@ -95,7 +95,7 @@ class Question:
     def total(self, project: str, prefix: str) -> Any:
         """The project's total investment as known then: the kept column now, the same rule over the rows then."""
         if self.known_at is None:
-            return F(f"{prefix if prefix else 'project__'}total_investment")
+            return F("project__total_investment")
         stated = Milestone.objects.known_at(self.known_at).filter(
             project=OuterRef(project), state__in=COUNTED_STATES, amount_cny__isnull=False
         )
@@ -118,7 +118,7 @@ class Question:
     # ---- rows
 
     def _named(self, rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
-        return rows.annotate(
+        named: QuerySet[Any] = rows.annotate(
             p_id=F("project_id"),
             p_code=F("project__code"),
             p_name=F(f"{prefix}name"),
@@ -128,10 +128,12 @@ class Question:
             ),
             p_enterprise=F(f"{prefix}enterprise__name"),
         )
+        return named
 
     def counted(self, *kinds: str) -> QuerySet[Any]:
         """Milestones of these kinds known then that were neither returned nor refused."""
-        return Milestone.objects.known_at(self.known_at).filter(kind__in=kinds, state__in=COUNTED_STATES)
+        rows: QuerySet[Any] = Milestone.objects.known_at(self.known_at)
+        return rows.filter(kind__in=kinds, state__in=COUNTED_STATES)
 
     def first_events(self, kinds: tuple[str, ...], *, each_kind: bool = False, at_total: bool = False) -> QuerySet[Any]:
         """For each project its first milestone of these kinds (of each kind, with `each_kind`), in the period.

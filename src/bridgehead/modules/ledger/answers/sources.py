@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
 
 from bridgehead.engines.figures import tier_set
@@ -44,7 +44,8 @@ class Source:
     """Rows and what is made of them: their number, or the sum of their amounts.
 
     `per_project`: several rows of one project (months of investment) are one row of the answer. `reached` narrows what
-    is counted but not what is listed: the started ones among those promised.
+    is counted but not what is listed: the started ones among those promised. `month_of` is the day by which months
+    are told apart.
     """
 
     rows: QuerySet[Any]
@@ -53,13 +54,13 @@ class Source:
     per_project: bool = False
     has_months: bool = True
     reached: Q | None = None
+    month_of: str = "p_day"
 
-    def _aggregates(self, only: Q | None = None) -> dict[str, Any]:
-        condition = _both(only, self.reached)
+    def _aggregates(self) -> dict[str, Any]:
         return {
-            "count": Count("p_id", distinct=self.per_project, filter=condition),
-            "cents": cents("p_amount", condition),
-            "known": Count("p_amount", filter=condition),
+            "count": Count("p_id", distinct=self.per_project, filter=self.reached),
+            "cents": cents("p_amount", self.reached),
+            "known": Count("p_amount", filter=self.reached),
         }
 
     def sums(self) -> Sums:
@@ -75,7 +76,7 @@ class Source:
 
     def by_month(self) -> list[tuple[date, Sums]]:
         """Sums by calendar month: one query."""
-        rows = self.rows.order_by().annotate(p_month=TruncMonth("p_day")).values("p_month")
+        rows = self.rows.order_by().annotate(p_month=TruncMonth(self.month_of)).values("p_month")
         found = rows.annotate(**self._aggregates()).order_by("p_month")
         return [
             (row["p_month"], Sums(row["count"], from_cents(row["cents"]), row["known"]))
@@ -86,18 +87,24 @@ class Source:
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
         """Sums by the bands of the general tier set as of a day, those below it first, the unknown last: one query."""
         bands = _bands(on)
-        aggregates = {
-            f"{name}_{number}": aggregate
-            for number, band in enumerate(bands)
-            for name, aggregate in self._aggregates(_within(band)).items()
+        number = Case(
+            *(
+                When(p_total__lt=high, then=Value(place))
+                for place, (_low, high) in enumerate(bands)
+                if high is not None
+            ),
+            When(p_total__isnull=True, then=Value(len(bands) - 1)),
+            default=Value(len(bands) - 2),
+            output_field=IntegerField(),
+        )
+        rows: QuerySet[Any, Any] = self.rows.order_by().annotate(p_band=number).values("p_band")
+        sums = {
+            row["p_band"]: Sums(row["count"], from_cents(row["cents"]), row["known"])
+            for row in rows.annotate(**self._aggregates()).order_by("p_band")
         }
-        found = self.rows.order_by().aggregate(**aggregates)
-        sums = [
-            Sums(found[f"count_{number}"], from_cents(found[f"cents_{number}"]), found[f"known_{number}"])
-            for number in range(len(bands))
-        ]
+        listed = [(band, sums.get(place, Sums())) for place, band in enumerate(bands)]
         # The band of unknown amounts is listed only where it holds something.
-        return [(band, total) for band, total in zip(bands, sums, strict=True) if band != (None, None) or total.count]
+        return [(band, total) for band, total in listed if band != (None, None) or total.count]
 
     def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:
         """Rows as the fields of AnswerRow, in order of day and project."""
@@ -106,7 +113,7 @@ class Source:
         stages = _stages([row["p_id"] for row in found], self.known_at)
         return [_row(row, stages[row["p_id"]]) for row in found]
 
-    def _listed(self) -> QuerySet[Any, dict[str, Any]]:
+    def _listed(self) -> Any:
         if self.per_project:
             grouped = self.rows.order_by().values(*_NAMED).annotate(day=Max("p_day"), cents=cents("p_amount"))
             return grouped.order_by("-day", "p_code")
@@ -141,22 +148,9 @@ def _row(row: dict[str, Any], stage: str) -> dict[str, Any]:
     }
 
 
-def _both(first: Q | None, second: Q | None) -> Q | None:
-    if first is None or second is None:
-        return first or second
-    return first & second
-
-
 def _bands(on: date) -> list[Band]:
     lows = [amount.amount for band in tier_set(TIERS, on).bands if (amount := band.low.amount_in("CNY")) is not None]
     return [(Decimal(0), lows[0]), *pairwise(lows), (lows[-1], None), (None, None)]
-
-
-def _within(band: Band) -> Q:
-    low, high = band
-    if low is None:
-        return Q(p_total__isnull=True)
-    return Q(p_total__gte=low) & (Q(p_total__lt=high) if high is not None else Q())
 
 
 def _stages(projects: Iterable[int], known_at: datetime | None) -> dict[int, str]:
