@@ -61,16 +61,20 @@ def _amount_or_count(
 ) -> Draft | None:
     quantity = window.quantity
     among = any("among" in word.classes for word in [*far, *words])
-    frames = [share.frame] if share is not None and share.frame is not None else _frames(quantity, local, among, view, state)
-    measure, evidence, classes, frame = _classify(view, window, local, frozenset(name for word in far for name in word.classes), frames, among)
+    beyond = frozenset(name for word in far for name in word.classes)
+    part_of = furthest_stage(local) or furthest_stage(beyond) if among else None
+    frames = [share.frame] if share is not None and share.frame is not None else _frames(quantity, local, part_of, view, state)
+    measure, evidence, classes, frame = _classify(view, window, local, beyond, frames, among)
     if measure is None:
         return _fallback(view, window, local, own, state)
     if evidence == SENTENCE:
         own = read_filters(view.text, [*far, *words], tiers)
     stage_said = any(name.startswith("stage:") for name in local)
     depends = evidence == FRAME or (among and frame is not None and _related(measure, frame)) or (frame is not None and _dependent(measure, frame, view, local))
-    if among and stage_said and depends and frame is not None and quantity.kind == "count":
+    if part_of is not None and depends and frame is not None and quantity.kind == "count":
         state.base = frame
+    if depends and frame is not None and frame.among and frame.parent is not None and evidence == OWN and quantity.kind == "money":
+        frame = frame.parent
     filters = dict(own)
     if depends and frame is not None:
         filters = _inherit(frame, own, measure)
@@ -88,18 +92,17 @@ def _amount_or_count(
     return draft
 
 
-def _frames(quantity: Quantity, local: frozenset[str], among: bool, view: SentenceView, state: ReadingState) -> list[Draft]:
+def _frames(quantity: Quantity, local: frozenset[str], part_of: str | None, view: SentenceView, state: ReadingState) -> list[Draft]:
     """The figures that this one may lean on, likeliest first.
 
     A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
-    of what is said again belongs to the figure of the same kind.
+    of a stage that is said again (开工项目中) belongs to the count of that stage, `part_of`.
     """
     last, base = state.last, state.base
     if quantity.kind == "count":
         ordered = [base, last]
-        stage = furthest_stage(local)
-        if among and stage is not None:
-            ordered.insert(0, next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"), None))
+        if part_of is not None:
+            ordered.insert(0, next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{part_of}.count"), None))
         if last is not None and last.quantity.kind == "count" and not last.measure.startswith("project.") and last.sentence == view.number:
             ordered = [last, base]
     elif any(name.startswith("stage:") for name in local) and base is not None and last is not None and last.sentence == base.sentence:
@@ -107,8 +110,12 @@ def _frames(quantity: Quantity, local: frozenset[str], among: bool, view: Senten
     elif local & {"total_investment", "finance_amount", "scale"}:
         ordered = [_last_count(state, view), last]
     else:
-        ordered = [last, _last_count(state, view)]
+        ordered = [_last_value(state), _last_count(state, view)]
     return [draft for draft in ordered if draft is not None]
+
+
+def _last_value(state: ReadingState) -> Draft | None:
+    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio"), None)
 
 
 def _last_count(state: ReadingState, view: SentenceView) -> Draft | None:

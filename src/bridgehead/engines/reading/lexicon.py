@@ -90,6 +90,8 @@ _PARTS = frozenset(
 def _parts(term: str, classes: defaultdict[str, set[str]]) -> set[str]:
     """Classes that `term` has by its end (将引进: 引进) or, for 规上, by its beginning."""
     found: set[str] = set()
+    if "待" in term:
+        return found
     for cut in range(1, len(term)):
         for part in (term[cut:], term[:cut] if term.startswith("规") else ""):
             if len(part) > 1 and part in classes:

@@ -177,7 +177,8 @@ def _wrapped_lines(text: str) -> Iterator[Edit]:
     widths = [end - start for start, end in lines]
     width = max(widths)
     full = sum(1 for length in widths if length >= width - 4)
-    if not 15 <= width <= 90 or full < len(lines) * 0.5:
+    prose = sum(1 for start, end in lines if "，" in text[start:end] or "。" in text[start:end] or "," in text[start:end])
+    if not 15 <= width <= 90 or full < len(lines) * 0.5 or prose < len(lines) * 0.5 or "|" in text or "\t" in text:
         return
     for (start, end), (following, _) in zip(lines, lines[1:], strict=False):
         indented = text[following] in " \u3000\t"

@@ -61,7 +61,7 @@ _PATTERN = re.compile(
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
-_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订|定的)")
+_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -106,10 +106,11 @@ def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
 
 def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
-    if len(found) < 2 or found[-2].period is None or word.period is None:
+    dated = [other for other in found[:-1] if other.kind in ("range", "day") and other.period is not None and other.year is not None]
+    if not dated or word.period is None or word.kind not in ("range", "day"):
         return False
-    before, after = found[-2].period.start, word.period.start
-    return before is not None and after is not None and found[-2].kind in ("range", "day") and after < before and after.year == before.year and word.kind in ("range", "day")
+    before, after = dated[-1].period, word.period
+    return before is not None and before.start is not None and after.start is not None and after.start < before.start and after.start.year == before.start.year
 
 
 # Where an expression can begin, so that the long pattern is tried at few places.

@@ -117,7 +117,7 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
     if match["per"] == "/亩":
         return None
     spoken = match["number"]
-    if quantity.kind == "count" and not spoken[0].isdigit() and text[quantity.start - 1 : quantity.start] in ("“", "‘"):
+    if quantity.kind == "count" and not spoken[0].isdigit() and text.rfind("“", max(0, quantity.start - 16), quantity.start) > text.rfind("”", max(0, quantity.start - 16), quantity.start):
         return None
     if quantity.kind == "money" and not match["unit"] and len(spoken) == 1 and spoken in "十百千" and quantity.tail != "级":
         return None

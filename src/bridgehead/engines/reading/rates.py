@@ -107,6 +107,8 @@ def inherits(rate: Rate, own: Filters) -> Filters:
     """Filters of a rate: its subject's, then its own."""
     if rate.subject is None:
         return own
+    if rate.label_tail == "占比":  # the scheme and level beside 占 are those of the whole
+        own = {name: value for name, value in own.items() if name not in ("scheme", "level", "scope")}
     merged = rate.subject.filters | own
     if rate.measure in _PARTS and rate.measure == "project.started.rate":
         merged.pop("scope", None)

@@ -153,7 +153,8 @@ def _one(
     if word.kind == "recent":
         return period
     if word.kind == "now":
-        return _up_to_now(word, stock, scope, state, opening)
+        standing = REGISTRY[measure].kind == "stock" and scope != "new" and not measure.startswith("project.")
+        return _up_to_now(word, stock or standing, scope, state, opening)
     if word.kind == "as_of":
         return _as_of(word, stock, scope, modality, opening, measure, state)
     if word.kind == "year" and modality != "target" and state.published is not None and period.contains(state.published):
