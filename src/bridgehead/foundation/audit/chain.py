@@ -175,9 +175,19 @@ def _lane_problems(lane: AuditLane) -> Iterator[Problem]:
 
 
 def verify() -> list[Problem]:
-    """Walk every lane from its first entry; an empty list means that nothing was changed, lost or moved."""
-    with transaction.atomic():
-        return [problem for lane in AuditLane.objects.order_by("pk") for problem in _lane_problems(lane)]
+    """Walk every lane from its first entry; an empty list means that nothing was changed, lost or moved.
+
+    A lane is locked while it is walked, so that its head and its entries are of one moment; writers take another one.
+    """
+    problems = []
+    for number in range(LANES):
+        with transaction.atomic():
+            lane = AuditLane.objects.select_for_update().filter(pk=number).first()
+            if lane is None:
+                problems.append(Problem(number, 0, "missing", "the head of the lane is gone"))
+            else:
+                problems.extend(_lane_problems(lane))
+    return problems
 
 
 def seal() -> str:

@@ -22,7 +22,7 @@ from bridgehead.foundation.access.errors import Refused
 from bridgehead.foundation.files.naming import safe_name
 from bridgehead.foundation.files.sniffing import FileType, NotAllowed, sniff
 
-_SHA256 = re.compile(r"^[0-9a-f]{64}$")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 18
 
 
@@ -50,7 +50,7 @@ def _root() -> Path:
 
 def file_path(sha256: str) -> Path:
     """Where the content with that hash stands, whether or not it is there. Raises ValueError for no hash at all."""
-    if not _SHA256.match(sha256):
+    if not _SHA256.fullmatch(sha256):
         raise ValueError("not a SHA-256 in lower-case hexadecimal")
     return _root() / sha256[:2] / sha256[2:4] / sha256
 

@@ -223,7 +223,7 @@ def _checked(
     return {
         "happened_on": happened_on,
         "date_precision": date_precision,
-        "amount": amount,
+        "amount": None if amount is None else amount.quantize(Decimal("0.01")),
         "currency": currency,
         "note": note,
     }

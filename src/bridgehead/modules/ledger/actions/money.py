@@ -104,7 +104,7 @@ def set_phase(
     with transaction.atomic():
         project = access_project(actor, action="ledger.change_project", project_id=project_id, lock=True)
         phases = Phase.objects.current().filter(project=project)
-        seen = {"pk": replaces} if replaces is not None else {"label": label}
+        seen: dict[str, Any] = {"pk": replaces} if replaces is not None else {"label": label}
         current: Phase | None = phases.filter(**seen).first()
         return _replace(actor, project, Phase, current, replaces, {}, {"label": label, **values}, source_kind, source)
 
