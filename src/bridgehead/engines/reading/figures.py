@@ -22,18 +22,37 @@ NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution listed scheme".split()
 )
 _CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
-_KNOWN_NOUNS = NOUNS | {"sector:manufacturing", "sector:service", "sector:agriculture", "sector:infrastructure", "origin:foreign", "origin:domestic"}
+_KNOWN_NOUNS = NOUNS | {
+    "sector:manufacturing",
+    "sector:service",
+    "sector:agriculture",
+    "sector:infrastructure",
+    "origin:foreign",
+    "origin:domestic",
+}
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选", "，")
-_COUNTED = re.compile("(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$")
+_COUNTED = re.compile(
+    "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
+)
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
-_SET_UP = re.compile("组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展")
+_SET_UP = re.compile(
+    "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
+)
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
-def read_value(view: SentenceView, window: Window, words: Sequence[Word], far: Sequence[Word], tiers: Sequence[Quantity], share: Share | None, state: ReadingState) -> list[Draft]:
+def read_value(
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    far: Sequence[Word],
+    tiers: Sequence[Quantity],
+    share: Share | None,
+    state: ReadingState,
+) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
     quantity = window.quantity
     if share is not None:
@@ -57,42 +76,83 @@ def read_value(view: SentenceView, window: Window, words: Sequence[Word], far: S
 
 
 def _amount_or_count(
-    view: SentenceView, window: Window, words: Sequence[Word], local: frozenset[str], far: Sequence[Word], own: Filters, tiers: Sequence[Quantity], share: Share | None, state: ReadingState
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    local: frozenset[str],
+    far: Sequence[Word],
+    own: Filters,
+    tiers: Sequence[Quantity],
+    share: Share | None,
+    state: ReadingState,
 ) -> Draft | None:
     quantity = window.quantity
     among = any("among" in word.classes for word in [*far, *words])
     beyond = frozenset(name for word in far for name in word.classes)
     part_of = furthest_stage(local) or furthest_stage(beyond) if among else None
-    frames = [share.frame] if share is not None and share.frame is not None else _frames(quantity, local, part_of, view, state)
+    frames = (
+        [share.frame]
+        if share is not None and share.frame is not None
+        else _frames(quantity, local, part_of, view, state)
+    )
     measure, evidence, classes, frame = _classify(view, window, local, beyond, frames, among)
     if measure is None:
         return _fallback(view, window, local, own, state)
     if evidence == SENTENCE:
         own = read_filters(view.text, [*far, *words], tiers)
     stage_said = any(name.startswith("stage:") for name in local)
-    depends = evidence == FRAME or (among and frame is not None and _related(measure, frame)) or (frame is not None and _dependent(measure, frame, view, local))
+    depends = (
+        evidence == FRAME
+        or (among and frame is not None and _related(measure, frame))
+        or (frame is not None and _dependent(measure, frame, view, local))
+    )
     if part_of is not None and depends and frame is not None and quantity.kind == "count":
         state.base = frame
-    if depends and frame is not None and frame.among and frame.parent is not None and evidence == OWN and quantity.kind == "money":
+    if (
+        depends
+        and frame is not None
+        and frame.among
+        and frame.parent is not None
+        and evidence == OWN
+        and quantity.kind == "money"
+    ):
         frame = frame.parent
     filters = dict(own)
     if depends and frame is not None:
         filters = _inherit(frame, own, measure)
-    scope = scope_of(measure, words, far, frame if depends or frame is not None and frame.measure == measure and frame.sentence == view.number else None, window, view)
+    scope = scope_of(
+        measure,
+        words,
+        far,
+        frame if depends or frame is not None and frame.measure == measure and frame.sentence == view.number else None,
+        window,
+        view,
+    )
     filters.pop("scope", None)
     if scope is not None:
         filters["scope"] = scope
     if measure.startswith("finance."):
         classes = classes | {"finance"}
     draft = _draft(view, window, measure, narrowed(measure, filters), evidence, classes, words)
-    draft.among = among or (depends and frame is not None and frame.among and quantity.kind != "count") or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
+    draft.among = (
+        among
+        or (depends and frame is not None and frame.among and quantity.kind != "count")
+        or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
+    )
     draft.parent = frame if depends else None
-    if quantity.kind == "count" and measure.startswith("project.") and not draft.among and not (view.breakdown and not stage_said):
+    if (
+        quantity.kind == "count"
+        and measure.startswith("project.")
+        and not draft.among
+        and not (view.breakdown and not stage_said)
+    ):
         state.base = draft
     return draft
 
 
-def _frames(quantity: Quantity, local: frozenset[str], part_of: str | None, view: SentenceView, state: ReadingState) -> list[Draft]:
+def _frames(
+    quantity: Quantity, local: frozenset[str], part_of: str | None, view: SentenceView, state: ReadingState
+) -> list[Draft]:
     """The figures that this one may lean on, likeliest first.
 
     A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
@@ -102,10 +162,26 @@ def _frames(quantity: Quantity, local: frozenset[str], part_of: str | None, view
     if quantity.kind == "count":
         ordered = [base, last]
         if part_of is not None:
-            ordered.insert(0, next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{part_of}.count"), None))
-        if last is not None and last.quantity.kind == "count" and not last.measure.startswith("project.") and last.sentence == view.number:
+            ordered.insert(
+                0,
+                next(
+                    (draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{part_of}.count"),
+                    None,
+                ),
+            )
+        if (
+            last is not None
+            and last.quantity.kind == "count"
+            and not last.measure.startswith("project.")
+            and last.sentence == view.number
+        ):
             ordered = [last, base]
-    elif any(name.startswith("stage:") for name in local) and base is not None and last is not None and last.sentence == base.sentence:
+    elif (
+        any(name.startswith("stage:") for name in local)
+        and base is not None
+        and last is not None
+        and last.sentence == base.sentence
+    ):
         ordered = [base, last]
     elif local & {"total_investment", "finance_amount", "scale"}:
         ordered = [_last_count(state, view), last]
@@ -137,11 +213,20 @@ def _classify(
         return measure, OWN, local, _same(measure, frames) or first
     tries: list[tuple[str, frozenset[str], Draft | None]] = []
     for frame in frames if _may_lean(view, window, local, among) else ():
-        if local & {"level:province", "level:city", "level:state", "level:district"} and "project" in local and frame.sentence != view.number and not among:
+        if (
+            local & {"level:province", "level:city", "level:state", "level:district"}
+            and "project" in local
+            and frame.sentence != view.number
+            and not among
+        ):
             continue
         if not local & NOUNS or local & NOUNS & frame.classes:
             tries.append((FRAME, local | _left(frame.classes, local), frame))
-    with_far = local | {name for name in far if name.startswith(("stage:", "scheme:")) or name in _CARRIED or name in ("present", "resolved", "carrier")}
+    with_far = local | {
+        name
+        for name in far
+        if name.startswith(("stage:", "scheme:")) or name in _CARRIED or name in ("present", "resolved", "carrier")
+    }
     tries.append((SENTENCE, frozenset(with_far), first))
     if first is not None and first.sentence != view.number:
         tries = tries[-1:] + tries[:-1]
@@ -174,13 +259,18 @@ def _left(classes: frozenset[str], local: frozenset[str]) -> frozenset[str]:
     return frozenset(
         name
         for name in classes
-        if name in _CARRIED or name.startswith("scheme:") or name in ("present", "resolved") or (name.startswith("stage:") and not says_stage)
+        if name in _CARRIED
+        or name.startswith("scheme:")
+        or name in ("present", "resolved")
+        or (name.startswith("stage:") and not says_stage)
     )
 
 
 def _related(measure: str, frame: Draft) -> bool:
     """Whether a part (其中) of `measure` can be of the frame's whole: projects of projects, output of output."""
-    return measure.partition(".")[0] == frame.measure.partition(".")[0] or frame.measure.startswith("enterprise.present")
+    return measure.partition(".")[0] == frame.measure.partition(".")[0] or frame.measure.startswith(
+        "enterprise.present"
+    )
 
 
 def _dependent(measure: str, frame: Draft, view: SentenceView, local: frozenset[str]) -> bool:
@@ -205,7 +295,9 @@ def _inherit(frame: Draft, own: Filters, measure: str) -> Filters:
     return filters
 
 
-def _fallback(view: SentenceView, window: Window, local: frozenset[str], own: Filters, state: ReadingState) -> Draft | None:
+def _fallback(
+    view: SentenceView, window: Window, local: frozenset[str], own: Filters, state: ReadingState
+) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
     quantity, (start, end) = window.quantity, window.pre
     if quantity.kind == "count":
@@ -224,7 +316,13 @@ def _fallback(view: SentenceView, window: Window, local: frozenset[str], own: Fi
 
 
 def _rate(
-    view: SentenceView, window: Window, words: Sequence[Word], far: Sequence[Word], own: Filters, share: Share | None, state: ReadingState
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    far: Sequence[Word],
+    own: Filters,
+    share: Share | None,
+    state: ReadingState,
 ) -> Draft | None:
     subject = share.frame if share is not None and share.frame is not None else _subject(view, window, state)
     before = [word for word in words if word.end <= window.quantity.start]
@@ -237,7 +335,9 @@ def _rate(
     draft = _draft(view, window, rate.measure, filters, rate.evidence, frozenset(), words)
     draft.value, draft.unit, draft.parent = rate.value, "ratio", rate.subject
     if rate.subject is not None and rate.measure.startswith(("other.rate", "project.share")):
-        head = rate.subject.label or label_of(view.text, rate.subject.start, rate.subject.quantity.start, view.times) or ""
+        head = (
+            rate.subject.label or label_of(view.text, rate.subject.start, rate.subject.quantity.start, view.times) or ""
+        )
         draft.label = (head + rate.label_tail)[-40:] or None
     elif rate.subject is not None and rate.measure.endswith(".growth"):
         draft.label = rate.subject.label
@@ -262,7 +362,15 @@ def _graded(view: SentenceView, window: Window, words: Sequence[Word], state: Re
     named = [word for word in words if "industry" in word.classes and word.end <= quantity.start]
     drafts = []
     for word in named:
-        draft = _draft(view, window, "output.amount", {"industry": view.text[word.start : word.end]}, OWN, frozenset({"output"}), ())
+        draft = _draft(
+            view,
+            window,
+            "output.amount",
+            {"industry": view.text[word.start : word.end]},
+            OWN,
+            frozenset({"output"}),
+            (),
+        )
         draft.start, draft.comparator = word.start, ">="
         dated = _dated(view, window, draft, words, state)
         dated.modality, dated.period = ("target", None) if not dated.period_said else (dated.modality, dated.period)
@@ -282,7 +390,9 @@ def _duration(view: SentenceView, window: Window, local: frozenset[str], state: 
         draft.label = last.label
     else:
         start = window.far[0] if before and before.start() < window.pre[0] else window.pre[0]
-        draft.label = label_of(view.text, start, window.pre[1], view.times) or label_of(view.text, *window.post, view.times)
+        draft.label = label_of(view.text, start, window.pre[1], view.times) or label_of(
+            view.text, *window.post, view.times
+        )
     return draft
 
 
@@ -294,14 +404,36 @@ def _capacity(view: SentenceView, window: Window, words: Sequence[Word], state: 
     return draft
 
 
-def _draft(view: SentenceView, window: Window, measure: str, filters: Filters, evidence: str, classes: frozenset[str], words: Sequence[Word]) -> Draft:
+def _draft(
+    view: SentenceView,
+    window: Window,
+    measure: str,
+    filters: Filters,
+    evidence: str,
+    classes: frozenset[str],
+    words: Sequence[Word],
+) -> Draft:
     quantity = window.quantity
     start = min([word.start for word in words if word.start >= window.pre[0]] + [quantity.start])
     end = quantity.end if window.noun_first or not window.post[1] > quantity.end else window.post[1]
     unit = "1" if quantity.kind == "count" else quantity.unit
-    draft = Draft(start, end, quantity, measure, filters, quantity.value, unit, quantity.comparator, evidence, classes, view.number)
+    draft = Draft(
+        start,
+        end,
+        quantity,
+        measure,
+        filters,
+        quantity.value,
+        unit,
+        quantity.comparator,
+        evidence,
+        classes,
+        view.number,
+    )
     if measure.startswith("other."):
-        draft.label = label_of(view.text, window.pre[0], quantity.start, view.times) or label_of(view.text, *window.post, view.times)
+        draft.label = label_of(view.text, window.pre[0], quantity.start, view.times) or label_of(
+            view.text, *window.post, view.times
+        )
     return draft
 
 
@@ -309,7 +441,11 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
     """A flow takes no period from a stock: that one's start is open."""
     if parent.period is None or parent.period.start is not None:
         return True
-    return draft.unit == "ratio" and not draft.measure.startswith("investment.") or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]
+    return (
+        draft.unit == "ratio"
+        and not draft.measure.startswith("investment.")
+        or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]
+    )
 
 
 def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Word], state: ReadingState) -> Draft:
@@ -329,11 +465,19 @@ def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Wor
         if said is None:
             said = parent.modality
     else:
-        timing = resolve(draft.measure, str(scope) if scope else None, said, times, state.time, view.at_event, quantity.start)
+        timing = resolve(
+            draft.measure, str(scope) if scope else None, said, times, state.time, view.at_event, quantity.start
+        )
         draft.period, future, draft.period_said = timing.period, timing.future, timing.explicit
     if draft.measure.startswith(STANDING[:4]) and not _SET_UP.search(view.text, *window.pre):
         said, future = "actual", False
-        if draft.period is not None and not draft.period_said and state.time.published is not None and draft.period.end is not None and draft.period.end > state.time.published:
+        if (
+            draft.period is not None
+            and not draft.period_said
+            and state.time.published is not None
+            and draft.period.end is not None
+            and draft.period.end > state.time.published
+        ):
             draft.period = None
     draft.modality_said = said is not None
     draft.modality = said or ("target" if view.plan or future else "actual")

@@ -14,9 +14,23 @@ _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
 # Awards whose own name says whose they are: a level beside them is no filter.
 _LEVEL_IMPLIED = frozenset(
-    {"national_little_giant", "provincial_srdi", "municipal_srdi", "srdi", "high_tech", "tech_sme", "above_scale", "innovative_sme"}
+    {
+        "national_little_giant",
+        "provincial_srdi",
+        "municipal_srdi",
+        "srdi",
+        "high_tech",
+        "tech_sme",
+        "above_scale",
+        "innovative_sme",
+    }
 )
-_BY_LEVEL = {"state": "national_little_giant", "province": "provincial_srdi", "city": "municipal_srdi", "district": "municipal_srdi"}
+_BY_LEVEL = {
+    "state": "national_little_giant",
+    "province": "provincial_srdi",
+    "city": "municipal_srdi",
+    "district": "municipal_srdi",
+}
 # What each family of measures may be narrowed by.
 _PROJECT = frozenset({"investment_min", "investment_max", "level", "origin", "sector", "industry", "scope"})
 ALLOWED: dict[str, frozenset[str]] = {

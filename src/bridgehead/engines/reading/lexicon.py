@@ -33,7 +33,13 @@ class Lexicon:
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.
-_PREFIX = {"stages": "stage:", "schemes": "scheme:", "filters.level": "level:", "filters.origin": "origin:", "filters.sector": "sector:"}
+_PREFIX = {
+    "stages": "stage:",
+    "schemes": "scheme:",
+    "filters.level": "level:",
+    "filters.origin": "origin:",
+    "filters.sector": "sector:",
+}
 
 
 def _terms(tables: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -83,7 +89,19 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
 _COMPOUND = frozenset({"target", "actual", "weak_actual", "respectively", "output", "new", "present", "cumulative"})
 _COMPOUND_GROUPS = ("origin:", "sector:")
 _PARTS = frozenset(
-    {"project", "enterprise", "growth", "fall", "share", "new", "present", "cumulative", "scheme:above_scale", "gained", "held"}
+    {
+        "project",
+        "enterprise",
+        "growth",
+        "fall",
+        "share",
+        "new",
+        "present",
+        "cumulative",
+        "scheme:above_scale",
+        "gained",
+        "held",
+    }
 )
 
 

@@ -33,7 +33,9 @@ class Rule:
 
 def _rule(row: dict[str, Any], groups: dict[str, list[str]]) -> Rule:
     units = frozenset(groups[row["units"]]) if "units" in row else frozenset()
-    return Rule(row["measure"], frozenset(row["need"]), frozenset(row.get("any", ())), frozenset(row.get("none", ())), units)
+    return Rule(
+        row["measure"], frozenset(row["need"]), frozenset(row.get("any", ())), frozenset(row.get("none", ())), units
+    )
 
 
 _TABLES = load("rules")

@@ -34,10 +34,14 @@ _TAG = re.compile(
     r")\b[^<>]*/?>",
     re.S | re.I,
 )
-_BLOCK_TAGS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article title td th hr figure main header footer nav".split())
+_BLOCK_TAGS = frozenset(
+    "p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article title td th hr figure main header footer nav".split()
+)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 # What is left where a converter or a pinyin annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacement characters.
-_LOST = re.compile(r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+")
+_LOST = re.compile(
+    r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+"
+)
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
 _UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
 _SPACED_NUMBER = re.compile(
@@ -83,7 +87,9 @@ def simplify(text: str) -> str:
 
 def _same_length(text: str) -> str:
     simplified = _TO_SIMPLIFIED.convert(text)
-    if len(simplified) != len(text):  # a phrase of another length: fall back to characters, which never change the count
+    if len(simplified) != len(
+        text
+    ):  # a phrase of another length: fall back to characters, which never change the count
         simplified = "".join(_one_for_one(character) for character in text)
     plain = simplified.translate(_FORMS)
     if "(" in plain or "," in plain or ":" in plain or ";" in plain or '"' in plain:
@@ -177,7 +183,9 @@ def _wrapped_lines(text: str) -> Iterator[Edit]:
     widths = [end - start for start, end in lines]
     width = max(widths)
     full = sum(1 for length in widths if length >= width - 4)
-    prose = sum(1 for start, end in lines if "，" in text[start:end] or "。" in text[start:end] or "," in text[start:end])
+    prose = sum(
+        1 for start, end in lines if "，" in text[start:end] or "。" in text[start:end] or "," in text[start:end]
+    )
     if not 15 <= width <= 90 or full < len(lines) * 0.5 or prose < len(lines) * 0.5 or "|" in text or "\t" in text:
         return
     for (start, end), (following, _) in zip(lines, lines[1:], strict=False):

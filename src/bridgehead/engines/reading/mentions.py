@@ -14,21 +14,32 @@ _NAMES = load("names")
 _WORKS = "|".join(sorted(map(re.escape, _NAMES["ends"]["works"]), key=len, reverse=True))
 _WEAK = frozenset(_NAMES["boundaries"]["weak"])
 _STRONG = [word for word in _NAMES["boundaries"]["words"] if word not in _WEAK]
-_BOUNDARY = re.compile(r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|" + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True)))
+_BOUNDARY = re.compile(
+    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|"
+    + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True))
+)
 _WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
-_HEAD = re.compile(rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)")
+_HEAD = re.compile(
+    rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)"
+)
 _STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff])")
 _LIST_END = re.compile(
-    r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!" + _NOT_AFTER + r")|工程|前期工作)"
+    r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
+    + _NOT_AFTER
+    + r")|工程|前期工作)"
 )
 _WORK_DONE = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
-_INVESTED_NAME = re.compile(r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地(?:建设)?(?:项目)?|中心(?:项目)?|产业园(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?")
+_INVESTED_NAME = re.compile(
+    r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地(?:建设)?(?:项目)?|中心(?:项目)?|产业园(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
+)
 _INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
-_TRIM = re.compile(r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$")
+_TRIM = re.compile(
+    r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+)
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
@@ -45,7 +56,9 @@ class Mention:
     listed: int = -1
 
 
-def find_mentions(text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]]) -> list[Mention]:
+def find_mentions(
+    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]]
+) -> list[Mention]:
     """Every mention in text[start:end], in order, without overlap; `known` are spans of gazetteer names."""
     found: list[Mention] = [Mention(*span, text[slice(*span)]) for span in known]
     found += _invested(text, start, end, quantities)
@@ -70,7 +83,9 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        said = re.search(r"(?:总投资额?|计划总?投资|投资额?|总额|概算)(?:人民币|达|为)?$", text[max(start, head - 10) : head])
+        said = re.search(
+            r"(?:总投资额?|计划总?投资|投资额?|总额|概算)(?:人民币|达|为)?$", text[max(start, head - 10) : head]
+        )
         match = _INVESTED_NAME.match(text, quantity.end, end)
         if match is None:
             continue
@@ -92,9 +107,19 @@ def _lists(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         left = max(left + 1, start)
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         for first, last in spans:
-            money = next((q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None)
+            money = next(
+                (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
+            )
             name_start = money.end + 1 if money is not None and text[money.end] == "的" else first
-            mention = _mention(text, name_start, last, money is not None or len(spans) > 1 or text[last - 2 : last] in ("项目", "二期", "三期", "一期") or len(spans) == 1)
+            mention = _mention(
+                text,
+                name_start,
+                last,
+                money is not None
+                or len(spans) > 1
+                or text[last - 2 : last] in ("项目", "二期", "三期", "一期")
+                or len(spans) == 1,
+            )
             if mention is not None:
                 prefix = first if money is not None else -1
                 found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))

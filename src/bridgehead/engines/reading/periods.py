@@ -106,11 +106,21 @@ def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
 
 def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
-    dated = [other for other in found[:-1] if other.kind in ("range", "day") and other.period is not None and other.year is not None]
+    dated = [
+        other
+        for other in found[:-1]
+        if other.kind in ("range", "day") and other.period is not None and other.year is not None
+    ]
     if not dated or word.period is None or word.kind not in ("range", "day"):
         return False
     before, after = dated[-1].period, word.period
-    return before is not None and before.start is not None and after.start is not None and after.start < before.start and after.start.year == before.start.year
+    return (
+        before is not None
+        and before.start is not None
+        and after.start is not None
+        and after.start < before.start
+        and after.start.year == before.start.year
+    )
 
 
 # Where an expression can begin, so that the long pattern is tried at few places.
@@ -176,7 +186,9 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     if tail == "" or tail == "收官之年":
         return None
     if tail == "以来":
-        return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None)
+        return TimeWord(
+            *match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None
+        )
     if "末" in tail:
         return TimeWord(*match.span(), "as_of", Period.up_to(date(last, 12, 31)), last)
     return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
@@ -199,7 +211,16 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "same", None)
 
 
-_SIMPLE = (("now", _now), ("recent", _recent), ("vague", _vague), ("past", _past), ("plan", _plan), ("relative", _relative), ("this", _this), ("month_end", _month_end))
+_SIMPLE = (
+    ("now", _now),
+    ("recent", _recent),
+    ("vague", _vague),
+    ("past", _past),
+    ("plan", _plan),
+    ("relative", _relative),
+    ("this", _this),
+    ("month_end", _month_end),
+)
 
 
 def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
@@ -221,9 +242,16 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if part == _UNKNOWN:
         return TimeWord(*match.span(), "range", None)
     first, last, kind = part
-    if "以来" in suffix or suffix == "起" or (match["until"] in ("自", "从") and _SINCE_LATER.match(text, match.end())) or (match["until"] in ("自", "从") and kind == "day"):
+    if (
+        "以来" in suffix
+        or suffix == "起"
+        or (match["until"] in ("自", "从") and _SINCE_LATER.match(text, match.end()))
+        or (match["until"] in ("自", "从") and kind == "day")
+    ):
         return _since(match, first, clock, first.year)
-    if match["until"] in ("截至", "截止", "截至到", "截止到") or (suffix in ("底", "末", "前", "之前") and kind != "day"):
+    if match["until"] in ("截至", "截止", "截至到", "截止到") or (
+        suffix in ("底", "末", "前", "之前") and kind != "day"
+    ):
         return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
     return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
 
@@ -235,7 +263,10 @@ def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWo
 
 def _is_part(match: re.Match[str]) -> bool:
     """至, 到 and 自 before a part that they do not belong to must not swallow it: the part alone decides."""
-    return any(match[name] for name in ("m1", "md", "month", "half", "whole", "first", "quarter", "end_of", "end_of2", "nmonths"))
+    return any(
+        match[name]
+        for name in ("m1", "md", "month", "half", "whole", "first", "quarter", "end_of", "end_of2", "nmonths")
+    )
 
 
 _UNKNOWN = (date.min, date.min, "unknown")

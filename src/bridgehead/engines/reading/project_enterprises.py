@@ -12,7 +12,9 @@ from .project_names import brand
 _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
-_INVESTOR = re.compile(r"投资(?:方|主体|人)(?:为|是|系)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})")
+_INVESTOR = re.compile(
+    r"投资(?:方|主体|人)(?:为|是|系)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})"
+)
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 
@@ -37,7 +39,11 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
             return name
     if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
         return group.group()
-    fuller = re.search(re.escape(head) + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)", text)
+    fuller = re.search(
+        re.escape(head)
+        + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)",
+        text,
+    )
     if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
         return fuller.group()
     return head

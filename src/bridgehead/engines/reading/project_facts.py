@@ -20,13 +20,21 @@ _DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|
 _LAND = re.compile("占地|用地|供地|土地|拿地|地块|摘得")
 _FLOOR = re.compile("建筑|厂房|面积|建设|新建|租赁|载体|车间|楼")
 _PHASE = re.compile("([一二三四五]期|首期)(?!付款|工程款)")
-_WHOLE = re.compile("全部|整个|整体|满产|总投资|(?<![一二三四五首]期)项目(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期")
+_WHOLE = re.compile(
+    "全部|整个|整体|满产|总投资|(?<![一二三四五首]期)项目(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期"
+)
 _CAPACITY = re.compile("年产|产能|生产能力|年加工|年处理|可生产|年生产|年可产")
-_MADE = re.compile(r"(?:年产能?|年生产|年加工|年处理|年可产|可生产|产能|生产能力)(?:达到?|约|为|可达|超过?)?(?P<product>[^，。；、]{0,24}?)(?:达到?|约|为|各|近|超过?)?$")
-_MADE_BEFORE = re.compile(r"(?P<product>[^，。；、\d]{1,18}?)的?(?:总|设计|新增|年)*(?:产能|生产能力)(?:可?达到?|为|约|将达)?$")
+_MADE = re.compile(
+    r"(?:年产能?|年生产|年加工|年处理|年可产|可生产|产能|生产能力)(?:达到?|约|为|可达|超过?)?(?P<product>[^，。；、]{0,24}?)(?:达到?|约|为|各|近|超过?)?$"
+)
+_MADE_BEFORE = re.compile(
+    r"(?P<product>[^，。；、\d]{1,18}?)的?(?:总|设计|新增|年)*(?:产能|生产能力)(?:可?达到?|为|约|将达)?$"
+)
 _NEXT = re.compile(r"^[，、和及]*(?P<product>[^，。；、\d]{2,18}?)(?:达到?|约|各)?$")
 _OF = re.compile(r"(?:的)?(?P<product>[^，。；、\d]{2,18}?)(?=的|，|。|；|、|$|等|生产|制造|项目)")
-_CLEAN = re.compile(r"^(?:项目|一期|二期|目前|可|将|建成|投产后|达产后|全部|新增|形成|实现|预计|的|每年|后|年)+|^\d+(?:英寸|寸|毫米|纳米|微米)|(?:的|年|总|等)+$")
+_CLEAN = re.compile(
+    r"^(?:项目|一期|二期|目前|可|将|建成|投产后|达产后|全部|新增|形成|实现|预计|的|每年|后|年)+|^\d+(?:英寸|寸|毫米|纳米|微米)|(?:的|年|总|等)+$"
+)
 _JOBS = re.compile("就业|岗位|人员|员工|用工|技术人员")
 _FIRM = re.compile("公司|集团|企业(?!所得)")
 _PAST = re.compile("已完成|完成了|实现了|同比|去年|上半年|季度|在手|上年")
@@ -76,7 +84,9 @@ def phase_at(text: str, start: int, position: int, carried: str | None) -> str |
     return None if whole >= 0 else phase
 
 
-def take_quantity(text: str, quantity: Quantity, clause: tuple[int, int], since: int, phase: str | None, project: ProjectDraft) -> bool:
+def take_quantity(
+    text: str, quantity: Quantity, clause: tuple[int, int], since: int, phase: str | None, project: ProjectDraft
+) -> bool:
     """Put `quantity` of a clause on `project`; False where it is none of the project's. `since` ends the one before."""
     head = quantity.before if quantity.before >= 0 else quantity.start
     before = text[max(clause[0], since) : head]
@@ -134,7 +144,11 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
             product = named["product"]
     elif (named := _MADE_BEFORE.search(before)) is not None:
         product = named["product"]
-    elif part.capacity and (following := _NEXT.match(text[since:head])) is not None and _CAPACITY.search(text, max(0, clause[0] - 60), head):
+    elif (
+        part.capacity
+        and (following := _NEXT.match(text[since:head])) is not None
+        and _CAPACITY.search(text, max(0, clause[0] - 60), head)
+    ):
         product = following["product"]
     elif quantity.kind == "physical" and text[quantity.end : quantity.end + 1] == "的":
         product = _following(text, quantity)
@@ -158,4 +172,29 @@ def _other_count(text: str, quantity: Quantity, before: str) -> bool:
         return False
     if _COUNTED.match(text, quantity.end) or re.search("项目$", before):
         return False
-    return quantity.unit in ("条", "座", "栋", "幢", "台", "套", "台(套)", "台套", "米", "公里", "期", "颗", "片", "辆", "个", "千米", "架", "类", "间", "层") or _JOBS.search(before) is not None
+    return (
+        quantity.unit
+        in (
+            "条",
+            "座",
+            "栋",
+            "幢",
+            "台",
+            "套",
+            "台(套)",
+            "台套",
+            "米",
+            "公里",
+            "期",
+            "颗",
+            "片",
+            "辆",
+            "个",
+            "千米",
+            "架",
+            "类",
+            "间",
+            "层",
+        )
+        or _JOBS.search(before) is not None
+    )

@@ -24,9 +24,39 @@ _LATIN = re.compile("[A-Za-z0-9#]")
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 # Product words too broad to tell one project from another.
-_VAGUE = frozenset("建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资 扩产 部件 大型 功能 检测 测试".split())
+_VAGUE = frozenset(
+    "建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资 扩产 部件 大型 功能 检测 测试".split()
+)
 # Words that Chinese firms end their short names in (朔川精密, 栖木家居): with a brand of two characters they belong to it.
-_FIRM_WORDS = ("新能源", "新材料", "智能", "医疗", "医药", "氢能", "家居", "精密", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "环保", "食品", "电梯", "制药", "微电子", "光能", "重工", "股份", "实业", "动力", "半导体")
+_FIRM_WORDS = (
+    "新能源",
+    "新材料",
+    "智能",
+    "医疗",
+    "医药",
+    "氢能",
+    "家居",
+    "精密",
+    "储能",
+    "光电",
+    "科技",
+    "生物",
+    "电子",
+    "轴承",
+    "能源",
+    "电气",
+    "环保",
+    "食品",
+    "电梯",
+    "制药",
+    "微电子",
+    "光能",
+    "重工",
+    "股份",
+    "实业",
+    "动力",
+    "半导体",
+)
 
 
 def core(name: str) -> str:
@@ -53,13 +83,18 @@ def is_generic(name: str, attested: bool) -> bool:
 def _products(text: str) -> bool:
     """Whether `text` says what is made or built there."""
     return any(
-        word.classes & {"industry", "product"} and text[word.start : word.end] not in _VAGUE for word in lexicon().words(text)
+        word.classes & {"industry", "product"} and text[word.start : word.end] not in _VAGUE
+        for word in lexicon().words(text)
     )
 
 
 def _is_one_industry(text: str) -> bool:
     words = lexicon().words(text)
-    return len(words) == 1 and words[0].end - words[0].start == len(text) and bool(words[0].classes & {"industry", "product"})
+    return (
+        len(words) == 1
+        and words[0].end - words[0].start == len(text)
+        and bool(words[0].classes & {"industry", "product"})
+    )
 
 
 def _industry_free(text: str) -> str:
@@ -128,7 +163,9 @@ def same_project(first: str, second: str) -> bool:
     if a in b:
         return True
     brand_a, brand_b = brand(first), brand(second)
-    shared = (brand_a is None or brand_b is None or brand_a.startswith(brand_b) or brand_b.startswith(brand_a) or brand_a in b)
+    shared = (
+        brand_a is None or brand_b is None or brand_a.startswith(brand_b) or brand_b.startswith(brand_a) or brand_a in b
+    )
     return shared and _subsequence(a, b) and (a[:2] in b)
 
 

@@ -14,11 +14,17 @@ from .vocabulary import load
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
-_TARGET = re.compile("计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日")
+_TARGET = re.compile(
+    "计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
+)
 _ACTUAL = re.compile("已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|日前|近日|了|实现了|今天|昨日|上月|以来")
-_PLAN = re.compile("计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟")
+_PLAN = re.compile(
+    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟"
+)
 _DONE = re.compile("已|目前|截至|正在|以来|记者|现场")
-_AFTER = re.compile("(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)")
+_AFTER = re.compile(
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)"
+)
 _NOT_BEFORE = re.compile("(?:未|没有|尚未|不|拿地即|从|集中|保障|推动|早|快|力促|抓|助力|服务|为)$")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
@@ -34,7 +40,9 @@ class StageSaid:
     position: int
 
 
-def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: bool) -> list[StageSaid]:
+def stages_in(
+    text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: bool
+) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
     `planned` is whether what goes before speaks of plans, which holds until something is said to have happened.
@@ -47,7 +55,14 @@ def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[Tim
         if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
             continue
         kind = _WORDS[match.group()]
-        time = next((word for word in reversed(times) if time_from <= word.start and word.end <= match.start() and word.period is not None), None)
+        time = next(
+            (
+                word
+                for word in reversed(times)
+                if time_from <= word.start and word.end <= match.start() and word.period is not None
+            ),
+            None,
+        )
         under_way = kind in ("building", "lead", "negotiating")
         reached = _reached(text, opening, match.start(), time, published, planned and not under_way)
         stages = ("completed", "producing") if kind == "both" else (kind,)
@@ -56,13 +71,21 @@ def stages_in(text: str, start: int, end: int, opening: int, times: Sequence[Tim
     return said
 
 
-def _reached(text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool) -> bool:
+def _reached(
+    text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool
+) -> bool:
     """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
     target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
     actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
     if target > actual or (planned and actual < 0 and time is None):
         return False
-    if time is not None and published is not None and time.period is not None and time.period.end is not None and time.kind not in ("now", "since"):
+    if (
+        time is not None
+        and published is not None
+        and time.period is not None
+        and time.period.end is not None
+        and time.kind not in ("now", "since")
+    ):
         return time.period.end <= published or (time.period.start is not None and time.period.start <= published)
     return True
 

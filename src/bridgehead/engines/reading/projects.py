@@ -24,11 +24,19 @@ from .tiers import is_tier
 
 _MARK = re.compile("项目|专案|工程|[一二三四五首]期|园|基地|中心|大道|路|段|线")
 _CLAUSES = re.compile("[^，；。：！？]+")
-_ADMIN = re.compile(r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)")
-_GOES_ON = re.compile(r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)")
-_OTHER_SUBJECT = re.compile(r"\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))")
+_ADMIN = re.compile(
+    r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
+)
+_GOES_ON = re.compile(
+    r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)"
+)
+_OTHER_SUBJECT = re.compile(
+    r"\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
+)
 _CEREMONY = re.compile("签约仪式|集中签约|现场签约|集中开工|开工仪式")
-_ANAPHORA = re.compile("(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)")
+_ANAPHORA = re.compile(
+    "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +52,11 @@ class _State:
 
 
 def find_projects(
-    text: str, sentences: Sequence[Sentence], by_sentence: Sequence[Sequence[Quantity]], published: date | None, gazetteer: Gazetteer
+    text: str,
+    sentences: Sequence[Sentence],
+    by_sentence: Sequence[Sequence[Quantity]],
+    published: date | None,
+    gazetteer: Gazetteer,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, year=published.year if published else None)
@@ -63,7 +75,12 @@ def find_projects(
         state.ceremony = _ceremony(text, sentence) or state.ceremony
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, gazetteer)
-        if draft.stage is None and draft.occasion is not None and draft.whole.investment is not None and not draft.dates:
+        if (
+            draft.stage is None
+            and draft.occasion is not None
+            and draft.whole.investment is not None
+            and not draft.dates
+        ):
             draft.stage = draft.occasion
     return state.drafts, frozenset(state.claimed)
 
@@ -86,7 +103,14 @@ def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
     return _AUTOMATA[names]
 
 
-def _read(text: str, sentence: Sentence, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]], fresh: bool, state: _State) -> None:
+def _read(
+    text: str,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    known: Sequence[tuple[int, int]],
+    fresh: bool,
+    state: _State,
+) -> None:
     start, end = sentence.start, sentence.end
     inside = [span for span in known if start <= span[0] and span[1] <= end]
     mentions = find_mentions(text, start, end, quantities, inside)
@@ -110,12 +134,23 @@ def _read(text: str, sentence: Sentence, quantities: Sequence[Quantity], known: 
         if not mine and _ADMIN.search(text, *clause.span()):
             state.topic = []
         if state.topic:
-            _clause(text, clause.span(), opening, quantities, times, [mentions[index] for index in mine], [drafts[index] for index in mine], state)
+            _clause(
+                text,
+                clause.span(),
+                opening,
+                quantities,
+                times,
+                [mentions[index] for index in mine],
+                [drafts[index] for index in mine],
+                state,
+            )
         if mine or text[clause.end() : clause.end() + 1] == "；":
             after = clause.end()
 
 
-def _topic(text: str, mine: Sequence[int], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+def _topic(
+    text: str, mine: Sequence[int], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
+) -> list[ProjectDraft]:
     """The projects that the rest of a clause speaks of: its last mention, and those listed with it."""
     last = mine[-1]
     topic = [drafts[last]]
@@ -158,7 +193,14 @@ def _invest(mention: Mention, draft: ProjectDraft, state: _State) -> None:
 
 
 def _clause(
-    text: str, span: tuple[int, int], opening: int, quantities: Sequence[Quantity], times: Sequence[TimeWord], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], state: _State
+    text: str,
+    span: tuple[int, int],
+    opening: int,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeWord],
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    state: _State,
 ) -> None:
     """Facts and stages of one clause for the projects in `state.topic`."""
     project = state.topic[-1]
@@ -171,10 +213,14 @@ def _clause(
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue
-        if quantity.kind in ("ratio", "points") and not (mentions or (index and quantities[index - 1].start in state.claimed)):
+        if quantity.kind in ("ratio", "points") and not (
+            mentions or (index and quantities[index - 1].start in state.claimed)
+        ):
             continue
         outside = [mention for mention in mentions if mention.start <= quantity.start < mention.end]
-        phase = phase_at(text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase)
+        phase = phase_at(
+            text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase
+        )
         if outside or take_quantity(text, quantity, span, since, phase, _owner(quantity, mentions, drafts, project)):
             state.claimed.add(quantity.start)
         since = quantity.end
@@ -182,7 +228,9 @@ def _clause(
     _stages(text, span, opening, times, mentions, drafts, state.topic, state)
 
 
-def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], project: ProjectDraft) -> ProjectDraft:
+def _owner(
+    quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], project: ProjectDraft
+) -> ProjectDraft:
     """Before the first mention of a clause a quantity belongs to that mention (占地85亩的X项目)."""
     for mention, draft in zip(mentions, drafts, strict=True):
         if quantity.start < mention.start:
@@ -195,7 +243,14 @@ def _after_mentions(mentions: Sequence[Mention], position: int, start: int) -> i
 
 
 def _stages(
-    text: str, span: tuple[int, int], opening: int, times: Sequence[TimeWord], mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], topic: Iterable[ProjectDraft], state: _State
+    text: str,
+    span: tuple[int, int],
+    opening: int,
+    times: Sequence[TimeWord],
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    topic: Iterable[ProjectDraft],
+    state: _State,
 ) -> None:
     for said in stages_in(text, *span, opening, times, state.published, state.planned):
         for project in _named_before(text, said.position, mentions, drafts) or topic:
@@ -206,7 +261,9 @@ def _stages(
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
 
 
-def _named_before(text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+def _named_before(
+    text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
+) -> list[ProjectDraft]:
     """The one project whose name stands just before the parenthesis that holds `position`: X项目(已奠基)."""
     for mention, draft in zip(mentions, drafts, strict=True):
         if mention.end < position and re.fullmatch(r"\([^()]*", text[mention.end : position]):

@@ -107,7 +107,15 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     tail = match["tail"] or ""
     sign = ">=" if vague or high is not None else _AFTER.get(tail, "=")
     quantity = Quantity(
-        start, end, kind, _exact(value * power, factor), canonical, sign, None if high is None else _exact(high, factor), tail, tail == "级"
+        start,
+        end,
+        kind,
+        _exact(value * power, factor),
+        canonical,
+        sign,
+        None if high is None else _exact(high, factor),
+        tail,
+        tail == "级",
     )
     return _plausible(text, quantity, match)
 
@@ -117,9 +125,20 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
     if match["per"] == "/亩":
         return None
     spoken = match["number"]
-    if quantity.kind == "count" and not spoken[0].isdigit() and text.rfind("“", max(0, quantity.start - 16), quantity.start) > text.rfind("”", max(0, quantity.start - 16), quantity.start):
+    if (
+        quantity.kind == "count"
+        and not spoken[0].isdigit()
+        and text.rfind("“", max(0, quantity.start - 16), quantity.start)
+        > text.rfind("”", max(0, quantity.start - 16), quantity.start)
+    ):
         return None
-    if quantity.kind == "money" and not match["unit"] and len(spoken) == 1 and spoken in "十百千" and quantity.tail != "级":
+    if (
+        quantity.kind == "money"
+        and not match["unit"]
+        and len(spoken) == 1
+        and spoken in "十百千"
+        and quantity.tail != "级"
+    ):
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None
@@ -137,7 +156,18 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    return Quantity(match.start(), match.end(), "money", scale(digits), currency, _AFTER.get(tail, "="), None, tail, tail == "级", bare=True)
+    return Quantity(
+        match.start(),
+        match.end(),
+        "money",
+        scale(digits),
+        currency,
+        _AFTER.get(tail, "="),
+        None,
+        tail,
+        tail == "级",
+        bare=True,
+    )
 
 
 def _unit(unit: str) -> tuple[str, str, Fraction]:
@@ -185,7 +215,16 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     if quantity.comparator != "=" and sign == "~":
         sign = quantity.comparator
     return Quantity(
-        quantity.start, quantity.end, quantity.kind, quantity.value, quantity.unit, sign, quantity.high, quantity.tail, quantity.grade, before=before
+        quantity.start,
+        quantity.end,
+        quantity.kind,
+        quantity.value,
+        quantity.unit,
+        sign,
+        quantity.high,
+        quantity.tail,
+        quantity.grade,
+        before=before,
     )
 
 

@@ -14,7 +14,9 @@ from .quantities import Quantity
 
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
-_NAMED_RATE = re.compile("(?:率|比例|占有率|强度|密度|合格率|系数)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$")
+_NAMED_RATE = re.compile(
+    "(?:率|比例|占有率|强度|密度|合格率|系数)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$"
+)
 _INVESTMENT = re.compile("投资")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _PARTS = frozenset({"project.share", "project.started.rate"})
@@ -29,7 +31,9 @@ class Rate:
     label_tail: str = ""
 
 
-def read_rate(text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+def read_rate(
+    text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
+) -> Rate | None:
     """What `quantity` (ratio or points) is a rate of: `words` stand in `pre`, `subject` is the figure it may belong to."""
     said = [name for word in words for name in word.classes]
     change = _change(words)
@@ -68,7 +72,9 @@ def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
     last = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
     if last is None or text[last.start : last.end] in ("增速", "增幅", "降幅"):
         return False
-    return text[last.end : last.end + 1] in ("到", "至") or "share" in {name for word in words if word.start > last.end for name in word.classes}
+    return text[last.end : last.end + 1] in ("到", "至") or "share" in {
+        name for word in words if word.start > last.end for name in word.classes
+    }
 
 
 def _growth(quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None) -> Rate | None:
@@ -80,7 +86,9 @@ def _growth(quantity: Quantity, change: int, own: str | None, said: list[str], s
     if own is None or {"fdi", "done_investment", "indicator"} & set(said):
         return Rate("other.rate", value, OWN, None)
     if subject is not None:
-        measure = next((growth for prefix, growth in _GROWTH.items() if subject.measure.startswith(prefix)), "other.rate")
+        measure = next(
+            (growth for prefix, growth in _GROWTH.items() if subject.measure.startswith(prefix)), "other.rate"
+        )
         return Rate(measure, value, FRAME, subject, "增长" if change > 0 else "下降")
     return None
 

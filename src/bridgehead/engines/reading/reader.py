@@ -51,7 +51,9 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     text = mended.text
     quantities = find_quantities(text)
     words = lexicon().words(text)
-    sentences = [sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)]
+    sentences = [
+        sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)
+    ]
     state = ReadingState(TimeState(published))
     by_sentence = _by_sentence(sentences, quantities)
     projects, claimed = find_projects(text, sentences, by_sentence, published, about.gazetteer)

@@ -47,7 +47,16 @@ def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> li
     return run if len(run) >= 2 else []
 
 
-def shares(text: str, word: Word, run: Sequence[int], windows: Sequence[Window], drafts: Sequence[Draft], words: Sequence[Word], starts: Sequence[int], begin: int) -> dict[int, Share]:
+def shares(
+    text: str,
+    word: Word,
+    run: Sequence[int],
+    windows: Sequence[Window],
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    starts: Sequence[int],
+    begin: int,
+) -> dict[int, Share]:
     """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""
     first = windows[run[0]]
     common = tuple(words_between(words, starts, word.start, first.quantity.start))

@@ -18,13 +18,19 @@ _TOTAL = re.compile("总数|总量|累计|达到")
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
-def scope_of(measure: str, words: Sequence[Word], far: Sequence[Word], frame: Draft | None, window: Window, view: SentenceView) -> str | None:
+def scope_of(
+    measure: str, words: Sequence[Word], far: Sequence[Word], frame: Draft | None, window: Window, view: SentenceView
+) -> str | None:
     """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
     said = {name for word in words for name in word.classes}
     if measure.startswith(_ONLY_NEW):
         if "new" in said and not measure.startswith(("project.in_hand", "project.building")):
             return "new"
-        inherited = frame.filters.get("scope") if frame is not None and frame.measure.rsplit(".", 1)[0] == measure.rsplit(".", 1)[0] else None
+        inherited = (
+            frame.filters.get("scope")
+            if frame is not None and frame.measure.rsplit(".", 1)[0] == measure.rsplit(".", 1)[0]
+            else None
+        )
         return str(inherited) if inherited == "new" else None
     if not measure.startswith(_ALWAYS + _OFTEN):
         return None
@@ -33,9 +39,18 @@ def scope_of(measure: str, words: Sequence[Word], far: Sequence[Word], frame: Dr
         return "new"
     if "new" in said and _STOCK_WORDS.search(view.text, *window.pre) is None:
         return "new"
-    if frame is not None and frame.measure == measure and frame.sentence == view.number and frame.filters.get("scope") == "new" and frame.modality == "target" and not _TOTAL.search(view.text, *window.pre):
+    if (
+        frame is not None
+        and frame.measure == measure
+        and frame.sentence == view.number
+        and frame.filters.get("scope") == "new"
+        and frame.modality == "target"
+        and not _TOTAL.search(view.text, *window.pre)
+    ):
         return "new"
-    if "stage:introduced" in said and any(time.kind in ("range", "year", "since") for time in governing(view.times, window.quantity.start, view.end)):
+    if "stage:introduced" in said and any(
+        time.kind in ("range", "year", "since") for time in governing(view.times, window.quantity.start, view.end)
+    ):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in said:
         return str(frame.filters.get("scope") or "cumulative")
@@ -46,7 +61,10 @@ def scope_of(measure: str, words: Sequence[Word], far: Sequence[Word], frame: Dr
         return "new"
     if "cumulative" in nearby:
         return "cumulative"
-    flow = any(time.kind in ("range", "year", "since", "day") for time in governing(view.times, window.quantity.start, view.end))
+    flow = any(
+        time.kind in ("range", "year", "since", "day")
+        for time in governing(view.times, window.quantity.start, view.end)
+    )
     if measure.startswith(_ALWAYS):
         return "new" if ("gained" in said and flow) or (flow and not view.times[-1].kind == "recent") else "cumulative"
     return "new" if flow and "present" in said else "cumulative"

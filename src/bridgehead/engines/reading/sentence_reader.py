@@ -17,19 +17,50 @@ from .tiers import is_tier
 from .windows import windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
-    {"total_investment", "done_investment", "output", "trade", "gdp", "fdi", "indicator", "carrier", "land", "land_reuse", "capacity", "fund_scale", "balance",
-     "added_value", "growth", "fall", "share", "done_rate", "started_rate", "resolved_rate", "policy_money", "finance_amount"}
+    {
+        "total_investment",
+        "done_investment",
+        "output",
+        "trade",
+        "gdp",
+        "fdi",
+        "indicator",
+        "carrier",
+        "land",
+        "land_reuse",
+        "capacity",
+        "fund_scale",
+        "balance",
+        "added_value",
+        "growth",
+        "fall",
+        "share",
+        "done_rate",
+        "started_rate",
+        "resolved_rate",
+        "policy_money",
+        "finance_amount",
+    }
     | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
     | {"origin:foreign", "origin:domestic"}
 )
 _SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
-_NO_VALUE = re.compile("(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)")
+_NO_VALUE = re.compile(
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+)
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
 
 def read_sentence(
-    text: str, number: int, sentence: Sentence, quantities: Sequence[Quantity], all_words: Sequence[Word], all_starts: Sequence[int], claimed: frozenset[int], state: ReadingState
+    text: str,
+    number: int,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    all_words: Sequence[Word],
+    all_starts: Sequence[int],
+    claimed: frozenset[int],
+    state: ReadingState,
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
@@ -65,28 +96,57 @@ def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
     """A heading may set the year of its section and say that it is a plan."""
     content = text[sentence.start : sentence.end]
     year = _YEAR_ONLY.search(content)
-    spans = [word for word in find_times(text, sentence.start, sentence.end, Clock(state.time.published, _year(state))) if word.kind in ("range", "as_of")]
+    spans = [
+        word
+        for word in find_times(text, sentence.start, sentence.end, Clock(state.time.published, _year(state)))
+        if word.kind in ("range", "as_of")
+    ]
     if spans and "|" not in content:
         state.time.section_time = spans[-1]
-    state.time.section_plan = any(word in content for word in ("目标", "打算", "安排", "计划", "重点工作", "下一步", "下步", "工作思路", "任务", "展望")) and "完成情况" not in content
+    state.time.section_plan = (
+        any(
+            word in content
+            for word in ("目标", "打算", "安排", "计划", "重点工作", "下一步", "下步", "工作思路", "任务", "展望")
+        )
+        and "完成情况" not in content
+    )
     if year:
         state.time.section_year = int(year.group(1))
 
 
-def _values(text: str, number: int, sentence: Sentence, quantities: Sequence[Quantity], words: Sequence[Word], state: ReadingState) -> None:
+def _values(
+    text: str,
+    number: int,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    words: Sequence[Word],
+    state: ReadingState,
+) -> None:
     starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
     classes = frozenset(name for word in words for name in word.classes)
     view = SentenceView(
-        text, number, sentence.start, sentence.end, tuple(words), tuple(state.time.words), _ADMIN.search(text, sentence.start, sentence.end) is not None,
-        "breakdown" in classes, "ceremony" in classes, state.time.section_plan,
+        text,
+        number,
+        sentence.start,
+        sentence.end,
+        tuple(words),
+        tuple(state.time.words),
+        _ADMIN.search(text, sentence.start, sentence.end) is not None,
+        "breakdown" in classes,
+        "ceremony" in classes,
+        state.time.section_plan,
     )
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     lists = [word for word in words if "respectively" in word.classes]
     for index, window in enumerate(found):
         for word in lists:
-            run = find_run(text, word, found, index) if index not in pending and word.start < window.quantity.start else []
+            run = (
+                find_run(text, word, found, index)
+                if index not in pending and word.start < window.quantity.start
+                else []
+            )
             if run and run[0] == index:
                 begin = found[index - 1].quantity.end if index else sentence.start
                 pending |= shares(text, word, run, found, state.in_sentence(number), words, starts, begin)
@@ -109,6 +169,13 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if is_tier(text, quantity, following):
             tiers.append(quantity)
-        elif not (quantity.kind not in ("ratio", "points") and _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start)) and not _NO_VALUE.match(text, quantity.end) and not (quantity.bare and not quantity.grade):
+        elif (
+            not (
+                quantity.kind not in ("ratio", "points")
+                and _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start)
+            )
+            and not _NO_VALUE.match(text, quantity.end)
+            and not (quantity.bare and not quantity.grade)
+        ):
             values.append(quantity)
     return tiers, values

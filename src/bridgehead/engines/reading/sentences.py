@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"[。！？!?]+[”\"')）]*|□+")
-_HEADING_NUMBER = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)")
+_HEADING_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +44,8 @@ def split_sentences(text: str) -> Iterator[Sentence]:
 def _is_heading(content: str) -> bool:
     if content[-1] in "。；;，,、：!！?？”":
         return len(content) <= 12 and content[-1] == "："
-    return len(content) <= 30 and "，" not in content or (len(content) <= 40 and _HEADING_NUMBER.match(content) is not None)
+    return (
+        len(content) <= 30
+        and "，" not in content
+        or (len(content) <= 40 and _HEADING_NUMBER.match(content) is not None)
+    )

@@ -15,7 +15,11 @@ def settle(drafts: Sequence[Draft]) -> None:
         siblings: dict[object, list[Draft]] = {}
         for draft in group:
             if draft.quantity.kind == "count" and "investment_min" in draft.filters and draft.parent is not None:
-                others = tuple(sorted((name, str(value)) for name, value in draft.filters.items() if not name.startswith("investment")))
+                others = tuple(
+                    sorted(
+                        (name, str(value)) for name, value in draft.filters.items() if not name.startswith("investment")
+                    )
+                )
                 siblings.setdefault((id(draft.parent), draft.measure, others), []).append(draft)
         for tiers in siblings.values():
             _exclude(tiers)

@@ -13,7 +13,9 @@ from .mend import Mended
 from .project_facts import Part, ProjectDraft
 
 
-def to_statements(text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About) -> tuple[Statement, ...]:
+def to_statements(
+    text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About
+) -> tuple[Statement, ...]:
     """Statements in the order of the text."""
     statements: list[Statement] = [_figure(text, mended, draft, about) for draft in state.drafts]
     statements += [_project(text, mended, project, about) for project in projects]
@@ -52,7 +54,11 @@ def _project(text: str, mended: Mended, draft: ProjectDraft, about: About) -> Pr
         investment=draft.whole.investment,
         stage=draft.stage,
         dates=draft.dates,
-        phases=tuple(_phase(label, part) for label, part in draft.phases.items() if part.investment or part.capacity or part.expected),
+        phases=tuple(
+            _phase(label, part)
+            for label, part in draft.phases.items()
+            if part.investment or part.capacity or part.expected
+        ),
         land_m2=next((part.land for part in parts if part.land is not None), None),
         floor_m2=next((part.floor for part in parts if part.floor is not None), None),
         capacity=tuple(draft.whole.capacity),

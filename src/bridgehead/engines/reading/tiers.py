@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from .quantities import Quantity
 
-_NOUN_AFTER = re.compile(r"(?:及以上)?(?:的)?[^，；。：、\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))")
-_NOUN_AT_ONCE = re.compile(r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d")
+_NOUN_AFTER = re.compile(
+    r"(?:及以上)?(?:的)?[^，；。：、\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))"
+)
+_NOUN_AT_ONCE = re.compile(
+    r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
+)
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
@@ -26,7 +30,9 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if _followed_by_tier(text, quantity, following):
         return True
     if vague:
-        return _NOUN_AFTER.match(text, quantity.end) is not None or (open_ended and _in_tier_list(text, quantity, following))
+        return _NOUN_AFTER.match(text, quantity.end) is not None or (
+            open_ended and _in_tier_list(text, quantity, following)
+        )
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _NOUN_AT_ONCE.match(text, quantity.end) is not None

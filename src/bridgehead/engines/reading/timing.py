@@ -12,7 +12,16 @@ from .lexicon import Word
 from .periods import TimeWord
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
-_STOCKS = frozenset({"project.in_hand.count", "project.in_hand.investment", "project.building.count", "project.building.investment", "fund.scale", "capacity.amount"})
+_STOCKS = frozenset(
+    {
+        "project.in_hand.count",
+        "project.in_hand.investment",
+        "project.building.count",
+        "project.building.investment",
+        "fund.scale",
+        "capacity.amount",
+    }
+)
 # Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "land.", "institution.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
@@ -44,7 +53,9 @@ class TimeState:
                 self.since = word
             if word.kind == "vague":
                 self.carried = None
-            elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(self.carried, word, self.words):
+            elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
+                self.carried, word, self.words
+            ):
                 self.carried = word
 
 
@@ -84,13 +95,23 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     before = [word for word in words if word.start < position]
     if before:
         last_day = next((index for index in range(len(before) - 1, -1, -1) if before[index].kind == "day"), None)
-        if last_day is not None and all(_names_what_happened(before[last_day], word, before) for word in before[last_day + 1 :]):
+        if last_day is not None and all(
+            _names_what_happened(before[last_day], word, before) for word in before[last_day + 1 :]
+        ):
             return before[: last_day + 1]
         return before
     return [word for word in words if position <= word.start < end][:1]
 
 
-def resolve(measure: str, scope: str | None, modality: str | None, words: Sequence[TimeWord], state: TimeState, at_event: bool, position: int) -> Timing:
+def resolve(
+    measure: str,
+    scope: str | None,
+    modality: str | None,
+    words: Sequence[TimeWord],
+    state: TimeState,
+    at_event: bool,
+    position: int,
+) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph has said before."""
     stock = measure in _STOCKS or (scope == "cumulative") or measure.startswith("project.in_hand")
     if measure == "event.guests.count" and state.paragraph_day is not None and not words:
@@ -134,13 +155,22 @@ def _from_words(
     measure: str, stock: bool, scope: str | None, modality: str | None, words: Sequence[TimeWord], state: TimeState
 ) -> Timing:
     last = words[-1]
-    opening = next((word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None), None)
+    opening = next(
+        (word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None),
+        None,
+    )
     period = _one(last, stock, scope, modality, state, opening, measure)
     return Timing(period, True, _future(period, state) or (last.kind == "year" and modality == "target"))
 
 
 def _one(
-    word: TimeWord, stock: bool, scope: str | None, modality: str | None, state: TimeState, opening: TimeWord | None, measure: str
+    word: TimeWord,
+    stock: bool,
+    scope: str | None,
+    modality: str | None,
+    state: TimeState,
+    opening: TimeWord | None,
+    measure: str,
 ) -> Period | None:
     """The period that one governing word gives to a figure of this kind."""
     period = word.period
@@ -157,20 +187,32 @@ def _one(
         return _up_to_now(word, stock or standing, scope, state, opening)
     if word.kind == "as_of":
         return _as_of(word, stock, scope, modality, opening, measure, state)
-    if word.kind == "year" and modality != "target" and state.published is not None and period.contains(state.published):
+    if (
+        word.kind == "year"
+        and modality != "target"
+        and state.published is not None
+        and period.contains(state.published)
+    ):
         period = Period(period.start, state.published)
     if stock and period.end is not None:
         return Period.up_to(period.end)
     return period
 
 
-def _up_to_now(word: TimeWord, stock: bool, scope: str | None, state: TimeState, opening: TimeWord | None) -> Period | None:
+def _up_to_now(
+    word: TimeWord, stock: bool, scope: str | None, state: TimeState, opening: TimeWord | None
+) -> Period | None:
     today = state.published
     if today is None:
         return None
     if stock:
         return Period.up_to(today)
-    if opening is not None and opening.period is not None and opening.period.start is not None and opening.period.contains(today):
+    if (
+        opening is not None
+        and opening.period is not None
+        and opening.period.start is not None
+        and opening.period.contains(today)
+    ):
         return Period(opening.period.start, today)
     if scope == "new":
         return Period(date(today.year, 1, 1), today)
@@ -180,7 +222,13 @@ def _up_to_now(word: TimeWord, stock: bool, scope: str | None, state: TimeState,
 
 
 def _as_of(
-    word: TimeWord, stock: bool, scope: str | None, modality: str | None, opening: TimeWord | None, measure: str, state: TimeState
+    word: TimeWord,
+    stock: bool,
+    scope: str | None,
+    modality: str | None,
+    opening: TimeWord | None,
+    measure: str,
+    state: TimeState,
 ) -> Period | None:
     """截至7月底 gives the end; 今年, 今年以来 or a new flow gives the start."""
     end = word.period.end if word.period else None
@@ -192,7 +240,12 @@ def _as_of(
     if measure.startswith(_OUTPUTS[:3]) or scope == "new":
         return Period(year, end)
     carried = state.carried
-    if carried is not None and carried.kind in ("since", "year") and carried.period is not None and carried.period.start == year:
+    if (
+        carried is not None
+        and carried.kind in ("since", "year")
+        and carried.period is not None
+        and carried.period.start == year
+    ):
         return Period(year, end)
     if modality == "target" and REGISTRY[measure].kind == "flow":
         return Period(year, end)
@@ -200,4 +253,6 @@ def _as_of(
 
 
 def _future(period: Period | None, state: TimeState) -> bool:
-    return period is not None and period.end is not None and state.published is not None and period.end > state.published
+    return (
+        period is not None and period.end is not None and state.published is not None and period.end > state.published
+    )

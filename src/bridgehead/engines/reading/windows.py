@@ -48,7 +48,15 @@ def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end:
     return words[first:last]
 
 
-def windows(text: str, start: int, end: int, values: Sequence[Quantity], anchors: frozenset[str], words: Sequence[Word], starts: Sequence[int]) -> list[Window]:
+def windows(
+    text: str,
+    start: int,
+    end: int,
+    values: Sequence[Quantity],
+    anchors: frozenset[str],
+    words: Sequence[Word],
+    starts: Sequence[int],
+) -> list[Window]:
     """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
@@ -60,11 +68,27 @@ def windows(text: str, start: int, end: int, values: Sequence[Quantity], anchors
         pre_start = max(previous_post, _last_stop(stops, previous_end, head))
         noun_first = _noun_first(text, pre_start, head, anchors, words, starts)
         more = index + 1 < len(values)
-        post_end, cut = _post_end(text, quantity.end, limit, stops, noun_first, more, words_between(words, starts, quantity.end, limit) if more else ())
+        post_end, cut = _post_end(
+            text,
+            quantity.end,
+            limit,
+            stops,
+            noun_first,
+            more,
+            words_between(words, starts, quantity.end, limit) if more else (),
+        )
         clause = bisect_left(stops, quantity.start)
         strong = sum(1 for stop in stops[:clause] if text[stop] == "；")
         result.append(
-            Window(quantity, (pre_start, head), (quantity.end, post_end), (previous_post, pre_start), noun_first, clause, strong)
+            Window(
+                quantity,
+                (pre_start, head),
+                (quantity.end, post_end),
+                (previous_post, pre_start),
+                noun_first,
+                clause,
+                strong,
+            )
         )
         previous_end = quantity.end
         previous_post = cut
@@ -78,7 +102,9 @@ def _last_stop(stops: Sequence[int], start: int, end: int) -> int:
     return start
 
 
-def _noun_first(text: str, start: int, head: int, anchors: frozenset[str], words: Sequence[Word], starts: Sequence[int]) -> bool:
+def _noun_first(
+    text: str, start: int, head: int, anchors: frozenset[str], words: Sequence[Word], starts: Sequence[int]
+) -> bool:
     """Whether a noun (a word of a class of `anchors`) stands directly before the number."""
     before = words_between(words, starts, start, head)
     for word in reversed(before):
