@@ -62,7 +62,13 @@ def test_taking_in_for_anothers_unit_is_forbidden(caller) -> None:  # type: igno
 
 @pytest.mark.parametrize(
     ("text", "more"),
-    [("", {}), (TEXT, {"name": "program.exe"}), (TEXT, {"published_on": "soon"}), (TEXT, {"url": "javascript:1"}), (TEXT, {"unit_id": 10**9})],
+    [
+        ("", {}),
+        (TEXT, {"name": "program.exe"}),
+        (TEXT, {"published_on": "soon"}),
+        (TEXT, {"url": "javascript:1"}),
+        (TEXT, {"unit_id": 10**9}),
+    ],
 )
 def test_what_cannot_be_taken_in(caller, text, more) -> None:  # type: ignore[no-untyped-def]
     answer = send(caller(), text, **more)

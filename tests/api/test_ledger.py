@@ -166,7 +166,13 @@ def test_nobody_verifies_what_they_reported(caller) -> None:  # type: ignore[no-
 
 @pytest.mark.parametrize(
     "change",
-    [{"kind": "dreamt"}, {"happened_on": "2999-01-01"}, {"amount": "-5"}, {"currency": "XXX"}, {"date_precision": "hour"}],
+    [
+        {"kind": "dreamt"},
+        {"happened_on": "2999-01-01"},
+        {"amount": "-5"},
+        {"currency": "XXX"},
+        {"date_precision": "hour"},
+    ],
 )
 def test_what_cannot_be_reported(caller, change) -> None:  # type: ignore[no-untyped-def]
     one, code = register(caller)

@@ -30,7 +30,15 @@ def test_registering_within_a_unit_takes_the_right_there(caller) -> None:  # typ
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"name": ""}, {"name": "，。"}, {"name": "x" * 121}, {**BODY, "country": "china"}, {**BODY, "founded_on": "?"}]
+    "body",
+    [
+        {},
+        {"name": ""},
+        {"name": "，。"},
+        {"name": "x" * 121},
+        {**BODY, "country": "china"},
+        {**BODY, "founded_on": "?"},
+    ],
 )
 def test_what_cannot_be_registered(caller, body) -> None:  # type: ignore[no-untyped-def]
     assert caller().post("/enterprises", body).status_code == 422
@@ -62,8 +70,14 @@ def test_changing_needs_the_version_that_was_read(caller) -> None:  # type: igno
 def test_the_unit_that_looks_after_a_firm_decides_who_may_change_it(caller) -> None:  # type: ignore[no-untyped-def]
     park, other = make_unit(), make_unit()
     firm = make_enterprise(unit_path=park.path)
-    assert caller("promoter", unit=other).patch(f"/enterprises/{firm.pk}", {"version": 1, "address": "x"}).status_code == 403
-    assert caller("promoter", unit=park).patch(f"/enterprises/{firm.pk}", {"version": 1, "address": "x"}).status_code == 200
+    assert (
+        caller("promoter", unit=other).patch(f"/enterprises/{firm.pk}", {"version": 1, "address": "x"}).status_code
+        == 403
+    )
+    assert (
+        caller("promoter", unit=park).patch(f"/enterprises/{firm.pk}", {"version": 1, "address": "x"}).status_code
+        == 200
+    )
 
 
 def test_a_list_costs_the_same_for_two_rows_and_for_twenty(caller, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -61,9 +61,7 @@ def test_a_unit_cannot_stand_below_itself(where: str) -> None:
     park = make_unit()
     team = make_unit(parent=park)
     with pytest.raises(Refused):
-        actions.move_unit(
-            actor=make_actor(), unit_id=park.pk, version=1, parent=park if where == "itself" else team
-        )
+        actions.move_unit(actor=make_actor(), unit_id=park.pk, version=1, parent=park if where == "itself" else team)
     park.refresh_from_db()
     assert park.parent == make_district()
 
