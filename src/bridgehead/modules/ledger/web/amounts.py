@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _SCALES: Final = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "": Decimal(1)}
-_TYPED: Final = re.compile(r"^(?P<number>[0-9][0-9,，]*(?:[.．][0-9]+)?)(?P<scale>[亿万]?)(?P<unit>美元|欧元|港元|日元|元|块)?$")
+_TYPED: Final = re.compile(
+    r"^(?P<number>[0-9][0-9,，]*(?:[.．][0-9]+)?)(?P<scale>[亿万]?)(?P<unit>美元|欧元|港元|日元|元|块)?$"
+)
 _SQUARE_METRES_A_MU: Final = Decimal(2000) / 3
 _CENT: Final = Decimal("0.01")
 

@@ -45,9 +45,7 @@ def chips(base: str, wanted: ProjectFilter, units: Iterable[Unit]) -> list[Chip]
     for name, label in _labels().items():
         value = getattr(wanted, name)
         if value not in ("", None):
-            said.append(
-                (label, _value(name, value, units), {name: "" if isinstance(value, str) else None})
-            )
+            said.append((label, _value(name, value, units), {name: "" if isinstance(value, str) else None}))
     return [Chip(label, value, address(base, wanted.with_(**without))) for label, value, without in said]
 
 

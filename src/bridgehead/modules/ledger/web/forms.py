@@ -99,7 +99,9 @@ class ProjectForm(forms.Form):
             Enterprise.objects.filter(name_key=key).first() or Enterprise.objects.filter(aliases__name_key=key).first()
         )
         if found is None:
-            raise forms.ValidationError(_("No enterprise of this name is registered: register it first, or leave it out."))
+            raise forms.ValidationError(
+                _("No enterprise of this name is registered: register it first, or leave it out.")
+            )
         return found
 
     def facts(self) -> dict[str, Any]:

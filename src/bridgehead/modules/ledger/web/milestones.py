@@ -78,8 +78,10 @@ def _claim_page(request: ActedRequest, row: Milestone, status: int = 200, **form
     project = row.project
     in_force = row.superseded_at is None
     decides = in_force and may_act(request.actor, project, "ledger.verify_milestone")
-    reporter = row.reported_by_id or row.recorded_by_id
+    reported_by = row.reported_by or row.recorded_by
+    reporter = reported_by.pk if reported_by is not None else None
     context = {
+        "reporter": reported_by.name if reported_by is not None else "",
         "project": project,
         "row": row,
         "kind": MILESTONE_KINDS[row.kind],

@@ -29,7 +29,9 @@ from bridgehead.modules.ledger.web.forms import InvestmentForm, PhaseForm, Reaso
 Act = Callable[[Mapping[str, Any]], object]
 
 
-def _page(request: ActedRequest, project: Project, form: BaseForm, title: str, status: int, **more: Any) -> HttpResponse:
+def _page(
+    request: ActedRequest, project: Project, form: BaseForm, title: str, status: int, **more: Any
+) -> HttpResponse:
     context = {"project": project, "form": form, "form_title": title, **more}
     return render(request, "ledger/money_form.html", context, status=status)
 
@@ -144,7 +146,8 @@ def phase_withdraw(request: ActedRequest, code: str, phase_id: int) -> HttpRespo
 def _shares_kept(project: Project) -> list[dict[str, Any]]:
     rows = Contribution.objects.current().filter(project=project).select_related("unit").order_by("-share", "pk")
     return [
-        {"unit": row.unit, "role": row.role, "percent": (row.share * 100).normalize(), "basis": row.basis} for row in rows
+        {"unit": row.unit, "role": row.role, "percent": (row.share * 100).normalize(), "basis": row.basis}
+        for row in rows
     ]
 
 
@@ -174,7 +177,9 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
                 errors = [message for told in refused.errors.values() for message in told]
             except Conflict as conflict:
                 status, version = 409, str(conflict.current_version)
-                errors = [_("Somebody changed this project meanwhile. What you wrote still stands here; send it again.")]
+                errors = [
+                    _("Somebody changed this project meanwhile. What you wrote still stands here; send it again.")
+                ]
             else:
                 messages.success(request, _("Saved."))
                 return redirect("workspace:project", code)

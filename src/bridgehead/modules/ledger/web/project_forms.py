@@ -34,16 +34,16 @@ def project_new(request: ActedRequest) -> HttpResponse:
     """Register a project."""
     require(request.actor, "ledger.register_project")
     initial = {"origin": "domestic", "enterprise": request.GET.get("enterprise", "")}
-    form = ProjectForm(
-        request.POST or None, actor=request.actor, action="ledger.register_project", initial=initial
-    )
+    form = ProjectForm(request.POST or None, actor=request.actor, action="ledger.register_project", initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             project = actions.register_project(actor=request.actor, facts=form.facts())
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("%(name)s is registered as %(code)s.") % {"name": project.name, "code": project.code})
+            messages.success(
+                request, _("%(name)s is registered as %(code)s.") % {"name": project.name, "code": project.code}
+            )
             return redirect("workspace:project", project.code)
     return _form_page(request, form, 422 if form.errors else 200)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +13,7 @@ from bridgehead.engines.lifecycle import missing_for_next
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.derived import claims_of, counted
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project
+from bridgehead.modules.ledger.origins import total_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,6 @@ def source_url(code: str, kind: str, key: str | int) -> str:
         return reverse("workspace:source", args=[code, kind, key])
     except NoReverseMatch:
         return ""
-
-
-def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
-    """The milestone that the total investment of a project was taken from: the filing, the signing, any other."""
-    rows = [row for row in counted(milestones) if row.amount_cny == total and row.kind]
-    for kind in ("filed", "signed"):
-        named = [row for row in rows if row.kind == kind]
-        if named:
-            return named[0]
-    return rows[-1] if rows else None
 
 
 def project_rows(projects: Sequence[Project]) -> list[ProjectRow]:

@@ -17,7 +17,9 @@ urlpatterns = [
     path(f"{_PROJECT}milestones/<int:milestone_id>/", milestones.milestone, name="milestone"),
     path(f"{_PROJECT}milestones/<int:milestone_id>/verify/", milestones.milestone_verify, name="milestone_verify"),
     path(f"{_PROJECT}milestones/<int:milestone_id>/correct/", milestones.milestone_correct, name="milestone_correct"),
-    path(f"{_PROJECT}milestones/<int:milestone_id>/withdraw/", milestones.milestone_withdraw, name="milestone_withdraw"),
+    path(
+        f"{_PROJECT}milestones/<int:milestone_id>/withdraw/", milestones.milestone_withdraw, name="milestone_withdraw"
+    ),
     path(f"{_PROJECT}milestones/<int:milestone_id>/evidence/", milestones.evidence_attach, name="evidence_attach"),
     path(f"{_PROJECT}evidence/<int:evidence_id>/", milestones.evidence, name="evidence"),
     path(f"{_PROJECT}investment/", money.investment, name="investment"),

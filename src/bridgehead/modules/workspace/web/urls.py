@@ -1,6 +1,15 @@
-"""Where the pages of the room workspace stand, from the root."""
+"""Where the pages of the workspace stand, from the root."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from bridgehead.modules.workspace.web import answers, home, project, source
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("answers/", answers.answer, name="answer"),
+    path("answers/export.xlsx", answers.answer_xlsx, name="answer_xlsx"),
+    # "new" and "views" are pages of the ledger's own list, whatever the order in which the rooms are included.
+    re_path(r"^projects/(?P<code>(?!new/|views/)[^/]+)/$", project.project, name="project"),
+    path("projects/<str:code>/source/<str:kind>/<str:key>/", source.source, name="source"),
+]

@@ -1,0 +1,32 @@
+"""Which row a value that is shown was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from bridgehead.modules.ledger.derived import counted
+from bridgehead.modules.ledger.facts import FACT_FIELDS
+from bridgehead.modules.ledger.models import Milestone, ProjectVersion
+
+
+def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
+    """The milestone that the total investment of a project was taken from: the filing, the signing, any other."""
+    rows = [row for row in counted(milestones) if row.amount_cny == total]
+    for kind in ("filed", "signed"):
+        named = [row for row in rows if row.kind == kind]
+        if named:
+            return named[0]
+    return rows[-1] if rows else None
+
+
+def fact_origins(versions: Sequence[ProjectVersion]) -> Mapping[str, ProjectVersion]:
+    """For every fact the version that brought the value it has now; `versions` are all of one project, oldest first."""
+    origins: dict[str, ProjectVersion] = {}
+    for version in versions:
+        for name in FACT_FIELDS:
+            column = ProjectVersion._meta.get_field(name).attname
+            known = origins.get(name)
+            if known is None or getattr(known, column) != getattr(version, column):
+                origins[name] = version
+    return origins

@@ -1,0 +1,94 @@
+"""One project on one page, as it stands or as the ledger knew it at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bridgehead.foundation.access import Actor
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.navigation import Clocks
+from bridgehead.modules.ledger.queries import ProjectDetail, may_act, project_detail
+from bridgehead.modules.parties.queries import contacts_of
+from bridgehead.modules.workspace import project_view
+from bridgehead.modules.workspace.sources import versions_of
+from bridgehead.modules.workspace.addresses import address_of, read_moment
+from bridgehead.modules.workspace.web.sentences import history_lines
+
+EVIDENCE_SHOWN = 12
+
+
+def _asked_moment(request: ActedRequest) -> tuple[datetime | None, str]:
+    """The moment asked for (None: now) and what is wrong with what was typed."""
+    typed = request.GET.get("known_at", "")
+    try:
+        moment = read_moment(typed)
+    except ValueError:
+        return None, _("Write the day as 2026-07-31. The page shows what is known now.")
+    return (moment if moment is not None and moment < timezone.now() else None), ""
+
+
+@require_safe
+def project(request: ActedRequest, code: str) -> HttpResponse:
+    """Head, four strands, what is missing, money, people, evidence, history."""
+    moment, wrong = _asked_moment(request)
+    detail = project_detail(request.actor, code, moment)
+    return render(request, "workspace/project.html", _context(request, detail, wrong))
+
+
+def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[str, Any]:
+    actor, found = request.actor, detail.project
+    versions = versions_of(found, detail.known_at)
+    # What was known then can't be changed: the page of another day offers nothing to do.
+    now = detail.known_at is None
+    may = {
+        name: now and may_act(actor, found, f"ledger.{action}")
+        for name, action in (
+            ("change", "change_project"),
+            ("report", "report_milestone"),
+            ("money", "report_investment"),
+            ("shares", "set_contributions"),
+        )
+    }
+    evidence = project_view.evidence_lines(detail)
+    return {
+        "detail": detail,
+        "project": found,
+        "facts": detail.facts,
+        "sentence": project_view.stage_sentence(detail),
+        "late": project_view.late_days(detail) if now else None,
+        "fact_cells": project_view.fact_cells(detail, versions),
+        "strands": project_view.strand_rows(detail),
+        "gaps": project_view.gap_lines(detail, may_report=may["report"]),
+        "totals": project_view.total_lines(detail, versions),
+        "money": project_view.investment_view(
+            detail, timezone.localdate(detail.known_at) if detail.known_at else timezone.localdate()
+        ),
+        "evidence": evidence[:EVIDENCE_SHOWN],
+        "evidence_more": evidence[EVIDENCE_SHOWN:],
+        "history": history_lines(detail.history),
+        **_people(actor, detail),
+        "may": may,
+        "typed_moment": request.GET.get("known_at", ""),
+        "wrong_moment": wrong,
+        "clocks": Clocks(timezone.localdate(), detail.known_at or timezone.now()),
+    }
+
+
+def _people(actor: Actor, detail: ProjectDetail) -> dict[str, Any]:
+    """The officer, the enterprise, and whom to call there, where the actor may know."""
+    enterprise = detail.facts.enterprise
+    if enterprise is None:
+        return {"officer": detail.facts.officer, "enterprise": None, "contacts": [], "enterprise_url": ""}
+    return {
+        "officer": detail.facts.officer,
+        "enterprise": enterprise,
+        "contacts": list(contacts_of(actor, enterprise)[:5]),
+        "enterprise_url": address_of("parties:enterprise", enterprise.pk),
+    }

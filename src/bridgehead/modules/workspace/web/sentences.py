@@ -1,0 +1,208 @@
+"""What happened, as sentences: events of the ledger and entries of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import format_money
+from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
+from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.models import Level, Origin, Project, Sector
+from bridgehead.modules.ledger.queries import Event, HistoryEntry
+from bridgehead.modules.parties.models import Enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that changed, as people read it; `old` is empty where there was nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One write in words."""
+
+    at: datetime
+    who: str
+    phrase: str
+    changes: tuple[Change, ...]
+    note: str
+
+
+def event_said(event: Event) -> str:
+    """A milestone as it was entered: what, when, how much."""
+    parts = [words.say(event.kind.words), words.day_said(event.happened_on, event.date_precision)]
+    if event.amount is not None:
+        parts.append(format_money(event.amount, words.language(), event.currency))
+    said = " ".join(parts)
+    states = {
+        "verified": _("%(claim)s: verified"),
+        "returned": _("%(claim)s: returned"),
+        "not_recognised": _("%(claim)s: not recognised"),
+    }
+    if event.state in states:
+        return states[event.state] % {"claim": said}
+    return (_("%(claim)s: corrected") if event.is_correction else _("%(claim)s: reported")) % {"claim": said}
+
+
+def _phrase(entry: HistoryEntry) -> str:
+    told = entry.after or entry.before or {}
+    values = {
+        "milestone": _milestone(told),
+        "month": str(told.get("month", ""))[:7],
+        "year": told.get("year", ""),
+        "label": told.get("label", ""),
+        "file": told.get("name", ""),
+        "kind": _evidence(told),
+    }
+    phrases = {
+        "ledger.project.registered": _("Registered the project"),
+        "ledger.project.changed": _("Changed"),
+        "ledger.project.withdrawn": _("Withdrew the project"),
+        "ledger.milestone.reported": _("Reported %(milestone)s"),
+        "ledger.milestone.corrected": _("Corrected %(milestone)s"),
+        "ledger.milestone.verified": _("Verified %(milestone)s"),
+        "ledger.milestone.returned": _("Returned %(milestone)s"),
+        "ledger.milestone.not_recognised": _("Did not recognise %(milestone)s"),
+        "ledger.milestone.withdrawn": _("Took back %(milestone)s"),
+        "ledger.evidence.attached": _("Attached %(kind)s: %(file)s"),
+        "ledger.investment.reported": _("Reported the investment of %(month)s"),
+        "ledger.investment.changed": _("Corrected the investment of %(month)s"),
+        "ledger.yearplan.reported": _("Planned the investment of %(year)s"),
+        "ledger.yearplan.changed": _("Changed the plan of %(year)s"),
+        "ledger.phase.reported": _("Entered the phase %(label)s"),
+        "ledger.phase.changed": _("Changed the phase %(label)s"),
+        "ledger.phase.withdrawn": _("Took back the phase %(label)s"),
+        "ledger.contributions.set": _("Set the contributions"),
+    }
+    return phrases.get(entry.action, entry.action) % values
+
+
+def _milestone(told: Mapping[str, Any]) -> str:
+    kind = told.get("kind")
+    if kind not in MILESTONE_KINDS:
+        return str(told.get("milestone", ""))
+    said = words.kind_word(str(kind))
+    day = _day(told.get("happened_on"))
+    return f"{said} {words.day_said(day, str(told.get('date_precision', 'day')))}" if day else said
+
+
+def _evidence(told: Mapping[str, Any]) -> str:
+    kind = EVIDENCE_KINDS.get(str(told.get("kind", "")))
+    return words.say(kind.words) if kind else ""
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+_MONEY = frozenset({"amount", "amount_cny", "fixed_assets", "estimated_investment", "investment"})
+_SHOWN = {
+    "ledger.project.changed": None,
+    "ledger.milestone.corrected": ("happened_on", "amount", "currency", "note"),
+    "ledger.milestone.reported": ("amount", "note"),
+    "ledger.investment.reported": ("amount", "visible_progress"),
+    "ledger.investment.changed": ("amount", "visible_progress"),
+    "ledger.yearplan.reported": ("amount",),
+    "ledger.yearplan.changed": ("amount",),
+    "ledger.phase.reported": ("investment", "capacity", "promised_production_on"),
+    "ledger.phase.changed": ("label", "investment", "capacity", "promised_production_on"),
+}
+_CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "sector": dict(Sector.choices),
+    "origin": dict(Origin.choices),
+    "level": dict(Level.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind the ids of a history: three queries at most, whatever its length."""
+
+    unit: Mapping[int, Unit]
+    officer: Mapping[int, Person]
+    enterprise: Mapping[int, Enterprise]
+
+    @classmethod
+    def of(cls, entries: Iterable[HistoryEntry]) -> Names:
+        """Fetch the names that these entries speak of."""
+        ids: dict[str, set[int]] = {"unit": set(), "officer": set(), "enterprise": set()}
+        for entry in entries:
+            for told in (entry.before or {}, entry.after or {}):
+                for name, found in ids.items():
+                    if isinstance(told.get(f"{name}_id"), int):
+                        found.add(told[f"{name}_id"])
+        return cls(
+            Unit.objects.in_bulk(ids["unit"]),
+            Person.objects.in_bulk(ids["officer"]),
+            Enterprise.objects.in_bulk(ids["enterprise"]),
+        )
+
+    def say(self, name: str, value: Any) -> str:
+        """A stored value of a field in words."""
+        if value is None or value == "":
+            return "—"
+        if name.endswith("_id"):
+            return str(getattr(self, name.removesuffix("_id")).get(value, value))
+        if name in _CHOICES:
+            return str(_CHOICES[name].get(value, value))
+        if name in _MONEY:
+            try:
+                return words.exact(Decimal(str(value)))
+            except InvalidOperation:
+                return str(value)
+        return str(value)
+
+
+def _label(name: str) -> str:
+    own = {
+        "amount": _("Amount"),
+        "currency": _("Currency"),
+        "happened_on": _("Happened on"),
+        "note": _("Note"),
+        "visible_progress": _("Visible progress"),
+        "label": _("Phase"),
+        "investment": _("Investment"),
+        "capacity": _("Capacity"),
+    }
+    if name in own:
+        return own[name]
+    return str(Project._meta.get_field(name.removesuffix("_id")).verbose_name)
+
+
+def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:
+    if entry.action not in _SHOWN:
+        return ()
+    before, after = entry.before or {}, entry.after or {}
+    wanted = _SHOWN[entry.action] or tuple(after)
+    shown = [
+        name
+        for name in wanted
+        if before.get(name) != after.get(name) and (after.get(name) not in (None, "") or before.get(name))
+    ]
+    return tuple(
+        Change(_label(name), names.say(name, before[name]) if name in before else "", names.say(name, after.get(name)))
+        for name in shown
+    )
+
+
+def history_lines(entries: Sequence[HistoryEntry]) -> list[HistoryLine]:
+    """The history of a project, newest first, in words."""
+    names = Names.of(entries)
+    return [
+        HistoryLine(entry.recorded_at, entry.actor_name, _phrase(entry), _changes(entry, names), entry.note)
+        for entry in entries
+    ]

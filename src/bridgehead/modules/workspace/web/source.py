@@ -1,0 +1,57 @@
+"""The page (and the popover) that says where a value came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bridgehead.foundation.access import Actor
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.modules.documents.queries import visible_documents
+from bridgehead.modules.ledger.models import Milestone, SourceKind
+from bridgehead.modules.ledger.queries import access_project
+from bridgehead.modules.workspace.queries import Quote, sentence_around
+from bridgehead.modules.workspace.sources import value_source
+from bridgehead.modules.workspace.addresses import address_of
+
+
+@require_safe
+def source(request: ActedRequest, code: str, kind: str, key: str) -> HttpResponse:
+    """The sentence that a value was read from, who entered it, what stood there before."""
+    project = access_project(request.actor, code)
+    found = value_source(project, kind, key)
+    row = found.row
+    context: dict[str, Any] = {
+        "project": project,
+        "found": found,
+        "kind_word": SourceKind(row.source_kind).label,
+        "sheet": {name: row.source.get(name) for name in ("sheet", "cell", "row") if row.source.get(name)},
+        "person": row.source.get("person", "") if row.source_kind == "form" else "",
+        **_document(request.actor, row.source),
+        "claim_url": reverse("ledger:milestone", args=[code, row.pk]) if isinstance(row, Milestone) else "",
+    }
+    template = "workspace/source.html#body" if request.htmx else "workspace/source.html"
+    return render(request, template, context)
+
+
+def _document(actor: Actor, source: dict[str, Any]) -> dict[str, Any]:
+    """The document, if the actor may read it, and the sentence around the span: one query."""
+    quote = Quote("", str(source.get("quote", "")), "")
+    document_id = source.get("document")
+    if not isinstance(document_id, int):
+        return {"quote": quote, "document_title": source.get("title", ""), "document_url": ""}
+    document = visible_documents(actor).filter(pk=document_id).only("id", "title", "text", "published_on").first()
+    if document is None:
+        return {"quote": quote, "document_title": source.get("title", ""), "document_url": ""}
+    statement = source.get("statement")
+    address = address_of("documents:review", document.pk)
+    return {
+        "quote": sentence_around(document.text, source),
+        "document_title": document.title,
+        "published_on": document.published_on,
+        "document_url": f"{address}?statement={statement}" if address and isinstance(statement, int) else address,
+    }
