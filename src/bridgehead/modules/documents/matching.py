@@ -31,6 +31,8 @@ PLACE: Final = Decimal("0.10")
 LIKELY: Final = Decimal("0.35")
 CLEAR: Final = Decimal("0.60")
 AHEAD: Final = Decimal("0.12")
+# What is known on one side only says nothing; but a name alone never scores as if all had agreed.
+_LEAST_COMPARED: Final = Decimal("0.80")
 _OTHER_PHASE: Final = Decimal("0.40")
 _OTHER_AMOUNT: Final = Decimal("0.10")
 _SAME_SHARE: Final = Decimal("0.01")
@@ -39,11 +41,16 @@ _CANDIDATES: Final = 200
 
 # Words that half of all project names hold: they tell two projects apart as little as the word project does.
 _GENERIC: Final = re.compile(
-    r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|二期|三期|一期|首期|工厂|园)"
+    r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|工厂|园"
+    r"|第?(?:[一二三四五六七八九]|首|\d+)期)"
 )
 _PHASE: Final = re.compile(r"([一二三四五六七八九]|首|\d+)期")
 _CORPORATE: Final = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|控股|公司)")
 _IN_BRACKETS: Final = re.compile(r"[(（].*?[)）]")
+
+
+# What one comparison adds to the score, the most it could have added (0: not compared), and the reason it gives.
+_Part = tuple[Decimal, Decimal, str | Promise | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,40 +123,55 @@ def _phase(name: str) -> str:
     return {"首": "一", "1": "一", "2": "二", "3": "三"}.get(found[1], found[1]) if found else ""
 
 
-def _amount_part(wanted: Decimal | None, known: Sequence[Decimal]) -> tuple[Decimal, str | Promise | None]:
+def _enterprise_part(wanted: Wanted, candidate: Candidate) -> _Part:
+    names = candidate.enterprise_names
+    if wanted.enterprise and _same_firm(wanted.enterprise, names):
+        return ENTERPRISE, ENTERPRISE, _("same enterprise")
+    name = fold(wanted.name)
+    if any(len(firm) >= 2 and firm in name for firm in map(_firm, names)):
+        return ENTERPRISE * 3 / 4, ENTERPRISE, _("its enterprise is named in the project's name")
+    return Decimal(0), ENTERPRISE if wanted.enterprise and names else Decimal(0), None
+
+
+def _amount_part(wanted: Decimal | None, known: Sequence[Decimal]) -> _Part:
     if not wanted or not known:
-        return Decimal(0), None
+        return Decimal(0), Decimal(0), None
     off = min(abs(amount - wanted) / wanted for amount in known)
     if off <= _SAME_SHARE:
-        return AMOUNT, _("same amount")
+        return AMOUNT, AMOUNT, _("same amount")
     if off <= _NEAR_SHARE:
-        return AMOUNT / 2, _("amount within 5%")
-    return -_OTHER_AMOUNT, _("amount differs")
+        return AMOUNT / 2, AMOUNT, _("amount within 5%")
+    return -_OTHER_AMOUNT, AMOUNT, _("amount differs")
+
+
+def _place_part(wanted: str, known: Sequence[str]) -> _Part:
+    place, others = fold(wanted), [fold(other) for other in known if fold(other)]
+    if not place or not others:
+        return Decimal(0), Decimal(0), None
+    if any(place in other or other in place for other in others):
+        return PLACE, PLACE, _("same place")
+    return Decimal(0), PLACE, None
 
 
 def score(wanted: Wanted, candidate: Candidate) -> Match:
     """How likely the text means this project, and why."""
     reasons: list[str | Promise] = []
     likeness = similarity(wanted.name, candidate.name)
-    total = NAME * likeness
+    total, compared = NAME * likeness, NAME
     if likeness == 1:
         reasons.append(_("same name"))
     elif likeness >= Decimal("0.5"):
         reasons.append(_("similar name"))
-    if wanted.enterprise and _same_firm(wanted.enterprise, candidate.enterprise_names):
-        total += ENTERPRISE
-        reasons.append(_("same enterprise"))
-    elif any(len(firm) >= 2 and firm in fold(wanted.name) for firm in map(_firm, candidate.enterprise_names)):
-        total += ENTERPRISE * 3 / 4
-        reasons.append(_("its enterprise is named in the project's name"))
-    part, reason = _amount_part(wanted.amount, candidate.amounts)
-    total += part
-    if reason is not None:
-        reasons.append(reason)
-    place = fold(wanted.place)
-    if place and any(place in other or other in place for other in map(fold, candidate.places) if other):
-        total += PLACE
-        reasons.append(_("same place"))
+    for part, weight, reason in (
+        _enterprise_part(wanted, candidate),
+        _amount_part(wanted.amount, candidate.amounts),
+        _place_part(wanted.place, candidate.places),
+    ):
+        total += part
+        compared += weight
+        if reason is not None:
+            reasons.append(reason)
+    total /= max(compared, _LEAST_COMPARED)
     if _phase(wanted.name) != _phase(candidate.name) and (_phase(wanted.name) or _phase(candidate.name)):
         total -= _OTHER_PHASE
         reasons.append(_("another phase"))

@@ -103,7 +103,7 @@ def written(plan: ProjectPlan, language: Language) -> list[str]:
         words = f"{_word(entry.kind, language)} {day}"
         if entry.amount is not None:
             words += f" {format_money_exact(entry.amount.value, language, entry.amount.currency)}"
-        said.append(words if entry.dated else f"{words} ({_('the day of the document')})")
+        said.append(words if entry.dated else _("%(what)s (the day of the document)") % {"what": words})
     for name, value in plan.facts.items():
         said.append(f"{_FACT_WORDS[name]} {_fact(value, name, language)}")
     return said

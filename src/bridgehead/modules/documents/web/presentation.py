@@ -114,8 +114,8 @@ class Panel:
 def _label(statement: Statement, spoken: Language) -> str:
     if isinstance(statement, FigureStatement):
         words = statement.measure.label or format_measure(statement.measure, spoken)
-        return f"{words} · {_('target')}" if statement.modality == "target" else words
-    return f"{_('Project')} · {statement.name}"
+        return " · ".join([words, _("target")]) if statement.modality == "target" else words
+    return " · ".join([_("Project"), statement.name])
 
 
 def _value(statement: Statement, spoken: Language) -> str:
