@@ -148,9 +148,13 @@ def test_an_entry_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_goes_when_its_write_is_rolled_back() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        write(2)
-        raise ZeroDivisionError
+    def fail() -> None:
+        with transaction.atomic():
+            write(2)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert AuditEntry.objects.count() == 0
     write(1)
     assert chain.verify() == []

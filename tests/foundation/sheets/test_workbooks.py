@@ -43,8 +43,8 @@ def test_values_come_back_with_their_types_and_heads_with_their_units() -> None:
     values = [cell.value for cell in sheet[2]]
     assert values[0] == "铜箔项目"
     assert values[1] == pytest.approx(1050000000.25)
-    assert values[2:4] == [datetime(2026, 1, 16), 3]
-    assert values[6] == datetime(2026, 7, 31, 9, 30)
+    assert (values[2].date(), values[3]) == (date(2026, 1, 16), 3)
+    assert values[6].isoformat() == "2026-07-31T09:30:00"
     assert [cell.data_type for cell in sheet[2]] == ["s", "n", "d", "n", "n", "n", "d"]
     assert sheet["E2"].number_format == "0.00%"
     assert [cell.value for cell in sheet[3]] == [None] * 7

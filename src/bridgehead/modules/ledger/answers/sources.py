@@ -19,7 +19,7 @@ from django.db.models.functions import TruncMonth
 
 from bridgehead.engines.figures import tier_set
 from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, derive_stage
-from bridgehead.modules.ledger.answers.exact import cents, from_cents, tidy
+from bridgehead.modules.ledger.exact import cents, from_cents, tidy
 from bridgehead.modules.ledger.models import Milestone, Project
 
 Band = tuple[Decimal | None, Decimal | None]

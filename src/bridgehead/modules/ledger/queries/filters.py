@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, Sector
@@ -258,6 +259,6 @@ class ListTotals:
 def list_totals(projects: QuerySet[Project]) -> ListTotals:
     """Count and sum of a list in one query."""
     found = projects.order_by().aggregate(
-        count=Count("pk"), total=Sum("total_investment"), known=Count("total_investment")
+        count=Count("pk"), total=cents("total_investment"), known=Count("total_investment")
     )
-    return ListTotals(found["count"], found["total"] or Decimal(0), found["count"] - found["known"])
+    return ListTotals(found["count"], from_cents(found["total"]), found["count"] - found["known"])
