@@ -50,11 +50,6 @@ def build(seed: int, projects: int = 25) -> None:
     park = make_unit(name="北岸园区", short_name="北岸")
     units = [district, park, make_unit(name="北岸专班", kind="team", parent=park)]
     units.append(make_unit(name="潮前镇", kind="town"))
-        district,
-        park,
-        make_unit(name="北岸专班", kind="team", parent=park),
-        make_unit(name="潮前镇", kind="town"),
-    ]
     firms = [make_enterprise(name=name) for name in ("澄渡半导体有限公司", "蔚砺电池有限公司", "禾屿制药有限公司")]
     person = make_person()
     for number in range(projects):
