@@ -15,6 +15,10 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 
+# Files of libraries that no page of ours asks for.
+_UNUSED = ["redoc*", "django_htmx"]
+
+
 def _migrate() -> None:
     connection = connections["default"]
     settings.VAR.mkdir(parents=True, exist_ok=True)
@@ -40,7 +44,7 @@ def _collect_static() -> None:
     if stamp.exists() and stamp.read_text() == state:
         return
     print("Collecting and compressing the front end…", flush=True)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=_UNUSED)
     stamp.write_text(state)
 
 
