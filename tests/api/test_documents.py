@@ -125,7 +125,8 @@ def test_correcting_and_rejecting(caller) -> None:  # type: ignore[no-untyped-de
     row = corrected.json()["statement"]
     assert (row["content"]["value"], row["read_as"]["value"], row["is_corrected"]) == ("43", "42", True)
     stale = one.post(f"/statements/{statement.pk}/reject", {"version": 1, "reason": "旧稿"})
-    assert stale.status_code == 409 and stale.json()["current_version"] == row["version"]
+    assert stale.status_code == 409
+    assert stale.json()["current_version"] == row["version"]
     rejected = one.post(f"/statements/{statement.pk}/reject", {"version": row["version"], "reason": "旧稿"})
     assert (rejected.json()["statement"]["state"], rejected.json()["statement"]["reason"]) == ("rejected", "旧稿")
 

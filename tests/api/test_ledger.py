@@ -161,7 +161,8 @@ def test_nobody_verifies_what_they_reported(caller) -> None:  # type: ignore[no-
     one, code = register(caller, role="statistician")
     made = one.post(f"/projects/{code}/milestones", SIGNED).json()
     answer = one.post(f"/milestones/{made['id']}/verdict", {"decision": "verified"})
-    assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "decision"
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "decision"
 
 
 @pytest.mark.parametrize(
@@ -215,9 +216,7 @@ def test_an_answer_opens_to_its_rows_and_stays_what_it_was(caller) -> None:  # t
 
 def test_rows_are_paged(caller) -> None:  # type: ignore[no-untyped-def]
     one, code = register(caller)
-    codes = [code]
-    for _number in range(2):
-        codes.append(one.post("/projects", body_for(make_district())).json()["code"])
+    codes = [code, *(one.post("/projects", body_for(make_district())).json()["code"] for _number in range(2))]
     for each in codes:
         one.post(f"/projects/{each}/milestones", SIGNED)
     query = {"m": MEASURE, "as_of": "2026-07-31", "limit": 2}

@@ -100,7 +100,8 @@ def test_likely_firms_come_with_reasons(caller) -> None:  # type: ignore[no-unty
     by_code = one.get("/enterprises/likely", credit_code="91350100m000100y43").json()
     assert [(match["enterprise"]["id"], match["score"]) for match in by_code] == [(firm.pk, 100)]
     by_alias = one.get("/enterprises/likely", name="硕渡新材").json()
-    assert by_alias[0]["score"] == 90 and by_alias[0]["reasons"]
+    assert by_alias[0]["score"] == 90
+    assert by_alias[0]["reasons"]
     assert one.get("/enterprises/likely").json() == []
     assert caller(None).get("/enterprises/likely", name="硕渡新材").json() == []
 

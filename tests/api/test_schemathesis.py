@@ -1,4 +1,4 @@
-"""Whatever a caller sends by or against the OpenAPI document, the API answers as the document says, never with a 5xx."""
+"""Whatever a caller sends, by the OpenAPI document or against it, the API answers as it says and never with a 5xx."""
 
 from __future__ import annotations
 

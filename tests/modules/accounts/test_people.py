@@ -24,7 +24,9 @@ def test_a_new_person_gets_a_word_once_and_must_change_it(client: Client, sign_i
     )
     word = answer.context["word"]
     made = Person.objects.get(username="wenjianshan")
-    assert made.check_password(word) and made.must_change_password and made.unit == park
+    assert made.check_password(word)
+    assert made.must_change_password
+    assert made.unit == park
     assert word in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     page = client.get(reverse("accounts:person", args=[made.pk]))
@@ -48,13 +50,16 @@ def test_the_list_is_narrowed_by_unit_and_text_to_the_readers_scope(client: Clie
     here, below, there = make_person(unit=park), make_person(unit=team), make_person(unit=other)
     sign_in(unit=park)
     listed = client.get(reverse("accounts:people")).context["page"].object_list
-    assert here in listed and below in listed and there not in listed
+    assert here in listed
+    assert below in listed
+    assert there not in listed
     narrowed = client.get(reverse("accounts:people"), {"unit": team.pk}).context["page"].object_list
     assert list(narrowed) == [below]
     found = client.get(reverse("accounts:people"), {"q": here.username}).context["page"].object_list
     assert list(found) == [here]
     nobody = client.get(reverse("accounts:people"), {"q": "nobody-has-this"})
-    assert not nobody.context["page"].object_list and nobody.status_code == 200
+    assert not nobody.context["page"].object_list
+    assert nobody.status_code == 200
 
 
 def test_changing_a_person_saves_what_differs_and_audits_it(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
@@ -180,7 +185,8 @@ def test_a_reset_shows_a_word_once_and_ends_other_sessions(client: Client, sign_
     theirs.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(reverse("accounts:password_reset", args=[person.pk]), {"version": 1})
     person.refresh_from_db()
-    assert person.check_password(answer.context["word"]) and not person.check_password(PASSWORD)
+    assert person.check_password(answer.context["word"])
+    assert not person.check_password(PASSWORD)
     assert person.must_change_password
     assert theirs.get(reverse("accounts:units")).status_code == 302
 

@@ -34,7 +34,8 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(client: Client, sign_in) -> No
     secret = answer.context["secret"]
     token = ApiToken.objects.get()
     assert token.digest == hashlib.sha256(secret.encode()).hexdigest()
-    assert secret.startswith(token.prefix) and len(secret) > 40
+    assert secret.startswith(token.prefix)
+    assert len(secret) > 40
     assert secret in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert secret not in client.get(PAGE).content.decode()

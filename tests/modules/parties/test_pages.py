@@ -38,9 +38,12 @@ def test_a_doubtful_code_is_shown_and_kept_when_confirmed(client: Client, sign_i
     sign_in()
     typed = {**TYPED, "credit_code": "91350211M0000XUF46"}
     answer = client.post(NEW, typed)
-    assert answer.status_code == 422 and len(answer.context["doubts"]) == 1
+    assert answer.status_code == 422
+    assert len(answer.context["doubts"]) == 1
     text = answer.content.decode()
-    assert 'name="is_confirmed"' in text and 'type="checkbox"' in text and 'value="91350211M0000XUF46"' in text
+    assert 'name="is_confirmed"' in text
+    assert 'type="checkbox"' in text
+    assert 'value="91350211M0000XUF46"' in text
     assert not Enterprise.objects.exists()
     assert client.post(NEW, {**typed, "is_confirmed": "on"}).status_code == 302
     assert history(Enterprise.objects.get()).get().note == "credit code: outer"
@@ -60,7 +63,8 @@ def test_a_taken_code_is_refused_even_when_confirmed(client: Client, sign_in) ->
     sign_in()
     make_enterprise(credit_code="91350100M000100Y43")
     answer = client.post(NEW, {**TYPED, "credit_code": "91350100M000100Y43", "is_confirmed": "on"})
-    assert answer.status_code == 422 and "credit_code" in answer.context["form"].errors
+    assert answer.status_code == 422
+    assert "credit_code" in answer.context["form"].errors
 
 
 def test_the_list_is_searched_by_name_alias_and_code(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
@@ -97,7 +101,8 @@ def test_changing_to_a_doubtful_code_asks_first(client: Client, sign_in) -> None
     firm = make_enterprise()
     typed = {**TYPED, "version": 1, "credit_code": "913400007117030788"}
     answer = client.post(page_of(firm), typed)
-    assert answer.status_code == 422 and answer.context["doubts"]
+    assert answer.status_code == 422
+    assert answer.context["doubts"]
     assert client.post(page_of(firm), {**typed, "is_confirmed": "on"}).status_code == 302
     shown = client.get(page_of(firm))
     assert shown.context["doubts"], "the doubt stays beside the code that was kept"
@@ -110,7 +115,8 @@ def test_other_names(client: Client, sign_in) -> None:  # type: ignore[no-untype
     assert client.post(url, {"alias-name": "硕渡新材", "alias-source": "简报"}).status_code == 302
     assert client.post(url, {"alias-name": "硕渡新材"}).status_code == 302, "what is there already changes nothing"
     own_name = client.post(url, {"alias-name": "碩渡新材料有限公司"})
-    assert own_name.status_code == 422 and "name" in own_name.context["alias_form"].errors
+    assert own_name.status_code == 422
+    assert "name" in own_name.context["alias_form"].errors
     assert client.post(url, {"alias-name": "。"}).status_code == 422
     assert firm.aliases.count() == 1
     assert history(firm).count() == 1
@@ -123,7 +129,8 @@ def test_contacts_are_shown_by_need(client: Client, sign_in) -> None:  # type: i
     assert "13900000000" not in client.get(page_of(firm)).content.decode()
     sign_in(role="leader")
     text = client.get(page_of(firm)).content.decode()
-    assert "13900000000" in text and 'name="contact-name"' not in text
+    assert "13900000000" in text
+    assert 'name="contact-name"' not in text
     park = make_unit()
     Enterprise.objects.filter(pk=firm.pk).update(unit_path=park.path)
     sign_in(role="promoter", unit=make_unit())
@@ -136,7 +143,8 @@ def test_adding_and_changing_a_contact(client: Client, sign_in) -> None:  # type
     url = reverse("parties:contact_add", args=[firm.pk])
     assert client.post(url, {"contact-name": "温见山", "contact-phone": "123"}).status_code == 302
     bad = client.post(url, {"contact-name": "", "contact-email": "no"})
-    assert bad.status_code == 422 and set(bad.context["contact_form"].errors) == {"name", "email"}
+    assert bad.status_code == 422
+    assert set(bad.context["contact_form"].errors) == {"name", "email"}
     contact = Contact.objects.get()
     one = reverse("parties:contact", args=[firm.pk, contact.pk])
     typed = client.get(one).context["form"].initial
