@@ -279,7 +279,7 @@ def _dependent(measure: str, frame: Draft, view: SentenceView, local: frozenset[
         return False
     if frame.among and measure == frame.measure and not measure.startswith("project."):
         return True
-    if not frame.measure.startswith("project.") or "project" in local:
+    if not frame.measure.startswith("project.") or local & {"project", "own_investment"}:
         return False
     if measure.startswith("investment.done"):
         return True
@@ -301,7 +301,7 @@ def _fallback(
     """A figure of no listed measure, where the text names what it is."""
     quantity, (start, end) = window.quantity, window.pre
     if quantity.kind == "count":
-        if "registered" not in local and not _COUNTED.search(view.text, max(start, end - 24), end):
+        if not {"registered", "tier"} & local and not _COUNTED.search(view.text, max(start, end - 24), end):
             return None
         measure = "other.count"
     elif quantity.kind == "money":

@@ -58,6 +58,7 @@ _PATTERN = re.compile(
     rf"|前(?P<nmonths>{_MONTH})个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
     rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
+_THAN = re.compile("[比较]$")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
@@ -139,6 +140,8 @@ def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None
     ):
         return None
     if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
+        return None
+    if not match["now"] and _THAN.search(text, max(0, start - 1), start):
         return None
     if match["end_of"] == "年初" and _COMPARED.search(text, max(0, start - 3), start):
         return None
@@ -253,6 +256,8 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
         suffix in ("底", "末", "前", "之前") and kind != "day"
     ):
         return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
+    if match.group().endswith(("当月", "单月")):
+        kind = "once"  # 5月当月 holds for its own sentence only
     return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
 
 

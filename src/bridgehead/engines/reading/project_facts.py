@@ -93,6 +93,8 @@ def take_quantity(
     if quantity.kind == "money":
         return _money(text, quantity, before, text[clause[0] : head], phase, project)
     if quantity.kind == "area":
+        if _MADE.search(before) and _capacity(text, quantity, clause, since, project.part(phase)):
+            return True
         return _area(text, quantity, before, project.part(phase), project)
     if quantity.kind in ("physical", "count"):
         return _capacity(text, quantity, clause, since, project.part(phase)) or _other_count(text, quantity, before)
@@ -153,7 +155,7 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
     elif quantity.kind == "physical" and text[quantity.end : quantity.end + 1] == "的":
         product = _following(text, quantity)
     product = _CLEAN.sub("", product.strip("“” "))
-    if not product:
+    if not product or _JOBS.search(before) or _JOBS.search(product):
         return False
     if quantity.kind == "count" and quantity.unit in ("人", "名", "家", "户", "位", "公里"):
         return False

@@ -19,6 +19,9 @@ _NAMED_RATE = re.compile(
 )
 _INVESTMENT = re.compile("投资")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
+_NO_NOUN = re.compile(
+    "同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|名义|实际|可比价|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+)
 _PARTS = frozenset({"project.share", "project.started.rate"})
 
 
@@ -39,7 +42,7 @@ def read_rate(
     change = _change(words)
     own = next((measure for name, measure in _SUBJECTS if name in said), "")
     if change is not None and not _is_level(text, words, quantity):
-        return _growth(quantity, change, own, said, subject)
+        return _growth(quantity, change, own, said, subject, _names_itself(text, words, pre[0]))
     if "resolved_rate" in said:
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
@@ -77,13 +80,23 @@ def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
     }
 
 
-def _growth(quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None) -> Rate | None:
+def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
+    """Whether a noun of its own stands before the word of growth (电子信息制造业增长15.3%)."""
+    change = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
+    if change is None:
+        return False
+    return len(_NO_NOUN.sub("", text[start : change.start])) >= 2
+
+
+def _growth(
+    quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None, names_itself: bool
+) -> Rate | None:
     value = quantity.value * change
     if quantity.kind == "points":
         return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
     if own:
         return Rate(own, value, OWN, subject)
-    if own is None or {"fdi", "done_investment", "indicator"} & set(said):
+    if own is None or {"fdi", "done_investment", "indicator"} & set(said) or names_itself:
         return Rate("other.rate", value, OWN, None)
     if subject is not None:
         measure = next(

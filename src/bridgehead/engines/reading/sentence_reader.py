@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from .drafts import ReadingState, SentenceView
 from .figures import NOUNS, read_value
@@ -48,6 +49,8 @@ _SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距�
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
+_PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
+_REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -103,15 +106,20 @@ def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
     ]
     if spans and "|" not in content:
         state.time.section_time = spans[-1]
-    state.time.section_plan = (
-        any(
-            word in content
-            for word in ("目标", "打算", "安排", "计划", "重点工作", "下一步", "下步", "工作思路", "任务", "展望")
-        )
-        and "完成情况" not in content
-    )
+    published = state.time.published
+    if any(word in content for word in _REVIEW):
+        state.time.section_plan = False
+    elif any(word in content for word in _PLAN) or _is_ahead(year, published):
+        state.time.section_plan = True
+    elif year:
+        state.time.section_plan = False
     if year:
         state.time.section_year = int(year.group(1))
+
+
+def _is_ahead(year: re.Match[str] | None, published: date | None) -> bool:
+    """A heading's year that has only begun when the document is published."""
+    return year is not None and published is not None and int(year.group(1)) >= published.year and published.month <= 3
 
 
 def _values(

@@ -23,7 +23,12 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     open_ended = quantity.tail.endswith("以上") or quantity.tail.endswith("以下") or quantity.grade or quantity.bare
     vague = open_ended or quantity.comparator != "=" or quantity.high is not None
-    if following is not None and following.kind == "count" and following.start == quantity.end and open_ended:
+    if (
+        following is not None
+        and following.kind == "count"
+        and open_ended
+        and text[quantity.end : following.start] in ("", "的")
+    ):
         return True
     if quantity.end < len(text) and text[quantity.end] == "的" and not open_ended:
         return False

@@ -21,6 +21,8 @@ AMOUNTS = frozenset(
     "total_investment done_investment output trade gdp fdi fund_scale scale finance_amount done_rate started_rate share growth balance".split()
 )
 
+_HEADS = frozenset({"project", "enterprise", "fund"})
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -134,4 +136,12 @@ def _post_end(
     for word in between:
         if word.classes & AMOUNTS:
             return word.start, word.start
+    noun = next((word for word in between if word.classes & _HEADS), None)
+    if (
+        noun is not None
+        and between[-1].start >= noun.end
+        and limit - between[-1].end <= 2
+        and any(name.startswith("stage:") for name in between[-1].classes)
+    ):
+        return between[-1].start, between[-1].start  # 126个重点项目已开工118个
     return limit, start
