@@ -178,6 +178,8 @@ def test_a_project_is_signed_once_unless_the_first_claim_was_not_recognised() ->
         ({"currency": "RMB"}, "currency"),
         ({"date_precision": "hour"}, "date_precision"),
         ({"note": "长" * 201}, "note"),
+        ({"note": "a\x00b"}, "note"),
+        ({"note": "\ud800"}, "note"),
         ({"currency": "USD", "rate": Decimal(0)}, "rate"),
         ({"currency": "EUR", "currency_rule": "changzhou_major"}, "currency"),
     ],

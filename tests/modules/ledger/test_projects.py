@@ -43,6 +43,8 @@ def test_a_registered_project_has_a_number_a_version_and_an_entry() -> None:
     [
         ({"name": ""}, "name"),
         ({"name": "长" * 161}, "name"),
+        ({"name": "\x00"}, "name"),
+        ({"content": "\udfff"}, "content"),
         ({"unit_id": 10**9}, "unit"),
         ({"unit_id": None}, "unit"),
         ({"sector": "alchemy"}, "sector"),

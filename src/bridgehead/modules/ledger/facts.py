@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -48,9 +49,16 @@ def _clean(name: str, value: Any) -> Any:
     field = ProjectVersion._meta.get_field(name)
     if isinstance(value, str):
         value = value.strip()
+        if not is_plain(value):
+            raise ValidationError(_("This holds characters that cannot be kept."))
     if name in _AMOUNTS:
         value = _amount(value)
     return field.clean(value, None)  # type: ignore[union-attr]
+
+
+def is_plain(text: str) -> bool:
+    """Whether databases and files can keep the text: no control characters but line ends and tabs, no surrogates."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in text)
 
 
 def _row(name: str, value: Any) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.modules.ledger.facts import is_plain
 from bridgehead.modules.ledger.models import Recorded, SourceKind
 
 AMOUNT_LIMIT = Decimal(10) ** 15
@@ -58,6 +59,18 @@ def check_amount(amount: Decimal | None, name: str = "amount", *, required: bool
         raise Refused({name: [_("This is more than any project is worth: is it in yuan?")]})
     if amount != amount.quantize(Decimal("0.01")):
         raise Refused({name: [_("An amount has two decimal places at most.")]})
+
+
+def check_text(text: str, name: str, limit: int, *, required: bool = False) -> str:
+    """The text without blanks around it. Raises Refused where it is too long, empty though needed, or no plain text."""
+    kept = text.strip()
+    if required and not kept:
+        raise Refused({name: [_("This cannot be left empty.")]})
+    if len(kept) > limit:
+        raise Refused({name: [_("At most %(limit)d characters.") % {"limit": limit}]})
+    if not is_plain(kept):
+        raise Refused({name: [_("This holds characters that cannot be kept.")]})
+    return kept
 
 
 def check_day(day: date, name: str) -> None:

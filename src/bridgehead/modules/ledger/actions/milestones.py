@@ -17,7 +17,7 @@ from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.files import StoredFile
 from bridgehead.modules.ledger import derived
-from bridgehead.modules.ledger.actions.common import check_amount, check_day, clock, close
+from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock, close
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, SourceKind
 from bridgehead.modules.ledger.queries.visibility import access_milestone, access_project
 
@@ -113,6 +113,7 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     `milestone_id` is the row that the actor saw: when it is no longer in force this is a Conflict. Evidence stays with
     the claim. Raises Refused as `report_milestone` does.
     """
+    reason = check_text(reason, "reason", 200)
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
         values = _checked(old.kind, happened_on, date_precision, amount, currency, note)
@@ -142,13 +143,11 @@ def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: 
     Nobody decides on what they reported themselves. Writes a new row that supersedes the one decided on; raises
     Conflict when that is no longer in force, Refused where the decision cannot stand.
     """
-    reason = reason.strip()
+    reason = check_text(reason, "reason", 200)
     if decision not in DECISIONS:
         raise Refused({"decision": [_("This choice is not offered.")]})
     if decision != ClaimState.VERIFIED and not reason:
         raise Refused({"reason": [_("Say why, so that the reporter knows what to do.")]})
-    if len(reason) > 200:
-        raise Refused({"reason": [_("At most 200 characters.")]})
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.verify_milestone", lock=True)
         _refuse_superseded(old, {"state": decision})
@@ -175,6 +174,7 @@ def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: 
 
 def withdraw_milestone(*, actor: Actor, milestone_id: int, reason: str = "") -> None:
     """Take a claim back: its row is closed and none follows. Raises Conflict when it is no longer in force."""
+    reason = check_text(reason, "reason", 200)
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
         _refuse_superseded(old, {})
@@ -216,8 +216,7 @@ def _checked(
         raise Refused({"date_precision": [_("This choice is not offered.")]})
     if currency not in CURRENCIES:
         raise Refused({"currency": [_("This is no currency code; write CNY or USD, for example.")]})
-    if len(note) > 200:
-        raise Refused({"note": [_("At most 200 characters.")]})
+    note = check_text(note, "note", 200)
     check_day(happened_on, "happened_on")
     check_amount(amount)
     return {

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger.actions.common import check_amount, check_day, clock, close, in_force_or_conflict
+from bridgehead.modules.ledger.actions.common import (
+    check_amount,
+    check_day,
+    check_text,
+    clock,
+    close,
+    in_force_or_conflict,
+)
 from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, SourceKind, YearPlan
 from bridgehead.modules.ledger.queries.visibility import access_project
 
@@ -50,8 +57,7 @@ def report_investment(
     month = month.replace(day=1)
     check_day(month, "month")
     check_amount(amount, required=True)
-    if len(visible_progress) > 200:
-        raise Refused({"visible_progress": [_("At most 200 characters.")]})
+    visible_progress = check_text(visible_progress, "visible_progress", 200)
     values = {"amount": amount, "visible_progress": visible_progress}
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
@@ -94,11 +100,8 @@ def set_phase(
     source: Mapping[str, Any] | None = None,
 ) -> Phase:
     """A part of the project that is built by itself, by its label; `replaces` as in `report_investment`."""
-    label = label.strip()
-    if not label or len(label) > 20:
-        raise Refused({"label": [_("A name of 1 to 20 characters is needed.")]})
-    if len(capacity) > 120:
-        raise Refused({"capacity": [_("At most 120 characters.")]})
+    label = check_text(label, "label", 20, required=True)
+    capacity = check_text(capacity, "capacity", 120)
     check_amount(investment, "investment")
     values = {"investment": investment, "capacity": capacity, "promised_production_on": promised_production_on}
     with transaction.atomic():
@@ -176,10 +179,11 @@ def _check_shares(shares: Sequence[Share]) -> None:
         errors["unit"] = [_("A unit stands here twice.")]
     elif Unit.objects.filter(pk__in=units).count() != len(units):
         errors["unit"] = [_("This choice is not offered.")]
-    if any(len(share.role) > 20 or len(share.basis) > 200 for share in shares):
-        errors["role"] = [_("The part is 20 characters at most, the basis 200.")]
     if errors:
         raise Refused(errors)
+    for share in shares:
+        check_text(share.role, "role", 20)
+        check_text(share.basis, "basis", 200)
 
 
 def _replace(

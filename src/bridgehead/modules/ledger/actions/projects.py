@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.ledger import derived
-from bridgehead.modules.ledger.actions.common import clock, close
+from bridgehead.modules.ledger.actions.common import check_text, clock, close
 from bridgehead.modules.ledger.facts import as_columns, clean_facts, facts_of
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -75,6 +75,7 @@ def change_project(
     Raises Conflict where somebody changed the project since `version` was read, Refused with messages by field.
     Moving a project to another unit needs the permission in both.
     """
+    note = check_text(note, "note", 200)
     cleaned = clean_facts(facts)
     columns = as_columns(cleaned)
     with transaction.atomic():
@@ -112,8 +113,7 @@ def withdraw_project(*, actor: Actor, project_id: int, version: int, reason: str
 
     Answers for moments before still count it. A project that came to nothing is no mistake: report `exited`.
     """
-    if not reason.strip():
-        raise Refused({"reason": [_("Say why.")]})
+    reason = check_text(reason, "reason", 200, required=True)
     with transaction.atomic():
         project = access_project(actor, action="ledger.withdraw_project", project_id=project_id, lock=True)
         if project.version != version:

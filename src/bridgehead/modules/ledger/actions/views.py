@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Forbidden, Refused, require
 from bridgehead.foundation.audit.chain import record
+from bridgehead.modules.ledger.actions.common import check_text
 from bridgehead.modules.ledger.models import SavedView
 from bridgehead.modules.ledger.queries.filters import ProjectFilter
 
@@ -27,9 +28,7 @@ def _own_id(actor: Actor) -> int:
 def save_view(*, actor: Actor, name: str, query: str) -> SavedView:
     """Keep the filter `query` (a query string) under `name`; the same name again is overwritten with the new filter."""
     person_id = _own_id(actor)
-    name = name.strip()
-    if not name or len(name) > 40:
-        raise Refused({"name": [_("A name of 1 to 40 characters is needed.")]})
+    name = check_text(name, "name", 40, required=True)
     wanted, errors = ProjectFilter.from_query(dict(parse_qsl(query)))
     if errors:
         raise Refused(errors)
