@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.accounts.models import ApiToken, Person, RoleGrant, Unit, UnitKind
+from bridgehead.modules.accounts.models import ApiToken, IdempotencyRecord, Person, RoleGrant, Unit, UnitKind
 from bridgehead.modules.accounts.queries import actor_of
-from bridgehead.modules.documents.models import Document, PublishedFigure, StatementRecord
+from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewStep, StatementRecord
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 
@@ -54,8 +54,9 @@ def make_person(*, role: str | None = "administrator", unit: Unit | None = None,
     return person
 
 
-def make_grant(*, person: Person, role: str = "promoter", unit: Unit | None = None) -> RoleGrant:
+def make_grant(*, person: Person | None = None, role: str = "promoter", unit: Unit | None = None) -> RoleGrant:
     """One more role."""
+    person = person or make_person(role=None)
     return RoleGrant.objects.create(person=person, role=role, unit=unit or person.unit)
 
 
@@ -78,6 +79,12 @@ def make_token(*, person: Person | None = None, scopes: tuple[str, ...] = (), **
         },
     )
     return token, secret
+
+
+def make_idempotency_record(*, person: Person | None = None, **facts: Any) -> IdempotencyRecord:
+    """An answer of the API that was kept under a key."""
+    facts = {"key": "k-1", "request_digest": "0" * 64, "status": 201, "body": {"id": 1}, **facts}
+    return IdempotencyRecord.objects.create(person=person or make_person(), **facts)
 
 
 def make_enterprise(**facts: Any) -> Enterprise:
@@ -222,6 +229,12 @@ def make_statement(*, document: Document | None = None, **facts: Any) -> Stateme
         **facts,
     }
     return StatementRecord.objects.create(document=document, **facts)
+
+
+def make_review_step(*, document: Document | None = None, **facts: Any) -> ReviewStep:
+    """A step of a review that changed nothing."""
+    facts = {"action": "accept", "taken_at": NOON, "changes": [], **facts}
+    return ReviewStep.objects.create(document=document or make_document(), **facts)
 
 
 def make_published_figure(*, statement: StatementRecord | None = None, **facts: Any) -> PublishedFigure:

@@ -1,0 +1,160 @@
+"""Tests of the tests: no address without a test and a lock, no model without a factory, no action without a policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bridgehead.config import api
+from bridgehead.foundation.access import policy_actions
+from bridgehead.foundation.access.actors import ROLES
+from bridgehead.foundation.audit.models import AuditEntry
+from tests import factories
+
+TESTS = Path(__file__).parent
+SOURCE = Path(__file__).parents[1] / "src" / "bridgehead"
+Address = tuple[str, tuple[str, ...]]
+
+# What whoever is nobody may reach: the door itself, the language on it, the description of the API.
+OPEN = {"accounts:login", "set_language", "api:openapi-json", "api:api-root"}
+# One's own doors, which take no role.
+OWN = {"accounts:login", "accounts:logout", "accounts:password", "set_language"}
+# Models that come with another's factory, or that only their own room writes.
+MADE_ELSEWHERE = {"ProjectVersion": factories.make_project, "AuditLane": None, "AuditEntry": None}
+SHORT = {
+    "ApiToken": "token",
+    "EnterpriseAlias": "alias",
+    "RoleGrant": "grant",
+    "StatementRecord": "statement",
+}
+
+
+def addresses(patterns: Any = None, namespace: str = "") -> Iterator[Address]:
+    """Every named address with the names of its parameters, as `room:name`."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
+
+
+ADDRESSES = sorted(set(addresses()))
+PAGES = [address for address in ADDRESSES if not address[0].startswith("api:")]
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("bridgehead.")]
+
+
+@pytest.fixture
+def arguments(db: None) -> dict[str, Any]:
+    """A row behind every parameter, so that a refusal is a refusal and not a row that isn't there."""
+    milestone = factories.make_milestone()
+    statement = factories.make_statement()
+    contact = factories.make_contact()
+    grant = factories.make_grant(person=factories.make_person())
+    token, _secret = factories.make_token()
+    return {
+        "code": milestone.project.code,
+        "milestone_id": milestone.pk,
+        "evidence_id": factories.make_evidence(milestone=milestone).pk,
+        "phase_id": factories.make_phase(project=milestone.project).pk,
+        "view_id": factories.make_saved_view().pk,
+        "document_id": statement.document_id,
+        "statement_id": statement.pk,
+        "person_id": grant.person_id,
+        "grant_id": grant.pk,
+        "unit_id": factories.make_unit().pk,
+        "token_id": token.pk,
+        "enterprise_id": contact.enterprise_id,
+        "contact_id": contact.pk,
+        "kind": "milestone",
+        "key": str(milestone.pk),
+    }
+
+
+def url_of(address: Address, arguments: dict[str, Any]) -> str:
+    name, parameters = address
+    return reverse(name, kwargs={parameter: arguments[parameter] for parameter in parameters})
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address[0])
+def test_nobody_posts_anything_without_a_role(client: Client, address: Address, arguments: dict[str, Any]) -> None:
+    """Every view that writes asks a policy: somebody without any role is refused, and nothing is recorded."""
+    if address[0] in OWN:
+        pytest.skip("one's own door")
+    person = factories.make_person(role=None)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(url_of(address, arguments), {"version": 1})
+    assert answer.status_code in {403, 404, 405}, f"{address[0]} let somebody without a role post"
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address[0])
+def test_strangers_stay_outside(client: Client, address: Address, method: str, arguments: dict[str, Any]) -> None:
+    if address[0] in OPEN:
+        pytest.skip("open to everybody")
+    answer = getattr(client, method)(url_of(address, arguments))
+    if address[0].startswith("api:") and address[0] != "api:openapi-view":
+        assert answer.status_code in {401, 405}
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address[0])
+def test_every_address_is_visited_by_a_test(address: Address) -> None:
+    """By name, so that a renamed or new page is noticed. (The API is walked whole by test_schemathesis.)"""
+    said = re.compile(rf"""["']{re.escape(address[0])}["'?]""")
+    files = (path for path in TESTS.rglob("test_*.py") if path != Path(__file__))
+    assert any(said.search(path.read_text(encoding="utf-8")) for path in files), f"no test names {address[0]}"
+
+
+def test_every_operation_of_the_api_has_a_name_and_says_what_it_is() -> None:
+    for path, operations in api.api.get_openapi_schema()["paths"].items():
+        for method, operation in operations.items():
+            assert not operation["operationId"].startswith("bridgehead_"), f"{method} {path} needs an operation_id"
+            assert operation["summary"]
+            assert operation["description"]
+            assert operation["security"], f"{method} {path} is open"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
+def test_every_model_has_a_factory(model: type[models.Model]) -> None:
+    name = model.__name__
+    if name in MADE_ELSEWHERE:
+        factory = MADE_ELSEWHERE[name]
+    else:
+        snake = SHORT.get(name) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+        factory = getattr(factories, f"make_{snake}", None)
+        assert factory is not None, f"tests/factories.py has no make_{snake}"
+    if factory is not None:
+        factory()
+        assert model._default_manager.exists()
+
+
+def test_every_action_that_the_code_asks_for_has_a_policy() -> None:
+    """`require(actor, "room.do_it")` with an unknown id would be a KeyError on somebody's screen."""
+    known = set(policy_actions())
+    asked = re.compile(r"""(?:require|may|may_here|may_act|may_anywhere|scope_q)\([^()]*?["']([a-z]+\.[a-z_]+)["']""")
+    for path in SOURCE.rglob("*.py"):
+        for action in asked.findall(path.read_text(encoding="utf-8")):
+            assert action in known, f"{path.relative_to(SOURCE)} asks for {action}"
+
+
+def test_every_policy_names_roles_that_there_are_and_is_used() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "policies.py")
+    for action, roles in policy_actions().items():
+        assert roles <= set(ROLES)
+        assert f'"{action}"' in code, f"nothing asks for {action}"
