@@ -12,11 +12,12 @@ from django.utils import timezone
 from bridgehead.engines.figures import Measure
 from bridgehead.foundation.access import SYSTEM, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.modules.accounts.holders import holders
 from bridgehead.modules.ledger import actions, commands
 from bridgehead.modules.ledger.actions import Share
 from bridgehead.modules.ledger.answers import Scope, answer
 from bridgehead.modules.ledger.models import Contribution, Investment, Project, ProjectVersion, SavedView
-from bridgehead.modules.ledger.queries import project_detail, visible_projects
+from bridgehead.modules.ledger.queries import count_projects_of, project_detail, visible_projects
 from tests.factories import make_actor, make_enterprise, make_milestone, make_project, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +225,14 @@ def test_views_are_kept_by_person_and_cleaned() -> None:
         actions.delete_view(actor=stranger, view_id=view.pk)
     actions.delete_view(actor=actor, view_id=view.pk)
     assert not SavedView.objects.exists()
+
+
+def test_a_unit_with_projects_is_held() -> None:
+    park = make_unit()
+    project = registered(unit_id=park.pk)
+    assert [holder.count(park.path) for holder in holders() if str(holder.noun) in ("projects", "项目")] == [1]
+    actions.withdraw_project(actor=SYSTEM, project_id=project.pk, version=1, reason="误登")
+    assert count_projects_of(park.path) == 0
 
 
 def test_check_finds_a_column_that_drifted(capsys) -> None:  # type: ignore[no-untyped-def]

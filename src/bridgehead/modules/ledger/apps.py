@@ -14,10 +14,13 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Make the policies and the door known."""
+        """Make the policies, the door, and what the room keeps of units known."""
+        from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.ledger.policies import POLICY
+        from bridgehead.modules.ledger.queries import count_projects_of
 
         register_policy(POLICY)
+        register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
         register_nav(
             NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True)
         )

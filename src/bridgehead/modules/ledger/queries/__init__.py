@@ -24,6 +24,7 @@ from bridgehead.modules.ledger.queries.filters import (
 from bridgehead.modules.ledger.queries.visibility import (
     access_milestone,
     access_project,
+    count_projects_of,
     facts_scope_q,
     may_act,
     project_scope_q,
@@ -47,6 +48,7 @@ __all__ = [
     "Totals",
     "access_milestone",
     "access_project",
+    "count_projects_of",
     "facts_scope_q",
     "filter_projects",
     "latest_events",

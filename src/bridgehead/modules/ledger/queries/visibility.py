@@ -38,6 +38,11 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
     return Project.objects.filter(facts_scope_q(actor), withdrawn_at__isnull=True)
 
 
+def count_projects_of(unit_path: str) -> int:
+    """How many projects the unit at that path is itself responsible for, whoever asks: it cannot go before they do."""
+    return Project.objects.filter(unit__path=unit_path, withdrawn_at__isnull=True).count()
+
+
 def may_act(actor: Actor, project: Project, action: str) -> bool:
     """May the actor do `action` to this project? For buttons; `project.unit` should be fetched."""
     if action in (VIEW, VIEW_OWN) and actor.enterprise_id is not None and actor.enterprise_id == project.enterprise_id:
