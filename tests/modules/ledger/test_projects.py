@@ -230,7 +230,8 @@ def test_views_are_kept_by_person_and_cleaned() -> None:
 def test_a_unit_with_projects_is_held() -> None:
     park = make_unit()
     project = registered(unit_id=park.pk)
-    assert [holder.count(park.path) for holder in holders() if str(holder.noun) in ("projects", "项目")] == [1]
+    assert count_projects_of in [holder.count for holder in holders()]
+    assert (count_projects_of(park.path), count_projects_of("/")) == (1, 0)
     actions.withdraw_project(actor=SYSTEM, project_id=project.pk, version=1, reason="误登")
     assert count_projects_of(park.path) == 0
 
