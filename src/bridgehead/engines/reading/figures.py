@@ -30,6 +30,10 @@ _KNOWN_NOUNS = NOUNS | {
     "origin:foreign",
     "origin:domestic",
 }
+# A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
+_NAMED_LISTS = frozenset({"level:province", "level:city", "level:state", "level:district", "major"})
+# Words that are no part of what a figure counts: a quote does not begin with them.
+_UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选", "，")
 _COUNTED = re.compile(
@@ -214,7 +218,7 @@ def _classify(
     tries: list[tuple[str, frozenset[str], Draft | None]] = []
     for frame in frames if _may_lean(view, window, local, among) else ():
         if (
-            local & {"level:province", "level:city", "level:state", "level:district"}
+            local & _NAMED_LISTS
             and "project" in local
             and frame.sentence != view.number
             and not among
@@ -414,7 +418,9 @@ def _draft(
     words: Sequence[Word],
 ) -> Draft:
     quantity = window.quantity
-    start = min([word.start for word in words if word.start >= window.pre[0]] + [quantity.start])
+    said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
+    start = min(said, default=quantity.start)
+    start = min(start, quantity.start)
     end = quantity.end if window.noun_first or not window.post[1] > quantity.end else window.post[1]
     unit = "1" if quantity.kind == "count" else quantity.unit
     draft = Draft(

@@ -79,7 +79,7 @@ def find_projects(
             draft.stage is None
             and draft.occasion is not None
             and draft.whole.investment is not None
-            and not draft.dates
+            and draft.occasion not in draft.dates
         ):
             draft.stage = draft.occasion
     return state.drafts, frozenset(state.claimed)

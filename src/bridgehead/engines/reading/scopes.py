@@ -61,10 +61,10 @@ def scope_of(
         return "new"
     if "cumulative" in nearby:
         return "cumulative"
-    flow = any(
-        time.kind in ("range", "year", "since", "day")
-        for time in governing(view.times, window.quantity.start, view.end)
-    )
+    times = governing(view.times, window.quantity.start, view.end)
+    if times and times[0].start > window.quantity.start and not any("target" in word.classes for word in view.words):
+        times = []  # a time said only later is another figure's, unless all of the sentence is one plan
+    flow = any(time.kind in ("range", "year", "since", "day") for time in times)
     if measure.startswith(_ALWAYS):
-        return "new" if ("gained" in said and flow) or (flow and not view.times[-1].kind == "recent") else "cumulative"
+        return "new" if ("gained" in said and flow) or (flow and view.times[-1].kind != "recent") else "cumulative"
     return "new" if flow and "present" in said else "cumulative"
