@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bridgehead.engines.figures import Period
+
 from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState, SentenceView
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
@@ -32,6 +34,7 @@ _KNOWN_NOUNS = NOUNS | {
 }
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset({"level:province", "level:city", "level:state", "level:district", "major"})
+_KNOWN_KINDS = _NAMED_LISTS | _KNOWN_NOUNS - NOUNS | {"industry"}
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
@@ -40,6 +43,7 @@ _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
 )
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
+_DONE_OF = re.compile("完成[^，。；、]{2,16}投资(?:额)?(?:达到?|约|超|突破|不少于|不低于)?$")
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
 _SET_UP = re.compile(
@@ -62,6 +66,8 @@ def read_value(
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= window.quantity.end)]
     local = frozenset(name for word in words for name in word.classes)
+    if window.quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
+        local |= {"done_investment"}
     local |= {"far:finance" for word in far if "finance" in word.classes and view.at_event}
     local |= {"before:visit" for word in words if "visit" in word.classes and word.start < window.quantity.start}
     own = read_filters(view.text, words, tiers)
@@ -100,7 +106,8 @@ def _amount_or_count(
         else _frames(quantity, local, part_of, view, state)
     )
     measure, evidence, classes, frame = _classify(view, window, local, beyond, frames, among)
-    if measure is None:
+    follows = among or view.breakdown or _follows_part(view, state)
+    if measure is None or (evidence == FRAME and not follows and _unknown_list(view, window, local, tiers)):
         return _fallback(view, window, local, own, state)
     if evidence == SENTENCE:
         own = read_filters(view.text, [*far, *words], tiers)
@@ -140,6 +147,7 @@ def _amount_or_count(
     draft = _draft(view, window, measure, narrowed(measure, filters), evidence, classes, words)
     draft.among = (
         among
+        or (evidence == FRAME and not stage_said and _follows_part(view, state))
         or (depends and frame is not None and frame.among and quantity.kind != "count")
         or (depends and not stage_said and (view.breakdown or (frame is not None and frame.among)))
     )
@@ -194,6 +202,22 @@ def _frames(
     return [draft for draft in ordered if draft is not None]
 
 
+def _follows_part(view: SentenceView, state: ReadingState) -> bool:
+    """Whether the count before, in this sentence, is a part of a whole: its neighbours are parts too."""
+    last = _last_count(state, view)
+    return last is not None and last.sentence == view.number and last.among
+
+
+def _unknown_list(view: SentenceView, window: Window, local: frozenset[str], tiers: Sequence[Quantity]) -> bool:
+    """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
+    if window.quantity.kind != "count" or "project" not in local or tiers or not window.noun_first:
+        return False
+    if local & _KNOWN_KINDS or furthest_stage(local) is not None:
+        return False
+    label = label_of(view.text, *window.pre, view.times) or ""
+    return len(label.removesuffix("项目").removesuffix("工程")) >= 2
+
+
 def _last_value(state: ReadingState) -> Draft | None:
     return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio"), None)
 
@@ -217,12 +241,7 @@ def _classify(
         return measure, OWN, local, _same(measure, frames) or first
     tries: list[tuple[str, frozenset[str], Draft | None]] = []
     for frame in frames if _may_lean(view, window, local, among) else ():
-        if (
-            local & _NAMED_LISTS
-            and "project" in local
-            and frame.sentence != view.number
-            and not among
-        ):
+        if local & _NAMED_LISTS and "project" in local and frame.sentence != view.number and not among:
             continue
         if not local & NOUNS or local & NOUNS & frame.classes:
             tries.append((FRAME, local | _left(frame.classes, local), frame))
@@ -305,7 +324,8 @@ def _fallback(
     """A figure of no listed measure, where the text names what it is."""
     quantity, (start, end) = window.quantity, window.pre
     if quantity.kind == "count":
-        if not {"registered", "tier"} & local and not _COUNTED.search(view.text, max(start, end - 24), end):
+        named = "registered" in local or _unknown_list(view, window, local, ())
+        if not named and not _COUNTED.search(view.text, max(start, end - 24), end):
             return None
         measure = "other.count"
     elif quantity.kind == "money":
@@ -443,6 +463,15 @@ def _draft(
     return draft
 
 
+def _planned_for_year(view: SentenceView, draft: Draft, state: ReadingState) -> Draft:
+    """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
+    year = next((word.year for word in reversed(view.times) if word.year is not None), None)
+    year = year or (state.time.published.year if state.time.published else None)
+    draft.modality, draft.modality_said = "target", True
+    draft.period, draft.period_said = (Period.of_year(year), False) if year is not None else (None, False)
+    return draft
+
+
 def _same_kind(draft: Draft, parent: Draft) -> bool:
     """A flow takes no period from a stock: that one's start is open."""
     if parent.period is None or parent.period.start is not None:
@@ -458,6 +487,8 @@ def _dated(view: SentenceView, window: Window, draft: Draft, words: Sequence[Wor
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     quantity = draft.quantity
     said = modality_at(view.words, view.start, quantity.start)
+    if any("year_plan" in word.classes for word in words):
+        return _planned_for_year(view, draft, state)
     if not window.noun_first and any("target" in word.classes and word.start == quantity.end for word in words):
         said = "target"
     parent = draft.parent

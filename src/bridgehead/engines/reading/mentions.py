@@ -21,13 +21,20 @@ _BOUNDARY = re.compile(
 _WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _HEAD = re.compile(
-    rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?<=[道桥遂隧期区厂路管])工程(?!师|机械|塑料)"
+    rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料)"
 )
 _STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff])")
 _LIST_END = re.compile(
     r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
     + _NOT_AFTER
-    + r")|工程|前期工作)"
+    + r")|工程|前期工作)|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
+)
+# A work that is named without 项目 and then called 该项目.
+_WORK_NAMED = re.compile(
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{4,28}?(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心))(?=，|内|里|现场|建设现场|施工现场|工地|看到)"
+)
+_CALLED_PROJECT = re.compile(
+    "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _WORK_DONE = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
@@ -214,6 +221,14 @@ def _works(text: str, start: int, end: int) -> list[Mention]:
         begin = _name_start(text, match.start("name"), match.end("name"), ())
         mention = _mention(text, begin, match.end("name"), match.end("name") - begin >= 6)
         if mention is not None and len(mention.name) >= 4:
+            found.append(mention)
+    paragraph_end = text.find("\n", end) if text.find("\n", end) >= 0 else len(text)
+    for match in _WORK_NAMED.finditer(text, start, end):
+        if _CALLED_PROJECT.search(text, match.end(), paragraph_end) is None:
+            continue
+        begin = _name_start(text, match.start("name"), match.end("name"), ())
+        mention = _mention(text, begin, match.end("name"), False)
+        if mention is not None and len(mention.name) >= 5:
             found.append(mention)
     return found
 

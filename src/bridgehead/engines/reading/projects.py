@@ -31,8 +31,12 @@ _GOES_ON = re.compile(
     r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)"
 )
 _OTHER_SUBJECT = re.compile(
-    r"\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
+    r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
+_FACTS = re.compile(
+    "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩基|主体|签约|投资"
+)
+_ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _CEREMONY = re.compile("签约仪式|集中签约|现场签约|集中开工|开工仪式")
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
@@ -118,7 +122,7 @@ def _read(
         state.topic, state.phase = [], None
     elif not mentions and _OTHER_SUBJECT.match(text, start) and _ANAPHORA.search(text, start, end) is None:
         state.topic = []
-    if not mentions and not state.topic:
+    if not mentions and (not state.topic or _FACTS.search(text, start, end) is None):
         return
     times = find_times(text, start, end, Clock(state.published, state.year))
     drafts = [_draft_for(text, mention, state) for mention in mentions]
@@ -131,7 +135,7 @@ def _read(
             state.phase = None
         if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
-        if not mine and _ADMIN.search(text, *clause.span()):
+        if not mine and (_ADMIN.search(text, *clause.span()) or _ITEM_HEAD.match(text, clause.start())):
             state.topic = []
         if state.topic:
             _clause(
