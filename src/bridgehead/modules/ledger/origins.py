@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from bridgehead.modules.ledger.derived import counted
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import Milestone, ProjectVersion
+
+# A row is compared by its id, so that nothing is fetched for it.
+_COLUMNS: Final = {name: f"{name}_id" if name in ("unit", "enterprise", "officer") else name for name in FACT_FIELDS}
 
 
 def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
@@ -25,7 +29,7 @@ def fact_origins(versions: Sequence[ProjectVersion]) -> Mapping[str, ProjectVers
     origins: dict[str, ProjectVersion] = {}
     for version in versions:
         for name in FACT_FIELDS:
-            column = ProjectVersion._meta.get_field(name).attname
+            column = _COLUMNS[name]
             known = origins.get(name)
             if known is None or getattr(known, column) != getattr(version, column):
                 origins[name] = version

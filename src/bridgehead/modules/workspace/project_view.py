@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Ratio, round_half_up
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS, Gap, MilestoneKind
+from bridgehead.engines.lifecycle import EVIDENCE_KINDS, Gap, MilestoneKind
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins
@@ -82,7 +82,7 @@ class InvestmentView:
     rate: Decimal | None
     last: MonthMoney | None
     chart: Mapping[str, Any] | None
-    table: Sequence[tuple[str, str, str]]
+    table: Sequence[tuple[str, ...]]
 
 
 def source_address(code: str, kind: str, key: str | int) -> str:

@@ -14,7 +14,7 @@ from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import Level, Origin, Sector
 from bridgehead.modules.parties.models import Enterprise
 
-_ROWS = {"unit": Unit, "officer": Person, "enterprise": Enterprise}
+_ROWS: Mapping[str, type[Any]] = {"unit": Unit, "officer": Person, "enterprise": Enterprise}
 _CHOICES: Mapping[str, Mapping[str, Any]] = {
     "sector": dict(Sector.choices),
     "origin": dict(Origin.choices),

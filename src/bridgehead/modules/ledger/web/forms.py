@@ -173,20 +173,20 @@ class MilestoneForm(forms.Form):
         choices=lazy(lambda: [("", _("no file")), *evidence_choices()], list),
         required=False,
     )
-    files = FilesField(
+    papers = FilesField(
         label=gettext_lazy("Files"), required=False, help_text=gettext_lazy("PDF, pictures, Word, Excel; 20 MB each.")
     )
 
     def clean(self) -> dict[str, Any]:
         """Files must be named by kind."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("files") and not cleaned.get("evidence_kind"):
+        if cleaned.get("papers") and not cleaned.get("evidence_kind"):
             self.add_error("evidence_kind", _("Say what the files are."))
         return cleaned
 
     def claim(self) -> dict[str, Any]:
         """The cleaned fields as the actions take them."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("evidence_kind", "files")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("evidence_kind", "papers")}
 
 
 class CorrectionForm(MilestoneForm):
@@ -198,7 +198,7 @@ class CorrectionForm(MilestoneForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("kind", "evidence_kind", "files"):
+        for name in ("kind", "evidence_kind", "papers"):
             del self.fields[name]
 
 
@@ -227,7 +227,7 @@ class EvidenceForm(forms.Form):
     """Files that back a claim."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What the files are"), choices=lazy(evidence_choices, list))
-    files = FilesField(label=gettext_lazy("Files"), help_text=gettext_lazy("PDF, pictures, Word, Excel; 20 MB each."))
+    papers = FilesField(label=gettext_lazy("Files"), help_text=gettext_lazy("PDF, pictures, Word, Excel; 20 MB each."))
 
 
 class ReasonForm(forms.Form):
@@ -274,7 +274,12 @@ class ShareForm(forms.Form):
     unit = UnitChoice(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False, empty_label="—")
     role = forms.CharField(label=gettext_lazy("Part"), max_length=20, required=False)
     percent = forms.DecimalField(
-        label=gettext_lazy("Share, %"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2
+        label=gettext_lazy("Share, per cent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
     )
     basis = forms.CharField(label=gettext_lazy("Basis"), max_length=200, required=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,11 +24,11 @@ from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, Ev
 
 
 def _stored(files: Iterable[Any]) -> list[StoredFile]:
-    """The uploads in the store. Raises Refused on `files` for one that is not taken."""
+    """The uploads in the store. Raises Refused on `papers` for one that is not taken."""
     try:
         return [store(file, file.name) for file in files]
     except Refused as refused:
-        raise Refused({"files": [message for told in refused.errors.values() for message in told]}) from None
+        raise Refused({"papers": [message for told in refused.errors.values() for message in told]}) from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def _demanded(kind: str) -> list[str]:
 
 def _report(request: ActedRequest, project: Project, form: MilestoneForm) -> Milestone:
     # Stored first: a file that is refused must not leave a claim without its papers.
-    files = _stored(form.cleaned_data["files"])
+    files = _stored(form.cleaned_data["papers"])
     with transaction.atomic():
         row = actions.report_milestone(actor=request.actor, project_id=project.pk, **form.claim())
         for file in files:
@@ -169,7 +169,7 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            files = _stored(form.cleaned_data["files"])
+            files = _stored(form.cleaned_data["papers"])
             with transaction.atomic():
                 for file in files:
                     kind = form.cleaned_data["kind"]
@@ -185,7 +185,7 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
 
 
 @require_safe
-def evidence(request: ActedRequest, code: str, evidence_id: int) -> HttpResponse:
+def evidence(request: ActedRequest, code: str, evidence_id: int) -> FileResponse:
     """Hand a file out to whoever may see its project."""
     project = access_project(request.actor, code)
     file = get_object_or_404(Evidence, pk=evidence_id, milestone__project=project)

@@ -159,7 +159,7 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
     shares = rows(request.POST or None, initial=_shares_kept(project))
     units = Unit.objects.filter(is_active=True).order_by("path")
     for form in shares:
-        form.fields["unit"].queryset = units
+        form.fields["unit"].queryset = units  # type: ignore[attr-defined]
     errors: list[str] = []
     status = 200
     version = request.POST.get("version", str(project.version))

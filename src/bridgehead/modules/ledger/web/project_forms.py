@@ -73,8 +73,7 @@ def project_edit(request: ActedRequest, code: str) -> HttpResponse:
             add_refusal(form, refused)
         except Conflict as conflict:
             # The next sending is meant to win: the person has seen both values.
-            form.data = form.data.copy()
-            form.data["version"] = str(conflict.current_version)
+            form.data = {**form.data.dict(), "version": str(conflict.current_version)}  # type: ignore[attr-defined]
             said = differences_said(conflict, {name: str(field.label) for name, field in form.fields.items()})
             return _form_page(request, form, 409, project=project, conflict=said)
         else:

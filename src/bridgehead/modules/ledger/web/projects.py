@@ -90,7 +90,7 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
 
 
 def _views(request: ActedRequest, base: str, wanted: ProjectFilter) -> list[tuple[SavedView, str, bool]]:
-    own = SavedView.objects.filter(person_id=request.actor.id).order_by("name")
+    own = SavedView.objects.filter(person_id=request.actor.id or 0).order_by("name")
     here = wanted.to_query()
     return [(view, f"{base}?{view.query}", view.query == here) for view in own]
 

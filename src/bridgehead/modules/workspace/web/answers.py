@@ -19,9 +19,7 @@ from bridgehead.engines.figures import (
     UNKNOWN,
     format_count,
     format_measure,
-    format_money_exact,
     format_period,
-    format_range,
     format_ratio,
     format_value,
     print_measure,
@@ -131,7 +129,7 @@ def _result(request: ActedRequest, asked: Asked, found: Answer, units: Sequence[
         "next": f"?{asked.query(page=page + 1)}" if len(rows) > PAGE else "",
         "month_chart": _chart("by-month", _("By month"), by_month, found.unit),
         "month_rows": _table(by_month, found.unit),
-        "tier_chart": _chart("by-tier", _("By total investment"), by_tier, found.unit),
+        "tier_chart": _chart("by-tier", _("By total investment, CNY 100 m"), by_tier, found.unit),
         "tier_rows": _table(by_tier, found.unit),
         "said": said_otherwise(request.actor, found, asked.unit, units),
     }
@@ -144,12 +142,10 @@ def _page_number(typed: str) -> int:
 def _band_said(low: Decimal | None, high: Decimal | None) -> str:
     if low is None and high is None:
         return _("amount unknown")
-    language = words.language()
-    return format_range(
-        format_money_exact(low, language) if low else None,
-        format_money_exact(high, language) if high is not None else None,
-        language,
-    )
+    bounds = [f"{(bound / words.YI).normalize():f}" if bound else "" for bound in (low, high)]
+    if high is None:
+        return _("%(low)s and above") % {"low": bounds[0]}
+    return _("%(low)s to %(high)s") % {"low": bounds[0] or "0", "high": bounds[1]}
 
 
 def _plot(value: Decimal | None, unit: str) -> float | None:

@@ -16,9 +16,9 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.documents.queries import review_queue
 from bridgehead.modules.ledger.queries import latest_events
+from bridgehead.modules.workspace.addresses import address_of, asked_day
 from bridgehead.modules.workspace.figures import tiles
 from bridgehead.modules.workspace.queries import verification_queue
-from bridgehead.modules.workspace.addresses import address_of, asked_day
 from bridgehead.modules.workspace.web.sentences import event_said
 
 EVENTS = 8

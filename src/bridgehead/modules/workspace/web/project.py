@@ -17,11 +17,12 @@ from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.ledger.queries import ProjectDetail, may_act, project_detail
 from bridgehead.modules.parties.queries import contacts_of
 from bridgehead.modules.workspace import project_view
-from bridgehead.modules.workspace.sources import versions_of
 from bridgehead.modules.workspace.addresses import address_of, read_moment
+from bridgehead.modules.workspace.sources import versions_of
 from bridgehead.modules.workspace.web.sentences import history_lines
 
 EVIDENCE_SHOWN = 12
+HISTORY_SHOWN = 8
 
 
 def _asked_moment(request: ActedRequest) -> tuple[datetime | None, str]:
@@ -57,6 +58,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         )
     }
     evidence = project_view.evidence_lines(detail)
+    lines = history_lines(detail.history)
     return {
         "detail": detail,
         "project": found,
@@ -72,7 +74,8 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         ),
         "evidence": evidence[:EVIDENCE_SHOWN],
         "evidence_more": evidence[EVIDENCE_SHOWN:],
-        "history": history_lines(detail.history),
+        "history": lines[:HISTORY_SHOWN],
+        "history_more": lines[HISTORY_SHOWN:],
         **_people(actor, detail),
         "may": may,
         "typed_moment": request.GET.get("known_at", ""),

@@ -67,7 +67,7 @@ def _phrase(entry: HistoryEntry) -> str:
     }
     phrases = {
         "ledger.project.registered": _("Registered the project"),
-        "ledger.project.changed": _("Changed"),
+        "ledger.project.changed": _("Changed the facts"),
         "ledger.project.withdrawn": _("Withdrew the project"),
         "ledger.milestone.reported": _("Reported %(milestone)s"),
         "ledger.milestone.corrected": _("Corrected %(milestone)s"),
@@ -180,7 +180,7 @@ def _label(name: str) -> str:
     }
     if name in own:
         return own[name]
-    return str(Project._meta.get_field(name.removesuffix("_id")).verbose_name)
+    return str(Project._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
 
 
 def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:

@@ -14,9 +14,9 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.modules.documents.queries import visible_documents
 from bridgehead.modules.ledger.models import Milestone, SourceKind
 from bridgehead.modules.ledger.queries import access_project
+from bridgehead.modules.workspace.addresses import address_of
 from bridgehead.modules.workspace.queries import Quote, sentence_around
 from bridgehead.modules.workspace.sources import value_source
-from bridgehead.modules.workspace.addresses import address_of
 
 
 @require_safe
