@@ -145,10 +145,10 @@ def statements_of(document: Document) -> list[StatementRecord]:
     return list(document.statements.select_related("reviewed_by", "project").order_by("position"))
 
 
-def last_step_of(actor: Actor, document: Document) -> ReviewStep | None:
-    """The newest step of this actor in the document that was not taken back yet."""
+def own_steps(actor: Actor, document: Document) -> QuerySet[ReviewStep]:
+    """The steps of this actor in the document that were not taken back, newest first."""
     mine = Q(person__isnull=True) if actor.id is None else Q(person_id=actor.id)
-    return document.steps.filter(mine, undone_at__isnull=True).order_by("-id").first()
+    return document.steps.filter(mine, undone_at__isnull=True).order_by("-id")
 
 
 def _same_question(text: str, wanted: Measure) -> bool:

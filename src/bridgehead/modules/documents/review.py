@@ -21,7 +21,7 @@ from bridgehead.foundation.access import Actor, Refused
 from bridgehead.modules.documents import project_acceptance, steps
 from bridgehead.modules.documents.batch import Batch, plan_batch
 from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord
-from bridgehead.modules.documents.queries import last_step_of
+from bridgehead.modules.documents.queries import own_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def undo_review(*, actor: Actor, document_id: int) -> ReviewStep:
     Raises Refused where there is no step, or where others have built on it.
     """
     document = steps.lock_document(actor, document_id)
-    step = last_step_of(actor, document)
+    step = own_steps(actor, document).first()
     if step is None:
         raise Refused({"": [_("There is no step of yours in this document to take back.")]})
     steps.check_free(step)

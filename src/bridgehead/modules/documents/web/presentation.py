@@ -33,9 +33,9 @@ from bridgehead.modules.documents.models import Document, ReviewState, Statement
 from bridgehead.modules.documents.project_acceptance import NEW, Preview, language, preview
 from bridgehead.modules.documents.queries import (
     Neighbours,
-    last_step_of,
     neighbours,
     next_to_review,
+    own_steps,
     statements_of,
 )
 from bridgehead.modules.documents.web.forms import StatementForm, statement_form
@@ -227,7 +227,7 @@ class ReviewPage:
     @cached_property
     def can_undo(self) -> bool:
         """Whether there is a step of the actor's to take back."""
-        return self.may_review and last_step_of(self.actor, self.document) is not None
+        return self.may_review and own_steps(self.actor, self.document).exists()
 
     def next_row(self) -> Row | None:
         """The statement after the open one; the first again after the last."""

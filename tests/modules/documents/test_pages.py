@@ -1,0 +1,514 @@
+"""The pages: who reaches what, what they show, and how many queries they cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.documents import actions
+from bridgehead.modules.documents.models import Document, PublishedFigure, StatementRecord
+from bridgehead.modules.ledger import actions as ledger
+from bridgehead.modules.ledger.models import Milestone, Project
+from tests import factories
+from tests.modules.documents.samples import BULLETIN, figure, project, take_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+# With three for the session, the person and the grants, and one for the number beside the door.
+LIST_QUERIES = 12
+REVIEW_QUERIES = 13
+
+
+@pytest.fixture
+def reviewer(sign_in):  # type: ignore[no-untyped-def]
+    return sign_in(role="statistician")
+
+
+@pytest.fixture
+def document(reviewer) -> Document:  # type: ignore[no-untyped-def]
+    return take_in(actor_of(reviewer))
+
+
+def url(name: str, document: Document, statement: StatementRecord | None = None) -> str:
+    return reverse(f"documents:{name}", args=[document.pk, *([statement.pk] if statement is not None else [])])
+
+
+# ---- the ladder
+
+DOCUMENT_PAGES = ("review", "original")
+DOCUMENT_ACTIONS = ("undo", "accept_rest")
+STATEMENT_ACTIONS = ("accept", "correct", "reject")
+
+
+def every_address(document: Document) -> list[tuple[str, str]]:
+    statement = figure(document)
+    return [
+        ("get", reverse("documents:list")),
+        *(("get", url(name, document)) for name in DOCUMENT_PAGES),
+        ("get", url("statement", document, statement)),
+        *(("post", url(name, document)) for name in DOCUMENT_ACTIONS),
+        *(("post", url(name, document, statement)) for name in STATEMENT_ACTIONS),
+        ("post", reverse("documents:upload")),
+    ]
+
+
+def test_strangers_are_sent_to_the_log_in(client, document) -> None:  # type: ignore[no-untyped-def]
+    client.logout()
+    for method, address in every_address(document):
+        answer = getattr(client, method)(address)
+        assert answer.status_code == 302, address
+        assert answer.headers["Location"].startswith(reverse("accounts:login")), address
+
+
+def test_documents_of_other_units_are_not_there(client, sign_in, document) -> None:  # type: ignore[no-untyped-def]
+    sign_in(role="statistician", unit=factories.make_unit())
+    for method, address in every_address(document):
+        if str(document.pk) not in address:
+            continue
+        assert getattr(client, method)(address).status_code == 404, address
+
+
+def test_a_statement_of_another_document_is_not_there(client, document) -> None:  # type: ignore[no-untyped-def]
+    other = factories.make_document(unit=document.unit)
+    for name in ("statement", *STATEMENT_ACTIONS):
+        method = client.get if name == "statement" else client.post
+        assert method(url(name, other, figure(document))).status_code == 404, name
+
+
+def test_readers_read_and_may_not_act(client, sign_in, document) -> None:  # type: ignore[no-untyped-def]
+    sign_in(role="leader")
+    for method, address in every_address(document):
+        wanted = {"get": (200, 302), "post": (403,)}[method]
+        assert getattr(client, method)(address).status_code in wanted, address
+    page = client.get(url("review", document)).content.decode()
+    assert 'data-key="a"' not in page
+    assert 'type="file"' not in client.get(reverse("documents:list")).content.decode()
+    assert document.statements.exclude(state="pending").count() == 0
+
+
+def test_people_of_enterprises_see_no_documents(client, sign_in, document) -> None:  # type: ignore[no-untyped-def]
+    sign_in(role="enterprise")
+    assert client.get(reverse("documents:list")).status_code == 403
+    assert client.get(url("review", document)).status_code == 404
+
+
+def test_other_methods_are_not_allowed(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    for address in (
+        reverse("documents:upload"),
+        url("undo", document),
+        *(url(n, document, statement) for n in STATEMENT_ACTIONS),
+    ):
+        assert client.get(address).status_code == 405, address
+    for address in (
+        reverse("documents:list"),
+        url("review", document),
+        url("original", document),
+        url("statement", document, statement),
+    ):
+        assert client.post(address).status_code == 405, address
+    assert client.delete(url("accept_rest", document)).status_code == 405
+
+
+# ---- the list
+
+
+def test_the_list_costs_the_same_for_one_document_and_for_many(  # type: ignore[no-untyped-def]
+    client, reviewer, django_assert_num_queries
+) -> None:
+    take_in(actor_of(reviewer))
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(reverse("documents:list"), {"show": "all"})
+    for number in range(12):
+        take_in(actor_of(reviewer), f"{BULLETIN}{number}")
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get(reverse("documents:list"), {"show": "all"})
+
+
+def test_the_list_filters_by_state_owner_and_words(client, sign_in) -> None:  # type: ignore[no-untyped-def]
+    mine, other = factories.make_person(role="promoter"), factories.make_person(role="promoter")
+    take_in(actor_of(mine), title="甲简报")
+    done = take_in(actor_of(other), "桥港区没有数字的一段话。", title="乙简报")
+    sign_in(mine)
+
+    def shown(**query: str) -> set[str]:
+        found = client.get(reverse("documents:list"), query).context["page"].object_list
+        return {row.title for row in found}
+
+    assert done.pending_count == 0
+    assert shown() == {"甲简报"}
+    assert shown(show="all") == {"甲简报", "乙简报"}
+    assert shown(show="mine") == {"甲简报"}
+    assert shown(show="all", q="没有数字") == {"乙简报"}
+    assert shown(show="all", q="海上风电 桥港发布") == {"甲简报"}
+    assert shown(show="all", q="无此词") == set()
+
+
+def test_an_empty_list_offers_the_first_step(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    page = client.get(reverse("documents:list"))
+    assert "bh-empty" in page.content.decode()
+    assert 'type="file"' in page.content.decode()
+
+
+# ---- taking in
+
+
+def test_one_file_leads_to_its_review(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    file = SimpleUploadedFile("七月简报.txt", BULLETIN.encode("gb18030"))
+    answer = client.post(reverse("documents:upload"), {"documents": [file], "published_on": "2026-08-04"})
+    document = Document.objects.get()
+    assert answer.headers["Location"] == url("review", document)
+    assert (document.uploaded_by, document.unit) == (reviewer, reviewer.unit)
+
+
+def test_of_several_files_one_that_is_refused_stops_no_other_and_keeps_what_was_typed(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    sent = {
+        "documents": [
+            SimpleUploadedFile("a.txt", BULLETIN.encode()),
+            SimpleUploadedFile("scan.pdf", b"%PDF-1.4"),
+            SimpleUploadedFile("b.txt", (BULLETIN + "又及").encode()),
+        ],
+        "publisher": "桥港发布",
+    }
+    answer = client.post(reverse("documents:upload"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "scan.pdf" in page
+    assert ".txt, .html, .htm" in page
+    assert 'value="桥港发布"' in page
+    assert set(Document.objects.values_list("file_name", flat=True)) == {"a.txt", "b.txt"}
+
+
+def test_the_same_file_again_leads_to_the_earlier_document(client, document) -> None:  # type: ignore[no-untyped-def]
+    answer = client.post(
+        reverse("documents:upload"), {"documents": [SimpleUploadedFile("x.txt", BULLETIN.encode())]}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == url("review", document)
+    assert url("review", document) in str(next(iter(answer.context["messages"])))
+
+
+def test_pasted_text_comes_in_and_nothing_at_all_does_not(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    answer = client.post(reverse("documents:upload"), {"text": BULLETIN, "title": "口述简报"})
+    assert answer.headers["Location"] == url("review", Document.objects.get(title="口述简报"))
+    assert client.post(reverse("documents:upload"), {"text": " "}).status_code == 422
+
+
+def test_the_original_comes_as_an_attachment(client, document) -> None:  # type: ignore[no-untyped-def]
+    answer = client.get(url("original", document))
+    assert b"".join(answer.streaming_content) == BULLETIN.encode()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+# ---- the review page
+
+
+def test_the_text_is_escaped_and_every_statement_is_marked(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    document = take_in(
+        actor_of(reviewer),
+        "桥港区简报\n<script>alert(1)</script>2026年1—7月，桥港区签约亿元以上项目42个&总投资260.69亿元。",
+    )
+    page = client.get(url("review", document)).content.decode()
+    article = page.split("<article")[1].split("</article>")[0]
+    assert "<script>" not in article
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in article
+    assert "42个" in article
+    for statement in document.statements.all():
+        assert url("statement", document, statement) in article
+
+
+@pytest.mark.parametrize("times", [1, 6])
+def test_the_review_page_costs_the_same_however_much_it_says(  # type: ignore[no-untyped-def]
+    times: int, client, reviewer, django_assert_num_queries
+) -> None:
+    line = "2026年1—{}月，桥港区新签约亿元以上项目{}个。\n"
+    text = "".join(line.format(number % 7 + 2, number + 40) for number in range(times * 4))
+    document = take_in(actor_of(reviewer), text)
+    assert document.statement_count == times * 4
+    client.get(url("review", document))
+    with django_assert_num_queries(REVIEW_QUERIES):
+        client.get(url("review", document))
+
+
+def test_the_panel_reads_back_and_gives_the_ledgers_answer(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    made = ledger.register_project(actor=actor_of(reviewer), facts={"name": "硕渡膜材项目", "unit": document.unit})
+    ledger.report_milestone(
+        actor=actor_of(reviewer),
+        project_id=made.pk,
+        kind="signed",
+        happened_on=document.published_on.replace(month=3),
+        amount=Decimal(10**9),
+    )
+    panel = client.get(url("review", document), {"s": figure(document).position}).context["panel"]
+    assert "42个" in panel.sentence
+    assert panel.beside.answer.value == 1
+    assert (panel.difference, panel.more) == ("41个", True)
+
+
+@pytest.mark.parametrize(("show", "count"), [("all", 4), ("pending", 3), ("doubts", 2)])
+def test_the_tabs_filter_and_always_show_the_open_one(show: str, count: int, client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    first, second = document.statements.all()[:2]
+    document.warnings = [
+        {"code": "sum", "en": "does not add up", "zh": "对不上", "spans": [[second.start, second.end]]}
+    ]
+    document.save()
+    actions.accept_statement(actor=actor_of(reviewer), statement_id=first.pk, version=1)
+    page = client.get(url("review", document), {"show": show, "s": document.statement_count}).context["page"]
+    assert document.statement_count == 4
+    assert len(page.listed) == count
+    assert page.counts["doubts"] == 1
+
+
+def test_warnings_are_shown_with_the_statements_that_they_are_about(client, document) -> None:  # type: ignore[no-untyped-def]
+    first, second = document.statements.all()[:2]
+    document.warnings = [
+        {"code": "sum", "en": "does not add up", "zh": "两处对不上", "spans": [[first.start, first.start + 2]]},
+        {"code": "tier", "en": "tier unclear", "zh": "档次不明", "spans": [[second.end - 1, second.end]]},
+    ]
+    document.save()
+    panel = client.get(url("review", document), {"s": 1}).context["panel"]
+    assert [doubt.text for doubt in panel.own_doubts] == ["两处对不上"]
+    assert [doubt.text for doubt in panel.other_doubts] == ["档次不明"]
+
+
+def test_a_document_without_statements_says_so(client, reviewer) -> None:  # type: ignore[no-untyped-def]
+    document = take_in(actor_of(reviewer), "桥港区没有数字的一段话。")
+    answer = client.get(url("review", document))
+    assert answer.status_code == 200
+    assert answer.context["panel"] is None
+
+
+def test_a_source_mark_gets_the_words_in_a_popover(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    headers = {**HTMX, "HX-Target": "bh-src-pop"}
+    for query in (
+        {"statement": statement.pk},
+        {"s": statement.position},
+        {"start": statement.start, "end": statement.end},
+    ):
+        page = client.get(url("review", document), query, headers=headers).content.decode()
+        assert f"<mark>{statement.content['quote']}</mark>" in page
+        assert "<html" not in page
+
+
+# ---- acting
+
+
+def send(client, document: Document, statement: StatementRecord, act: str, *, htmx: bool = False, **fields: str):  # type: ignore[no-untyped-def]
+    statement.refresh_from_db()
+    data = {"version": str(statement.version), **fields}
+    return client.post(url(act, document, statement), data, headers=HTMX if htmx else {})
+
+
+def fields_of(client, document: Document, statement: StatementRecord) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    form = client.get(url("review", document), {"s": statement.position}).context["panel"].form
+    return {field.html_name: str(field.value() or "") for field in form}
+
+
+def test_accepting_without_javascript_moves_on_to_the_next(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    answer = send(client, document, statement, "accept")
+    assert answer.headers["Location"] == f"{url('review', document)}?s={statement.position + 1}"
+    statement.refresh_from_db()
+    assert statement.state == "accepted"
+
+
+def test_after_the_last_pending_one_the_review_stays_where_it_is(client, document) -> None:  # type: ignore[no-untyped-def]
+    for statement in document.statements.all():
+        answer = send(client, document, statement, "reject")
+    assert answer.headers["Location"].endswith(f"?s={document.statement_count}")
+
+
+def test_htmx_gets_the_panel_the_rows_and_the_marks_that_changed(client, document) -> None:  # type: ignore[no-untyped-def]
+    first, second = document.statements.all()[:2]
+    answer = send(client, document, first, "accept", htmx=True)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<html" not in page
+    assert page.lstrip().startswith('<div class="rcol" id="panel"')
+    assert f'<tr id="s{first.pk}" class="acc"' in page
+    assert f'<tr id="s{second.pk}" class="pend is-on is-cur"' in page
+    assert page.count('hx-swap-oob="true"') >= 7
+    assert answer.headers["HX-Replace-Url"].endswith(f"?s={second.position}")
+
+
+def test_the_fields_as_they_are_shown_change_nothing(client, document) -> None:  # type: ignore[no-untyped-def]
+    for statement in document.statements.all():
+        answer = send(client, document, statement, "correct", **fields_of(client, document, statement))
+        assert answer.status_code == 302, statement.content
+        before = statement.content
+        statement.refresh_from_db()
+        assert statement.content == before
+        assert not statement.is_corrected
+
+
+def test_a_figure_is_corrected_as_people_write_it(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = document.statements.filter(kind="figure")[1]
+    fields = fields_of(client, document, statement)
+    assert fields["f-value"] == "260.69亿元"
+    fields |= {
+        "f-value": "3000万美元",
+        "f-tier": "1000000000-3000000000",
+        "f-end": "2026-06-30",
+        "f-origin": "foreign",
+        "f-comparator": ">=",
+    }
+    send(client, document, statement, "correct", **fields)
+    statement.refresh_from_db()
+    content = statement.content
+    assert (content["value"], content["unit"], content["comparator"]) == ("30000000", "USD", ">=")
+    assert content["filters"]["investment_min"] == 1000000000
+    assert content["filters"]["investment_max"] == 3000000000
+    assert content["filters"]["origin"] == "foreign"
+    assert content["period"] == "2026-01-01/2026-06-30"
+    assert statement.state == "pending"
+
+
+def test_a_project_is_corrected_with_its_dates(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = project(document)
+    fields = fields_of(client, document, statement)
+    assert (fields["f-signed_date"], fields["f-completed_modality"]) == ("2026-07-22", "target")
+    fields |= {
+        "f-name": "星桅风电产业园",
+        "f-investment": "约100亿元",
+        "f-signed_date": "2026-07",
+        "f-started_date": "2026-08-01",
+    }
+    send(client, document, statement, "correct", **fields)
+    statement.refresh_from_db()
+    content = statement.content
+    assert content["name"] == "星桅风电产业园"
+    assert content["investment"] == {"value": "10000000000", "currency": "CNY", "comparator": "~"}
+    assert content["dates"]["signed"] == {"date": "2026-07", "modality": "actual"}
+    assert content["dates"]["started"] == {"date": "2026-08-01", "modality": "actual"}
+    assert content["dates"]["completed"]["modality"] == "target"
+    assert content["land_m2"] is not None
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("which", "name", "typed"),
+    [
+        ("figure", "f-value", "很多"),
+        ("figure", "f-end", "2020-01-01"),
+        ("figure", "f-measure", "no.such"),
+        ("project", "f-signed_date", "七月"),
+        ("project", "f-name", ""),
+        ("project", "f-investment", "42个"),
+    ],
+)
+def test_bad_input_is_kept_with_its_error_and_nothing_is_saved(  # type: ignore[no-untyped-def]
+    which: str, name: str, typed: str, htmx: bool, client, document
+) -> None:
+    statement = figure(document) if which == "figure" else project(document)
+    fields = {**fields_of(client, document, statement), name: typed}
+    answer = send(client, document, statement, "accept", htmx=htmx, **fields)
+    assert answer.status_code == 422
+    form = answer.context["panel"].form
+    assert name.removeprefix("f-") in form.errors
+    assert form[name.removeprefix("f-")].value() == typed
+    assert ("<html" in answer.content.decode()) is not htmx
+    statement.refresh_from_db()
+    assert (statement.state, statement.version) == ("pending", 1)
+
+
+def test_accept_takes_what_was_typed_along(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    fields = {**fields_of(client, document, statement), "f-value": "43"}
+    send(client, document, statement, "accept", **fields)
+    assert PublishedFigure.objects.get().value == 43
+
+
+@pytest.mark.parametrize("act", ["accept", "correct", "reject"])
+def test_a_conflict_keeps_what_was_typed_and_says_who_was_first(act: str, client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    fields = {**fields_of(client, document, statement), "f-value": "43", "version": "1"}
+    actions.reject_statement(actor=actor_of(reviewer), statement_id=statement.pk, version=1)
+    answer = client.post(url(act, document, statement), fields)
+    assert answer.status_code == 409
+    assert answer.context["panel"].form.non_field_errors()
+    if act != "reject":
+        assert answer.context["panel"].form["value"].value() == "43"
+
+
+def test_an_unclear_project_asks_for_a_choice_and_takes_it(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    actor = actor_of(reviewer)
+    twins = [
+        ledger.register_project(actor=actor, facts={"name": name, "unit": document.unit})
+        for name in ("星桅海上风电装备基地", "星桅海上风电装备中心")
+    ]
+    statement = project(document)
+    panel = client.get(url("review", document), {"s": statement.position}).context["panel"]
+    assert [match.candidate.code for match in panel.preview.matches] == [twin.code for twin in twins]
+    assert panel.preview.choice is None
+    assert send(client, document, statement, "accept").status_code == 422
+    assert send(client, document, statement, "accept", project=twins[0].code).status_code == 302
+    statement.refresh_from_db()
+    assert statement.project == twins[0]
+
+
+def test_choosing_another_project_shows_what_that_would_write(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    known = ledger.register_project(
+        actor=actor_of(reviewer), facts={"name": "星桅海上风电装备产业园项目", "unit": document.unit, "land_m2": "1000"}
+    )
+    statement = project(document)
+    linked = client.get(url("statement", document, statement), headers=HTMX).context["panel"].preview
+    assert linked.choice == known.code
+    assert len(linked.plan.doubts) == 1
+    new = client.get(url("statement", document, statement), {"project": "new"}, headers=HTMX).context["panel"].preview
+    assert new.choice == "new"
+    assert new.plan.doubts == []
+
+
+def test_a_number_that_is_no_project_is_not_there(client, document) -> None:  # type: ignore[no-untyped-def]
+    assert send(client, document, project(document), "accept", project="2020-99999").status_code == 404
+    assert Project.objects.count() == 0
+
+
+def test_doubts_of_an_accepted_project_are_said(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    ledger.register_project(
+        actor=actor_of(reviewer), facts={"name": "星桅海上风电装备产业园项目", "unit": document.unit, "land_m2": "1000"}
+    )
+    answer = client.post(url("accept", document, project(document)), {"version": "1"}, follow=True)
+    assert any(message.level_tag == "warning" for message in answer.context["messages"])
+
+
+def test_undo_opens_what_it_took_back(client, document) -> None:  # type: ignore[no-untyped-def]
+    statement = project(document)
+    send(client, document, statement, "accept")
+    assert Milestone.objects.current().count() == 1
+    answer = client.post(url("undo", document), {"s": "1"})
+    assert answer.headers["Location"].endswith(f"?s={statement.position}")
+    assert Milestone.objects.current().count() == 0
+    answer = client.post(url("undo", document), headers=HTMX)
+    assert answer.status_code == 422
+    assert "bh-msg error" in answer.content.decode()
+
+
+def test_the_rest_is_counted_before_it_is_accepted(client, document) -> None:  # type: ignore[no-untyped-def]
+    page = client.get(url("accept_rest", document))
+    batch = page.context["batch"]
+    assert (batch.figures, batch.created, batch.linked) == (2, 2, 0)
+    assert document.statements.exclude(state="pending").count() == 0
+    client.post(url("accept_rest", document), {"token": batch.token})
+    assert document.statements.filter(state="accepted").count() == 4
+    assert client.post(url("accept_rest", document), {"token": batch.token}).status_code == 422
+
+
+def test_every_action_has_a_button_and_the_keys_name_it(client, document) -> None:  # type: ignore[no-untyped-def]
+    send(client, document, figure(document), "accept")
+    page = client.get(url("review", document)).content.decode()
+    for key in ("a", "e", "r", "u"):
+        assert page.count(f'data-key="{key}"') == 1, key
+    assert page.count('data-row="open"') == document.statement_count
+    assert page.count('aria-current="true"') >= 1
+
+
+def test_without_the_fields_a_form_stands_for_what_was_read(client, document) -> None:  # type: ignore[no-untyped-def]
+    for statement in document.statements.all():
+        assert send(client, document, statement, "accept").status_code == 302
+    assert not document.statements.filter(is_corrected=True).exists()
