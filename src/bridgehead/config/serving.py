@@ -84,6 +84,7 @@ def serve(*, bind: str, workers: int, with_demo: bool) -> int:
             f"--bind={bind}",
             f"--workers={workers}",
             "--timeout=60",
+            "--no-control-socket",
             "--max-requests=5000",
             "--max-requests-jitter=500",
         ],

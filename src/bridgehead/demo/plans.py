@@ -219,13 +219,13 @@ def _contributions(dice: random.Random, unit: str) -> tuple[tuple[str, str, Deci
     finder = dice.choice(["promotion", "office_shenzhen", "office_shanghai", "office_beijing"])
     shape = dice.random()
     if shape < 0.4:
-        return ((unit, "landing", Decimal(1)),)
+        return ((unit, "落地", Decimal(1)),)
     if shape < 0.8:
-        return ((finder, "first_talks", Decimal("0.6")), (unit, "landing", Decimal("0.4")))
+        return ((finder, "首谈", Decimal("0.6")), (unit, "落地", Decimal("0.4")))
     return (
-        ("promotion", "first_talks", Decimal("0.5")),
-        (unit, "landing", Decimal("0.3")),
-        (finder if finder != "promotion" else "office_shenzhen", "lead", Decimal("0.2")),
+        ("promotion", "首谈", Decimal("0.5")),
+        (unit, "落地", Decimal("0.3")),
+        (finder if finder != "promotion" else "office_shenzhen", "线索", Decimal("0.2")),
     )
 
 
