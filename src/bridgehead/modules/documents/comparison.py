@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -65,13 +65,18 @@ def ledger_beside(
     period = statement.period
     if period is not None and period.start is not None and period.start > as_of:
         return Beside(None, _("This period has not begun yet."), None, "open", "")
-    measure = comparable(statement.measure)
+    measure = replace(comparable(statement.measure), label=None) if _is_listed(statement) else statement.measure
     try:
         found = answer(measure, Scope(actor=actor, unit_path=unit.path, period=_up_to(period, as_of)), as_of)
     except NotAnswerable as error:
         return Beside(None, str(error), None, "open", "")
     difference, verdict = _compare(statement, found, language)
     return Beside(found, "", difference, verdict, answer_url(statement, unit, as_of))
+
+
+def _is_listed(statement: FigureStatement) -> bool:
+    """Whether the registry knows what is asked; `other.count` and its like are nothing but their label."""
+    return not statement.measure.id.startswith("other.")
 
 
 def _as_of(statement: FigureStatement, document: Document, today: date) -> date:
@@ -90,7 +95,8 @@ def _compare(statement: FigureStatement, found: Answer, language: Language) -> t
     if found.value is None or found.unit != statement.unit:
         return None, "open"
     difference = statement.value - found.value
-    if statement.modality == "target":
+    # A label says more than the filters do: the ledger was asked a wider question.
+    if statement.modality == "target" or statement.label is not None:
         return difference, "open"
     if difference == 0:
         return difference, "same"

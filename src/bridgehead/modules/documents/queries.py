@@ -161,8 +161,7 @@ def _same_question(text: str, wanted: Measure) -> bool:
 
 def comparable(measure: Measure) -> Measure:
     """A measure without what makes two ways of asking the same: `scope=new` says no more than the period does."""
-    plain = Measure(measure.id, dict(measure.filters))
-    return plain.with_filters(scope=None) if plain.filters.get("scope") == "new" else plain
+    return measure.with_filters(scope=None) if measure.filters.get("scope") == "new" else measure
 
 
 def published_for(
