@@ -96,3 +96,12 @@ def test_a_token_ends_with_its_day_and_with_its_persons_account() -> None:
     assert token_in_force(past) is None
     assert token_in_force(closed) is None
     assert token_in_force("bh_nobody_made_this") is None
+
+
+def test_every_action_that_a_token_may_be_given_has_words() -> None:
+    from bridgehead.foundation.access import policy_actions
+    from bridgehead.modules.accounts.web.words import ROOMS, SCOPES
+
+    wordless = set(policy_actions()) - set(SCOPES) - {"accounts.manage_own_tokens"}
+    assert not wordless
+    assert {scope.split(".")[0] for scope in SCOPES} == set(ROOMS)

@@ -69,7 +69,7 @@ class PasswordForm(forms.Form):
 class PersonForm(forms.Form):
     """Who somebody is and where they work."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     username = forms.RegexField(
         r"^[\w.@+-]+$",
         label=_("Log-in name"),

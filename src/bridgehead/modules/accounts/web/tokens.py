@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,6 +19,7 @@ from bridgehead.modules.accounts import actions
 from bridgehead.modules.accounts.actions.tokens import grantable_scopes
 from bridgehead.modules.accounts.queries import own_tokens
 from bridgehead.modules.accounts.web.forms import TokenForm
+from bridgehead.modules.accounts.web.words import SCOPES, scopes_by_room
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,14 +44,15 @@ def tokens(request: ActedRequest) -> HttpResponse:
             add_refusal(form, refused)
         else:
             form = TokenForm(scopes=scopes)
-    rooms = [(room, list(found)) for room, found in groupby(scopes, key=lambda scope: scope.split(".", 1)[0])]
     chosen = form.data.getlist("scopes") if form.is_bound else []  # type: ignore[attr-defined]
     context = {
         "form": form,
-        "rooms": rooms,
+        "rooms": scopes_by_room(scopes),
         "chosen": chosen,
         "secret": secret,
-        "tokens": own_tokens(request.actor),
+        "tokens": [
+            (token, [str(SCOPES.get(scope, scope)) for scope in token.scopes]) for token in own_tokens(request.actor)
+        ],
         "now": timezone.now(),
     }
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)

@@ -30,3 +30,47 @@ WORDS: dict[str, Promise] = {
 def in_words(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:
     """Each entry with what was done, in the reader's language."""
     return [(entry, str(WORDS.get(entry.action, entry.action))) for entry in entries]
+
+
+# What a token may be allowed to do, room by room. An action of a room that isn't here is shown by its id.
+ROOMS: dict[str, Promise] = {
+    "accounts": _("People and units"),
+    "parties": _("Enterprises"),
+    "ledger": _("Projects and figures"),
+    "documents": _("Documents"),
+}
+SCOPES: dict[str, Promise] = {
+    "accounts.change_own": _("Change one's own settings"),
+    "accounts.grant_role": _("Grant and revoke roles"),
+    "accounts.manage_people": _("Manage people"),
+    "accounts.manage_units": _("Manage units"),
+    "accounts.view_people": _("See people"),
+    "accounts.view_units": _("See units"),
+    "documents.review": _("Review what documents say"),
+    "documents.upload": _("Take documents in"),
+    "documents.view": _("See documents"),
+    "ledger.change_project": _("Change projects"),
+    "ledger.export": _("Export"),
+    "ledger.register_project": _("Register projects"),
+    "ledger.report_investment": _("Report investment"),
+    "ledger.report_milestone": _("Report milestones"),
+    "ledger.save_view": _("Save views"),
+    "ledger.set_contributions": _("Set contributions"),
+    "ledger.verify_milestone": _("Verify milestones"),
+    "ledger.view_own_project": _("See projects of one's own enterprise"),
+    "ledger.view_project": _("See projects and figures"),
+    "ledger.withdraw_project": _("Withdraw projects"),
+    "parties.change_contact": _("Change contacts"),
+    "parties.change_enterprise": _("Change enterprises"),
+    "parties.register_enterprise": _("Register enterprises"),
+    "parties.view_contact": _("See contacts"),
+    "parties.view_enterprise": _("See enterprises"),
+}
+
+
+def scopes_by_room(scopes: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sorted action ids as (room in words, [(action id, in words)])."""
+    rooms: dict[str, list[tuple[str, str]]] = {}
+    for scope in scopes:
+        rooms.setdefault(scope.split(".", 1)[0], []).append((scope, str(SCOPES.get(scope, scope))))
+    return [(str(ROOMS.get(room, room)), found) for room, found in rooms.items()]

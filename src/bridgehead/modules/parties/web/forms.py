@@ -79,7 +79,7 @@ class AliasForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody to call."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     title = forms.CharField(label=_("Post"), max_length=40, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
