@@ -47,12 +47,15 @@ class ReadingState:
 
     time: TimeState
     base: Draft | None = None
+    first_base: Draft | None = None
+    earlier_base: Draft | None = None
     last: Draft | None = None
     drafts: list[Draft] = field(default_factory=list)
     firm: str | None = None
 
     def new_paragraph(self) -> None:
-        self.base = self.last = None
+        self.earlier_base = self.first_base or self.earlier_base
+        self.first_base = self.base = self.last = None
         self.firm = None
         self.time.new_paragraph()
 

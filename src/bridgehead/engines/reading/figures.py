@@ -35,6 +35,7 @@ _KNOWN_NOUNS = NOUNS | {
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset({"level:province", "level:city", "level:state", "level:district", "major"})
 _KNOWN_KINDS = _NAMED_LISTS | _KNOWN_NOUNS - NOUNS | {"industry"}
+_STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
@@ -65,7 +66,7 @@ def read_value(
     quantity = window.quantity
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= window.quantity.end)]
-    local = frozenset(name for word in words for name in word.classes)
+    local = frozenset(name for word in words for name in word.classes) | ({"tier"} if tiers else set())
     if window.quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
         local |= {"done_investment"}
     local |= {"far:finance" for word in far if "finance" in word.classes and view.at_event}
@@ -82,7 +83,16 @@ def read_value(
         draft = _capacity(view, window, words, state) if "capacity" in local else None
     else:
         draft = _amount_or_count(view, window, words, local, far, own, tiers, share, state)
-    return [] if draft is None else [_dated(view, window, draft, words, state)]
+    if draft is None:
+        return []
+    dated = _dated(view, window, draft, words, state)
+    return [dated] if not quantity.both or quantity.high is None else [dated, _upper(dated)]
+
+
+def _upper(draft: Draft) -> Draft:
+    """The other end of 50个至60个: at most."""
+    high = draft.quantity.high
+    return replace(draft, value=draft.value if high is None else high, comparator="<=")
 
 
 def _amount_or_count(
@@ -107,7 +117,12 @@ def _amount_or_count(
     )
     measure, evidence, classes, frame = _classify(view, window, local, beyond, frames, among)
     follows = among or view.breakdown or _follows_part(view, state)
-    if measure is None or (evidence == FRAME and not follows and _unknown_list(view, window, local, tiers)):
+    tier_of_firms = measure == "enterprise.present.count" and bool(tiers)
+    if (
+        measure is None
+        or tier_of_firms
+        or (evidence == FRAME and not follows and _unknown_list(view, window, local, tiers))
+    ):
         return _fallback(view, window, local, own, state)
     if evidence == SENTENCE:
         own = read_filters(view.text, [*far, *words], tiers)
@@ -159,6 +174,7 @@ def _amount_or_count(
         and not (view.breakdown and not stage_said)
     ):
         state.base = draft
+        state.first_base = state.first_base or draft
     return draft
 
 
@@ -236,6 +252,8 @@ def _classify(
     quantity = window.quantity
     kind, unit = quantity.kind, quantity.unit
     first = frames[0] if frames else None
+    if kind == "count" and len(_STAGES_APART & local) > 2:
+        return None, FALLBACK, local, None  # 签约、开工、投产项目86个 is one total of several stages
     measure = match_rule(kind, unit, local, furthest_stage(local))
     if measure is not None:
         return measure, OWN, local, _same(measure, frames) or first
@@ -251,7 +269,7 @@ def _classify(
         if name.startswith(("stage:", "scheme:")) or name in _CARRIED or name in ("present", "resolved", "carrier")
     }
     tries.append((SENTENCE, frozenset(with_far), first))
-    if first is not None and first.sentence != view.number:
+    if first is not None and first.sentence != view.number and not view.breakdown:
         tries = tries[-1:] + tries[:-1]
     tries.append((SENTENCE, local | {"default"}, None))
     if unit in ("个", "项") and not local & NOUNS and furthest_stage(local) is not None:
@@ -324,7 +342,12 @@ def _fallback(
     """A figure of no listed measure, where the text names what it is."""
     quantity, (start, end) = window.quantity, window.pre
     if quantity.kind == "count":
-        named = "registered" in local or _unknown_list(view, window, local, ())
+        named = (
+            "registered" in local
+            or len(_STAGES_APART & local) > 2
+            or "tier" in local
+            or _unknown_list(view, window, local, ())
+        )
         if not named and not _COUNTED.search(view.text, max(start, end - 24), end):
             return None
         measure = "other.count"
@@ -336,6 +359,8 @@ def _fallback(
         if not local & {"land_reuse", "carrier", "land"}:
             return None
         measure = "other.area"
+    if "registered" in local and state.base is not None and state.base.sentence == view.number:
+        own = state.base.filters | own
     return _draft(view, window, measure, narrowed(measure, own), FALLBACK, local, ())
 
 
@@ -358,7 +383,7 @@ def _rate(
         filters = narrowed(rate.measure, rate.subject.filters)
     draft = _draft(view, window, rate.measure, filters, rate.evidence, frozenset(), words)
     draft.value, draft.unit, draft.parent = rate.value, "ratio", rate.subject
-    if rate.subject is not None and rate.measure.startswith(("other.rate", "project.share")):
+    if rate.subject is not None and not rate.names_itself and rate.measure.startswith(("other.rate", "project.share")):
         head = (
             rate.subject.label or label_of(view.text, rate.subject.start, rate.subject.quantity.start, view.times) or ""
         )
@@ -474,6 +499,9 @@ def _planned_for_year(view: SentenceView, draft: Draft, state: ReadingState) -> 
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:
     """A flow takes no period from a stock: that one's start is open."""
+    scopes = {draft.filters.get("scope"), parent.filters.get("scope")}
+    if scopes == {"new", "cumulative"}:
+        return False
     if parent.period is None or parent.period.start is not None:
         return True
     return (

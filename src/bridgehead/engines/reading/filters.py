@@ -50,6 +50,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "land.": frozenset({"enterprise"}),
     "policy.": frozenset({"level"}),
     "upgrade.": frozenset({"level"}),
+    "other.count": _PROJECT | {"scheme", "enterprise"},
     "other.rate": _PROJECT | {"scheme", "enterprise"},
     "other.": frozenset({"enterprise", "sector", "industry", "scheme"}),
 }

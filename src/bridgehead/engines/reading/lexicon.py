@@ -86,7 +86,9 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
 
 
 # Classes whose terms are often two words in one: 将引进 is a plan and a verb, 外资企业 an origin and a noun.
-_COMPOUND = frozenset({"target", "actual", "weak_actual", "respectively", "output", "new", "present", "cumulative"})
+_COMPOUND = frozenset(
+    {"target", "actual", "weak_actual", "respectively", "output", "added_value", "new", "present", "cumulative"}
+)
 _COMPOUND_GROUPS = ("origin:", "sector:")
 _PARTS = frozenset(
     {

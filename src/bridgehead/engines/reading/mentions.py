@@ -15,7 +15,7 @@ _WORKS = "|".join(sorted(map(re.escape, _NAMES["ends"]["works"]), key=len, rever
 _WEAK = frozenset(_NAMES["boundaries"]["weak"])
 _STRONG = [word for word in _NAMES["boundaries"]["words"] if word not in _WEAK]
 _BOUNDARY = re.compile(
-    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|"
+    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
     + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True))
 )
 _WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
@@ -29,10 +29,16 @@ _LIST_END = re.compile(
     + _NOT_AFTER
     + r")|工程|前期工作)|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
 )
+# 年产30万套汽车轮毂项目: the quantity belongs to the name.
+_MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
+# A list that 等 leaves open: 签约的还有A、B、C项目等。
+_OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
+_LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
 # A work that is named without 项目 and then called 该项目.
 _WORK_NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{4,28}?(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心))(?=，|内|里|现场|建设现场|施工现场|工地|看到)"
 )
+_BUILT = re.compile("厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试")
 _CALLED_PROJECT = re.compile(
     "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
@@ -109,9 +115,11 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
 def _lists(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
-    for match in _LIST_END.finditer(text, start, end):
+    for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
+        if match.group() == "等" and _LIST_VERB.search(text, left, match.start()) is None:
+            continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         for first, last in spans:
             money = next(
@@ -166,6 +174,9 @@ def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Qua
         for match in _BOUNDARY.finditer(text, start, stop):
             if match.end() <= end - 2:
                 boundary = match.end()
+        if index > 0 and text[boundary - 1] == "的" and 0 < boundary - start <= 4:
+            spans[index] = (boundary, end)  # 港资的X项目: a word about one item, not the head of the list
+            continue
         if boundary > start or index == 0:
             weak = _WEAK_START.match(text, boundary, stop)
             if weak is not None and end - weak.end() >= 3:
@@ -196,7 +207,7 @@ def _name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) 
         if not _inside_parentheses(text, left, match.start(), end):
             begin = match.end()
     for quantity in quantities:
-        if begin < quantity.end <= end and quantity.kind != "physical":
+        if begin < quantity.end <= end and not text.endswith(_MADE_A_YEAR, begin, quantity.start):
             begin = quantity.end
     for match in _BOUNDARY.finditer(text, begin, end):
         if end - match.end() >= 2:
@@ -224,7 +235,8 @@ def _works(text: str, start: int, end: int) -> list[Mention]:
             found.append(mention)
     paragraph_end = text.find("\n", end) if text.find("\n", end) >= 0 else len(text)
     for match in _WORK_NAMED.finditer(text, start, end):
-        if _CALLED_PROJECT.search(text, match.end(), paragraph_end) is None:
+        told = _CALLED_PROJECT.search(text, match.end(), paragraph_end) or _BUILT.search(text, match.end(), end)
+        if told is None:
             continue
         begin = _name_start(text, match.start("name"), match.end("name"), ())
         mention = _mention(text, begin, match.end("name"), False)

@@ -18,10 +18,14 @@ from .numerals import DIGITS, parse_number
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to."""
+    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
+
+    `year_said` is whether the text itself gave that year.
+    """
 
     published: date | None
     year: int | None
+    year_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ _PATTERN = re.compile(
     rf"|前(?P<nmonths>{_MONTH})个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
     rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
+_PLANS = re.compile("力争|计划|目标|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
 _THAN = re.compile("[比较]$")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
@@ -86,7 +91,7 @@ def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
         if word is not None:
             found.append(word)
             if word.year is not None and full["year"]:
-                clock = replace(clock, year=word.year)
+                clock = replace(clock, year=word.year, year_said=True)
             elif _runs_back(found, word) and clock.published is not None:
                 clock = replace(clock, year=clock.published.year)
                 word = _time_word(text, full, clock)
@@ -245,6 +250,8 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if part == _UNKNOWN:
         return TimeWord(*match.span(), "range", None)
     first, last, kind = part
+    if not match["year"] and _looks_back(text, match.start(), last, clock):
+        first, last = _year_before(first), _year_before(last)
     if (
         "以来" in suffix
         or suffix == "起"
@@ -259,6 +266,23 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if match.group().endswith(("当月", "单月")):
         kind = "once"  # 5月当月 holds for its own sentence only
     return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
+
+
+def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
+    """全年 and 上半年 in a document of January or February are last year's, unless the sentence plans."""
+    today = clock.published
+    if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
+        return False
+    begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
+    return _PLANS.search(text, begin, position + 20) is None
+
+
+def _year_before(day: date) -> date:
+    return (
+        day.replace(year=day.year - 1, day=min(day.day, 28))
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
 
 
 def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWord:

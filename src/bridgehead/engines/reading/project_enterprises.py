@@ -15,6 +15,8 @@ _BUILT_BY = re.compile(
 _INVESTOR = re.compile(
     r"投资(?:方|主体|人)(?:为|是|系)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})"
 )
+# A firm's short name as people speak of it: 奥岚科技副总裁.
+_SHORT_FORM = "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 
@@ -39,6 +41,9 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
             return name
     if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
         return group.group()
+    known_as = re.search(re.escape(head) + _SHORT_FORM, text)
+    if known_as is not None:
+        return known_as.group()
     fuller = re.search(
         re.escape(head)
         + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)",

@@ -29,33 +29,8 @@ _VAGUE = frozenset(
 )
 # Words that Chinese firms end their short names in (朔川精密, 栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = (
-    "新能源",
-    "新材料",
-    "智能",
-    "医疗",
-    "医药",
-    "氢能",
-    "家居",
-    "精密",
-    "储能",
-    "光电",
-    "科技",
-    "生物",
-    "电子",
-    "轴承",
-    "能源",
-    "电气",
-    "环保",
-    "食品",
-    "电梯",
-    "制药",
-    "微电子",
-    "光能",
-    "重工",
-    "股份",
-    "实业",
-    "动力",
-    "半导体",
+    *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
+    *("微电子", "光能", "重工", "股份", "实业", "医疗", "食品", "环保"),
 )
 
 
@@ -140,7 +115,7 @@ def brand(name: str) -> str | None:
         return None
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
-    if len(found) == 2 and following in _FIRM_WORDS and len(head) >= cut + len(following):
+    if len(found) == 2 and following in _FIRM_WORDS:
         found += following
     return bare[:offset] + found
 

@@ -37,7 +37,7 @@ _FACTS = re.compile(
     "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩基|主体|签约|投资"
 )
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
-_CEREMONY = re.compile("签约仪式|集中签约|现场签约|集中开工|开工仪式")
+_CEREMONY = re.compile("签约仪式|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式")
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -280,4 +280,4 @@ def _ceremony(text: str, sentence: Sentence) -> str | None:
     match = _CEREMONY.search(text, sentence.start, sentence.end)
     if match is None:
         return None
-    return "signed" if "签约" in match.group() else "started"
+    return "signed" if "签" in match.group() else "started"

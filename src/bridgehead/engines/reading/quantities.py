@@ -35,7 +35,7 @@ class Quantity:
 
     kind is count (unit is the counter), money (ISO 4217), ratio, points, area (m2), duration (d, wd) or physical (t, GW …).
     `high` closes a range. `grade` marks 百亿级; `tail` is the word after the unit (以上, 左右); `bare` marks 亿元 with no numeral.
-    `before` is where a comparator word before the number starts.
+    `both` marks a range that says its unit twice (50个至60个). `before` is where a comparator word before the number starts.
     """
 
     start: int
@@ -49,6 +49,7 @@ class Quantity:
     grade: bool = False
     bare: bool = False
     before: int = -1
+    both: bool = False
 
 
 def _alternatives(words: object) -> str:
@@ -116,6 +117,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         None if high is None else _exact(high, factor),
         tail,
         tail == "级",
+        both=bool(match["unit1"] and match["number2"]),
     )
     return _plausible(text, quantity, match)
 
@@ -225,6 +227,7 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
         quantity.tail,
         quantity.grade,
         before=before,
+        both=quantity.both,
     )
 
 

@@ -32,6 +32,7 @@ class Rate:
     evidence: str
     subject: Draft | None
     label_tail: str = ""
+    names_itself: bool = False
 
 
 def read_rate(
@@ -48,13 +49,14 @@ def read_rate(
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)
     if "done_rate" in said and quantity.kind == "ratio":
-        return _completion(text, quantity, pre, None if "project" in said else subject)
+        return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
     if "share" in said and quantity.kind == "ratio":
         return _share(quantity, said, subject)
     if quantity.kind == "points":
         return Rate("other.rate", quantity.value, FRAME, subject) if subject is not None else None
     if _NAMED_RATE.search(text, max(pre[0], quantity.start - 24), quantity.start):
-        return Rate("other.rate", quantity.value, OWN, None)
+        of = subject if subject is not None and subject.measure.startswith("project.") else None
+        return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
     if _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start) and subject is not None:
         return Rate("other.rate", quantity.value, FRAME, subject, "倍数")
     return None
@@ -106,8 +108,8 @@ def _growth(
     return None
 
 
-def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate:
-    if _INVESTMENT.search(text, *pre):
+def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None, invested: bool) -> Rate:
+    if invested or _INVESTMENT.search(text, *pre):
         return Rate("investment.done.rate", quantity.value, OWN, subject)
     if subject is not None and subject.measure.startswith("investment.done"):
         return Rate("investment.done.rate", quantity.value, FRAME, subject)

@@ -69,7 +69,8 @@ def read_sentence(
     times_of = state.time
     if sentence.heading:
         _section(text, sentence, state)
-    clock = Clock(times_of.published, _year(state))
+    said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
+    clock = Clock(times_of.published, _year(state), said)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -145,6 +146,8 @@ def _values(
         "ceremony" in classes,
         state.time.section_plan,
     )
+    if view.breakdown and state.base is None:
+        state.base = state.earlier_base
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     lists = [word for word in words if "respectively" in word.classes]

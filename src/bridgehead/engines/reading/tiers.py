@@ -14,6 +14,7 @@ _NOUN_AT_ONCE = re.compile(
     r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
 )
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
+_TO_COUNT = re.compile("(?:的|项目|企业)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?")
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -30,7 +31,12 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         and text[quantity.end : following.start] in ("", "的")
     ):
         return True
-    if quantity.end < len(text) and text[quantity.end] == "的" and not open_ended:
+    if (
+        quantity.end < len(text)
+        and text[quantity.end] == "的"
+        and not open_ended
+        and not _NOUN_AT_ONCE.match(text, quantity.end)
+    ):
         return False
     if _followed_by_tier(text, quantity, following):
         return True

@@ -23,7 +23,7 @@ _STOCKS = frozenset(
     }
 )
 # Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
-STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "land.", "institution.")
+STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
