@@ -1,0 +1,240 @@
+"""The project list: filter, order, pages, saved views, workbook; who may, and how many queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.modules.ledger.models import SavedView
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = "/projects/"
+# Session, person, grants; saved views, units, totals, page, milestones, evidence; the shell's numbers.
+QUERIES = 11
+
+
+def some_projects(count: int, **facts: Any) -> list[Any]:
+    made = []
+    for number in range(count):
+        amount = Decimal(100_000_000 + number)
+        signed = date(2026, 3, 1)
+        project = factories.make_project(
+            name=f"枳澜{number}号电缆", stage="signed", total_investment=amount, signed_on=signed, **facts
+        )
+        factories.make_milestone(project=project, happened_on=signed, amount=amount, state="verified")
+        made.append(project)
+    return made
+
+
+def counted(client: Any, url: str) -> int:
+    client.get(url)  # the first answer fills caches that outlive a request
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_shows_what_the_reader_may_see_with_count_and_sum(client: Any, sign_in: Any) -> None:
+    park, other = factories.make_unit(name="临港产业园"), factories.make_unit(name="石渡镇")
+    sign_in(role="project_officer", unit=park)
+    some_projects(2, unit=park)
+    factories.make_project(name="别处的项目", unit=other)
+    response = client.get(LIST)
+    text = response.content.decode()
+    assert "枳澜0号电缆" in text
+    assert "别处的项目" not in text
+    assert response.context["totals"].count == 2
+    assert "2.00亿元" in text
+
+
+def test_htmx_gets_the_list_alone(client: Any, sign_in: Any) -> None:
+    sign_in()
+    text = client.get(LIST, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in text
+    assert 'id="answer"' in text
+
+
+def test_filters_by_tier_stage_text_and_unit(client: Any, sign_in: Any) -> None:
+    sign_in()
+    park = factories.make_unit()
+    small = factories.make_project(name="小项目", total_investment=Decimal(50_000_000), unit=park)
+    large = factories.make_project(name="大项目", total_investment=Decimal(2_000_000_000), stage="started")
+    for query, wanted in (
+        ("tier=from_10", {large.pk}),
+        ("tier=below_1", {small.pk}),
+        ("stage=started", {large.pk}),
+        (f"unit={park.pk}", {small.pk}),
+        ("missing=started_not_in_statistics", {large.pk}),
+    ):
+        rows = client.get(f"{LIST}?{query}").context["rows"]
+        assert {row.project.pk for row in rows} == wanted, query
+
+
+def test_search_box_of_the_shell_filters_by_text(client: Any, sign_in: Any) -> None:
+    sign_in()
+    response = client.get(f"{LIST}?q=没有这样的项目")
+    assert response.context["wanted"].text == "没有这样的项目"
+    assert response.context["totals"].count == 0
+
+
+def test_bad_filter_keeps_what_was_typed_and_says_what_to_do(client: Any, sign_in: Any) -> None:
+    sign_in()
+    response = client.get(f"{LIST}?signed_from=soon&tier=huge")
+    text = response.content.decode()
+    assert set(response.context["errors"]) == {"signed_from", "tier"}
+    assert 'value="soon"' in text
+    assert response.context["errors"]["signed_from"][0] in text
+
+
+def test_chips_lead_to_the_list_without_their_condition(client: Any, sign_in: Any) -> None:
+    sign_in()
+    chips = client.get(f"{LIST}?tier=from_1&stage=signed").context["chips"]
+    assert [chip.url for chip in chips] == [f"{LIST}?stage=signed", f"{LIST}?tier=from_1"]
+
+
+def test_heads_sort_both_ways(client: Any, sign_in: Any) -> None:
+    sign_in()
+    some_projects(3)
+    first = client.get(f"{LIST}?sort=-investment").context
+    assert first["heads"]["investment"].aria == "descending"
+    assert first["heads"]["investment"].url == f"{LIST}?sort=investment"
+    last = client.get(f"{LIST}?sort=investment").context
+    assert [row.project.pk for row in first["rows"]] == [row.project.pk for row in reversed(last["rows"])]
+
+
+def test_pages_of_fifty_with_page_sum_and_whole_sum(client: Any, sign_in: Any) -> None:
+    sign_in()
+    some_projects(51)
+    context = client.get(f"{LIST}?page=2").context
+    assert len(context["rows"]) == 1
+    assert context["totals"].count == 51
+    assert context["page_sum"] == context["rows"][0].project.total_investment
+
+
+def test_amount_says_where_it_came_from(client: Any, sign_in: Any) -> None:
+    sign_in()
+    project = factories.make_project(total_investment=Decimal(300_000_000))
+    factories.make_milestone(project=project, amount=Decimal(300_000_000), source_kind="document")
+    row = client.get(LIST).context["rows"][0]
+    assert row.source_kind == "document"
+    assert row.source_url == f"/projects/{project.code}/source/total/now/"
+
+
+def test_queries_do_not_grow_with_rows(client: Any, sign_in: Any) -> None:
+    sign_in()
+    some_projects(2)
+    few = counted(client, LIST)
+    some_projects(40)
+    assert counted(client, LIST) == few == QUERIES
+
+
+def test_empty_list_says_what_belongs_here(client: Any, sign_in: Any) -> None:
+    sign_in()
+    assert reverse("ledger:project_new") in client.get(LIST).content.decode()
+
+
+def test_without_any_role_there_is_no_list(client: Any, sign_in: Any) -> None:
+    sign_in(role=None)
+    assert client.get(LIST).status_code == 403
+
+
+def test_people_of_an_enterprise_see_their_own_projects_only(client: Any, sign_in: Any) -> None:
+    firm = factories.make_enterprise()
+    sign_in(role="enterprise", enterprise_id=firm.pk)
+    own = factories.make_project(enterprise=firm)
+    factories.make_project(enterprise=factories.make_enterprise())
+    rows = client.get(LIST).context["rows"]
+    assert [row.project.pk for row in rows] == [own.pk]
+
+
+def test_strangers_log_in_first(client: Any) -> None:
+    assert client.get(LIST).status_code == 302
+
+
+def test_list_is_only_read(client: Any, sign_in: Any) -> None:
+    sign_in()
+    assert client.post(LIST).status_code == 405
+
+
+# ---- the workbook
+
+
+def sheet(response: Any) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    return [tuple(row) for row in book.active.iter_rows(values_only=True)]
+
+
+def test_workbook_holds_every_row_of_the_filter_with_exact_amounts(client: Any, sign_in: Any) -> None:
+    sign_in()
+    some_projects(60)
+    factories.make_project(name="不在筛选内", total_investment=Decimal(1))
+    response = client.get(f"{reverse('ledger:projects_xlsx')}?tier=from_1&sort=investment")
+    rows = sheet(response)
+    assert len([row for row in rows[1:] if str(row[1] or "").startswith("枳澜")]) == 60
+    assert rows[1][7] == 100_000_000
+    assert "不在筛选内" not in {row[1] for row in rows}
+
+
+def test_workbook_leaves_an_audit_entry(client: Any, sign_in: Any) -> None:
+    person = sign_in()
+    some_projects(1)
+    client.get(f"{reverse('ledger:projects_xlsx')}?tier=from_1")
+    entry = AuditEntry.objects.get(action="ledger.projects.exported")
+    assert entry.actor_id == person.pk
+    assert entry.after == {"query": "tier=from_1", "rows": 1}
+
+
+def test_workbook_is_refused_to_an_enterprise(client: Any, sign_in: Any) -> None:
+    sign_in(role="enterprise", enterprise_id=factories.make_enterprise().pk)
+    assert client.get(reverse("ledger:projects_xlsx")).status_code == 403
+
+
+def test_workbook_is_only_read(client: Any, sign_in: Any) -> None:
+    sign_in()
+    assert client.post(reverse("ledger:projects_xlsx")).status_code == 405
+
+
+# ---- saved views
+
+
+def test_view_is_saved_and_forgotten(client: Any, sign_in: Any) -> None:
+    person = sign_in()
+    response = client.post(reverse("ledger:view_save"), {"name": "亿元以上", "query": "tier=from_1"})
+    assert response.url == f"{LIST}?tier=from_1"
+    view = SavedView.objects.get(person=person)
+    assert "亿元以上" in client.get(f"{LIST}?tier=from_1").content.decode()
+    client.post(reverse("ledger:view_delete", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_view_without_a_name_says_so_and_keeps_the_filter(client: Any, sign_in: Any) -> None:
+    sign_in()
+    response = client.post(reverse("ledger:view_save"), {"name": " ", "query": "tier=from_1"}, follow=True)
+    assert response.redirect_chain == [(f"{LIST}?tier=from_1", 302)]
+    assert len(response.context["messages"]) == 1
+
+
+def test_somebody_elses_view_is_not_there(client: Any, sign_in: Any) -> None:
+    sign_in()
+    view = factories.make_saved_view()
+    assert client.post(reverse("ledger:view_delete", args=[view.pk])).status_code == 404
+
+
+def test_views_are_refused_to_an_enterprise(client: Any, sign_in: Any) -> None:
+    sign_in(role="enterprise", enterprise_id=factories.make_enterprise().pk)
+    assert client.post(reverse("ledger:view_save"), {"name": "x", "query": ""}).status_code == 403
+
+
+def test_views_are_only_written(client: Any, sign_in: Any) -> None:
+    sign_in()
+    assert client.get(reverse("ledger:view_save")).status_code == 405
+    assert client.get(reverse("ledger:view_delete", args=[1])).status_code == 405
