@@ -28,7 +28,7 @@ def test_reads(typed: str, amount: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "很多", "-3万", "1.2.3亿", "亿", "1e9", "5亿6千万"])
 def test_refuses(typed: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match="^"):
         read_amount(typed)
 
 
