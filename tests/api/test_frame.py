@@ -14,6 +14,7 @@ from django.utils import timezone
 from bridgehead.config import api
 from bridgehead.foundation.access import Refused
 from bridgehead.foundation.api.paging import read_cursor, write_cursor
+from bridgehead.modules.accounts import idempotency
 from bridgehead.modules.accounts.models import ApiToken, IdempotencyRecord
 from bridgehead.modules.parties.models import Enterprise
 from tests.factories import make_enterprise, make_person, make_token
@@ -171,6 +172,20 @@ def test_a_key_belongs_to_one_request_and_one_person(caller) -> None:  # type: i
     assert body["errors"][0]["field"] == "Idempotency-Key"
     assert other.post("/enterprises", {"name": "乐棹储能有限公司"}, **key).status_code == 201
     assert Enterprise.objects.count() == 2
+
+
+def test_a_twin_of_a_call_that_is_under_way_makes_nothing_of_its_own(caller, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """The twin looks for the key before our commit and finds nothing; it then waits at the key and replays."""
+    one = caller()
+    body, key = {"name": "硕渡新材料有限公司"}, {"Idempotency-Key": "k-1"}
+    first = one.post("/enterprises", body, **key)
+    answers = iter([None])
+    looked = idempotency._replay
+    monkeypatch.setattr(idempotency, "_replay", lambda *asked: next(answers, ...) and looked(*asked))
+    twin = one.post("/enterprises", body, **key)
+    assert (twin.status_code, twin.json()) == (201, first.json())
+    assert twin["Idempotency-Replayed"] == "true"
+    assert Enterprise.objects.count() == 1
 
 
 def test_a_refused_call_may_be_mended_under_its_key(caller) -> None:  # type: ignore[no-untyped-def]

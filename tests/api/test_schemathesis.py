@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,19 @@ schema = schemathesis.openapi.from_dict(json.loads(_DOCUMENT.read_text(encoding=
 _CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-@pytest.fixture(scope="module")
-def wsgi_app() -> Any:
+@pytest.fixture
+def wsgi_app() -> Iterator[Any]:
+    """The application as a server runs it; but it closes no connections, which would end the test's transaction."""
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
     from bridgehead.config.wsgi import application
 
-    return application
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield application
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_where_a_unit_stands_is_its_parents_business() -> None:
 
 def test_a_tree_that_would_become_too_deep_is_refused() -> None:
     deep = make_district()
-    while len(deep.path) < 199:
+    while len(deep.path) + len(f"{deep.pk + 1}/") <= 200:
         deep = make_unit(parent=deep)
     with pytest.raises(Refused):
         actions.create_unit(actor=SYSTEM, parent=deep, name="更深一级", kind="team")
