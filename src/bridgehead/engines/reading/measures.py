@@ -65,6 +65,6 @@ def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None)
     return None
 
 
-def furthest_stage(classes: frozenset[str]) -> str | None:
+def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
     return next((stage for stage in reversed(STAGE_ORDER) if f"stage:{stage}" in classes), None)

@@ -3,68 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from .drafts import Draft, SentenceView
-from .lexicon import Word
+from .drafts import Draft
+from .spots import Spot
 from .timing import governing
-from .windows import Window
 
 # Measures whose scope is part of the question; the first always have one.
 _ALWAYS = ("enterprise.awarded",)
 _OFTEN = ("enterprise.present", "enterprise.listed")
 _ONLY_NEW = ("project.", "institution.", "fund.")
+_NEVER_NEW = ("project.in_hand", "project.building")
 _TOTAL = re.compile("总数|总量|累计|达到")
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
-def scope_of(
-    measure: str, words: Sequence[Word], far: Sequence[Word], frame: Draft | None, window: Window, view: SentenceView
-) -> str | None:
+def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
-    said = {name for word in words for name in word.classes}
     if measure.startswith(_ONLY_NEW):
-        if "new" in said and not measure.startswith(("project.in_hand", "project.building")):
-            return "new"
-        inherited = (
-            frame.filters.get("scope")
-            if frame is not None and frame.measure.rsplit(".", 1)[0] == measure.rsplit(".", 1)[0]
-            else None
-        )
-        return str(inherited) if inherited == "new" else None
+        return _only_new(spot, measure, frame)
     if not measure.startswith(_ALWAYS + _OFTEN):
         return None
-    last = next((name for word in reversed(words) for name in ("new", "cumulative") if name in word.classes), None)
-    if "new" in said and last != "cumulative":
+    return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
+
+
+def _only_new(spot: Spot, measure: str, frame: Draft | None) -> str | None:
+    if "new" in spot.local and not measure.startswith(_NEVER_NEW):
         return "new"
-    if "new" in said and _STOCK_WORDS.search(view.text, *window.pre) is None:
+    if frame is None or frame.measure.rsplit(".", 1)[0] != measure.rsplit(".", 1)[0]:
+        return None
+    return "new" if frame.filters.get("scope") == "new" else None
+
+
+def _by_words(spot: Spot) -> str | None:
+    """new where a word of it is the last said, or no word of a stock stands beside it."""
+    if "new" not in spot.local:
+        return None
+    last = next((name for word in reversed(spot.words) for name in ("new", "cumulative") if name in word.classes), None)
+    return "new" if last != "cumulative" or _STOCK_WORDS.search(spot.text, *spot.window.pre) is None else None
+
+
+def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
+    """What the list says: 新增国家级6家、省级41家; 全年计划培育40家，目前已有33家通过."""
+    if frame is not None and frame.measure == measure and frame.sentence == spot.view.number:
+        planned = frame.filters.get("scope") == "new" and frame.modality == "target"
+        if planned and not _TOTAL.search(spot.text, *spot.window.pre):
+            return "new"
+    if "stage:introduced" in spot.local and _flows(spot):
         return "new"
-    if (
-        frame is not None
-        and frame.measure == measure
-        and frame.sentence == view.number
-        and frame.filters.get("scope") == "new"
-        and frame.modality == "target"
-        and not _TOTAL.search(view.text, *window.pre)
-    ):
-        return "new"
-    if "stage:introduced" in said and any(
-        time.kind in ("range", "year", "since") for time in governing(view.times, window.quantity.start, view.end)
-    ):
-        return "new"
-    if frame is not None and frame.measure == measure and "cumulative" not in said:
+    if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
         return str(frame.filters.get("scope") or "cumulative")
-    if "cumulative" in said:
-        return "cumulative"
-    nearby = {name for word in far for name in word.classes}
-    if "new" in nearby:
-        return "new"
-    if "cumulative" in nearby:
-        return "cumulative"
-    times = governing(view.times, window.quantity.start, view.end)
-    if times and times[0].start > window.quantity.start and not any("target" in word.classes for word in view.words):
-        times = []  # a time said only later is another figure's, unless all of the sentence is one plan
-    flow = any(time.kind in ("range", "year", "since", "day") for time in times)
+    return None
+
+
+def _by_sentence(spot: Spot, measure: str) -> str:
+    for said in (spot.local, spot.beyond):
+        if said is spot.beyond and "new" in said:
+            return "new"
+        if "cumulative" in said:
+            return "cumulative"
+    flow = _flows(spot)
     if measure.startswith(_ALWAYS):
-        return "new" if ("gained" in said and flow) or (flow and view.times[-1].kind != "recent") else "cumulative"
-    return "new" if flow and "present" in said else "cumulative"
+        recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"
+        return "new" if flow and ("gained" in spot.local or not recent) else "cumulative"
+    return "new" if flow and "present" in spot.local else "cumulative"
+
+
+def _flows(spot: Spot) -> bool:
+    """Whether the time that governs the figure is a stretch that things happen in."""
+    position = spot.quantity.start
+    times = governing(spot.view.times, position, spot.view.end)
+    if times and times[0].start > position and not any("target" in word.classes for word in spot.view.words):
+        return False  # a time said only later is another figure's, unless all of the sentence is one plan
+    return any(time.kind in ("range", "year", "since", "day") for time in times)

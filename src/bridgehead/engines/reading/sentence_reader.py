@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from .drafts import ReadingState, SentenceView
-from .figures import NOUNS, read_value
+from .figures import read_value
 from .firms import subject_firm
+from .leaning import NOUNS
 from .lexicon import Word
 from .periods import Clock, find_times
 from .quantities import Quantity
 from .respectively import Share, find_run, shares
 from .sentences import Sentence
+from .spots import make_spot
 from .tiers import is_tier
 from .windows import windows, words_between
 
@@ -148,6 +150,7 @@ def _values(
     )
     if view.breakdown and state.base is None:
         state.base = state.earlier_base
+    state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     lists = [word for word in words if "respectively" in word.classes]
@@ -167,7 +170,8 @@ def _values(
             near = [word for word in near if word.start < window.quantity.start]
         far = words_between(words, starts, *window.far)
         mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
-        for draft in read_value(view, window, near, far, mine, pending.get(index), state):
+        spot = make_spot(view, window, near, far, mine, pending.get(index))
+        for draft in read_value(spot, state):
             state.drafts.append(draft)
             state.last = draft
 

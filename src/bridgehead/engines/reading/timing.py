@@ -40,6 +40,7 @@ class TimeState:
     section_year: int | None = None
     section_plan: bool = False
     words: list[TimeWord] = field(default_factory=list)
+    at_event: bool = False
 
     def new_paragraph(self) -> None:
         self.carried = self.paragraph_day = None
@@ -109,7 +110,6 @@ def resolve(
     modality: str | None,
     words: Sequence[TimeWord],
     state: TimeState,
-    at_event: bool,
     position: int,
 ) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph has said before."""
@@ -120,7 +120,7 @@ def resolve(
         words = ()
     if words:
         return _from_words(measure, stock, scope, modality, words, state)
-    if at_event and state.event_day is not None:
+    if state.at_event and state.event_day is not None:
         return Timing(state.event_day.period, False, False)
     if measure == "approval.duration":
         return Timing(None, False, False)

@@ -1,0 +1,125 @@
+"""A draft from a spot: its words, its label, its period and whether it has happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.figures import Period
+
+from .drafts import Draft, ReadingState
+from .filters import Filters, narrowed
+from .labels import label_of
+from .lexicon import Word
+from .periods import TimeWord
+from .spots import Spot
+from .timing import STANDING, governing, modality_at, resolve
+
+# Words that are no part of what a figure counts: a quote does not begin with them.
+_UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
+_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
+_FROM = re.compile("[由从]$")
+_SET_UP = re.compile(
+    "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
+)
+# The standing things that may be set up: offices, teams, people, partners.
+_SET_UP_THINGS = STANDING[:4]
+_FIRMS_OWN = ("output.", "other.", "land.")
+
+
+def make_draft(
+    spot: Spot, measure: str, filters: Filters, evidence: str, classes: frozenset[str], words: Sequence[Word] = ()
+) -> Draft:
+    """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
+    quantity, window = spot.quantity, spot.window
+    said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
+    draft = Draft(
+        start=min(min(said, default=quantity.start), quantity.start),
+        end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
+        quantity=quantity,
+        measure=measure,
+        filters=filters,
+        value=quantity.value,
+        unit="1" if quantity.kind == "count" else quantity.unit,
+        comparator=quantity.comparator,
+        evidence=evidence,
+        classes=classes,
+        sentence=spot.view.number,
+    )
+    if measure.startswith("other."):
+        draft.label = own_label(spot)
+    return draft
+
+
+def own_label(spot: Spot) -> str | None:
+    """The spot's own words for what is counted: before the number, else after it."""
+    before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
+    return before or label_of(spot.text, *spot.window.post, spot.view.times)
+
+
+def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
+    """`draft` with its period, its modality and, for a firm's own figure, the firm."""
+    if any("year_plan" in word.classes for word in spot.words):
+        return _planned_for_year(spot, draft, state)
+    said = _said(spot)
+    parent = draft.parent
+    position = spot.quantity.start
+    if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
+        draft.period, draft.period_said, future = parent.period, parent.period_said, False
+        said = said or parent.modality
+    else:
+        scope = draft.filters.get("scope")
+        timing = resolve(draft.measure, str(scope) if scope else None, said, _times(spot), state.time, position)
+        draft.period, draft.period_said, future = timing.period, timing.explicit, timing.future
+    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
+        said, future = "actual", False
+        if not draft.period_said and _is_ahead(draft.period, state):
+            draft.period = None
+    draft.modality_said = said is not None
+    draft.modality = said or ("target" if spot.view.plan or future else "actual")
+    if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
+        draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
+    return draft
+
+
+def _said(spot: Spot) -> str | None:
+    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
+    quantity = spot.quantity
+    if not spot.window.noun_first and any(
+        "target" in word.classes and word.start == quantity.end for word in spot.words
+    ):
+        return "target"
+    return modality_at(spot.view.words, spot.view.start, quantity.start)
+
+
+def _times(spot: Spot) -> Sequence[TimeWord]:
+    """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
+    view, position = spot.view, spot.quantity.start
+    times = governing(view.times, position, view.end)
+    if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
+        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
+    return times
+
+
+def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
+    """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
+    year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
+    year = year or (state.time.published.year if state.time.published else None)
+    draft.modality, draft.modality_said = "target", True
+    draft.period = Period.of_year(year) if year is not None else None
+    return draft
+
+
+def _is_ahead(period: Period | None, state: ReadingState) -> bool:
+    today = state.time.published
+    return period is not None and period.end is not None and today is not None and period.end > today
+
+
+def _same_kind(draft: Draft, parent: Draft) -> bool:
+    """A flow takes no period from a stock, whose start is open, nor a total from what is new."""
+    if {draft.filters.get("scope"), parent.filters.get("scope")} == {"new", "cumulative"}:
+        return False
+    if parent.period is None or parent.period.start is not None:
+        return True
+    rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
+    return rate or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]

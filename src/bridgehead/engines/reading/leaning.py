@@ -1,0 +1,197 @@
+"""Which figure a figure leans on, and the measure that its own words and that figure's give together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+from .filters import Filters
+from .labels import label_of
+from .measures import match_rule, stage_of
+from .spots import Spot
+
+NOUNS = frozenset(
+    "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
+    " listed scheme".split()
+)
+_CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
+_KINDS = frozenset(
+    "sector:manufacturing sector:service sector:agriculture sector:infrastructure origin:foreign origin:domestic".split()
+)
+# A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
+_NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
+_PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A measure (None where there is none), how it was found, with which classes, and the figure leant on."""
+
+    measure: str | None
+    evidence: str
+    classes: frozenset[str]
+    frame: Draft | None
+
+
+def family(measure: str) -> str:
+    """`project.signed` of `project.signed.count`."""
+    return measure.rsplit(".", 1)[0]
+
+
+def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
+    """The figures that this one may lean on, likeliest first.
+
+    A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
+    of a stage that is said again (开工项目中) belongs to the count of that stage.
+    """
+    if spot.share is not None and spot.share.frame is not None:
+        return [spot.share.frame]
+    last, base = state.last, state.base
+    if spot.quantity.kind == "count":
+        ordered = [_count_of(spot.part_of, state), *_base_and_last(spot, state)]
+    elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
+        ordered = [base, last]
+    elif spot.local & {"total_investment", "finance_amount", "scale"}:
+        ordered = [last_count(spot, state), last]
+    else:
+        ordered = [_last_value(state), last_count(spot, state)]
+    return [draft for draft in ordered if draft is not None]
+
+
+def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
+    last = state.last
+    beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
+    if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
+        return [last, state.base]
+    return [state.base, last]
+
+
+def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
+    if stage is None:
+        return None
+    return next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"), None)
+
+
+def _last_value(state: ReadingState) -> Draft | None:
+    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio"), None)
+
+
+def last_count(spot: Spot, state: ReadingState) -> Draft | None:
+    """The last count of this sentence or the one before, if it is near."""
+    for draft in reversed(state.drafts[-4:]):
+        if draft.quantity.kind == "count" and spot.view.number - draft.sentence <= 1:
+            return draft
+    return None
+
+
+def follows_part(spot: Spot, state: ReadingState) -> bool:
+    """Whether the count before, in this sentence, is a part of a whole: its neighbours are parts too."""
+    last = last_count(spot, state)
+    return last is not None and last.sentence == spot.view.number and last.among
+
+
+def is_unknown_list(spot: Spot) -> bool:
+    """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
+    if spot.quantity.kind != "count" or "project" not in spot.local or spot.tiers or not spot.window.noun_first:
+        return False
+    if spot.local & (_NAMED_LISTS | _KINDS | {"industry"}) or spot.stage is not None:
+        return False
+    label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
+    return len(label.removesuffix("项目").removesuffix("工程")) >= 2
+
+
+def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
+    """The measure by the spot's own words, else with a figure's or with what the sentence said before."""
+    kind, unit = spot.quantity.kind, spot.quantity.unit
+    first = frames[0] if frames else None
+    if spot.several_stages:
+        return Match(None, FALLBACK, spot.local, None)
+    measure = match_rule(kind, unit, spot.local, spot.stage)
+    if measure is not None:
+        same = next((frame for frame in frames if family(frame.measure) == family(measure)), None)
+        return Match(measure, OWN, spot.local, same or first)
+    for evidence, classes, frame in _tries(spot, frames, first):
+        measure = match_rule(kind, unit, classes, spot.stage or stage_of(classes))
+        if measure is not None:
+            return Match(measure, evidence, classes, frame)
+    return Match(None, FALLBACK, spot.local, None)
+
+
+def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tuple[str, frozenset[str], Draft | None]]:
+    local, number = spot.local, spot.view.number
+    tries: list[tuple[str, frozenset[str], Draft | None]] = []
+    for frame in frames if _may_lean(spot) else ():
+        if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
+            continue
+        if not local & NOUNS or local & NOUNS & frame.classes:
+            tries.append((FRAME, local | _left(frame.classes, spot), frame))
+    carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
+    tries.append((SENTENCE, local | carried, first))
+    if first is not None and first.sentence != number and not spot.view.breakdown:
+        tries = tries[-1:] + tries[:-1]
+    tries.append((SENTENCE, local | {"default"}, None))
+    if spot.quantity.unit in ("个", "项") and not local & NOUNS and spot.stage is not None:
+        tries.append((SENTENCE, local | {"project"}, None))
+    return tries
+
+
+def _is_carried(name: str) -> bool:
+    return name in _CARRIED or name.startswith(("stage:", "scheme:"))
+
+
+def _may_lean(spot: Spot) -> bool:
+    """三个倒逼 counts something of its own: only a count that names nothing else leans on another figure."""
+    quantity = spot.quantity
+    if quantity.kind != "count" or spot.window.noun_first or spot.local & (NOUNS | _KINDS):
+        return True
+    after = spot.text[quantity.end : quantity.end + 1]
+    return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
+
+
+def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
+    """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
+    return frozenset(
+        name
+        for name in classes
+        if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
+        or name in ("present", "resolved")
+    )
+
+
+def depends(spot: Spot, match: Match) -> bool:
+    """Whether the figure takes its frame's filters: found through it, part of it, or a sum of its projects."""
+    frame, measure = match.frame, match.measure
+    if frame is None or measure is None:
+        return False
+    return match.evidence == FRAME or (spot.among and _related(measure, frame)) or _sum_of(measure, frame, spot)
+
+
+def _related(measure: str, frame: Draft) -> bool:
+    """Whether a part (其中) of `measure` can be of the frame's whole: projects of projects, output of output."""
+    same = measure.partition(".")[0] == frame.measure.partition(".")[0]
+    return same or frame.measure.startswith("enterprise.present")
+
+
+def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
+    """Whether a figure that says its own measure still speaks of the frame's projects (完成投资 after a count)."""
+    if frame.sentence != spot.view.number:
+        return False
+    if frame.among and measure == frame.measure and not measure.startswith("project."):
+        return True
+    if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
+        return False
+    if measure.startswith("investment.done"):
+        return True
+    return measure.endswith(".investment") and family(measure) == family(frame.measure)
+
+
+def inherit(frame: Draft, own: Filters, measure: str) -> Filters:
+    """The frame's filters and the figure's own; a tier of its own lifts the frame's upper bound."""
+    filters = frame.filters | own
+    if "investment_min" in own and "investment_max" not in own:
+        filters.pop("investment_max", None)
+    if family(measure) != family(frame.measure):
+        filters.pop("scope", None)
+    return filters

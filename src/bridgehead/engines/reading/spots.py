@@ -1,0 +1,89 @@
+"""Where a quantity stands: its sentence, its window, and the words, tiers and list that speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .drafts import SentenceView
+from .filters import Filters, read_filters
+from .lexicon import Word
+from .measures import stage_of
+from .quantities import Quantity
+from .respectively import Share
+from .windows import Window
+
+_DONE_OF = re.compile("完成[^，。；、]{2,16}投资(?:额)?(?:达到?|约|超|突破|不少于|不低于)?$")
+_STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
+
+    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers set.
+    """
+
+    view: SentenceView
+    window: Window
+    words: Sequence[Word]
+    far: Sequence[Word]
+    tiers: Sequence[Quantity]
+    share: Share | None
+    local: frozenset[str]
+    beyond: frozenset[str]
+    among: bool
+    own: Filters
+
+    @property
+    def quantity(self) -> Quantity:
+        """The quantity itself."""
+        return self.window.quantity
+
+    @property
+    def text(self) -> str:
+        """The whole mended text."""
+        return self.view.text
+
+    @property
+    def stage(self) -> str | None:
+        """The stage that the quantity's own words say."""
+        return stage_of(self.local)
+
+    @property
+    def part_of(self) -> str | None:
+        """The stage that 其中 takes a part of, where the text says it again (开工项目中)."""
+        return (self.stage or stage_of(self.beyond)) if self.among else None
+
+    @property
+    def several_stages(self) -> bool:
+        """签约、开工、投产项目86个: one total of several stages, which no measure of one stage is."""
+        return self.quantity.kind == "count" and len(_STAGES_APART & self.local) > 2
+
+
+def make_spot(
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    far: Sequence[Word],
+    tiers: Sequence[Quantity],
+    share: Share | None,
+) -> Spot:
+    """The spot of one window; `words` are those of the window and `far` those before it."""
+    quantity = window.quantity
+    if share is not None:
+        words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
+    local = {name for word in words for name in word.classes}
+    if tiers:
+        local.add("tier")
+    if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
+        local.add("done_investment")
+    if view.at_event and any("finance" in word.classes for word in far):
+        local.add("far:finance")
+    if any("visit" in word.classes and word.start < quantity.start for word in words):
+        local.add("before:visit")
+    beyond = frozenset(name for word in far for name in word.classes)
+    among = "among" in beyond or "among" in local
+    own = read_filters(view.text, words, tiers)
+    return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
