@@ -316,6 +316,26 @@ def test_a_milestone_that_somebody_verified_is_not_taken_back(actor, document) -
     assert Milestone.objects.current().filter(project=made).count() == 1
 
 
+def test_a_project_that_was_withdrawn_since_needs_no_taking_back(actor, document) -> None:  # type: ignore[no-untyped-def]
+    made = accept(actor, project(document)).statement.project
+    made.refresh_from_db()
+    ledger.withdraw_project(actor=actor, project_id=made.pk, version=made.version, reason="重复登记")
+    undo(actor, document)
+    assert project(document).state == "pending"
+
+
+def test_a_rejected_statement_that_is_corrected_waits_again(actor, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    rejected = actions.reject_statement(actor=actor, statement_id=statement.pk, version=1, reason="口径不同").statement
+    content = {**statement.content, "value": "43"}
+    actions.correct_statement(actor=actor, statement_id=statement.pk, version=rejected.version, content=content)
+    statement.refresh_from_db()
+    assert (statement.state, statement.reviewed_by, statement.reason) == ("pending", None, "")
+    undo(actor, document)
+    statement.refresh_from_db()
+    assert (statement.state, statement.reason, statement.reviewed_by_id) == ("rejected", "口径不同", actor.id)
+
+
 def test_facts_that_were_blank_are_blank_again(actor, document) -> None:  # type: ignore[no-untyped-def]
     known = ledger.register_project(actor=actor, facts={"name": "星桅海上风电装备产业园", "unit": document.unit})
     accept(actor, project(document))

@@ -143,7 +143,7 @@ def take_back(actor: Actor, effects: Mapping[str, Any]) -> None:
     Raises Refused where somebody has corrected or verified one of the milestones since.
     """
     project = Project.objects.filter(pk=effects["project"]).first()
-    if project is None:
+    if project is None or project.withdrawn_at is not None:  # all that it held is closed already
         return
     try:
         for milestone_id in reversed(effects["milestones"]):

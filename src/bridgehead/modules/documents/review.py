@@ -156,6 +156,9 @@ def _correct(actor: Actor, statement: StatementRecord, content: Mapping[str, obj
         content=statement_to_json(corrected),
         is_corrected=True,
         state=ReviewState.PENDING,
+        reviewed_by_id=None,
+        reviewed_at=None,
+        reason="",
     )
 
 
