@@ -213,6 +213,9 @@ class Milestone(Recorded):
             models.Index(fields=["project", "kind", "happened_on"], name="milestone_project"),
             models.Index(fields=["kind", "happened_on", "project"], name="milestone_kind_day"),
             models.Index(fields=["-recorded_at"], name="milestone_recorded"),
+            models.Index(
+                fields=["state", "project"], name="milestone_waiting", condition=Q(superseded_at__isnull=True)
+            ),
         ]
 
 

@@ -144,8 +144,7 @@ def _event(name: str, measures: Any) -> Callable[[Question], Sources]:
 def _state(name: str, measures: Any) -> Callable[[Question], Sources]:
     def ask(question: Question) -> Sources:
         begins, ends = _STATES[name]
-        rows = question.first_events(begins, at_total=True).filter(~Q(question.reached(ends)))
-        return Source(rows, measures, question.known_at), None
+        return Source(question.in_state(begins, ends), measures, question.known_at), None
 
     return ask
 

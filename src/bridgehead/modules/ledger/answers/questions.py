@@ -135,11 +135,11 @@ class Question:
         rows: QuerySet[Any] = Milestone.objects.known_at(self.known_at)
         return rows.filter(kind__in=kinds, state__in=COUNTED_STATES)
 
-    def first_events(self, kinds: tuple[str, ...], *, each_kind: bool = False, at_total: bool = False) -> QuerySet[Any]:
+    def first_events(self, kinds: tuple[str, ...], *, each_kind: bool = False) -> QuerySet[Any]:
         """For each project its first milestone of these kinds (of each kind, with `each_kind`), in the period.
 
-        A row's amount is the milestone's own where it states the project's total, else the total known then; always
-        the latter with `at_total`. First is by day, then by number, whatever the period: a project counts once.
+        A row's amount is the milestone's own where it states the project's total, else the total known then. First is
+        by day, then by number, whatever the period: a project counts once.
         """
         earlier = self.counted(*kinds).filter(project=OuterRef("project_id"))
         if each_kind:
@@ -152,17 +152,37 @@ class Question:
             self.in_period("happened_on"), self.facts_q(prefix, "project_id"), ~Exists(earlier.filter(before))
         )
         total = self.total("project_id", prefix)
-        if not at_total and all(kind in _TOTAL_KINDS for kind in kinds):
+        if all(kind in _TOTAL_KINDS for kind in kinds):
             total = Coalesce(F("amount_cny"), total)
-        elif not at_total:
+        else:
             own = Case(When(kind__in=_TOTAL_KINDS, then=F("amount_cny")), default=Value(None))
             total = Coalesce(own, total)
         named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("p_total"))
         return self.within_tier(named)
 
-    def reached(self, kinds: tuple[str, ...], project: str = "project_id") -> Exists:
-        """Whether a project has a counted milestone of these kinds by the end of the period."""
-        return Exists(self.counted(*kinds).filter(project=OuterRef(project), happened_on__lte=self.end))
+    def _reached(self, kinds: tuple[str, ...]) -> QuerySet[Any]:
+        """The counted milestones of these kinds that a project has by the end of the period, the first one first."""
+        events = self.counted(*kinds).filter(project=OuterRef("project_id"), happened_on__lte=self.end)
+        return events.order_by("happened_on", "pk")
+
+    def _facts_then(self, *conditions: Any) -> QuerySet[Any]:
+        """The facts in force of the projects that the question is about: one row a project."""
+        return ProjectVersion.objects.known_at(self.known_at).filter(self.facts_q("", "project_id"), *conditions)
+
+    def _with_event(self, rows: QuerySet[Any], kinds: tuple[str, ...]) -> QuerySet[Any]:
+        """Facts with the first milestone of these kinds, at the project's total."""
+        first = self._reached(kinds)
+        named = self._named(rows, "").annotate(
+            p_total=self.total("project_id", ""),
+            p_day=Subquery(first.values("happened_on")[:1]),
+            p_event=Subquery(first.values("pk")[:1]),
+        )
+        return self.within_tier(named.annotate(p_amount=F("p_total")))
+
+    def in_state(self, begins: tuple[str, ...], ends: tuple[str, ...]) -> QuerySet[Any]:
+        """Projects that something has begun and nothing ended by the end of the period."""
+        rows = self._facts_then(~Exists(self._reached(ends)), Exists(self._reached(begins)))
+        return self._with_event(rows, begins)
 
     def investments(self) -> QuerySet[Any]:
         """Months of investment that the period touches."""
@@ -186,13 +206,7 @@ class Question:
 
     def promised(self) -> QuerySet[Any]:
         """Facts of the projects that were promised to start in the period, with the day of their start by its end."""
-        rows = ProjectVersion.objects.known_at(self.known_at).filter(
-            self.in_period("promised_start_on"), self.facts_q("", "project_id")
-        )
-        started = self.counted("started").filter(project=OuterRef("project_id"), happened_on__lte=self.end)
-        first = Subquery(started.order_by("happened_on", "pk").values("happened_on")[:1])
-        named = self._named(rows, "").annotate(p_total=self.total("project_id", ""), p_day=first)
-        return self.within_tier(named.annotate(p_amount=F("p_total")))
+        return self._with_event(self._facts_then(self.in_period("promised_start_on")), ("started",))
 
 
 def _amount(rows: QuerySet[Any]) -> Subquery:

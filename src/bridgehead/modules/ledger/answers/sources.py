@@ -111,12 +111,16 @@ class Source:
         end = None if limit is None else offset + limit
         found = list(self._listed()[offset:end])
         stages = _stages([row["p_id"] for row in found], self.known_at)
+        if "p_event" in self.rows.query.annotations:
+            _add_events(found)
         return [_row(row, stages[row["p_id"]]) for row in found]
 
     def _listed(self) -> Any:
         if self.per_project:
             grouped = self.rows.order_by().values(*_NAMED).annotate(day=Max("p_day"), cents=cents("p_amount"))
             return grouped.order_by("-day", "p_code")
+        if "p_event" in self.rows.query.annotations:
+            return self.rows.order_by("p_day", "p_id").values(*_NAMED, "p_day", "p_amount", "p_event")
         facts = [name for name in _ROW_FACTS if name in _column_names(self.rows)]
         return self.rows.order_by("p_day", "p_id", "pk").values(*_NAMED, "p_day", "p_amount", "pk", *facts)
 
@@ -126,6 +130,14 @@ _ROW_FACTS = ("kind", "state", "date_precision", "source_kind", "source")
 
 def _column_names(rows: QuerySet[Any]) -> frozenset[str]:
     return frozenset(field.name for field in rows.model._meta.fields)
+
+
+def _add_events(rows: list[dict[str, Any]]) -> None:
+    """Put the columns of the milestone that a row is about into the row: one query."""
+    events = Milestone.objects.filter(pk__in=[row["p_event"] for row in rows if row["p_event"] is not None])
+    found = {event["pk"]: event for event in events.values("pk", *_ROW_FACTS)}
+    for row in rows:
+        row.update(found.get(row["p_event"], {}))
 
 
 def _row(row: dict[str, Any], stage: str) -> dict[str, Any]:
