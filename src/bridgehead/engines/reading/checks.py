@@ -222,12 +222,12 @@ def _same_question_later(first: FigureStatement, second: FigureStatement) -> boo
 
 
 def _count_beside(figures: Sequence[FigureStatement], amount: FigureStatement) -> FigureStatement | None:
-    id = amount.measure.id.removesuffix(".investment") + ".count"
+    count = amount.measure.id.removesuffix(".investment") + ".count"
     return next(
         (
             f
             for f in figures
-            if f.measure.id == id and f.measure.filters == amount.measure.filters and f.period == amount.period
+            if f.measure.id == count and f.measure.filters == amount.measure.filters and f.period == amount.period
         ),
         None,
     )

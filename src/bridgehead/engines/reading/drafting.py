@@ -13,7 +13,7 @@ from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord
 from .spots import Spot
-from .timing import STANDING, governing, modality_at, resolve
+from .timing import STANDING, Asked, governing, modality_at, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
@@ -69,7 +69,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         said = said or parent.modality
     else:
         scope = draft.filters.get("scope")
-        timing = resolve(draft.measure, str(scope) if scope else None, said, _times(spot), state.time, position)
+        asked = Asked(draft.measure, str(scope) if scope else None, said, position)
+        timing = resolve(asked, _times(spot), state.time)
         draft.period, draft.period_said, future = timing.period, timing.explicit, timing.future
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False

@@ -37,7 +37,7 @@ class Draft:
     period: Period | None = None
     period_said: bool = False
     label: str | None = None
-    parent: "Draft | None" = None
+    parent: Draft | None = None
     among: bool = False
 
 
@@ -54,6 +54,7 @@ class ReadingState:
     firm: str | None = None
 
     def new_paragraph(self) -> None:
+        """Forget what only one paragraph may lean on."""
         self.earlier_base = self.first_base or self.earlier_base
         self.first_base = self.base = self.last = None
         self.firm = None

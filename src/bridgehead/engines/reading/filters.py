@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from .lexicon import Word
@@ -10,6 +11,7 @@ from .tiers import bounds
 
 Filters = dict[str, str | int]
 
+_CLUSTERS = re.compile("“[\\d+NX]{3,9}”(?:产业|现代产业)(?:集群|体系)?")
 _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
 # Awards whose own name says whose they are: a level beside them is no filter.
@@ -57,17 +59,17 @@ ALLOWED: dict[str, frozenset[str]] = {
 
 
 def allowed(measure: str) -> frozenset[str]:
+    """The filters that a measure takes."""
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
 
 
 def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) -> Filters:
     """Every filter that the words and tiers of one window give, whatever the measure will be."""
     filters: Filters = {}
-    levels = {value for value in _values(words, "level")}
-    for level in _LEVELS:
-        if level in levels:
-            filters["level"] = level
-            break
+    levels = set(_values(words, "level"))
+    lowest = next((level for level in _LEVELS if level in levels), None)
+    if lowest is not None:
+        filters["level"] = lowest
     for name in ("origin", "sector"):
         found = list(_values(words, name))
         if found:
@@ -75,10 +77,9 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
     scheme = _scheme(set(_values(words, "scheme")), filters.get("level"))
     if scheme is not None:
         filters["scheme"] = scheme
-    for word in reversed(words):
-        if "industry" in word.classes:
-            filters["industry"] = text[word.start : word.end]
-            break
+    industry = _industry(text, words)
+    if industry is not None:
+        filters["industry"] = industry
     for tier in tiers:
         low, high = bounds(tier)
         if low is not None:
@@ -86,6 +87,17 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
         if high is not None:
             filters["investment_max"] = high
     return filters
+
+
+def _industry(text: str, words: Sequence[Word]) -> str | None:
+    """The last industry named, or a local name of clusters in quotes (“4+3+1”产业)."""
+    for word in reversed(words):
+        if "industry" in word.classes:
+            return text[word.start : word.end]
+    if not words:
+        return None
+    local = _CLUSTERS.search(text, max(0, words[0].start - 12), words[-1].end)
+    return local.group() if local is not None else None
 
 
 def narrowed(measure: str, filters: Filters) -> Filters:

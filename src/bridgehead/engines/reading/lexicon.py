@@ -23,6 +23,8 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
+    """The automaton over all terms, and the classes of each term by its index."""
+
     automaton: ahocorasick_rs.AhoCorasick
     classes: tuple[frozenset[str], ...]
 
@@ -82,7 +84,7 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
             classes[prefix + term] |= classes[term] | {"level:" + level}
     for term, names in list(classes.items()):
         if any(name in _COMPOUND or name.startswith(_COMPOUND_GROUPS) for name in names):
-            names |= _parts(term, classes)
+            names.update(_parts(term, classes))
 
 
 # Classes whose terms are often two words in one: 将引进 is a plan and a verb, 外资企业 an origin and a noun.

@@ -24,6 +24,8 @@ STAGE_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A measure, and the classes and units that a quantity must and must not have for it."""
+
     measure: str
     need: frozenset[str]
     any: frozenset[str]

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import opencc
 
@@ -86,7 +87,7 @@ def simplify(text: str) -> str:
 
 
 def _same_length(text: str) -> str:
-    simplified = _TO_SIMPLIFIED.convert(text)
+    simplified: str = _TO_SIMPLIFIED.convert(text)
     if len(simplified) != len(
         text
     ):  # a phrase of another length: fall back to characters, which never change the count
@@ -98,7 +99,7 @@ def _same_length(text: str) -> str:
 
 
 def _one_for_one(character: str) -> str:
-    converted = _TO_SIMPLIFIED.convert(character)
+    converted: str = _TO_SIMPLIFIED.convert(character)
     return converted if len(converted) == 1 else character
 
 
@@ -188,7 +189,7 @@ def _wrapped_lines(text: str) -> Iterator[Edit]:
     )
     if not 15 <= width <= 90 or full < len(lines) * 0.5 or prose < len(lines) * 0.5 or "|" in text or "\t" in text:
         return
-    for (start, end), (following, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (following, _) in pairwise(lines):
         indented = text[following] in " \u3000\t"
         if end - start >= width - 4 and text[end - 1] not in _ENDS_LINE[:6] and following - end == 1 and not indented:
             yield end, following, ""

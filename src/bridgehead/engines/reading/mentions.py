@@ -91,7 +91,7 @@ def _without_overlap(found: list[Mention]) -> list[Mention]:
 
 def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
-    found = []
+    found: list[Mention] = []
     for quantity in quantities:
         if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -191,7 +192,7 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     """A five-year plan: 十四五 is 2021 to 2025."""
     last = 2010 + 5 * ("一二三四五六".index(match["plan_no"][1]) - 0)
     tail = match["plan_tail"] or ""
-    if tail == "" or tail == "收官之年":
+    if tail in {"", "收官之年"}:
         return None
     if tail == "以来":
         return TimeWord(
@@ -233,39 +234,33 @@ _SIMPLE = (
 
 def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
     year = _year(match["year"], clock)
-    part = _part(match, year, clock)
-    suffix = match["suffix"] or ""
-    if part is None:
-        if not match["year"]:
-            return None
-        if year is None:
-            return TimeWord(*match.span(), "year", None)
-        if "以来" in suffix:
-            return _since(match, date(year, 1, 1), clock, year)
-        if match["until"] in ("到", "至", "截至", "截止") or suffix in ("底", "末"):
-            return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
-        return TimeWord(*match.span(), "year", Period.of_year(year), year)
     if not _is_part(match):
-        return None
+        return _year_alone(match, year, clock) if match["year"] else None
+    part = _part(match, year, clock)
     if part == _UNKNOWN:
         return TimeWord(*match.span(), "range", None)
     first, last, kind = part
     if not match["year"] and _looks_back(text, match.start(), last, clock):
         first, last = _year_before(first), _year_before(last)
-    if (
-        "以来" in suffix
-        or suffix == "起"
-        or (match["until"] in ("自", "从") and _SINCE_LATER.match(text, match.end()))
-        or (match["until"] in ("自", "从") and kind == "day")
-    ):
+    suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
+    if "以来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
         return _since(match, first, clock, first.year)
-    if match["until"] in ("截至", "截止", "截至到", "截止到") or (
-        suffix in ("底", "末", "前", "之前") and kind != "day"
-    ):
+    if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day"):
         return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
     if match.group().endswith(("当月", "单月")):
         kind = "once"  # 5月当月 holds for its own sentence only
     return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
+
+
+def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWord:
+    suffix = match["suffix"] or ""
+    if year is None:
+        return TimeWord(*match.span(), "year", None)
+    if "以来" in suffix:
+        return _since(match, date(year, 1, 1), clock, year)
+    if match["until"] in (*_UNTIL, "到", "至") or suffix in ("底", "末"):
+        return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
+    return TimeWord(*match.span(), "year", Period.of_year(year), year)
 
 
 def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
@@ -290,51 +285,44 @@ def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWo
     return TimeWord(*match.span(), "since", Period(start, end), year)
 
 
+_Part = tuple[date, date, str]
+_UNKNOWN: _Part = (date.min, date.min, "unknown")
+_UNTIL = ("截至", "截止", "截至到", "截止到")
+_ENDS = ("底", "末", "前", "之前")
+
+
+def _half(match: re.Match[str], year: int) -> _Part:
+    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+
+
+def _quarter(match: re.Match[str], year: int) -> _Part:
+    quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
+    return _months(year, 3 * quarter - 2, 3 * quarter)
+
+
+def _end(match: re.Match[str], year: int) -> _Part:
+    """年底 and 年中 are days up to which something stands; 年初 is January."""
+    word = (match["end_of"] or match["end_of2"])[-1]
+    if word == "初":
+        return _months(year, 1, 1)
+    return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
+
+
 def _is_part(match: re.Match[str]) -> bool:
-    """至, 到 and 自 before a part that they do not belong to must not swallow it: the part alone decides."""
-    return any(
-        match[name]
-        for name in ("m1", "md", "month", "half", "whole", "first", "quarter", "end_of", "end_of2", "nmonths")
-    )
+    return any(match[name] for name in _PARTS)
 
 
-_UNKNOWN = (date.min, date.min, "unknown")
-
-
-def _part(match: re.Match[str], year: int | None, clock: Clock) -> tuple[date, date, str] | None:
-    """First and last day of the part of a year that the words name, and the kind; None where they name none."""
-    if not _is_part(match):
-        return None
+def _part(match: re.Match[str], year: int | None, clock: Clock) -> _Part:
+    """First and last day of the part of a year that the words name, and the kind."""
     if match["month"] or match["md"]:
         year = _year_of_month(_number(match["month"] or match["md"]), match["year"], year, clock)
     if year is None:
         return _UNKNOWN
-    if match["m1"]:
-        return _months(year, _number(match["m1"]), _number(match["m2"]))
-    if match["md"]:
-        return _days(match, year)
-    if match["month"]:
-        return _month(match, year)
-    if match["half"]:
-        return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
-    if match["whole"]:
-        return date(year, 1, 1), date(year, 12, 31), "range"
-    if match["first"]:
-        return _months(year, 1, 3 * _number(match["first"]))
-    if match["nmonths"]:
-        return _months(year, 1, _number(match["nmonths"]))
-    if match["quarter"]:
-        quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
-        return _months(year, 3 * quarter - 2, 3 * quarter)
-    word = (match["end_of"] or match["end_of2"])[-1]
-    if word == "初":
-        return date(year, 1, 1), date(year, 1, 31), "range"
-    if word == "中":
-        return date(year, 1, 1), date(year, 6, 30), "as_of"
-    return date(year, 1, 1), date(year, 12, 31), "as_of"
+    name = next(name for name in _PARTS if match[name])
+    return _PARTS[name](match, year)
 
 
-def _days(match: re.Match[str], year: int) -> tuple[date, date, str]:
+def _days(match: re.Match[str], year: int) -> _Part:
     try:
         first = date(year, _number(match["md"]), _number(match["d1"]))
         if not match["d2"]:
@@ -345,7 +333,7 @@ def _days(match: re.Match[str], year: int) -> tuple[date, date, str]:
     return (first, last, "range") if first <= last else _UNKNOWN
 
 
-def _month(match: re.Match[str], year: int) -> tuple[date, date, str]:
+def _month(match: re.Match[str], year: int) -> _Part:
     month = _number(match["month"])
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     if match["tenth"] == "上旬":
@@ -357,10 +345,24 @@ def _month(match: re.Match[str], year: int) -> tuple[date, date, str]:
     return first, last, "range"
 
 
-def _months(year: int, first: int, last: int) -> tuple[date, date, str]:
+def _months(year: int, first: int, last: int) -> _Part:
     if not 1 <= first <= last <= 12:
         return _UNKNOWN
     return date(year, first, 1), date(year, last, monthrange(year, last)[1]), "range"
+
+
+_PARTS: dict[str, Callable[[re.Match[str], int], _Part]] = {
+    "m1": lambda match, year: _months(year, _number(match["m1"]), _number(match["m2"])),
+    "md": _days,
+    "month": _month,
+    "half": _half,
+    "whole": lambda _, year: _months(year, 1, 12),
+    "first": lambda match, year: _months(year, 1, 3 * _number(match["first"])),
+    "nmonths": lambda match, year: _months(year, 1, _number(match["nmonths"])),
+    "quarter": _quarter,
+    "end_of": _end,
+    "end_of2": _end,
+}
 
 
 def _year(word: str | None, clock: Clock) -> int | None:

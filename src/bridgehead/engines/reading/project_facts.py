@@ -71,6 +71,7 @@ class ProjectDraft:
     names: list[str] = field(default_factory=list)
 
     def part(self, phase: str | None) -> Part:
+        """The facts of a phase, or of the whole for None."""
         return self.whole if phase is None else self.phases.setdefault(phase, Part())
 
 
@@ -123,7 +124,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
 
 def _area(text: str, quantity: Quantity, before: str, part: Part, project: ProjectDraft) -> bool:
     mu = text[quantity.start : quantity.end].rstrip("以上内下左右").endswith("亩")
-    if _LAND.search(before) and (mu or not re.search("建筑|厂房", before)) or mu:
+    if (_LAND.search(before) and (mu or not re.search("建筑|厂房", before))) or mu:
         if part.land is None:
             part.land = quantity.value
         return True

@@ -27,6 +27,8 @@ _PARTS = frozenset({"project.share", "project.started.rate"})
 
 @dataclass(frozen=True, slots=True)
 class Rate:
+    """A measure and value; `subject` is the figure it is a rate of, `names_itself` whether its own words say what."""
+
     measure: str
     value: Decimal
     evidence: str
@@ -44,22 +46,32 @@ def read_rate(
     own = next((measure for name, measure in _SUBJECTS if name in said), "")
     if change is not None and not _is_level(text, words, quantity):
         return _growth(quantity, change, own, said, subject, _names_itself(text, words, pre[0]))
-    if "resolved_rate" in said:
-        return Rate("case.resolved.rate", quantity.value, OWN, subject)
-    if "started_rate" in said and "done_rate" not in said:
-        return Rate("project.started.rate", quantity.value, OWN, subject)
-    if "done_rate" in said and quantity.kind == "ratio":
-        return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
-    if "share" in said and quantity.kind == "ratio":
-        return _share(quantity, said, subject)
+    named = _named(text, quantity, said, pre, subject)
+    if named is not None:
+        return named
     if quantity.kind == "points":
         return Rate("other.rate", quantity.value, FRAME, subject) if subject is not None else None
     if _NAMED_RATE.search(text, max(pre[0], quantity.start - 24), quantity.start):
         of = subject if subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
-    if _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start) and subject is not None:
+    if subject is not None and _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start):
         return Rate("other.rate", quantity.value, FRAME, subject, "倍数")
     return None
+
+
+def _named(
+    text: str, quantity: Quantity, said: Sequence[str], pre: tuple[int, int], subject: Draft | None
+) -> Rate | None:
+    """A rate that the vocabulary knows: 办结率, 开工率, 完成率, 占比."""
+    if "resolved_rate" in said:
+        return Rate("case.resolved.rate", quantity.value, OWN, subject)
+    if "started_rate" in said and "done_rate" not in said:
+        return Rate("project.started.rate", quantity.value, OWN, subject)
+    if quantity.kind != "ratio":
+        return None
+    if "done_rate" in said:
+        return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
+    return _share(quantity, said, subject) if "share" in said else None
 
 
 def _change(words: Sequence[Word]) -> int | None:
@@ -116,7 +128,7 @@ def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Dr
     return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, "目标完成率")
 
 
-def _share(quantity: Quantity, said: list[str], subject: Draft | None) -> Rate | None:
+def _share(quantity: Quantity, said: Sequence[str], subject: Draft | None) -> Rate | None:
     if subject is None:
         return Rate("other.rate", quantity.value, OWN, None) if len(said) > 1 else None
     if subject.measure == "enterprise.awarded.count":

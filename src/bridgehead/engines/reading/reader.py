@@ -18,8 +18,8 @@ from .mend import Mended, mend
 from .project_facts import ProjectDraft
 from .projects import find_projects
 from .quantities import Quantity, find_quantities
-from .sentences import Sentence, split_sentences
 from .sentence_reader import read_sentence
+from .sentences import Sentence, split_sentences
 from .settle import settle
 from .statements import to_statements
 from .timing import TimeState

@@ -24,6 +24,7 @@ class Sentence:
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of `text` in order; a heading is one sentence."""
     for number, line in enumerate(_LINE.finditer(text)):
         start, end = line.span()
         content = line.group().strip()
@@ -44,8 +45,6 @@ def split_sentences(text: str) -> Iterator[Sentence]:
 def _is_heading(content: str) -> bool:
     if content[-1] in "。；;，,、：!！?？”":
         return len(content) <= 12 and content[-1] == "："
-    return (
-        len(content) <= 30
-        and "，" not in content
-        or (len(content) <= 40 and _HEADING_NUMBER.match(content) is not None)
+    return (len(content) <= 30 and "，" not in content) or (
+        len(content) <= 40 and _HEADING_NUMBER.match(content) is not None
     )

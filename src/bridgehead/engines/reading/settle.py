@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .drafts import Draft
 from .tiers import exclusive
@@ -30,6 +30,6 @@ def _exclude(tiers: list[Draft]) -> None:
     counts = [(int(draft.filters["investment_min"]), draft.value) for draft in ordered]
     if len(ordered) < 2 or not exclusive(counts):
         return
-    for higher, lower in zip(ordered, ordered[1:], strict=False):
+    for higher, lower in pairwise(ordered):
         if higher.filters["investment_min"] != lower.filters["investment_min"]:
             lower.filters = {**lower.filters, "investment_max": higher.filters["investment_min"]}

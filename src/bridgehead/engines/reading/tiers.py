@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from .quantities import Quantity
 
@@ -78,4 +79,4 @@ def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
 def exclusive(counts: list[tuple[int, Decimal]]) -> bool:
     """Whether tiers [(min, count), …] listed from high to low cannot nest: a lower tier would hold fewer than a higher."""
     ordered = sorted(counts, reverse=True)
-    return any(lower[1] < higher[1] for higher, lower in zip(ordered, ordered[1:], strict=False))
+    return any(lower[1] < higher[1] for higher, lower in pairwise(ordered))

@@ -43,6 +43,7 @@ class TimeState:
     at_event: bool = False
 
     def new_paragraph(self) -> None:
+        """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
 
     def finish_sentence(self) -> None:
@@ -104,152 +105,125 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     return [word for word in words if position <= word.start < end][:1]
 
 
-def resolve(
-    measure: str,
-    scope: str | None,
-    modality: str | None,
-    words: Sequence[TimeWord],
-    state: TimeState,
-    position: int,
-) -> Timing:
-    """Period of a figure from the words that govern it, else from what the paragraph has said before."""
-    stock = measure in _STOCKS or (scope == "cumulative") or measure.startswith("project.in_hand")
-    if measure == "event.guests.count" and state.paragraph_day is not None and not words:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start."""
+
+    measure: str
+    scope: str | None
+    modality: str | None
+    position: int
+
+    @property
+    def stock(self) -> bool:
+        """Whether what is counted stands at the end of the period rather than happening in it."""
+        return self.measure in _STOCKS or self.scope == "cumulative"
+
+
+def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
+    """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
+    if words and not (asked.stock and words[0].start > asked.position):
+        return _from_words(asked, words, state)
+    if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
-    if stock and words and words[0].start > position:
-        words = ()
-    if words:
-        return _from_words(measure, stock, scope, modality, words, state)
     if state.at_event and state.event_day is not None:
         return Timing(state.event_day.period, False, False)
-    if measure == "approval.duration":
+    if asked.measure == "approval.duration":
         return Timing(None, False, False)
-    if state.carried is None and state.section_time is not None:
-        period = _one(state.section_time, stock, scope, modality, state, None, measure)
-        return Timing(period, False, _future(period, state))
-    if stock and modality != "target" and state.carried is not None and _future(state.carried.period, state):
+    return _from_before(asked, state) or _from_section(asked, state) or Timing(None, False, False)
+
+
+def _from_before(asked: Asked, state: TimeState) -> Timing | None:
+    """From the time that the paragraph, or a title, has spoken of."""
+    if state.carried is None:
+        return _implied(asked, state.section_time, state) if state.section_time is not None else None
+    if asked.stock and asked.modality != "target" and _future(state.carried.period, state):
         return Timing(None, False, False)
-    standing = measure.startswith(STANDING) and state.carried is not None and state.carried.kind != "since"
-    if state.carried is not None and not standing and not (state.carried.kind == "as_of" and not stock):
-        period = _one(state.carried, stock, scope, modality, state, None, measure)
-        return Timing(period, False, _future(period, state))
-    if modality == "target" and state.published is not None and measure.startswith(_OUTPUTS):
-        return Timing(_whole_year(state.section_year or state.published.year), False, False)
-    if state.section_year is not None and (state.section_plan or not _current(state)):
-        period = _whole_year(state.section_year)
-        if stock and period is not None and period.end is not None:
-            period = Period.up_to(period.end)
-        return Timing(period, False, _future(period, state))
-    return Timing(None, False, False)
+    standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
+    if standing or (state.carried.kind == "as_of" and not asked.stock):
+        return None
+    return _implied(asked, state.carried, state)
 
 
-def _current(state: TimeState) -> bool:
-    return state.published is not None and state.section_year == state.published.year
+def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
+    period = _one(word, asked, state, None)
+    return Timing(period, False, _future(period, state))
 
 
-def _whole_year(year: int | None) -> Period | None:
-    return Period.of_year(year) if year is not None else None
+def _from_section(asked: Asked, state: TimeState) -> Timing | None:
+    """A target of output is a year's; a section that plans or looks back on a year speaks of all of it."""
+    today, year = state.published, state.section_year
+    if asked.modality == "target" and today is not None and asked.measure.startswith(_OUTPUTS):
+        return Timing(Period.of_year(year or today.year), False, False)
+    if year is None or not (state.section_plan or today is None or year != today.year):
+        return None
+    period = Period.up_to(date(year, 12, 31)) if asked.stock else Period.of_year(year)
+    return Timing(period, False, _future(period, state))
 
 
-def _from_words(
-    measure: str, stock: bool, scope: str | None, modality: str | None, words: Sequence[TimeWord], state: TimeState
-) -> Timing:
+def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
     last = words[-1]
-    opening = next(
-        (word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None),
-        None,
+    opens = (
+        word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None
     )
-    period = _one(last, stock, scope, modality, state, opening, measure)
-    return Timing(period, True, _future(period, state) or (last.kind == "year" and modality == "target"))
+    period = _one(last, asked, state, next(opens, None))
+    return Timing(period, True, _future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
-def _one(
-    word: TimeWord,
-    stock: bool,
-    scope: str | None,
-    modality: str | None,
-    state: TimeState,
-    opening: TimeWord | None,
-    measure: str,
-) -> Period | None:
+def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
     """The period that one governing word gives to a figure of this kind."""
     period = word.period
-    if word.kind == "same":
-        return state.event_day.period if state.event_day else None
-    if word.kind == "this":
-        return state.paragraph_day.period if state.paragraph_day else None
-    if period is None or word.kind == "vague":
-        return None
-    if word.kind == "recent":
+    if word.kind in ("same", "this"):
+        day = state.event_day if word.kind == "same" else state.paragraph_day
+        return day.period if day is not None else None
+    if period is None or word.kind in ("vague", "recent"):
         return period
     if word.kind == "now":
-        standing = REGISTRY[measure].kind == "stock" and scope != "new" and not measure.startswith("project.")
-        return _up_to_now(word, stock or standing, scope, state, opening)
+        return _up_to_now(asked, state, opening)
     if word.kind == "as_of":
-        return _as_of(word, stock, scope, modality, opening, measure, state)
+        return _as_of(word, asked, state, opening)
     if (
         word.kind == "year"
-        and modality != "target"
+        and asked.modality != "target"
         and state.published is not None
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
-    if stock and period.end is not None:
-        return Period.up_to(period.end)
-    return period
+    return Period.up_to(period.end) if asked.stock and period.end is not None else period
 
 
-def _up_to_now(
-    word: TimeWord, stock: bool, scope: str | None, state: TimeState, opening: TimeWord | None
-) -> Period | None:
+def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
     today = state.published
     if today is None:
         return None
-    if stock:
+    standing = (
+        REGISTRY[asked.measure].kind == "stock" and asked.scope != "new" and not asked.measure.startswith("project.")
+    )
+    if asked.stock or standing:
         return Period.up_to(today)
-    if (
-        opening is not None
-        and opening.period is not None
-        and opening.period.start is not None
-        and opening.period.contains(today)
-    ):
-        return Period(opening.period.start, today)
-    if scope == "new":
+    start = _start(opening)
+    if start is not None and opening is not None and opening.period is not None and opening.period.contains(today):
+        return Period(start, today)
+    if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
-    if state.since is not None and state.since.period is not None and state.since.period.start is not None:
-        return Period(state.since.period.start, today)
-    return Period.up_to(today)
+    since = _start(state.since)
+    return Period(since, today) if since is not None else Period.up_to(today)
 
 
-def _as_of(
-    word: TimeWord,
-    stock: bool,
-    scope: str | None,
-    modality: str | None,
-    opening: TimeWord | None,
-    measure: str,
-    state: TimeState,
-) -> Period | None:
+def _start(word: TimeWord | None) -> date | None:
+    return word.period.start if word is not None and word.period is not None else None
+
+
+def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
     """截至7月底 gives the end; 今年, 今年以来 or a new flow gives the start."""
     end = word.period.end if word.period else None
-    if end is None or stock:
+    if end is None or asked.stock:
         return word.period
     year = date(end.year, 1, 1)
-    if opening is not None and opening.period is not None and opening.period.start == year:
-        return Period(year, end)
-    if measure.startswith(_OUTPUTS[:3]) or scope == "new":
-        return Period(year, end)
-    carried = state.carried
-    if (
-        carried is not None
-        and carried.kind in ("since", "year")
-        and carried.period is not None
-        and carried.period.start == year
-    ):
-        return Period(year, end)
-    if modality == "target" and REGISTRY[measure].kind == "flow":
-        return Period(year, end)
-    return word.period
+    carried = state.carried if state.carried is not None and state.carried.kind in ("since", "year") else None
+    planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow"
+    yearly = asked.measure.startswith(_OUTPUTS[:3]) or asked.scope == "new" or planned
+    return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 
 def _future(period: Period | None, state: TimeState) -> bool:
