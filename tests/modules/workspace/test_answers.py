@@ -72,7 +72,7 @@ def test_answers_with_value_clocks_rows_and_charts(client: Any, sign_in: Any) ->
     signed(date(2026, 3, 2), amount=50_000_000)
     context = client.get(ask()).context
     assert context["found"].value == 2
-    assert [line.row.project_code for line in context["lines"]][0] == first.code
+    assert context["lines"][0].row.project_code == first.code
     assert context["lines"][0].url == f"/projects/{first.code}/"
     assert [row[1] for row in context["month_rows"]] == ["1", "1"]
     assert context["tier_chart"]["series"][0]["values"].count(1.0) == 2

@@ -78,9 +78,18 @@ def _measure(typed: Mapping[str, str], errors: dict[str, str]) -> Measure | None
             return _from_form(typed)
         return parse_measure(text) if text else None
     except MeasureError as error:
-        at = _(" (at character %(position)d)") % {"position": error.position + 1} if error.position is not None else ""
-        errors["m"] = f"{error}{at}"
+        errors["m"] = _measure_wrong(error)
         return None
+
+
+def _measure_wrong(error: MeasureError) -> str:
+    """What the parser says, with the place counted as people count."""
+    said = str(error)
+    if error.position is None:
+        return said
+    # The parser begins with the place and the text, which stands in the field anyway.
+    hint = said.partition("': ")[2] if said.startswith("position ") else said
+    return _("From character %(position)d on: %(hint)s") % {"position": error.position + 1, "hint": hint or said}
 
 
 def _from_form(typed: Mapping[str, str]) -> Measure:

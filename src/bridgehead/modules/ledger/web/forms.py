@@ -44,7 +44,9 @@ class ProjectForm(forms.Form):
     """The facts of a project. The enterprise is typed by name and must be registered."""
 
     name = forms.CharField(label=gettext_lazy("Project"), max_length=160)
-    unit = UnitChoice(label=gettext_lazy("Responsible unit"), queryset=Unit.objects.none())
+    unit = UnitChoice(
+        label=gettext_lazy("Responsible unit"), queryset=Unit.objects.none(), empty_label=gettext_lazy("choose")
+    )
     enterprise = forms.CharField(
         label=gettext_lazy("Builder"),
         max_length=120,

@@ -146,7 +146,7 @@ def phase_withdraw(request: ActedRequest, code: str, phase_id: int) -> HttpRespo
 def _shares_kept(project: Project) -> list[dict[str, Any]]:
     rows = Contribution.objects.current().filter(project=project).select_related("unit").order_by("-share", "pk")
     return [
-        {"unit": row.unit, "role": row.role, "percent": (row.share * 100).normalize(), "basis": row.basis}
+        {"unit": row.unit, "role": row.role, "percent": f"{(row.share * 100).normalize():f}", "basis": row.basis}
         for row in rows
     ]
 

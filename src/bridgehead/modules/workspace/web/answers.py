@@ -52,9 +52,10 @@ class RowLine:
     source_url: str
     state: str
     event: str
+    precision: str
 
 
-def _line(row: AnswerRow) -> RowLine:
+def _line(row: AnswerRow, *, is_money: bool = False) -> RowLine:
     source = ("milestone", row.milestone_id) if row.milestone_id is not None else None
     return RowLine(
         row=row,
@@ -62,6 +63,8 @@ def _line(row: AnswerRow) -> RowLine:
         source_url=reverse("workspace:source", args=[row.project_code, *source]) if source else "",
         state=str(ClaimState(row.state).label) if row.state else "",
         event=words.say(MILESTONE_KINDS[row.kind].words) if row.kind else words.stage_word(row.stage),
+        # Money is reported by months: its day is the first of the last one.
+        precision="month" if is_money else row.date_precision,
     )
 
 
@@ -97,6 +100,7 @@ def answer(request: ActedRequest) -> HttpResponse:
         "values": form_values(asked),
         "errors": asked.errors,
         "reason": reason,
+        "example": MAIN_FIGURES[0].measure,
         "suggestions": [(figure.name, f"?m={figure.measure}") for figure in MAIN_FIGURES],
         "found": found,
         "clocks": Clocks(asked.as_of, asked.known_at or timezone.now()),
@@ -121,7 +125,7 @@ def _result(request: ActedRequest, asked: Asked, found: Answer, units: Sequence[
         "text_form": print_measure(found.measure),
         "permalink": request.build_absolute_uri(f"{reverse('workspace:answer')}?{asked.query()}"),
         "export_query": asked.query(),
-        "lines": [_line(row) for row in rows[:PAGE]],
+        "lines": [_line(row, is_money=found.measure.id.startswith("investment.")) for row in rows[:PAGE]],
         "page": page,
         "first_row": (page - 1) * PAGE + 1,
         "last_row": (page - 1) * PAGE + min(len(rows), PAGE),
