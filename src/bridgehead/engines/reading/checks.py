@@ -204,8 +204,10 @@ def _jumps(figures: Sequence[FigureStatement]) -> Iterator[ReadingWarning]:
         elif amount > early.value * _JUMP and more * 10 < counts[0].value:
             yield ReadingWarning(
                 "jump",
-                f"{more} more projects bring {_value(amount, late.unit)} more, against {_plain(early)} for {_plain(counts[0])}",
-                f"仅增加 {more} 个项目，金额却增加 {_value(amount, late.unit)}（此前 {_plain(counts[0])} 合计 {_plain(early)}），请核实",
+                f"{more} more projects bring {_value(amount, late.unit)} more,"
+                f" against {_plain(early)} for {_plain(counts[0])}",
+                f"仅增加 {more} 个项目，金额却增加 {_value(amount, late.unit)}"
+                f"（此前 {_plain(counts[0])} 合计 {_plain(early)}），请核实",
                 spans,
             )
 
@@ -270,10 +272,12 @@ def _phases(projects: Sequence[ProjectStatement]) -> Iterator[ReadingWarning]:
             continue
         total = sum((each.value for each in sums), Decimal(0))
         if total > project.investment.value * (1 + _SUM_SLACK):
+            parts = _value(total, project.investment.currency)
+            whole = _value(project.investment.value, project.investment.currency)
             yield ReadingWarning(
                 "phase",
-                f"the phases make {_value(total, project.investment.currency)}, the whole {_value(project.investment.value, project.investment.currency)}",
-                f"各期投资合计 {_value(total, project.investment.currency)}，超过总投资 {_value(project.investment.value, project.investment.currency)}",
+                f"the phases make {parts}, the whole {whole}",
+                f"各期投资合计 {parts}，超过总投资 {whole}",
                 (project.span,),
             )
 

@@ -43,7 +43,11 @@ class Draft:
 
 @dataclass(slots=True)
 class ReadingState:
-    """Carried from sentence to sentence; `base` is the count that 其中 and tiers belong to, `last` the figure before."""
+    """Carried from sentence to sentence.
+
+    `base` is the count that 其中 and tiers belong to, `last` the figure before, `first_base` and `earlier_base` the first
+    such count of this paragraph and of the one before, `firm` the firm that the paragraph speaks of.
+    """
 
     time: TimeState
     base: Draft | None = None

@@ -17,7 +17,8 @@ NOUNS = frozenset(
 )
 _CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
 _KINDS = frozenset(
-    "sector:manufacturing sector:service sector:agriculture sector:infrastructure origin:foreign origin:domestic".split()
+    "sector:manufacturing sector:service sector:agriculture sector:infrastructure"
+    " origin:foreign origin:domestic".split()
 )
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())

@@ -39,7 +39,7 @@ _BLOCK_TAGS = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article title td th hr figure main header footer nav".split()
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
-# What is left where a converter or a pinyin annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacement characters.
+# What is left where a converter or an annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacements.
 _LOST = re.compile(
     r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+"
 )

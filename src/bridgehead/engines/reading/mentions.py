@@ -27,7 +27,8 @@ _STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z
 _LIST_END = re.compile(
     r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
     + _NOT_AFTER
-    + r")|工程|前期工作)|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
+    + r")|工程|前期工作)"
+    r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
 )
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
@@ -162,7 +163,7 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
-    """The items that belong to the list: those from the last one on that opens with a verb or 的, without that opening."""
+    """The items that belong to the list: from the last one that opens with a verb or 的, without that opening."""
     for index in range(len(spans) - 1, -1, -1):
         start, end = spans[index]
         money = next((q for q in quantities if start <= q.start < end and q.kind == "money"), None)

@@ -1,6 +1,6 @@
 """Words of time to periods: 今年1~7月, 截至10月底, 上半年, 年内, 去年同期, 9月下旬, "十四五"期间, 11月10日.
 
-A word of time is read with a clock: the document's own date, and the year that the section speaks of where it is another
+A word of time is read with a clock: the document's own date, and the year that the section speaks of where it is other
 (a work report of January that reviews the year before). Nothing is guessed where the clock is missing.
 """
 
@@ -33,7 +33,7 @@ class Clock:
 class TimeWord:
     """One expression of time at [start, end).
 
-    kind: range (a closed stretch), year (a whole year that may still be running), as_of (截至, 末), since (以来: `period` has
+    kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: `period` has
     the start), now (目前), recent (近年来), vague (近日: says that no period is known), day.
     """
 

@@ -1,4 +1,4 @@
-"""What a clause says of the project it is about: money, land, floor, capacity, yield, by phase where a phase is named."""
+"""What a clause says of the project it is about: money, land, floor, capacity, yield, by phase where one is named."""
 
 from __future__ import annotations
 

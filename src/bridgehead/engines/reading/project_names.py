@@ -25,9 +25,11 @@ _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 # Product words too broad to tell one project from another.
 _VAGUE = frozenset(
-    "建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资 扩产 部件 大型 功能 检测 测试".split()
+    "建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色"
+    " 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资"
+    " 扩产 部件 大型 功能 检测 测试".split()
 )
-# Words that Chinese firms end their short names in (朔川精密, 栖木家居): with a brand of two characters they belong to it.
+# Words that Chinese firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
     *("微电子", "光能", "重工", "股份", "实业", "医疗", "食品", "环保"),

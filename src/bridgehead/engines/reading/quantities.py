@@ -33,9 +33,11 @@ _LONGEST_BEFORE = max(map(len, _BEFORE))
 class Quantity:
     """`value` in `unit` at [start, end) of the mended text; `end` takes in 以上 and the like.
 
-    kind is count (unit is the counter), money (ISO 4217), ratio, points, area (m2), duration (d, wd) or physical (t, GW …).
-    `high` closes a range. `grade` marks 百亿级; `tail` is the word after the unit (以上, 左右); `bare` marks 亿元 with no numeral.
-    `both` marks a range that says its unit twice (50个至60个). `before` is where a comparator word before the number starts.
+    kind is count (unit is the counter), money (ISO 4217), ratio, points, area (m2), duration (d, wd) or physical
+    (t, GW …).
+    `high` closes a range. `grade` marks 百亿级; `tail` is the word after the unit (以上, 左右); `bare` marks 亿元
+    with no numeral. `both` marks a range that says its unit twice (50个至60个). `before` is where a comparator word before
+    the number starts.
     """
 
     start: int
@@ -57,7 +59,11 @@ def _alternatives(words: object) -> str:
 
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
+_HAN = (
+    "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?"
+    "|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
+    "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
+)
 _UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = _alternatives(CURRENCIES)
 _PATTERN = re.compile(

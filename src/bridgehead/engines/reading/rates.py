@@ -40,7 +40,7 @@ class Rate:
 def read_rate(
     text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
 ) -> Rate | None:
-    """What `quantity` (ratio or points) is a rate of: `words` stand in `pre`, `subject` is the figure it may belong to."""
+    """What `quantity` (ratio or points) is a rate of; `words` stand in `pre`, `subject` is what it may belong to."""
     said = [name for word in words for name in word.classes]
     change = _change(words)
     own = next((measure for name, measure in _SUBJECTS if name in said), "")

@@ -25,7 +25,9 @@ from .statements import to_statements
 from .timing import TimeState
 
 _BOILERPLATE = re.compile(
-    r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|举报电话|咨询电话|字体：|点击：|All Rights|^\s*注："
+    r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
+    r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
+    r"举报电话|咨询电话|字体：|点击：|All Rights|^\s*注："
 )
 
 

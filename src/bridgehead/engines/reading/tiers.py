@@ -77,6 +77,6 @@ def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
 
 
 def exclusive(counts: list[tuple[int, Decimal]]) -> bool:
-    """Whether tiers [(min, count), …] listed from high to low cannot nest: a lower tier would hold fewer than a higher."""
+    """Whether tiers [(min, count), …] cannot nest: a lower tier would hold fewer than a higher one."""
     ordered = sorted(counts, reverse=True)
     return any(lower[1] < higher[1] for higher, lower in pairwise(ordered))

@@ -18,7 +18,8 @@ _LINK = re.compile(
 
 # A sum or a rate begins here: what stands before it belongs to the count (43个项目总投资465亿元).
 AMOUNTS = frozenset(
-    "total_investment done_investment output trade gdp fdi fund_scale scale finance_amount done_rate started_rate share growth balance".split()
+    "total_investment done_investment output trade gdp fdi fund_scale scale finance_amount"
+    " done_rate started_rate share growth balance".split()
 )
 
 _HEADS = frozenset({"project", "enterprise", "fund"})
@@ -29,8 +30,8 @@ class Window:
     """A quantity with the stretches that speak of it.
 
     `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
-    quantity. `noun_first` is 签约项目41个 against 41个项目签约. `among` marks 其中 in `far` or `pre`; `clause` counts the
-    clauses of the sentence, `strong` the parts between semicolons.
+    quantity. `noun_first` is 签约项目41个 against 41个项目签约. `clause` counts the clauses of
+    the sentence, `strong` the parts between semicolons.
     """
 
     quantity: Quantity
