@@ -184,7 +184,7 @@ def test_fits_both_widths(
         "project": f"/projects/{code}/",
         "answer": ASKED,
         "new": "/projects/new/",
-        "claim": f"/projects/{code}/milestones/{projects[1].milestones.first().pk}/",
+        "claim": f"/projects/{code}/milestones/{projects[1].milestones.earliest('pk').pk}/",
     }[name]
     sign_in_browser(person)
     page.goto(address)

@@ -194,10 +194,11 @@ def test_workbook_holds_the_rows_and_the_answer(client: Any, sign_in: Any) -> No
     for _number in range(60):
         signed()
     response = client.get(ask().replace(PAGE, SHEET))
-    rows = list(openpyxl.load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
+    rows = list(openpyxl.load_workbook(BytesIO(response.content)).worksheets[0].iter_rows(values_only=True))
     assert len([row for row in rows[1:] if row[6] == 200_000_000]) == 60
     assert any("60" in str(row[0]) for row in rows[61:])
     entry = AuditEntry.objects.get(action="ledger.answer.exported")
+    assert entry.after is not None
     assert (entry.actor_id, entry.after["rows"]) == (person.pk, 60)
 
 

@@ -42,7 +42,7 @@ def test_compares_with_last_month_and_with_the_same_days_of_last_year() -> None:
         signed(day)
     signed(date(2026, 8, 1))  # after the day asked for
     tile = by_id(tiles(everything(), AS_OF))["signed"]
-    assert (tile.value, tile.month, tile.last_year, tile.change) == (3, 2, 1, 2)
+    assert (tile.value, tile.month, tile.last_year, tile.change) == tuple(map(Decimal, (3, 2, 1, 2)))
     assert list(tile.months) == [1, 1, 1, 1, 1, 1, 3]
     assert tile.url == "/answers/?m=project.signed.count%5Binvestment_min%3D100000000%5D&as_of=2026-07-31"
 
@@ -57,7 +57,7 @@ def test_what_is_in_hand_is_compared_as_it_stood() -> None:
         project = factories.make_project()
         factories.make_milestone(project=project, kind="lead", happened_on=day, amount=None)
     tile = by_id(tiles(everything(), AS_OF))["in_hand"]
-    assert (tile.value, tile.month, tile.last_year) == (2, 1, 0)
+    assert (tile.value, tile.month, tile.last_year) == tuple(map(Decimal, (2, 1, 0)))
 
 
 def test_investment_carries_its_rate_with_both_sides() -> None:
@@ -66,7 +66,11 @@ def test_investment_carries_its_rate_with_both_sides() -> None:
     factories.make_year_plan(project=project, year=2026, amount=Decimal(100_000_000))
     rate = by_id(tiles(everything(), AS_OF))["done"].rate
     assert rate is not None
-    assert (rate.value, rate.numerator, rate.denominator) == (Decimal("0.25"), 25_000_000, 100_000_000)
+    assert (rate.value, rate.numerator, rate.denominator) == (
+        Decimal("0.25"),
+        Decimal(25_000_000),
+        Decimal(100_000_000),
+    )
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_list_is_only_read(client: Any, sign_in: Any) -> None:
 
 def sheet(response: Any) -> list[tuple[Any, ...]]:
     book = openpyxl.load_workbook(BytesIO(response.content))
-    return [tuple(row) for row in book.active.iter_rows(values_only=True)]
+    return [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
 def test_workbook_holds_every_row_of_the_filter_with_exact_amounts(client: Any, sign_in: Any) -> None:
