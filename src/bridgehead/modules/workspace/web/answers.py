@@ -160,7 +160,7 @@ def _plot(value: Decimal | None, unit: str) -> float | None:
 
 
 def _axis(unit: str) -> str:
-    return {"CNY": _("CNY 100 m"), "ratio": "%"}.get(unit, _("projects"))
+    return {"CNY": _("CNY 100 m"), "ratio": "%"}.get(unit, _("number of projects"))
 
 
 def _chart(
