@@ -136,6 +136,24 @@ def test_the_keys_move_reject_and_take_back(
     assert Milestone.objects.count() == 0
 
 
+def test_the_text_follows_the_statement_that_is_open(
+    page: Page, person: Any, tmp_path: Path, sign_in_browser: Callable[[Any], None]
+) -> None:
+    filler = "区委、区政府要求，各责任单位对照作战图逐项销号，推动签约项目早开工。\n" * 40
+    long = tmp_path / "长文.txt"
+    long.write_text(
+        f"桥港区情况\n今年1—7月，桥港区签约亿元以上项目3个。\n{filler}今年1—7月，桥港区开工亿元以上项目2个。",
+        encoding="utf-8",
+    )
+    sign_in_browser(person)
+    drop(page, long)
+    page.wait_for_url(re.compile(r"/documents/\d+/$"))
+    expect(page.locator("article .st").last).not_to_be_in_viewport()
+    press(page, "j")
+    expect(page.locator("article .st.cur")).to_be_in_viewport()
+    expect(page.locator("[data-key=a]")).to_be_in_viewport()
+
+
 def test_what_is_wrong_in_the_form_is_said_and_kept(
     page: Page, person: Any, bulletin: Path, sign_in_browser: Callable[[Any], None]
 ) -> None:
