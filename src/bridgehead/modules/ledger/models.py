@@ -212,9 +212,9 @@ class Milestone(Recorded):
         indexes: ClassVar = [
             models.Index(fields=["project", "kind", "happened_on"], name="milestone_project"),
             models.Index(fields=["kind", "happened_on", "project"], name="milestone_kind_day"),
-            models.Index(fields=["-recorded_at"], name="milestone_recorded"),
+            # The newest events of the ledger; of rows in force only, or SQLite would sort them all.
             models.Index(
-                fields=["state", "project"], name="milestone_waiting", condition=Q(superseded_at__isnull=True)
+                fields=["-recorded_at", "-id"], name="milestone_recorded", condition=Q(superseded_at__isnull=True)
             ),
         ]
 

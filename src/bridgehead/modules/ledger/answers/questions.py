@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from bridgehead.engines.figures import Measure
+from bridgehead.engines.figures import STAGES, Measure
 from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger.derived import OTHER_TOTALS
@@ -181,8 +181,18 @@ class Question:
 
     def in_state(self, begins: tuple[str, ...], ends: tuple[str, ...]) -> QuerySet[Any]:
         """Projects that something has begun and nothing ended by the end of the period."""
-        rows = self._facts_then(~Exists(self._reached(ends)), Exists(self._reached(begins)))
+        likely = self._likely_q(begins, ends) if self.known_at is None else Q()
+        rows = self._facts_then(likely, ~Exists(self._reached(ends)), Exists(self._reached(begins)))
         return self._with_event(rows, begins)
+
+    def _likely_q(self, begins: tuple[str, ...], ends: tuple[str, ...]) -> Q:
+        """What the kept stage already rules out now: it has not come so far, or went further in time, or has left."""
+        first = min(STAGES.index(stage) for kind in begins if (stage := MILESTONE_KINDS[kind].stage))
+        over = [stage for kind in ends if (stage := MILESTONE_KINDS[kind].stage)]
+        ended = Q(project__stage__in=over, project__stage_on__lte=self.end)
+        if "exited" in ends:
+            ended |= Q(project__exited_on__lte=self.end)
+        return Q(project__stage__in=STAGES[first:]) & ~ended
 
     def investments(self) -> QuerySet[Any]:
         """Months of investment that the period touches."""
