@@ -13,13 +13,14 @@ from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.models import Document, StatementRecord
 from bridgehead.modules.ledger import actions as ledger
 from tests import factories
-from tests.modules.documents.samples import BULLETIN, figure, take_in
+from tests.modules.documents.samples import BULLETIN, figure, project, take_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 # With three for the session, the person and the grants, and one for the number beside the door.
 LIST_QUERIES = 12
 REVIEW_QUERIES = 13
+PROJECT_QUERIES = 15
 
 
 @pytest.fixture
@@ -231,6 +232,22 @@ def test_the_review_page_costs_the_same_however_much_it_says(  # type: ignore[no
     client.get(url("review", document))
     with django_assert_num_queries(REVIEW_QUERIES):
         client.get(url("review", document))
+
+
+@pytest.mark.parametrize("others", [0, 8])
+def test_an_open_project_costs_the_same_however_many_are_like_it(  # type: ignore[no-untyped-def]
+    others: int, client, reviewer, document, django_assert_num_queries
+) -> None:
+    for phase in "二三四五六七八九"[:others]:
+        name = f"星桅海上风电装备产业园{phase}期项目"
+        ledger.register_project(actor=actor_of(reviewer), facts={"name": name, "unit": document.unit})
+    ledger.register_project(
+        actor=actor_of(reviewer), facts={"name": "星桅海上风电装备产业园项目", "unit": document.unit}
+    )
+    address = url("review", document)
+    client.get(address)
+    with django_assert_num_queries(PROJECT_QUERIES):
+        client.get(address, {"s": project(document).position})
 
 
 def test_the_panel_reads_back_and_gives_the_ledgers_answer(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
