@@ -48,7 +48,8 @@ def _same_question(first: FigureStatement, second: FigureStatement, *, but: froz
     """Whether two figures narrow their measures alike, apart from the filters of `but`, for one time and modality."""
     keep = {name: value for name, value in first.measure.filters.items() if name not in but}
     other = {name: value for name, value in second.measure.filters.items() if name not in but}
-    return keep == other and first.period == second.period and first.modality == second.modality
+    same_time = first.period == second.period and first.modality == second.modality
+    return keep == other and same_time and first.place == second.place
 
 
 def _sums(figures: Sequence[FigureStatement]) -> Iterator[ReadingWarning]:

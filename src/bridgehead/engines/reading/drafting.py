@@ -16,7 +16,7 @@ from .spots import Spot
 from .timing import STANDING, Asked, governing, modality_at, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
-_UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among share growth".split())
+_UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
 _SET_UP = re.compile(
@@ -33,8 +33,9 @@ def make_draft(
     """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
     quantity, window = spot.quantity, spot.window
     said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
+    tiers = (tier.start for tier in spot.tiers if tier.start >= window.pre[0])
     draft = Draft(
-        start=min(min(said, default=quantity.start), quantity.start),
+        start=min([quantity.start, *said, *tiers]),
         end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
         quantity=quantity,
         measure=measure,
@@ -46,7 +47,7 @@ def make_draft(
         classes=classes,
         sentence=spot.view.number,
     )
-    if measure.startswith("other."):
+    if measure.startswith(("other.", "upgrade.")):  # kinds that no filter tells apart
         draft.label = own_label(spot)
     return draft
 

@@ -45,8 +45,8 @@ class Draft:
 class ReadingState:
     """Carried from sentence to sentence.
 
-    `base` is the count that 其中 and tiers belong to, `last` the figure before, `first_base` and `earlier_base` the first
-    such count of this paragraph and of the one before, `firm` the firm that the paragraph speaks of.
+    `base` is the count that 其中 and tiers belong to, `last` the figure before; `first_base` and `earlier_base` are the
+    first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of.
     """
 
     time: TimeState

@@ -47,9 +47,11 @@ _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "
 _UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
 _SPACED_NUMBER = re.compile(
     rf"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)|(?<=\d) (?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億]) (?=[亿億美元])"
-    rf"|(?<=\b\d) (?=\d{{3}} ?[{_UNITS}])|(?<=\b\d\d) (?=\d{{3}} ?[{_UNITS}])|(?<=\b\d{{3}}) (?=\d{{3}} ?[{_UNITS}])"
+    rf"|(?<=[^\d.]\d) (?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d) (?=\d{{3}} ?[{_UNITS}])"
+    rf"|(?<=[^\d.]\d{{3}}) (?=\d{{3}} ?[{_UNITS}])"
     r"|(?<=[约約近超达達至]) (?=\d)|(?<=\d) (?=[年月日](?![\d]))|(?<=[年月]) (?=\d{1,2} ?[月日])"
 )
+_DIGIT_AND_SPACE = re.compile(r"\d | \d")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
 _LINE = re.compile(r"[^\n]+")
 _ENDS_LINE = "。！？!?；;：:”\"'、，,)）》"
@@ -207,6 +209,10 @@ def _has_lost(text: str) -> bool:
     return _LOST.search(text) is not None
 
 
+def _has_spaced_numbers(text: str) -> bool:
+    return _DIGIT_AND_SPACE.search(text) is not None
+
+
 def _has(characters: str) -> Callable[[str], bool]:
     return lambda text: any(character in text for character in characters)
 
@@ -216,7 +222,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has("&"), _entities),
     (_has_pinyin, _pinyin),
     (_has_lost, _lost),
-    (_has(" \u3000\xa0"), _spaced_numbers),
+    (_has_spaced_numbers, _spaced_numbers),
     (_has("。·•"), _stops),
     (_has("\n"), _wrapped_lines),
 )

@@ -43,6 +43,7 @@ _BUILT = re.compile("厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|
 _CALLED_PROJECT = re.compile(
     "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
+_DEED = re.compile("开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|桩基|主体")
 _WORK_DONE = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
@@ -210,6 +211,11 @@ def _name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) 
     for quantity in quantities:
         if begin < quantity.end <= end and not text.endswith(_MADE_A_YEAR, begin, quantity.start):
             begin = quantity.end
+    return after_boundary(text, begin, end)
+
+
+def after_boundary(text: str, begin: int, end: int) -> int:
+    """Where a name that ends at `end` begins: after the last word in text[begin:end] that no name holds."""
     for match in _BOUNDARY.finditer(text, begin, end):
         if end - match.end() >= 2:
             begin = match.end()
@@ -229,7 +235,7 @@ def _inside_parentheses(text: str, left: int, position: int, end: int) -> bool:
 def _works(text: str, start: int, end: int) -> list[Mention]:
     """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
     found = []
-    for match in _WORK_DONE.finditer(text, start, end):
+    for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
         begin = _name_start(text, match.start("name"), match.end("name"), ())
         mention = _mention(text, begin, match.end("name"), match.end("name") - begin >= 6)
         if mention is not None and len(mention.name) >= 4:

@@ -33,8 +33,8 @@ class Clock:
 class TimeWord:
     """One expression of time at [start, end).
 
-    kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: `period` has
-    the start), now (目前), recent (近年来), vague (近日: says that no period is known), day.
+    kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
+    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), day.
     """
 
     start: int

@@ -36,12 +36,12 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return draft.enterprise
+    for name in gazetteer.enterprises:
+        if name[:2] == draft.name[:2] or draft.name.startswith(name):
+            return name
     head = brand(draft.name)
     if head is None:
         return _own_firm(text, draft)
-    for name in gazetteer.enterprises:
-        if name.startswith(head) or head in name:
-            return name
     if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
         return group.group()
     known_as = re.search(re.escape(head) + _SHORT_FORM, text)

@@ -34,10 +34,9 @@ class Quantity:
     """`value` in `unit` at [start, end) of the mended text; `end` takes in 以上 and the like.
 
     kind is count (unit is the counter), money (ISO 4217), ratio, points, area (m2), duration (d, wd) or physical
-    (t, GW …).
-    `high` closes a range. `grade` marks 百亿级; `tail` is the word after the unit (以上, 左右); `bare` marks 亿元
-    with no numeral. `both` marks a range that says its unit twice (50个至60个). `before` is where a comparator word before
-    the number starts.
+    (t, GW …). `high` closes a range, `both` says that it gives its unit twice (50个至60个). `grade` marks 百亿级,
+    `bare` an 亿元 with no numeral. `tail` is the word after the unit (以上, 左右), `before` where a comparator word in
+    front of the number starts.
     """
 
     start: int

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .drafts import Draft
-from .lexicon import Word
+from .lexicon import Word, lexicon
 from .windows import Window, words_between
 
 _BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)[^，。；、]{0,6}")
@@ -63,16 +63,21 @@ def shares(
     listed = _items(text, word.start, begin)
     clause = tuple(words_between(words, starts, listed[0][0], first.quantity.start))
     if len(listed) == len(run):
-        tail = words_between(words, starts, *listed[-1])
+        tail = _words_of(text, *listed[-1])
         result = {}
         for index, (start, end) in zip(run, listed, strict=True):
-            own = tuple(words_between(words, starts, start, end))
+            own = _words_of(text, start, end)
             result[index] = Share(None, own + _missing(own, tail) + common, replaces=True)
         return result
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
         return {index: Share(draft, clause) for index, draft in zip(run, values[-len(run) :], strict=True)}
     return {index: Share(None, clause) for index in run}
+
+
+def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """The words of one item by itself: 签约、开工、竣工 are three, though 开工、竣工 is a word elsewhere."""
+    return tuple(Word(word.start + start, word.end + start, word.classes) for word in lexicon().words(text[start:end]))
 
 
 def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:

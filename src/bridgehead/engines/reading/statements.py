@@ -10,6 +10,7 @@ from .about import About
 from .confidence import figure_confidence, project_confidence
 from .drafts import Draft, ReadingState
 from .mend import Mended
+from .places import own_place, place_at, places_in
 from .project_facts import Part, ProjectDraft
 
 
@@ -17,19 +18,37 @@ def to_statements(
     text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About
 ) -> tuple[Statement, ...]:
     """Statements in the order of the text."""
-    statements: list[Statement] = [_figure(text, mended, draft, about) for draft in state.drafts]
-    statements += [_project(text, mended, project, about) for project in projects]
+    place = _Places(mended.text, about)
+    statements: list[Statement] = [_figure(text, mended, draft, about, place(draft.end)) for draft in state.drafts]
+    statements += [_project(text, mended, project, about, place(project.end)) for project in projects]
     return tuple(sorted(statements, key=lambda statement: (statement.span, statement.span[1])))
 
 
-def _figure(text: str, mended: Mended, draft: Draft, about: About) -> FigureStatement:
+class _Places:
+    """The place at an offset; each paragraph is searched once."""
+
+    def __init__(self, text: str, about: About) -> None:
+        self._text, self._gazetteer = text, about.gazetteer
+        self._document = own_place(about.place)
+        self._turns: dict[int, list[tuple[int, str | None]]] = {}
+
+    def __call__(self, position: int) -> str | None:
+        start = self._text.rfind("\n", 0, position) + 1
+        if start not in self._turns:
+            end = self._text.find("\n", position)
+            stop = end if end >= 0 else len(self._text)
+            self._turns[start] = places_in(self._text, start, stop, self._document, self._gazetteer)
+        return place_at(self._turns[start], position, self._document)
+
+
+def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
     measure = Measure(draft.measure, draft.filters, draft.label)
     return FigureStatement(
         doc=about.doc,
         quote=text[start:end],
         span=(start, end),
-        place=about.place,
+        place=place,
         measure=measure,
         value=draft.value,
         unit=draft.unit,
@@ -41,14 +60,14 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About) -> FigureStat
     )
 
 
-def _project(text: str, mended: Mended, draft: ProjectDraft, about: About) -> ProjectStatement:
+def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place: str | None) -> ProjectStatement:
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
     return ProjectStatement(
         doc=about.doc,
         quote=text[start:end],
         span=(start, end),
-        place=about.place,
+        place=place,
         name=draft.name,
         enterprise=draft.enterprise,
         investment=draft.whole.investment,

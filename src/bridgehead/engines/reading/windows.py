@@ -30,8 +30,7 @@ class Window:
     """A quantity with the stretches that speak of it.
 
     `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
-    quantity. `noun_first` is 签约项目41个 against 41个项目签约. `clause` counts the clauses of
-    the sentence, `strong` the parts between semicolons.
+    quantity. `noun_first` is 签约项目41个 against 41个项目签约.
     """
 
     quantity: Quantity
@@ -39,8 +38,6 @@ class Window:
     post: tuple[int, int]
     far: tuple[int, int]
     noun_first: bool
-    clause: int
-    strong: int
 
 
 def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Sequence[Word]:
@@ -80,8 +77,6 @@ def windows(
             more,
             words_between(words, starts, quantity.end, limit) if more else (),
         )
-        clause = bisect_left(stops, quantity.start)
-        strong = sum(1 for stop in stops[:clause] if text[stop] == "；")
         result.append(
             Window(
                 quantity,
@@ -89,8 +84,6 @@ def windows(
                 (quantity.end, post_end),
                 (previous_post, pre_start),
                 noun_first,
-                clause,
-                strong,
             )
         )
         previous_end = quantity.end

@@ -1,0 +1,63 @@
+"""The district, town, park or zone that a statement speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .about import Gazetteer
+from .mentions import after_boundary
+
+# Zones and towns inside the document's own place; a whole district or city is written 全区, 我市.
+_ZONE_END = re.compile(
+    "经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|经济区|工业园区|科技城|街道|(?<=[\u4e00-\u9fff])[镇乡](?![村贤镇])"
+)
+# Words that no place's name holds, and zones that a district has only one of.
+_CUT = re.compile("[是把但在和与为将的于到对由向从及、年月日底，支持]|位于|记者|走进|落户|今年")
+_ALONE = frozenset({"开发区", "高新区", "经开区"})
+_WHOLE = re.compile("全[市区县镇州]|我[市区县]|[本该][市区县]")
+_LAST_LEVEL = re.compile(r"(?:.*[省市州盟])?(?P<last>[^省市州盟]{2,}|[^省州盟]{2,}市)$")
+_NO_ZONE = re.compile(
+    "^(?:城|乡|古|小|新|特色|各|该|本|全|重点|中心|集|市|每个|一个)?(?:镇|乡|街道|开发区|高新区|工业园区|经济区|科技城)$"
+)
+
+
+def own_place(place: str | None) -> str | None:
+    """The last level of a place given as a path: 桥港区 of 澜江市桥港区."""
+    if not place:
+        return None
+    match = _LAST_LEVEL.match(place)
+    return match["last"] if match is not None else place
+
+
+def places_in(
+    text: str, start: int, end: int, document: str | None, gazetteer: Gazetteer
+) -> list[tuple[int, str | None]]:
+    """(offset, place) where text[start:end] turns to a place: a zone, or the document's own by 全区 and the like."""
+    turns: list[tuple[int, str | None]] = [(match.start(), document) for match in _WHOLE.finditer(text, start, end)]
+    for match in _ZONE_END.finditer(text, start, end):
+        first = max(start, match.start() - 8)
+        begin = after_boundary(text, _run_start(text, first, match.start()), match.start())
+        begin = max([begin, *(cut.end() for cut in _CUT.finditer(text, begin, match.start()))])
+        name = text[begin : match.end()]
+        if name in _ALONE or (len(name) >= 3 and begin < match.start() and _NO_ZONE.match(name) is None):
+            turns.append((begin, name))
+    for name in gazetteer.places:
+        found = text.find(name, start, end)
+        while found >= 0:
+            turns.append((found, name))
+            found = text.find(name, found + 1, end)
+    return sorted(turns, key=lambda turn: turn[0])
+
+
+def _run_start(text: str, first: int, end: int) -> int:
+    """Where the run of Chinese characters that ends at `end` begins, not before `first`."""
+    begin = end
+    while begin > first and "\u4e00" <= text[begin - 1] <= "\u9fff":
+        begin -= 1
+    return begin
+
+
+def place_at(turns: Sequence[tuple[int, str | None]], position: int, document: str | None) -> str | None:
+    """The place that holds at `position`: the last turn before it, else the document's own."""
+    return next((place for start, place in reversed(turns) if start < position), document)
