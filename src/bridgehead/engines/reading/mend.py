@@ -21,7 +21,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xF
 _FORMS = str.maketrans(
     _WIDE
     | {ord(k): v for k, v in zip("（）％．＋＃＄－／｜　", "()%.+#$-/| ", strict=True)}
-    | {ord(k): v for k, v in zip("「」『』〝〞﹃﹄", "“”“”“”“”", strict=True)}
+    | {ord(k): v for k, v in zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True)}
     | {ord(k): v for k, v in zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True)}
     | {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2002: " ", 0x2003: " ", 0x3000: " "}
 )

@@ -30,6 +30,10 @@ _LIST_END = re.compile(
     + r")|工程|前期工作)"
     r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
 )
+# What is said right after a project's name of that project alone.
+_TOLD = re.compile(
+    "，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
+)
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
@@ -48,7 +52,7 @@ _WORK_DONE = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
 _INVESTED_NAME = re.compile(
-    r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|基地(?:建设)?(?:项目)?|中心(?:项目)?|产业园(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
+    r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|(?:基地|中心|产业园|物流园|物流港|科技园|智造园|工厂|生产线|产线|电站|综合体|总部)(?:建设)?(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
 )
 _INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
@@ -196,7 +200,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         left = match.end()
         if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
-        mention = _mention(text, begin, match.end(), False)
+        told = match.end() - begin >= 6 and _TOLD.match(text, match.end(), end) is not None
+        mention = _mention(text, begin, match.end(), told)
         if mention is not None:
             found.append(mention)
     return found
@@ -265,6 +270,7 @@ def _mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
     name = short
     if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
         return None
+    end = start + len(name)
     if name.count("“") != name.count("”"):
-        name = name.strip("“”")
-    return Mention(start, start + len(name), name)
+        name = name.replace("“", "").replace("”", "")
+    return Mention(start, end, name)
