@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bridgehead.engines.figures import Period
 
@@ -62,7 +63,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     if any("year_plan" in word.classes for word in spot.words):
         return _planned_for_year(spot, draft, state)
-    said = _said(spot)
+    said = _said(spot, state.time.published)
     parent = draft.parent
     position = spot.quantity.start
     if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
@@ -84,14 +85,31 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
-def _said(spot: Spot) -> str | None:
+def _said(spot: Spot, today: date | None) -> str | None:
     """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
         return "target"
-    return modality_at(spot.view.words, spot.view.start, quantity.start)
+    said = modality_at(spot.view.words, spot.view.start, quantity.start)
+    return "actual" if said == "target" and _is_over(spot, today) else said
+
+
+def _is_over(spot: Spot, today: date | None) -> bool:
+    """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
+    position = spot.quantity.start
+    plan = max(
+        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
+    )
+    return today is not None and any(
+        time.kind in ("range", "as_of", "day", "since")
+        and time.period is not None
+        and time.period.end is not None
+        and time.period.end <= today
+        for time in spot.view.times
+        if plan < time.start < position
+    )
 
 
 def _times(spot: Spot) -> Sequence[TimeWord]:

@@ -51,7 +51,7 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
         return [spot.share.frame]
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
-        ordered = [_count_of(spot.part_of, state), *_base_and_last(spot, state)]
+        ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         ordered = [base, last]
     elif spot.local & {"total_investment", "finance_amount", "scale"}:
@@ -67,6 +67,20 @@ def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
         return [last, state.base]
     return [state.base, last]
+
+
+def _restated(spot: Spot, state: ReadingState) -> Draft | None:
+    """412个项目 after 在建项目412个: the same count, said again to say more of it."""
+    if spot.window.noun_first or "project" not in spot.local or spot.stage is not None or spot.quantity.value < 3:
+        return None
+    return next(
+        (
+            d
+            for d in reversed(state.drafts[-14:])
+            if d.value == spot.quantity.value and d.measure.startswith("project.") and d.unit == "1"
+        ),
+        None,
+    )
 
 
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:

@@ -73,6 +73,7 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
         classes["新" + term] |= classes[term] | {"new"}
         classes["已" + term] |= classes[term] | {"actual"}
         classes["再" + term] |= classes[term]
+        classes["将" + term] |= classes[term] | {"target"}
         classes["拟" + term] |= classes[term] | {"target"}
         classes["计划" + term] |= classes[term] | {"target"}
         classes["计划新" + term] |= classes[term] | {"target", "new"}

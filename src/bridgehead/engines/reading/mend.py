@@ -53,6 +53,7 @@ _SPACED_NUMBER = re.compile(
 )
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
+_COMMA = re.compile("[，,、；;。]")
 _LINE = re.compile(r"[^\n]+")
 _ENDS_LINE = "。！？!?；;：:”\"'、，,)）》"
 
@@ -179,22 +180,26 @@ def _stops(text: str) -> Iterator[Edit]:
 
 
 def _wrapped_lines(text: str) -> Iterator[Edit]:
-    """Join lines that were broken at a fixed width: most lines are as long as the longest and stop in mid-sentence."""
-    lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
-    if len(lines) < 3:
+    """Join lines that were broken at a fixed width: as long as the longest, in mid-sentence, and prose."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    width = max((end - start for start, end in lines), default=0)
+    if not 15 <= width <= 90:
         return
-    widths = [end - start for start, end in lines]
-    width = max(widths)
-    full = sum(1 for length in widths if length >= width - 4)
-    prose = sum(
-        1 for start, end in lines if "，" in text[start:end] or "。" in text[start:end] or "," in text[start:end]
-    )
-    if not 15 <= width <= 90 or full < len(lines) * 0.5 or prose < len(lines) * 0.5 or "|" in text or "\t" in text:
-        return
-    for (start, end), (following, _) in pairwise(lines):
-        indented = text[following] in " \u3000\t"
-        if end - start >= width - 4 and text[end - 1] not in _ENDS_LINE[:6] and following - end == 1 and not indented:
-            yield end, following, ""
+    breaks = [
+        (end, following)
+        for (start, end), (following, _) in pairwise(lines)
+        if end - start >= width - 4 and following == end + 1 and _runs_on(text, start, end, following)
+    ]
+    prose = sum(1 for end, _ in breaks if _COMMA.search(text, text.rfind("\n", 0, end) + 1, end))
+    if len(breaks) >= 2 and prose * 2 >= len(breaks):
+        yield from ((end, following, "") for end, following in breaks)
+
+
+def _runs_on(text: str, start: int, end: int, following: int) -> bool:
+    """Whether a line stops in mid-sentence and the next goes on without a bullet, an indent or a column."""
+    if text[end - 1] in _ENDS_LINE[:6] or "|" in text[start:end] or "\t" in text[start:end]:
+        return False
+    return text[following] not in " \u3000\t▲●■◆★☆►▶◇○△·*—-"
 
 
 def _has_markup(text: str) -> bool:

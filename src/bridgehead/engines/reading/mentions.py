@@ -41,15 +41,18 @@ _OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
 # A work that is named without 项目 and then called 该项目.
 _WORK_NAMED = re.compile(
-    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{4,28}?(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心))(?=，|内|里|现场|建设现场|施工现场|工地|看到)"
+    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{4,28}?(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心))(?=，|内|里|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
 )
-_BUILT = re.compile("厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试")
+_BUILT = re.compile(
+    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试"
+)
 _CALLED_PROJECT = re.compile(
     "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _DEED = re.compile("开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|桩基|主体")
+_WORK_END = re.compile(rf"(?:{_WORKS}|项目)$")
 _WORK_DONE = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
+    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>\s*(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
 _INVESTED_NAME = re.compile(
     r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|(?:基地|中心|产业园|物流园|物流港|科技园|智造园|工厂|生产线|产线|电站|综合体|总部)(?:建设)?(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
@@ -57,7 +60,8 @@ _INVESTED_NAME = re.compile(
 _INVESTED_LISTED = re.compile(r"的(?P<name>[^，。；：、\d的]{3,24}?)(?=、|等|和|及|以及|，|。)")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
 _TRIM = re.compile(
-    r"^(?:\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+    r"^(?:[▲●■◆★☆►▶◇○△·*]|\d{1,2} +|\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
+    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
 )
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
@@ -81,9 +85,11 @@ def find_mentions(
     """Every mention in text[start:end], in order, without overlap; `known` are spans of gazetteer names."""
     found: list[Mention] = [Mention(*span, text[slice(*span)]) for span in known]
     found += _invested(text, start, end, quantities)
+    found += _in_parentheses(text, start, end, quantities)
     found += _lists(text, start, end, quantities)
     found += _headed(text, start, end, quantities)
     found += _works(text, start, end)
+    found += _beside(text, start, found)
     return _without_overlap(found)
 
 
@@ -145,6 +151,42 @@ def _lists(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 prefix = first if money is not None else -1
                 found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
     return found
+
+
+def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X生产线(8.5亿元): a work with its investment after the name."""
+    found: list[Mention] = []
+    for quantity in quantities:
+        if (
+            quantity.kind != "money"
+            or not start <= quantity.start < end
+            or text[quantity.end : quantity.end + 1] != ")"
+        ):
+            continue
+        opening = re.search(
+            r"\((?:总投资|投资额?|计划投资)?约?$", text[max(start, quantity.start - 8) : quantity.start]
+        )
+        if opening is None:
+            continue
+        stop = quantity.start - len(opening.group())
+        begin = _name_start(text, max(start, stop - 40), stop, ())
+        mention = _mention(text, begin, stop, True)
+        if mention is not None and _WORK_END.search(mention.name):
+            found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
+    return found
+
+
+def _beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
+    """中原食品城、X项目同步开工: a work that stands in a list beside a project."""
+    beside = []
+    for mention in found:
+        stop = text.rfind("、", max(start, mention.start - 6), mention.start)
+        if stop < 0 or _WORK_END.search(text[max(start, stop - 8) : stop]) is None:
+            continue
+        other = _mention(text, _name_start(text, max(start, stop - 30), stop, ()), stop, True)
+        if other is not None and len(other.name) >= 5:
+            beside.append(other)
+    return beside
 
 
 def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -48,6 +48,8 @@ _ANCHORS = NOUNS | frozenset(
     | {"origin:foreign", "origin:domestic"}
 )
 _SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
+# 完成率低于60%的项目 names a class of projects.
+_OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
@@ -184,13 +186,15 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if is_tier(text, quantity, following):
             tiers.append(quantity)
-        elif (
-            not (
-                quantity.kind not in ("ratio", "points")
-                and _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start)
-            )
-            and not _NO_VALUE.match(text, quantity.end)
-            and not (quantity.bare and not quantity.grade)
-        ):
+        elif _is_value(text, quantity):
             values.append(quantity)
     return tiers, values
+
+
+def _is_value(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
+    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade):
+        return False
+    if quantity.kind in ("ratio", "points"):
+        return _OF_A_CLASS.match(text, quantity.end) is None
+    return _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start) is None

@@ -29,7 +29,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         following is not None
         and following.kind == "count"
         and open_ended
-        and text[quantity.end : following.start] in ("", "的")
+        and _TO_COUNT.fullmatch(text, quantity.end, following.start)
     ):
         return True
     if (
