@@ -91,8 +91,9 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
     _create([other for row in rows for other in row.others])
     record_many(
         actor=SYSTEM,
-        action="demo.load_project",
+        action="ledger.project.registered",
         rows=[(row.project, None, {"code": row.project.code, "name": row.project.name}) for row in rows],
+        note="demonstration",
     )
 
 

@@ -18,9 +18,9 @@ from tests.modules.documents.samples import BULLETIN, figure, project, take_in
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 # With three for the session, the person and the grants, and one for the number beside the door.
-LIST_QUERIES = 12
-REVIEW_QUERIES = 13
-PROJECT_QUERIES = 15
+LIST_QUERIES = 13
+REVIEW_QUERIES = 14
+PROJECT_QUERIES = 16
 
 
 @pytest.fixture

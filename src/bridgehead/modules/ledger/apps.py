@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
-from bridgehead.foundation.ui.navigation import NavItem, register_nav
+from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
 
 class LedgerConfig(AppConfig):
@@ -14,13 +14,12 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Make the policies, the door, and what the room keeps of units known."""
+        """Make the policies, the door, the clocks, and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.ledger.policies import POLICY
-        from bridgehead.modules.ledger.queries import count_projects_of
+        from bridgehead.modules.ledger.queries import clocks, count_projects_of
 
         register_policy(POLICY)
+        register_clocks(lambda _request: clocks.read())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
-        register_nav(
-            NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True)
-        )
+        register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from bridgehead.modules.ledger.queries import data_day
+
 
 def address_of(name: str, *args: object) -> str:
     """The address of a page of another room; empty where that room is switched off."""
@@ -19,12 +21,11 @@ def address_of(name: str, *args: object) -> str:
 
 
 def asked_day(request: HttpRequest, name: str = "as_of") -> date:
-    """The day in the address; today where there is none, where it is no day and where it is still to come."""
-    today = timezone.localdate()
+    """The day in the address, at most today; the ledger's own day where there is none or where it is no day."""
     try:
-        return min(date.fromisoformat(request.GET.get(name, "")), today)
+        return min(date.fromisoformat(request.GET.get(name, "")), timezone.localdate())
     except ValueError:
-        return today
+        return data_day()
 
 
 def read_moment(typed: str) -> datetime | None:

@@ -16,6 +16,7 @@ from bridgehead.engines.figures import FILTERS, REGISTRY, Measure, MeasureError,
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.answers import ANSWERABLE
+from bridgehead.modules.ledger.queries import data_day
 from bridgehead.modules.ledger.queries.filters import TIERS
 from bridgehead.modules.workspace.addresses import read_moment
 
@@ -62,7 +63,7 @@ def read_question(query: Mapping[str, str], units: Sequence[Unit]) -> Asked:
     measure = _measure(typed, errors)
     today = timezone.localdate()
     start, end = _day(typed, "from", errors), _day(typed, "to", errors)
-    as_of = _day(typed, "as_of", errors) or today
+    as_of = _day(typed, "as_of", errors) or data_day()
     if as_of > today:
         errors["as_of"] = _("This day is still to come.")
     if start and end and start > end:

@@ -1,5 +1,6 @@
 """Reading the ledger: who sees what, the list and its filters, one project whole, the newest events."""
 
+from bridgehead.modules.ledger.queries.clocks import data_day, last_recorded
 from bridgehead.modules.ledger.queries.detail import (
     ContributionShare,
     EvidenceFile,
@@ -49,8 +50,10 @@ __all__ = [
     "access_milestone",
     "access_project",
     "count_projects_of",
+    "data_day",
     "facts_scope_q",
     "filter_projects",
+    "last_recorded",
     "latest_events",
     "list_totals",
     "may_act",

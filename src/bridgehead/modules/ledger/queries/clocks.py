@@ -1,0 +1,35 @@
+"""The two clocks of the ledger as a whole: up to which day it tells, and up to which moment it was written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from bridgehead.foundation.ui.navigation import Clocks
+from bridgehead.modules.ledger.models import Milestone
+
+
+def last_recorded() -> datetime | None:
+    """When the newest milestone was recorded: one look at an index. None in an empty ledger."""
+    return Milestone.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+
+
+def _day_of(newest: datetime | None) -> date:
+    """The day of the newest entry, at most today.
+
+    A ledger that nobody has written to for a month can't say what happened in that month; an answer as of today
+    would show a stand-still that is only silence.
+    """
+    return min(timezone.localdate(), timezone.localdate(newest)) if newest is not None else timezone.localdate()
+
+
+def data_day() -> date:
+    """The day that answers are given as of when nobody names one."""
+    return _day_of(last_recorded())
+
+
+def read() -> Clocks:
+    """Both clocks for the shell: one query."""
+    newest = last_recorded()
+    return Clocks(_day_of(newest), timezone.localtime(newest))
