@@ -18,6 +18,7 @@ _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
     "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
 )
+_MORE = re.compile("[比较][^，。；]{1,10}(?:多|少|增加|净增|减少|增长)了?$")
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
@@ -50,6 +51,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     follows = spot.among or spot.view.breakdown or follows_part(spot, state)
     tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
     unknown = match.evidence == FRAME and not follows and is_unknown_list(spot)
+    unknown = unknown or _MORE.search(spot.text, *spot.window.pre) is not None
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
     leans = depends(spot, match)
@@ -116,7 +118,12 @@ def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     local, own = spot.local, spot.own
     start, end = spot.window.pre
     if spot.quantity.kind == "count":
-        named = bool(local & {"registered", "tier"}) or spot.several_stages or is_unknown_list(spot)
+        named = (
+            _MORE.search(spot.text, max(start, end - 20), end)
+            or bool(local & {"registered", "tier"})
+            or spot.several_stages
+            or is_unknown_list(spot)
+        )
         if not named and not _COUNTED.search(spot.text, max(start, end - 24), end):
             return None
         measure = "other.count"

@@ -20,6 +20,7 @@ _SHORT_FORM = (
     "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
     "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
 )
+_PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 
@@ -42,6 +43,8 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
     head = brand(draft.name)
     if head is None:
         return _own_firm(text, draft)
+    if re.search(re.escape(head) + _PLACE, text) is not None:
+        return None  # a work that is named after the place where it stands
     if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
         return group.group()
     known_as = re.search(re.escape(head) + _SHORT_FORM, text)

@@ -10,6 +10,7 @@ from .vocabulary import load
 
 _NAMES = load("names")
 _MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
+_WORKS = tuple(_NAMES["ends"]["works"])
 _PUBLIC = tuple(_NAMES["ends"]["public"])
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
@@ -32,7 +33,7 @@ _VAGUE = frozenset(
 # Words that Chinese firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
-    *("微电子", "光能", "重工", "股份", "实业", "医疗", "食品", "环保"),
+    *("微电子", "光能", "重工", "重装", "锂业", "铝业", "铜业", "药业", "股份", "实业", "医疗", "食品", "环保"),
 )
 
 
@@ -107,7 +108,8 @@ def brand(name: str) -> str | None:
     offset = region.end() if region is not None else 0
     head = bare[offset:]
     cut, following = _first_product(head)
-    if cut < len(head) and bare == name and not _PHASE.search(bare) and head[cut:] not in _FIRM_WORDS:
+    named_as_work = bare == name and not _PHASE.search(bare) and not bare.endswith(_WORKS)
+    if cut < len(head) and named_as_work and head[cut:] not in _FIRM_WORDS:
         return None  # a work that is named without 项目 (巡检机器人) seldom carries a brand
     found = _LATIN.split(head[:cut], maxsplit=1)[0]
     phase = _PHASE.search(found)

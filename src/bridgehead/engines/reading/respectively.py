@@ -67,7 +67,8 @@ def shares(
         result = {}
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
-            result[index] = Share(None, own + _missing(own, tail) + common, replaces=True)
+            shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
+            result[index] = Share(None, own + shared + common, replaces=True)
         return result
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
