@@ -57,12 +57,13 @@ class ReadingState:
     drafts: list[Draft] = field(default_factory=list)
     firm: str | None = None
 
-    def new_paragraph(self) -> None:
-        """Forget what only one paragraph may lean on."""
+    def new_paragraph(self, answers: bool) -> None:
+        """Forget what only one paragraph may lean on; an answer keeps the time that its question spoke of."""
         self.earlier_base = self.first_base or self.earlier_base
         self.first_base = self.base = self.last = None
         self.firm = None
-        self.time.new_paragraph()
+        if not answers:
+            self.time.new_paragraph()
 
     def in_sentence(self, number: int) -> list[Draft]:
         """The drafts of one sentence; they are the last ones."""

@@ -9,7 +9,7 @@ from .drafting import dated, make_draft, own_label
 from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .leaning import Match, depends, follows_part, frames_of, inherit, is_unknown_list, match_measure
+from .leaning import Match, depends, follows_part, frames_of, inherit, is_restated, is_unknown_list, match_measure
 from .rates import inherits, read_rate
 from .scopes import scope_of
 from .spots import Spot
@@ -94,7 +94,7 @@ def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     """Whether the figure is a part of a whole, so that it heads nothing itself."""
     if spot.among:
         return True
-    if frame is None:
+    if frame is None or is_restated(spot, frame):
         return False
     if spot.quantity.kind != "count" and frame.among:
         return True

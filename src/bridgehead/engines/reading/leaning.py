@@ -70,17 +70,15 @@ def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
 
 
 def _restated(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count that this one says again."""
+    return next((draft for draft in reversed(state.drafts[-14:]) if is_restated(spot, draft)), None)
+
+
+def is_restated(spot: Spot, draft: Draft) -> bool:
     """412个项目 after 在建项目412个: the same count, said again to say more of it."""
-    if spot.window.noun_first or "project" not in spot.local or spot.stage is not None or spot.quantity.value < 3:
-        return None
-    return next(
-        (
-            d
-            for d in reversed(state.drafts[-14:])
-            if d.value == spot.quantity.value and d.measure.startswith("project.") and d.unit == "1"
-        ),
-        None,
-    )
+    if spot.window.noun_first or "project" not in spot.local or spot.stage is not None or spot.quantity.kind != "count":
+        return False
+    return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
 
 
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:

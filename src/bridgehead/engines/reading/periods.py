@@ -64,6 +64,8 @@ _PATTERN = re.compile(
     rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
 _PLANS = re.compile("力争|计划|目标|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
+# 完成全年任务的41.2%: the year is the task's, not the figure's.
+_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
 _THAN = re.compile("[比较]$")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
@@ -148,6 +150,8 @@ def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None
     if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
         return None
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
+        return None
+    if match["whole"] and _YEARS_TASK.match(text, end):
         return None
     if match["end_of"] == "年初" and _COMPARED.search(text, max(0, start - 3), start):
         return None

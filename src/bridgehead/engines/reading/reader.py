@@ -64,7 +64,7 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            state.new_paragraph()
+            state.new_paragraph(answers=number > 0 and text[sentences[number - 1].end - 1] in "？?")
         read_sentence(text, number, sentence, by_sentence[number], words, starts, claimed, state)
     settle(state.drafts)
     return state, projects
