@@ -25,6 +25,7 @@ _SET_UP = re.compile(
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
+_AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -64,6 +65,13 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if any("year_plan" in word.classes for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = _said(spot, state.time.published)
+    if (
+        said is None
+        and state.planned
+        and not draft.measure.startswith(_AT_HAND)
+        and not _is_over(spot, state.time.published)
+    ):
+        said = "target"  # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
     parent = draft.parent
     position = spot.quantity.start
     if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):

@@ -46,7 +46,8 @@ class ReadingState:
     """Carried from sentence to sentence.
 
     `base` is the count that 其中 and tiers belong to, `last` the figure before; `first_base` and `earlier_base` are the
-    first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of.
+    first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of, `planned`
+    whether a sentence of it has opened a plan.
     """
 
     time: TimeState
@@ -56,12 +57,14 @@ class ReadingState:
     last: Draft | None = None
     drafts: list[Draft] = field(default_factory=list)
     firm: str | None = None
+    planned: bool = False
 
     def new_paragraph(self, answers: bool) -> None:
         """Forget what only one paragraph may lean on; an answer keeps the time that its question spoke of."""
         self.earlier_base = self.first_base or self.earlier_base
         self.first_base = self.base = self.last = None
         self.firm = None
+        self.planned = False
         if not answers:
             self.time.new_paragraph()
 

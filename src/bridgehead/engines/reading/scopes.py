@@ -48,7 +48,8 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
         planned = frame.filters.get("scope") == "new" and frame.modality == "target"
         if planned and not _TOTAL.search(spot.text, *spot.window.pre):
             return "new"
-    if "stage:introduced" in spot.local and _flows(spot):
+    undated = not spot.view.times and "cumulative" not in spot.local | spot.beyond
+    if "stage:introduced" in spot.local and (undated or _flows(spot)):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
         return str(frame.filters.get("scope") or "cumulative")

@@ -17,6 +17,7 @@ from .respectively import Share, find_run, shares
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier
+from .timing import modality_at
 from .windows import windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
@@ -86,6 +87,11 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, state)
     else:
         state.firm = subject_firm(text, sentence.start, sentence.end) or state.firm
+    aim = modality_at(words, sentence.start, sentence.end)
+    if aim == "actual":
+        state.planned = False
+    elif aim == "target" and not quantities:
+        state.planned = True
     times_of.finish_sentence()
 
 
