@@ -165,6 +165,14 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure that a rate belongs to: the last one that is no rate, in this sentence or just before it."""
+    last = state.last
+    if (
+        spot.quantity.kind == "points"
+        and last is not None
+        and last.unit == "ratio"
+        and last.sentence == spot.view.number
+    ):
+        return last  # 开工率92.5%，高于序时进度5.2个百分点
     for draft in reversed(state.drafts[-6:]):
         if spot.view.number - draft.sentence > 1:
             return None

@@ -166,7 +166,12 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Ti
     opens = (
         word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None
     )
-    period = _one(last, asked, state, next(opens, None))
+    until = next((word for word in reversed(words[:-1]) if word.kind in ("as_of", "now")), None)
+    opening = next(opens, None)
+    beside = until is not None and 0 <= last.start - until.end <= 6
+    if last.kind in ("year", "since") and until is not None and beside and asked.modality != "target":
+        last, opening = until, last  # 截至6月底，今年签约: the end was said first
+    period = _one(last, asked, state, opening)
     return Timing(period, True, _future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
@@ -227,6 +232,8 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
 
 
 def _future(period: Period | None, state: TimeState) -> bool:
-    return (
-        period is not None and period.end is not None and state.published is not None and period.end > state.published
-    )
+    """Whether a period ends after the document's date; in December the year counts as over."""
+    today = state.published
+    if period is None or period.end is None or today is None:
+        return False
+    return period.end > (date(today.year, 12, 31) if today.month == 12 else today)
