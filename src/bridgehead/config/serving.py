@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-
 # Files of libraries that no page of ours asks for.
 _UNUSED = ["redoc*", "django_htmx"]
 

@@ -27,8 +27,8 @@ from bridgehead.modules.ledger.models import (
 )
 from bridgehead.modules.parties.models import Enterprise
 
-# Everything was recorded by this moment at the latest: a few days after the last thing that happened.
-CLOSING = timezone.make_aware(datetime.combine(LAST_DAY + timedelta(days=4), time(9, 30)))
+# Everything was recorded by this moment at the latest, the closing of the last month.
+CLOSING = timezone.make_aware(datetime.combine(LAST_DAY, time(17, 30)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,11 @@ class StageSaid:
 
 
 def stages_in(
-    text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: bool
+    text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: int
 ) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
-    `planned` is whether what goes before speaks of plans, which holds until something is said to have happened.
+    `planned` is where a plan that goes on from the sentence before stops to hold, -1 where none does.
     """
     said: list[StageSaid] = []
     time_from = max(opening, start - 14)
@@ -66,11 +66,18 @@ def stages_in(
             None,
         )
         under_way = kind in ("building", "lead", "negotiating")
-        reached = _reached(text, opening, match.start(), time, published, planned and not under_way)
+        reached = _reached(
+            text, opening, match.start(), time, published, _goes_on(match, kind, planned) and not under_way
+        )
         stages = ("completed", "producing") if kind == "both" else (kind,)
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said
+
+
+def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
+    """Whether a plan of the sentence before covers this stage: a verb before the name, or preparations."""
+    return planned >= 0 and (match.start() < planned or kind == "preparing")
 
 
 def _reached(

@@ -256,7 +256,9 @@ def _stages(
     topic: Iterable[ProjectDraft],
     state: _State,
 ) -> None:
-    for said in stages_in(text, *span, opening, times, state.published, state.planned):
+    # 开工建设X goes on with a plan; X开工 tells of what has happened.
+    imperative = max([mention.end for mention in mentions], default=span[0])
+    for said in stages_in(text, *span, opening, times, state.published, imperative if state.planned else -1):
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -86,6 +86,10 @@ def _only_nearest(doors: list[tuple[NavItem, Door]]) -> str:
     return max((door.href for _item, door in doors if door.current), key=len, default="")
 
 
+def _clocks_of_today() -> Clocks:
+    return Clocks(timezone.localdate(), timezone.localtime())
+
+
 def build_shell(request: HttpRequest) -> Shell:
     """The shell for this request. Costs what the counts and the clocks cost, so it is built when first used."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -106,7 +110,8 @@ def build_shell(request: HttpRequest) -> Shell:
         tabs=tuple(door for _item, door in doors if door.tab),
         mine=tuple(door for item, door in doors if item.group == "me"),
         search_href=next((door.href for item, door in doors if item.search), ""),
-        clocks=read(request) if read and logged_in else Clocks(timezone.localdate(), timezone.localtime()),
+        # Lazily: a page that gives its own clocks doesn't pay for the shell's.
+        clocks=cast(Clocks, SimpleLazyObject(lambda: read(request) if read and logged_in else _clocks_of_today())),
         person=actor.name if actor else "",
         languages=tuple(
             (code, get_language_info(code)["name_local"])

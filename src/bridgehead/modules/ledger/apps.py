@@ -20,6 +20,6 @@ class LedgerConfig(AppConfig):
         from bridgehead.modules.ledger.queries import clocks, count_projects_of
 
         register_policy(POLICY)
-        register_clocks(lambda _request: clocks.read())
+        register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))

@@ -104,6 +104,13 @@ def day_said(day: date | None, precision: str = "day") -> str:
     return whole.removeprefix(f"{day.year}年") if chinese else whole.removesuffix(f" {day.year}")
 
 
+def day_short(day: date, precision: str = "day") -> str:
+    """The same for narrow columns: days of other years in digits, `2024-12-11`, `2024-12` or `2024`."""
+    if day.year == timezone.localdate().year:
+        return day_said(day, precision)
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
 def strand_progress(kinds: Mapping[str, str]) -> list[tuple[str, float]]:
     """How far each strand has got: (its name, the share of its steps claimed). `kinds` maps a kind to its state."""
     counted = {kind for kind, state in kinds.items() if state in COUNTED_STATES}

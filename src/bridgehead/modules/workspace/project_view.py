@@ -126,7 +126,7 @@ def _happened(detail: ProjectDetail, one: MilestoneView, *, is_old: bool) -> Cel
     return Cell(
         look=f"{looks[row.state]}{' old' if is_old else ''}",
         name=words.say(one.kind.words),
-        day=words.day_said(row.happened_on, row.date_precision),
+        day=words.day_short(row.happened_on, row.date_precision),
         note=" ".join(parts),
         url=reverse("ledger:milestone", args=[code, row.pk]),
         source_kind=row.source_kind,
@@ -139,7 +139,7 @@ def _to_come(detail: ProjectDetail, kind: MilestoneKind, expected: set[str]) -> 
     return Cell(
         look="next" if kind.id in expected else "todo",
         name=words.say(kind.words),
-        day=_("promised %(day)s") % {"day": words.day_said(promised)} if promised else "",
+        day=_("promised %(day)s") % {"day": words.day_short(promised)} if promised else "",
         note="",
         url="",
     )

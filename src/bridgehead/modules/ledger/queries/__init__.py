@@ -1,6 +1,6 @@
 """Reading the ledger: who sees what, the list and its filters, one project whole, the newest events."""
 
-from bridgehead.modules.ledger.queries.clocks import data_day, last_recorded
+from bridgehead.modules.ledger.queries.clocks import data_day, last_recorded, ledger_clocks
 from bridgehead.modules.ledger.queries.detail import (
     ContributionShare,
     EvidenceFile,
@@ -55,6 +55,7 @@ __all__ = [
     "filter_projects",
     "last_recorded",
     "latest_events",
+    "ledger_clocks",
     "list_totals",
     "may_act",
     "project_detail",

@@ -29,7 +29,7 @@ def data_day() -> date:
     return _day_of(last_recorded())
 
 
-def read() -> Clocks:
+def ledger_clocks() -> Clocks:
     """Both clocks for the shell: one query."""
     newest = last_recorded()
     return Clocks(_day_of(newest), timezone.localtime(newest))

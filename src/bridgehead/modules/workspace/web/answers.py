@@ -36,6 +36,7 @@ from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.answers import Answer, AnswerRow, NotAnswerable, Scope
 from bridgehead.modules.ledger.answers import answer as ask_ledger
 from bridgehead.modules.ledger.models import ClaimState, Project
+from bridgehead.modules.ledger.queries import last_recorded
 from bridgehead.modules.workspace.asking import Asked, form_choices, form_values, read_question
 from bridgehead.modules.workspace.figures import MAIN_FIGURES
 from bridgehead.modules.workspace.published import said_otherwise
@@ -103,7 +104,7 @@ def answer(request: ActedRequest) -> HttpResponse:
         "example": MAIN_FIGURES[0].measure,
         "suggestions": [(figure.name, f"?m={figure.measure}") for figure in MAIN_FIGURES],
         "found": found,
-        "clocks": Clocks(asked.as_of, asked.known_at or timezone.now()),
+        "clocks": Clocks(asked.as_of, asked.known_at or last_recorded() or timezone.now()),
     }
     if found is not None:
         context |= _result(request, asked, found, units)

@@ -15,7 +15,7 @@ from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.documents.queries import review_queue
-from bridgehead.modules.ledger.queries import latest_events
+from bridgehead.modules.ledger.queries import last_recorded, latest_events
 from bridgehead.modules.workspace.addresses import address_of, asked_day
 from bridgehead.modules.workspace.figures import tiles
 from bridgehead.modules.workspace.queries import verification_queue
@@ -52,6 +52,6 @@ def home(request: ActedRequest) -> HttpResponse:
         "may_verify": may(actor, "ledger.verify_milestone"),
         "events": [(event, event_said(event)) for event in latest_events(actor, EVENTS)],
         "steps": first_steps(actor),
-        "clocks": Clocks(as_of, timezone.now()),
+        "clocks": Clocks(as_of, last_recorded() or timezone.now()),
     }
     return render(request, "workspace/home.html", context)

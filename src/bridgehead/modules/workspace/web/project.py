@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
-from bridgehead.modules.ledger.queries import ProjectDetail, may_act, project_detail
+from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail
 from bridgehead.modules.parties.queries import contacts_of
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of, read_moment
@@ -80,7 +80,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "may": may,
         "typed_moment": request.GET.get("known_at", ""),
         "wrong_moment": wrong,
-        "clocks": Clocks(timezone.localdate(), detail.known_at or timezone.now()),
+        "clocks": Clocks(timezone.localdate(detail.known_at), detail.known_at) if detail.known_at else ledger_clocks(),
     }
 
 
