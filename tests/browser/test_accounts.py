@@ -1,4 +1,4 @@
-"""Administration, enterprises and the API's own pages in a real browser: nothing is refused, nothing scrolls sideways."""
+"""Administration, enterprises and the API's own pages in a real browser: nothing refused, nothing sideways."""
 
 from __future__ import annotations
 

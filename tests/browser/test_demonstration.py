@@ -1,4 +1,4 @@
-"""The demonstration district as somebody sees it first: every main page with real contents, in the README's pictures."""
+"""The demonstration district as somebody sees it first: the main pages with real contents, in the READMEs' pictures."""
 
 from __future__ import annotations
 
