@@ -18,7 +18,7 @@ from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier
 from .timing import modality_at
-from .windows import windows, words_between
+from .windows import Window, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
     {
@@ -141,47 +141,58 @@ def _values(
     words: Sequence[Word],
     state: ReadingState,
 ) -> None:
+    """Read the values of one sentence in order, each with what those before it leave."""
     starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
-    classes = frozenset(name for word in words for name in word.classes)
-    view = SentenceView(
-        text,
-        number,
-        sentence.start,
-        sentence.end,
-        tuple(words),
-        tuple(state.time.words),
-        _ADMIN.search(text, sentence.start, sentence.end) is not None,
-        "breakdown" in classes,
-        "ceremony" in classes,
-        state.time.section_plan,
-    )
+    view = _view(text, number, sentence, words, state)
     if view.breakdown and state.base is None:
         state.base = state.earlier_base
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
-    lists = [word for word in words if "respectively" in word.classes]
     for index, window in enumerate(found):
-        for word in lists:
-            run = (
-                find_run(text, word, found, index)
-                if index not in pending and word.start < window.quantity.start
-                else []
-            )
-            if run and run[0] == index:
-                begin = found[index - 1].quantity.end if index else sentence.start
-                pending |= shares(text, word, run, found, state.in_sentence(number), words, starts, begin)
+        if index not in pending:
+            pending |= _handed_out(view, index, found, starts, state)
         state.firm = subject_firm(text, window.far[0], window.pre[1]) or state.firm
         near = [*words_between(words, starts, *window.pre), *words_between(words, starts, *window.post)]
         if window.noun_first:
             near = [word for word in near if word.start < window.quantity.start]
         far = words_between(words, starts, *window.far)
         mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
-        spot = make_spot(view, window, near, far, mine, pending.get(index))
-        for draft in read_value(spot, state):
+        for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
             state.last = draft
+
+
+def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
+    classes = frozenset(name for word in words for name in word.classes)
+    return SentenceView(
+        text,
+        number,
+        sentence.start,
+        sentence.end,
+        tuple(words),
+        tuple(state.time.words),
+        admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
+        breakdown="breakdown" in classes,
+        at_event="ceremony" in classes,
+        plan=state.time.section_plan,
+    )
+
+
+def _handed_out(
+    view: SentenceView, index: int, found: Sequence[Window], starts: Sequence[int], state: ReadingState
+) -> dict[int, Share]:
+    """What 分别 hands to the values of a list that begins at `index`; empty where none does."""
+    handed: dict[int, Share] = {}
+    for word in view.words:
+        if "respectively" not in word.classes or word.start >= found[index].quantity.start:
+            continue
+        run = find_run(view.text, word, found, index)
+        if run and run[0] == index:
+            begin = found[index - 1].quantity.end if index else view.start
+            handed |= shares(view.text, word, run, found, state.in_sentence(view.number), view.words, starts, begin)
+    return handed
 
 
 def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
