@@ -18,8 +18,10 @@ ABOUT = About(doc="d", published=date(2024, 5, 6), place="澜江市桥港区")
 # Pieces that bulletins are made of, so that random texts reach deep into the grammar.
 PIECES = st.sampled_from(
     [
-        *"今年 以来 ，截至 目前 10亿元 以上 项目 41个 、 其中 分别 增长 5.2% 。 总投资 签约 开工 （ ） “ ” 等 千亿级".split(),
-        *"产业 占比 家 企业 3.5万亩 一期 年产 万台(套) 力争 全年 1-7月 十 百 亿 | 項(xiàng)目 <p> &nbsp; 该项目 由".split(),
+        *"今年 以来 ，截至 目前 10亿元 以上 项目 41个 、 其中 分别 增长 5.2% 。 总投资 签约 开工".split(),
+        *"（ ） “ ” 等 千亿级".split(),
+        *"产业 占比 家 企业 3.5万亩 一期 年产 万台(套) 力争 全年 1-7月 十 百 亿 |".split(),
+        *"項(xiàng)目 <p> &nbsp; 该项目 由".split(),
         *"有限公司 投资建设 ； 第 2024年 13月 32日 不少于 至 50个 下旬 0 . -".split(),
         *(" ", "\n", "\ufffd"),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from .lexicon import lexicon
 from .vocabulary import load
@@ -42,7 +42,7 @@ def core(name: str) -> str:
     return _PLAIN.sub("", name)
 
 
-@cache
+@lru_cache(maxsize=4096)  # bounded: a million documents must not grow it
 def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = _TRAILING.sub("", name)

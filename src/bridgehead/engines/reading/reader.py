@@ -13,7 +13,7 @@ from .about import About
 from .checks import ReadingWarning, check
 from .dateline import find_published
 from .drafts import ReadingState
-from .lexicon import Word, lexicon
+from .lexicon import lexicon
 from .mend import Mended, mend
 from .project_facts import ProjectDraft
 from .projects import find_projects
@@ -84,4 +84,4 @@ def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) 
     return result
 
 
-__all__ = ["About", "Reading", "ReadingWarning", "Word", "read"]
+__all__ = ["About", "Reading", "ReadingWarning", "read"]
