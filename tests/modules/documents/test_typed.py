@@ -49,6 +49,8 @@ def test_values_as_people_write_them(typed, definition, before, value, unit) -> 
         ("", COUNT),
         ("12", CAPACITY),
         ("9" * 30, COUNT),
+        ("260,69亿元", MONEY),
+        ("260.69", MONEY),
     ],
 )
 def test_what_is_no_such_value_says_how_to_write_it(typed, definition) -> None:  # type: ignore[no-untyped-def]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
-from typing import cast
+from typing import Final, cast
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,9 @@ from bridgehead.engines.reading.quantities import Quantity, find_quantities
 
 _KINDS = {"currency": "money", "ratio": "ratio", "m2": "area", "duration": "duration", "count": "count"}
 _LARGEST = Decimal(10) ** 17
+# A smaller bare amount is one in 万元 or 亿元 that lost its unit.
+_LEAST_BARE_AMOUNT: Final = 1_000_000
+_UNGROUPED_COMMA: Final = re.compile(r"(?<![0-9])[0-9]{4,}[,，]|[,，](?![0-9]{3}(?![0-9]))")
 
 
 class TypedError(ValueError):
@@ -23,7 +27,7 @@ def parse_amount(text: str) -> Amount:
     """Money as people write it: `260.69亿元`, `1.4亿美元`, `约3000万元`, or whole yuan in digits."""
     plain = _plain_number(text)
     if plain is not None:
-        return Amount(plain)
+        return Amount(_whole_amount(plain))
     quantity = _only_quantity(text)
     if quantity is None or quantity.kind != "money":
         raise TypedError(_("Write an amount with its unit, such as 260.69亿元 or 3000万美元."))
@@ -49,7 +53,7 @@ def parse_value(text: str, definition: MeasureDefinition, unit_before: str) -> t
 
 def _of_plain(value: Decimal, kind: str, unit_before: str) -> tuple[Decimal, str]:
     if kind == "currency":
-        return value, unit_before if unit_before in CURRENCIES else "CNY"
+        return _whole_amount(value), unit_before if unit_before in CURRENCIES else "CNY"
     if kind == "duration":
         return value, unit_before if unit_before in ("d", "wd") else "d"
     if kind == "ratio":
@@ -64,7 +68,15 @@ def _of_plain(value: Decimal, kind: str, unit_before: str) -> tuple[Decimal, str
     return value, {"count": "1", "m2": "m2"}[kind]
 
 
+def _whole_amount(value: Decimal) -> Decimal:
+    if 0 < abs(value) < _LEAST_BARE_AMOUNT:
+        raise TypedError(_hint("currency"))
+    return value
+
+
 def _plain_number(text: str) -> Decimal | None:
+    if _UNGROUPED_COMMA.search(text):
+        return None
     try:
         value = Decimal(text.strip().replace(",", "").replace("，", ""))
     except InvalidOperation:
@@ -79,6 +91,8 @@ def _bounded(value: Decimal) -> Decimal:
 
 
 def _only_quantity(text: str) -> Quantity | None:
+    if _UNGROUPED_COMMA.search(text):
+        return None
     found = find_quantities(simplify(text.strip().replace(" ", "")))
     return found[0] if len(found) == 1 else None
 

@@ -21,13 +21,15 @@ from bridgehead.modules.ledger.web.amounts import read_amount, write_amount
         ("3200", 32_000_000),
         ("3200元", 3200),
         ("500万美元", 5_000_000),
+        ("1.0125亿元", 101_250_000),
+        ("801.9384万", 8_019_384),
     ],
 )
 def test_reads(typed: str, amount: int) -> None:
     assert read_amount(typed) == amount
 
 
-@pytest.mark.parametrize("typed", ["", "很多", "-3万", "1.2.3亿", "亿", "1e9", "5亿6千万"])
+@pytest.mark.parametrize("typed", ["", "很多", "10,5亿元", "1.234元", "-3万", "1.2.3亿", "亿", "1e9", "5亿6千万"])
 def test_refuses(typed: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(typed)}$"):
         read_amount(typed)

@@ -81,6 +81,15 @@ def test_changes_the_facts(client: Any, sign_in: Any, project: Project) -> None:
     assert project.site == "北岸"
 
 
+def test_an_amount_of_four_decimals_in_yi_can_be_saved_again(client: Any, sign_in: Any, project: Project) -> None:
+    sign_in()
+    typed = facts(project, fixed_assets="1.0125亿元", version=project.version)
+    response = client.post(to("project_edit", project.code), typed)
+    project.refresh_from_db()
+    assert response.status_code == 302
+    assert project.fixed_assets == Decimal(101_250_000)
+
+
 def test_a_conflict_shows_both_values_and_keeps_what_was_typed(client: Any, sign_in: Any, project: Project) -> None:
     person = sign_in()
     seen = project.version

@@ -12,23 +12,28 @@ from django.utils.translation import gettext_lazy
 
 _SCALES: Final = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "": Decimal(1)}
 _TYPED: Final = re.compile(
-    r"^(?P<number>[0-9][0-9,，]*(?:[.．][0-9]+)?)(?P<scale>[亿万]?)(?P<unit>美元|欧元|港元|日元|元|块)?$"
+    r"^(?P<number>(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.．][0-9]+)?)(?P<scale>[亿万]?)(?P<unit>美元|欧元|港元|日元|元|块)?$"
 )
 _SQUARE_METRES_A_MU: Final = Decimal(2000) / 3
 _CENT: Final = Decimal("0.01")
 
 
 def read_amount(typed: str) -> Decimal:
-    """Whole units of the currency; a number with neither 亿, 万 nor 元 counts in 万. Raises ValueError."""
+    """Units of the currency, to the cent; a number with neither 亿, 万 nor 元 counts in 万. Raises ValueError."""
     found = _TYPED.match("".join(typed.split()))
     if found is None:
         raise ValueError(typed)
     number = found["number"].replace(",", "").replace("，", "").replace("．", ".")
     scale = found["scale"] or ("" if found["unit"] else "万")
     try:
-        return Decimal(number) * _SCALES[scale]
+        amount = Decimal(number) * _SCALES[scale]
+        # 1.0125亿 has four decimals as written and none as an amount.
+        cents = amount.quantize(_CENT)
     except InvalidOperation as error:
         raise ValueError(typed) from error
+    if cents != amount:
+        raise ValueError(typed)
+    return cents
 
 
 def write_amount(amount: Decimal | None) -> str:
