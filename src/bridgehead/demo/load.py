@@ -93,7 +93,7 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
         actor=SYSTEM,
         action="ledger.project.registered",
         rows=[(row.project, None, {"code": row.project.code, "name": row.project.name}) for row in rows],
-        note="demonstration",
+        note="示范数据",
     )
 
 

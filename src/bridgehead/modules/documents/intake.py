@@ -129,8 +129,8 @@ def _text_of(data: bytes, name: str) -> tuple[Decoded, str]:
     try:
         decoded = decode(data)
     except DecodingError as error:
-        message = _("“%(name)s” could not be read: it is empty, not text, or in an unknown encoding. (%(why)s)")
-        raise Refused({"file": [message % {"name": name, "why": error}]}) from error
+        message = _("“%(name)s” could not be read: it is empty, not text, or in an unknown encoding.")
+        raise Refused({"file": [message % {"name": name}]}) from error
     text = reader(decoded.text)
     if not text.strip():
         raise Refused({"file": [_("“%(name)s” holds no text.") % {"name": name}]})

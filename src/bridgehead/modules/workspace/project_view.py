@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Ratio, round_half_up
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, Gap, MilestoneKind
+from bridgehead.engines.lifecycle import EVIDENCE_KINDS, Gap, MilestoneKind, kind_of_stage
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins
@@ -210,7 +210,8 @@ def total_lines(detail: ProjectDetail, versions: Sequence[ProjectVersion]) -> li
         amount = getattr(detail.totals, key)
         stated = [row for row in rows if row.kind == kind and row.amount_cny == amount]
         if stated and amount is not None:
-            kind_of, basis = stated[0].source_kind, f"{words.kind_word(kind)} {words.day_said(stated[0].happened_on)}"
+            said = words.day_said(stated[0].happened_on, stated[0].date_precision)
+            kind_of, basis = stated[0].source_kind, f"{words.kind_word(kind)} {said}"
         else:
             origin = fact_origins(versions).get("estimated_investment")
             kind_of, basis = origin.source_kind if origin else "form", ""
@@ -305,9 +306,14 @@ def evidence_lines(detail: ProjectDetail) -> list[EvidenceLine]:
 
 def stage_sentence(detail: ProjectDetail) -> dict[str, str]:
     """The parts of the sentence under the name: reached stage with its day, next step."""
+    kind = kind_of_stage(detail.stage.id)
+    rows = [view.row for strand in detail.strands for view in strand.milestones]
+    precision = next(
+        (row.date_precision for row in rows if row.kind == kind and row.happened_on == detail.stage.on), "day"
+    )
     return {
         "stage": words.stage_word(detail.stage.id),
-        "on": words.day_said(detail.stage.on) if detail.stage.on else "",
+        "on": words.day_said(detail.stage.on, precision) if detail.stage.on else "",
         "next": words.say(detail.next.words) if detail.next else "",
     }
 

@@ -195,7 +195,10 @@ class StatementForm(forms.Form):
         """What `read` makes of a field; its complaint becomes the field's error."""
         try:
             return read()
-        except (TypedError, StatementError, PeriodError, ValueError) as error:
+        except PeriodError:
+            self.add_error(field, gettext("The period ends before it starts."))
+            return None
+        except (TypedError, StatementError, ValueError) as error:
             self.add_error(field, str(error))
             return None
 

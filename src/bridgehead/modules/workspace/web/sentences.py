@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_money
 from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
+from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import Level, Origin, Project, Sector
@@ -199,10 +200,14 @@ def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:
     )
 
 
+def _who(entry: HistoryEntry) -> str:
+    return _("the system itself") if entry.actor_name == SYSTEM.name else entry.actor_name
+
+
 def history_lines(entries: Sequence[HistoryEntry]) -> list[HistoryLine]:
     """The history of a project, newest first, in words."""
     names = Names.of(entries)
     return [
-        HistoryLine(entry.recorded_at, entry.actor_name, _phrase(entry), _changes(entry, names), entry.note)
+        HistoryLine(entry.recorded_at, _who(entry), _phrase(entry), _changes(entry, names), entry.note)
         for entry in entries
     ]
