@@ -155,6 +155,14 @@ def test_accept_takes_what_was_typed_along(client, document) -> None:  # type: i
     assert PublishedFigure.objects.get().value == 43
 
 
+def test_a_rejection_after_somebody_accepted_says_that_nothing_was_saved(client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
+    statement = figure(document)
+    actions.accept_statement(actor=actor_of(reviewer), statement_id=statement.pk, version=1)
+    answer = client.post(url("reject", document, statement), {"version": "1"})
+    assert answer.status_code == 409
+    assert "刚有人接受了此处" in answer.content.decode()
+
+
 @pytest.mark.parametrize("act", ["accept", "correct", "reject"])
 def test_a_conflict_keeps_what_was_typed_and_says_who_was_first(act: str, client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
     statement = figure(document)
