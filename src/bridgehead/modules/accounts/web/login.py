@@ -39,7 +39,7 @@ def _next(request: HttpRequest) -> str:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. A wrong password keeps the name that was typed; too many lead to `locked_out`."""
     if request.user.is_authenticated:
@@ -79,7 +79,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: ActedRequest) -> HttpResponse:
     """Change one's own password; whoever has a one-time password lands here and nowhere else."""
     form = PasswordForm(request.POST or None)

@@ -52,7 +52,7 @@ def people(request: ActedRequest) -> HttpResponse:
     return render(request, "accounts/people.html", {"filter": narrowed, "page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def person_new(request: ActedRequest) -> HttpResponse:
     """A new account. The one-time password is shown once, on the page that answers."""
@@ -86,7 +86,7 @@ def _person_page(
     return render(request, "accounts/person.html", context, status=422 if bad else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: ActedRequest, person_id: int) -> HttpResponse:
     """One person: facts to change, roles, history."""
     found = access_person(request.actor, person_id)

@@ -22,7 +22,7 @@ from bridgehead.modules.accounts.web.forms import TokenForm
 from bridgehead.modules.accounts.web.words import SCOPES, scopes_by_room
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def tokens(request: ActedRequest) -> HttpResponse:
     """The list, and the form that makes one; its secret is on the page that answers and nowhere else."""

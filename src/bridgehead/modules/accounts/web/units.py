@@ -55,7 +55,7 @@ def units(request: ActedRequest) -> HttpResponse:
     return render(request, "accounts/units.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: ActedRequest) -> HttpResponse:
     """A unit below another."""
     require(request.actor, _MANAGE)
@@ -89,7 +89,7 @@ def _unit_page(
     return render(request, "accounts/unit.html", context, status=422 if bad else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unit(request: ActedRequest, unit_id: int) -> HttpResponse:
     """One unit: names, place, history."""
     found = access_unit(request.actor, unit_id)

@@ -231,7 +231,7 @@ def undo(request: ActedRequest, document_id: int) -> HttpResponse:
     return _answer(request, page, touched=(*touched, *([was] if was is not None else [])), status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rest(request: ActedRequest, document_id: int) -> HttpResponse:
     """Say what accepting the rest without doubt would take and create; POST does it."""
     found = access_document(request.actor, document_id, "documents.review")

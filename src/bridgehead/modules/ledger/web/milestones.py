@@ -31,7 +31,7 @@ def _stored(files: Iterable[Any]) -> list[StoredFile]:
         raise Refused({"papers": [message for told in refused.errors.values() for message in told]}) from None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
     """Report that something happened; the papers come with it or later."""
     project = access_project(request.actor, code, "ledger.report_milestone")
@@ -127,7 +127,7 @@ def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> Htt
     return _claim_page(request, row, 422, decision_form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def milestone_correct(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
     """Write what a claim should have said."""
     row = _row(request, code, milestone_id, "ledger.report_milestone")

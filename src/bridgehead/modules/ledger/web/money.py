@@ -54,7 +54,7 @@ def _submitted(request: ActedRequest, project: Project, form: Any, title: str, a
     return _page(request, project, form, title, 422, **more)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def investment(request: ActedRequest, code: str) -> HttpResponse:
     """Investment completed in a month; a month that has a figure is corrected."""
     project = access_project(request.actor, code, "ledger.report_investment")
@@ -79,7 +79,7 @@ def investment(request: ActedRequest, code: str) -> HttpResponse:
     return _page(request, project, InvestmentForm(initial=initial), title, 200, kept=kept)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def year_plan(request: ActedRequest, code: str) -> HttpResponse:
     """Investment planned for a year."""
     project = access_project(request.actor, code, "ledger.report_investment")
@@ -102,7 +102,7 @@ def year_plan(request: ActedRequest, code: str) -> HttpResponse:
     return _page(request, project, YearPlanForm(initial=initial), title, 200, kept=kept)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phase(request: ActedRequest, code: str, phase_id: int | None = None) -> HttpResponse:
     """A part of the project that is built by itself."""
     project = access_project(request.actor, code, "ledger.change_project")
@@ -151,7 +151,7 @@ def _shares_kept(project: Project) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contributions(request: ActedRequest, code: str) -> HttpResponse:
     """Whose merit the project is, in shares that add up to 100 %."""
     project = access_project(request.actor, code, "ledger.set_contributions")

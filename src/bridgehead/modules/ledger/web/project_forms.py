@@ -29,7 +29,7 @@ def _form_page(request: ActedRequest, form: ProjectForm, status: int, **context:
     return render(request, "ledger/project_form.html", {"form": form, "names": names, **context}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_new(request: ActedRequest) -> HttpResponse:
     """Register a project."""
     require(request.actor, "ledger.register_project")
@@ -54,7 +54,7 @@ def _initial(project: Project) -> dict[str, Any]:
     return {**facts, "enterprise": enterprise.name if enterprise else "", "version": project.version}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_edit(request: ActedRequest, code: str) -> HttpResponse:
     """Change facts; a change that somebody else made meanwhile is shown beside what was typed."""
     project = access_project(request.actor, code, "ledger.change_project")

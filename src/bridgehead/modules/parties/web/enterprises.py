@@ -49,7 +49,7 @@ def enterprises(request: ActedRequest) -> HttpResponse:
     return render(request, "parties/enterprises.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enterprise_new(request: ActedRequest) -> HttpResponse:
     """Register a firm. A doubtful code or a likely double is shown first; the person decides."""
     require(request.actor, "parties.register_enterprise")
@@ -107,7 +107,7 @@ def _enterprise_page(
     return render(request, "parties/enterprise.html", context, status=422 if bad else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enterprise(request: ActedRequest, enterprise_id: int) -> HttpResponse:
     """One firm: facts, other names, contacts, history."""
     if request.method != "POST":
@@ -163,7 +163,7 @@ def contact_add(request: ActedRequest, enterprise_id: int) -> HttpResponse:
     return _enterprise_page(request, found, contact_form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: ActedRequest, enterprise_id: int, contact_id: int) -> HttpResponse:
     """Change a contact."""
     found = access_enterprise(request.actor, enterprise_id)
