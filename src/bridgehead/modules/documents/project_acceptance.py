@@ -106,11 +106,12 @@ def enter(actor: Actor, statement: StatementRecord, content: ProjectStatement, c
     plan = _plan(statement.document, content, existing)
     facts_before: dict[str, Any] = {}
     if existing is None:
+        facts = {**_new_facts(actor, statement.document, content), **plan.facts}
         project = ledger.register_project(
             actor=actor,
-            facts={**_new_facts(actor, statement.document, content), **plan.facts},
+            facts=facts,
             source_kind=SourceKind.DOCUMENT,
-            source=source,
+            source={**source, "facts": sorted(facts.keys() - {"unit"})},  # the unit is ours, not the text's
         )
     else:
         project = existing

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from bridgehead.modules.ledger.derived import counted
 from bridgehead.modules.ledger.facts import FACT_FIELDS
-from bridgehead.modules.ledger.models import Milestone, ProjectVersion
+from bridgehead.modules.ledger.models import Milestone, ProjectVersion, SourceKind
 
 # A row is compared by its id, so that nothing is fetched for it.
 _COLUMNS: Final = {name: f"{name}_id" if name in ("unit", "enterprise", "officer") else name for name in FACT_FIELDS}
@@ -34,3 +34,16 @@ def fact_origins(versions: Sequence[ProjectVersion]) -> Mapping[str, ProjectVers
             if known is None or getattr(known, column) != getattr(version, column):
                 origins[name] = version
     return origins
+
+
+def fact_source(version: ProjectVersion, name: str) -> tuple[str, Mapping[str, Any]]:
+    """Kind and place of the source of one fact of a version.
+
+    A document says some of the facts, named in `source["facts"]`; the others of the same entry (the responsible unit,
+    say) were chosen by whoever took the document in, and count as entered by them.
+    """
+    said = version.source.get("facts")
+    if said is None or name in said:
+        return version.source_kind, version.source
+    person = version.recorded_by.name if version.recorded_by else ""
+    return SourceKind.FORM.value, {"person": person}

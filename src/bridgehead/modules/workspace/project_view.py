@@ -16,7 +16,7 @@ from bridgehead.engines.figures import Ratio, round_half_up
 from bridgehead.engines.lifecycle import EVIDENCE_KINDS, Gap, MilestoneKind, kind_of_stage
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import ProjectVersion
-from bridgehead.modules.ledger.origins import fact_origins
+from bridgehead.modules.ledger.origins import fact_origins, fact_source
 from bridgehead.modules.ledger.queries import EvidenceFile, MilestoneView, MonthMoney, ProjectDetail, StrandView
 from bridgehead.modules.workspace.sources import fact_said
 
@@ -180,7 +180,7 @@ def fact_cells(detail: ProjectDetail, versions: Sequence[ProjectVersion]) -> lis
                 label=str(ProjectVersion._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
                 value=fact_said(name, detail.facts),
                 title=f"{value:,f} ㎡" if name in ("land_m2", "floor_m2") else "",
-                source_kind=origin.source_kind if origin is not None else "form",
+                source_kind=fact_source(origin, name)[0] if origin is not None else "form",
                 source_url=source_address(detail.project.code, "fact", name),
             )
         )
@@ -214,7 +214,7 @@ def total_lines(detail: ProjectDetail, versions: Sequence[ProjectVersion]) -> li
             kind_of, basis = stated[0].source_kind, f"{words.kind_word(kind)} {said}"
         else:
             origin = fact_origins(versions).get("estimated_investment")
-            kind_of, basis = origin.source_kind if origin else "form", ""
+            kind_of, basis = fact_source(origin, "estimated_investment")[0] if origin else "form", ""
         url = source_address(detail.project.code, "total", key) if amount is not None else ""
         lines.append(TotalLine(label, amount, kind_of, url, basis))
     return lines

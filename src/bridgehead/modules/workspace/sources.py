@@ -27,7 +27,7 @@ from bridgehead.modules.ledger.models import (
     Sector,
     YearPlan,
 )
-from bridgehead.modules.ledger.origins import fact_origins, total_row
+from bridgehead.modules.ledger.origins import fact_origins, fact_source, total_row
 
 _CHOICES: Final[Mapping[str, Mapping[str, Any]]] = {
     "sector": dict(Sector.choices),
@@ -57,6 +57,17 @@ class ValueSource:
     rule: str = ""
     reported_by: str = ""
     verified_by: str = ""
+    origin: tuple[str, Mapping[str, Any]] | None = None
+
+    @property
+    def source_kind(self) -> str:
+        """The kind of source: the row's own, unless this value came otherwise than its row."""
+        return self.origin[0] if self.origin is not None else self.row.source_kind
+
+    @property
+    def source(self) -> Mapping[str, Any]:
+        """Where in the source."""
+        return self.origin[1] if self.origin is not None else self.row.source
 
     @property
     def recorded_by(self) -> str:
@@ -220,6 +231,7 @@ def _fact(project: Project, name: str) -> ValueSource:
         exact=format_count(value, words.language()) if isinstance(value, Decimal) else "",
         row=origin,
         earlier=_earlier(reversed(before), lambda one: fact_said(name, one)),
+        origin=fact_source(origin, name),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,17 +29,17 @@ def source(request: ActedRequest, code: str, kind: str, key: str) -> HttpRespons
     context: dict[str, Any] = {
         "project": project,
         "found": found,
-        "kind_word": SourceKind(row.source_kind).label,
-        "sheet": {name: row.source.get(name) for name in ("sheet", "cell", "row") if row.source.get(name)},
-        "person": row.source.get("person", "") if row.source_kind == "form" else "",
-        **_document(request.actor, row.source),
+        "kind_word": SourceKind(found.source_kind).label,
+        "sheet": {name: found.source.get(name) for name in ("sheet", "cell", "row") if found.source.get(name)},
+        "person": found.source.get("person", "") if found.source_kind == "form" else "",
+        **_document(request.actor, found.source),
         "claim_url": reverse("ledger:milestone", args=[code, row.pk]) if isinstance(row, Milestone) else "",
     }
     template = "workspace/source.html#body" if request.htmx else "workspace/source.html"
     return render(request, template, context)
 
 
-def _document(actor: Actor, source: dict[str, Any]) -> dict[str, Any]:
+def _document(actor: Actor, source: Mapping[str, Any]) -> dict[str, Any]:
     """The document, if the actor may read it, and the sentence around the span: one query."""
     quote = Quote("", str(source.get("quote", "")), "")
     document_id = source.get("document")
