@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger.models import Project
@@ -78,11 +79,59 @@ class StatementRecord(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "position"], name="statement_position")]
 
 
+class NameKind(models.TextChoices):
+    """What a name of the gazetteer is the name of."""
+
+    PROJECT = "project", _("Project")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    PLACE = "place", _("Place")
+    PARK = "park", _("Park")
+    CLUSTER = "cluster", pgettext_lazy("gazetteer", "Industry cluster")
+    UNIT = "unit", pgettext_lazy("gazetteer", "Unit of measurement")
+
+
+class GazetteerEntry(models.Model):
+    """A name that reading uses from the next document on: learned from a correction, or entered by a person.
+
+    `canonical` is set where `term` is another name (of a project, a firm …), and for a unit of measurement is the unit
+    that values are kept in, `factor` of which one `term` is. `unit` is whose documents it was learned from: it is used
+    for documents of units on the same line of the tree. A name entered by hand has no document; a retired one stays.
+    """
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=NameKind.choices)
+    term = models.CharField(_("As written"), max_length=120)
+    canonical = models.CharField(_("Stands for"), max_length=160, blank=True)
+    unit_kind = models.CharField(max_length=12, blank=True)
+    factor = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, verbose_name=_("Unit"), related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
+    statement = models.ForeignKey(StatementRecord, on_delete=models.SET_NULL, null=True, related_name="learned")
+    quote = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_index=True)
+    retired_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "term", "canonical"],
+                condition=models.Q(retired_at__isnull=True),
+                name="gazetteer_entry_once_a_unit",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
 class ReviewStep(models.Model):
     """One step of a review, kept so that it can be taken back.
 
     `changes` holds, for every statement that the step touched, `{"statement": id, "version": the version the step
-    left, "before": the fields as they were, "effects": what accepting a project wrote to the ledger}`.
+    left, "before": the fields as they were, "effects": what accepting a project wrote to the ledger}`; `taught` are
+    the names that its corrections taught, each of which other steps may have taught as well.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="steps")
@@ -91,6 +140,7 @@ class ReviewStep(models.Model):
     taken_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     changes = models.JSONField(default=list)
+    taught = models.ManyToManyField(GazetteerEntry, related_name="taught_by")
 
     class Meta:
         ordering: ClassVar = ["-id"]
