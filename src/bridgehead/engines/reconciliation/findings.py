@@ -45,8 +45,8 @@ class Assertion:
 class Finding:
     """Something that does not add up.
 
-    `evidence` are the indexes of the assertions that disagree, the one most in doubt first. `found` is what stands there
-    and `expected` what the others make of it, both in `unit` (as a statement's, or `CNY/mu` and its like for a
+    `evidence` are the indexes of the assertions that disagree, the one most in doubt first. `found` is what stands
+    there and `expected` what the others make of it, both in `unit` (as a statement's, or `CNY/mu` and its like for a
     quotient); `difference` is found less expected. They are `None` where the disagreement is no number. `key` is the
     same for the same disagreement in every run, whatever else is there and in which order.
     """
