@@ -32,6 +32,7 @@ class Composer:
         self._parts: list[str] = []
         self._anchors: list[Anchor] = []
         self._length = 0
+        self._parted = False  # an empty line stands last
         self._most = limits.characters
 
     def place(self, where: str) -> None:
@@ -48,8 +49,9 @@ class Composer:
 
     def blank(self) -> None:
         """Part what follows from what stands before by one empty line."""
-        if self._parts and self._parts[-1] != "\n":
+        if self._parts and not self._parted:
             self._add("\n")
+            self._parted = True
 
     def table(self, rows: Sequence[Sequence[str]], places: Sequence[Sequence[str]] = ()) -> None:
         """Add the rows of a table, cells joined by tabs, a blank line around it; `places` are those of its cells."""
@@ -67,6 +69,7 @@ class Composer:
         if self._length > self._most:
             raise too_much(f"more than {self._most} characters", f"超过 {self._most // 10_000} 万字")
         self._parts.append(part)
+        self._parted = False
 
     def text(self) -> str:
         """The whole text, without blank lines at its end."""

@@ -9,7 +9,7 @@ from .decoding import decode
 from .extracted import LIMITS, Extracted, Limits
 from .kinds import recognise
 from .plain import plain_text, separated_values
-from .refusals import refusal
+from .refusals import refusal, too_much
 
 _MB: Final = 1024 * 1024
 
@@ -37,7 +37,12 @@ def extract_path(path: Path, limits: Limits = LIMITS) -> Extracted:
 def extract(data: bytes, name: str, limits: Limits = LIMITS) -> Extracted:
     """The text of a file of that name. Raises ExtractionError, and nothing else, where it is not read."""
     check_size(len(data), limits)
-    found = _read(data, name, recognise(data, name, limits), limits)
+    try:
+        found = _read(data, name, recognise(data, name, limits), limits)
+    except RecursionError:
+        raise too_much("elements nested too deep", "嵌套层数过多") from None
+    except MemoryError:
+        raise too_much("more than fits in memory", "内存放不下") from None
     if not found.text.strip():
         raise refusal("no_text")
     return found
@@ -54,4 +59,11 @@ def _read(data: bytes, name: str, kind: str, limits: Limits) -> Extracted:
 
         decoded = decode(data)
         return page_text(decoded.text, decoded.encoding, limits)
+    if kind in {"docx", "xlsx"}:
+        from .packages import Package
+        from .word_file import word_text
+        from .workbook import workbook_text
+
+        package = Package(data, limits)
+        return word_text(package, limits) if kind == "docx" else workbook_text(package, limits)
     raise refusal("unknown")

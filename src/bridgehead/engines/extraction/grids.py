@@ -60,6 +60,9 @@ def grid_of(cells: Iterable[Cell], most_cells: int) -> Grid:
     columns = sorted({cell.column for cell, _text in filled})
     if len(row_numbers) * len(columns) > most_cells * _SPARSE:
         raise too_much(f"more than {most_cells} cells", f"单元格超过 {most_cells} 个")
+    area = sum(min(cell.rows, len(row_numbers)) * min(cell.columns, len(columns)) for cell, _text in filled)
+    if area > most_cells * _SPARSE:
+        raise too_much(f"more than {most_cells} cells", f"单元格超过 {most_cells} 个")
     alone = {row for row, count in Counter(cell.row for cell, _text in filled).items() if count == 1}
     rows = [[""] * len(columns) for _ in row_numbers]
     places = [[""] * len(columns) for _ in row_numbers]

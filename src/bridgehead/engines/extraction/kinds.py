@@ -138,7 +138,11 @@ def _of_text(head: bytes, suffix: str) -> str:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(head):
         return "html"
-    if b"\x00" not in head and re.search(rb"(?im)^(?:MIME-Version|Content-Type): ", head) and suffix not in {".txt", ""}:
+    if (
+        b"\x00" not in head
+        and re.search(rb"(?im)^(?:MIME-Version|Content-Type): ", head)
+        and suffix not in {".txt", ""}
+    ):
         raise refusal("mail")
     if suffix in _KIND_OF_SUFFIX:
         named = _KIND_OF_SUFFIX[suffix]

@@ -76,11 +76,7 @@ class Package:
 
 def parse_xml(data: bytes, limits: Limits) -> etree._Element:
     """The root element, without entities, without network. Raises ExtractionError."""
-    if data.count(b"<") > limits.tags:
-        raise too_much("more than a thousand pages", "超过上千页")
-    # A UTF-16 prolog has a zero beside each letter.
-    if b"<!DOCTYPE" in data[:8192].replace(b"\x00", b"").upper():
-        raise refusal("entities")
+    check_xml(data, limits)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -99,3 +95,12 @@ def parse_xml(data: bytes, limits: Limits) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise refusal("entities")
     return root
+
+
+def check_xml(data: bytes, limits: Limits) -> None:
+    """Raise ExtractionError for XML that is not even parsed: too many tags, or a document type with its entities."""
+    if data.count(b"<") > limits.tags:
+        raise too_much("more than a thousand pages", "超过上千页")
+    # A UTF-16 prolog has a zero beside each letter.
+    if b"<!DOCTYPE" in data[:8192].replace(b"\x00", b"").upper():
+        raise refusal("entities")

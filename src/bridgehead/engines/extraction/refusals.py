@@ -78,8 +78,7 @@ _MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "不支持邮件或单个网页文件（.mht）。请另存为 .html，或直接粘贴文字。",
     ),
     "ocr_missing": (
-        "the file is a scan or a picture without text; reading those needs the optional part:"
-        " pip install 'bridgehead[ocr]'",
+        "the file is a scan or a picture; reading its text needs the optional part: pip install 'bridgehead[ocr]'",
         "文件是扫描件或图片，没有文字层；识别图片文字需安装可选组件：pip install 'bridgehead[ocr]'",
     ),
     "unknown": (
