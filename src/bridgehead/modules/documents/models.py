@@ -95,7 +95,8 @@ class GazetteerEntry(models.Model):
 
     `canonical` is set where `term` is another name (of a project, a firm …), and for a unit of measurement is the unit
     that values are kept in, `factor` of which one `term` is. `unit` is whose documents it was learned from: it is used
-    for documents of units on the same line of the tree. A name entered by hand has no document; a retired one stays.
+    for documents of units on the same line of the tree. `document`, `statement` and `quote` are where it was learned
+    first, `taught_by` every statement whose correction teaches it; one entered by hand has none. A retired one stays.
     """
 
     kind = models.CharField(_("Kind"), max_length=12, choices=NameKind.choices)
@@ -106,6 +107,7 @@ class GazetteerEntry(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, verbose_name=_("Unit"), related_name="+")
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
     statement = models.ForeignKey(StatementRecord, on_delete=models.SET_NULL, null=True, related_name="learned")
+    taught_by = models.ManyToManyField(StatementRecord, related_name="teaches")
     quote = models.CharField(max_length=300, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_index=True)
@@ -130,8 +132,7 @@ class ReviewStep(models.Model):
     """One step of a review, kept so that it can be taken back.
 
     `changes` holds, for every statement that the step touched, `{"statement": id, "version": the version the step
-    left, "before": the fields as they were, "effects": what accepting a project wrote to the ledger}`; `taught` are
-    the names that its corrections taught, each of which other steps may have taught as well.
+    left, "before": the fields as they were, "effects": what accepting a project wrote to the ledger}`.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="steps")
@@ -140,7 +141,6 @@ class ReviewStep(models.Model):
     taken_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     changes = models.JSONField(default=list)
-    taught = models.ManyToManyField(GazetteerEntry, related_name="taught_by")
 
     class Meta:
         ordering: ClassVar = ["-id"]
