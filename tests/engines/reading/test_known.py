@@ -253,3 +253,10 @@ def test_a_hundred_thousand_names_cost_little_once_they_are_known() -> None:
     for _ in range(20):
         find_known(text, gazetteer)
     assert time.perf_counter() - began < 0.2
+
+
+def test_another_name_of_two_is_left_as_the_text_has_it() -> None:
+    firms = ("澜图光学科技有限公司", "澜图置业有限公司")
+    known = find_known("澜图股份", Gazetteer(enterprises=firms, aliases=tuple(("澜图股份", firm) for firm in firms)))
+    assert [hit.name for hit in known.enterprises] == ["澜图股份"]
+    assert known.firm("澜图股份") == "澜图股份"

@@ -117,13 +117,12 @@ def _build(gazetteer: Gazetteer) -> _Index | None:
     brands: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name in gazetteer.enterprises:
         brands[name[:2]][name] = None
-    enterprises = frozenset(gazetteer.enterprises)
     return _Index(
         ahocorasick_rs.AhoCorasick(list(meanings)),
         tuple(tuple(each) for each in meanings.values()),
         {simplify(unit.term): unit for unit in gazetteer.units},
         {head: tuple(names) for head, names in brands.items()},
-        {simplify(alias): name for alias, name in gazetteer.aliases if name in enterprises},
+        {term: name for term, each in meanings.items() for kind, name in each if kind == "enterprise" and name},
     )
 
 
@@ -141,9 +140,13 @@ def _terms(gazetteer: Gazetteer) -> Iterator[tuple[str, str, str]]:
             if name in wanted:
                 kinds[name].append(kind)
             yield name, kind, ""
+    meant: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for alias, name in gazetteer.aliases:
         for kind in kinds[name]:
-            yield alias, kind, name
+            meant[alias, kind].add(name)
+    for (alias, kind), canonical in meant.items():
+        # What may be another name of two is left as the text has it.
+        yield alias, kind, canonical.pop() if len(canonical) == 1 else ""
     for unit in gazetteer.units:
         yield unit.term, "unit", ""
 

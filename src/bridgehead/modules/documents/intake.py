@@ -67,7 +67,7 @@ def take_in_document(
     if earlier is not None:
         return TakenIn(earlier, is_new=False)
     facts = facts or DocumentFacts()
-    reading = _read(text, name, facts)
+    reading = _read(text, name, facts, unit)
     document = Document(
         title=(facts.title.strip() or guess_title(text) or name)[:200],
         text=text,
@@ -143,13 +143,13 @@ def _earlier(actor: Actor, unit: Unit, sha256: str) -> Document | None:
     return seen or same.filter(unit=unit).first()
 
 
-def _read(text: str, name: str, facts: DocumentFacts) -> Reading:
+def _read(text: str, name: str, facts: DocumentFacts, unit: Unit) -> Reading:
     about = About(
         doc=name,
         published=facts.published_on,
         place=facts.place or None,
         publisher=facts.publisher or None,
-        gazetteer=gazetteer.current_gazetteer(),
+        gazetteer=gazetteer.current_gazetteer(unit.path),
     )
     return read(text, about)
 
