@@ -45,11 +45,12 @@ _LOST = re.compile(
 )
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
 _UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
+# Every repair takes out one space, which therefore leads the pattern: a search stops at spaces only.
 _SPACED_NUMBER = re.compile(
-    rf"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)|(?<=\d) (?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億]) (?=[亿億美元])"
-    rf"|(?<=[^\d.]\d) (?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d) (?=\d{{3}} ?[{_UNITS}])"
-    rf"|(?<=[^\d.]\d{{3}}) (?=\d{{3}} ?[{_UNITS}])"
-    r"|(?<=[约約近超达達至]) (?=\d)|(?<=\d) (?=[年月日](?![\d]))|(?<=[年月]) (?=\d{1,2} ?[月日])"
+    rf" (?:(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
+    rf"|(?<=[^\d.]\d )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d )(?=\d{{3}} ?[{_UNITS}])"
+    rf"|(?<=[^\d.]\d{{3}} )(?=\d{{3}} ?[{_UNITS}])"
+    r"|(?<=[约約近超达達至] )(?=\d)|(?<=\d )(?=[年月日](?![\d]))|(?<=[年月] )(?=\d{1,2} ?[月日]))"
 )
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
