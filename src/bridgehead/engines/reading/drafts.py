@@ -11,6 +11,7 @@ from .filters import Filters
 from .lexicon import Word
 from .periods import TimeWord
 from .quantities import Quantity
+from .time_marks import TimeMarks
 from .timing import TimeState
 
 # How the measure of a figure was found; the numbers are used by confidence.py.
@@ -51,6 +52,7 @@ class ReadingState:
     """
 
     time: TimeState
+    marks: TimeMarks
     base: Draft | None = None
     first_base: Draft | None = None
     earlier_base: Draft | None = None

@@ -299,7 +299,7 @@ def _works(text: str, start: int, end: int) -> list[Mention]:
 
 
 def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
-    """X产业园, of which the text goes on as 该项目 or says that it is built: works that nothing is done to by a verb."""
+    """X产业园, of which the text goes on as 该项目 or says that it is built: works that no verb is said of."""
     found = []
     left = start
     for match in _WORK_NAMED.finditer(text, start, end):

@@ -22,6 +22,7 @@ from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
 from .statements import to_statements
+from .time_marks import mark_times
 from .timing import TimeState
 
 _BOILERPLATE = re.compile(
@@ -53,12 +54,13 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     text = mended.text
     quantities = find_quantities(text)
     words = lexicon().words(text)
+    marks = mark_times(text)
     sentences = [
         sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)
     ]
-    state = ReadingState(TimeState(published))
+    state = ReadingState(TimeState(published), marks)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, sentences, by_sentence, published, about.gazetteer)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, about.gazetteer)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):
