@@ -13,7 +13,13 @@ from django.utils import timezone
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import ApiToken, IdempotencyRecord, Person, RoleGrant, Unit, UnitKind
 from bridgehead.modules.accounts.queries import actor_of
-from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewStep, StatementRecord
+from bridgehead.modules.documents.models import (
+    Document,
+    GazetteerEntry,
+    PublishedFigure,
+    ReviewStep,
+    StatementRecord,
+)
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 
@@ -235,6 +241,12 @@ def make_review_step(*, document: Document | None = None, **facts: Any) -> Revie
     """A step of a review that changed nothing."""
     facts = {"action": "accept", "taken_at": NOON, "changes": [], **facts}
     return ReviewStep.objects.create(document=document or make_document(), **facts)
+
+
+def make_gazetteer_entry(*, unit: Unit | None = None, **facts: Any) -> GazetteerEntry:
+    """A park that somebody entered by hand."""
+    facts = {"kind": "park", "term": f"沿江智造园{next(_numbers)}", "created_at": NOON, **facts}
+    return GazetteerEntry.objects.create(unit=unit or make_district(), **facts)
 
 
 def make_published_figure(*, statement: StatementRecord | None = None, **facts: Any) -> PublishedFigure:

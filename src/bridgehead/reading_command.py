@@ -24,7 +24,8 @@ from bridgehead.engines.figures import (
     format_value_exact,
     statement_to_json,
 )
-from bridgehead.engines.reading import About, DecodingError, Reading, decode, read
+from bridgehead.engines.extraction import DecodingError, decode
+from bridgehead.engines.reading import About, Reading, read
 
 _SIGNS = {"=": "", ">=": "≥", "<=": "≤", "~": "≈"}
 _STAGES = {

@@ -2,7 +2,6 @@
 
 from .about import EMPTY, About, Gazetteer
 from .checks import ReadingWarning
-from .decoding import Decoded, DecodingError, decode
 from .reader import Reading, read
 
-__all__ = ["EMPTY", "About", "Decoded", "DecodingError", "Gazetteer", "Reading", "ReadingWarning", "decode", "read"]
+__all__ = ["EMPTY", "About", "Gazetteer", "Reading", "ReadingWarning", "read"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bridgehead.engines.figures import Period
 
 from .filters import Filters
+from .known import Known
 from .lexicon import Word
 from .periods import TimeWord
 from .quantities import Quantity
@@ -48,11 +49,12 @@ class ReadingState:
 
     `base` is the count that 其中 and tiers belong to, `last` the figure before; `first_base` and `earlier_base` are the
     first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of, `planned`
-    whether a sentence of it has opened a plan.
+    whether a sentence of it has opened a plan, `known` what of the gazetteer stands in the text.
     """
 
     time: TimeState
     marks: TimeMarks
+    known: Known
     base: Draft | None = None
     first_base: Draft | None = None
     earlier_base: Draft | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .known import Hit
 from .project_names import is_generic, without_place
 from .quantities import Quantity
 from .vocabulary import load
@@ -67,12 +68,16 @@ _TRIM = re.compile(
     r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
 )
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
+_PHASE_AFTER = re.compile("[一二三四五首]期")
 _RUN = 28  # characters that the longest name of a work has before its last word
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list."""
+    """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list.
+
+    `known` is set where the name is the gazetteer's.
+    """
 
     start: int
     end: int
@@ -80,20 +85,35 @@ class Mention:
     investment: Quantity | None = None
     prefix: int = -1
     listed: int = -1
+    known: bool = False
 
 
 def find_mentions(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[tuple[int, int]]
+    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit]
 ) -> list[Mention]:
-    """Every mention in text[start:end], in order, without overlap; `known` are spans of gazetteer names."""
-    found: list[Mention] = [Mention(*span, text[slice(*span)]) for span in known]
-    found += _invested(text, start, end, quantities)
+    """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there."""
+    found = _invested(text, start, end, quantities)
     found += _in_parentheses(text, start, end, quantities)
     found += _lists(text, start, end, quantities)
     found += _headed(text, start, end, quantities)
     found += _works(text, start, end)
     found += _beside(text, start, found)
-    return _without_overlap(found)
+    return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _known_first(known: Sequence[Hit], found: Sequence[Mention]) -> list[Mention]:
+    """The gazetteer's names, with what was found of their investment and list; another phase is another project."""
+    mentions = []
+    for hit in known:
+        same = [each for each in found if each.start < hit.end and hit.start < each.end]
+        if any(each.end > hit.end and _PHASE_AFTER.search(each.name, hit.end - each.start) for each in same):
+            continue
+        told = next((each for each in same if each.investment is not None or each.listed >= 0), None)
+        mention = Mention(hit.start, hit.end, hit.name, known=True)
+        if told is not None:
+            mention = replace(mention, investment=told.investment, prefix=told.prefix, listed=told.listed)
+        mentions.append(mention)
+    return mentions
 
 
 def _without_overlap(found: list[Mention]) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .about import Gazetteer
+from .known import Hit, Known
 from .mentions import after_boundary
 
 # Zones and towns inside the document's own place; a whole district or city is written 全区, 我市.
@@ -20,6 +20,8 @@ _LAST_LEVEL = re.compile(r"(?:.*[省市州盟])?(?P<last>[^省市州盟]{2,}|[^�
 _NO_ZONE = re.compile(
     "^(?:城|乡|古|小|新|特色|各|该|本|全|重点|中心|集|市|每个|一个)?(?:镇|乡|街道|开发区|高新区|工业园区|经济区|科技城)$"
 )
+# 沿江智造园二期项目 is a project, and what is said after it is not said of the park.
+_IN_A_NAME = re.compile("[一二三四五]期|(?:建设|新建|改造|扩建|配套)?(?:项目|工程)")
 
 
 def own_place(place: str | None) -> str | None:
@@ -30,24 +32,33 @@ def own_place(place: str | None) -> str | None:
     return match["last"] if match is not None else place
 
 
-def places_in(
-    text: str, start: int, end: int, document: str | None, gazetteer: Gazetteer
-) -> list[tuple[int, str | None]]:
+def places_in(text: str, start: int, end: int, document: str | None, known: Known) -> list[tuple[int, str | None]]:
     """(offset, place) where text[start:end] turns to a place: a zone, or the document's own by 全区 and the like."""
+    named = _named(text, start, end, known)
     turns: list[tuple[int, str | None]] = [(match.start(), document) for match in _WHOLE.finditer(text, start, end)]
     for match in _ZONE_END.finditer(text, start, end):
         first = max(start, match.start() - 8)
         begin = after_boundary(text, _run_start(text, first, match.start()), match.start())
         begin = max([begin, *(cut.end() for cut in _CUT.finditer(text, begin, match.start()))])
         name = text[begin : match.end()]
+        if any(hit.start < match.end() and begin < hit.end for hit in named):
+            continue  # the gazetteer knows where this name begins and ends
         if name in _ALONE or (len(name) >= 3 and begin < match.start() and _NO_ZONE.match(name) is None):
             turns.append((begin, name))
-    for name in gazetteer.places:
-        found = text.find(name, start, end)
-        while found >= 0:
-            turns.append((found, name))
-            found = text.find(name, found + 1, end)
+    turns += [(hit.start, hit.name) for hit in named]
     return sorted(turns, key=lambda turn: turn[0])
+
+
+def _named(text: str, start: int, end: int, known: Known) -> list[Hit]:
+    """The gazetteer's places and parks in text[start:end] that are no part of a project's name."""
+    return [
+        hit
+        for hit in known.places
+        if start <= hit.start
+        and hit.end <= end
+        and _IN_A_NAME.match(text, hit.end) is None
+        and not any(project.start <= hit.start and hit.end <= project.end for project in known.projects)
+    ]
 
 
 def _run_start(text: str, first: int, end: int) -> int:

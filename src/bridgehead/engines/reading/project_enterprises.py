@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .about import Gazetteer
 from .firms import subject_firm
+from .known import Known
 from .project_facts import ProjectDraft
-from .project_names import brand
+from .project_names import brand, without_region
 
 _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
@@ -21,6 +21,7 @@ _SHORT_FORM = (
     "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
 )
 _PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
+_INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 
@@ -33,13 +34,13 @@ def builder_in(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str | None:
+def enterprise_of(text: str, draft: ProjectDraft, known: Known) -> str | None:
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
-        return draft.enterprise
-    for name in gazetteer.enterprises:
-        if name[:2] == draft.name[:2] or draft.name.startswith(name):
-            return name
+        return known.firm(draft.enterprise)
+    listed = _of_the_gazetteer(text, draft, known)
+    if listed is not None:
+        return listed
     head = brand(draft.name)
     if head is None:
         return _own_firm(text, draft)
@@ -58,6 +59,31 @@ def enterprise_of(text: str, draft: ProjectDraft, gazetteer: Gazetteer) -> str |
     if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
         return fuller.group()
     return head
+
+
+def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
+    """The gazetteer's firm that opens the project's name or stands before it, else the one that shares its brand."""
+    for hit in reversed(known.enterprises):
+        inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
+        if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
+            return hit.name
+    alike = [name for name in known.firms_like(draft.name) if _shared(name, draft.name) >= 2]
+    if not alike or without_region(draft.name) != draft.name:
+        return None
+    if re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
+        return None
+    # 江澜 may open the names of three firms: only the one that shares most is meant.
+    most = max(_shared(name, draft.name) for name in alike)
+    closest = [name for name in alike if _shared(name, draft.name) == most]
+    return closest[0] if len(closest) == 1 else None
+
+
+def _shared(first: str, second: str) -> int:
+    """How many characters two names share at their beginning."""
+    at = 0
+    while at < min(len(first), len(second)) and first[at] == second[at]:
+        at += 1
+    return at
 
 
 def _own_firm(text: str, draft: ProjectDraft) -> str | None:

@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(slots=True)
 class ProjectDraft:
-    """A project with offsets in the mended text."""
+    """A project with offsets in the mended text; `known` where its name is the gazetteer's."""
 
     start: int
     end: int
@@ -70,6 +70,7 @@ class ProjectDraft:
     attested: bool = False
     occasion: str | None = None
     keys: list[NameKey] = field(default_factory=list)
+    known: bool = False
 
     def part(self, phase: str | None) -> Part:
         """The facts of a phase, or of the whole for None."""

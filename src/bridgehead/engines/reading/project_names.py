@@ -97,6 +97,12 @@ def without_place(name: str) -> str:
     return name
 
 
+def without_region(name: str) -> str:
+    """`name` without the province or country before it (江苏澜图… is 澜图…)."""
+    match = _REGION.match(name)
+    return name if match is None else name[match.end() :]
+
+
 def brand(name: str) -> str | None:
     """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none."""
     company = _COMPANY.match(name)

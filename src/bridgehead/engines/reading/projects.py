@@ -7,16 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import ahocorasick_rs
-
 from bridgehead.engines.figures import Amount, StageDate
 
-from .about import Gazetteer
+from .known import Hit, Known
 from .mentions import Mention, find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_names import name_key, same_project
+from .project_names import NameKey, name_key, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
@@ -63,25 +61,24 @@ def find_projects(
     sentences: Sequence[Sentence],
     by_sentence: Sequence[Sequence[Quantity]],
     published: date | None,
-    gazetteer: Gazetteer,
+    known: Known,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
-    known = _known(text, gazetteer)
     paragraph = -1
     for sentence, quantities in zip(sentences, by_sentence, strict=True):
         fresh = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
         if fresh:
             state.planned = False
-        if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known:
+        if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue
-        _read(text, sentence, quantities, known, fresh, state)
+        _read(text, sentence, quantities, known.projects, fresh, state)
         plans = speaks_of_plans(text, sentence.start, sentence.end)
         state.planned = state.planned if plans is None else plans
         state.ceremony = _ceremony(text, sentence) or state.ceremony
     for draft in state.drafts:
-        draft.enterprise = enterprise_of(text, draft, gazetteer)
+        draft.enterprise = enterprise_of(text, draft, known)
         if (
             draft.stage is None
             and draft.occasion is not None
@@ -92,34 +89,16 @@ def find_projects(
     return state.drafts, frozenset(state.claimed)
 
 
-def _known(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
-    if not gazetteer.projects:
-        return []
-    automaton = _automaton(gazetteer.projects)
-    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]
-
-
-_AUTOMATA: dict[tuple[str, ...], ahocorasick_rs.AhoCorasick] = {}
-
-
-def _automaton(names: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
-    """One automaton a gazetteer; the last one is kept, for many documents are read with the same."""
-    if names not in _AUTOMATA:
-        _AUTOMATA.clear()
-        _AUTOMATA[names] = ahocorasick_rs.AhoCorasick(list(names), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return _AUTOMATA[names]
-
-
 def _read(
     text: str,
     sentence: Sentence,
     quantities: Sequence[Quantity],
-    known: Sequence[tuple[int, int]],
+    known: Sequence[Hit],
     fresh: bool,
     state: _State,
 ) -> None:
     start, end = sentence.start, sentence.end
-    inside = [span for span in known if start <= span[0] and span[1] <= end]
+    inside = [hit for hit in known if start <= hit.start and hit.end <= end]
     mentions = find_mentions(text, start, end, quantities, inside)
     if fresh and not _GOES_ON.match(text, start):
         state.topic, state.phase = [], None
@@ -174,21 +153,27 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     """The draft that a mention belongs to: a new one, or one of the same project named before."""
     key = name_key(mention.name)
     for draft in state.drafts:
-        if any(same_project(other, key) for other in draft.keys):
+        if _is_same(draft, mention, key):
             draft.mentions += 1
             draft.keys.append(key)
-            if len(mention.name) > len(draft.name) + 1:
-                draft.name = mention.name
+            if (mention.known and not draft.known) or (not draft.known and len(mention.name) > len(draft.name) + 1):
+                draft.name, draft.known = mention.name, mention.known
                 draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end
             _invest(mention, draft, state)
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
-    draft = ProjectDraft(start, mention.end, mention.name, keys=[key])
+    draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.occasion = state.ceremony
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
     state.drafts.append(draft)
     return draft
+
+
+def _is_same(draft: ProjectDraft, mention: Mention, key: NameKey) -> bool:
+    if draft.known and mention.known:  # two names of the gazetteer are two projects, however alike
+        return draft.name == mention.name
+    return any(same_project(other, key) for other in draft.keys)
 
 
 def _invest(mention: Mention, draft: ProjectDraft, state: _State) -> None:

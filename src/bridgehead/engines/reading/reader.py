@@ -13,6 +13,7 @@ from .about import About
 from .checks import ReadingWarning, check
 from .dateline import find_published
 from .drafts import ReadingState
+from .known import find_known, refine
 from .lexicon import lexicon
 from .mend import Mended, mend
 from .project_facts import ProjectDraft
@@ -53,14 +54,15 @@ def read(text: str, about: About) -> Reading:
 def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:
     text = mended.text
     quantities = find_quantities(text)
-    words = lexicon().words(text)
+    known = find_known(text, about.gazetteer)
+    quantities, words = refine(text, known, quantities, lexicon().words(text))
     marks = mark_times(text)
     sentences = [
         sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)
     ]
-    state = ReadingState(TimeState(published), marks)
+    state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, about.gazetteer)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):

@@ -8,7 +8,7 @@ from datetime import date
 
 from .drafts import ReadingState, SentenceView
 from .figures import read_value
-from .firms import subject_firm
+from .known import firm_in
 from .leaning import NOUNS
 from .lexicon import Word
 from .periods import Clock, find_times
@@ -79,14 +79,14 @@ def read_sentence(
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
-        state.firm = subject_firm(text, sentence.start, sentence.end) or state.firm
+        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
         return
     times = find_times(state.marks, sentence.start, sentence.end, clock)
     times_of.words = times
     if open_values:
         _values(text, number, sentence, open_values, words, state)
     else:
-        state.firm = subject_firm(text, sentence.start, sentence.end) or state.firm
+        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
     aim = modality_at(words, sentence.start, sentence.end)
     if aim == "actual":
         state.planned = False
@@ -153,7 +153,7 @@ def _values(
     for index, window in enumerate(found):
         if index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
-        state.firm = subject_firm(text, window.far[0], window.pre[1]) or state.firm
+        state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = [*words_between(words, starts, *window.pre), *words_between(words, starts, *window.post)]
         if window.noun_first:
             near = [word for word in near if word.start < window.quantity.start]

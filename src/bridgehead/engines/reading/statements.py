@@ -9,6 +9,7 @@ from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectS
 from .about import About
 from .confidence import figure_confidence, project_confidence
 from .drafts import Draft, ReadingState
+from .known import Known
 from .mend import Mended
 from .places import own_place, place_at, places_in
 from .project_facts import Part, ProjectDraft
@@ -18,7 +19,7 @@ def to_statements(
     text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About
 ) -> tuple[Statement, ...]:
     """Statements in the order of the text."""
-    place = _Places(mended.text, about)
+    place = _Places(mended.text, about, state.known)
     statements: list[Statement] = [_figure(text, mended, draft, about, place(draft.end)) for draft in state.drafts]
     statements += [_project(text, mended, project, about, place(project.end)) for project in projects]
     return tuple(sorted(statements, key=lambda statement: (statement.span, statement.span[1])))
@@ -27,8 +28,8 @@ def to_statements(
 class _Places:
     """The place at an offset; each paragraph is searched once."""
 
-    def __init__(self, text: str, about: About) -> None:
-        self._text, self._gazetteer = text, about.gazetteer
+    def __init__(self, text: str, about: About, known: Known) -> None:
+        self._text, self._known = text, known
         self._document = own_place(about.place)
         self._turns: dict[int, list[tuple[int, str | None]]] = {}
 
@@ -37,7 +38,7 @@ class _Places:
         if start not in self._turns:
             end = self._text.find("\n", position)
             stop = end if end >= 0 else len(self._text)
-            self._turns[start] = places_in(self._text, start, stop, self._document, self._gazetteer)
+            self._turns[start] = places_in(self._text, start, stop, self._document, self._known)
         return place_at(self._turns[start], position, self._document)
 
 

@@ -17,9 +17,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bridgehead.engines.extraction import Decoded, DecodingError, decode
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
-from bridgehead.engines.reading.decoding import Decoded, DecodingError, decode
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Refused, require, scope_q
 from bridgehead.foundation.audit.chain import record

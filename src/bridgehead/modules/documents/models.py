@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger.models import Project
@@ -76,6 +77,55 @@ class StatementRecord(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["document", "position"], name="statement_position")]
+
+
+class NameKind(models.TextChoices):
+    """What a name of the gazetteer is the name of."""
+
+    PROJECT = "project", _("Project")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    PLACE = "place", _("Place")
+    PARK = "park", _("Park")
+    CLUSTER = "cluster", pgettext_lazy("gazetteer", "Industry cluster")
+    UNIT = "unit", pgettext_lazy("gazetteer", "Unit of measurement")
+
+
+class GazetteerEntry(models.Model):
+    """A name that reading uses from the next document on: learned from a correction, or entered by a person.
+
+    `canonical` is set where `term` is another name (of a project, a firm …), and for a unit of measurement is the unit
+    that values are kept in, `factor` of which one `term` is. `unit` is whose documents it was learned from: it is used
+    for documents of units on the same line of the tree. `document`, `statement` and `quote` are where it was learned
+    first, `taught_by` every statement whose correction teaches it; one entered by hand has none. A retired one stays.
+    """
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=NameKind.choices)
+    term = models.CharField(_("As written"), max_length=120)
+    canonical = models.CharField(_("Stands for"), max_length=160, blank=True)
+    unit_kind = models.CharField(max_length=12, blank=True)
+    factor = models.DecimalField(max_digits=24, decimal_places=8, null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, verbose_name=_("Unit"), related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
+    statement = models.ForeignKey(StatementRecord, on_delete=models.SET_NULL, null=True, related_name="learned")
+    taught_by = models.ManyToManyField(StatementRecord, related_name="teaches")
+    quote = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_index=True)
+    retired_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "term", "canonical"],
+                condition=models.Q(retired_at__isnull=True),
+                name="gazetteer_entry_once_a_unit",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.term
 
 
 class ReviewStep(models.Model):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridgehead.engines.reading import DecodingError, decode
+from bridgehead.engines.extraction import DecodingError, decode
 
 SIMPLIFIED = "今年以来，全区签约亿元以上项目四十一个，总投资一百六十亿元。"
 TRADITIONAL = "今年以來，全區簽約億元以上項目四十一個，總投資一百六十億元。"

@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from .refusals import ExtractionError, refusal
+
 MAX_BYTES = 64 * 1024 * 1024
 
 # The characters that make up roughly a third of any Chinese text, in both scripts.
@@ -26,8 +28,13 @@ _COMMON = frozenset(
 )
 
 
-class DecodingError(ValueError):
+class DecodingError(ExtractionError):
     """The bytes are no text that can be read; the message says why."""
+
+
+def _error(code: str, **values: object) -> DecodingError:
+    found = refusal(code, **values)
+    return DecodingError(found.code, found.message_en, found.message_zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +48,22 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """Text of `data`; raises DecodingError where it is empty, too large, binary or in no known encoding."""
     if not data.strip():
-        raise DecodingError("the file is empty")
+        raise _error("empty")
     if len(data) > MAX_BYTES:
-        raise DecodingError(f"the file is larger than {MAX_BYTES // 1024 // 1024} MB")
+        raise _error("too_large", limit=MAX_BYTES // 1024 // 1024)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(_strict(data, "utf-16"), "utf-16")
     if b"\x00" in data:
-        raise DecodingError("the file is binary, not text")
+        raise _error("binary")
     utf8 = _strict(data.removeprefix(codecs.BOM_UTF8), "utf-8")
     if utf8 is not None:
         return _checked(utf8, "utf-8")
     candidates = [(text, name) for name in ("gb18030", "big5hkscs") if (text := _strict(data, name)) is not None]
     if not candidates:
-        raise DecodingError("the file is broken: it is neither UTF-8 nor GB18030 nor Big5")
+        raise _error("encoding")
     text, name = max(candidates, key=lambda candidate: _commonness(candidate[0]))
     if _commonness(text) < 0.2:
-        raise DecodingError("the file is binary or in an unknown encoding")
+        raise _error("binary")
     return _checked(text, "big5" if name == "big5hkscs" else name)
 
 
@@ -69,11 +76,13 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _checked(text: str | None, encoding: str) -> Decoded:
     if text is None:
-        raise DecodingError(f"the file is broken: it starts as {encoding} and does not go on so")
+        raise _error("encoding")
+    if not text.strip():
+        raise _error("empty")
     sample = text[:20000]
     controls = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b")
     if controls > len(sample) * 0.02:
-        raise DecodingError("the file is binary, not text")
+        raise _error("binary")
     return Decoded(text, encoding)
 
 

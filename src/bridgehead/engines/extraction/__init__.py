@@ -1,0 +1,25 @@
+"""Bytes to text: `extract(data, name)`; and which files that takes."""
+
+from .decoding import Decoded, DecodingError, decode
+from .extracted import LIMITS, Anchor, Extracted, Limits, where_at
+from .extractor import check_size, extract, extract_path
+from .kinds import KINDS, SUFFIXES, Kind
+from .refusals import ExtractionError
+
+__all__ = [
+    "KINDS",
+    "LIMITS",
+    "SUFFIXES",
+    "Anchor",
+    "Decoded",
+    "DecodingError",
+    "Extracted",
+    "ExtractionError",
+    "Kind",
+    "Limits",
+    "check_size",
+    "decode",
+    "extract",
+    "extract_path",
+    "where_at",
+]

@@ -1,0 +1,251 @@
+"""Where a text holds names of the gazetteer: one automaton over all of them, kept while the gazetteer is in use."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from .about import EMPTY, Gazetteer, LearnedUnit
+from .firms import subject_firm
+from .lexicon import Word
+from .mend import simplify
+from .quantities import Quantity, find_quantities
+
+_KEPT = 4
+_ASCII = re.compile("[A-Za-z0-9]")
+_NUMBER = re.compile(r"[\d+xXnN.]+")
+# A cluster called by a number alone is meant only where something says so: “465”现代产业体系, 465产业.
+_NAMED = re.compile(
+    "”|(?:现代|先进|特色|优势|主导|战略性?|重点|新兴|百亿|千亿)*(?:产业|集群|制造业|体系|布局|工程|行动)"
+)
+_LONGEST_NUMBER = 24
+_INDUSTRY = frozenset({"industry"})
+_LEAST_FIRM = 4
+_COUNTER = "个"
+
+
+class Hit(NamedTuple):
+    """A name at [start, end) of the mended text; `name` is what an alias stands for, else the words themselves."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The automaton over all terms; `meanings` has the kinds and canonical names ("" for the words) of each."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    meanings: tuple[tuple[tuple[str, str], ...], ...]
+    units: Mapping[str, LearnedUnit]
+    brands: Mapping[str, tuple[str, ...]]
+    firms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that stand in one text, each kind in order and without overlap; `places` holds parks too."""
+
+    projects: tuple[Hit, ...] = ()
+    enterprises: tuple[Hit, ...] = ()
+    places: tuple[Hit, ...] = ()
+    clusters: tuple[Hit, ...] = ()
+    units: tuple[Hit, ...] = ()
+    index: _Index | None = None
+
+    def firms_like(self, name: str) -> tuple[str, ...]:
+        """The gazetteer's enterprises that begin with the same two characters, whether the text names them or not."""
+        return self.index.brands.get(name[:2], ()) if self.index is not None else ()
+
+    def firm(self, name: str) -> str:
+        """The canonical name of an enterprise that is called `name`."""
+        return self.index.firms.get(name, name) if self.index is not None else name
+
+
+NOTHING = Known()
+_indexes: dict[int, tuple[Gazetteer, _Index | None]] = {}
+
+
+def find_known(text: str, gazetteer: Gazetteer) -> Known:
+    """The names of `gazetteer` in `text` (mended). Costs nothing for an empty gazetteer."""
+    index = None if gazetteer is EMPTY else _index_of(gazetteer)
+    if index is None:
+        return NOTHING
+    found: defaultdict[str, list[Hit]] = defaultdict(list)
+    for term, start, end in index.automaton.find_matches_as_indexes(text, overlapping=True):
+        for kind, name in index.meanings[term]:
+            if kind == "unit" or not _cut_in_two(text, start, end):
+                found[kind].append(Hit(start, end, name or text[start:end]))
+    clusters = [hit for hit in found["cluster"] if _is_cluster(text, hit)]
+    return Known(
+        projects=_longest(found["project"]),
+        enterprises=_longest(found["enterprise"]),
+        places=_longest(found["place"]),
+        clusters=_longest(clusters),
+        units=_longest(found["unit"]),
+        index=index,
+    )
+
+
+def _index_of(gazetteer: Gazetteer) -> _Index | None:
+    """The index of a gazetteer, built once; the last few are kept, for many documents are read with the same."""
+    # By identity: to hash a hundred thousand names would cost more than to look for them.
+    kept = _indexes.get(id(gazetteer))
+    if kept is not None and kept[0] is gazetteer:
+        return kept[1]
+    index = _build(gazetteer)
+    while len(_indexes) >= _KEPT:
+        _indexes.pop(next(iter(_indexes)), None)
+    _indexes[id(gazetteer)] = (gazetteer, index)
+    return index
+
+
+def _build(gazetteer: Gazetteer) -> _Index | None:
+    meanings: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for term, kind, name in _plain(_terms(gazetteer)):
+        if len(term) >= 2 or kind == "unit":
+            meanings[term][kind, name] = None
+    if not meanings:
+        return None
+    brands: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name in gazetteer.enterprises:
+        brands[name[:2]][name] = None
+    enterprises = frozenset(gazetteer.enterprises)
+    return _Index(
+        ahocorasick_rs.AhoCorasick(list(meanings)),
+        tuple(tuple(each) for each in meanings.values()),
+        {simplify(unit.term): unit for unit in gazetteer.units},
+        {head: tuple(names) for head, names in brands.items()},
+        {simplify(alias): name for alias, name in gazetteer.aliases if name in enterprises},
+    )
+
+
+def _terms(gazetteer: Gazetteer) -> Iterator[tuple[str, str, str]]:
+    """Every term with its kind, and the canonical name where it is another one."""
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    wanted = {name for _, name in gazetteer.aliases}
+    for kind, names in (
+        ("project", gazetteer.projects),
+        ("enterprise", gazetteer.enterprises),
+        ("place", (*gazetteer.places, *gazetteer.parks)),
+        ("cluster", gazetteer.clusters),
+    ):
+        for name in names:
+            if name in wanted:
+                kinds[name].append(kind)
+            yield name, kind, ""
+    for alias, name in gazetteer.aliases:
+        for kind in kinds[name]:
+            yield alias, kind, name
+    for unit in gazetteer.units:
+        yield unit.term, "unit", ""
+
+
+def _plain(terms: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The terms as a mended text would write them: one conversion for all of them, it is slow to begin."""
+    rows = [row for row in terms if "\n" not in row[0]]
+    written = simplify("\n".join(row[0] for row in rows)).split("\n") if rows else []
+    return ((term, kind, name) for term, (_, kind, name) in zip(written, rows, strict=True))
+
+
+def _cut_in_two(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) begins or ends inside a word or number of Latin letters and digits."""
+    head, tail = text[start - 1 : start] if start else "", text[end : end + 1]
+    return bool(
+        (_ASCII.match(text[start]) and head and (_ASCII.match(head) or head in "+.-"))
+        or (_ASCII.match(text[end - 1]) and tail and (_ASCII.match(tail) or tail in "+.%"))
+    )
+
+
+def _is_cluster(text: str, hit: Hit) -> bool:
+    if _NUMBER.fullmatch(text, hit.start, hit.end) is None:
+        return True
+    return _NAMED.match(text, hit.end) is not None
+
+
+def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Leftmost and longest of overlapping hits."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return tuple(kept)
+
+
+def firm_in(text: str, start: int, end: int, known: Known) -> str | None:
+    """The last firm that text[start:end] names: in full, or as the gazetteer has it."""
+    full = subject_firm(text, start, end)
+    if not known.enterprises:
+        return full
+    # Two characters may be part of any other word.
+    hits = [
+        hit for hit in known.enterprises if start <= hit.start and hit.end <= end and hit.end - hit.start >= _LEAST_FIRM
+    ]
+    if not hits or (full is not None and text.rfind(full, start, end) + len(full) > hits[-1].end):
+        return full if full is None else known.firm(full)
+    return hits[-1].name
+
+
+def refine(text: str, known: Known, quantities: list[Quantity], words: list[Word]) -> tuple[list[Quantity], list[Word]]:
+    """Quantities in learned units, and none inside a cluster's name; clusters are words for industries."""
+    if known.units:
+        quantities = _with_units(text, known, quantities)
+    if known.clusters:
+        quantities = _outside(quantities, known.clusters)
+        named = [Word(hit.start, hit.end, _INDUSTRY) for hit in known.clusters]
+        words = sorted([*(word for word in words if not _is_inside(word, known.clusters)), *named], key=_start)
+    return quantities, words
+
+
+def _start(word: Word) -> int:
+    return word.start
+
+
+def _is_inside(word: Word, hits: Sequence[Hit]) -> bool:
+    return any(hit.start <= word.start and word.end <= hit.end for hit in hits)
+
+
+def _outside(quantities: Iterable[Quantity], hits: Sequence[Hit]) -> list[Quantity]:
+    return [each for each in quantities if not any(hit.start < each.end and each.start < hit.end for hit in hits)]
+
+
+def _with_units(text: str, known: Known, quantities: list[Quantity]) -> list[Quantity]:
+    assert known.index is not None  # noqa: S101 - hits come from an index
+    learned = [_in_unit(text, hit, known.index.units[text[hit.start : hit.end]]) for hit in known.units]
+    found = [quantity for quantity in learned if quantity is not None]
+    spans = [Hit(quantity.start, quantity.end, "") for quantity in found]
+    return sorted([*_outside(quantities, spans), *found], key=lambda quantity: quantity.start)
+
+
+def _in_unit(text: str, hit: Hit, unit: LearnedUnit) -> Quantity | None:
+    """The number before a learned unit with its comparators, read as if a counter stood in the unit's place."""
+    begin = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _LONGEST_NUMBER)
+    head = text[begin : hit.start]
+    at = len(head)
+    spoken = f"{head}{_COUNTER}{text[hit.end : hit.end + 4]}"
+    quantity = next((each for each in find_quantities(spoken) if each.start < at < each.end), None)
+    if quantity is None or quantity.unit != _COUNTER:
+        return None
+    longer = hit.end - hit.start - len(_COUNTER)
+    return replace(
+        quantity,
+        start=begin + quantity.start,
+        end=begin + quantity.end + longer,
+        before=begin + quantity.before if quantity.before >= 0 else -1,
+        kind=unit.kind,
+        unit=unit.unit,
+        value=_times(quantity.value, unit),
+        high=None if quantity.high is None else _times(quantity.high, unit),
+    )
+
+
+def _times(value: Decimal, unit: LearnedUnit) -> Decimal:
+    result = value * unit.factor
+    return result.to_integral_value() if result == result.to_integral_value() else result.normalize()

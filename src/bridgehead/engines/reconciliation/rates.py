@@ -1,0 +1,237 @@
+"""Rates against what they are made of: 开工率, 完成率, 办结率, 占比, attained targets, growth."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from .drafts import Draft
+from .facts import Fact, Pool, apart, grouped
+from .reach import WIDE, Reach, step_of
+from .tables import GROWTHS, NEAR, RATES, RateRule, number
+from .words import Fillings, exact, measure_of, plain, rounded, told, value_of
+
+# A share of something that stands in another document.
+_ELSEWHERE = re.compile(r"占.{0,2}(?:全[市省国区县州盟]|[市省]|本[市省区县])")
+_ATTAINED = re.compile(r"(?:目标|计划|任务).*(?:完成|率|比)|完成.*(?:目标|计划|任务)")
+_GROWN = re.compile(r"(?:增长|增幅|增速|下降)率?$")
+_MORE_POINTS = Decimal("0.0005")
+_HUNDRED = Decimal(100)
+
+
+def rates(pool: Pool) -> Iterator[Draft]:
+    """已开工49个 of 64 is the 76.6% that stands beside them. Within one document only."""
+    if pool.across:
+        return
+    by_id = grouped(pool.figures, lambda fact: fact.id)
+    for rate in pool.actual:
+        rule = RATES.get(rate.id)
+        if rule is not None and rate.figure.comparator == "=":
+            mine = [f for f in by_id.get(rule.numerator, ()) if _alike(f, rate) and f.period == rate.period]
+            numerator = _before(rate, mine)
+            if numerator is not None:
+                yield from _rate(rate, numerator, by_id, rule)
+
+
+def _rate(rate: Fact, numerator: Fact, by_id: Mapping[str, Sequence[Fact]], rule: RateRule) -> Iterator[Draft]:
+    usual = [
+        fact
+        for name in rule.denominators
+        for fact in by_id.get(name, ())
+        if fact is not numerator
+        and fact.figure.modality == rule.modality
+        and _covers(fact, numerator, same_time=rule.modality == "actual")
+    ]
+    others = [f for name in rule.acquitting | rule.denominators for f in by_id.get(name, ()) if f is not numerator]
+    others = [f for f in others if f.figure.unit == numerator.figure.unit]
+    if not usual or any(_agrees(rate, numerator, whole) for whole in (*usual, *others)):
+        return
+    whole = _before(rate, usual) or usual[0]
+    yield from _denied(rate, numerator, whole, others)
+
+
+def _covers(whole: Fact, part: Fact, same_time: bool) -> bool:
+    """Whether one may be the denominator of the other by its filters, place, unit and time."""
+    a, b = whole.figure.period, part.figure.period
+    timely = a == b if same_time else a is None or b is None or _ends_later(whole, part)
+    return timely and not apart(whole, part) and _alike(whole, part) and whole.figure.unit == part.figure.unit
+
+
+def _ends_later(whole: Fact, part: Fact) -> bool:
+    a, b = whole.figure.period, part.figure.period
+    return a is not None and b is not None and a.end is not None and b.end is not None and a.end >= b.end
+
+
+def _alike(fact: Fact, rate: Fact) -> bool:
+    """Whether a figure speaks of the rate's place and narrows no further."""
+    return fact.figure.place == rate.figure.place and fact.filters == rate.filters
+
+
+def _before(rate: Fact, facts: Iterable[Fact]) -> Fact | None:
+    """The nearest figure that starts before the rate ends and is not too far from it."""
+    end = rate.figure.span[1]
+    near = [f for f in facts if f.figure.span[1] <= end and end - f.figure.span[0] <= NEAR and f is not rate]
+    return max(near, key=lambda fact: fact.figure.span[1], default=None)
+
+
+def _agrees(rate: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether a printed rate may be the quotient; what cannot be worked out agrees."""
+    quotient = part.reach.over(whole.reach)
+    return quotient is None or quotient.meets(rate.reach)
+
+
+def _denied(rate: Fact, part: Fact, whole: Fact, others: Sequence[Fact]) -> Iterator[Draft]:
+    expected = WIDE.divide(part.value, whole.value)
+    meant = next((f for f in others if f is not whole and f.value and _agrees(rate, part, f)), None)
+    implied = WIDE.divide(part.value, rate.value) if rate.value else None
+    if implied is None:
+        return
+    fillings: Fillings = {
+        "rate": measure_of(rate.figure),
+        "found": value_of(rate.figure),
+        "expected": rounded(expected, "ratio"),
+        "part": value_of(part.figure),
+        "whole": value_of(whole.figure),
+        "points": plain((rate.value - expected).copy_abs() * _HUNDRED),
+        "implied": rounded(implied, part.figure.unit, part.figure.measure.definition.classifier),
+    }
+    evidence: tuple[Fact, ...] = (rate, part, whole)
+    if meant is not None:
+        fillings = {**fillings, "other": measure_of(meant.figure), "implied": value_of(meant.figure)}
+        evidence = (*evidence, meant)
+    words = told("rate" if meant is None else "rate_other", fillings)
+    about = tuple(fact.content for fact in (rate, part, whole))
+    yield Draft("rate", evidence, words, "ratio", expected, rate.value, about)
+
+
+def shares(pool: Pool) -> Iterator[Draft]:
+    """42个, of which 26个, is 61.9%. Within one document only."""
+    if pool.across:
+        return
+    counted = [f for f in pool.actual if f.id.startswith("project.") and f.figure.unit != "ratio"]
+    counted.sort(key=lambda fact: fact.figure.span[1])
+    ends = [fact.figure.span[1] for fact in counted]
+    for rate in pool.actual:
+        if rate.id != "project.share" or rate.figure.comparator != "=" or _ELSEWHERE.search(_text(rate)):
+            continue
+        # What is too far before does not belong to it; what stands near is little, however long the document.
+        end = rate.figure.span[1]
+        near = counted[bisect_right(ends, end - 3 * NEAR) : bisect_right(ends, end)]
+        pairs = [(part, whole) for part in near if _shared(part, rate) for whole in near if _holds(whole, part)]
+        natural = [pair for pair in pairs if _alike(pair[0], rate)]
+        if natural and not any(_agrees(rate, part, whole) for part, whole in pairs):
+            part, whole = max(natural, key=lambda pair: (pair[0].figure.span[1], pair[1].figure.span[1]))
+            yield from _denied(rate, part, whole, ())
+
+
+def _text(fact: Fact) -> str:
+    return f"{fact.figure.quote}{fact.figure.label or ''}"
+
+
+def _shared(part: Fact, rate: Fact) -> bool:
+    return part.figure.place == rate.figure.place and part.figure.span[1] <= rate.figure.span[1]
+
+
+def _holds(whole: Fact, part: Fact) -> bool:
+    """Whether a figure is of the same measure and narrows less."""
+    same = whole.id == part.id and whole.figure.unit == part.figure.unit and whole.setting == part.setting
+    if not same or whole is part or whole.value <= 0 or whole.tier > part.tier or part.untiered < whole.untiered:
+        return False
+    named = part.figure.label is not None and whole.figure.label is None
+    narrower = part.untiered > whole.untiered or part.tier > whole.tier or named
+    return narrower and part.untiered >= whole.untiered
+
+
+def attained(pool: Pool) -> Iterator[Draft]:
+    """完成年度目标的60.8%, where the target stands somewhere too."""
+    targets = grouped(
+        (f for f in pool.figures if f.figure.modality == "target" and f.figure.period is not None),
+        lambda fact: (fact.id, fact.filters, fact.figure.place, fact.figure.unit),
+    )
+    owners = _owners(pool)
+    for rate in pool.actual:
+        if rate.id != "other.rate" or rate.figure.comparator != "=" or not _ATTAINED.search(_text(rate)):
+            continue
+        owner = owners(rate)
+        if owner is None or _GROWN.search(rate.figure.label or ""):
+            continue
+        key = (owner.id, owner.filters, owner.figure.place, owner.figure.unit)
+        mine = [target for target in targets.get(key, ()) if _is_target_of(target, owner)]
+        # The number of a target is what is attained, whether 不少于 stands before it or not.
+        if mine and not any(_attains(rate, owner, target) for target in mine):
+            yield from _denied(rate, owner, mine[0], ())
+
+
+def _is_target_of(target: Fact, actual: Fact) -> bool:
+    a, b = target.figure.period, actual.figure.period
+    return a is not None and b is not None and a != b and a.is_closed and a.contains(b) and target.value > 0
+
+
+def _attains(rate: Fact, owner: Fact, target: Fact) -> bool:
+    quotient = owner.reach.over(_printed(target))
+    return quotient is None or quotient.meets(rate.reach)
+
+
+def _printed(fact: Fact) -> Reach:
+    step = step_of(fact.figure.quote, fact.value, fact.figure.unit)
+    return Reach(fact.value - step / 2, fact.value + step / 2)
+
+
+def _owners(pool: Pool) -> Callable[[Fact], Fact | None]:
+    """Finds the amount or count that a rate's quote holds, the last one before the rate."""
+    starts = grouped(
+        (f for f in pool.actual if f.figure.unit != "ratio"), lambda fact: (fact.source, fact.figure.span[0])
+    )
+
+    def owner(rate: Fact) -> Fact | None:
+        mine = starts.get((rate.source, rate.figure.span[0]), ())
+        inside = [f for f in mine if f.figure.span[1] < rate.figure.span[1] and f.figure.place == rate.figure.place]
+        inside = [f for f in inside if f.filters == rate.filters and f.figure.period == rate.figure.period]
+        return max(inside, key=lambda fact: fact.figure.span[1], default=None)
+
+    return owner
+
+
+def growths(pool: Pool) -> Iterator[Draft]:
+    """Growth against the values of the two years."""
+    values = grouped(
+        (f for f in pool.actual if f.figure.period is not None and f.figure.comparator == "="),
+        lambda fact: (fact.question, fact.period),
+    )
+    owners = _owners(pool)
+    plain_slack = number("growth", "slack")
+    for rate in pool.actual:
+        rule = GROWTHS.get(rate.id)
+        if rule is None and not (rate.id == "other.rate" and _GROWN.search(rate.figure.label or "")):
+            continue
+        if rate.figure.comparator != "=" or rate.period is None:
+            continue
+        owner = owners(rate)
+        if owner is None or (rule is not None and owner.id != rule.of):
+            continue
+        before = values.get((owner.question, rate.period.a_year_earlier()))
+        if before:
+            yield from _growth(rate, owner, before, plain_slack if rule is None else rule.slack)
+
+
+def _growth(rate: Fact, late: Fact, before: Sequence[Fact], slack: Decimal) -> Iterator[Draft]:
+    early = before[0]
+    for each in before:
+        quotient = late.reach.over(each.reach)
+        if quotient is None:
+            return
+        grown = Reach(quotient.low - 1 - slack, quotient.high - 1 + slack)
+        if grown.meets(rate.reach):
+            return
+    expected = WIDE.divide(late.value, early.value) - 1
+    fillings: Fillings = {
+        "what": measure_of(rate.figure),
+        "found": value_of(rate.figure),
+        "late": value_of(late.figure),
+        "early": value_of(early.figure),
+        "expected": exact(expected.quantize(_MORE_POINTS * 2), "ratio"),
+        "points": plain((rate.value - expected).copy_abs() * _HUNDRED),
+    }
+    yield Draft("growth", (rate, late, early), told("growth", fillings), "ratio", expected, rate.value)
