@@ -13,6 +13,7 @@ from bridgehead.engines.reading import About, Reading, read
 from bridgehead.engines.reading.mend import mend
 from bridgehead.engines.reading.periods import Clock, find_times
 from bridgehead.engines.reading.quantities import find_quantities
+from bridgehead.engines.reading.time_marks import mark_times
 
 CASES = Path(__file__).parent / "cases"
 Row = dict[str, Any]
@@ -51,7 +52,7 @@ def test_quantities(row: Row) -> None:
 def test_words_of_time(row: Row) -> None:
     published = date.fromisoformat(row["published"]) if row["published"] else None
     text = mend(row["text"]).text
-    found = find_times(text, 0, len(text), Clock(published, published.year if published else None))
+    found = find_times(mark_times(text), 0, len(text), Clock(published, published.year if published else None))
     assert [
         {"span": [word.start, word.end], "kind": word.kind, "period": str(word.period) if word.period else None}
         for word in found

@@ -12,6 +12,7 @@ from .known import Known
 from .lexicon import Word
 from .periods import TimeWord
 from .quantities import Quantity
+from .time_marks import TimeMarks
 from .timing import TimeState
 
 # How the measure of a figure was found; the numbers are used by confidence.py.
@@ -52,6 +53,7 @@ class ReadingState:
     """
 
     time: TimeState
+    marks: TimeMarks
     known: Known
     base: Draft | None = None
     first_base: Draft | None = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-# 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand.
-FULL_NAME = re.compile(
-    r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业))"
+# 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
+# may stand before it is almost any character.
+_FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
+_BEFORE_FORM = re.compile(
+    r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?)$"
 )
+_LONGEST = 50
 _LEAD = re.compile(
     r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|对|从|给|让|走进|来到|位于|如|据|据悉|投资方|企业|作为|引进|签约|以及|其中|家|个|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
@@ -16,11 +19,16 @@ _LEAD = re.compile(
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of full firm names in text[start:end], without the words that lead up to them."""
     spans = []
-    for match in FULL_NAME.finditer(text, start, end):
-        name = match.group(1)
-        lead = _LEAD.match(name)
-        offset = lead.end() if lead is not None and len(name) - lead.end() >= 6 else 0
-        spans.append((match.start(1) + offset, match.end(1)))
+    left = start
+    for form in _FORM.finditer(text, start, end):
+        before = _BEFORE_FORM.search(text, max(left, form.start() - _LONGEST), form.start())
+        if before is None:
+            continue
+        left = form.end()
+        lead = _LEAD.match(text[before.start() : left])
+        length = left - before.start()
+        offset = lead.end() if lead is not None and length - lead.end() >= 6 else 0
+        spans.append((before.start() + offset, left))
     return spans
 
 

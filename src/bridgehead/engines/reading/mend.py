@@ -17,14 +17,15 @@ import opencc
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
 # Forms that mean the same to a reader of figures, one for one: full width, dashes, Japanese and variant characters.
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
-_FORMS = str.maketrans(
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+_FORMS = (
     _WIDE
-    | {ord(k): v for k, v in zip("（）％．＋＃＄－／｜　", "()%.+#$-/| ", strict=True)}
-    | {ord(k): v for k, v in zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True)}
-    | {ord(k): v for k, v in zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True)}
-    | {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2002: " ", 0x2003: " ", 0x3000: " "}
+    | dict(zip("（）％．＋＃＄－／｜", "()%.+#$-/|", strict=True))
+    | dict(zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True))
+    | dict(zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True))
+    | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
 )
+_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}]")
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"(?<=[\u3400-\u9fff])[(（]((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
@@ -41,15 +42,16 @@ _BLOCK_TAGS = frozenset(
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 # What is left where a converter or an annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacements.
 _LOST = re.compile(
-    r"\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+"
+    r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
 )
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
 _UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
+# Every repair takes out one space, which therefore leads the pattern: a search stops at spaces only.
 _SPACED_NUMBER = re.compile(
-    rf"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)|(?<=\d) (?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億]) (?=[亿億美元])"
-    rf"|(?<=[^\d.]\d) (?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d) (?=\d{{3}} ?[{_UNITS}])"
-    rf"|(?<=[^\d.]\d{{3}}) (?=\d{{3}} ?[{_UNITS}])"
-    r"|(?<=[约約近超达達至]) (?=\d)|(?<=\d) (?=[年月日](?![\d]))|(?<=[年月]) (?=\d{1,2} ?[月日])"
+    rf" (?:(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
+    rf"|(?<=[^\d.]\d )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d )(?=\d{{3}} ?[{_UNITS}])"
+    rf"|(?<=[^\d.]\d{{3}} )(?=\d{{3}} ?[{_UNITS}])"
+    r"|(?<=[约約近超达達至] )(?=\d)|(?<=\d )(?=[年月日](?![\d]))|(?<=[年月] )(?=\d{1,2} ?[月日]))"
 )
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
@@ -95,10 +97,8 @@ def _same_length(text: str) -> str:
         text
     ):  # a phrase of another length: fall back to characters, which never change the count
         simplified = "".join(_one_for_one(character) for character in text)
-    plain = simplified.translate(_FORMS)
-    if "(" in plain or "," in plain or ":" in plain or ";" in plain or '"' in plain:
-        plain = _PUNCTUATION.sub(_chinese_punctuation, plain)
-    return plain
+    plain = _FORM.sub(lambda match: _FORMS[match.group()], simplified)
+    return _PUNCTUATION.sub(_chinese_punctuation, plain)
 
 
 def _one_for_one(character: str) -> str:
@@ -106,7 +106,7 @@ def _one_for_one(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
-_PUNCTUATION = re.compile(r"(?<!\d),|,(?!\d{3})|(?<!\d):|:(?!\d)|;")
+_PUNCTUATION = re.compile(r",(?:(?<!\d,)|(?!\d{3}))|:(?:(?<!\d:)|(?!\d))|;")
 _CHINESE = {",": "，", ":": "：", ";": "；"}
 
 

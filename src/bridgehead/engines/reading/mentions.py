@@ -41,9 +41,11 @@ _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 _OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
 # A work that is named without 项目 and then called 该项目.
+# Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _WORK_NAMED = re.compile(
-    r"(?P<name>[\u4e00-\u9fffA-Za-z0-9()·]{4,28}?(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心))(?=，|内|里|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
+    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心)(?=，|内|里|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
 )
+_NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()·]{4,28}$")
 _BUILT = re.compile(
     "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试"
 )
@@ -53,8 +55,9 @@ _CALLED_PROJECT = re.compile(
 _DEED = re.compile("开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|桩基|主体")
 _WORK_END = re.compile(rf"(?:{_WORKS}|项目)$")
 _WORK_DONE = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{{2,28}}?(?:{_WORKS}))(?P<then>\s*(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
+    rf"(?P<end>{_WORKS})(?P<then>\s*(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
 )
+_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{2,28}$")
 _INVESTED_NAME = re.compile(
     r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|(?:基地|中心|产业园|物流园|物流港|科技园|智造园|工厂|生产线|产线|电站|综合体|总部)(?:建设)?(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
 )
@@ -66,6 +69,7 @@ _TRIM = re.compile(
 )
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
+_RUN = 28  # characters that the longest name of a work has before its last word
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,18 +305,34 @@ def _inside_parentheses(text: str, left: int, position: int, end: int) -> bool:
 def _works(text: str, start: int, end: int) -> list[Mention]:
     """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
     found = []
+    left = start
     for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
-        begin = _name_start(text, match.start("name"), match.end("name"), ())
-        mention = _mention(text, begin, match.end("name"), match.end("name") - begin >= 6)
+        run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left, stop = match.end(), match.end("end")
+        begin = _name_start(text, run.start(), stop, ())
+        mention = _mention(text, begin, stop, stop - begin >= 6)
         if mention is not None and len(mention.name) >= 4:
             found.append(mention)
-    paragraph_end = text.find("\n", end) if text.find("\n", end) >= 0 else len(text)
+    return found + _works_told_of(text, start, end)
+
+
+def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
+    """X产业园, of which the text goes on as 该项目 or says that it is built: works that no verb is said of."""
+    found = []
+    left = start
     for match in _WORK_NAMED.finditer(text, start, end):
-        told = _CALLED_PROJECT.search(text, match.end(), paragraph_end) or _BUILT.search(text, match.end(), end)
+        run = _NAMED_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left = match.end()
+        line = text.find("\n", end)
+        paragraph_end = line if line >= 0 else len(text)
+        told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
         if told is None:
             continue
-        begin = _name_start(text, match.start("name"), match.end("name"), ())
-        mention = _mention(text, begin, match.end("name"), False)
+        mention = _mention(text, _name_start(text, run.start(), left, ()), left, False)
         if mention is not None and len(mention.name) >= 5:
             found.append(mention)
     return found

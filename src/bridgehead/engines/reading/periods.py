@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from bridgehead.engines.figures import Period
 
 from .numerals import DIGITS, parse_number
+from .time_marks import TimeMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,6 @@ class TimeWord:
     year: int | None = None
 
 
-_HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_QUARTER = "[一二三四1-4首]"
-_PATTERN = re.compile(
-    rf"(?P<now>截[至止]到?(?:目前|当前|现在|发稿时?|今天|今日)|到目前为止|目前|当前|现阶段|至今|迄今)"
-    rf"|(?P<recent>近(?:些|几|[二两三四五十])?年来?|多年来|历年来?|(?:过去|近)(?:[三五]|十)年)"
-    rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番)|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
-    rf"|(?P<past>过去(?:的)?一年|一年来|(?:过去)?(?P<years>[三五])年来)"
-    rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
-    rf"|(?P<relative>上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
-    rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
-    rf"(?:(?P<m1>{_MONTH})月?份?[~\-至到](?P<m2>{_MONTH})月(?!\d)份?"
-    rf"|(?P<md>{_MONTH})月(?P<d1>{_DAY})[日号](?:[~\-至到](?:(?P<md2>{_MONTH})月)?(?P<d2>{_DAY})[日号])?"
-    rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?(?:[当单全]月)?"
-    rf"|(?P<half>[上下]半年)|(?P<whole>全年|年内|年度内)|前(?P<first>[二两三23])个?季度|第?(?P<quarter>{_QUARTER})季度?(?<=季|度)|(?P<end_of>年底|年末|岁末|年终|年中|年初)"
-    rf"|前(?P<nmonths>{_MONTH}|两)个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
-    rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
-)
 _PLANS = re.compile("力争|计划|目标|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
@@ -74,19 +56,11 @@ _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
-def find_times(text: str, start: int, end: int, clock: Clock) -> list[TimeWord]:
-    """Words of time in text[start:end], in order. A year said once holds for the bare months after it."""
+def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
+    """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
     found: list[TimeWord] = []
-    position = start
-    while position < end:
-        match = _START.search(text, position, end)
-        if match is None:
-            break
-        full = _PATTERN.match(text, match.start(), end)
-        if full is None or full.end() == full.start():
-            position = match.end()
-            continue
-        position = full.end()
+    for full in marks.within(start, end):
+        text = full.string
         if full["bare_tenth"]:
             found += _bare_tenth(full, found)
             continue
@@ -130,14 +104,6 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
         and after.start < before.start
         and after.start.year == before.start.year
     )
-
-
-# Where an expression can begin, so that the long pattern is tried at few places.
-_START = re.compile(
-    rf"截[至止]|目前|当前|现阶段|至今|迄今|到目前|近(?:些|几|日|期|来|段|[二两三四五十])?年?|日前|前不久|不久前|[此本这]次|此番|月底|[上中下]旬|最近|刚刚|多年来|历年|过去|一年来|[三五]年来"
-    rf"|“?十[一二三四五六]五|[上本当]个?月|[昨今当][日天]|[本上]周|[今本去上前明当来]年|(?:到|至|自|从)?(?:(?:19|20)\d\d年|{_HAN_YEAR}年)|[上下]半年|全年|年内|年度内|年[底末中初终]|岁末"
-    rf"|前[二两三\d]\d?个?[季月]|前[四五六七八九十][一二]?个?月|第?{_QUARTER}季|(?:自|从|到|至)?{_MONTH}月|(?:自|从|到|至)?{_MONTH}[~\-至到]{_MONTH}月"
-)
 
 
 def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:

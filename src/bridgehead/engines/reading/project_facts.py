@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bridgehead.engines.figures import Amount, Capacity, StageDate
 
+from .project_names import NameKey
 from .quantities import Quantity
 
 _EXPECTED = (
@@ -68,7 +69,7 @@ class ProjectDraft:
     mentions: int = 1
     attested: bool = False
     occasion: str | None = None
-    names: list[str] = field(default_factory=list)
+    keys: list[NameKey] = field(default_factory=list)
     known: bool = False
 
     def part(self, phase: str | None) -> Part:

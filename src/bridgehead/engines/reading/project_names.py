@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from .lexicon import lexicon
@@ -138,20 +139,35 @@ def _first_product(head: str) -> tuple[int, str]:
     return len(head), ""
 
 
-def same_project(first: str, second: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """What two mentions of a project are compared by: the name's core, its brand and the phases that it names."""
+
+    core: str
+    brand: str | None
+    phases: tuple[str, ...]
+
+
+def name_key(name: str) -> NameKey:
+    """The key of one name."""
+    bare = core(name)
+    return NameKey(bare, brand(name), tuple(_PHASE.findall(bare)))
+
+
+def same_project(first: NameKey, second: NameKey) -> bool:
     """Whether two names in one document are of one project: the shorter is the longer with words left out."""
-    a, b = sorted((core(first), core(second)), key=len)
+    short, long = (first, second) if len(first.core) <= len(second.core) else (second, first)
+    a, b = short.core, long.core
     if len(a) < 3:
         return len(a) >= 2 and b.startswith(a)
-    if _PHASE.findall(a) != _PHASE.findall(b) and _PHASE.findall(a) and _PHASE.findall(b):
+    if a[:2] not in b or (short.phases and long.phases and short.phases != long.phases):
         return False
-    if a in b:
-        return True
-    brand_a, brand_b = brand(first), brand(second)
-    shared = (
-        brand_a is None or brand_b is None or brand_a.startswith(brand_b) or brand_b.startswith(brand_a) or brand_a in b
-    )
-    return shared and _subsequence(a, b) and (a[:2] in b)
+    return a in b or (_share_brand(short, long) and _subsequence(a, b))
+
+
+def _share_brand(short: NameKey, long: NameKey) -> bool:
+    a, b = short.brand, long.brand
+    return a is None or b is None or a.startswith(b) or b.startswith(a) or a in long.core
 
 
 def _subsequence(short: str, long: str) -> bool:

@@ -14,11 +14,12 @@ from .mentions import Mention, find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_names import same_project
+from .project_names import NameKey, name_key, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
 from .tiers import is_tier
+from .time_marks import TimeMarks
 
 _MARK = re.compile("项目|专案|工程|[一二三四五首]期|园|基地|中心|大道|路|段|线")
 _CLAUSES = re.compile("[^，；。：！？]+")
@@ -44,6 +45,7 @@ _ANAPHORA = re.compile(
 @dataclass(slots=True)
 class _State:
     published: date | None
+    marks: TimeMarks
     drafts: list[ProjectDraft] = field(default_factory=list)
     topic: list[ProjectDraft] = field(default_factory=list)
     phase: str | None = None
@@ -55,13 +57,14 @@ class _State:
 
 def find_projects(
     text: str,
+    marks: TimeMarks,
     sentences: Sequence[Sentence],
     by_sentence: Sequence[Sequence[Quantity]],
     published: date | None,
     known: Known,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
-    state = _State(published, year=published.year if published else None)
+    state = _State(published, marks, year=published.year if published else None)
     paragraph = -1
     for sentence, quantities in zip(sentences, by_sentence, strict=True):
         fresh = sentence.paragraph != paragraph
@@ -103,7 +106,7 @@ def _read(
         state.topic = []
     if not mentions and (not state.topic or _FACTS.search(text, start, end) is None):
         return
-    times = find_times(text, start, end, Clock(state.published, state.year))
+    times = find_times(state.marks, start, end, Clock(state.published, state.year))
     drafts = [_draft_for(text, mention, state) for mention in mentions]
     opening = after = start
     for clause in _CLAUSES.finditer(text, start, end):
@@ -148,17 +151,18 @@ def _topic(
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     """The draft that a mention belongs to: a new one, or one of the same project named before."""
+    key = name_key(mention.name)
     for draft in state.drafts:
-        if _is_same(draft, mention):
+        if _is_same(draft, mention, key):
             draft.mentions += 1
-            draft.names.append(mention.name)
+            draft.keys.append(key)
             if (mention.known and not draft.known) or (not draft.known and len(mention.name) > len(draft.name) + 1):
                 draft.name, draft.known = mention.name, mention.known
                 draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end
             _invest(mention, draft, state)
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
-    draft = ProjectDraft(start, mention.end, mention.name, names=[mention.name], known=mention.known)
+    draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.occasion = state.ceremony
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
@@ -166,10 +170,10 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     return draft
 
 
-def _is_same(draft: ProjectDraft, mention: Mention) -> bool:
+def _is_same(draft: ProjectDraft, mention: Mention, key: NameKey) -> bool:
     if draft.known and mention.known:  # two names of the gazetteer are two projects, however alike
         return draft.name == mention.name
-    return any(same_project(name, mention.name) for name in draft.names)
+    return any(same_project(other, key) for other in draft.keys)
 
 
 def _invest(mention: Mention, draft: ProjectDraft, state: _State) -> None:

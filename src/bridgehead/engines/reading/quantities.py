@@ -25,7 +25,7 @@ _BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items()
 _AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
-_FILLERS = tuple(_WORDS["about"]["fillers"])
+_FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
@@ -53,6 +53,23 @@ class Quantity:
     both: bool = False
 
 
+_ONE = Fraction(1)
+
+
+def _units_of() -> dict[str, tuple[str, str, Fraction]]:
+    """Kind, canonical unit and size of one of every unit that is no counter."""
+    table: dict[str, tuple[str, str, Fraction]] = {word: ("physical", unit, _ONE) for word, unit in PHYSICAL.items()}
+    for word, size in RATIOS.items():
+        points = size == "points"
+        table[word] = ("points", "points", Fraction(1, 100)) if points else ("ratio", "ratio", Fraction(size))
+    table |= {word: ("duration", unit, _ONE) for word, unit in DURATIONS.items()}
+    table |= {word: ("area", "m2", size) for word, size in AREAS.items()}
+    return table | {word: ("money", code, _ONE) for word, code in CURRENCIES.items()}
+
+
+_UNITS_OF = _units_of()
+
+
 def _alternatives(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
 
@@ -65,13 +82,14 @@ _HAN = (
 )
 _UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = _alternatives(CURRENCIES)
+# The look-ahead lets a search pass over what no quantity begins with at a tenth of the cost.
 _PATTERN = re.compile(
-    rf"(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
+    rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
     rf"(?P<unit>{_UNITS}|(?<=亿)|(?<=亿[余多]))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
-    rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?)"
+    rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
 _ORDINAL = re.compile(r"(?:第|[A-Za-z][\-]?|[\d.+#:-])$")
 
@@ -107,7 +125,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
-    kind, canonical, factor = _unit(unit)
+    kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
         return None
     tail = match["tail"] or ""
@@ -177,26 +195,9 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     )
 
 
-def _unit(unit: str) -> tuple[str, str, Fraction]:
-    """Kind, canonical unit and size of one `unit`."""
-    if unit in CURRENCIES:
-        return "money", CURRENCIES[unit], Fraction(1)
-    if unit in AREAS:
-        return "area", "m2", AREAS[unit]
-    if unit in DURATIONS:
-        return "duration", DURATIONS[unit], Fraction(1)
-    if unit in RATIOS:
-        if RATIOS[unit] == "points":
-            return "points", "points", Fraction(1, 100)
-        return "ratio", "ratio", Fraction(RATIOS[unit])
-    if unit in PHYSICAL:
-        return "physical", PHYSICAL[unit], Fraction(1)
-    return "count", unit, Fraction(1)
-
-
 def _exact(value: Decimal, factor: Fraction) -> Decimal:
     """`value` times `factor`; thirds (亩) are cut at two places."""
-    if factor == 1:
+    if factor is _ONE:
         result = value
     elif factor.denominator == 3:
         result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
@@ -209,12 +210,10 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """`quantity` with the comparator that a word before the number gives (不少于, 约, 突破了)."""
     position = quantity.start
     for _ in range(2):
-        filler = next((word for word in _FILLERS if text.endswith(word, max(0, position - 3), position)), None)
-        if filler is None:
+        filler = _FILLER.search(text, max(0, position - 3), position)
+        if filler is None or _comparator_before(text, position) is not None:
             break
-        if _comparator_before(text, position) is not None:
-            break
-        position -= len(filler)
+        position = filler.start()
     found = _comparator_before(text, position)
     if found is None:
         return quantity

@@ -23,6 +23,7 @@ from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
 from .statements import to_statements
+from .time_marks import mark_times
 from .timing import TimeState
 
 _BOILERPLATE = re.compile(
@@ -55,12 +56,13 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     quantities = find_quantities(text)
     known = find_known(text, about.gazetteer)
     quantities, words = refine(text, known, quantities, lexicon().words(text))
+    marks = mark_times(text)
     sentences = [
         sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)
     ]
-    state = ReadingState(TimeState(published), known)
+    state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, sentences, by_sentence, published, known)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):

@@ -81,7 +81,7 @@ def read_sentence(
     if not open_values and not _may_tell_time(text, sentence):
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
         return
-    times = find_times(text, sentence.start, sentence.end, clock)
+    times = find_times(state.marks, sentence.start, sentence.end, clock)
     times_of.words = times
     if open_values:
         _values(text, number, sentence, open_values, words, state)
@@ -112,7 +112,7 @@ def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
     year = _YEAR_ONLY.search(content)
     spans = [
         word
-        for word in find_times(text, sentence.start, sentence.end, Clock(state.time.published, _year(state)))
+        for word in find_times(state.marks, sentence.start, sentence.end, Clock(state.time.published, _year(state)))
         if word.kind in ("range", "as_of")
     ]
     if spans and "|" not in content:
