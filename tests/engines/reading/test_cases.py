@@ -81,12 +81,3 @@ def test_projects(row: Row) -> None:
     assert [
         {name: project[name] for name in want} for project, want in zip(projects, expected, strict=True)
     ] == expected
-
-
-@pytest.mark.parametrize("row", rows("warnings"))
-def test_what_does_not_add_up(row: Row) -> None:
-    warnings = reading_of(row).warnings
-    assert [{"code": warning.code, "spans": [list(span) for span in warning.spans]} for warning in warnings] == row[
-        "warnings"
-    ]
-    assert all(warning.message_en and warning.message_zh for warning in warnings)

@@ -10,7 +10,6 @@ from datetime import date
 from bridgehead.engines.figures import Statement
 
 from .about import About
-from .checks import ReadingWarning, check
 from .dateline import find_published
 from .drafts import ReadingState
 from .known import find_known, refine
@@ -35,10 +34,9 @@ _BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The statements in the order of the text, what does not add up, and the date that was used."""
+    """The statements in the order of the text, and the date that was used."""
 
     statements: tuple[Statement, ...]
-    warnings: tuple[ReadingWarning, ...]
     published: date | None
 
 
@@ -48,7 +46,7 @@ def read(text: str, about: About) -> Reading:
     published = about.published or find_published(mended.text)
     drafts, projects = _read_mended(mended, published, about)
     statements = to_statements(text, mended, drafts, projects, about)
-    return Reading(statements, check(statements), published)
+    return Reading(statements, published)
 
 
 def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:
@@ -88,4 +86,4 @@ def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) 
     return result
 
 
-__all__ = ["About", "Reading", "ReadingWarning", "read"]
+__all__ = ["About", "Reading", "read"]

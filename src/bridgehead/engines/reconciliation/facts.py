@@ -23,7 +23,8 @@ Item = TypeVar("Item")
 
 TIERS = ("investment_min", "investment_max")
 _LEAST_CONFIDENCE = number("reading", "least_confidence")
-_NOT_WORDS = re.compile(r"[\W\d_]+")
+# Letters go too: they are pinyin that web copies leave behind, and units.
+_NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+")
 # The words of numbers and the measure words go too: 十五亿, 60余家.
 _GENERIC = re.compile("|".join([*GENERIC, "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近约达至]"]))
 _NAME_NOISE = re.compile(r"[\W_]+|项目$")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.extraction import Decoded, DecodingError, decode
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
+from bridgehead.engines.reconciliation import assertions_of, reconcile
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Refused, require, scope_q
 from bridgehead.foundation.audit.chain import record
@@ -159,8 +160,13 @@ def _save(actor: Actor, document: Document, reading: Reading) -> None:
     document.uploaded_at = timezone.now()
     document.statement_count = document.pending_count = len(reading.statements)
     document.warnings = [
-        {"code": w.code, "en": w.message_en, "zh": w.message_zh, "spans": [list(span) for span in w.spans]}
-        for w in reading.warnings
+        {
+            "code": finding.kind,
+            "en": f"{finding.message_en}. Likeliest: {finding.likeliest_en}.",
+            "zh": f"{finding.message_zh}。可能情况：{finding.likeliest_zh}。",
+            "spans": [list(reading.statements[index].span) for index in finding.evidence],
+        }
+        for finding in reconcile(assertions_of(reading.statements, document.file_name, reading.published))
     ]
     document.save(force_insert=True)
     StatementRecord.objects.bulk_create(
