@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bridgehead.engines.figures import (
@@ -26,6 +27,7 @@ from bridgehead.engines.figures import (
 )
 from bridgehead.engines.extraction import DecodingError, decode
 from bridgehead.engines.reading import About, Reading, read
+from bridgehead.engines.reconciliation import assertions_of, reconcile
 
 _SIGNS = {"=": "", ">=": "≥", "<=": "≤", "~": "≈"}
 _STAGES = {
@@ -157,8 +159,9 @@ def _print_tables(console: Console, name: str, reading: Reading) -> None:
         console.print(_projects_table(projects))
     if not reading.statements:
         console.print("没有读到数据或项目。")
-    for warning in reading.warnings:
-        console.print(f"[yellow]![/yellow] {warning.message_zh}", highlight=False)
+    for finding in reconcile(assertions_of(reading.statements, name, reading.published)):
+        said = escape(f"{finding.message_zh}。{finding.likeliest_zh}。")
+        console.print(f"[yellow]![/yellow] {said}", highlight=False)
 
 
 def _figures_table(figures: list[FigureStatement]) -> Table:
