@@ -123,6 +123,8 @@ def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Ite
     added = late.value - early.value
     times = WIDE.divide(added * before, early.value * between)
     counts = _counts(early, late, chains)
+    if times <= _WITH_COUNT:
+        return
     fillings: Fillings = {**_ends(early, late), "found": _value(added, late), "times": plain(times, 1)}
     if counts is None:
         if times > _WITHOUT:
@@ -132,7 +134,7 @@ def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Ite
     more = counts[1].value - counts[0].value
     # Each new project against the mean of those before; no project at all for more money is the same question.
     large = added * counts[0].value > early.value * max(more, Decimal(0)) * _SIZE
-    if times > _WITH_COUNT and large:
+    if large:
         fillings = {**fillings, "count": exact(more, "1", ""), "before": value_of(counts[0].figure)}
         evidence = (late, early, counts[1], counts[0])
         words = told("jump_count", fillings)

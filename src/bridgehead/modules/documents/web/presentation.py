@@ -82,6 +82,7 @@ class Line:
 
     number: int
     is_title: bool
+    is_row: bool
     pieces: tuple[Piece, ...]
 
 
@@ -107,6 +108,7 @@ class Panel:
     own_doubts: tuple[Doubt, ...]
     other_doubts: tuple[Doubt, ...]
     paragraph: int
+    where: str
     confidence: str | Promise
     next: Row | None
 
@@ -211,7 +213,8 @@ class ReviewPage:
             for segment in paragraph.segments:
                 pieces.append(_piece(number, text, segment, by_id))
                 number += 1
-            found.append(Line(paragraph.number, paragraph.is_title, tuple(pieces)))
+            is_row = any("\t" in piece.text for piece in pieces)
+            found.append(Line(paragraph.number, paragraph.is_title and not is_row, is_row, tuple(pieces)))
         return found
 
     def pieces_of(self, ids: Iterable[int]) -> list[Piece]:
@@ -260,6 +263,7 @@ class ReviewPage:
             own_doubts=tuple(doubt for doubt in every if row in doubt.rows),
             other_doubts=tuple(doubt for doubt in every if row not in doubt.rows),
             paragraph=next((line.number for line in self.lines if _holds(line, row.record.pk)), 1),
+            where=self.document.where(row.record.start),
             confidence=_confidence_word(row.record),
             next=self.next_row(),
         )
