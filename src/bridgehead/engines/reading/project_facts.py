@@ -71,6 +71,7 @@ class ProjectDraft:
     occasion: str | None = None
     keys: list[NameKey] = field(default_factory=list)
     known: bool = False
+    place: str | None = None
 
     def part(self, phase: str | None) -> Part:
         """The facts of a phase, or of the whole for None."""
