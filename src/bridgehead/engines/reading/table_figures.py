@@ -23,7 +23,7 @@ _HEAD = WORDS["head"]
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _TIME = re.compile(
     r"截[至止]到?(?:目前|(?:(?:19|20)\d\d年|今年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?)|(?:(?:19|20)\d\d年度?|今年|去年|本年)?"
-    r"(?:\d{1,2}月?份?[~至到\-]\d{1,2}月份?|前\d{1,2}个月|[上下]半年|前?[一二三四]季度|前三季度|全年|\d{1,2}月份?(?:底|末|\d{1,2}日)?)|(?:19|20)\d\d年度?"
+    r"(?:\d{1,2}月?份?[~至到\-]\d{1,2}月份?|前\d{1,2}个月|[上下]半年|第?[一二三四]季度|前三季度|全年|\d{1,2}月份?(?:底|末|\d{1,2}日)?)|(?:19|20)\d\d年度?"
 )
 _PLAN_ONLY = re.compile("(?:全年|年度|年|今年|本年)?(?:目标任务|任务目标|计划任务|目标|任务|计划)(?:数|值|额|量)?")
 _NO_NOUN = re.compile(
@@ -40,6 +40,10 @@ _COUNT_OF = re.compile("(?:项目)?(?:个数|总数|数量|数|总个数)$")
 _ANNUAL_PLAN = re.compile("年(?:度)?投资计划|年计划投资|年度投资(?:任务|目标)")
 _PLANNED = re.compile("(?:年|年度|全年|今年|本年|当年|月)(?:度)?(?:计划|目标|任务|预期)|目标|任务")
 _CEREMONY = re.compile("集中|仪式|活动|现场|大会|签约项目")
+_PLAN_RATE = re.compile(
+    "年?度?(?:计划)?投资(?:计划|任务|目标)?完成(?:率|比例)|占年(?:度)?(?:计划|投资计划|目标|任务).{0,4}"
+)
+_FLOW = re.compile("新|净增|当年|本年|今年|当月|本月|认定|培育|申报|目标|计划|引进|落户|注册|签约|开工")
 _LEVEL = re.compile("率|比例|占比|比重|完成比")
 
 
@@ -75,13 +79,13 @@ class _Said:
 def figures_of(table: Table, read: Reader, occasion: str) -> list[Draft]:
     """The figures of a table whose rows are places, offices, kinds of project or indicators."""
     written = _Written()
-    lead = lead_of(table.title, occasion)
+    lead = lead_of(table, occasion)
     by_indicator = _is_by_indicator(table)
     said = [] if by_indicator else _columns_said(table)
     label_at = next((index for index in range(len(table.columns)) if _is_label(table, index)), None)
     if label_at is None:
         return []
-    labels = [_label(row[label_at].text) for row in table.rows]
+    labels = [_label(row[label_at].text or next(cell.text for cell in row if cell.text)) for row in table.rows]
     for number, row in enumerate(table.rows):
         if labels[number] in _ROW["skipped"] or not labels[number]:
             continue
@@ -139,9 +143,9 @@ def _label(text: str) -> str:
     return re.sub(r"^(?:其中[：，]?|#|\*|\d+[.、])|\s", "", text)
 
 
-def lead_of(title: str, occasion: str) -> str:
+def lead_of(table: Table, occasion: str) -> str:
     """The time that a table speaks of: its title's, or the day of the ceremony that it lists the projects of."""
-    return time_of(title) or (occasion if _CEREMONY.search(title) else "")
+    return time_of(table.title) or (occasion if occasion and _CEREMONY.search(table.title) else time_of(table.above))
 
 
 def time_of(title: str) -> str:
@@ -152,10 +156,23 @@ def time_of(title: str) -> str:
 
 def _is_label(table: Table, index: int) -> bool:
     head = table.columns[index].head
-    if index in table.numeric or head in _HEAD["order"] or head in _HEAD["unit"]:
-        return False
     said = [row[index] for row in table.rows if row[index].text]
+    if (
+        index in table.numeric
+        or head in _HEAD["order"]
+        or (head in _HEAD["unit"] and all(_is_measure(c) for c in said))
+    ):
+        return False
     return sum(1 for cell in said if not cell.value) * 2 > len(said)
+
+
+def _is_measure(cell: Cell) -> bool:
+    return (
+        re.fullmatch(
+            r"[十百千]?[万亿]?(?:[美欧日港]?元|[个家户项人亩吨宗%]|平方米|千瓦时|标箱)(?:/.{1,3})?|-+", cell.text
+        )
+        is not None
+    )
 
 
 def _is_by_indicator(table: Table) -> bool:
@@ -166,10 +183,9 @@ def _is_by_indicator(table: Table) -> bool:
 def _columns_said(table: Table) -> list[_Said | None]:
     """What each column says; None for one that says nothing that can be counted."""
     subject = subject_of(table.title)
-    said: list[_Said | None] = []
-    for index in range(len(table.columns)):
-        said.append(_column_said(table, index, subject) if index in table.numeric else None)
-    return said
+    return [
+        _column_said(table, index, subject) if index in table.numeric else None for index in range(len(table.columns))
+    ]
 
 
 def _column_said(table: Table, index: int, subject: str) -> _Said | None:
@@ -186,6 +202,7 @@ def _column_said(table: Table, index: int, subject: str) -> _Said | None:
             ("" if _NO_NOUN.sub("", noun) == "" else noun) + ("环比" if "环比" in head else "同比"), "%", "growth"
         )
     if share or (_LEVEL.search(head) and not column.unit):
+        head = _PLAN_RATE.sub("投资完成率", head)
         generic = re.fullmatch("完成(?:率|比例|比|进度|%)?(?:%)?|进度|完成年度.{0,6}|占年度.{0,8}|占全年.{0,6}", head)
         return _Said("投资完成率" if generic and _before_is_money(table, index) else head, "%", "rate")
     if _PLAN_ONLY.fullmatch(head):
@@ -209,7 +226,10 @@ def _amount_or_count(table: Table, head: str, unit: str, subject: str, sample: S
         return None
     counter = unit if unit in ("个", "家", "户", "项", "人", "宗") else ""
     counter = counter or ("家" if _holds(head, "firm") else "人" if _holds(head, "people") else "个")
-    return _Said(_counted(head, subject), counter, "count")
+    words = _counted(head, subject)
+    if counter in ("家", "户") and not _FLOW.search(words):
+        words += "现有"  # firms of a kind are a stock where no word says that they are new
+    return _Said(words, counter, "count")
 
 
 def _counted(head: str, subject: str) -> str:
@@ -221,7 +241,7 @@ def _counted(head: str, subject: str) -> str:
         return subject or "项目"
     if _STAGE.search(bare) and not re.search("项目|企业|户", bare):
         return bare + "项目"
-    return bare + "项目" if head.endswith("项目数") or head.endswith("项目个数") else bare
+    return bare + "项目" if head.endswith(("项目数", "项目个数")) else bare
 
 
 def _with_subject(head: str, subject: str) -> str:
@@ -270,6 +290,8 @@ def _row(
             written.add(kind if own_time else lead + kind)
         else:
             written.add("，" if own_time or opened == lead else "，" + lead)
+        again = kind if opened and column.kind == "count" and _STAGE.search(column.words) else ""
+        written.add(again)
         opened = own_time.group() if own_time else lead or "-"
         _figure(written, number, cell, column, figure.group())
     if opened:
@@ -321,7 +343,8 @@ def _indicator(written: _Written, table: Table, number: int, row: Sequence[Cell]
             if not own or own == "%":
                 continue
             aim = "目标" if re.search("目标|计划|任务", head) else ""
-            said = _Said(f"{time}{aim}{label}", own, "money")
+            stock = "现有" if own in ("家", "户") and not _FLOW.search(label) else ""
+            said = _Said(f"{time}{aim}{re.sub('(?:个|户)?数$', '', label) if stock else label}{stock}", own, "money")
         written.add("" if first else "，")
         if said.kind == "growth" and first:
             written.add(lead)

@@ -170,7 +170,7 @@ def _totals(
         row = table.rows[number]
         if any("小计" in cell.text for cell in row[:3]):
             continue
-        words = lead_of(table.title, occasion)
+        words = lead_of(table, occasion)
         for index, cell in enumerate(row):
             count = _COUNT.search(cell.text)
             if count is not None and not cell.number:

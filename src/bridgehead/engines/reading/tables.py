@@ -1,7 +1,7 @@
-"""Tables that were turned into text: blocks of rows whose cells stand between tabs or bars, with their head and title.
+"""Tables that were turned into text: rows whose cells stand between tabs or bars, with their head and title.
 
-Wide gaps have become tabs while the text was mended. What a table says is read by table_figures.py (rows that are towns,
-offices, kinds or indicators) and table_projects.py (rows that are projects).
+Wide gaps have become tabs while the text was mended. What a table says is read by table_figures.py (rows that are
+towns, offices, kinds or indicators) and table_projects.py (rows that are projects).
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _VALUE = re.compile(
     r"[-+~约近超]?\d[\d,]*(?:\.\d+)?(?:%|‰|[十百千]?[万亿]?(?:美?元)?|[个家户项名人宗亩件]|个百分点|(?:万)?平方米)?"
 )
+_NOTHING = re.compile(r"[-—–/.…*\\]*|持平|无|/")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年)?")
 _UNITS_SAID = re.compile(r"(?:金额|计量)?单位[：:]\s*([^\s)）;；]{1,16})")
 _MONEY_UNIT = re.compile(r"[十百千]?[万亿]?(?:美元|欧元|港元|日元|元)")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）]{1,8})[)）\]】]|[/／](?=[万亿%])(.{1,4})$")
 _TITLE = re.compile("表|情况|一览|清单|名单|统计|进度|进展|项目|完成|指标|排名")
 _SENTENCE = re.compile("[。！？]|，.*，")
+_GROWTH = re.compile("^(?:同比)?(?:增长|增减|增速|增幅|±)|^%|百分点")
+_PERIOD = re.compile(r"\d|本月|本期|当月|累计")
 _CAPTION_LINES = 5
+_LOOKED_BACK = 60
 _HEAD_ROWS = 3
 
 
@@ -58,11 +62,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """[start, end) of the rows; `money` is the unit of money that the title gives, or None; rows fit the columns."""
+    """[start, end) of the rows; every row has a cell for each of the columns.
+
+    `above` holds the other lines over the title; `money` is the unit of money that they give, or None.
+    """
 
     start: int
     end: int
     title: str
+    above: str
     money: str | None
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -88,11 +96,30 @@ def _blocks(text: str) -> Iterator[list[list[Cell]]]:
         if len(cells) >= 2 and not _is_caption(cells):
             block.append(cells)
             continue
-        if len(block) >= 2:
-            yield block
+        yield from _parts(block)
         block = []
-    if len(block) >= 2:
-        yield block
+    yield from _parts(block)
+
+
+def _parts(block: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
+    """A block without the lines that head a section; where a new head follows such a line, a new table begins."""
+    part: list[list[Cell]] = []
+    for index, row in enumerate(block):
+        if not _heads_section(row):
+            part.append(row)
+            continue
+        following = block[index + 1] if index + 1 < len(block) else None
+        if following is not None and not any(cell.value for cell in following):
+            if len(part) >= 2:
+                yield part
+            part = []
+    if len(part) >= 2:
+        yield part
+
+
+def _heads_section(row: Sequence[Cell]) -> bool:
+    said = [cell.text for cell in row if cell.text]
+    return len(said) <= 1 and len(row) >= 3 and not any(_GROWTH.search(text) for text in said)
 
 
 def _cells(text: str, start: int, end: int) -> list[Cell]:
@@ -166,10 +193,10 @@ def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
         return None
     start, end = block[0][0].start, max(cell.end for cell in block[-1])
     start = text.rfind("\n", 0, start) + 1
-    title, units = _caption(text, start)
+    title, above, units = _caption(text, start)
     units += " " + " ".join(cell.text for row in head_rows for cell in row if "单位：" in cell.text)
     money = _MONEY_UNIT.search(units)
-    return Table(start, end, title, money.group() if money else None, columns, tuple(whole), numeric)
+    return Table(start, end, title, above, money.group() if money else None, columns, tuple(whole), numeric)
 
 
 def _head_rows(block: Sequence[list[Cell]]) -> list[list[Cell]]:
@@ -190,8 +217,13 @@ def _head_rows(block: Sequence[list[Cell]]) -> list[list[Cell]]:
 def _columns(head_rows: Sequence[list[Cell]], width: int) -> tuple[Column, ...]:
     """One column for each cell of the last head row, named by all the rows over it."""
     names = [[cell.text for cell in row] for row in head_rows]
-    if len(names[0]) == width - 1 and re.match(r"\d|本月|累计", names[0][0] or "-"):
-        names = [["", *row] for row in names]  # the corner of the table was left out
+    if _PERIOD.match(names[0][0] or "-") and (len(names[0]) < width or not names[0][-1]):
+        names = [["", *row][:width] for row in names]  # the corner of the table was left out
+    for lower in names[1:]:
+        if sum(1 for name in lower if name) == 1 and any(map(_GROWTH.search, lower)):
+            last = max(index for index, name in enumerate(names[0]) if name)
+            names = [[*names[0][:last], names[0][last] + "".join(lower), *names[0][last + 1 :]]]
+            break
     for upper in names[:-1]:
         for index in range(1, len(upper)):
             if not upper[index] and len(upper) == len(names[-1]) and names[-1][index]:
@@ -204,11 +236,12 @@ def _column(parts: Sequence[str]) -> Column:
     unit = ""
     heads: list[str] = []
     for part in parts:
+        name = part
         bracket = _IN_BRACKETS.search(part)
         if bracket is not None and _is_unit(bracket.group(1) or bracket.group(2)):
             unit = bracket.group(1) or bracket.group(2)
-            part = part[: bracket.start()] + part[bracket.end() :]
-        bare = re.sub(r"\s|^[#*]", "", part)
+            name = part[: bracket.start()] + part[bracket.end() :]
+        bare = re.sub(r"\s|^[#*]", "", name)
         if bare and bare not in heads:
             heads.append(bare)
     return Column("".join(heads), unit.replace("单位：", ""))
@@ -228,7 +261,7 @@ def _numeric(rows: Sequence[list[Cell]], columns: Sequence[Column]) -> frozenset
     """The columns whose cells are numbers, the running number aside."""
     found: set[int] = set()
     for index, column in enumerate(columns):
-        said = [row[index] for row in rows if len(row) == len(columns) and row[index].text]
+        said = [row[index] for row in rows if len(row) == len(columns) and not _NOTHING.fullmatch(row[index].text)]
         numbers = sum(1 for cell in said if cell.value)
         if said and numbers * 10 >= len(said) * 6 and column.head not in WORDS["head"]["order"]:
             found.add(index)
@@ -256,19 +289,21 @@ def _fit(row: list[Cell], columns: Sequence[Column], numeric: frozenset[int]) ->
     return result
 
 
-def _caption(text: str, start: int) -> tuple[str, str]:
-    """The title of the table that begins at `start`, and what the lines before it say of units."""
+def _caption(text: str, start: int) -> tuple[str, str, str]:
+    """The title of the table that begins at `start`, the lines over it, and what they say of units."""
     lines: list[str] = []
     end = start - 1
-    while end > 0 and len(lines) < _CAPTION_LINES:
+    for _ in range(_LOOKED_BACK):
+        if end <= 0 or len(lines) >= _CAPTION_LINES:
+            break
         begin = text.rfind("\n", 0, end) + 1
-        line = text[begin:end].strip()
+        line = text[begin:end].strip(" |\t")
         end = begin - 1
-        if not line:
+        if not line or (("\t" in line or "|" in line) and "单位：" not in line):
             continue
         if len(line) > 70 or (_SENTENCE.search(line) and "单位：" not in line):
             break
         lines.append(line)
     units = " ".join(match.group(1) for line in lines[:3] for match in _UNITS_SAID.finditer(line))
     named = [line for line in lines if _TITLE.search(line)]
-    return (named[0] if named else lines[0] if lines else ""), units
+    return (named[0] if named else lines[0] if lines else ""), "\n".join(lines), units
