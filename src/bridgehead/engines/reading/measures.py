@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .vocabulary import load
@@ -55,9 +56,7 @@ def with_groups(classes: frozenset[str]) -> frozenset[str]:
 def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
     """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
     every = with_groups(classes)
-    for rule in RULES[kind]:
-        if rule.units and unit not in rule.units:
-            continue
+    for rule in _for_unit(kind, unit):
         if not rule.need <= every or (rule.any and not rule.any & every) or rule.none & every:
             continue
         if "{stage}" not in rule.measure:
@@ -65,6 +64,12 @@ def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None)
         if stage is not None:
             return rule.measure.format(stage="producing" if stage == "completed_producing" else stage)
     return None
+
+
+@cache
+def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
+    """The rules that a quantity of this kind and unit can meet."""
+    return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
 def stage_of(classes: frozenset[str]) -> str | None:

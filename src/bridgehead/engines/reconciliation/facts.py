@@ -26,7 +26,7 @@ _LEAST_CONFIDENCE = number("reading", "least_confidence")
 # Letters go too: they are pinyin that web copies leave behind, and units.
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+")
 # The words of numbers and the measure words go too: 十五亿, 60余家.
-_GENERIC = re.compile("|".join([*GENERIC, "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近约达至]"]))
+_GENERIC = re.compile("|".join([*GENERIC, "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近达至]", "(?<!签)约"]))
 _NAME_NOISE = re.compile(r"[\W_]+|项目$")
 
 
@@ -170,7 +170,7 @@ def alike(first: Fact, second: Fact) -> bool:
 
 def apart(first: Fact, second: Fact) -> bool:
     """Whether two quotes name what they count, and have nothing in common."""
-    return bool(first.core and second.core) and first.core != second.core and not first.pairs & second.pairs
+    return bool(first.pairs and second.pairs) and not first.pairs & second.pairs
 
 
 def figures_of(assertions: Sequence[Assertion]) -> list[Fact]:

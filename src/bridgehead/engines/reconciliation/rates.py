@@ -54,14 +54,19 @@ def _rate(rate: Fact, numerator: Fact, by_id: Mapping[str, Sequence[Fact]], rule
 
 def _covers(whole: Fact, part: Fact, same_time: bool) -> bool:
     """Whether one may be the denominator of the other by its filters, place, unit and time."""
-    a, b = whole.figure.period, part.figure.period
-    timely = a == b if same_time else a is None or b is None or _ends_later(whole, part)
-    return timely and not apart(whole, part) and _alike(whole, part) and whole.figure.unit == part.figure.unit
+    timely = whole.period == part.period if same_time else _is_of_its_year(whole, part)
+    # 完成固定资产投资150亿元 is no target of 到位内资; a count of another measure is named otherwise in any case.
+    if whole.id == part.id and apart(whole, part):
+        return False
+    return timely and _alike(whole, part) and whole.figure.unit == part.figure.unit
 
 
-def _ends_later(whole: Fact, part: Fact) -> bool:
-    a, b = whole.figure.period, part.figure.period
-    return a is not None and b is not None and a.end is not None and b.end is not None and a.end >= b.end
+def _is_of_its_year(target: Fact, actual: Fact) -> bool:
+    """Whether a target's time holds the day up to which something is done."""
+    wanted, done = target.period, actual.period
+    if wanted is None or done is None:
+        return wanted == done
+    return wanted.is_closed and done.end is not None and wanted.contains(done.end)
 
 
 def _alike(fact: Fact, rate: Fact) -> bool:
