@@ -14,7 +14,7 @@ from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord
 from .spots import Spot
-from .timing import STANDING, Asked, governing, modality_at, resolve
+from .timing import AT_WORK, STANDING, Asked, TimeState, governing, modality_at, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
@@ -25,6 +25,10 @@ _SET_UP = re.compile(
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
+# What a project at work or in hand is called where it is counted as it stands at a day.
+_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
+_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
@@ -64,28 +68,14 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     if any("year_plan" in word.classes for word in spot.words):
         return _planned_for_year(spot, draft, state)
-    said = _said(spot, state.time.published)
-    if (
-        said is None
-        and state.planned
-        and not draft.measure.startswith(_AT_HAND)
-        and not _is_over(spot, state.time.published)
-    ):
-        said = "target"  # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
-    parent = draft.parent
-    position = spot.quantity.start
-    if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
-        draft.period, draft.period_said, future = parent.period, parent.period_said, False
-        said = said or parent.modality
-    else:
-        scope = draft.filters.get("scope")
-        asked = Asked(draft.measure, str(scope) if scope else None, said, position)
-        timing = resolve(asked, _times(spot), state.time)
-        draft.period, draft.period_said, future = timing.period, timing.explicit, timing.future
+    said = _aim(spot, draft, state)
+    said, future = _place_in_time(spot, draft, said, state)
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
+    if said == "estimate":
+        said = "actual" if _is_past(draft.period, state.time.published) else "target"
     draft.modality_said = said is not None
     draft.modality = said or ("target" if spot.view.plan or future else "actual")
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
@@ -93,15 +83,62 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
-def _said(spot: Spot, today: date | None) -> str | None:
-    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
+def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
+    """target, estimate or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
+    said = _said(spot, state.time)
+    if said is not None:
+        return said
+    parent = draft.parent
+    if draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence:
+        return "target" if parent.modality == "target" else None
+    planned = state.planned and not draft.measure.startswith(_AT_HAND)
+    # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
+    return "target" if planned and not _is_over(spot, state.time.published) else None
+
+
+def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
+    """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
+    parent, position = draft.parent, spot.quantity.start
+    if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
+        draft.period, draft.period_said = parent.period, parent.period_said
+        return said or parent.modality, False
+    scope = draft.filters.get("scope")
+    asked = Asked(
+        draft.measure,
+        str(scope) if scope else None,
+        "target" if said == "estimate" else said,
+        position,
+        is_listed=_is_listed(spot, draft),
+    )
+    timing = resolve(asked, _times(spot), state.time)
+    draft.period, draft.period_said = timing.period, timing.explicit
+    return said, timing.future
+
+
+def _is_listed(spot: Spot, draft: Draft) -> bool:
+    """Whether a stock of the registry is counted as what a stretch of time brought: a year's list, a fund set up."""
+    first, last = spot.window.pre[0], spot.window.post[1]
+    if draft.measure.startswith(AT_WORK):
+        return not _STANDS.search(spot.text, first, last) or _GATHERED.search(spot.text, first, last) is not None
+    return draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
+
+
+def _said(spot: Spot, time: TimeState) -> str | None:
+    """target, estimate or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
         return "target"
-    said = modality_at(spot.view.words, spot.view.start, quantity.start)
-    return "actual" if said == "target" and _is_over(spot, today) else said
+    said = modality_at(spot.view.words, spot.view.start, quantity.start, spot.text, time.looks_back)
+    return "actual" if said in ("target", "estimate") and _is_over(spot, time.published) else said
+
+
+def _is_past(period: Period | None, today: date | None) -> bool:
+    """Whether a stretch of months is over; a day (预计达产后产值 in a ceremony's report) is not what an estimate is of."""
+    if period is None or period.end is None or today is None or period.end >= today:
+        return False
+    return period.start is None or (period.end - period.start).days > 80
 
 
 def _is_over(spot: Spot, today: date | None) -> bool:

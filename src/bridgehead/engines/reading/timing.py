@@ -24,6 +24,8 @@ _STOCKS = frozenset(
 )
 # Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
+# Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
+AT_WORK = ("project.building", "project.in_hand")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -39,6 +41,8 @@ class TimeState:
     section_time: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
+    looks_back: bool = False
+    year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
 
@@ -49,12 +53,16 @@ class TimeState:
     def finish_sentence(self) -> None:
         """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日."""
         for word in self.words:
+            if word.year is not None and word.kind in ("range", "year", "since", "day"):
+                self.year_said = word.year
             if word.kind == "day":
                 self.event_day = self.paragraph_day = word
             if word.kind == "since":
                 self.since = word
             if word.kind == "vague":
                 self.carried = None
+            elif word.kind in ("this", "same"):
+                self.carried = self.event_day or self.carried
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
             ):
@@ -77,8 +85,12 @@ class Timing:
     future: bool
 
 
-def modality_at(words: Sequence[Word], start: int, position: int) -> str | None:
-    """target or actual, as the last word that says so between `start` and `position` has it; None where none does."""
+def modality_at(words: Sequence[Word], start: int, position: int, text: str, looks_back: bool) -> str | None:
+    """target, estimate or actual, as the last word that says so between `start` and `position` has it, or None.
+
+    An estimate (预计, 争取, 规划) holds to the end of its part of the sentence only; where the section looks back on
+    a year that is over it says nothing.
+    """
     state: str | None = None
     for word in words:
         if word.start >= position:
@@ -87,6 +99,9 @@ def modality_at(words: Sequence[Word], start: int, position: int) -> str | None:
             continue
         if "target" in word.classes:
             state = "target"
+        elif "estimate" in word.classes:
+            if not looks_back and text.find("；", word.end, position) < 0:
+                state = state or "estimate"
         elif "actual" in word.classes or (state is None and "weak_actual" in word.classes):
             state = "actual"
     return state
@@ -113,6 +128,7 @@ class Asked:
     scope: str | None
     modality: str | None
     position: int
+    is_listed: bool = False
 
     @property
     def stock(self) -> bool:
@@ -137,7 +153,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
     """From the time that the paragraph, or a title, has spoken of."""
     if state.carried is None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
-    if asked.stock and asked.modality != "target" and _future(state.carried.period, state):
+    if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
     if standing or (state.carried.kind == "as_of" and not asked.stock):
@@ -147,7 +163,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
-    return Timing(period, False, _future(period, state))
+    return Timing(period, False, is_future(period, state))
 
 
 def _from_section(asked: Asked, state: TimeState) -> Timing | None:
@@ -157,8 +173,8 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return Timing(Period.of_year(year or today.year), False, False)
     if year is None or not (state.section_plan or today is None or year != today.year):
         return None
-    period = Period.up_to(date(year, 12, 31)) if asked.stock else Period.of_year(year)
-    return Timing(period, False, _future(period, state))
+    period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.is_listed else Period.of_year(year)
+    return Timing(period, False, is_future(period, state))
 
 
 def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
@@ -172,14 +188,14 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Ti
     if last.kind in ("year", "since") and until is not None and beside and asked.modality != "target":
         last, opening = until, last  # 截至6月底，今年签约: the end was said first
     period = _one(last, asked, state, opening)
-    return Timing(period, True, _future(period, state) or (last.kind == "year" and asked.modality == "target"))
+    return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
 def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
     """The period that one governing word gives to a figure of this kind."""
     period = word.period
     if word.kind in ("same", "this"):
-        day = state.event_day if word.kind == "same" else state.paragraph_day
+        day = state.event_day
         return day.period if day is not None else None
     if period is None or word.kind in ("vague", "recent"):
         return period
@@ -194,7 +210,18 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
+    if state.looks_back and state.section_year is not None:
+        period = _within_year(period, state.section_year)
+    if asked.is_listed:
+        return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
+
+
+def _within_year(period: Period, year: int) -> Period:
+    """A stretch that opens in the year that a section looks back on ends with it (2013年工作回顾：去年以来)."""
+    last = date(year, 12, 31)
+    opens = period.start is not None and period.start.year == year
+    return Period(period.start, last) if opens and period.end is not None and period.end > last else period
 
 
 def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
@@ -231,7 +258,7 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 
-def _future(period: Period | None, state: TimeState) -> bool:
+def is_future(period: Period | None, state: TimeState) -> bool:
     """Whether a period ends after the document's date; in December the year counts as over."""
     today = state.published
     if period is None or period.end is None or today is None:
