@@ -13,6 +13,7 @@ from .filters import Filters, narrowed
 from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord
+from .sections import year_of
 from .spots import Spot
 from .timing import AT_WORK, STANDING, Asked, TimeState, governing, modality_at, resolve
 
@@ -24,11 +25,17 @@ _SET_UP = re.compile(
     "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
 )
 # The standing things that may be set up: offices, teams, people, partners.
+_AIMS = frozenset({"target", "estimate"})
 _SET_UP_THINGS = STANDING[:4]
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_BALANCE = re.compile("余额|结余|存量")
+# 达产后年产值180亿元: some day, which the text does not give.
+_ONCE_DONE = re.compile(
+    "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
+)
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
@@ -98,8 +105,11 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
     """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
-    parent, position = draft.parent, spot.quantity.start
-    if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
+    if said != "actual" and _ONCE_DONE.search(spot.text, _part_start(spot), spot.quantity.start):
+        draft.period, draft.period_said = None, True
+        return "target", False
+    parent = draft.parent
+    if parent is not None and _same_kind(draft, parent) and not _times_between(spot, parent):
         draft.period, draft.period_said = parent.period, parent.period_said
         return said or parent.modality, False
     scope = draft.filters.get("scope")
@@ -107,24 +117,55 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.measure,
         str(scope) if scope else None,
         "target" if said == "estimate" else said,
-        position,
-        is_listed=_is_listed(spot, draft),
+        spot.quantity.start,
+        _brought(spot, draft),
+        is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
     )
-    timing = resolve(asked, _times(spot), state.time)
+    timing = resolve(asked, _times(spot), state.time, spot.text)
+    again = None if timing.explicit else _said_before(draft, state)
+    if again is not None:
+        draft.period, draft.period_said = again.period, again.period_said
+        return said or again.modality, False
     draft.period, draft.period_said = timing.period, timing.explicit
     return said, timing.future
 
 
-def _is_listed(spot: Spot, draft: Draft) -> bool:
-    """Whether a stock of the registry is counted as what a stretch of time brought: a year's list, a fund set up."""
+def _part_start(spot: Spot) -> int:
+    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
+    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
+
+
+def _times_between(spot: Spot, parent: Draft) -> bool:
+    """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
+    position = spot.quantity.start
+    if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+        return True
+    return any(parent.quantity.end <= time.start < position for time in spot.view.times)
+
+
+def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
+    """The same count of projects in an earlier sentence (签约的27个项目来自…), which says when."""
+    if draft.unit != "1" or draft.value <= 2 or not draft.measure.startswith("project."):
+        return None
+    for other in reversed(state.drafts[-30:]):
+        if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
+            return other if other.period is not None else None
+    return None
+
+
+def _brought(spot: Spot, draft: Draft) -> str | None:
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
     first, last = spot.window.pre[0], spot.window.post[1]
     if draft.measure.startswith(AT_WORK):
-        return not _STANDS.search(spot.text, first, last) or _GATHERED.search(spot.text, first, last) is not None
-    return draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
+        if _GATHERED.search(spot.text, first, last):
+            return "any"
+        return None if _STANDS.search(spot.text, first, last) else "year"
+    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
+    return "any" if founded else None
 
 
 def _said(spot: Spot, time: TimeState) -> str | None:
-    """target, estimate or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
+    """target, estimate or actual, as the words before the figure say, or the one right after (85个计划新开工项目)."""
     quantity = spot.quantity
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
@@ -135,7 +176,7 @@ def _said(spot: Spot, time: TimeState) -> str | None:
 
 
 def _is_past(period: Period | None, today: date | None) -> bool:
-    """Whether a stretch of months is over; a day (预计达产后产值 in a ceremony's report) is not what an estimate is of."""
+    """Whether a stretch of months is over; an estimate in a ceremony's report is of no day."""
     if period is None or period.end is None or today is None or period.end >= today:
         return False
     return period.start is None or (period.end - period.start).days > 80
@@ -144,9 +185,7 @@ def _is_past(period: Period | None, today: date | None) -> bool:
 def _is_over(spot: Spot, today: date | None) -> bool:
     """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
     position = spot.quantity.start
-    plan = max(
-        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
-    )
+    plan = max((word.start for word in spot.view.words if word.classes & _AIMS and word.start < position), default=0)
     return today is not None and any(
         time.kind in ("range", "as_of", "day", "since")
         and time.period is not None
@@ -169,7 +208,7 @@ def _times(spot: Spot) -> Sequence[TimeWord]:
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
-    year = year or (state.time.published.year if state.time.published else None)
+    year = year or year_of(state)
     draft.modality, draft.modality_said = "target", True
     draft.period = Period.of_year(year) if year is not None else None
     return draft

@@ -101,7 +101,7 @@ def modality_at(words: Sequence[Word], start: int, position: int, text: str, loo
             state = "target"
         elif "estimate" in word.classes:
             if not looks_back and text.find("；", word.end, position) < 0:
-                state = state or "estimate"
+                state = "target" if state == "target" else "estimate"
         elif "actual" in word.classes or (state is None and "weak_actual" in word.classes):
             state = "actual"
     return state
@@ -120,25 +120,44 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     return [word for word in words if position <= word.start < end][:1]
 
 
+def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
+    """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
+    if word.start <= asked.position:
+        return False
+    if asked.stock or asked.measure.startswith(STANDING):
+        return True
+    far = text.find("，", asked.position, word.start) >= 0
+    return far and asked.modality != "target" and word.kind in ("day", "range", "once") and _is_short(word)
+
+
+def _is_short(word: TimeWord) -> bool:
+    period = word.period
+    return period is None or period.start is None or period.end is None or (period.end - period.start).days < 32
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start."""
+    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
+
+    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
+    """
 
     measure: str
     scope: str | None
     modality: str | None
     position: int
-    is_listed: bool = False
+    brought: str | None = None
+    is_balance: bool = False
 
     @property
     def stock(self) -> bool:
         """Whether what is counted stands at the end of the period rather than happening in it."""
-        return self.measure in _STOCKS or self.scope == "cumulative"
+        return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance
 
 
-def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
+def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
-    if words and not (asked.stock and words[0].start > asked.position):
+    if words and not _is_of_later(asked, words[0], text):
         return _from_words(asked, words, state)
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
@@ -173,7 +192,7 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return Timing(Period.of_year(year or today.year), False, False)
     if year is None or not (state.section_plan or today is None or year != today.year):
         return None
-    period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.is_listed else Period.of_year(year)
+    period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
     return Timing(period, False, is_future(period, state))
 
 
@@ -212,9 +231,16 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         period = Period(period.start, state.published)
     if state.looks_back and state.section_year is not None:
         period = _within_year(period, state.section_year)
-    if asked.is_listed:
+    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
+
+
+def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
+    """Whether a period is a whole year, or as much of it as has passed."""
+    if period.start is None or period.end is None or (period.start.month, period.start.day) != (1, 1):
+        return False
+    return period.end.month == 12 or (word.kind == "year" and period.end == state.published)
 
 
 def _within_year(period: Period, year: int) -> Period:
