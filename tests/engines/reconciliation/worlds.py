@@ -165,8 +165,7 @@ def _break_phase(rows: Rows) -> None:
 
 
 def _break_project_amount(rows: Rows) -> None:
-    for number in (2,):
-        del rows[_project(rows, number)]
+    del rows[_project(rows, 2)]
     at = _project(rows, 1)
     _set(rows, at, investment={"value": str(77 * _YI), "currency": "CNY", "comparator": "="})
 

@@ -28,7 +28,7 @@ _NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+")
 # The words of numbers and the measure words go too: 十五亿, 60余家.
 _OF_NUMBERS = "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近达至]|(?<!签)约"
 _GENERIC = re.compile("|".join([*GENERIC, _OF_NUMBERS]))
-_NAME_NOISE = re.compile(r"[\W_]+|项目$")
+_NAME_NOISE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ class ProjectFact:
     @cached_property
     def name(self) -> str:
         """The name without quotation marks, blanks and 项目 at its end."""
-        return _NAME_NOISE.sub("", self.project.name)
+        return _NAME_NOISE.sub("", self.project.name).removesuffix("项目")
 
     @property
     def source(self) -> tuple[str, str]:

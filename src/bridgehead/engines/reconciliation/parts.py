@@ -11,7 +11,7 @@ from .drafts import Draft
 from .facts import TIERS, Fact, Filters, Pool, grouped, one_of
 from .reach import Reach
 from .tables import DISJOINT, DIVIDED, LOOSE, NEAR
-from .words import Fillings, Said, exact, listed, measure_of, rounded, told, value_of
+from .words import Fillings, Said, exact, listed, measure_of, question_of, rounded, told, value_of
 
 # More filters than this on one figure do not occur; 2 ** 6 wholes are looked up at most.
 _MOST_FILTERS = 6
@@ -163,7 +163,7 @@ def _tier(low: Fact, high: Fact, chain: Sequence[Fact]) -> Draft:
 
 
 def _named(fact: Fact) -> Said:
-    name, value = measure_of(fact.figure), value_of(fact.figure)
+    name, value = question_of(fact.figure), value_of(fact.figure)
     return Said(f"{name.zh}{value.zh}", f"{name.en}: {value.en}")
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from bridgehead.engines.figures import Period, format_measure
+from bridgehead.engines.figures import Period
 
 from .drafts import Draft
 from .facts import Fact, Pool, grouped, one_of
 from .reach import WIDE
 from .tables import LOOSE, NEVER, number
-from .words import Fillings, Said, exact, measure_of, plain, rounded, told, value_of, when_of
+from .words import Fillings, Said, exact, measure_of, plain, question_of, rounded, told, value_of, when_of
 
 _WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS = (
     number("jump", name) for name in ("with_count", "without_count", "size", "least_months")
@@ -86,9 +86,8 @@ def _fall(early: Fact, late: Fact) -> Draft:
 
 
 def _ends(early: Fact, late: Fact) -> Fillings:
-    measure = late.figure.measure
     return {
-        "what": Said(format_measure(measure, "zh-Hans"), format_measure(measure, "en")),
+        "what": question_of(late.figure),
         "early_when": when_of(early.period),
         "late_when": when_of(late.period),
         "early": value_of(early.figure),
