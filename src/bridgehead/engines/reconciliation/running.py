@@ -16,8 +16,9 @@ from .reach import WIDE
 from .tables import LOOSE, NEVER, number
 from .words import Fillings, Said, exact, measure_of, plain, question_of, rounded, told, value_of, when_of
 
-_WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS = (
-    number("jump", name) for name in ("with_count", "without_count", "size", "least_months")
+_WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
+    number("jump", name)
+    for name in ("with_count", "without_count", "size", "least_months", "least_between", "least_count")
 )
 _A_DAY = timedelta(days=1)
 _DAYS_OF_A_MONTH: Final = Decimal("30.4")
@@ -114,12 +115,14 @@ def _month(early: Fact, late: Fact, said: Fact) -> Iterator[Draft]:
 def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Iterator[Draft]:
     """What the months between must have been, against the mean of the months before."""
     start = early.period.start if early.period is not None else None
-    if start is None or early.value <= 0 or early.figure.unit == "1":
+    if start is None or early.value <= 0:
         return
     before, between = _months(start, _end(early)), _months(_end(early) + _A_DAY, _end(late))
-    if before < _LEAST_MONTHS:
-        return
     added = late.value - early.value
+    # A few days more are no month, and a few projects more no jump.
+    few = early.figure.unit == "1" and added < _LEAST_COUNT
+    if before < _LEAST_MONTHS or between < _LEAST_BETWEEN or few:
+        return
     times = WIDE.divide(added * before, early.value * between)
     counts = _counts(early, late, chains)
     if times <= _WITH_COUNT:
