@@ -53,7 +53,7 @@ def phases(pool: Pool) -> Iterator[Draft]:
             "expected": rounded(expected, whole.currency),
             "more": rounded(expected - whole.value, whole.currency),
         }
-        about = (*fact.source, fact.name, str(expected.normalize()), str(whole.value.normalize()))
+        about = (*fact.site, fact.name, str(expected.normalize()), str(whole.value.normalize()))
         yield Draft("phase", (fact,), told("phase", fillings), whole.currency, expected, whole.value, about)
 
 
@@ -163,7 +163,7 @@ def _stage(found: ProjectFact, expected: ProjectFact, kind: str, template: str) 
         "early_when": str(expected.assertion.published or ""),
         "late_when": str(found.assertion.published or ""),
     }
-    about = (found.name, found.project.place or "", *(f"{f.source}{f.project.stage}" for f in (found, expected)))
+    about = (found.name, found.project.place or "", *(f"{f.project.stage}" for f in (found, expected)))
     return Draft(kind, (found, expected), told(template, fillings), about=about)
 
 
@@ -207,7 +207,7 @@ def order(pool: Pool) -> Iterator[Draft]:
                     "expected": dates[earlier].date,
                     "found": dates[later].date,
                 }
-                about = (*fact.source, fact.name, earlier, later, dates[earlier].date, dates[later].date)
+                about = (*fact.site, fact.name, earlier, later, dates[earlier].date, dates[later].date)
                 yield Draft("order", (fact,), told("order", fillings), about=about)
 
 
@@ -225,7 +225,7 @@ def future_stages(pool: Pool) -> Iterator[Draft]:
                     "found": on.date,
                     "published": published.isoformat(),
                 }
-                about = (*fact.source, fact.name, stage, on.date)
+                about = (*fact.site, fact.name, stage, on.date)
                 yield Draft("future", (fact,), told("future_stage", fillings), about=about)
 
 
