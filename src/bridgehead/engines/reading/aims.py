@@ -32,11 +32,9 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
-    if said in _NOUNS:
-        return word.end >= len(text) or _ENDS_NOUN.match(text, word.end) is not None
     if said in _TRIED:
         return _DEED.match(text, word.end) is None
-    return False
+    return said in _NOUNS and (word.end >= len(text) or _ENDS_NOUN.match(text, word.end) is not None)
 
 
 class Aim(NamedTuple):

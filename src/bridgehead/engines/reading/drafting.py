@@ -27,6 +27,8 @@ _SET_UP = re.compile(
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+# Times that a guess may be of; on a day nobody guesses what it brought.
+_STRETCHES = ("year", "range", "as_of")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -115,7 +117,7 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
         return True
     times, today = _times(spot), state.time.published
     last = times[-1] if times else state.time.carried
-    if today is None or last is None or last.period is None or last.period.end is None:
+    if today is None or last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
         return False
     return last.period.end <= today
 

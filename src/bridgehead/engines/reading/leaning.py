@@ -15,7 +15,12 @@ NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
     " listed scheme".split()
 )
-_CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
+_CARRIED = NOUNS | frozenset(["total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+# What the words before a number may end in where they name a thing that a measure is known of.
+KNOWN_NOUNS = _CARRIED | frozenset(
+    "fund_scale scale finance_amount policy_money carrier land land_reuse capacity added_value balance indicator"
+    " total_words level:state level:province level:city level:district tier".split()
+)
 _KINDS = frozenset(
     "sector:manufacturing sector:service sector:agriculture sector:infrastructure"
     " origin:foreign origin:domestic".split()
@@ -169,7 +174,7 @@ def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
         name
         for name in classes
         if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
-        or name in ("present", "resolved")
+        or name in ("present", "resolved", "before:visit")
     )
 
 
