@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from .lexicon import Word
 from .spots import Spot
@@ -84,21 +83,26 @@ def names_unknown(spot: Spot, known: frozenset[str]) -> bool:
     `known` are the classes of nouns. A place, a class (产业类) and an industry are parts of what was counted before.
     """
     noun = noun_before(spot)
-    if noun is None:
+    if noun is None or _counts_known(spot, known):
         return False
     start, end = noun
     if is_part(spot, noun) or "industry" in spot.local:
         return False
-    return not any(word.end == end and word.classes & known for word in _inside(spot.view.words, start, end))
+    return not any(
+        word.end == end and word.start >= spot.window.pre[0] and word.classes & known for word in spot.view.words
+    )
+
+
+def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
+    """第四批10个重点项目: the thing stands after the counter."""
+    return not spot.window.noun_first and any(
+        word.start == spot.quantity.end and word.classes & known for word in spot.view.words
+    )
 
 
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
     return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
-
-
-def _inside(words: Sequence[Word], start: int, end: int) -> list[Word]:
-    return [word for word in words if start <= word.start and word.end <= end]
 
 
 def is_vague(spot: Spot, noun: tuple[int, int]) -> bool:
