@@ -47,6 +47,19 @@ class Composer:
         if kept := clean(text).strip(" \t\n\u00a0\u3000"):
             self._add(kept + "\n")
 
+    def paragraph(self, text: str, places: Sequence[tuple[int, str]]) -> None:
+        """Add a line whose parts stand at several places, each from an offset in `text` on."""
+        bounds = [*(start for start, _where in places[1:]), len(text)]
+        start = 0
+        for number, end in enumerate(bounds):
+            part = one_line(text[start:end])
+            if part:
+                if places:
+                    self.place(places[number][1])
+                self._add(part + (" " if text[end - 1 : end] == " " else ""))
+            start = end
+        self._add("\n")
+
     def blank(self) -> None:
         """Part what follows from what stands before by one empty line."""
         if self._parts and not self._parted:

@@ -66,4 +66,6 @@ def _read(data: bytes, name: str, kind: str, limits: Limits) -> Extracted:
 
         package = Package(data, limits)
         return word_text(package, limits) if kind == "docx" else workbook_text(package, limits)
-    raise refusal("unknown")
+    from .isolated import pdf_text, picture_text
+
+    return pdf_text(data, limits) if kind == "pdf" else picture_text(data, limits)

@@ -14,7 +14,7 @@ from .office_xml import attribute, child, children, number_attribute, value_of
 _DIGITS: Final = "〇一二三四五六七八九"
 _PLACES: Final = ("", "十", "百", "千")
 _ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), 
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _CHINESE: Final = frozenset(

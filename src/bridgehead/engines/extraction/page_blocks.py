@@ -16,8 +16,9 @@ from .page_measures import Measures
 from .refusals import too_much
 
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr"
+    " ul".split()
 )
 _CONTAINERS: Final = frozenset("div section ul ol dl table td aside nav form p figure".split())
 _LINE_END: Final = re.compile(r"[ \t]*[\r\n]+\s*")

@@ -15,21 +15,26 @@ _NAMES = load("names")
 _WORKS = "|".join(sorted(map(re.escape, _NAMES["ends"]["works"]), key=len, reverse=True))
 _WEAK = frozenset(_NAMES["boundaries"]["weak"])
 _STRONG = [word for word in _NAMES["boundaries"]["words"] if word not in _WEAK]
+# The look-aheads below name what a match can begin with: a search passes over all else at once.
 _BOUNDARY = re.compile(
+    rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
     + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True))
+    + ")"
 )
 _WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _HEAD = re.compile(
-    rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料)"
+    rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{_NOT_AFTER})|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料))"
 )
-_STOP = re.compile(r"[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff])")
+_STOP = re.compile(
+    r"(?=[，。；：！？、\n□“”-])(?:[，。；：！？、\n□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff]))"
+)
 _LIST_END = re.compile(
-    r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
+    r"(?=[等\d])(?:等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
     + _NOT_AFTER
     + r")|工程|前期工作)"
-    r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
+    r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内))"
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bridgehead.engines.figures import STAGES, Amount, StageDate
 
-from .drafts import Draft
+from .drafts import SHOWN, Draft
 from .facts import Pool, ProjectFact, grouped
 from .package_data import load_toml
 from .reach import Reach, reach_of_amount
@@ -71,11 +71,11 @@ def same_projects(pool: Pool) -> Iterator[list[ProjectFact]]:
 
 def _compatible(group: Sequence[ProjectFact]) -> Iterator[list[ProjectFact]]:
     """Split where the place or the enterprise says that two projects share a name."""
-    known = sorted({fact.project.place for fact in group if fact.project.place is not None})
+    by_place = grouped(group, lambda fact: fact.project.place)
     # A place that is unknown is no other place; with two known ones it belongs to neither.
-    places: list[str | None] = [*known] or [None]
-    for place in places:
-        mine = [f for f in group if f.project.place == place or (f.project.place is None and len(known) < 2)]
+    if len(by_place) == 2 and None in by_place:
+        by_place = {None: list(group)}
+    for mine in by_place.values():
         firms = {fact.project.enterprise for fact in mine if fact.project.enterprise is not None}
         if len(mine) > 1 and _one_firm(sorted(firms)):
             yield mine
@@ -94,10 +94,10 @@ def investments(pool: Pool) -> Iterator[Draft]:
         for currency in sorted({amount.currency for _, amount in stated}):
             mine = [(fact, amount) for fact, amount in stated if amount.currency == currency]
             held, reference = max(mine, key=lambda pair: _weight(pair[0]))
-            for amount in sorted({a for _, a in mine}, key=lambda a: (a.value, a.comparator)):
-                if not reach_of_amount(amount).meets(reach_of_amount(reference)):
-                    saying = [fact for fact, each in mine if each == amount]
-                    yield _two_amounts(saying, amount, held, reference)
+            known = reach_of_amount(reference)
+            for amount, saying in grouped(mine, lambda pair: pair[1]).items():
+                if not reach_of_amount(amount).meets(known):
+                    yield _two_amounts([fact for fact, _ in saying[:SHOWN]], amount, held, reference)
 
 
 def _weight(fact: ProjectFact) -> tuple[bool, str, str]:
@@ -176,10 +176,9 @@ def two_dates(pool: Pool) -> Iterator[Draft]:
             if len({on for _, on in done}) < 2:
                 continue
             held, reference = max(done, key=lambda pair: (len(pair[1]), _weight(pair[0]), pair[1]))
-            for on in sorted({on for _, on in done}):
+            for on, saying in grouped(done, lambda pair: pair[1]).items():
                 if not reference.startswith(on) and not on.startswith(reference):
-                    saying = [fact for fact, each in done if each == on]
-                    yield _two_dates(saying, on, held, reference, stage)
+                    yield _two_dates([fact for fact, _ in saying[:SHOWN]], on, held, reference, stage)
 
 
 def _two_dates(saying: Sequence[ProjectFact], on: str, held: ProjectFact, reference: str, stage: str) -> Draft:

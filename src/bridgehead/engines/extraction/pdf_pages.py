@@ -1,0 +1,124 @@
+"""The words of a PDF and where they stand, by PDFium. Runs in a process of its own: see `child`."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2
+from pypdfium2 import raw
+
+from .extracted import Limits
+from .layout import Page, Segment
+from .refusals import refusal, too_much
+
+_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+_SECURITY: Final = 5  # FPDF_ERR_SECURITY: a lock that PDFium doesn't know
+# Fewer readable characters than this beside a picture: the page is a scan.
+_FEW: Final = 10
+_PRIVATE: Final = ((0xE000, 0xF8FF), (0xFFF0, 0xFFFF), (0xF0000, 0x10FFFF))
+_GAP: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """The pages with their words; `scans` are the numbers of those that are pictures."""
+
+    pages: list[Page]
+    scans: tuple[int, ...]
+
+
+def open_pdf(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
+    """The document. Raises ExtractionError where it is locked, broken or too long."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        raise refusal("password" if error.err_code in {_PASSWORD, _SECURITY} else "broken") from None
+    if count > limits.pages:
+        raise too_much(f"more than {limits.pages} pages", f"超过 {limits.pages} 页")
+    return document
+
+
+def read_pages(document: pypdfium2.PdfDocument, limits: Limits) -> PdfPages:
+    """The words of every page. Raises ExtractionError where there are too many."""
+    pages, scans = [], []
+    left = limits.characters
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            raise refusal("broken") from None
+        height = page.get_height()
+        text_page = page.get_textpage()
+        count = raw.FPDFText_CountChars(text_page)
+        left -= max(count, 0)
+        if left < 0:
+            raise too_much(f"more than {limits.characters} characters", f"超过 {limits.characters // 10_000} 万字")
+        segments = tuple(_segments(text_page, count, height))
+        if _readable(segments) < _FEW and _has_picture(page):
+            scans.append(number)
+            segments = ()
+        pages.append(Page(number, height, segments))
+        text_page.close()
+        page.close()
+    return PdfPages(pages, tuple(scans))
+
+
+def _readable(segments: tuple[Segment, ...]) -> int:
+    return sum(
+        not any(low <= ord(character) <= high for low, high in _PRIVATE)
+        for segment in segments
+        for character in segment.text
+    )
+
+
+def _has_picture(page: Any) -> bool:
+    return next(iter(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4)), None) is not None
+
+
+def _segments(text_page: Any, count: int, height: float) -> Iterator[Segment]:
+    """Stretches of characters that follow each other on one line without a gap."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    places = tuple(ctypes.byref(value) for value in (left, right, bottom, top))
+    words: list[str] = []
+    box: list[float] = []
+    high = 0
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code, high = (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD), 0
+        character = chr(code) if code and code <= 0x10FFFF else ""
+        if not character.strip() or raw.FPDFText_IsGenerated(text_page, index) == 1:
+            if character and words and not words[-1].isspace() and character not in "\r\n":
+                words.append(" ")
+            continue
+        raw.FPDFText_GetCharBox(text_page, index, *places)
+        size = raw.FPDFText_GetFontSize(text_page, index) or 1.0
+        # The box of a glyph is as high as its ink: a comma lies low. The font's size around it tells the line.
+        where = (left.value, right.value, height - max(top.value, bottom.value + 0.6 * size), height - bottom.value)
+        if words and not _follows(box, where):
+            yield from _closed(words, box)
+            words, box = [], []
+        if words and words[-1] == " " and not (words[-2].isascii() and character.isascii()):
+            words.pop()
+        words.append(character)
+        box = [min(box[0], where[0]), where[1], min(box[2], where[2]), max(box[3], where[3])] if box else [*where]
+    yield from _closed(words, box)
+
+
+def _follows(box: list[float], where: tuple[float, float, float, float]) -> bool:
+    height = max(min(box[3] - box[2], where[3] - where[2]), 0.1)
+    same_line = min(box[3], where[3]) - max(box[2], where[2]) > 0.4 * height
+    return same_line and -0.5 * height <= where[0] - box[1] <= _GAP * height + 0.6 * height
+
+
+def _closed(words: list[str], box: list[float]) -> Iterator[Segment]:
+    text = "".join(words).strip()
+    if text:
+        yield Segment(text, *box)
