@@ -38,7 +38,7 @@ def _is_no_aim(text: str, word: Word) -> bool:
 
 
 class Aim(NamedTuple):
-    """target or actual (None where nothing is said), whether it holds only up to a semicolon, and whether it is a guess."""
+    """target or actual (None where nothing is said); `brief` ends at a semicolon, `guess` may be of the past."""
 
     modality: str | None = None
     brief: bool = False

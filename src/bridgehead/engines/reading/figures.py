@@ -9,7 +9,19 @@ from .drafting import dated, make_draft, own_label
 from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .leaning import KNOWN_NOUNS, NOUNS, TELLING, Match, depends, follows_part, frames_of, inherit, is_restated, is_unknown_list, match_measure
+from .leaning import (
+    KNOWN_NOUNS,
+    NOUNS,
+    TELLING,
+    Match,
+    depends,
+    follows_part,
+    frames_of,
+    inherit,
+    is_restated,
+    is_unknown_list,
+    match_measure,
+)
 from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
 from .rates import inherits, read_rate
 from .scopes import scope_of
@@ -80,7 +92,9 @@ def _is_stock(measure: str | None) -> bool:
 
 def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
-    return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS))
+    return is_unknown_list(spot) or (
+        spot.share is None and names_unknown(spot, NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS)
+    )
 
 
 def _whole_of(spot: Spot, match: Match) -> Draft | None:

@@ -85,7 +85,12 @@ def _restated(spot: Spot, state: ReadingState) -> Draft | None:
 
 def is_restated(spot: Spot, draft: Draft) -> bool:
     """412个项目 after 在建项目412个: the same count, said again to say more of it."""
-    if spot.window.noun_first or "project" not in spot.local or spot.stage not in (None, "introduced") or spot.quantity.kind != "count":
+    if (
+        spot.window.noun_first
+        or "project" not in spot.local
+        or spot.stage not in (None, "introduced")
+        or spot.quantity.kind != "count"
+    ):
         return False
     return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
 

@@ -1,4 +1,4 @@
-"""The thing that a quantity's own words name: 营业额 in 实现营业额9.57亿美元, 银行 in 8家银行; nothing in 力争11亿美元."""
+"""The thing that a quantity's own words name: 营业额 in 实现营业额9.57亿美元, 银行 in 8家银行."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
 _VAGUE_AFTER = re.compile(f"(?:{_any_of('vague')})")
 # Classes of words that say what was done to a thing and not what it is.
-_DEEDS = (
-    "stage:", "new", "cumulative", "gained", "present", "resolved", "raised", "held", "issued", "paid", "actual", "target",
-    "brief", "estimate", "weak_actual", "neither", "among", "respectively", "growth", "fall", "registered", "total_words", "approval", "semicolon", "decoy",
-)  # fmt: skip
+_DEEDS = tuple(
+    "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
+    " neither among respectively growth fall registered total_words approval semicolon decoy".split()
+)
 
 
 def noun_before(spot: Spot) -> tuple[int, int] | None:
-    """[start, end) of what the words before the number name, without time, links and deeds; None where they name nothing."""
+    """[start, end) of what the words before the number name, without time, links and deeds; None where nothing."""
     start, end = spot.window.pre[0], spot.window.pre[1]
     end = _without_tail(spot, start, end)
     times = [time for time in spot.view.times if start <= time.start and time.end <= end]
@@ -85,7 +85,7 @@ def names_unknown(spot: Spot, known: frozenset[str]) -> bool:
     noun = noun_before(spot)
     if noun is None or _counts_known(spot, known):
         return False
-    start, end = noun
+    end = noun[1]
     if is_part(spot, noun) or "industry" in spot.local:
         return False
     return not any(

@@ -8,7 +8,6 @@ from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
 
-from .lexicon import Word
 from .periods import TimeWord
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
