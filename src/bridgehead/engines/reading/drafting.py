@@ -8,6 +8,7 @@ from datetime import date
 
 from bridgehead.engines.figures import Period
 
+from .aims import aim_at
 from .drafts import Draft, ReadingState
 from .filters import Filters, narrowed
 from .labels import label_of
@@ -15,7 +16,7 @@ from .lexicon import Word
 from .periods import TimeWord
 from .sections import year_of
 from .spots import Spot
-from .timing import AT_WORK, STANDING, Asked, TimeState, governing, modality_at, resolve
+from .timing import AT_WORK, STANDING, Asked, governing, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
@@ -25,7 +26,6 @@ _SET_UP = re.compile(
     "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
 )
 # The standing things that may be set up: offices, teams, people, partners.
-_AIMS = frozenset({"target", "estimate"})
 _SET_UP_THINGS = STANDING[:4]
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
@@ -37,6 +37,8 @@ _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+# Times that a guess may be of; on a day nobody guesses what it brought.
+_STRETCHES = ("year", "range", "as_of")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -81,8 +83,6 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
-    if said == "estimate":
-        said = "actual" if _is_past(draft.period, state.time.published) else "target"
     draft.modality_said = said is not None
     draft.modality = said or ("target" if spot.view.plan or future else "actual")
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
@@ -91,8 +91,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 
 
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
-    """target, estimate or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
-    said = _said(spot, state.time)
+    """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
+    said = _said(spot, state)
     if said is not None:
         return said
     parent = draft.parent
@@ -116,7 +116,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     asked = Asked(
         draft.measure,
         str(scope) if scope else None,
-        "target" if said == "estimate" else said,
+        said,
         spot.quantity.start,
         _brought(spot, draft),
         is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
@@ -164,28 +164,38 @@ def _brought(spot: Spot, draft: Draft) -> str | None:
     return "any" if founded else None
 
 
-def _said(spot: Spot, time: TimeState) -> str | None:
-    """target, estimate or actual, as the words before the figure say, or the one right after (85个计划新开工项目)."""
+def _said(spot: Spot, state: ReadingState) -> str | None:
+    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
         return "target"
-    said = modality_at(spot.view.words, spot.view.start, quantity.start, spot.text, time.looks_back)
-    return "actual" if said in ("target", "estimate") and _is_over(spot, time.published) else said
+    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    if aim.guess and _was_guessed(spot, state):
+        return None
+    if aim.modality == "target" and _is_over(spot, state.time.published):
+        return "actual"
+    return aim.modality
 
 
-def _is_past(period: Period | None, today: date | None) -> bool:
-    """Whether a stretch of months is over; an estimate in a ceremony's report is of no day."""
-    if period is None or period.end is None or today is None or period.end >= today:
+def _was_guessed(spot: Spot, state: ReadingState) -> bool:
+    """预计全年增长4.1% in a review, or of a time that is over, is what has happened as far as was known."""
+    if state.time.section_review:
+        return True
+    times, today = _times(spot), state.time.published
+    last = times[-1] if times else state.time.carried
+    if today is None or last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
         return False
-    return period.start is None or (period.end - period.start).days > 80
+    return last.period.end <= today
 
 
 def _is_over(spot: Spot, today: date | None) -> bool:
     """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
     position = spot.quantity.start
-    plan = max((word.start for word in spot.view.words if word.classes & _AIMS and word.start < position), default=0)
+    plan = max(
+        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
+    )
     return today is not None and any(
         time.kind in ("range", "as_of", "day", "since")
         and time.period is not None

@@ -53,7 +53,7 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     review = any(word in content for word in _REVIEW)
     plan = not review and (any(word in content for word in _PLAN) or _is_ahead(year, time.published))
     if review or plan or year:
-        time.section_plan, time.looks_back = plan, review
+        time.section_plan, time.section_review = plan, review
     if year:
         time.section_year = int(year.group(1))
     elif "工作回顾" in content and "五年" not in content and time.published is not None and time.published.month <= 3:

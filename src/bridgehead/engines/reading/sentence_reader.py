@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .aims import aim_at
 from .drafts import ReadingState, SentenceView
 from .figures import read_value
 from .known import firm_in
@@ -17,7 +18,6 @@ from .sections import enter_section, year_of
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier
-from .timing import modality_at
 from .windows import Window, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
@@ -83,10 +83,10 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, state)
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
-    aim = modality_at(words, sentence.start, sentence.end, text, times_of.looks_back)
-    if aim == "actual":
+    aim = aim_at(words, sentence.start, sentence.end)
+    if aim.modality == "actual":
         state.planned = False
-    elif aim in ("target", "estimate") and not quantities:
+    elif aim.modality == "target" and not aim.brief and not quantities:
         state.planned = True
     times_of.finish_sentence()
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
 
-from .lexicon import Word
 from .periods import TimeWord
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
@@ -41,7 +40,7 @@ class TimeState:
     section_time: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
-    looks_back: bool = False
+    section_review: bool = False
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
@@ -83,28 +82,6 @@ class Timing:
     period: Period | None
     explicit: bool
     future: bool
-
-
-def modality_at(words: Sequence[Word], start: int, position: int, text: str, looks_back: bool) -> str | None:
-    """target, estimate or actual, as the last word that says so between `start` and `position` has it, or None.
-
-    An estimate (预计, 争取, 规划) holds to the end of its part of the sentence only; where the section looks back on
-    a year that is over it says nothing.
-    """
-    state: str | None = None
-    for word in words:
-        if word.start >= position:
-            break
-        if word.start < start:
-            continue
-        if "target" in word.classes:
-            state = "target"
-        elif "estimate" in word.classes:
-            if not looks_back and text.find("；", word.end, position) < 0:
-                state = "target" if state == "target" else "estimate"
-        elif "actual" in word.classes or (state is None and "weak_actual" in word.classes):
-            state = "actual"
-    return state
 
 
 def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWord]:
@@ -229,7 +206,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
-    if state.looks_back and state.section_year is not None:
+    if state.section_review and state.section_year is not None:
         period = _within_year(period, state.section_year)
     if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period

@@ -14,12 +14,13 @@ from .tables import number
 _INFINITY: Final = Decimal("Infinity")
 _ABOUT, _BELOW, _ABOVE = (number("rounding", name) for name in ("about", "below", "above"))
 _PRINTED = re.compile(r"\d[\d,，]*(?:\.\d+)?")
-# A printed number times one of these is the canonical value: 1, 千, 万, 百万, 千万, 亿, billion, 万亿.
+# A printed number times one of these, the smallest that fits, is the canonical value:
+# 1, 千, 万, 百万, 千万, 亿, billion, 万亿.
 _SCALES = {
-    "ratio": frozenset({Decimal("0.01"), Decimal(1)}),
-    "m2": frozenset({Decimal(1), Decimal(10**4), Decimal(10**6)}),
+    "ratio": (Decimal("0.01"), Decimal(1)),
+    "m2": (Decimal(1), Decimal(10**4), Decimal(10**6)),
 }
-_OTHER_SCALES = frozenset(Decimal(10**power) for power in (0, 3, 4, 6, 7, 8, 9, 12))
+_OTHER_SCALES = tuple(Decimal(10**power) for power in (0, 3, 4, 6, 7, 8, 9, 12))
 _RATIO_STEP = Decimal("0.01")
 _YI = Decimal(10**8)
 # Enough for money of forty digits over money of forty digits, and cheap.
