@@ -11,7 +11,7 @@ from .drafts import Draft
 from .facts import TIERS, Fact, Filters, Pool, grouped, one_of
 from .reach import Reach
 from .tables import DISJOINT, DIVIDED, LOOSE, NEAR
-from .words import Fillings, Said, exact, listed, measure_of, question_of, rounded, told, value_of
+from .words import Fillings, Said, exact, listed, measure_of, question_of, told, value_of
 
 # More filters than this on one figure do not occur; 2 ** 6 wholes are looked up at most.
 _MOST_FILTERS = 6
@@ -250,5 +250,4 @@ def _subsets(filters: Filters) -> Iterator[Filters]:
 
 
 def _value(value: Decimal, like: Fact) -> Said:
-    classifier = like.figure.measure.definition.classifier
-    return exact(value, like.figure.unit, classifier) if like.figure.unit == "1" else rounded(value, like.figure.unit)
+    return exact(value, like.figure.unit, like.figure.measure.definition.classifier)
