@@ -22,7 +22,8 @@ def district(seed: int, number: int) -> Rows:
     random = Random(f"{seed}/{number}")
     place, doc = f"第{number}镇", f"简报{number}"
     said = {"place": place, "doc": doc, "published": "2024-08-05"}
-    rows = _half_year(random, said) + _seven_months(random, said)
+    rows = _half_year(random, said)
+    rows += _seven_months(random, said, int(rows[0]["value"]))
     rows += _ledger(rows, said) + _projects(random, said, number)
     for at, row in enumerate(rows):
         row["span"] = [at * 40, at * 40 + len(row.get("quote", ""))]
@@ -57,9 +58,9 @@ def _rate(measure: str, part: int, whole: int, word: str, base: dict[str, Any]) 
     return figure(measure, per_cent / 100, quote=f"{word}{per_cent}%", unit="ratio", **base)
 
 
-def _seven_months(random: Random, said: dict[str, str]) -> Rows:
+def _seven_months(random: Random, said: dict[str, str], before: int) -> Rows:
     base = {"period": _SEVEN, **said}
-    total = random.randint(61, 70)
+    total = before + random.randint(0, 8)
     raised, done = 200, random.randint(150, 200)
     return [
         figure(SIGNED, total, quote=f"签约项目{total}个", **base),
@@ -165,8 +166,7 @@ def _break_phase(rows: Rows) -> None:
 
 
 def _break_project_amount(rows: Rows) -> None:
-    for number in (2,):
-        del rows[_project(rows, number)]
+    del rows[_project(rows, 2)]
     at = _project(rows, 1)
     _set(rows, at, investment={"value": str(77 * _YI), "currency": "CNY", "comparator": "="})
 

@@ -145,7 +145,7 @@ def test_a_name_is_entered_by_hand(client: Any, editor: Any) -> None:
     entry = GazetteerEntry.objects.get()
     assert (entry.term, entry.canonical, entry.unit_kind, entry.factor) == ("担", "t", "physical", Decimal("0.05"))
     assert entry.person == editor
-    assert "0.05" in client.get(PAGE).content.decode()
+    assert "0.05 t<" in client.get(PAGE).content.decode()
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_kept(client: Any, editor: Any) -> None:

@@ -23,6 +23,9 @@ STAGE_ORDER = (
 )
 
 
+_STAGE_CLASSES = {f"stage:{stage}": (order, stage) for order, stage in enumerate(STAGE_ORDER)}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A measure, and the classes and units that a quantity must and must not have for it."""
@@ -74,4 +77,5 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
 
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
-    return next((stage for stage in reversed(STAGE_ORDER) if f"stage:{stage}" in classes), None)
+    said = classes & _STAGE_CLASSES.keys()
+    return max((_STAGE_CLASSES[name] for name in said))[1] if said else None

@@ -10,6 +10,7 @@ from datetime import date
 from bridgehead.engines.figures import Statement
 
 from .about import About
+from .aims import settle_aims
 from .dateline import find_published
 from .drafts import ReadingState
 from .known import Known, find_known, refine
@@ -18,6 +19,7 @@ from .mend import Mended, mend
 from .project_facts import ProjectDraft
 from .projects import find_projects
 from .quantities import Quantity, find_quantities
+from .sections import leave_paragraph
 from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
@@ -28,6 +30,8 @@ from .tables import Table, find_tables
 from .time_marks import mark_times
 from .timing import TimeState
 
+# A line that ends so is not the end of what it says: a question and its answer, the items of a list.
+_GOES_ON = "？?；;，,、"
 _BOILERPLATE = re.compile(
     r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
     r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
@@ -84,6 +88,7 @@ def _read_lines(
     """What the lines of `text` (mended) say, those of `tables` aside."""
     quantities = find_quantities(text)
     quantities, words = refine(text, known, quantities, lexicon().words(text))
+    words = settle_aims(text, words)
     marks = mark_times(text)
     sentences = [
         sentence
@@ -99,7 +104,9 @@ def _read_lines(
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            state.new_paragraph(answers=number > 0 and text[sentences[number - 1].end - 1] in "？?")
+            if number > 0:
+                leave_paragraph(text, sentences[number - 1], state)
+            state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
         read_sentence(text, number, sentence, by_sentence[number], words, starts, claimed, state)
     settle(state.drafts)
     return state, projects

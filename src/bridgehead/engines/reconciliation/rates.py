@@ -10,7 +10,7 @@ from decimal import Decimal
 from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, apart, grouped
 from .reach import WIDE, Reach, step_of
-from .tables import GROWTHS, NEAR, PAGE, RATES, RateRule, number
+from .tables import GROWTHS, NEAR, NEXT, PAGE, RATES, RateRule, number
 from .words import Fillings, exact, measure_of, plain, rounded, told, value_of
 
 # A share of something that stands in another document.
@@ -81,7 +81,14 @@ def _covers(whole: Fact, part: Fact, same_time: bool) -> bool:
     # 完成固定资产投资150亿元 is no target of 到位内资; a count of another measure is named otherwise in any case.
     if whole.id == part.id and apart(whole, part):
         return False
-    return timely and _alike(whole, part) and whole.figure.unit == part.figure.unit
+    same = _alike(whole, part) or _continues(whole, part)
+    return timely and same and whole.figure.unit == part.figure.unit
+
+
+def _continues(whole: Fact, part: Fact) -> bool:
+    """市重大项目年度计划投资235.6亿元，完成投资121.4亿元: the second leaves out what narrows the first."""
+    gap = part.figure.span[0] - whole.figure.span[1]
+    return part.filters < whole.filters and part.figure.place == whole.figure.place and 0 <= gap <= NEXT
 
 
 def _is_of_its_year(target: Fact, actual: Fact) -> bool:

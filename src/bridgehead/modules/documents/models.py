@@ -134,6 +134,11 @@ class GazetteerEntry(models.Model):
     def __str__(self) -> str:
         return self.term
 
+    @property
+    def factor_text(self) -> str:
+        """How much one unit is, without the zeros that a column of decimals adds."""
+        return "" if self.factor is None else format(self.factor.normalize(), "f")
+
 
 class ReviewStep(models.Model):
     """One step of a review, kept so that it can be taken back.

@@ -24,6 +24,7 @@ from bridgehead.modules.documents.models import (
 )
 
 SHOWN = ("review", "all", "mine")
+ORDERS = ("text", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +264,19 @@ def _published(row: PublishedFigure) -> Published:
     )
 
 
-def next_to_review(statements: Sequence[StatementRecord], after: int) -> StatementRecord | None:
-    """The next pending statement after a position, going round to the start; None when all are reviewed."""
-    pending = [s for s in statements if s.state == ReviewState.PENDING]
-    return next((s for s in pending if s.position > after), pending[0] if pending else None)
+def in_order(statements: Iterable[StatementRecord], order: str) -> list[StatementRecord]:
+    """Statements as a reviewer goes through them: an order of ORDERS, "text" or "doubt", the least certain first."""
+    if order == "text":
+        return sorted(statements, key=lambda statement: statement.position)
+    # By what the reading said, not by the verdict: a row must not jump away while it is looked at.
+    return sorted(statements, key=lambda statement: (statement.confidence or Decimal(0), statement.position))
+
+
+def next_to_review(statements: Sequence[StatementRecord], after: int | None) -> StatementRecord | None:
+    """The next pending one after that at position `after`, in the order given and round to its start; None for none."""
+    at = next((at for at, statement in enumerate(statements) if statement.position == after), -1)
+    going_round = [*statements[at + 1 :], *statements[: at + 1]]
+    return next((statement for statement in going_round if statement.state == ReviewState.PENDING), None)
 
 
 def list_counts(actor: Actor) -> dict[str, int]:

@@ -179,7 +179,7 @@ def upload(
     details: Annotated[DocumentForm, Form()],
     idempotency_key: IdempotencyKey = None,
 ) -> HttpResponse:
-    """Keep a file, read it, put its statements up for review: text, web page, Word, Excel, PDF. Again it answers 200."""
+    """Keep a file (text, page, Word, Excel, PDF), read it, put its statements up for review. Again: 200."""
     facts = actions.DocumentFacts(**details.model_dump(exclude={"unit_id"}))
 
     def make() -> tuple[int, TakenInOut]:
