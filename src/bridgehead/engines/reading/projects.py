@@ -10,7 +10,8 @@ from datetime import date
 from bridgehead.engines.figures import Amount, StageDate
 
 from .known import Hit, Known
-from .mentions import Mention, find_mentions
+from .mention_names import Mention
+from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity

@@ -1,0 +1,62 @@
+"""Works that are named without 项目, by what is said to be done to them: Y产业园9月开工."""
+
+from __future__ import annotations
+
+import re
+
+from .mention_names import WORKS, Mention, make_mention, name_start
+
+_RUN = 28  # characters that the longest name of a work has before its last word
+# A work that is named without 项目 and then called 该项目.
+# Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
+_WORK_NAMED = re.compile(
+    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心)(?=，|内|里|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
+)
+_NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()·]{4,28}$")
+_BUILT = re.compile(
+    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试"
+)
+_CALLED_PROJECT = re.compile(
+    "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
+)
+_DEED = re.compile("开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|桩基|主体")
+_WORK_DONE = re.compile(
+    rf"(?P<end>{WORKS})(?P<then>\s*(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
+)
+_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{2,28}$")
+
+
+def works(text: str, start: int, end: int) -> list[Mention]:
+    """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
+    found = []
+    left = start
+    for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
+        run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left, stop = match.end(), match.end("end")
+        begin = name_start(text, run.start(), stop, ())
+        mention = make_mention(text, begin, stop, stop - begin >= 6)
+        if mention is not None and len(mention.name) >= 4:
+            found.append(mention)
+    return found + _works_told_of(text, start, end)
+
+
+def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
+    """X产业园, of which the text goes on as 该项目 or says that it is built: works that no verb is said of."""
+    found = []
+    left = start
+    for match in _WORK_NAMED.finditer(text, start, end):
+        run = _NAMED_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left = match.end()
+        line = text.find("\n", end)
+        paragraph_end = line if line >= 0 else len(text)
+        told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
+        if told is None:
+            continue
+        mention = make_mention(text, name_start(text, run.start(), left, ()), left, False)
+        if mention is not None and len(mention.name) >= 5:
+            found.append(mention)
+    return found
