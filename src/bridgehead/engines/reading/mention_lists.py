@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, WORK_END, Mention, make_mention, name_start
+from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
+from .name_ends import is_work
 from .quantities import Quantity
 
 _LIST_END = re.compile(
@@ -16,6 +17,8 @@ _LIST_END = re.compile(
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
+# A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
+_NOTE = re.compile(r"\([^()]*\)$")
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -52,12 +55,17 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     """中原食品城、X项目同步开工: a work that stands in a list beside a project."""
     others = []
     for mention in found:
-        stop = text.rfind("、", max(start, mention.start - 6), mention.start)
-        if stop < 0 or WORK_END.search(text[max(start, stop - 8) : stop]) is None:
-            continue
-        other = make_mention(text, name_start(text, max(start, stop - 30), stop, ()), stop, True)
-        if other is not None and len(other.name) >= 5:
+        head = mention.prefix if mention.prefix >= 0 else mention.start
+        while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
+            noteless = _NOTE.sub("", text[max(start, stop - 40) : stop])
+            if not is_work(noteless):
+                break
+            end = max(start, stop - 40) + len(noteless)
+            other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
+            if other is None or len(other.name) < 5:
+                break
             others.append(other)
+            head = other.start
     return others
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .mention_names import WORKS, Mention, make_mention, name_start
+from .mention_names import NAMES, WORKS, Mention, make_mention, name_start
+from .name_ends import alternatives
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
@@ -19,11 +20,19 @@ _BUILT = re.compile(
 _CALLED_PROJECT = re.compile(
     "该项目|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
-_DEED = re.compile("开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|桩基|主体")
-_WORK_DONE = re.compile(
-    rf"(?P<end>{WORKS})(?P<then>\s*(?:将|计划|预计|力争|正式|顺利|全面|已|于|也|均|项目)*(?:今年|明年|年内|年底前?|\d{{1,2}}月(?:底|初|份|上旬|中旬|下旬)?前?)?(?:将|正式|顺利|全面|已|实现|通过|完成)*(?:开工|竣工|投产|封顶|签约|建成|投用|投入|动工|开建|启动|完工|通车|奠基|全部桩基|主体))"
+_DEEDS = alternatives(
+    [
+        word
+        for stage in ("started", "topped_out", "completed", "producing", "full_capacity", "both", "signed", "building")
+        for word in NAMES["stages"][stage]
+    ]
 )
-_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”-]{2,28}$")
+_DEED = re.compile("工|产|顶|签|建|投|运|启|通|用|主体|桩基|营")
+_BETWEEN = alternatives(NAMES["predicates"]["between"])
+_WORK_DONE = re.compile(
+    rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?(?:\([^()]{{2,30}}\))?\s*(?:{_BETWEEN}|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体)"
+)
+_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
 
 def works(text: str, start: int, end: int) -> list[Mention]:

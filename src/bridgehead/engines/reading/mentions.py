@@ -9,7 +9,9 @@ from dataclasses import replace
 from .known import Hit
 from .mention_lists import beside, listed
 from .mention_names import NOT_AFTER, WORK_END, Mention, make_mention, name_start
+from .mention_stated import stated, undertaken
 from .mention_works import works
+from .name_ends import is_invested_name, name_end
 from .quantities import Quantity
 
 _HEAD = re.compile(
@@ -19,9 +21,9 @@ _HEAD = re.compile(
 _TOLD = re.compile(
     "，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
 )
-_INVESTED_NAME = re.compile(
-    r"(?:、[^，。；：]{0,16})?的(?!项目|工程)(?P<name>[^，。；：、\d的是由在][^，。；：、的是由在]{2,40}?(?:项目|工程|(?:基地|中心|产业园|物流园|物流港|科技园|智造园|工厂|生产线|产线|电站|综合体|总部)(?:建设)?(?:项目)?)(?:[二三四五]期)?)(?P<more>[^，。；：、\d]{2,12}[、][^，。；：、\d]{2,12}项目(?=[；，。]))?"
-)
+# 总投资30亿元的X, 投资5.5亿元、占地85亩的X
+_INVESTED = re.compile(r"(?:人民币)?(?:(?:、|，)[^，。；：、]{2,16})?的(?!项目|工程)")
+_SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
@@ -31,9 +33,11 @@ def find_mentions(
 ) -> list[Mention]:
     """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there."""
     found = _invested(text, start, end, quantities)
+    found += undertaken(text, start, end, quantities)
     found += _in_parentheses(text, start, end, quantities)
     found += listed(text, start, end, quantities)
     found += _headed(text, start, end, quantities)
+    found += stated(text, start, end, quantities)
     found += works(text, start, end)
     found += beside(text, start, found)
     return _without_overlap([*_known_first(known, found), *found] if known else found)
@@ -69,18 +73,15 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        said = re.search(
-            r"(?:总投资额?|计划总?投资|投资额?|总额|概算)(?:人民币|达|为)?$", text[max(start, head - 10) : head]
-        )
-        match = _INVESTED_NAME.match(text, quantity.end, end)
-        if match is None:
+        said = _SAID.search(text, max(start, head - 10), head)
+        match = _INVESTED.match(text, quantity.end, end)
+        if match is None or (said is None and not found):
             continue
-        if said is None and not found:
-            continue
-        prefix = head - len(said.group()) if said else head
-        stop = match.end("more") if match["more"] else match.end("name")
-        mention = make_mention(text, match.start("name"), stop, True)
+        stop = name_end(text, match.end(), end)
+        named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        mention = make_mention(text, match.end(), stop, True) if named else None
         if mention is not None:
+            prefix = said.start() if said is not None else head
             found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix))
     return found
 
