@@ -34,15 +34,15 @@ def builder_in(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def enterprise_of(text: str, draft: ProjectDraft, known: Known) -> str | None:
+def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return known.firm(draft.enterprise)
     listed = _of_the_gazetteer(text, draft, known)
     if listed is not None:
         return listed
-    head = brand(draft.name)
-    if head is None:
+    head = brand(draft.name, near)
+    if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
     if re.search(re.escape(head) + _PLACE, text) is not None:
         return None  # a work that is named after the place where it stands

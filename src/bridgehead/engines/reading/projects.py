@@ -15,7 +15,7 @@ from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_names import NameKey, name_key, same_project
+from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
@@ -63,6 +63,7 @@ def find_projects(
     by_sentence: Sequence[Sequence[Quantity]],
     published: date | None,
     known: Known,
+    place: str | None = None,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
@@ -78,8 +79,9 @@ def find_projects(
         plans = speaks_of_plans(text, sentence.start, sentence.end)
         state.planned = state.planned if plans is None else plans
         state.ceremony = _ceremony(text, sentence) or state.ceremony
+    near = near_places(place)
     for draft in state.drafts:
-        draft.enterprise = enterprise_of(text, draft, known)
+        draft.enterprise = enterprise_of(text, draft, known, near)
         if (
             draft.stage is None
             and draft.occasion is not None
@@ -160,10 +162,12 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
             if (mention.known and not draft.known) or (not draft.known and len(mention.name) > len(draft.name) + 1):
                 draft.name, draft.known = mention.name, mention.known
                 draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end
+            draft.enterprise = draft.enterprise or mention.enterprise
             _invest(mention, draft, state)
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
+    draft.enterprise = mention.enterprise
     draft.occasion = state.ceremony
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
