@@ -28,11 +28,16 @@ _STOP = re.compile(
 )
 WORK_END = re.compile(rf"(?:{WORKS}|项目)$")
 _TRIM = re.compile(
-    r"^(?:[▲●■◆★☆►▶◇○△·*]|\d{1,2} +|\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
+    r"^(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|[▲●■◆★☆►▶◇○△·*]|\d{1,2} +|\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
     r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+)
+# 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
+_REGION_ITSELF = re.compile(
+    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范])区)(?:项目|工程)?$"
 )
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
+_MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
 
@@ -60,9 +65,20 @@ def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -
         if not _inside_parentheses(text, left, match.start(), end):
             begin = match.end()
     for quantity in quantities:
-        if begin < quantity.end <= end and not text.endswith(_MADE_A_YEAR, begin, quantity.start):
+        if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):
             begin = quantity.end
     return after_boundary(text, begin, end)
+
+
+def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
+    """年产30万套汽车轮毂项目, 桐湾200MW储能电站: whether the quantity is a part of the name."""
+    if text.endswith(_MADE_A_YEAR, begin, quantity.start):
+        return True
+    made = quantity.kind == "physical" or (quantity.kind == "count" and quantity.unit in _MADE_IN)
+    if not made or quantity.end >= end or text[quantity.end] in "的、）)":
+        return False
+    before = text[begin : quantity.start]
+    return len(before) >= 2 and (before[-1] == "/" or BOUNDARY.search(before) is None)
 
 
 def after_boundary(text: str, begin: int, end: int) -> int:
@@ -95,6 +111,8 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
     start += len(name) - len(short)
     name = short
     if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
+        return None
+    if name.count(")") > name.count("(") or _REGION_ITSELF.search(name):
         return None
     end = start + len(name)
     if name.count("“") != name.count("”"):

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from .known import Hit
 from .mention_lists import beside, listed
-from .mention_names import NOT_AFTER, WORK_END, Mention, make_mention, name_start
+from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import stated, undertaken
 from .mention_works import works
-from .name_ends import is_invested_name, name_end
+from .name_ends import is_invested_name, is_work, name_end
 from .quantities import Quantity
 
 _HEAD = re.compile(
@@ -19,7 +19,7 @@ _HEAD = re.compile(
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
+    "，投资\\d|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:(?:、|，)[^，。；：、]{2,16})?的(?!项目|工程)")
@@ -104,7 +104,7 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
         stop = quantity.start - len(opening.group())
         begin = name_start(text, max(start, stop - 40), stop, ())
         mention = make_mention(text, begin, stop, True)
-        if mention is not None and WORK_END.search(mention.name):
+        if mention is not None and is_work(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
 

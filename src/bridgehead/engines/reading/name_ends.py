@@ -18,7 +18,7 @@ _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 _SEGMENT = re.compile(r"[^，。；：！？\n\t|]+")
 _END = re.compile(
-    rf"(?:项目|专案|工程|(?:{_TOLD_WORKS})(?:建设)?(?:项目|工程)?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、\d]|{_AFTER})"
+    rf"(?:项目|专案|工程|(?:{_TOLD_WORKS})(?:建设)?(?:项目|工程)?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
 )
 _PREDICATE = re.compile(rf"(?:{_AFTER}|\d|[(、”])")
 _WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")
