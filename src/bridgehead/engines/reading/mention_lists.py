@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
+from .project_names import is_class
 from .quantities import Quantity
 
 _LIST_END = re.compile(
-    r"等(?!领域|方面|产业|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:项目(?!"
+    r"等(?!领域|方面|产业(?!项目|类项目)|环节|行业)(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作)"
     r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内)"
@@ -19,6 +20,7 @@ _LIST_END = re.compile(
 _OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
+_MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -31,6 +33,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if match.group() == "等" and _LIST_VERB.search(text, left, match.start()) is None:
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
+        if _are_classes(text, spans):
+            continue
         for first, last in spans:
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
@@ -49,6 +53,14 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 prefix = first if money is not None else -1
                 found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
     return found
+
+
+def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
+    if len(spans) < 2:
+        return False
+    classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
+    return classes * 2 >= len(spans)
 
 
 def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:

@@ -30,6 +30,10 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
+_WHOSE = re.compile(
+    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责)*(?:建设|打造|投建|开发|承建|实施|运营)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约))的"
+)
+_NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _CLAUSE_STOP = re.compile("[，。；：！？\n]")
 
 
@@ -84,9 +88,21 @@ def _row_head(text: str, start: int, end: int) -> list[Mention]:
     return [mention] if mention is not None else []
 
 
+def _built_by(text: str, start: int, end: int) -> list[Mention]:
+    """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
+    found = []
+    for match in _WHOSE.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        firm = match["built"] or match["signed"]
+        mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
+        if mention is not None and is_work(mention.name) and not _NO_FIRM.search(firm):
+            found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
+    return found
+
+
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X公司投资5亿元建设Y: what a sum is spent on, and who spends it."""
-    found = []
+    found = _built_by(text, start, end)
     for quantity in quantities:
         if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
             continue
@@ -97,7 +113,7 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
             continue
         stop = name_end(text, verb.end(), end)
         mention = make_mention(text, verb.end(), stop, True) if stop - verb.end() >= 4 else None
-        if mention is None or not is_work(mention.name) or _NO_NAME.search(mention.name.removesuffix("项目")):
+        if mention is None or not is_work(mention.name):
             continue
         opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
         firm = investor_before(text, opening, spent.start())

@@ -18,9 +18,9 @@ _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 _SEGMENT = re.compile(r"[^，。；：！？\n\t|]+")
 _END = re.compile(
-    rf"(?:项目|专案|工程|(?:{_TOLD_WORKS})(?:建设)?(?:项目|工程)?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
+    rf"(?:项目|专案|工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
 )
-_PREDICATE = re.compile(rf"(?:{_AFTER}|\d|[(、”])")
+_PREDICATE = re.compile(rf"(?:{_AFTER}|\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])")
 _WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")
 _NO_INVESTED = re.compile(
     "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"

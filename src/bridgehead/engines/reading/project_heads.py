@@ -22,13 +22,15 @@ _STAGES = {
 }
 _HEAD = re.compile(
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
-    rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?[^，。；：、\d\n]{{0,10}}项目"
+    rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?[^，。；：、\d\n]{{0,10}}项目"
 )
 _LISTS = re.compile(r"\d*个?(?:中|里)?[，]?(?:包括|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$")
 _ALL = re.compile(r"(?:共|有|总计)?\d+个[^。；]{0,30}?(?:包括|分别是|分别为|分别有)")
 _ROW = re.compile(
     r"\s*(?:[▲●■◆★☆►▶◇○△·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|“|\||投资|总投资|占地|用地)"
 )
+# 12个洽谈项目中，已签约7个、总投资145.6亿元：
+_COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
 _SHORT = 24
 
 
@@ -42,6 +44,9 @@ class Head:
 
 def head_in(text: str, start: int, end: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence, or None."""
+    counted = _COUNTED.search(text, start, end)
+    if counted is not None:
+        return Head(_STAGES[counted["stage"]], below=False)
     match = _HEAD.search(text, start, end)
     if match is None:
         return None

@@ -94,7 +94,7 @@ def find_projects(
         plans = speaks_of_plans(text, sentence.start, sentence.end)
         state.planned = state.planned if plans is None else plans
         state.ceremony = _ceremony(text, sentence) or state.ceremony
-    near = near_places(place)
+    near = near_places(text, place) if state.drafts else frozenset()
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
         if draft.stage is None and draft.headed is not None:
@@ -132,16 +132,13 @@ def _read(
     for clause in _CLAUSES.finditer(text, start, end):
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
-            state.topic = _topic(text, mine, mentions, drafts)
-            opening = after
-            state.phase = None
+            state.topic, state.phase = _topic(text, mine, mentions, drafts), None
             state.totals = _is_closed(text, mentions[mine[-1]])
+            opening = after
+        elif _turns_away(text, *clause.span()):
+            state.topic = []
         if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
-            if not mine and _SAME_SUBJECT.match(text, clause.start()) is None:
-                state.topic = []
-        if not mine and (_ADMIN.search(text, *clause.span()) or _ITEM_HEAD.match(text, clause.start())):
-            state.topic = []
         if state.topic:
             _clause(
                 text,
@@ -170,6 +167,13 @@ def _topic(
             break
         topic.append(drafts[index])
     return topic[::-1]
+
+
+def _turns_away(text: str, start: int, end: int) -> bool:
+    """Whether a clause that names no project speaks of something else than the one before."""
+    if text[start - 1 : start] == "；" and _SAME_SUBJECT.match(text, start) is None:
+        return True
+    return _ADMIN.search(text, start, end) is not None or _ITEM_HEAD.match(text, start) is not None
 
 
 def _is_closed(text: str, mention: Mention) -> bool:
