@@ -75,6 +75,7 @@ def arguments(db: None) -> dict[str, Any]:
         "grant_id": grant.pk,
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
+        "entry_id": factories.make_gazetteer_entry().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
         "kind": "milestone",

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     place.mkdir()
     (place / "a.txt").write_text(BULLETIN, encoding="utf-8")
     (place / "b.txt").write_bytes((BULLETIN + "又及").encode("gb18030"))
-    (place / "notes.docx").write_bytes(b"PK")
+    (place / "logo.svg").write_bytes(b"<svg/>")
     (place / "index.tsv").write_text(
         "file\tpublished\tplace\tpublisher\turl\na.txt\t2026-08-04\t桥港区\t桥港发布\thttps://example.org/a\n",
         encoding="utf-8",

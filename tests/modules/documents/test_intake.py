@@ -87,7 +87,9 @@ def test_whoever_does_not_see_the_earlier_one_takes_in_their_own() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
-        (b"%PDF-1.4 binary", "report.pdf", ".txt, .html, .htm"),
+        (b"%PDF-1.4 binary", "report.pdf", "损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "report.doc", "另存为 .docx"),
+        (b"", "a.txt", "空的"),
         (b"\x00\x01\x02binary", "a.txt", "a.txt"),
         (b"   ", "a.txt", "a.txt"),
         (b"<html><script>x</script></html>", "a.html", "a.html"),

@@ -3,7 +3,7 @@
 from .decoding import Decoded, DecodingError, decode
 from .extracted import LIMITS, Anchor, Extracted, Limits, where_at
 from .extractor import check_size, extract, extract_path
-from .kinds import KINDS, SUFFIXES, Kind
+from .kinds import KINDS, SUFFIXES, Kind, is_document_name
 from .refusals import ExtractionError
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "decode",
     "extract",
     "extract_path",
+    "is_document_name",
     "where_at",
 ]

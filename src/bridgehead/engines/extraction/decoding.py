@@ -52,7 +52,11 @@ def decode(data: bytes) -> Decoded:
     if len(data) > MAX_BYTES:
         raise _error("too_large", limit=MAX_BYTES // 1024 // 1024)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _checked(_strict(data, "utf-16"), "utf-16")
+        utf16 = _checked(_strict(data, "utf-16"), "utf-16")
+        wide = sum(character > "\x7f" for character in utf16.text[:20000])
+        if wide * 2 > min(len(utf16.text), 20000) and _commonness(utf16.text) < 0.2:
+            raise _error("binary")
+        return utf16
     if b"\x00" in data:
         raise _error("binary")
     utf8 = _strict(data.removeprefix(codecs.BOM_UTF8), "utf-8")

@@ -26,7 +26,7 @@ _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 KINDS: Final[Mapping[str, Kind]] = {
     kind.id: kind
     for kind in (
-        Kind("text", "text/plain", (".txt", ".md", ".csv", ".tsv")),
+        Kind("text", "text/plain", (".txt", ".md", ".csv")),
         Kind("html", "text/html", (".html", ".htm", ".shtml", ".xhtml")),
         Kind("docx", f"{_OFFICE}wordprocessingml.document", (".docx",)),
         Kind("xlsx", f"{_OFFICE}spreadsheetml.sheet", (".xlsx",)),
@@ -93,11 +93,19 @@ _REFUSED_PARTS: Final = (
     ("xl/workbook.bin", "binary_workbook", ".xlsx"),
     ("content.xml", "office", ".docx"),
 )
+# Endings of text that is no document by its name, and is read where somebody says so. 2026.8 is no ending at all.
+_OTHER_TEXTS: Final = frozenset({".text", ".log", ".tsv", ".json", ".jsonl"})
 _HTML: Final = re.compile(
     rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b"
 )
 _ANY_TAG: Final = re.compile(rb"(?is)\s*<(?:p|div|table|h[1-6]|article|section|span|center|ul|br)\b[^>]*>")
 _NAMES: Final[Mapping[str, str]] = {"image": "a picture"}
+
+
+def is_document_name(name: str) -> bool:
+    """Whether a file of that name is a document: one that is read, or one that is refused with what to do instead."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _KIND_OF_SUFFIX or suffix in _REFUSED_SUFFIXES
 
 
 def recognise(data: bytes, name: str, limits: Limits) -> str:
@@ -151,7 +159,7 @@ def _of_text(head: bytes, suffix: str) -> str:
         raise refusal("broken")
     if suffix in _REFUSED_SUFFIXES:
         raise _refused_suffix(suffix)
-    if suffix and suffix not in {".log", ".text", ".json", ".jsonl"} and b"\x00" in head:
+    if re.fullmatch(r"\.[a-z]\w{0,5}", suffix, re.ASCII) and suffix not in _OTHER_TEXTS:
         raise refusal("unknown")
     return "html" if _ANY_TAG.match(head) else "text"
 

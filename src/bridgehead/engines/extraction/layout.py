@@ -54,26 +54,32 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The words, a space between segments."""
         return " ".join(segment.text for segment in self.segments)
 
     @property
     def left(self) -> float:
+        """Where it begins."""
         return self.segments[0].left
 
     @property
     def right(self) -> float:
+        """Where it ends."""
         return self.segments[-1].right
 
     @property
     def top(self) -> float:
+        """Its upper edge."""
         return min(segment.top for segment in self.segments)
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return max(segment.bottom for segment in self.segments)
 
     @property
     def height(self) -> float:
+        """The middle height of its segments."""
         return median(segment.bottom - segment.top for segment in self.segments)
 
 
@@ -278,7 +284,7 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _table_rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Cells by columns: segments that stand above each other are of one column; a wider one is of the first it covers."""
+    """Cells by columns: segments above each other are of one; a wider one is of the first that it covers."""
     columns: list[list[float]] = []
     for segment in sorted((one for line in lines for one in line.segments), key=lambda one: one.right - one.left):
         under = [column for column in columns if segment.left < column[1] and column[0] < segment.right]

@@ -1,6 +1,6 @@
 """A mapping that cannot change, so that values holding one can be hashed, shared and pickled."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import Generic, TypeVar
 
 Value_co = TypeVar("Value_co", covariant=True)
@@ -20,6 +20,14 @@ class FrozenMap(Mapping[str, Value_co], Generic[Value_co]):
 
     def __getitem__(self, key: str) -> Value_co:
         return self._items[key]
+
+    # What `Mapping` would do by trying and failing is asked of the dict at once: the registry is looked into for every
+    # statement that is read.
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def items(self) -> ItemsView[str, Value_co]:
+        return self._items.items()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)

@@ -124,15 +124,9 @@ class Measure:
     def __post_init__(self) -> None:
         if self.id not in REGISTRY:
             raise MeasureError(f"unknown measure {self.id!r}: use an id of the registry, or other.count and its like")
-        for name, value in self.filters.items():
-            check_filter(name, value)
-        low, high = self.filters.get("investment_min"), self.filters.get("investment_max")
-        if isinstance(low, int) and isinstance(high, int) and low >= high:
-            raise MeasureError(f"investment_min {low} must be below investment_max {high}, which is exclusive")
         if self.label is not None and not self.label.strip():
             raise MeasureError("a label must not be blank: leave it out instead")
-        ordered = {name: self.filters[name] for name in FILTERS if name in self.filters}
-        object.__setattr__(self, "filters", FrozenMap(ordered))
+        object.__setattr__(self, "filters", _checked(self.filters) if self.filters else _NO_FILTERS)
 
     def __hash__(self) -> int:
         return hash((self.id, self.filters, self.label))
@@ -151,6 +145,19 @@ class Measure:
         """What the registry wants for a complete question and this one leaves open: filter names, or `label`."""
         given = set(self.filters) | ({"label"} if self.label is not None else set())
         return tuple(name for name in self.definition.requires if name not in given)
+
+
+_NO_FILTERS: Final[FrozenMap[FilterValue]] = FrozenMap()
+
+
+def _checked(filters: Mapping[str, FilterValue]) -> FrozenMap[FilterValue]:
+    """`filters` in the registry's order; raises `MeasureError` for one that cannot be, or two that contradict."""
+    for name, value in filters.items():
+        check_filter(name, value)
+    low, high = filters.get("investment_min"), filters.get("investment_max")
+    if isinstance(low, int) and isinstance(high, int) and low >= high:
+        raise MeasureError(f"investment_min {low} must be below investment_max {high}, which is exclusive")
+    return FrozenMap({name: filters[name] for name in FILTERS if name in filters})
 
 
 def check_filter(name: str, value: object) -> None:

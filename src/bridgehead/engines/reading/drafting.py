@@ -8,13 +8,14 @@ from datetime import date
 
 from bridgehead.engines.figures import Period
 
+from .aims import aim_at
 from .drafts import Draft, ReadingState
 from .filters import Filters, narrowed
 from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord
 from .spots import Spot
-from .timing import STANDING, Asked, governing, modality_at, resolve
+from .timing import STANDING, Asked, governing, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
@@ -26,6 +27,8 @@ _SET_UP = re.compile(
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+# Times that a guess may be of; on a day nobody guesses what it brought.
+_STRETCHES = ("year", "range", "as_of")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -64,7 +67,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     if any("year_plan" in word.classes for word in spot.words):
         return _planned_for_year(spot, draft, state)
-    said = _said(spot, state.time.published)
+    said = _said(spot, state)
     if (
         said is None
         and state.planned
@@ -93,15 +96,30 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
-def _said(spot: Spot, today: date | None) -> str | None:
+def _said(spot: Spot, state: ReadingState) -> str | None:
     """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
         return "target"
-    said = modality_at(spot.view.words, spot.view.start, quantity.start)
-    return "actual" if said == "target" and _is_over(spot, today) else said
+    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    if aim.guess and _was_guessed(spot, state):
+        return None
+    if aim.modality == "target" and _is_over(spot, state.time.published):
+        return "actual"
+    return aim.modality
+
+
+def _was_guessed(spot: Spot, state: ReadingState) -> bool:
+    """预计全年增长4.1% in a review, or of a time that is over, is what has happened as far as was known."""
+    if state.time.section_review:
+        return True
+    times, today = _times(spot), state.time.published
+    last = times[-1] if times else state.time.carried
+    if today is None or last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+        return False
+    return last.period.end <= today
 
 
 def _is_over(spot: Spot, today: date | None) -> bool:

@@ -9,7 +9,20 @@ from .drafting import dated, make_draft, own_label
 from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .leaning import Match, depends, follows_part, frames_of, inherit, is_restated, is_unknown_list, match_measure
+from .leaning import (
+    KNOWN_NOUNS,
+    NOUNS,
+    TELLING,
+    Match,
+    depends,
+    follows_part,
+    frames_of,
+    inherit,
+    is_restated,
+    is_unknown_list,
+    match_measure,
+)
+from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
 from .rates import inherits, read_rate
 from .scopes import scope_of
 from .spots import Spot
@@ -20,6 +33,11 @@ _COUNTED = re.compile(
 )
 _MORE = re.compile("[比较][^，。；]{1,10}(?:多|少|增加|净增|减少|增长)了?$")
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
+_FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
+# Counters of occasions, ranks and parts, which count nothing that a ledger has.
+_NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
+# What a project has and a ledger of figures has not.
+_PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -50,8 +68,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     measure = match.measure
     follows = spot.among or spot.view.breakdown or follows_part(spot, state)
     tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
-    unknown = match.evidence == FRAME and not follows and is_unknown_list(spot)
-    unknown = unknown or _MORE.search(spot.text, *spot.window.pre) is not None
+    unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
+    unknown = unknown or (_MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
     leans = depends(spot, match)
@@ -65,6 +83,18 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft.among = _is_part(spot, match, frame if leans else None, state)
     _head(spot, draft, state)
     return draft
+
+
+def _is_stock(measure: str | None) -> bool:
+    """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
+    return measure is not None and measure.startswith("enterprise.")
+
+
+def _is_unknown(spot: Spot) -> bool:
+    """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
+    return is_unknown_list(spot) or (
+        spot.share is None and names_unknown(spot, NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS)
+    )
 
 
 def _whole_of(spot: Spot, match: Match) -> Draft | None:
@@ -115,30 +145,48 @@ def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
 
 def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
-    local, own = spot.local, spot.own
-    start, end = spot.window.pre
-    if spot.quantity.kind == "count":
-        named = (
-            _MORE.search(spot.text, max(start, end - 20), end)
-            or bool(local & {"registered", "tier"})
-            or spot.several_stages
-            or is_unknown_list(spot)
-        )
-        if not named and not _COUNTED.search(spot.text, max(start, end - 24), end):
-            return None
-        measure = "other.count"
-    elif spot.quantity.kind == "money":
-        if not local & {"indicator", "balance", "added_value"}:
-            return None
-        measure = "other.amount"
-    else:
-        if not local & {"land_reuse", "carrier", "land"}:
-            return None
-        measure = "other.area"
-    base = state.base
-    if "registered" in local and base is not None and base.sentence == spot.view.number:
+    measure = _FALLBACKS[spot.quantity.kind]
+    if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
+        return None
+    own, base = spot.own, state.base
+    if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
-    return make_draft(spot, measure, narrowed(measure, own), FALLBACK, local)
+    return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
+
+
+def _unlisted_count(spot: Spot) -> bool:
+    """Whether a count of no measure is one of things: said in figures, of a thing that is named."""
+    start, end = spot.window.pre
+    if (
+        _MORE.search(spot.text, max(start, end - 20), end)
+        or bool(spot.local & {"registered", "tier"})
+        or spot.several_stages
+        or is_unknown_list(spot)
+        or _COUNTED.search(spot.text, max(start, end - 24), end)
+    ):
+        return True
+    quantity = spot.quantity
+    if quantity.unit in _NO_THINGS or not _in_figures(spot):
+        return False
+    noun = noun_before(spot) if spot.window.noun_first or noun_after(spot) is None else noun_after(spot)
+    return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
+
+
+def _in_figures(spot: Spot) -> bool:
+    """四项机制 and 两条 are ways of speech, 13家 and 二十余家 are counts."""
+    return spot.text[spot.quantity.start].isdigit() or spot.quantity.value > 10
+
+
+def _unlisted_sum(spot: Spot) -> bool:
+    """Whether a sum or an area of no measure says what it is of; an investment of nobody knows what does not."""
+    if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
+        return True
+    if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
+        return True
+    if spot.local & {"total_investment", "output", "capacity"}:
+        return False
+    noun = noun_before(spot)
+    return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
 
 
 def _rate(spot: Spot, state: ReadingState) -> Draft | None:

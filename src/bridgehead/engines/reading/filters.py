@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from .lexicon import Word
 from .quantities import Quantity
@@ -58,6 +59,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+@cache
 def allowed(measure: str) -> frozenset[str]:
     """The filters that a measure takes."""
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
@@ -66,17 +68,16 @@ def allowed(measure: str) -> frozenset[str]:
 def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) -> Filters:
     """Every filter that the words and tiers of one window give, whatever the measure will be."""
     filters: Filters = {}
-    levels = set(_values(words, "level"))
+    groups = _groups(words)
+    levels = groups.get("level", ())
     lowest = next((level for level in _LEVELS if level in levels), None)
     if lowest is not None:
         filters["level"] = lowest
     for name in ("origin", "sector"):
-        found = list(_values(words, name))
-        if found:
-            filters[name] = found[-1]
-    scheme = _scheme(set(_values(words, "scheme")), filters.get("level"))
-    if scheme is not None:
-        filters["scheme"] = scheme
+        if name in groups:
+            filters[name] = groups[name][-1]
+    if "scheme" in groups:
+        filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
     industry = _industry(text, words)
     if industry is not None:
         filters["industry"] = industry
@@ -112,17 +113,22 @@ def narrowed(measure: str, filters: Filters) -> Filters:
     return kept
 
 
-def _values(words: Sequence[Word], name: str) -> Iterable[str]:
+def _groups(words: Sequence[Word]) -> dict[str, list[str]]:
+    """What the words say of each group, in their order: {"level": ["city"], "scheme": ["srdi"]}."""
+    groups: dict[str, list[str]] = {}
     for word in words:
-        for each in word.classes:
-            group, _, value = each.partition(":")
-            if group == name and value:
-                yield value
+        for group, value in _grouped(word.classes):
+            groups.setdefault(group, []).append(value)
+    return groups
 
 
-def _scheme(schemes: set[str], level: str | int | None) -> str | None:
-    if not schemes:
-        return None
+@cache  # as many as the vocabulary has kinds of words
+def _grouped(classes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """`level:city` as (level, city), for every class of that form."""
+    return tuple((group, value) for group, _, value in (name.partition(":") for name in sorted(classes)) if value)
+
+
+def _scheme(schemes: set[str], level: str | int | None) -> str:
     if "little_giant" in schemes:
         return "provincial_srdi" if level == "province" else "national_little_giant"
     if "srdi" in schemes:

@@ -15,7 +15,16 @@ NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
     " listed scheme".split()
 )
-_CARRIED = NOUNS | frozenset("total_investment output trade gdp fdi done_investment".split())
+_CARRIED = NOUNS | frozenset(["total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+# What the words before a number may end in where they name a thing that a measure is known of.
+TELLING = frozenset("total_words level:state level:province level:city level:district tier capacity".split())
+KNOWN_NOUNS = (
+    _CARRIED
+    | TELLING
+    | frozenset(
+        "fund_scale scale finance_amount policy_money carrier land land_reuse added_value balance indicator".split()
+    )
+)
 _KINDS = frozenset(
     "sector:manufacturing sector:service sector:agriculture sector:infrastructure"
     " origin:foreign origin:domestic".split()
@@ -76,7 +85,12 @@ def _restated(spot: Spot, state: ReadingState) -> Draft | None:
 
 def is_restated(spot: Spot, draft: Draft) -> bool:
     """412个项目 after 在建项目412个: the same count, said again to say more of it."""
-    if spot.window.noun_first or "project" not in spot.local or spot.stage is not None or spot.quantity.kind != "count":
+    if (
+        spot.window.noun_first
+        or "project" not in spot.local
+        or spot.stage not in (None, "introduced")
+        or spot.quantity.kind != "count"
+    ):
         return False
     return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
 
@@ -141,6 +155,8 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
         if not local & NOUNS or local & NOUNS & frame.classes:
             tries.append((FRAME, local | _left(frame.classes, spot), frame))
     carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
+    if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
+        carried -= NOUNS
     tries.append((SENTENCE, local | carried, first))
     if first is not None and first.sentence != number and not spot.view.breakdown:
         tries = tries[-1:] + tries[:-1]
@@ -169,7 +185,7 @@ def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
         name
         for name in classes
         if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
-        or name in ("present", "resolved")
+        or name in ("present", "resolved", "before:visit")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .vocabulary import load
@@ -20,6 +21,9 @@ STAGE_ORDER = (
     "completed_producing",
     "started_or_completed",
 )
+
+
+_STAGE_CLASSES = {f"stage:{stage}": (order, stage) for order, stage in enumerate(STAGE_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,7 @@ def with_groups(classes: frozenset[str]) -> frozenset[str]:
 def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
     """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
     every = with_groups(classes)
-    for rule in RULES[kind]:
-        if rule.units and unit not in rule.units:
-            continue
+    for rule in _for_unit(kind, unit):
         if not rule.need <= every or (rule.any and not rule.any & every) or rule.none & every:
             continue
         if "{stage}" not in rule.measure:
@@ -67,6 +69,13 @@ def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None)
     return None
 
 
+@cache
+def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
+    """The rules that a quantity of this kind and unit can meet."""
+    return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
+
+
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
-    return next((stage for stage in reversed(STAGE_ORDER) if f"stage:{stage}" in classes), None)
+    said = classes & _STAGE_CLASSES.keys()
+    return max((_STAGE_CLASSES[name] for name in said))[1] if said else None

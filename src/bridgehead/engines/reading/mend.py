@@ -10,9 +10,11 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import opencc
+
+from .lines import joined_lines, page_numbers
+from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
@@ -45,20 +47,8 @@ _LOST = re.compile(
     r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
 )
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
-_UNITS = "亿億万萬元圓个個家户戶项項名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟"
-# Every repair takes out one space, which therefore leads the pattern: a search stops at spaces only.
-_SPACED_NUMBER = re.compile(
-    rf" (?:(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
-    rf"|(?<=[^\d.]\d )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d )(?=\d{{3}} ?[{_UNITS}])"
-    rf"|(?<=[^\d.]\d{{3}} )(?=\d{{3}} ?[{_UNITS}])"
-    r"|(?<=[约約近超达達至] )(?=\d)|(?<=\d )(?=[年月日](?![\d]))|(?<=[年月] )(?=\d{1,2} ?[月日]))"
-)
-_DIGIT_AND_SPACE = re.compile(r"\d | \d")
+_TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
-_COMMA = re.compile("[，,、；;。]")
-_LINE = re.compile(r"[^\n]+")
-_ENDS_LINE = "。！？!?；;：:”\"'、，,)）》"
-
 Edit = tuple[int, int, str]
 
 
@@ -169,37 +159,14 @@ def _lost(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), replacement
 
 
-def _spaced_numbers(text: str) -> Iterator[Edit]:
-    for match in _SPACED_NUMBER.finditer(text):
-        yield match.start(), match.end(), ""
+def _doubled(text: str) -> Iterator[Edit]:
+    for match in _TWICE.finditer(text):
+        yield match.start() + 1, match.end(), ""
 
 
 def _stops(text: str) -> Iterator[Edit]:
     for match in _STOP_AS_POINT.finditer(text):
         yield match.start(), match.end(), "."
-
-
-def _wrapped_lines(text: str) -> Iterator[Edit]:
-    """Join lines that were broken at a fixed width: as long as the longest, in mid-sentence, and prose."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    width = max((end - start for start, end in lines), default=0)
-    if not 15 <= width <= 90:
-        return
-    breaks = [
-        (end, following)
-        for (start, end), (following, _) in pairwise(lines)
-        if end - start >= width - 4 and following == end + 1 and _runs_on(text, start, end, following)
-    ]
-    prose = sum(1 for end, _ in breaks if _COMMA.search(text, text.rfind("\n", 0, end) + 1, end))
-    if len(breaks) >= 2 and prose * 2 >= len(breaks):
-        yield from ((end, following, "") for end, following in breaks)
-
-
-def _runs_on(text: str, start: int, end: int, following: int) -> bool:
-    """Whether a line stops in mid-sentence and the next goes on without a bullet, an indent or a column."""
-    if text[end - 1] in _ENDS_LINE[:6] or "|" in text[start:end] or "\t" in text[start:end]:
-        return False
-    return text[following] not in " \u3000\t▲●■◆★☆►▶◇○△·*—-"
 
 
 def _has_markup(text: str) -> bool:
@@ -214,8 +181,8 @@ def _has_lost(text: str) -> bool:
     return _LOST.search(text) is not None
 
 
-def _has_spaced_numbers(text: str) -> bool:
-    return _DIGIT_AND_SPACE.search(text) is not None
+def _has_doubled(text: str) -> bool:
+    return _TWICE.search(text) is not None
 
 
 def _has(characters: str) -> Callable[[str], bool]:
@@ -227,7 +194,9 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has("&"), _entities),
     (_has_pinyin, _pinyin),
     (_has_lost, _lost),
-    (_has_spaced_numbers, _spaced_numbers),
+    (_has("\n"), page_numbers),
+    (_has("\n"), joined_lines),
+    (has_stray_spaces, stray_spaces),
     (_has("。·•"), _stops),
-    (_has("\n"), _wrapped_lines),
+    (_has_doubled, _doubled),
 )

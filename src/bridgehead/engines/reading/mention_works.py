@@ -31,7 +31,8 @@ _DEED = re.compile("落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|�
 _BETWEEN = alternatives(NAMES["predicates"]["between"])
 _WORK_DONE = re.compile(
     rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?"
-    rf"(?:\([^()]{{2,30}}\))?\s*(?:{_BETWEEN}|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成)(?![^，。；]{0, 6}项目)"
+    rf"(?:\([^()]{{2,30}}\))?\s*(?:{_BETWEEN}|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成)"
+    r"(?![^，。；]{0,6}项目)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(r"[一二三四五首]期|\d+[#号栋幢]|主体|厂房|其中")

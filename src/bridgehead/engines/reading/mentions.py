@@ -15,7 +15,8 @@ from .name_ends import is_invested_name, is_work, name_end
 from .quantities import Quantity
 
 _HEAD = re.compile(
-    rf"(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一)"
+    rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
+    r"|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一))"
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 DIGITS = {
     c: v
@@ -34,6 +35,7 @@ def parse_number(text: str) -> Decimal:
     return Decimal(total + digit)
 
 
+@cache  # runs of the pattern's few scale words
 def scale(text: str) -> Decimal:
     """10 to the power that a run of scale words such as 万, 亿, 千万, 万亿 stands for; 1 for the empty run."""
     return Decimal(10) ** sum(SCALES[c] for c in text)

@@ -241,7 +241,7 @@ def _clause(
     for index, quantity in enumerate(quantities):
         if not span[0] <= quantity.start < span[1] or quantity.start in state.claimed:
             continue
-        if state.totals and quantity.start > _after_mentions(mentions, span[1], span[0] - 1) >= span[0] - 1:
+        if state.totals and quantity.start >= _after_mentions(mentions, span[1], span[0]):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue

@@ -77,7 +77,7 @@ def _alternatives(words: object) -> str:
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = (
     "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?"
-    "|一(?=[十百千万亿])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
+    "|一(?=[十百千万亿成])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
 )
 _UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
@@ -91,7 +91,7 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
-_ORDINAL = re.compile(r"(?:第|[A-Za-z][\-]?|[\d.+#:-])$")
+_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -10,6 +10,7 @@ from datetime import date
 from bridgehead.engines.figures import Statement
 
 from .about import About
+from .aims import settle_aims
 from .dateline import find_published
 from .drafts import ReadingState
 from .known import find_known, refine
@@ -54,6 +55,7 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     quantities = find_quantities(text)
     known = find_known(text, about.gazetteer)
     quantities, words = refine(text, known, quantities, lexicon().words(text))
+    words = settle_aims(text, words)
     marks = mark_times(text)
     sentences = [
         sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)

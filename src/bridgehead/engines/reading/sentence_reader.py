@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from .aims import aim_at
 from .drafts import ReadingState, SentenceView
 from .figures import read_value
 from .known import firm_in
@@ -17,7 +18,6 @@ from .respectively import Share, find_run, shares
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier
-from .timing import modality_at
 from .windows import Window, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
@@ -56,6 +56,8 @@ _NO_VALUE = re.compile(
 )
 _PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
 _REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
+# A heading that has run into its paragraph.
+_REVIEW_OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、)?[^，。；]{0,14}(?:工作|发展)?(?:回顾|总结)")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -74,6 +76,8 @@ def read_sentence(
     times_of = state.time
     if sentence.heading:
         _section(text, sentence, state)
+    elif _REVIEW_OPENS.match(text, sentence.start, sentence.end):
+        state.time.section_plan, state.time.section_review = False, True
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     clock = Clock(times_of.published, _year(state), said)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
@@ -87,10 +91,10 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, state)
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
-    aim = modality_at(words, sentence.start, sentence.end)
-    if aim == "actual":
+    aim = aim_at(words, sentence.start, sentence.end)
+    if aim.modality == "actual":
         state.planned = False
-    elif aim == "target" and not quantities:
+    elif aim.modality == "target" and not aim.brief and not quantities:
         state.planned = True
     times_of.finish_sentence()
 
@@ -119,9 +123,9 @@ def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
         state.time.section_time = spans[-1]
     published = state.time.published
     if any(word in content for word in _REVIEW):
-        state.time.section_plan = False
+        state.time.section_plan, state.time.section_review = False, True
     elif any(word in content for word in _PLAN) or _is_ahead(year, published):
-        state.time.section_plan = True
+        state.time.section_plan, state.time.section_review = True, False
     elif year:
         state.time.section_plan = False
     if year:

@@ -14,7 +14,10 @@ from .quantities import Quantity
 from .respectively import Share
 from .windows import Window
 
-_DONE_OF = re.compile("完成[^，。；、]{2,16}投资(?:额)?(?:达到?|约|超|突破|不少于|不低于)?$")
+_DONE_OF = re.compile(
+    "(?:完成[^，。；、]{2,16}投资(?:额)?|[省市县区州域境]外[^，。；、]{0,16}资金)"
+    "(?:达到?|约|超|突破|不少于|不低于|完成|确保|力争|实现|到位)*$"
+)
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 

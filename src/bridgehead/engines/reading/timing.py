@@ -8,7 +8,6 @@ from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
 
-from .lexicon import Word
 from .periods import TimeWord
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
@@ -39,6 +38,7 @@ class TimeState:
     section_time: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
+    section_review: bool = False
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
 
@@ -75,21 +75,6 @@ class Timing:
     period: Period | None
     explicit: bool
     future: bool
-
-
-def modality_at(words: Sequence[Word], start: int, position: int) -> str | None:
-    """target or actual, as the last word that says so between `start` and `position` has it; None where none does."""
-    state: str | None = None
-    for word in words:
-        if word.start >= position:
-            break
-        if word.start < start:
-            continue
-        if "target" in word.classes:
-            state = "target"
-        elif "actual" in word.classes or (state is None and "weak_actual" in word.classes):
-            state = "actual"
-    return state
 
 
 def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWord]:

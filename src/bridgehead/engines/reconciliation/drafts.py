@@ -12,7 +12,7 @@ from .reach import WIDE
 from .words import Told
 
 # A disagreement of a thousand copies is shown by some of them.
-_SHOWN = 20
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def to_finding(draft: Draft) -> Finding:
         difference = WIDE.subtract(draft.found, draft.expected)
     return Finding(
         kind=draft.kind,
-        evidence=tuple(dict.fromkeys(fact.index for fact in draft.evidence))[:_SHOWN],
+        evidence=tuple(dict.fromkeys(fact.index for fact in draft.evidence))[:SHOWN],
         unit=draft.unit,
         expected=draft.expected,
         found=draft.found,

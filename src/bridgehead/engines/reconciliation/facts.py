@@ -26,8 +26,9 @@ _LEAST_CONFIDENCE = number("reading", "least_confidence")
 # Letters go too: they are pinyin that web copies leave behind, and units.
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+")
 # The words of numbers and the measure words go too: 十五亿, 60余家.
-_GENERIC = re.compile("|".join([*GENERIC, "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近约达至]"]))
-_NAME_NOISE = re.compile(r"[\W_]+|项目$")
+_OF_NUMBERS = "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近达至]|(?<!签)约"
+_GENERIC = re.compile("|".join([*GENERIC, _OF_NUMBERS]))
+_NAME_NOISE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,9 +103,18 @@ class Fact:
 
     @cached_property
     def content(self) -> str:
-        """What it says, where in its document aside."""
+        """What it says, wherever it says it; with no place or no time it means something in its own document only."""
         figure, filters = self.figure, sorted(map(str, self.filters))
-        parts = (*self.source, figure.place, self.id, filters, figure.label, figure.unit, figure.modality)
+        known = figure.place is not None and figure.period is not None
+        parts = (
+            *(() if known else self.source),
+            figure.place,
+            self.id,
+            filters,
+            figure.label,
+            figure.unit,
+            figure.modality,
+        )
         return "|".join(map(str, (*parts, figure.period, figure.comparator, figure.value.normalize())))
 
     @property
@@ -124,7 +134,12 @@ class ProjectFact:
     @cached_property
     def name(self) -> str:
         """The name without quotation marks, blanks and 项目 at its end."""
-        return _NAME_NOISE.sub("", self.project.name)
+        return _NAME_NOISE.sub("", self.project.name).removesuffix("项目")
+
+    @property
+    def site(self) -> tuple[str, ...]:
+        """What tells it from a project of the same name: its place, or its document where that is not known."""
+        return self.source if self.project.place is None else (self.project.place,)
 
     @property
     def source(self) -> tuple[str, str]:
@@ -170,7 +185,7 @@ def alike(first: Fact, second: Fact) -> bool:
 
 def apart(first: Fact, second: Fact) -> bool:
     """Whether two quotes name what they count, and have nothing in common."""
-    return bool(first.core and second.core) and first.core != second.core and not first.pairs & second.pairs
+    return bool(first.pairs and second.pairs) and not first.pairs & second.pairs
 
 
 def figures_of(assertions: Sequence[Assertion]) -> list[Fact]:

@@ -11,7 +11,7 @@ from .drafts import Draft
 from .facts import TIERS, Fact, Filters, Pool, grouped, one_of
 from .reach import Reach
 from .tables import DISJOINT, DIVIDED, LOOSE, NEAR
-from .words import Fillings, Said, exact, listed, measure_of, rounded, told, value_of
+from .words import Fillings, Said, exact, listed, measure_of, question_of, rounded, told, value_of
 
 # More filters than this on one figure do not occur; 2 ** 6 wholes are looked up at most.
 _MOST_FILTERS = 6
@@ -163,7 +163,7 @@ def _tier(low: Fact, high: Fact, chain: Sequence[Fact]) -> Draft:
 
 
 def _named(fact: Fact) -> Said:
-    name, value = measure_of(fact.figure), value_of(fact.figure)
+    name, value = question_of(fact.figure), value_of(fact.figure)
     return Said(f"{name.zh}{value.zh}", f"{name.en}: {value.en}")
 
 
@@ -172,11 +172,13 @@ def bands(pool: Pool) -> Iterator[Draft]:
     for group in _tiered(pool).values():
         closed: list[Fact] = []
         opened: dict[int, Fact] = {}
-        for fact in sorted(group, key=lambda fact: (_band(fact)[0], _band(fact)[1] or 0)):
-            low, high = _band(fact)
-            if high is None:
-                opened.setdefault(low, fact)
-            elif _names_band(fact) and (not closed or low >= (_band(closed[-1])[1] or 0)):
+        # A band with two values is no band, and a total with two values none either.
+        by_band = grouped(group, _band)
+        for low, high in sorted(by_band, key=lambda band: (band[0], band[1] or 0)):
+            fact = one_of(by_band[low, high])
+            if fact is not None and high is None:
+                opened[low] = fact
+            elif fact is not None and _names_band(fact) and (not closed or low >= (_band(closed[-1])[1] or 0)):
                 closed.append(fact)
         if closed:
             yield from _banded(closed, opened)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bridgehead.engines.figures import STAGES, Amount, StageDate
 
-from .drafts import Draft
+from .drafts import SHOWN, Draft
 from .facts import Pool, ProjectFact, grouped
 from .package_data import load_toml
 from .reach import Reach, reach_of_amount
@@ -53,7 +53,7 @@ def phases(pool: Pool) -> Iterator[Draft]:
             "expected": rounded(expected, whole.currency),
             "more": rounded(expected - whole.value, whole.currency),
         }
-        about = (*fact.source, fact.name, str(expected.normalize()), str(whole.value.normalize()))
+        about = (*fact.site, fact.name, str(expected.normalize()), str(whole.value.normalize()))
         yield Draft("phase", (fact,), told("phase", fillings), whole.currency, expected, whole.value, about)
 
 
@@ -71,11 +71,11 @@ def same_projects(pool: Pool) -> Iterator[list[ProjectFact]]:
 
 def _compatible(group: Sequence[ProjectFact]) -> Iterator[list[ProjectFact]]:
     """Split where the place or the enterprise says that two projects share a name."""
-    known = sorted({fact.project.place for fact in group if fact.project.place is not None})
+    by_place = grouped(group, lambda fact: fact.project.place)
     # A place that is unknown is no other place; with two known ones it belongs to neither.
-    places: list[str | None] = [*known] or [None]
-    for place in places:
-        mine = [f for f in group if f.project.place == place or (f.project.place is None and len(known) < 2)]
+    if len(by_place) == 2 and None in by_place:
+        by_place = {None: list(group)}
+    for mine in by_place.values():
         firms = {fact.project.enterprise for fact in mine if fact.project.enterprise is not None}
         if len(mine) > 1 and _one_firm(sorted(firms)):
             yield mine
@@ -94,10 +94,10 @@ def investments(pool: Pool) -> Iterator[Draft]:
         for currency in sorted({amount.currency for _, amount in stated}):
             mine = [(fact, amount) for fact, amount in stated if amount.currency == currency]
             held, reference = max(mine, key=lambda pair: _weight(pair[0]))
-            for amount in sorted({a for _, a in mine}, key=lambda a: (a.value, a.comparator)):
-                if not reach_of_amount(amount).meets(reach_of_amount(reference)):
-                    saying = [fact for fact, each in mine if each == amount]
-                    yield _two_amounts(saying, amount, held, reference)
+            known = reach_of_amount(reference)
+            for amount, saying in grouped(mine, lambda pair: pair[1]).items():
+                if not reach_of_amount(amount).meets(known):
+                    yield _two_amounts([fact for fact, _ in saying[:SHOWN]], amount, held, reference)
 
 
 def _weight(fact: ProjectFact) -> tuple[bool, str, str]:
@@ -163,7 +163,7 @@ def _stage(found: ProjectFact, expected: ProjectFact, kind: str, template: str) 
         "early_when": str(expected.assertion.published or ""),
         "late_when": str(found.assertion.published or ""),
     }
-    about = (found.name, found.project.place or "", *(f"{f.source}{f.project.stage}" for f in (found, expected)))
+    about = (found.name, found.project.place or "", *(f"{f.project.stage}" for f in (found, expected)))
     return Draft(kind, (found, expected), told(template, fillings), about=about)
 
 
@@ -176,10 +176,9 @@ def two_dates(pool: Pool) -> Iterator[Draft]:
             if len({on for _, on in done}) < 2:
                 continue
             held, reference = max(done, key=lambda pair: (len(pair[1]), _weight(pair[0]), pair[1]))
-            for on in sorted({on for _, on in done}):
+            for on, saying in grouped(done, lambda pair: pair[1]).items():
                 if not reference.startswith(on) and not on.startswith(reference):
-                    saying = [fact for fact, each in done if each == on]
-                    yield _two_dates(saying, on, held, reference, stage)
+                    yield _two_dates([fact for fact, _ in saying[:SHOWN]], on, held, reference, stage)
 
 
 def _two_dates(saying: Sequence[ProjectFact], on: str, held: ProjectFact, reference: str, stage: str) -> Draft:
@@ -208,7 +207,7 @@ def order(pool: Pool) -> Iterator[Draft]:
                     "expected": dates[earlier].date,
                     "found": dates[later].date,
                 }
-                about = (*fact.source, fact.name, earlier, later, dates[earlier].date, dates[later].date)
+                about = (*fact.site, fact.name, earlier, later, dates[earlier].date, dates[later].date)
                 yield Draft("order", (fact,), told("order", fillings), about=about)
 
 
@@ -226,7 +225,7 @@ def future_stages(pool: Pool) -> Iterator[Draft]:
                     "found": on.date,
                     "published": published.isoformat(),
                 }
-                about = (*fact.source, fact.name, stage, on.date)
+                about = (*fact.site, fact.name, stage, on.date)
                 yield Draft("future", (fact,), told("future_stage", fillings), about=about)
 
 

@@ -166,7 +166,7 @@ def _draft(
     expected = bounds.low if found < bounds.low else bounds.high
     ends: Fillings = {"low": plain(bounds.low), "high": plain(bounds.high)}
     words = told(template, {"name": fact.project.name, **ends, **fillings})
-    about = (*fact.source, fact.name, template, *(said for said in map(_zh, fillings.values())))
+    about = (*fact.site, fact.name, template, *(said for said in map(_zh, fillings.values())))
     return Draft(kind, (fact, *others), words, unit, expected, found, about)
 
 

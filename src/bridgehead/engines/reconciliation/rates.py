@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from .drafts import Draft
+from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, apart, grouped
 from .reach import WIDE, Reach, step_of
-from .tables import GROWTHS, NEAR, RATES, RateRule, number
+from .tables import GROWTHS, NEAR, NEXT, PAGE, RATES, RateRule, number
 from .words import Fillings, exact, measure_of, plain, rounded, told, value_of
 
 # A share of something that stands in another document.
@@ -21,47 +21,82 @@ _MORE_POINTS = Decimal("0.0005")
 _HUNDRED = Decimal(100)
 
 
+class _Beside:
+    """Figures in the order of the text, by what they are."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        ordered = sorted(facts, key=lambda fact: fact.figure.span[1])
+        self._facts = grouped(ordered, lambda fact: fact.id)
+        self._ends = {name: [fact.figure.span[1] for fact in mine] for name, mine in self._facts.items()}
+
+    def before(self, rate: Fact, names: Iterable[str], window: int) -> list[Fact]:
+        """Figures of these measures that end no later than the rate, and no more than so many characters before."""
+        end = rate.figure.span[1]
+        return [fact for name in names for fact in self._between(name, end - window, end)]
+
+    def around(self, rate: Fact, names: Iterable[str], window: int) -> list[Fact]:
+        """Figures of these measures on either side of the rate."""
+        end = rate.figure.span[1]
+        return [fact for name in names for fact in self._between(name, end - window, end + window)]
+
+    def _between(self, name: str, first: int, last: int) -> list[Fact]:
+        ends = self._ends.get(name, [])
+        return self._facts[name][bisect_left(ends, first) : bisect_right(ends, last)] if ends else []
+
+
 def rates(pool: Pool) -> Iterator[Draft]:
     """已开工49个 of 64 is the 76.6% that stands beside them. Within one document only."""
     if pool.across:
         return
-    by_id = grouped(pool.figures, lambda fact: fact.id)
+    beside = _Beside(pool.figures)
     for rate in pool.actual:
         rule = RATES.get(rate.id)
         if rule is not None and rate.figure.comparator == "=":
-            mine = [f for f in by_id.get(rule.numerator, ()) if _alike(f, rate) and f.period == rate.period]
+            near = beside.before(rate, [rule.numerator], 2 * NEAR)
+            mine = [f for f in near if _alike(f, rate) and f.period == rate.period and f.figure.modality == "actual"]
             numerator = _before(rate, mine)
             if numerator is not None:
-                yield from _rate(rate, numerator, by_id, rule)
+                yield from _rate(rate, numerator, beside, rule)
 
 
-def _rate(rate: Fact, numerator: Fact, by_id: Mapping[str, Sequence[Fact]], rule: RateRule) -> Iterator[Draft]:
+def _rate(rate: Fact, numerator: Fact, beside: _Beside, rule: RateRule) -> Iterator[Draft]:
+    stated = [f for f in beside.around(rate, sorted(rule.denominators), PAGE) if f is not numerator]
     usual = [
         fact
-        for name in rule.denominators
-        for fact in by_id.get(name, ())
-        if fact is not numerator
-        and fact.figure.modality == rule.modality
-        and _covers(fact, numerator, same_time=rule.modality == "actual")
+        for fact in stated
+        if fact.figure.modality == rule.modality and _covers(fact, numerator, same_time=rule.modality == "actual")
     ]
-    others = [f for name in rule.acquitting | rule.denominators for f in by_id.get(name, ()) if f is not numerator]
-    others = [f for f in others if f.figure.unit == numerator.figure.unit]
-    if not usual or any(_agrees(rate, numerator, whole) for whole in (*usual, *others)):
+    if not usual:
         return
-    whole = _before(rate, usual) or usual[0]
-    yield from _denied(rate, numerator, whole, others)
+    others = [*stated, *beside.around(rate, sorted(rule.acquitting), PAGE)]
+    others = [f for f in others if f.figure.unit == numerator.figure.unit]
+    if not any(_agrees(rate, numerator, whole) for whole in (*usual, *others)):
+        whole = _before(rate, usual) or usual[0]
+        yield from _denied(rate, numerator, whole, others)
 
 
 def _covers(whole: Fact, part: Fact, same_time: bool) -> bool:
     """Whether one may be the denominator of the other by its filters, place, unit and time."""
-    a, b = whole.figure.period, part.figure.period
-    timely = a == b if same_time else a is None or b is None or _ends_later(whole, part)
-    return timely and not apart(whole, part) and _alike(whole, part) and whole.figure.unit == part.figure.unit
+    timely = whole.period == part.period if same_time else _is_of_its_year(whole, part)
+    # 完成固定资产投资150亿元 is no target of 到位内资; a count of another measure is named otherwise in any case.
+    if whole.id == part.id and apart(whole, part):
+        return False
+    same = _alike(whole, part) or _continues(whole, part)
+    return timely and same and whole.figure.unit == part.figure.unit
 
 
-def _ends_later(whole: Fact, part: Fact) -> bool:
-    a, b = whole.figure.period, part.figure.period
-    return a is not None and b is not None and a.end is not None and b.end is not None and a.end >= b.end
+def _continues(whole: Fact, part: Fact) -> bool:
+    """市重大项目年度计划投资235.6亿元，完成投资121.4亿元: the second leaves out what narrows the first."""
+    gap = part.figure.span[0] - whole.figure.span[1]
+    return part.filters < whole.filters and part.figure.place == whole.figure.place and 0 <= gap <= NEXT
+
+
+def _is_of_its_year(target: Fact, actual: Fact) -> bool:
+    """Whether a target's time holds the day up to which something is done."""
+    wanted, done = target.period, actual.period
+    if wanted is None or done is None:
+        return wanted == done
+    return wanted.is_closed and done.end is not None and wanted.contains(done.end)
 
 
 def _alike(fact: Fact, rate: Fact) -> bool:
@@ -111,14 +146,12 @@ def shares(pool: Pool) -> Iterator[Draft]:
     if pool.across:
         return
     counted = [f for f in pool.actual if f.id.startswith("project.") and f.figure.unit != "ratio"]
-    counted.sort(key=lambda fact: fact.figure.span[1])
-    ends = [fact.figure.span[1] for fact in counted]
+    beside, names = _Beside(counted), sorted({fact.id for fact in counted})
     for rate in pool.actual:
         if rate.id != "project.share" or rate.figure.comparator != "=" or _ELSEWHERE.search(_text(rate)):
             continue
         # What is too far before does not belong to it; what stands near is little, however long the document.
-        end = rate.figure.span[1]
-        near = counted[bisect_right(ends, end - 3 * NEAR) : bisect_right(ends, end)]
+        near = beside.before(rate, names, 3 * NEAR)
         pairs = [(part, whole) for part in near if _shared(part, rate) for whole in near if _holds(whole, part)]
         natural = [pair for pair in pairs if _alike(pair[0], rate)]
         if natural and not any(_agrees(rate, part, whole) for part, whole in pairs):
@@ -146,10 +179,12 @@ def _holds(whole: Fact, part: Fact) -> bool:
 
 def attained(pool: Pool) -> Iterator[Draft]:
     """完成年度目标的60.8%, where the target stands somewhere too."""
-    targets = grouped(
-        (f for f in pool.figures if f.figure.modality == "target" and f.figure.period is not None),
-        lambda fact: (fact.id, fact.filters, fact.figure.place, fact.figure.unit),
-    )
+    # The same target in many documents is one target.
+    targets: dict[Hashable, dict[Hashable, Fact]] = {}
+    for fact in pool.figures:
+        if fact.figure.modality == "target" and fact.period is not None:
+            key: Hashable = (fact.id, fact.filters, fact.figure.place, fact.figure.unit)
+            targets.setdefault(key, {}).setdefault((fact.period, fact.value), fact)
     owners = _owners(pool)
     for rate in pool.actual:
         if rate.id != "other.rate" or rate.figure.comparator != "=" or not _ATTAINED.search(_text(rate)):
@@ -158,7 +193,7 @@ def attained(pool: Pool) -> Iterator[Draft]:
         if owner is None or _GROWN.search(rate.figure.label or ""):
             continue
         key = (owner.id, owner.filters, owner.figure.place, owner.figure.unit)
-        mine = [target for target in targets.get(key, ()) if _is_target_of(target, owner)]
+        mine = [target for target in targets.get(key, {}).values() if _is_target_of(target, owner)]
         # The number of a target is what is attained, whether 不少于 stands before it or not.
         if mine and not any(_attains(rate, owner, target) for target in mine):
             yield from _denied(rate, owner, mine[0], ())
@@ -213,7 +248,7 @@ def growths(pool: Pool) -> Iterator[Draft]:
             continue
         before = values.get((owner.question, rate.period.a_year_earlier()))
         if before:
-            yield from _growth(rate, owner, before, plain_slack if rule is None else rule.slack)
+            yield from _growth(rate, owner, before[:SHOWN], plain_slack if rule is None else rule.slack)
 
 
 def _growth(rate: Fact, late: Fact, before: Sequence[Fact], slack: Decimal) -> Iterator[Draft]:

@@ -14,13 +14,15 @@ from .tables import number
 _INFINITY: Final = Decimal("Infinity")
 _ABOUT, _BELOW, _ABOVE = (number("rounding", name) for name in ("about", "below", "above"))
 _PRINTED = re.compile(r"\d[\d,，]*(?:\.\d+)?")
-# A printed number times one of these is the canonical value: 1, 千, 万, 百万, 千万, 亿, billion, 万亿.
+# A printed number times one of these, the smallest that fits, is the canonical value:
+# 1, 千, 万, 百万, 千万, 亿, billion, 万亿.
 _SCALES = {
-    "ratio": frozenset({Decimal("0.01"), Decimal(1)}),
-    "m2": frozenset({Decimal(1), Decimal(10**4), Decimal(10**6)}),
+    "ratio": (Decimal("0.01"), Decimal(1)),
+    "m2": (Decimal(1), Decimal(10**4), Decimal(10**6)),
 }
-_OTHER_SCALES = frozenset(Decimal(10**power) for power in (0, 3, 4, 6, 7, 8, 9, 12))
+_OTHER_SCALES = tuple(Decimal(10**power) for power in (0, 3, 4, 6, 7, 8, 9, 12))
 _RATIO_STEP = Decimal("0.01")
+_YI = Decimal(10**8)
 # Enough for money of forty digits over money of forty digits, and cheap.
 WIDE: Final = Context(prec=50)
 
@@ -83,8 +85,10 @@ def _last_place(value: Decimal, unit: str) -> Decimal:
     place = Decimal(1).scaleb(int(exponent))
     if unit == "1":
         return Decimal(1)
-    # 100% without its words is exact to one per cent; 10,000,000,000 to a tenth of itself.
-    return min(place, _RATIO_STEP) if unit == "ratio" else min(place, abs(value) / 10)
+    # Without its words 100% is exact to one per cent, large money to 1亿, and anything else to a tenth of itself.
+    if unit == "ratio":
+        return min(place, _RATIO_STEP)
+    return min(place, _YI) if abs(value) >= 10 * _YI else min(place, abs(value) / 10)
 
 
 def _around(value: Decimal, comparator: str, step: Decimal) -> Reach:

@@ -8,16 +8,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from bridgehead.engines.figures import Period, format_measure
+from bridgehead.engines.figures import Period
 
 from .drafts import Draft
 from .facts import Fact, Pool, grouped, one_of
 from .reach import WIDE
 from .tables import LOOSE, NEVER, number
-from .words import Fillings, Said, exact, measure_of, plain, rounded, told, value_of, when_of
+from .words import Fillings, Said, exact, measure_of, plain, question_of, rounded, told, value_of, when_of
 
-_WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS = (
-    number("jump", name) for name in ("with_count", "without_count", "size", "least_months")
+_WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
+    number("jump", name)
+    for name in ("with_count", "without_count", "size", "least_months", "least_between", "least_count")
 )
 _A_DAY = timedelta(days=1)
 _DAYS_OF_A_MONTH: Final = Decimal("30.4")
@@ -86,9 +87,8 @@ def _fall(early: Fact, late: Fact) -> Draft:
 
 
 def _ends(early: Fact, late: Fact) -> Fillings:
-    measure = late.figure.measure
     return {
-        "what": Said(format_measure(measure, "zh-Hans"), format_measure(measure, "en")),
+        "what": question_of(late.figure),
         "early_when": when_of(early.period),
         "late_when": when_of(late.period),
         "early": value_of(early.figure),
@@ -115,14 +115,18 @@ def _month(early: Fact, late: Fact, said: Fact) -> Iterator[Draft]:
 def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Iterator[Draft]:
     """What the months between must have been, against the mean of the months before."""
     start = early.period.start if early.period is not None else None
-    if start is None or early.value <= 0 or early.figure.unit == "1":
+    if start is None or early.value <= 0:
         return
     before, between = _months(start, _end(early)), _months(_end(early) + _A_DAY, _end(late))
-    if before < _LEAST_MONTHS:
-        return
     added = late.value - early.value
+    # A few days more are no month, and a few projects more no jump.
+    few = early.figure.unit == "1" and added < _LEAST_COUNT
+    if before < _LEAST_MONTHS or between < _LEAST_BETWEEN or few:
+        return
     times = WIDE.divide(added * before, early.value * between)
     counts = _counts(early, late, chains)
+    if times <= _WITH_COUNT:
+        return
     fillings: Fillings = {**_ends(early, late), "found": _value(added, late), "times": plain(times, 1)}
     if counts is None:
         if times > _WITHOUT:
@@ -132,7 +136,7 @@ def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Ite
     more = counts[1].value - counts[0].value
     # Each new project against the mean of those before; no project at all for more money is the same question.
     large = added * counts[0].value > early.value * max(more, Decimal(0)) * _SIZE
-    if times > _WITH_COUNT and large:
+    if large:
         fillings = {**fillings, "count": exact(more, "1", ""), "before": value_of(counts[0].figure)}
         evidence = (late, early, counts[1], counts[0])
         words = told("jump_count", fillings)

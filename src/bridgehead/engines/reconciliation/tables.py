@@ -72,6 +72,8 @@ LOOSE: Final = frozenset(_TABLES["reading"]["loose"])
 NEVER: Final = frozenset(_TABLES["reading"]["never"])
 GENERIC: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["generic"])
 ALIKE: Final = number("reading", "alike")
+PAGE: Final = int(_TABLES["reading"]["page"])
+NEXT: Final = int(_TABLES["reading"]["next"])
 NEAR: Final = int(_TABLES["reading"]["near"])
 DIVIDED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = tuple(
     (row["whole"], tuple(row["parts"])) for row in _TABLES["sums"]["divided"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
-from .drafts import Draft
+from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, alike, apart, grouped
 from .reach import WIDE
 from .tables import LOOSE, NEVER, PROJECT_SIZE, number
@@ -91,7 +91,7 @@ def _two(facts: Sequence[Fact], reference: Sequence[Fact], held: Fact, key: tupl
     sources = () if first.figure.place is not None and first.period is not None else first.source
     words = _same(first)
     about = (repr_of(words), *sources, *(f"{value.normalize()}" for value in (key[0], held.value)))
-    evidence = (first, held, *facts[1:], *(fact for fact in reference if fact is not held))
+    evidence = (first, held, *facts[1:SHOWN], *(fact for fact in reference[:SHOWN] if fact is not held))
     return Draft(kind, evidence, told(template, fillings), first.figure.unit, held.value, first.value, about)
 
 

@@ -88,13 +88,19 @@ def plain(value: Decimal, places: int = 2) -> str:
 
 def measure_of(figure: FigureStatement) -> Said:
     """The question with its time: `2026年1—7月签约亿元以上项目数`."""
-    zh, en = format_measure(figure.measure, "zh-Hans"), format_measure(figure.measure, "en")
+    question = question_of(figure)
+    zh, en = question.zh, question.en
     when = when_of(figure.period)
     target = figure.modality == "target"
     return Said(
         ("" if figure.period is None else when.zh) + zh + ("目标" if target else ""),
         en + (" (target)" if target else "") + ("" if figure.period is None else f", {when.en}"),
     )
+
+
+def question_of(figure: FigureStatement) -> Said:
+    """The question without its time: `签约亿元以上项目数`."""
+    return Said(format_measure(figure.measure, "zh-Hans"), format_measure(figure.measure, "en"))
 
 
 def when_of(period: Period | None) -> Said:

@@ -10,6 +10,8 @@ from typing import Final
 
 import puremagic
 
+from bridgehead.engines.extraction import DecodingError, decode
+
 
 @dataclass(frozen=True, slots=True)
 class FileType:
@@ -36,6 +38,7 @@ _SIGNATURES: Final = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\
 # The part that only a document, a workbook or a presentation has.
 _OFFICE_PARTS: Final = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX))
 _ENCODINGS: Final = ("utf-8", "gb18030", "big5")
+_UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML_STARTS: Final = ("<!doctype html", "<html", "<head", "<body")
 _HEAD: Final = 4096
 _CHUNK: Final = 1 << 16
@@ -87,9 +90,15 @@ def _office_type(path: Path) -> FileType:
 
 
 def _text_encoding(path: Path) -> str | None:
-    """The first of UTF-8, GB18030 and Big5 that the whole file is valid in, without control characters; else None."""
+    """The first of UTF-8, GB18030 and Big5 that the whole file is valid in, without control characters; else None.
+
+    A file that begins with its mark may also be UTF-16.
+    """
     decoders = {name: codecs.getincrementaldecoder(name)() for name in _ENCODINGS}
     with path.open("rb") as file:
+        if file.read(2) in _UTF_16_MARKS:
+            return _utf_16(path)
+        file.seek(0)
         while True:
             chunk = file.read(_CHUNK)
             if _has_controls(chunk):
@@ -103,7 +112,14 @@ def _text_encoding(path: Path) -> str | None:
                 return next(iter(decoders), None)
 
 
-_CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13})
+def _utf_16(path: Path) -> str | None:
+    try:
+        return decode(path.read_bytes()).encoding
+    except DecodingError:
+        return None
+
+
+_CONTROLS: Final = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})
 
 
 def _has_controls(chunk: bytes) -> bool:

@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from bridgehead.engines.extraction import is_document_name
 from bridgehead.foundation.access import Actor, Forbidden, Refused
 from bridgehead.modules.accounts.models import Person
 from bridgehead.modules.accounts.queries import actor_of
-from bridgehead.modules.documents.intake import DocumentFacts, take_in_document
-from bridgehead.modules.documents.text_files import reader_of
+from bridgehead.modules.documents.intake import DocumentFacts, check_size, take_in_document
 
 
 def import_folder(folder: Path, manifest: Path | None, person: str) -> int:
-    """Take in every text file of `folder` for the person with that log-in name, and print a line for each.
+    """Take in every document of `folder` for the person with that log-in name, and print a line for each.
 
     What is there already is passed over, so an import that was cut off is simply run again. 0 when every file is in
     the ledger's documents afterwards, 1 when some were refused: each has its line on standard error.
@@ -64,12 +64,13 @@ def _facts(row: Mapping[str, str | None], line: int) -> DocumentFacts:
 def _documents(folder: Path, manifest: Path | None) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         is_manifest = manifest is not None and path.resolve() == manifest.resolve()
-        if path.is_file() and not is_manifest and not path.name.startswith(".") and reader_of(path.name) is not None:
+        if path.is_file() and not is_manifest and not path.name.startswith(".") and is_document_name(path.name):
             yield path
 
 
 def _import(actor: Actor, path: Path, facts: DocumentFacts) -> int:
     try:
+        check_size(path.name, path.stat().st_size)
         taken = take_in_document(actor=actor, data=path.read_bytes(), file_name=path.name, facts=facts)
     except (Refused, Forbidden, OSError) as error:
         return _complain(f"{path.name}: {error}")

@@ -101,8 +101,9 @@ def _written_since(before: Heads, heads: Heads) -> bool:
 
 def _read(heads: Heads) -> _Kept:
     units = Unit.objects.filter(is_active=True).values_list("name", "short_name")
+    projects = Project.objects.filter(withdrawn_at__isnull=True)
     ledger = Gazetteer(
-        projects=tuple(dict.fromkeys(Project.objects.values_list("name", flat=True))),
+        projects=tuple(dict.fromkeys(projects.values_list("name", flat=True))),
         enterprises=tuple(dict.fromkeys(Enterprise.objects.values_list("name", flat=True))),
         places=tuple(dict.fromkeys(name for pair in units for name in pair if name)),
         aliases=tuple(EnterpriseAlias.objects.order_by("id").values_list("name", "enterprise__name")),

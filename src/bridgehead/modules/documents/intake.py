@@ -7,7 +7,7 @@ again by their hash.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.extraction import Decoded, DecodingError, decode
+from bridgehead.engines.extraction import Extracted, ExtractionError, extract
+from bridgehead.engines.extraction import check_size as check_readable_size
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
 from bridgehead.engines.reconciliation import assertions_of, reconcile
@@ -27,7 +29,7 @@ from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.models import Document, StatementRecord
-from bridgehead.modules.documents.text_files import READERS, guess_title, reader_of
+from bridgehead.modules.documents.titles import guess_title
 
 _THOUSANDTH = Decimal("0.001")
 
@@ -62,20 +64,22 @@ def take_in_document(
     unit = upload_unit(actor, unit_id)
     require(actor, "documents.upload", unit.path)
     name = files.safe_name(file_name)
-    decoded, text = _text_of(data, name)
+    check_size(name, len(data))
+    extracted = _extracted(data, name)
     stored = files.store(data, name)
     earlier = _earlier(actor, unit, stored.sha256)
     if earlier is not None:
         return TakenIn(earlier, is_new=False)
-    facts = facts or DocumentFacts()
-    reading = _read(text, name, facts, unit)
+    facts = _completed(facts or DocumentFacts(), extracted, name)
+    reading = _read(extracted.text, name, facts, unit)
     document = Document(
-        title=(facts.title.strip() or guess_title(text) or name)[:200],
-        text=text,
+        title=facts.title,
+        text=extracted.text,
+        anchors=[(anchor.start, anchor.where) for anchor in extracted.anchors],
         file_name=name,
         file_sha256=stored.sha256,
         file_size=stored.size,
-        encoding=decoded.encoding,
+        encoding=extracted.encoding,
         published_on=facts.published_on or reading.published,
         place=facts.place[:60],
         publisher=facts.publisher[:60],
@@ -117,25 +121,35 @@ def upload_unit(actor: Actor, unit_id: int | None) -> Unit:
     return unit
 
 
-def _text_of(data: bytes, name: str) -> tuple[Decoded, str]:
-    reader = reader_of(name)
-    if reader is None:
-        accepted = ", ".join(READERS)
-        message = _("“%(name)s” is of a kind that is not read yet. Accepted: %(accepted)s, or pasted text.")
-        raise Refused({"file": [message % {"name": name, "accepted": accepted}]})
-    if len(data) > settings.MAX_UPLOAD_BYTES:
+def check_size(name: str, size: int) -> None:
+    """Raise Refused for a file of `size` bytes that is not even to be read into memory."""
+    if size > settings.MAX_UPLOAD_BYTES:
         message = _("“%(name)s” is larger than %(limit)s MB. Split it, or paste the part that matters.")
         limit = settings.MAX_UPLOAD_BYTES // 1024 // 1024
-        raise Refused({"file": [message % {"name": name, "limit": limit}]})
+        raise Refused({"file": [message % {"name": files.safe_name(name), "limit": limit}]})
     try:
-        decoded = decode(data)
-    except DecodingError as error:
-        message = _("“%(name)s” could not be read: it is empty, not text, or in an unknown encoding.")
-        raise Refused({"file": [message % {"name": name}]}) from error
-    text = reader(decoded.text)
-    if not text.strip():
-        raise Refused({"file": [_("“%(name)s” holds no text.") % {"name": name}]})
-    return decoded, text
+        check_readable_size(size)
+    except ExtractionError as error:
+        raise _refused(files.safe_name(name), error) from error
+
+
+def _extracted(data: bytes, name: str) -> Extracted:
+    try:
+        return extract(data, name)
+    except ExtractionError as error:
+        raise _refused(name, error) from error
+
+
+def _refused(name: str, error: ExtractionError) -> Refused:
+    chinese = (get_language() or "").startswith("zh")
+    said = {"name": name, "reason": error.message_zh if chinese else error.message_en}
+    return Refused({"file": [_("“%(name)s” was not taken in: %(reason)s") % said]})
+
+
+def _completed(facts: DocumentFacts, extracted: Extracted, name: str) -> DocumentFacts:
+    """What a person said, else what the file says of itself, else what its text begins with."""
+    title = facts.title.strip() or extracted.title or guess_title(extracted.text) or name
+    return replace(facts, title=title[:200], published_on=facts.published_on or extracted.published)
 
 
 def _earlier(actor: Actor, unit: Unit, sha256: str) -> Document | None:

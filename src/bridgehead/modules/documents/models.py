@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bridgehead.engines.extraction import Anchor, where_at
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger.models import Project
 
@@ -17,6 +18,8 @@ class Document(models.Model):
 
     title = models.CharField(_("Title"), max_length=200)
     text = models.TextField()
+    # [[start, where], …]: from this character on the text stands on that page, or in that cell, of the file.
+    anchors = models.JSONField(default=list)
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64, db_index=True)
     file_size = models.PositiveBigIntegerField()
@@ -39,6 +42,10 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def where(self, position: int) -> str:
+        """Where in the file a character of the text stands (`第2页`, `Sheet1!B4`); empty where that isn't known."""
+        return where_at([Anchor(*pair) for pair in self.anchors], position)
 
     @property
     def reviewed_count(self) -> int:
@@ -126,6 +133,11 @@ class GazetteerEntry(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    @property
+    def factor_text(self) -> str:
+        """How much one unit is, without the zeros that a column of decimals adds."""
+        return "" if self.factor is None else format(self.factor.normalize(), "f")
 
 
 class ReviewStep(models.Model):

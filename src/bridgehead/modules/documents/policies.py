@@ -11,4 +11,5 @@ POLICY = {
     "documents.view": _OFFICIALS,
     "documents.upload": _WRITERS | {"department_handler"},
     "documents.review": _WRITERS,
+    "documents.edit_gazetteer": _WRITERS,
 }

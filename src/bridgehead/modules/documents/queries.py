@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,18 @@ from django.http import Http404, HttpRequest
 
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
 from bridgehead.foundation.access import Actor, may, require, scope_q
-from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, ReviewStep, StatementRecord
+from bridgehead.modules.documents.models import (
+    Document,
+    GazetteerEntry,
+    NameKind,
+    PublishedFigure,
+    ReviewState,
+    ReviewStep,
+    StatementRecord,
+)
 
 SHOWN = ("review", "all", "mine")
+ORDERS = ("text", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def access_statement(actor: Actor, statement_id: int, action: str = "documents.v
 
 def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     """The rows of the list, newest first, without the texts themselves."""
-    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text")
+    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text", "anchors")
     if chosen.show == "review":
         rows = rows.filter(pending_count__gt=0)
     elif chosen.show == "mine":
@@ -151,6 +160,52 @@ def own_steps(actor: Actor, document: Document) -> QuerySet[ReviewStep]:
     return document.steps.filter(mine, undone_at__isnull=True).order_by("-id")
 
 
+@dataclass(frozen=True, slots=True)
+class NameFilter:
+    """What the gazetteer's page shows: one kind or all, words in the name or what it stands for, retired ones too."""
+
+    kind: str = ""
+    text: str = ""
+    retired: bool = False
+
+
+def visible_entries(actor: Actor) -> QuerySet[GazetteerEntry]:
+    """The learned names of the units where the actor may read documents."""
+    return GazetteerEntry.objects.filter(scope_q(actor, "documents.view", "unit__path"))
+
+
+def access_entry(actor: Actor, entry_id: int, action: str = "documents.view") -> GazetteerEntry:
+    """A learned name. Http404 for strangers, Forbidden for readers who may not do `action`."""
+    entry = visible_entries(actor).select_related("unit").filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404("gazetteer entry")
+    require(actor, action, entry.unit.path)
+    return entry
+
+
+def entries_of(actor: Actor, chosen: NameFilter) -> QuerySet[GazetteerEntry]:
+    """The rows of the page, newest first, with where each was learned."""
+    rows = visible_entries(actor).select_related("unit", "person", "document", "statement").defer("document__text")
+    rows = rows.filter(retired_at__isnull=not chosen.retired)
+    if chosen.kind in NameKind.values:
+        rows = rows.filter(kind=chosen.kind)
+    for word in chosen.text.split():
+        rows = rows.filter(Q(term__icontains=word) | Q(canonical__icontains=word))
+    return rows.order_by("-created_at", "-id")
+
+
+def entry_counts(actor: Actor) -> dict[str, int]:
+    """How many names in use there are of each kind, in all (`all`), and retired: one query."""
+    kinds = {kind: Count("pk", filter=Q(kind=kind, retired_at__isnull=True)) for kind in NameKind.values}
+    used = Count("pk", filter=Q(retired_at__isnull=True))
+    return dict(visible_entries(actor).aggregate(all=used, retired=Count("pk") - used, **kinds))
+
+
+def names_taught_by(statement_ids: Iterable[int]) -> QuerySet[GazetteerEntry]:
+    """The names in use that these statements taught first."""
+    return GazetteerEntry.objects.filter(statement_id__in=list(statement_ids), retired_at__isnull=True).order_by("id")
+
+
 def _same_question(text: str, wanted: Measure) -> bool:
     try:
         measure = parse_measure(text)
@@ -179,7 +234,9 @@ def published_for(
         figures = figures.filter(unit__path__startswith=unit_path)
     if actor is not None:
         figures = figures.filter(scope_q(actor, "documents.view", "unit__path"))
-    rows = figures.select_related("statement__document", "unit").defer("statement__document__text")
+    rows = figures.select_related("statement__document", "unit").defer(
+        "statement__document__text", "statement__document__anchors"
+    )
     same = [row for row in rows.order_by("-accepted_at", "-id") if _same_question(row.measure, measure)]
     return [_published(row) for row in same]
 
@@ -207,10 +264,19 @@ def _published(row: PublishedFigure) -> Published:
     )
 
 
-def next_to_review(statements: Sequence[StatementRecord], after: int) -> StatementRecord | None:
-    """The next pending statement after a position, going round to the start; None when all are reviewed."""
-    pending = [s for s in statements if s.state == ReviewState.PENDING]
-    return next((s for s in pending if s.position > after), pending[0] if pending else None)
+def in_order(statements: Iterable[StatementRecord], order: str) -> list[StatementRecord]:
+    """Statements as a reviewer goes through them: an order of ORDERS, "text" or "doubt", the least certain first."""
+    if order == "text":
+        return sorted(statements, key=lambda statement: statement.position)
+    # By what the reading said, not by the verdict: a row must not jump away while it is looked at.
+    return sorted(statements, key=lambda statement: (statement.confidence or Decimal(0), statement.position))
+
+
+def next_to_review(statements: Sequence[StatementRecord], after: int | None) -> StatementRecord | None:
+    """The next pending one after that at position `after`, in the order given and round to its start; None for none."""
+    at = next((at for at, statement in enumerate(statements) if statement.position == after), -1)
+    going_round = [*statements[at + 1 :], *statements[: at + 1]]
+    return next((statement for statement in going_round if statement.state == ReviewState.PENDING), None)
 
 
 def list_counts(actor: Actor) -> dict[str, int]:

@@ -18,18 +18,22 @@ from bridgehead.engines.figures import (
     statement_to_json,
 )
 from bridgehead.foundation.access import Actor, Refused
-from bridgehead.modules.documents import project_acceptance, steps
+from bridgehead.modules.documents import learning, project_acceptance, steps
 from bridgehead.modules.documents.batch import Batch, plan_batch
-from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord
+from bridgehead.modules.documents.models import Document, GazetteerEntry, ReviewState, ReviewStep, StatementRecord
 from bridgehead.modules.documents.queries import own_steps
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A statement after an action, and what the person should look at: facts of the ledger that say otherwise."""
+    """A statement after an action, and what the person should look at: facts of the ledger that say otherwise.
+
+    `learned` are the names that the correction taught and that nobody knew before.
+    """
 
     statement: StatementRecord
     doubts: tuple[str, ...] = ()
+    learned: tuple[GazetteerEntry, ...] = ()
 
 
 @transaction.atomic
@@ -52,7 +56,7 @@ def accept_statement(
     if before is not None:
         change.before = before.before
     steps.close_step(actor, statement.document, "accept", [change])
-    return Verdict(statement, doubts)
+    return Verdict(statement, doubts, tuple(learning.learn(actor, statement)))
 
 
 @transaction.atomic
@@ -64,7 +68,7 @@ def correct_statement(*, actor: Actor, statement_id: int, version: int, content:
     if dict(content) == statement.content:
         return Verdict(statement)
     steps.close_step(actor, statement.document, "correct", [_correct(actor, statement, content)])
-    return Verdict(statement)
+    return Verdict(statement, learned=tuple(learning.learn(actor, statement)))
 
 
 @transaction.atomic
@@ -102,7 +106,7 @@ def accept_rest(*, actor: Actor, document_id: int, token: str) -> Batch:
 
 @transaction.atomic
 def undo_review(*, actor: Actor, document_id: int) -> ReviewStep:
-    """Take back the actor's last step in a document, with what it wrote to the ledger.
+    """Take back the actor's last step in a document, with what it wrote to the ledger and what it taught.
 
     Raises Refused where there is no step, or where others have built on it.
     """
@@ -119,6 +123,7 @@ def undo_review(*, actor: Actor, document_id: int) -> ReviewStep:
         steps.restore(actor, statement, change["before"])
         if change["effects"]:
             project_acceptance.take_back(actor, change["effects"])
+    learning.forget(actor, rows.values())
     step.undone_at = timezone.now()
     step.save(update_fields=["undone_at"])
     steps.refresh_counts(document)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import CURRENCIES, Amount, Comparator, MeasureDefinition
 from bridgehead.engines.reading.mend import simplify
+from bridgehead.engines.reading.numerals import scale
 from bridgehead.engines.reading.quantities import Quantity, find_quantities
 
 _KINDS = {"currency": "money", "ratio": "ratio", "m2": "area", "duration": "duration", "count": "count"}
@@ -17,6 +18,9 @@ _LARGEST = Decimal(10) ** 17
 # A smaller bare amount is one in 万元 or 亿元 that lost its unit.
 _LEAST_BARE_AMOUNT: Final = 1_000_000
 _UNGROUPED_COMMA: Final = re.compile(r"(?<![0-9])[0-9]{4,}[,，]|[,，](?![0-9]{3}(?![0-9]))")
+_OWN_UNIT: Final = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[十百千]?[万亿]{0,2})(?P<unit>[A-Za-z\u4e00-\u9fff/³²]{1,12})"
+)
 
 
 class TypedError(ValueError):
@@ -40,6 +44,9 @@ def parse_value(text: str, definition: MeasureDefinition, unit_before: str) -> t
     kind = definition.unit_kind
     if plain is not None:
         return _of_plain(plain, kind, unit_before)
+    own = _in_own_unit(text) if kind == "capacity" else None
+    if own is not None:
+        return own
     quantity = _only_quantity(text)
     if quantity is None:
         raise TypedError(_hint(kind))
@@ -95,6 +102,18 @@ def _only_quantity(text: str) -> Quantity | None:
         return None
     found = find_quantities(simplify(text.strip().replace(" ", "")))
     return found[0] if len(found) == 1 else None
+
+
+def _in_own_unit(text: str) -> tuple[Decimal, str] | None:
+    """A capacity in a unit that the vocabulary lacks (5万吨标煤, 1200担); None where it has the unit."""
+    written = simplify(text.strip().replace(" ", ""))
+    match = _OWN_UNIT.fullmatch(written)
+    if match is None or _UNGROUPED_COMMA.search(text):
+        return None
+    known = find_quantities(written)
+    if known and known[0].end == len(written):
+        return None
+    return _bounded(Decimal(match["number"].replace(",", "")) * scale(match["scale"])), match["unit"]
 
 
 def _hint(kind: str) -> str:

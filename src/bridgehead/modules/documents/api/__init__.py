@@ -16,6 +16,7 @@ from bridgehead.foundation.api import Id, Version
 from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.documents import actions
+from bridgehead.modules.documents.intake import check_size
 from bridgehead.modules.documents.models import Document, StatementRecord
 from bridgehead.modules.documents.queries import (
     DocumentFilter,
@@ -65,9 +66,13 @@ class TakenInOut(DocumentOut):
 
 
 class DocumentWithText(DocumentOut):
-    """A document with its text, in which the spans of statements and warnings count, and the reader's warnings."""
+    """A document with its text, in which the spans of statements and warnings count, and the reader's warnings.
+
+    `anchors` are pairs: from this character on the text stands on that page, or in that cell, of the file.
+    """
 
     text: str
+    anchors: list[tuple[int, str]]
     warnings: list[dict[str, Any]]
 
 
@@ -174,10 +179,11 @@ def upload(
     details: Annotated[DocumentForm, Form()],
     idempotency_key: IdempotencyKey = None,
 ) -> HttpResponse:
-    """Keep a text file, read it, put its statements up for review. The same bytes again answer 200."""
+    """Keep a file (text, page, Word, Excel, PDF), read it, put its statements up for review. Again: 200."""
     facts = actions.DocumentFacts(**details.model_dump(exclude={"unit_id"}))
 
     def make() -> tuple[int, TakenInOut]:
+        check_size(file.name or "", file.size or 0)
         taken = actions.take_in_document(
             actor=request.actor,
             data=file.read(),

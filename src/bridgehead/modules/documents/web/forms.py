@@ -13,6 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.engines.extraction import SUFFIXES
 from bridgehead.engines.figures import (
     FILTERS,
     MODALITIES,
@@ -37,7 +38,6 @@ from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.intake import DocumentFacts
 from bridgehead.modules.documents.project_acceptance import language
-from bridgehead.modules.documents.text_files import READERS
 from bridgehead.modules.documents.typed import TypedError, parse_amount, parse_value
 
 Json = dict[str, object]
@@ -73,7 +73,7 @@ class UploadForm(forms.Form):
     documents = FilesField(
         label=_("Drop documents here, or choose files"),
         required=False,
-        widget=_Files(attrs={"accept": ",".join(READERS)}),
+        widget=_Files(attrs={"accept": ",".join(SUFFIXES)}),
     )
     text = forms.CharField(
         label=_("Or paste text"), required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=2_000_000

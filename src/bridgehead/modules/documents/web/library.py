@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from bridgehead.engines.extraction import SUFFIXES
 from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download
+from bridgehead.foundation.files import ALLOWED, download
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents import actions
-from bridgehead.modules.documents.intake import TakenIn, upload_unit
+from bridgehead.modules.documents.intake import TakenIn, check_size, upload_unit
 from bridgehead.modules.documents.queries import (
     SHOWN,
     DocumentFilter,
@@ -30,7 +31,6 @@ from bridgehead.modules.documents.queries import (
     documents_of,
     list_counts,
 )
-from bridgehead.modules.documents.text_files import READERS
 from bridgehead.modules.documents.web.forms import UploadForm
 
 PAGE = 30
@@ -67,7 +67,7 @@ def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
         "may_upload": may_upload,
         "form": (form or _new_form(actor)) if may_upload else None,
         "folded": form is None or not form.errors,
-        "accepted": ", ".join(READERS),
+        "accepted": " ".join(SUFFIXES),
         "today": timezone.localdate(),
     }
     return render(request, "documents/list.html", context, status=422 if form is not None and form.errors else 200)
@@ -113,6 +113,7 @@ def _take_in(actor: Actor, form: UploadForm) -> _Intake:
     facts = form.facts(with_title=len(data["documents"]) + bool(data["text"].strip()) == 1)
     for file in data["documents"]:
         try:
+            check_size(file.name or "", file.size or 0)
             taken = actions.take_in_document(
                 actor=actor, data=file.read(), file_name=file.name or "", unit_id=unit_id, facts=facts
             )
@@ -132,5 +133,8 @@ def _take_in(actor: Actor, form: UploadForm) -> _Intake:
 def original(request: ActedRequest, document_id: int) -> FileResponse:
     """The file as it came."""
     document = access_document(request.actor, document_id)
-    media_type = "text/html" if document.file_name.lower().endswith((".html", ".htm")) else "text/plain"
-    return download(document.file_sha256, document.file_name, media_type)
+    return download(document.file_sha256, document.file_name, _media_type(document.file_name))
+
+
+def _media_type(name: str) -> str:
+    return next((kind.media_type for kind in ALLOWED if name.lower().endswith(kind.suffixes)), "text/plain")

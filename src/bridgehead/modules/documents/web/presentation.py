@@ -29,10 +29,12 @@ from bridgehead.foundation.access import Actor, may
 from bridgehead.modules.documents.batch import CONFIDENT, doubted, without_doubt
 from bridgehead.modules.documents.comparison import Beside, ledger_beside
 from bridgehead.modules.documents.highlight import Mark, Segment, paragraphs
-from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
+from bridgehead.modules.documents.models import Document, GazetteerEntry, ReviewState, ReviewStep, StatementRecord
 from bridgehead.modules.documents.project_acceptance import NEW, Preview, language, preview
 from bridgehead.modules.documents.queries import (
     Neighbours,
+    in_order,
+    names_taught_by,
     neighbours,
     next_to_review,
     own_steps,
@@ -82,6 +84,7 @@ class Line:
 
     number: int
     is_title: bool
+    is_row: bool
     pieces: tuple[Piece, ...]
 
 
@@ -107,6 +110,7 @@ class Panel:
     own_doubts: tuple[Doubt, ...]
     other_doubts: tuple[Doubt, ...]
     paragraph: int
+    where: str
     confidence: str | Promise
     next: Row | None
 
@@ -133,7 +137,14 @@ class ReviewPage:
     """A document under review by an actor, with one statement open. Costs the same however many statements it has."""
 
     def __init__(
-        self, actor: Actor, document: Document, *, position: int | None = None, shown: str = "all", chosen: str = ""
+        self,
+        actor: Actor,
+        document: Document,
+        *,
+        position: int | None = None,
+        shown: str = "all",
+        chosen: str = "",
+        order: str = "text",
     ) -> None:
         self.actor = actor
         self.document = document
@@ -141,19 +152,20 @@ class ReviewPage:
         self.chosen = chosen
         self.language = language()
         self.may_review = may(actor, "documents.review", document.unit.path)
-        self.records = statements_of(document)
+        self.order = order
+        self.records = in_order(statements_of(document), order)
         self.position = self._opened(position)
 
     def _opened(self, position: int | None) -> int:
         known = {record.position for record in self.records}
         if position in known and position is not None:
             return position
-        first = next_to_review(self.records, 0)
+        first = next_to_review(self.records, None)
         return first.position if first is not None else min(known, default=0)
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every statement, in the order of the text."""
+        """Every statement, in the order that was chosen."""
         return [self._row(record) for record in self.records]
 
     def _row(self, record: StatementRecord) -> Row:
@@ -211,7 +223,8 @@ class ReviewPage:
             for segment in paragraph.segments:
                 pieces.append(_piece(number, text, segment, by_id))
                 number += 1
-            found.append(Line(paragraph.number, paragraph.is_title, tuple(pieces)))
+            is_row = any("\t" in piece.text for piece in pieces)
+            found.append(Line(paragraph.number, paragraph.is_title and not is_row, is_row, tuple(pieces)))
         return found
 
     def pieces_of(self, ids: Iterable[int]) -> list[Piece]:
@@ -225,14 +238,34 @@ class ReviewPage:
         return neighbours(self.actor, self.document)
 
     @cached_property
+    def last_step(self) -> ReviewStep | None:
+        """The actor's last step here that stands."""
+        return own_steps(self.actor, self.document).first() if self.may_review else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step of the actor's to take back."""
-        return self.may_review and own_steps(self.actor, self.document).exists()
+        return self.last_step is not None
+
+    @cached_property
+    def learned(self) -> list[tuple[int, GazetteerEntry]]:
+        """The names that the open statement and the actor's last step taught, each with its statement's position."""
+        step = self.last_step
+        near = {change["statement"] for change in step.changes} if step is not None else set()
+        position_of = {
+            record.pk: record.position
+            for record in self.records
+            if (record.pk in near or record.position == self.position)
+            and (record.is_corrected or (record.project_id is not None and not record.created_project))
+        }
+        if not self.may_review or not position_of:  # only corrections and links teach: most pages need no query
+            return []
+        return [(position_of[entry.statement_id or 0], entry) for entry in names_taught_by(position_of)]
 
     def next_row(self) -> Row | None:
-        """The statement after the open one; the first again after the last."""
-        listed = [row for row in self.rows if row.record.position > self.position] or self.rows[:1]
-        return listed[0] if listed else None
+        """The statement after the open one, in the order that was chosen; the first again after the last."""
+        at = next((at for at, row in enumerate(self.rows) if row.is_current), -1)
+        return self.rows[(at + 1) % len(self.rows)] if self.rows else None
 
     def doubts(self) -> list[Doubt]:
         """Every warning of the reader, in the reader's language."""
@@ -260,6 +293,7 @@ class ReviewPage:
             own_doubts=tuple(doubt for doubt in every if row in doubt.rows),
             other_doubts=tuple(doubt for doubt in every if row not in doubt.rows),
             paragraph=next((line.number for line in self.lines if _holds(line, row.record.pk)), 1),
+            where=self.document.where(row.record.start),
             confidence=_confidence_word(row.record),
             next=self.next_row(),
         )

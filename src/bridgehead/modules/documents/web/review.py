@@ -21,12 +21,20 @@ from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.batch import Batch, plan_batch
 from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
 from bridgehead.modules.documents.project_acceptance import language
-from bridgehead.modules.documents.queries import access_document, access_statement, next_to_review, statements_of
+from bridgehead.modules.documents.queries import (
+    ORDERS,
+    access_document,
+    access_statement,
+    in_order,
+    next_to_review,
+    statements_of,
+)
 from bridgehead.modules.documents.web.forms import StatementForm, statement_form
 from bridgehead.modules.documents.web.presentation import ReviewPage, quoted
 
 _PAGE = "documents/review.html"
 _PARTS = "documents/review_parts.html"
+_ORDER = "documents.review_order"
 _SOURCE_POPOVER = "bh-src-pop"
 
 
@@ -64,6 +72,14 @@ def _url(page: ReviewPage) -> str:
     return f"{reverse('documents:review', args=[page.document.pk])}?{query.urlencode()}"
 
 
+def _order(request: ActedRequest) -> str:
+    """The order of the statements: the one asked for, which is then kept for the session, else the one kept."""
+    asked = request.GET.get("sort")
+    if asked in ORDERS and asked != request.session.get(_ORDER, "text"):
+        request.session[_ORDER] = asked
+    return str(request.session.get(_ORDER, "text"))
+
+
 def _shown(request: ActedRequest) -> str:
     return str(request.POST.get("show") or request.GET.get("show") or "all")
 
@@ -78,7 +94,7 @@ def document(request: ActedRequest, document_id: int) -> HttpResponse:
     wanted = _number(request.GET.get("statement"))
     if wanted is not None:
         position = found.statements.filter(pk=wanted).values_list("position", flat=True).first()
-    page = ReviewPage(request.actor, found, position=position, shown=_shown(request))
+    page = ReviewPage(request.actor, found, position=position, shown=_shown(request), order=_order(request))
     return render(request, _PAGE, {"page": page, "document": found, "panel": page.panel()})
 
 
@@ -91,7 +107,9 @@ def _source(request: ActedRequest, found: Document) -> HttpResponse:
     if record is not None:
         start, end = record.start, record.end
     words = quoted(found.text, start, end) if start is not None and end is not None else None
-    return render(request, "documents/source.html", {"document": found, "record": record, "words": words})
+    where = found.where(start) if start is not None else ""
+    context = {"document": found, "record": record, "words": words, "where": where}
+    return render(request, "documents/source.html", context)
 
 
 def _statement(
@@ -108,7 +126,14 @@ def statement(request: ActedRequest, document_id: int, statement_id: int) -> Htt
     """Open a statement: its panel for htmx, else its place on the page."""
     record = _statement(request, document_id, statement_id)
     chosen = request.GET.get("project", "")[:20]
-    page = ReviewPage(request.actor, record.document, position=record.position, shown=_shown(request), chosen=chosen)
+    page = ReviewPage(
+        request.actor,
+        record.document,
+        position=record.position,
+        shown=_shown(request),
+        chosen=chosen,
+        order=_order(request),
+    )
     if not request.htmx:
         return redirect(_url(page))
     was = _number(request.GET.get("was"))
@@ -178,10 +203,12 @@ def _act(
             status = 409
     fresh = access_document(request.actor, document_id)
     if status == 200 and not stay:
-        following = next_to_review(statements_of(fresh), position)
+        following = next_to_review(in_order(statements_of(fresh), _order(request)), position)
         position = following.position if following is not None else position
     chosen = request.POST.get("project", "")[:20] if status != 200 else ""
-    page = ReviewPage(request.actor, fresh, position=position, shown=_shown(request), chosen=chosen)
+    page = ReviewPage(
+        request.actor, fresh, position=position, shown=_shown(request), chosen=chosen, order=_order(request)
+    )
     if status == 200 and not request.htmx:
         return redirect(_url(page))
     return _answer(request, page, form=form if status != 200 else None, touched=(statement_id,), status=status)
@@ -222,9 +249,8 @@ def undo(request: ActedRequest, document_id: int) -> HttpResponse:
         position = first if first is not None else position
         said = ngettext("%(count)d statement is as it was.", "%(count)d statements are as they were.", len(touched))
         messages.success(request, said % {"count": len(touched)})
-    page = ReviewPage(
-        request.actor, access_document(request.actor, document_id), position=position, shown=_shown(request)
-    )
+    fresh = access_document(request.actor, document_id)
+    page = ReviewPage(request.actor, fresh, position=position, shown=_shown(request), order=_order(request))
     if not request.htmx:
         return redirect(_url(page))
     was = _number(request.POST.get("was"))

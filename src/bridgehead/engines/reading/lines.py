@@ -1,0 +1,149 @@
+"""Which line breaks of a page are breaks of the text: lines cut at a fixed width or in mid-word are joined.
+
+Widths are counted in columns (a Chinese character takes two, spaces none, since justified lines are padded with them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LINE = re.compile(r"[^\n]+")
+_WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?:\u3000| {2,}|\u3000 | \u3000)(?=\S)")
+_CELL_GAP = re.compile(r"[\t|｜]|\u3000+|\s{2,}")
+_SINGLE_ROW = re.compile(r"\s*\S+(?: [-\d.,%]+){3,}\s*")
+_PAGE_NUMBER = re.compile(
+    r"[ \t]*(?:[-—–－·•]+ ?\d{1,3} ?[-—–－·•]+"
+    r"|第 ?\d{1,3} ?页(?: ?[,，/共]{1,2} ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?)[ \t]*"
+)
+_ENDS = "。！？!?；;：:.…"
+_CLOSERS = "”’\"'）)》】」』"
+_BULLET = re.compile(
+    r"\s*(?:[▲●■◆★☆►▶◇○△·•*※—◎✦✓√☑▪▫-]|[（(]?[一二三四五六七八九十]{1,3}[）)、.]|[（(]?\d{1,3}(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]+[章节条部]"
+    r"|附[件表]|注[：:]|说明[：:]|单位[：:]|来源[：:]|编辑[：:]|【)"
+)
+_CUT = re.compile(  # what stands on both sides of a break that no sentence may have there
+    r"\d\n[ \u3000]{0,4}(?:[亿億万萬元个個家户戶项項名人位场場亩畝吨噸%年月日余多]|[十百千]?[万亿萬億]|平方|公[里顷頃])"
+    r"|[\d十百千][十百千]?[万亿萬億]\n[ \u3000]{0,4}(?:[元吨噸亩畝美欧港日]|平方|[个個]项目)"
+    r"|[元亩畝个個家%]\n[ \u3000]{0,4}(?:以[上下内]|左右)|[元亩]以\n[ \u3000]{0,4}[上下]"
+    r"|\S\n[ \u3000]{0,4}[，、。；！？）》”,]"
+    r"|(?:[约約超达達近逾至为為]|不少于|总投资|總投資|下降|完成|实现|實現|突破|增 ?[长長])\n[ \u3000]{0,4}\d"
+    r"|[^。！？；：:.\s]\n[ \u3000]{0,4}"
+    r"(?=\d[\d.,]* ?(?:[%％]|[个個家户戶项項名人亩畝]|[十百千]?[万亿萬億]元?)[，、；。,])"
+    r"|[，、（“《,]\n[ \u3000]{0,4}(?=\S)"
+)
+_MID_SENTENCE = re.compile("[，、,]")
+_LATIN_EDGE = re.compile(r"[A-Za-z,.;:)%\d]")
+_SHORTEST, _LONGEST = 24, 180
+
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """[start, end) without outer spaces; `indent` is in characters, `row` marks a row of a table."""
+
+    start: int
+    end: int
+    indent: int
+    width: int
+    row: bool
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of cells: tabs, bars, wide gaps, or numbers one after another."""
+    content = line.strip(" ")
+    if not content:
+        return False
+    if "\t" in content or "|" in content or "｜" in content:
+        return True
+    gaps = len(_WIDE_GAP.findall(content.strip()))
+    if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
+        return True
+    return _SINGLE_ROW.fullmatch(content) is not None
+
+
+def page_numbers(text: str) -> Iterator[Edit]:
+    """Lines that hold nothing but the number of a page, with the line break before them."""
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() <= 24 and _PAGE_NUMBER.fullmatch(line.group()):
+            yield max(0, line.start() - 1), line.end(), ""
+
+
+def joined_lines(text: str) -> Iterator[Edit]:
+    """Take out the breaks that stand in mid-sentence; between two Latin words a space is left."""
+    lines = [_line(text, match) for match in _LINE.finditer(text) if match.group().strip()]
+    if len(lines) < 2:
+        return
+    full = _full_width(text, lines)
+    base = min(line.indent for line in lines)
+    for line, following in pairwise(lines):
+        if line.row or following.row or text.count("\n", line.end, following.start) > 1:
+            continue
+        if _is_broken(text, line, following, full, base):
+            between = " " if _both_latin(text, line, following) else ""
+            yield line.end, following.start, between
+
+
+def _line(text: str, match: re.Match[str]) -> _Line:
+    content = match.group()
+    bare = content.strip()
+    indent = len(content) - len(content.lstrip())
+    start = match.start() + indent
+    return _Line(start, start + len(bare), indent, _width(bare), is_row(content))
+
+
+def _width(content: str) -> int:
+    return len(content.replace(" ", "").replace("\u3000", "").encode("gbk", "replace"))
+
+
+def _full_width(text: str, lines: Sequence[_Line]) -> int | None:
+    """The width at which the page's lines were cut; None where they were not."""
+    prose = [line for line in lines if not line.row]
+    widths = sorted(line.width for line in prose)
+    if len(widths) < 3:
+        return None
+    full = widths[-max(1, len(widths) // 8)]
+    if not _SHORTEST <= full <= _LONGEST:
+        return None
+    open_ended = [line for line in prose[:-1] if line.width >= full * 0.5 and not _ends_sentence(text, line)]
+    cut = [line for line in open_ended if line.width >= full * 0.86 - 2]
+    with_commas = sum(1 for line in cut if _MID_SENTENCE.search(text, line.start, line.end))
+    if len(cut) < 2 or len(cut) * 10 < len(open_ended) * 6 or with_commas * 2 < len(cut):
+        return None
+    return full
+
+
+def _ends_sentence(text: str, line: _Line) -> bool:
+    end = line.end
+    while end > line.start + 1 and text[end - 1] in _CLOSERS:
+        end -= 1
+    return text[end - 1] in _ENDS
+
+
+def _is_broken(text: str, line: _Line, following: _Line, full: int | None, base: int) -> bool:
+    """Whether the text of `line` goes on in the next one."""
+    if _BULLET.match(text, following.start):
+        return False
+    if _CUT.match(text, max(line.start, line.end - 1), following.end) or _cut_before(text, line, following):
+        return True
+    if full is None or _ends_sentence(text, line) or following.indent > base:
+        return False
+    return line.width >= full * 0.8
+
+
+def _cut_before(text: str, line: _Line, following: _Line) -> bool:
+    """_CUT where more than one character stands before the break."""
+    return any(
+        _CUT.match(text, line.end - length, following.end) for length in range(2, min(5, line.end - line.start + 1))
+    )
+
+
+def _both_latin(text: str, line: _Line, following: _Line) -> bool:
+    return (
+        _LATIN_EDGE.match(text[line.end - 1]) is not None
+        and text[following.start].isascii()
+        and (text[line.end - 1].isalpha() or text[following.start].isalpha())
+    )
