@@ -19,6 +19,7 @@ from .mend import Mended, mend
 from .project_facts import ProjectDraft
 from .projects import find_projects
 from .quantities import Quantity, find_quantities
+from .sections import leave_paragraph
 from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
@@ -26,6 +27,8 @@ from .statements import to_statements
 from .time_marks import mark_times
 from .timing import TimeState
 
+# A line that ends so is not the end of what it says: a question and its answer, the items of a list.
+_GOES_ON = "？?；;，,、"
 _BOILERPLATE = re.compile(
     r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
     r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
@@ -68,7 +71,9 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            state.new_paragraph(answers=number > 0 and text[sentences[number - 1].end - 1] in "？?")
+            if number > 0:
+                leave_paragraph(text, sentences[number - 1], state)
+            state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
         read_sentence(text, number, sentence, by_sentence[number], words, starts, claimed, state)
     settle(state.drafts)
     return state, projects

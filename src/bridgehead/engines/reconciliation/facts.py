@@ -137,6 +137,11 @@ class ProjectFact:
         return _NAME_NOISE.sub("", self.project.name).removesuffix("项目")
 
     @property
+    def shown(self) -> str:
+        """The name for people, who see it in quotation marks."""
+        return self.project.name.strip().replace("“", "").replace("”", "")
+
+    @property
     def site(self) -> tuple[str, ...]:
         """What tells it from a project of the same name: its place, or its document where that is not known."""
         return self.source if self.project.place is None else (self.project.place,)
