@@ -98,7 +98,7 @@ def _read_lines(
     ]
     state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, about.place)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):
