@@ -17,11 +17,11 @@ _LIST_END = re.compile(
     r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
-_OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
+_OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
-_LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
+_LIST_VERB = re.compile("签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -30,7 +30,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
-        if match.group() == "等" and _LIST_VERB.search(text, left, match.start()) is None:
+        if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         if _are_classes(text, spans):
@@ -39,7 +39,9 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
             )
-            name_start = money.end + 1 if money is not None and text[money.end] == "的" else first
+            name_start = first
+            if money is not None and (text[money.end] == "的" or money.start <= first + 1):
+                name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
             mention = make_mention(
                 text,
                 name_start,
@@ -53,6 +55,11 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 prefix = first if money is not None else -1
                 found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
     return found
+
+
+def _is_open_list(text: str, start: int, end: int) -> bool:
+    """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
+    return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
 
 
 def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -34,6 +34,7 @@ _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责)*(?:建设|打造|投建|开发|承建|实施|运营)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约))的"
 )
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
+_CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _CLAUSE_STOP = re.compile("[，。；：！？\n]")
 
 
@@ -109,11 +110,11 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         head = quantity.before if quantity.before >= 0 else quantity.start
         spent = _SPENT.search(text, max(start, head - 10), head)
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
-        if spent is None or verb is None:
-            continue
+        if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
+            continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
         mention = make_mention(text, verb.end(), stop, True) if stop - verb.end() >= 4 else None
-        if mention is None or not is_work(mention.name):
+        if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
             continue
         opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
         firm = investor_before(text, opening, spent.start())

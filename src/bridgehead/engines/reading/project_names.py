@@ -17,7 +17,7 @@ _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
 )
 _REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'] + _NAMES['places']['cities'])})(?:省|市)?")
-_COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团))")
+_COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
 _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
@@ -35,6 +35,7 @@ _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not
 _NO_BRAND = re.compile("|".join(map(re.escape, load("products")["products"]["no_brand"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _SIDES = "东南西北中江河湖港"
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
@@ -140,7 +141,7 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
 
 def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
-    if len(run) < 2:
+    if len(run) < 2 or run[0] == "(":
         return None
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
         return run
@@ -150,8 +151,10 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
     city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
-    name = name[len(city) :].removeprefix("市") if city else name
+    name = name[len(city) :].lstrip("市区县") if city else name
     region = _REGION.match(name)
+    if not city and (county := _COUNTY.match(name)) is not None:
+        return "", name[county.end() :]
     if region is None or city:
         return "", name
     if region.group().rstrip("省市") in _CITIES:
