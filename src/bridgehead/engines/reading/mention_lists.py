@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
+from .product_words import says_what
 from .project_names import is_class
 from .quantities import Quantity
 
@@ -21,6 +22,7 @@ _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
+_MOST_BESIDE = 8
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -77,11 +79,11 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
         head = mention.prefix if mention.prefix >= 0 else mention.start
         while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
             noteless = _NOTE.sub("", text[max(start, stop - 40) : stop])
-            if not is_work(noteless):
+            if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)
             other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
-            if other is None or len(other.name) < 5:
+            if other is None or len(other.name) < 5 or (not is_work(other.name) and is_class(other.name)):
                 break
             others.append(other)
             head = other.start

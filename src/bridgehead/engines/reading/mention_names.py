@@ -69,8 +69,8 @@ class Mention:
 def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
     """The leftmost character that can belong to the name that ends at `end`."""
     begin = left
-    for match in _STOP.finditer(text, left, end):
-        if not _inside_parentheses(text, left, match.start(), end):
+    for match in _STOP.finditer(text, left, end + 1):  # the last one may have to look at what follows
+        if match.end() <= end and not _inside_parentheses(text, left, match.start(), end):
             begin = match.end()
     for quantity in quantities:
         if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):

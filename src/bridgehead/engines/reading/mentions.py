@@ -120,6 +120,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         left = match.end()
         if _COUNTED.search(text, max(start, begin - 8), begin) or _COUNT_AFTER.match(text, match.end()):
             continue
+        if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
+            continue  # what the project before it is to build
         told = match.end() - begin >= 6 and _TOLD.match(text, match.end(), end) is not None
         mention = make_mention(text, begin, match.end(), told)
         if mention is not None:

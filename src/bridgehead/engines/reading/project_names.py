@@ -13,12 +13,17 @@ _NAMES = load("names")
 _MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
 _WORKS = tuple(_NAMES["ends"]["works"])
 _PUBLIC = tuple(_NAMES["ends"]["public"])
+# 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
+    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
+    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌]区)(?![域块位间场政民级重道城村愁江]))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
 _REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'] + _NAMES['places']['cities'])})(?:省|市)?")
 _COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
 _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
+_PROJECT = re.compile("(?:项目|工程|专案)$")
+_PARKS = ("产业园", "工业园", "科技园", "智造园", "枢纽")
+_LONG_PARK = 7
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
@@ -109,14 +114,16 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     company = _COMPANY.match(name)
     if company is not None and len(company.group(1)) >= 4:
         return company.group(1)
-    bare = _TRAILING.sub("", name).replace("“", "").replace("”", "")
-    if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC) or _ROAD.search(bare):
+    bare = _PROJECT.sub("", name).replace("“", "").replace("”", "")
+    if _is_public(_PHASE.sub("", _TRAILING.sub("", name).removesuffix("建设"))):
         return None
     province, bare = _without_near(bare, near)
     head = bare.removeprefix(province)
     if (latin := _LATIN_BRAND.match(head)) is not None and (province or bare != name):
         return latin.group()
     cut, following = _first_product(head)
+    if cut == 0 and province and following in _FIRM_WORDS:
+        return province + following  # 湖南航空主运营基地
     run = _cut_run(head[:cut], near)
     found = _shortened(run, known=cut < len(head), whole=run == bare)
     if found is None or not _MODIFIERS.sub("", found) or _NO_BRAND.match(found):
@@ -126,6 +133,16 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     if following in _FIRM_WORDS and found == head[:cut] and len(head) > cut + len(following):
         found += following
     return province + found
+
+
+def _is_public(bare: str) -> bool:
+    """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
+    if _ROAD.search(bare):
+        return True
+    if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
+        cut, following = _first_product(bare)
+        return cut not in (2, 3) or not says_what(following)
+    return bare.endswith(_PUBLIC)
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
