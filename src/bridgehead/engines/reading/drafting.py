@@ -209,7 +209,12 @@ def _is_over(spot: Spot, today: date | None) -> bool:
 def _times(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
-    times = governing(view.times, position, view.end)
+    near = [
+        time
+        for time in view.times
+        if time.kind != "within" or (time.end <= position and spot.text.find("，", time.end, position) < 0)
+    ]
+    times = governing(near, position, view.end)
     if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
         return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     return times
