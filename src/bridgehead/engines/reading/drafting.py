@@ -31,6 +31,7 @@ _SET_UP_THINGS = STANDING[:4]
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
 _ONCE_DONE = re.compile(
@@ -212,7 +213,7 @@ def _times(spot: Spot) -> Sequence[TimeWord]:
     near = [
         time
         for time in view.times
-        if time.kind != "within" or (time.end <= position and spot.text.find("，", time.end, position) < 0)
+        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
     times = governing(near, position, view.end)
     if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):

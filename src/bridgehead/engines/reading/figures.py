@@ -23,8 +23,8 @@ from .leaning import (
     match_measure,
 )
 from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
-from .rates import inherits, read_rate
-from .scopes import scope_of
+from .rates import inherits, of_the_whole, read_rate
+from .scopes import filters_of_firms, scope_of
 from .spots import Spot
 
 _COUNTED = re.compile(
@@ -38,6 +38,7 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_MOVES = re.compile("拉动|贡献")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -76,7 +77,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
     frame = _whole_of(spot, match) if leans else match.frame
-    filters = _filters(spot, match, frame if leans else None)
+    filters = _filters(spot, match, frame if leans else None, state)
     classes = match.classes | {"finance"} if measure.startswith("finance.") else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame if leans else None
@@ -100,24 +101,33 @@ def _is_unknown(spot: Spot) -> bool:
 def _whole_of(spot: Spot, match: Match) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
-    if match.evidence == OWN and spot.quantity.kind == "money" and frame is not None and frame.among:
-        return frame.parent or frame
-    return frame
+    if spot.quantity.kind != "money" or frame is None or not frame.among:
+        return frame
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
+    return (frame.parent or frame) if match.evidence == OWN or ended else frame
 
 
-def _filters(spot: Spot, match: Match, frame: Draft | None) -> Filters:
+def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    filters |= filters_of_firms(spot, measure, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     scope = scope_of(spot, measure, frame or (near if same else None))
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _is_apart(spot: Spot) -> bool:
+    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
+    return not spot.window.noun_first and not spot.among and not spot.view.breakdown
 
 
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
@@ -149,6 +159,8 @@ def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
         return None
     own, base = spot.own, state.base
+    if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
+        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
@@ -195,8 +207,9 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     rate = read_rate(spot.text, spot.quantity, before, spot.window.pre, shared or _subject(spot, state))
     if rate is None:
         return None
+    rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = inherits(rate, spot.own)
+    filters = inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
@@ -211,6 +224,13 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
+def _of_the_rate(spot: Spot) -> Filters:
+    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    if _MOVES.search(spot.text, *spot.window.pre) is None:
+        return spot.own
+    return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure that a rate belongs to: the last one that is no rate, in this sentence or just before it."""
     last = state.last
@@ -221,7 +241,7 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
         and last.sentence == spot.view.number
     ):
         return last  # 开工率92.5%，高于序时进度5.2个百分点
-    for draft in reversed(state.drafts[-6:]):
+    for draft in reversed(state.drafts[-40:]):
         if spot.view.number - draft.sentence > 1:
             return None
         if draft.unit != "ratio":

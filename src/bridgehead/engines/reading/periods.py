@@ -35,7 +35,8 @@ class TimeWord:
     """One expression of time at [start, end).
 
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
-    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same, for its own clause only), day.
+    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
+    for its own clause only), day.
     """
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .drafts import FRAME, OWN, Draft
@@ -136,6 +136,15 @@ def _share(quantity: Quantity, said: Sequence[str], subject: Draft | None) -> Ra
     if subject.measure.startswith("project.") and subject.measure.endswith(".count"):
         return Rate("project.share", quantity.value, FRAME, subject, "占比")
     return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:
+    """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
+    subject = rate.subject
+    if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
+        return rate
+    anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local
+    return replace(rate, subject=subject.parent) if anew else rate
 
 
 def inherits(rate: Rate, own: Filters) -> Filters:

@@ -17,7 +17,7 @@ from .respectively import Share, find_run, shares
 from .sections import enter_section, year_of
 from .sentences import Sentence
 from .spots import make_spot
-from .tiers import is_tier
+from .tiers import is_tier, is_tier_of
 from .windows import Window, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
@@ -163,7 +163,8 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        if is_tier(text, quantity, following):
+        before = quantities[index - 1] if index else None
+        if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
             tiers.append(quantity)
         elif _is_value(text, quantity):
             values.append(quantity)
@@ -176,4 +177,5 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
-    return _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start) is None
+    start = quantity.start if quantity.before < 0 else quantity.before
+    return _SKIPPED.search(text, max(0, start - 3), start) is None

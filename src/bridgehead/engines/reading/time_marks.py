@@ -20,7 +20,7 @@ _QUARTER = "[一二三四1-4首]"
 _PATTERN = re.compile(
     rf"(?P<y1>(?:19|20)\d\d)年?[~\-至到](?P<y2>(?:19|20)\d\d)年(?:期间)?"
     rf"|(?P<now>截[至止]到?(?:目前|当前|现在|发稿时?|今天|今日)|到目前为止|目前|当前|现阶段|至今|迄今|如今|现已|现在|眼下)"
-    rf"|(?P<recent>近(?:些|几|[二两三四五十])?年来?|多年来|历年来?|近(?:[三五]|十)年|过去十年)"
+    rf"|(?P<recent>近(?:些|几|[二两三四五六七八九十]|\d{{1,2}})?年来?|多年来|历年来?|近(?:[三五]|十)年|过去十年)"
     rf"|(?P<within>(?:未来|今后)(?:[三五十两几]|一段)[年时]|[一二两三四五六七八九十\d]年(?:之|以)?内)"
     rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番)|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
     rf"|(?P<opening>(?:开年|新年|开春|年初|岁首)以来|年初至今)"
@@ -68,13 +68,16 @@ def mark_times(text: str) -> TimeMarks:
 def _beginnings() -> Iterator[str]:
     """Every string that an expression of time can begin with."""
     yield from (
-        "截至 截止 目前 当前 现阶段 至今 迄今 到目前 如今 现已 现在 眼下 日前 前不久 不久前 此次 本次 这次 此番 月底 上旬 中旬 下旬"
+        "截至 截止 目前 当前 现阶段 至今 迄今 到目前 如今 现已 现在 眼下"
+        " 日前 前不久 不久前 此次 本次 这次 此番 月底 上旬 中旬 下旬"
         " 最近 刚刚 多年来 历年 过去 一年来 两年来 二年来 三年来 四年来 五年来 六年来"
         " 上个月 本个月 当个月 上月 本月 当月 昨日 昨天 今日 今天 当日 当天 前日 前天 本周 上周"
         " 本季度 上季度 上一季度 月内 开年以来 新年以来 开春以来 年初以来 岁首以来 年初至今"
         " 上半年 下半年 全年 年内 年度内 年底 年末 年中 年初 年终 岁末"
     ).split()
-    yield from (f"近{some}{year}" for some in ("些", "几", *"二两三四五十") for year in ("年", ""))
+    yield from (
+        f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
+    )
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
     yield from (f"{which}年" for which in "今本去上前明当来")
@@ -83,7 +86,13 @@ def _beginnings() -> Iterator[str]:
     yield from (f"前{n}十{more}{unit}" for n in ("", "一") for more in ("一", "二", "一个", "二个") for unit in "季月")
     yield from (f"{when}{n}年" for when in ("未来", "今后") for n in "三五十两几")
     yield from (f"{n}年{within}内" for n in (*"一二两三四五六七八九十", *range(1, 10)) for within in ("", "之", "以"))
-    yield from (f"{first}{unit}{to}{last}季" for first in "一二三123" for unit in ("", "季度") for to in "~-至到、和" for last in "二三四234")
+    yield from (
+        f"{first}{unit}{to}{last}季"
+        for first in "一二三123"
+        for unit in ("", "季度")
+        for to in "~-至到、和"
+        for last in "二三四234"
+    )
     yield from ("元月", *(f"元{to}{last}月" for to in "~-至到" for last in range(2, 13)))
     months = [*map(str, range(13)), *(f"0{n}" for n in range(1, 10)), *"一二三四五六七八九十", "十一", "十二"]
     years = [f"{century}{year:02}年" for century in (19, 20) for year in range(100)]
