@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .drafting import dated, make_draft, own_label
@@ -23,7 +24,7 @@ from .leaning import (
     match_measure,
 )
 from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
-from .rates import inherits, read_rate
+from .rates import continues, inherits, read_rate
 from .scopes import scope_of
 from .spots import Spot
 
@@ -72,6 +73,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     unknown = unknown or (_MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
+    if match.evidence != OWN and measure.endswith(".investment") and _of_unlisted(spot, frames):
+        return _sum_of_unlisted(spot, frames[0])
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
@@ -82,6 +85,18 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft.parent = frame if leans else None
     draft.among = _is_part(spot, match, frame if leans else None, state)
     _head(spot, draft, state)
+    return draft
+
+
+def _of_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
+    """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
+    first = frames[0] if frames else None
+    return first is not None and first.measure == "other.count" and first.sentence == spot.view.number
+
+
+def _sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
+    draft = make_draft(spot, "other.amount", narrowed("other.amount", count.filters | spot.own), FRAME, spot.local)
+    draft.parent, draft.label = count, (count.label or "") + (own_label(spot) or "") or None
     return draft
 
 
@@ -192,7 +207,12 @@ def _unlisted_sum(spot: Spot) -> bool:
 def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     shared = spot.share.frame if spot.share is not None else None
     before = [word for word in spot.words if word.end <= spot.quantity.start]
-    rate = read_rate(spot.text, spot.quantity, before, spot.window.pre, shared or _subject(spot, state))
+    item = spot.share.item if spot.share is not None else None
+    subject = shared or _subject(spot, state)
+    rate = None
+    if spot.share is None and state.last is not None:
+        rate = continues(spot.text, spot.quantity, state.last, state.in_sentence(spot.view.number))
+    rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return None
     subject = rate.subject
@@ -201,6 +221,8 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     draft.value, draft.unit, draft.parent = rate.value, "ratio", subject
+    if item is not None and subject is None:
+        draft.label = label_of(spot.text, *item, spot.view.times)
     if subject is None or rate.names_itself:
         return draft
     if rate.measure in ("other.rate", "project.share"):
