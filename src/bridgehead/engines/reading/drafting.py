@@ -65,9 +65,9 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if any("year_plan" in word.classes for word in spot.words):
+    if spot.quantity.kind == "money" and any("year_plan" in word.classes for word in spot.words):
         return _planned_for_year(spot, draft, state)
-    said = _said(spot, state)
+    said = "target" if draft.aim else _said(spot, state)
     if (
         said is None
         and state.planned

@@ -39,6 +39,8 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
+_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -52,15 +54,28 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     elif quantity.kind == "duration":
         draft = _duration(spot, state)
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        draft = _capacity(spot, state) if "capacity" in spot.local else None
+        draft = _capacity(spot, state) if "capacity" in spot.local else _produced(spot)
     else:
-        draft = _amount_or_count(spot, state)
+        draft = _aim_of(spot, state) or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
+    """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
+    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
+    same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
+    if last is None or not same or not _AIM_BEFORE.search(spot.text, *spot.window.pre):
+        return None
+    if spot.text[spot.quantity.end : spot.quantity.end + 1] != "的":
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.label, draft.parent, draft.aim = last.label, last, True
+    return draft
 
 
 def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
@@ -71,10 +86,11 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (_MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
+    invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
+    if invests and "total_investment" in spot.local and _of_unlisted(spot, frames):
+        return _sum_of_unlisted(spot, frames[0])
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
-    if match.evidence != OWN and measure.endswith(".investment") and _of_unlisted(spot, frames):
-        return _sum_of_unlisted(spot, frames[0])
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
@@ -246,7 +262,7 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
     for draft in reversed(state.drafts[-6:]):
         if spot.view.number - draft.sentence > 1:
             return None
-        if draft.unit != "ratio":
+        if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
             return draft
     return None
 
@@ -290,4 +306,14 @@ def _capacity(spot: Spot, state: ReadingState) -> Draft:
     draft = make_draft(spot, "capacity.amount", filters, OWN, frozenset({"capacity"}), spot.words)
     draft.label = label_of(spot.text, *spot.window.pre, spot.view.times)
     draft.unit = spot.quantity.unit
+    return draft
+
+
+def _produced(spot: Spot) -> Draft | None:
+    """粮食产量180万吨: how much of something, where the text names the quantity."""
+    noun = noun_before(spot)
+    if noun is None or not _MUCH.search(spot.text, *noun):
+        return None
+    draft = make_draft(spot, "other.count", narrowed("other.count", spot.own), FALLBACK, spot.local)
+    draft.unit = "1"
     return draft

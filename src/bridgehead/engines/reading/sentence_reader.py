@@ -166,7 +166,7 @@ def _values(
         mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
         for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
-            state.last = draft
+            state.last = state.last if draft.aim else draft
 
 
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
