@@ -65,7 +65,7 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if spot.quantity.kind == "money" and any("year_plan" in word.classes for word in spot.words):
+    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = "target" if draft.aim else _said(spot, state)
     if (
@@ -94,6 +94,11 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _plans_year(word: Word, spot: Spot) -> bool:
+    """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
+    return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
 
 
 def _said(spot: Spot, state: ReadingState) -> str | None:

@@ -96,7 +96,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         state.base = match.frame
     frame = _whole_of(spot, match) if leans else match.frame
     filters = _filters(spot, match, frame if leans else None)
-    classes = match.classes | {"finance"} if measure.startswith("finance.") else match.classes
+    classes = match.classes | _left_by(measure)
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame if leans else None
     draft.among = _is_part(spot, match, frame if leans else None, state)
@@ -126,6 +126,13 @@ def _is_unknown(spot: Spot) -> bool:
     return is_unknown_list(spot) or (
         spot.share is None and names_unknown(spot, NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS)
     )
+
+
+def _left_by(measure: str) -> set[str]:
+    """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
+    if measure.startswith("finance."):
+        return {"finance"}
+    return {"stage:building"} if measure.startswith("project.building") else set()
 
 
 def _whole_of(spot: Spot, match: Match) -> Draft | None:

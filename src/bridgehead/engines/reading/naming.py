@@ -22,7 +22,7 @@ _OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
-_VAGUE_AFTER = re.compile(f"(?:{_any_of('vague')})")
+_VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
 # Classes of words that say what was done to a thing and not what it is.
 _DEEDS = tuple(
     "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"

@@ -91,7 +91,7 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
-_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)[A-Za-z][\-]?|[\d.+#:-])$")
+_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -24,6 +24,7 @@ _NO_NOUN = re.compile(
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _AND = re.compile("[、和与及]")
+_OF_PLAN = re.compile("(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$")
 _PARTS = frozenset({"project.share", "project.started.rate"})
 
 
@@ -45,8 +46,14 @@ def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft
     if last.unit != "ratio" or subject is None or not _AND.fullmatch(text, last.quantity.end, quantity.start):
         return None
     index = next((place for place, draft in enumerate(drafts) if draft is subject), None)
-    following = next((draft for draft in drafts[index + 1 :] if draft.unit != "ratio"), None) if index is not None else None
-    if following is None or following.sentence != last.sentence or last.measure not in ("other.rate", *_GROWTH.values()):
+    following = (
+        next((draft for draft in drafts[index + 1 :] if draft.unit != "ratio"), None) if index is not None else None
+    )
+    if (
+        following is None
+        or following.sentence != last.sentence
+        or last.measure not in ("other.rate", *_GROWTH.values())
+    ):
         return None
     measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
     fell = last.value < 0
@@ -90,7 +97,7 @@ def _named(
         return Rate("project.started.rate", quantity.value, OWN, subject)
     if quantity.kind != "ratio":
         return None
-    if "done_rate" in said:
+    if "done_rate" in said or _OF_PLAN.search(text, *pre):
         return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
     return _share(text, quantity, words, pre, subject) if "share" in said else None
 
@@ -156,7 +163,7 @@ def _share(
     first = next(word for word in words if "share" in word.classes)
     whose = [word for word in words if word.start < first.start]
     classes = {name for word in whose for name in word.classes}
-    if classes & {"done_investment", "indicator", "added_value", "fdi", "trade"}:
+    if classes & {"done_investment", "indicator", "added_value", "fdi", "trade", "output"}:
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)

@@ -51,11 +51,12 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
 _LISTED = 16
+_NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 _SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
 _PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
 _REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
@@ -185,7 +186,7 @@ def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
-    return [word for word in before if word.start > cut or not word.classes & (NOUNS - {"scheme"})]
+    return [word for word in before if word.start > cut or not word.classes & _NAMED]
 
 
 def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
