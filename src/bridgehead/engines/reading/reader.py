@@ -60,15 +60,17 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     """The prose of a text, then its tables."""
     text = mended.text
     tables = find_tables(text)
-    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), tables)
+    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), about.place, tables)
     for table in tables:
-        _add_table(table, published, state, projects)
+        _add_table(table, published, about.place, state, projects)
     return state, projects
 
 
-def _add_table(table: Table, published: date | None, state: ReadingState, projects: list[ProjectDraft]) -> None:
+def _add_table(
+    table: Table, published: date | None, place: str | None, state: ReadingState, projects: list[ProjectDraft]
+) -> None:
     def read_written(written: str, known: Known) -> tuple[ReadingState, list[ProjectDraft]]:
-        return _read_lines(written, published, known, ())
+        return _read_lines(written, published, known, place, ())
 
     event = state.time.event_day
     day = event.period.start if event is not None and event.period is not None else None
@@ -83,7 +85,7 @@ def _add_table(table: Table, published: date | None, state: ReadingState, projec
 
 
 def _read_lines(
-    text: str, published: date | None, known: Known, tables: Sequence[Table]
+    text: str, published: date | None, known: Known, place: str | None, tables: Sequence[Table]
 ) -> tuple[ReadingState, list[ProjectDraft]]:
     """What the lines of `text` (mended) say, those of `tables` aside."""
     quantities = find_quantities(text)
@@ -98,7 +100,7 @@ def _read_lines(
     ]
     state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, about.place)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):
