@@ -80,7 +80,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_read(
     assert len(captured.out.splitlines()) == 2
     missing, broken, folder = captured.err.splitlines()
     assert missing.endswith("missing.txt: no such file")
-    assert broken.endswith("b.txt: the file is binary, not text")
+    assert broken.endswith("b.txt: the file is broken or cut off; open it, save it again and send that")
     assert folder.endswith(": is a folder, not a file")
 
 

@@ -1,4 +1,4 @@
-"""`bridgehead read FILE…`: what texts say, as a table for people or JSON Lines for programs."""
+"""`bridgehead read INPUT…`: what texts say, as a table for people, JSON Lines for programs, or a file of millions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bridgehead.bulk import command as bulk
+from bridgehead.engines.extraction import DecodingError, ExtractionError, check_size, decode, extract
 from bridgehead.engines.figures import (
     FigureStatement,
     ProjectStatement,
@@ -25,7 +27,6 @@ from bridgehead.engines.figures import (
     format_value_exact,
     statement_to_json,
 )
-from bridgehead.engines.extraction import DecodingError, decode
 from bridgehead.engines.reading import About, Reading, read
 from bridgehead.engines.reconciliation import assertions_of, reconcile
 
@@ -64,34 +65,42 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `read` and its options to the commands."""
     parser = subparsers.add_parser("read", help="print the figures and projects that texts state")
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="text file in UTF-8, GB18030 or Big5; - is standard input"
+        "files", nargs="+", metavar="INPUT", help="text, HTML, Word, Excel or PDF file; - is standard input"
     )
     parser.add_argument(
         "--manifest", type=Path, help="tab-separated file, published, place, publisher, url of the documents"
     )
     parser.add_argument("--json", action="store_true", help="print JSON Lines, one statement a line")
-    parser.set_defaults(run=run)
+    bulk.add_options(parser)
+    parser.set_defaults(run=run, refuse=parser.error)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read every file; 0 when all could be read, 1 when one could not, with a line on standard error for each."""
+    """Read every file; 0 when all could be read, 1 when one could not, with a line on standard error for each.
+
+    With an output the bulk reader takes over, which names what it could not read in a file of its own.
+    """
+    if args.output is None and (option := bulk.misused(args)) is not None:
+        args.refuse(f"--{option} needs --output")
     try:
         manifest = load_manifest(args.manifest) if args.manifest is not None else {}
     except ManifestError as error:
         print(f"bridgehead read: {error}", file=sys.stderr)
         return 1
+    if args.output is not None:
+        return bulk.run(args, manifest)
     status = 0
     console = Console()
     for name in args.files:
         try:
             source = _load(name)
-            text = decode(source.data).text
-        except (UnreadableError, DecodingError) as error:
+            found = extract(source.data, source.name)
+        except (UnreadableError, ExtractionError) as error:
             print(f"bridgehead read: {name}: {error}", file=sys.stderr)
             status = 1
             continue
         about = manifest.get(source.name, About())
-        reading = read(text, replace(about, doc=source.name))
+        reading = read(found.text, replace(about, doc=source.name, published=about.published or found.published))
         if args.json:
             _print_json(reading)
         else:
@@ -123,11 +132,13 @@ def _about(path: Path, number: int, row: Mapping[str, str | None]) -> About:
 
 
 def _load(name: str) -> _Source:
-    """The bytes of a file, or of standard input for `-`; raises UnreadableError."""
+    """The bytes of a file, or of standard input for `-`; raises UnreadableError, ExtractionError for far too many."""
     if name == "-":
         return _Source("-", sys.stdin.buffer.read())
     path = Path(name)
     try:
+        if path.is_file():
+            check_size(path.stat().st_size)
         return _Source(path.name, path.read_bytes())
     except OSError as error:
         raise UnreadableError(_reason(error)) from error

@@ -26,6 +26,13 @@ def add_parsers(commands: Any) -> None:
     documents.add_argument("--person", required=True, help="log-in name of the person who takes them in")
     documents.set_defaults(run=_import, needs_django=True)
 
+    rooms = commands.add_parser("documents", help="what reading has learned").add_subparsers(required=True)
+    names = rooms.add_parser("gazetteer", help="names learned from corrections, as a tab-separated table")
+    names.add_argument("what", choices=["export", "import"])
+    names.add_argument("file", type=Path)
+    names.add_argument("--person", required=True, help="log-in name of the person whose names these are")
+    names.set_defaults(run=_gazetteer, needs_django=True)
+
     audit = commands.add_parser("audit", help="verify or seal the audit chain")
     audit.add_argument("what", choices=["verify", "seal"])
     audit.set_defaults(run=_audit, needs_django=True)
@@ -58,6 +65,12 @@ def _import(args: argparse.Namespace) -> int:
     from bridgehead.modules.documents.commands import import_folder
 
     return import_folder(args.folder, args.manifest, args.person)
+
+
+def _gazetteer(args: argparse.Namespace) -> int:
+    from bridgehead.modules.documents.gazetteer_commands import export_names, import_names
+
+    return (export_names if args.what == "export" else import_names)(args.file, args.person)
 
 
 def _audit(args: argparse.Namespace) -> int:

@@ -116,6 +116,16 @@ def test_a_statement_that_the_reader_doubts_proves_nothing() -> None:
     assert reconcile(assertions([rows[0], {**rows[1], "confidence": "0.3"}])) == ()
 
 
+@given(seed=seeds, kind=st.sampled_from(sorted({*BREAKS} - {"repeat", "ledger"})))
+@settings(max_examples=40, deadline=None)
+def test_a_key_stays_when_the_document_is_copied(seed: int, kind: str) -> None:
+    """What was closed with a reason stays closed when a portal prints the article again, whatever its name."""
+    rows = district(seed, 0)
+    BREAKS[kind](rows)
+    copies = [{**row, "doc": f"0{row['doc']}"} for row in rows if row.get("origin") != "ledger"]
+    assert set(keys(reconcile(built(rows)))) == set(keys(reconcile(built([*copies, *rows]))))
+
+
 def test_a_copy_of_a_document_makes_one_finding() -> None:
     rows = [
         {"measure": "project.signed.count", "value": "41", "quote": "签约项目41个"},

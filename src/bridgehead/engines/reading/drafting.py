@@ -14,8 +14,9 @@ from .filters import Filters, narrowed
 from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord
+from .sections import year_of
 from .spots import Spot
-from .timing import STANDING, Asked, governing, resolve
+from .timing import AT_WORK, STANDING, Asked, governing, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
@@ -26,6 +27,15 @@ _SET_UP = re.compile(
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
+# What a project at work or in hand is called where it is counted as it stands at a day.
+_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
+_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_BALANCE = re.compile("余额|结余|存量")
+# 达产后年产值180亿元: some day, which the text does not give.
+_ONCE_DONE = re.compile(
+    "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
+)
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
@@ -67,24 +77,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
     if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
-    said = "target" if draft.aim else _said(spot, state)
-    if (
-        said is None
-        and state.planned
-        and not draft.measure.startswith(_AT_HAND)
-        and not _is_over(spot, state.time.published)
-    ):
-        said = "target"  # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
-    parent = draft.parent
-    position = spot.quantity.start
-    if parent is not None and _same_kind(draft, parent) and not any(t.start < position for t in spot.view.times):
-        draft.period, draft.period_said, future = parent.period, parent.period_said, False
-        said = said or parent.modality
-    else:
-        scope = draft.filters.get("scope")
-        asked = Asked(draft.measure, str(scope) if scope else None, said, position)
-        timing = resolve(asked, _times(spot), state.time)
-        draft.period, draft.period_said, future = timing.period, timing.explicit, timing.future
+    said = _aim(spot, draft, state)
+    said, future = _place_in_time(spot, draft, said, state)
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
@@ -99,6 +93,80 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _plans_year(word: Word, spot: Spot) -> bool:
     """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
     return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
+
+
+def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
+    """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
+    said = "target" if draft.aim else _said(spot, state)
+    if said is not None:
+        return said
+    parent = draft.parent
+    if draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence:
+        return "target" if parent.modality == "target" else None
+    planned = state.planned and not draft.measure.startswith(_AT_HAND)
+    # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
+    return "target" if planned and not _is_over(spot, state.time.published) else None
+
+
+def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
+    """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
+    if said != "actual" and _ONCE_DONE.search(spot.text, _part_start(spot), spot.quantity.start):
+        draft.period, draft.period_said = None, True
+        return "target", False
+    parent = draft.parent
+    if parent is not None and _same_kind(draft, parent) and not _times_between(spot, parent):
+        draft.period, draft.period_said = parent.period, parent.period_said
+        return said or parent.modality, False
+    scope = draft.filters.get("scope")
+    asked = Asked(
+        draft.measure,
+        str(scope) if scope else None,
+        said,
+        spot.quantity.start,
+        _brought(spot, draft),
+        is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
+    )
+    timing = resolve(asked, _times(spot), state.time, spot.text)
+    again = None if timing.explicit else _said_before(draft, state)
+    if again is not None:
+        draft.period, draft.period_said = again.period, again.period_said
+        return said or again.modality, False
+    draft.period, draft.period_said = timing.period, timing.explicit
+    return said, timing.future
+
+
+def _part_start(spot: Spot) -> int:
+    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
+    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
+
+
+def _times_between(spot: Spot, parent: Draft) -> bool:
+    """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
+    position = spot.quantity.start
+    if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+        return True
+    return any(parent.quantity.end <= time.start < position for time in spot.view.times)
+
+
+def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
+    """The same count of projects in an earlier sentence (签约的27个项目来自…), which says when."""
+    if draft.unit != "1" or draft.value <= 2 or not draft.measure.startswith("project."):
+        return None
+    for other in reversed(state.drafts[-30:]):
+        if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
+            return other if other.period is not None else None
+    return None
+
+
+def _brought(spot: Spot, draft: Draft) -> str | None:
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
+    first, last = spot.window.pre[0], spot.window.post[1]
+    if draft.measure.startswith(AT_WORK):
+        if _GATHERED.search(spot.text, first, last):
+            return "any"
+        return None if _STANDS.search(spot.text, first, last) else "year"
+    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
+    return "any" if founded else None
 
 
 def _said(spot: Spot, state: ReadingState) -> str | None:
@@ -155,7 +223,7 @@ def _times(spot: Spot) -> Sequence[TimeWord]:
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
-    year = year or (state.time.published.year if state.time.published else None)
+    year = year or year_of(state)
     draft.modality, draft.modality_said = "target", True
     draft.period = Period.of_year(year) if year is not None else None
     return draft

@@ -42,6 +42,7 @@ class Draft:
     parent: Draft | None = None
     among: bool = False
     aim: bool = False
+    place: str | None = None
 
 
 @dataclass(slots=True)
@@ -64,13 +65,13 @@ class ReadingState:
     firm: str | None = None
     planned: bool = False
 
-    def new_paragraph(self, answers: bool) -> None:
-        """Forget what only one paragraph may lean on; an answer keeps the time that its question spoke of."""
+    def new_paragraph(self, goes_on: bool) -> None:
+        """Forget what only one paragraph may lean on; one that goes on with the line before keeps its time."""
         self.earlier_base = self.first_base or self.earlier_base
         self.first_base = self.base = self.last = None
         self.firm = None
         self.planned = False
-        if not answers:
+        if not goes_on:
             self.time.new_paragraph()
 
     def in_sentence(self, number: int) -> list[Draft]:

@@ -87,7 +87,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (_MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
-    if invests and "total_investment" in spot.local and _of_unlisted(spot, frames):
+    if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
@@ -107,7 +107,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 def _of_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    return first is not None and first.measure == "other.count" and first.sentence == spot.view.number
+    summed = spot.quantity.kind == "money" and "total_investment" in spot.local
+    return summed and first is not None and first.measure == "other.count" and first.sentence == spot.view.number
 
 
 def _sum_of_unlisted(spot: Spot, count: Draft) -> Draft:

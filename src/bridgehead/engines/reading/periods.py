@@ -45,7 +45,7 @@ class TimeWord:
     year: int | None = None
 
 
-_PLANS = re.compile("力争|计划|目标|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
+_PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
 _THAN = re.compile("[比较]$")
@@ -238,6 +238,8 @@ def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
     today = clock.published
     if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
         return False
+    if last.month <= 3:
+        return False  # 一季度 in February is the one that is running
     begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
     return _PLANS.search(text, begin, position + 20) is None
 
@@ -346,7 +348,7 @@ def _year(word: str | None, clock: Clock) -> int | None:
     if word == "当年":
         return clock.year
     if clock.published is None:
-        return None
+        return clock.year if word[0] in "今本" else None
     return clock.published.year + {"去": -1, "上": -1, "前": -2, "明": 1, "来": 1}.get(word[0], 0)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from .aims import aim_at
 from .drafts import ReadingState, SentenceView
@@ -15,6 +14,7 @@ from .lexicon import Word
 from .periods import Clock, find_times
 from .quantities import Quantity
 from .respectively import Share, find_run, shares
+from .sections import enter_section, year_of
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier
@@ -58,11 +58,6 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
-_PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
-_REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
-# A heading that has run into its paragraph.
-_REVIEW_OPENS = re.compile(r"\s*(?:[一二三四五六七八九十]+、)?[^，。；]{0,14}(?:工作|发展)?(?:回顾|总结)")
-_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
 
@@ -78,12 +73,9 @@ def read_sentence(
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
-    if sentence.heading:
-        _section(text, sentence, state)
-    elif _REVIEW_OPENS.match(text, sentence.start, sentence.end):
-        state.time.section_plan, state.time.section_review = False, True
+    enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
-    clock = Clock(times_of.published, _year(state), said)
+    clock = Clock(times_of.published, year_of(state), said)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -105,40 +97,6 @@ def read_sentence(
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
     return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
-
-
-def _year(state: ReadingState) -> int | None:
-    time = state.time
-    if time.carried is not None and time.carried.year is not None:
-        return time.carried.year
-    return time.section_year or (time.published.year if time.published else None)
-
-
-def _section(text: str, sentence: Sentence, state: ReadingState) -> None:
-    """A heading may set the year of its section and say that it is a plan."""
-    content = text[sentence.start : sentence.end]
-    year = _YEAR_ONLY.search(content)
-    spans = [
-        word
-        for word in find_times(state.marks, sentence.start, sentence.end, Clock(state.time.published, _year(state)))
-        if word.kind in ("range", "as_of")
-    ]
-    if spans and "|" not in content:
-        state.time.section_time = spans[-1]
-    published = state.time.published
-    if any(word in content for word in _REVIEW):
-        state.time.section_plan, state.time.section_review = False, True
-    elif any(word in content for word in _PLAN) or _is_ahead(year, published):
-        state.time.section_plan, state.time.section_review = True, False
-    elif year:
-        state.time.section_plan = False
-    if year:
-        state.time.section_year = int(year.group(1))
-
-
-def _is_ahead(year: re.Match[str] | None, published: date | None) -> bool:
-    """A heading's year that has only begun when the document is published."""
-    return year is not None and published is not None and int(year.group(1)) >= published.year and published.month <= 3
 
 
 def _values(

@@ -23,6 +23,8 @@ _STOCKS = frozenset(
 )
 # Things that stand there: earlier words of time in the paragraph say when only where they open a stretch (今年以来).
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
+# Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
+AT_WORK = ("project.building", "project.in_hand")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -39,6 +41,7 @@ class TimeState:
     section_year: int | None = None
     section_plan: bool = False
     section_review: bool = False
+    year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
 
@@ -49,12 +52,16 @@ class TimeState:
     def finish_sentence(self) -> None:
         """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日."""
         for word in self.words:
+            if word.year is not None and word.kind in ("range", "year", "since", "day"):
+                self.year_said = word.year
             if word.kind == "day":
                 self.event_day = self.paragraph_day = word
             if word.kind == "since":
                 self.since = word
             if word.kind == "vague":
                 self.carried = None
+            elif word.kind in ("this", "same"):
+                self.carried = self.event_day or self.carried
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
             ):
@@ -90,24 +97,44 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     return [word for word in words if position <= word.start < end][:1]
 
 
+def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
+    """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
+    if word.start <= asked.position:
+        return False
+    if asked.stock or asked.measure.startswith(STANDING):
+        return True
+    far = text.find("，", asked.position, word.start) >= 0
+    return far and asked.modality != "target" and word.kind in ("day", "range", "once") and _is_short(word)
+
+
+def _is_short(word: TimeWord) -> bool:
+    period = word.period
+    return period is None or period.start is None or period.end is None or (period.end - period.start).days < 32
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start."""
+    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
+
+    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
+    """
 
     measure: str
     scope: str | None
     modality: str | None
     position: int
+    brought: str | None = None
+    is_balance: bool = False
 
     @property
     def stock(self) -> bool:
         """Whether what is counted stands at the end of the period rather than happening in it."""
-        return self.measure in _STOCKS or self.scope == "cumulative"
+        return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance
 
 
-def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
+def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
-    if words and not (asked.stock and words[0].start > asked.position):
+    if words and not _is_of_later(asked, words[0], text):
         return _from_words(asked, words, state)
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
@@ -122,7 +149,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
     """From the time that the paragraph, or a title, has spoken of."""
     if state.carried is None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
-    if asked.stock and asked.modality != "target" and _future(state.carried.period, state):
+    if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
     if standing or (state.carried.kind == "as_of" and not asked.stock):
@@ -132,7 +159,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
-    return Timing(period, False, _future(period, state))
+    return Timing(period, False, is_future(period, state))
 
 
 def _from_section(asked: Asked, state: TimeState) -> Timing | None:
@@ -142,8 +169,8 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return Timing(Period.of_year(year or today.year), False, False)
     if year is None or not (state.section_plan or today is None or year != today.year):
         return None
-    period = Period.up_to(date(year, 12, 31)) if asked.stock else Period.of_year(year)
-    return Timing(period, False, _future(period, state))
+    period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
+    return Timing(period, False, is_future(period, state))
 
 
 def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
@@ -157,14 +184,14 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Ti
     if last.kind in ("year", "since") and until is not None and beside and asked.modality != "target":
         last, opening = until, last  # 截至6月底，今年签约: the end was said first
     period = _one(last, asked, state, opening)
-    return Timing(period, True, _future(period, state) or (last.kind == "year" and asked.modality == "target"))
+    return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
 def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
     """The period that one governing word gives to a figure of this kind."""
     period = word.period
     if word.kind in ("same", "this"):
-        day = state.event_day if word.kind == "same" else state.paragraph_day
+        day = state.event_day
         return day.period if day is not None else None
     if period is None or word.kind in ("vague", "recent"):
         return period
@@ -179,7 +206,25 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
+    if state.section_review and state.section_year is not None:
+        period = _within_year(period, state.section_year)
+    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
+        return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
+
+
+def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
+    """Whether a period is a whole year, or as much of it as has passed."""
+    if period.start is None or period.end is None or (period.start.month, period.start.day) != (1, 1):
+        return False
+    return period.end.month == 12 or (word.kind == "year" and period.end == state.published)
+
+
+def _within_year(period: Period, year: int) -> Period:
+    """A stretch that opens in the year that a section looks back on ends with it (2013年工作回顾：去年以来)."""
+    last = date(year, 12, 31)
+    opens = period.start is not None and period.start.year == year
+    return Period(period.start, last) if opens and period.end is not None and period.end > last else period
 
 
 def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
@@ -216,7 +261,7 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 
-def _future(period: Period | None, state: TimeState) -> bool:
+def is_future(period: Period | None, state: TimeState) -> bool:
     """Whether a period ends after the document's date; in December the year counts as over."""
     today = state.published
     if period is None or period.end is None or today is None:

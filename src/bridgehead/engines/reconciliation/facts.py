@@ -103,9 +103,18 @@ class Fact:
 
     @cached_property
     def content(self) -> str:
-        """What it says, where in its document aside."""
+        """What it says, wherever it says it; with no place or no time it means something in its own document only."""
         figure, filters = self.figure, sorted(map(str, self.filters))
-        parts = (*self.source, figure.place, self.id, filters, figure.label, figure.unit, figure.modality)
+        known = figure.place is not None and figure.period is not None
+        parts = (
+            *(() if known else self.source),
+            figure.place,
+            self.id,
+            filters,
+            figure.label,
+            figure.unit,
+            figure.modality,
+        )
         return "|".join(map(str, (*parts, figure.period, figure.comparator, figure.value.normalize())))
 
     @property
@@ -126,6 +135,16 @@ class ProjectFact:
     def name(self) -> str:
         """The name without quotation marks, blanks and 项目 at its end."""
         return _NAME_NOISE.sub("", self.project.name).removesuffix("项目")
+
+    @property
+    def shown(self) -> str:
+        """The name for people, who see it in quotation marks."""
+        return self.project.name.strip().replace("“", "").replace("”", "")
+
+    @property
+    def site(self) -> tuple[str, ...]:
+        """What tells it from a project of the same name: its place, or its document where that is not known."""
+        return self.source if self.project.place is None else (self.project.place,)
 
     @property
     def source(self) -> tuple[str, str]:

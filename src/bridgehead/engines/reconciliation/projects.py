@@ -15,7 +15,7 @@ from .package_data import load_toml
 from .reach import Reach, reach_of_amount
 from .tables import STAGE_ORDER, STEPS, number
 from .twice import off_by_scale
-from .words import Fillings, Said, exact, listed, rounded, told
+from .words import Fillings, Said, exact, listed, told
 
 _FACTOR = number("scale", "factor")
 # A shorter name is a kind of project (产业园) rather than one.
@@ -47,13 +47,13 @@ def phases(pool: Pool) -> Iterator[Draft]:
             continue
         expected = sum((each.value for each in given), Decimal(0))
         fillings: Fillings = {
-            "name": fact.project.name,
+            "name": fact.shown,
             "parts": listed((amount_of(each) for each in given), "plus"),
             "found": amount_of(whole),
-            "expected": rounded(expected, whole.currency),
-            "more": rounded(expected - whole.value, whole.currency),
+            "expected": exact(expected, whole.currency),
+            "more": exact(expected - whole.value, whole.currency),
         }
-        about = (*fact.source, fact.name, str(expected.normalize()), str(whole.value.normalize()))
+        about = (*fact.site, fact.name, str(expected.normalize()), str(whole.value.normalize()))
         yield Draft("phase", (fact,), told("phase", fillings), whole.currency, expected, whole.value, about)
 
 
@@ -108,12 +108,12 @@ def _weight(fact: ProjectFact) -> tuple[bool, str, str]:
 def _two_amounts(saying: Sequence[ProjectFact], amount: Amount, held: ProjectFact, reference: Amount) -> Draft:
     small, large = sorted((amount, reference), key=lambda each: each.value)
     fillings: Fillings = {
-        "name": held.project.name,
+        "name": held.shown,
         "found": amount_of(amount),
         "expected": amount_of(reference),
-        "more": rounded(abs(amount.value - reference.value), amount.currency),
+        "more": exact(abs(amount.value - reference.value), amount.currency),
         "small": amount_of(small),
-        "should": rounded(small.value * _FACTOR, amount.currency),
+        "should": exact(small.value * _FACTOR, amount.currency),
     }
     kind, template = "project_amount", "project_amount"
     if off_by_scale(small.value, large.value):
@@ -157,13 +157,13 @@ def _later(fact: ProjectFact, other: ProjectFact) -> bool:
 
 def _stage(found: ProjectFact, expected: ProjectFact, kind: str, template: str) -> Draft:
     fillings: Fillings = {
-        "name": found.project.name,
+        "name": found.shown,
         "found": stage_of(found.project.stage or ""),
         "expected": stage_of(expected.project.stage or ""),
         "early_when": str(expected.assertion.published or ""),
         "late_when": str(found.assertion.published or ""),
     }
-    about = (found.name, found.project.place or "", *(f"{f.source}{f.project.stage}" for f in (found, expected)))
+    about = (found.name, found.project.place or "", *(f"{f.project.stage}" for f in (found, expected)))
     return Draft(kind, (found, expected), told(template, fillings), about=about)
 
 
@@ -182,7 +182,7 @@ def two_dates(pool: Pool) -> Iterator[Draft]:
 
 
 def _two_dates(saying: Sequence[ProjectFact], on: str, held: ProjectFact, reference: str, stage: str) -> Draft:
-    fillings: Fillings = {"name": held.project.name, "stage": stage_of(stage), "found": on, "expected": reference}
+    fillings: Fillings = {"name": held.shown, "stage": stage_of(stage), "found": on, "expected": reference}
     about = (held.name, held.project.place or "", stage, on, reference)
     evidence = (*saying[:1], held, *saying[1:])
     return Draft("project_date", evidence, told("project_date", fillings), about=about)
@@ -201,13 +201,13 @@ def order(pool: Pool) -> Iterator[Draft]:
             same = dates[earlier].modality == dates[later].modality
             if same and _first_day(dates[earlier]) > _last_day(dates[later]):
                 fillings: Fillings = {
-                    "name": fact.project.name,
+                    "name": fact.shown,
                     "earlier": stage_of(earlier),
                     "later": stage_of(later),
                     "expected": dates[earlier].date,
                     "found": dates[later].date,
                 }
-                about = (*fact.source, fact.name, earlier, later, dates[earlier].date, dates[later].date)
+                about = (*fact.site, fact.name, earlier, later, dates[earlier].date, dates[later].date)
                 yield Draft("order", (fact,), told("order", fillings), about=about)
 
 
@@ -220,12 +220,12 @@ def future_stages(pool: Pool) -> Iterator[Draft]:
         for stage, on in fact.project.dates.items():
             if published is not None and on.modality == "actual" and _first_day(on) > published:
                 fillings: Fillings = {
-                    "name": fact.project.name,
+                    "name": fact.shown,
                     "stage": stage_of(stage),
                     "found": on.date,
                     "published": published.isoformat(),
                 }
-                about = (*fact.source, fact.name, stage, on.date)
+                about = (*fact.site, fact.name, stage, on.date)
                 yield Draft("future", (fact,), told("future_stage", fillings), about=about)
 
 

@@ -165,8 +165,8 @@ def _draft(
     """Out of range; `expected` is the bound that is broken."""
     expected = bounds.low if found < bounds.low else bounds.high
     ends: Fillings = {"low": plain(bounds.low), "high": plain(bounds.high)}
-    words = told(template, {"name": fact.project.name, **ends, **fillings})
-    about = (*fact.source, fact.name, template, *(said for said in map(_zh, fillings.values())))
+    words = told(template, {"name": fact.shown, **ends, **fillings})
+    about = (*fact.site, fact.name, template, *(said for said in map(_zh, fillings.values())))
     return Draft(kind, (fact, *others), words, unit, expected, found, about)
 
 

@@ -14,7 +14,7 @@ from .drafts import Draft
 from .facts import Fact, Pool, grouped, one_of
 from .reach import WIDE
 from .tables import LOOSE, NEVER, number
-from .words import Fillings, Said, exact, measure_of, plain, question_of, rounded, told, value_of, when_of
+from .words import Fillings, Said, exact, measure_of, plain, question_of, told, value_of, when_of
 
 _WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
     number("jump", name)
@@ -185,5 +185,4 @@ def future(pool: Pool) -> Iterator[Draft]:
 
 
 def _value(value: Decimal, like: Fact) -> Said:
-    classifier = like.figure.measure.definition.classifier
-    return exact(value, "1", classifier) if like.figure.unit == "1" else rounded(value, like.figure.unit)
+    return exact(value, like.figure.unit, like.figure.measure.definition.classifier)

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
+from bridgehead.engines.figures import format_points
+
 from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, alike, apart, grouped
 from .reach import WIDE
 from .tables import LOOSE, NEVER, PROJECT_SIZE, number
-from .words import Fillings, exact, measure_of, money, rounded, told, value_of
+from .words import Fillings, Said, exact, measure_of, money, told, value_of
 
 _FACTOR = number("scale", "factor")
 _SLACK = number("scale", "slack")
@@ -78,7 +80,7 @@ def _two(facts: Sequence[Fact], reference: Sequence[Fact], held: Fact, key: tupl
     classifier = first.figure.measure.definition.classifier
     gap = abs(first.value - held.value)
     small, large = sorted((first, held), key=lambda fact: abs(fact.value))
-    more = exact(gap, "1", classifier) if first.figure.unit == "1" else rounded(gap, first.figure.unit)
+    more = gap_of(gap, first.figure.unit, classifier)
     kind, template = _kind(first, held, small, large)
     fillings: Fillings = {
         "what": measure_of(first.figure),
@@ -86,7 +88,7 @@ def _two(facts: Sequence[Fact], reference: Sequence[Fact], held: Fact, key: tupl
         "expected": value_of(held.figure),
         "more": more,
         "small": value_of(small.figure),
-        "should": rounded(small.value * _FACTOR, first.figure.unit),
+        "should": exact(small.value * _FACTOR, first.figure.unit),
     }
     sources = () if first.figure.place is not None and first.period is not None else first.source
     words = _same(first)
@@ -107,6 +109,13 @@ def repr_of(key: Hashable) -> str:
     if isinstance(key, frozenset):
         return "{" + ",".join(sorted(map(str, key))) + "}"
     return "(" + ",".join(map(repr_of, key)) + ")" if isinstance(key, tuple) else str(key)
+
+
+def gap_of(gap: Decimal, unit: str, classifier: str) -> Said:
+    """A difference in words: ratios differ by percentage points."""
+    if unit == "ratio":
+        return Said(format_points(gap * 100, "zh-Hans"), format_points(gap * 100, "en"))
+    return exact(gap, unit, classifier)
 
 
 def off_by_scale(small: Decimal, large: Decimal) -> bool:

@@ -1,0 +1,73 @@
+"""Headings and lines that lead in: the year a section speaks of, and whether it plans or looks back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .drafts import ReadingState
+from .periods import Clock, TimeWord, find_times
+from .sentences import Sentence
+
+_PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
+_REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
+_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
+# 一、2013年工作回顾去年以来，…: a heading that has lost its line end.
+_RUN_ON = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
+    r"(?:主要|政府|经济社会发展|各项)?工作(?:的)?(?:简要|基本)?(?:回顾|总结|安排|打算|思路|重点|的?总体要求)(?![和与及])"
+)
+_OPENS_LIST = "：:"
+
+
+def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
+    """Take what a heading says: a line of its own, or one that runs on into the sentence."""
+    if sentence.heading:
+        _read_heading(text, sentence.start, sentence.end, state)
+        return
+    run_on = _RUN_ON.match(text, sentence.start, sentence.end)
+    if run_on is not None:
+        _read_heading(text, sentence.start, run_on.end(), state)
+
+
+def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
+    """A line that leads in (一年来，主要抓了以下工作：) gives its time to the paragraphs that follow."""
+    time = state.time
+    if text[last.end - 1] in _OPENS_LIST and time.carried is not None and time.carried.kind != "day":
+        time.section_time = time.carried
+
+
+def year_of(state: ReadingState) -> int | None:
+    """The year that a bare 全年 or 9月 belongs to: the paragraph's, the section's, the document's."""
+    time = state.time
+    lead = time.section_time.year if time.section_time is not None else None
+    if time.carried is not None and time.carried.year is not None:
+        return time.carried.year
+    return time.section_year or lead or (time.published.year if time.published else time.year_said)
+
+
+def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
+    time = state.time
+    content = text[start:end]
+    year = _YEAR_ONLY.search(content)
+    review = any(word in content for word in _REVIEW)
+    plan = not review and (any(word in content for word in _PLAN) or _is_ahead(year, time.published))
+    if review or plan or year:
+        time.section_plan, time.section_review = plan, review
+    if year:
+        time.section_year = int(year.group(1))
+    elif "工作回顾" in content and "五年" not in content and time.published is not None and time.published.month <= 3:
+        time.section_year = time.published.year - 1
+    spans = _spans(start, end, state)
+    if spans and "|" not in content:
+        time.section_time = spans[-1]
+
+
+def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:
+    clock = Clock(state.time.published, year_of(state))
+    return [word for word in find_times(state.marks, start, end, clock) if word.kind in ("range", "as_of")]
+
+
+def _is_ahead(year: re.Match[str] | None, published: date | None) -> bool:
+    """A heading's year that has only begun when the document is published."""
+    return year is not None and published is not None and int(year.group(1)) >= published.year and published.month <= 3
