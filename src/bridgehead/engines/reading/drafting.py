@@ -76,7 +76,7 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if any("year_plan" in word.classes for word in spot.words):
+    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
@@ -91,9 +91,14 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
+def _plans_year(word: Word, spot: Spot) -> bool:
+    """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
+    return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
+
+
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
-    said = _said(spot, state)
+    said = "target" if draft.aim else _said(spot, state)
     if said is not None:
         return said
     parent = draft.parent

@@ -38,3 +38,20 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
         return None
     spans = full_names(text, start, end)
     return text[slice(*spans[-1])] if spans else None
+
+
+_FAR_BACK = 1500
+_ENDS_FIRM = re.compile(
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
+)
+
+
+def investor_before(text: str, start: int, end: int) -> str | None:
+    """The firm that text[start:end], the words before 投资…亿元, says invests; 公司 alone is the paragraph's firm."""
+    match = _ENDS_FIRM.search(text, start, end)
+    if match is None:
+        own = text[start:end].removesuffix("将").removesuffix("拟").removesuffix("计划")
+        return subject_firm(text, max(0, start - _FAR_BACK), start) if own.endswith(("公司", "企业")) else None
+    firm = match["firm"]
+    lead = _LEAD.match(firm)
+    return firm[lead.end() :] if lead is not None and len(firm) - lead.end() >= 4 else firm

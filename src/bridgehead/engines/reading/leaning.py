@@ -104,13 +104,13 @@ def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
 
 
 def _last_value(state: ReadingState) -> Draft | None:
-    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio"), None)
+    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
-        if draft.quantity.kind == "count" and spot.view.number - draft.sentence <= 1:
+        if draft.quantity.kind == "count" and not draft.aim and spot.view.number - draft.sentence <= 1:
             return draft
     return None
 

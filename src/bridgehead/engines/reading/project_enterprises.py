@@ -13,12 +13,16 @@ _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
 _INVESTOR = re.compile(
-    r"投资(?:方|主体|人)(?:为|是|系)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})"
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|主体|业主))(?:[：为是系])?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = (
     "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
     "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
+)
+# 濛能集团投建，总投资118亿元: the clause opens with the firm.
+_FIRM_BUILDS = re.compile(
+    r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
 )
 _PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
@@ -31,18 +35,19 @@ def builder_in(text: str, start: int, end: int) -> str | None:
         match = pattern.search(text, start, end)
         if match is not None and not _NO_FIRM.search(match["by"]):
             return match["by"]
-    return None
+    opens = _FIRM_BUILDS.match(text, start, end)
+    return opens["by"] if opens is not None else None
 
 
-def enterprise_of(text: str, draft: ProjectDraft, known: Known) -> str | None:
+def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return known.firm(draft.enterprise)
     listed = _of_the_gazetteer(text, draft, known)
     if listed is not None:
         return listed
-    head = brand(draft.name)
-    if head is None:
+    head = brand(draft.name, near)
+    if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
     if re.search(re.escape(head) + _PLACE, text) is not None:
         return None  # a work that is named after the place where it stands
@@ -63,27 +68,15 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known) -> str | None:
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
     """The gazetteer's firm that opens the project's name or stands before it, else the one that shares its brand."""
+    if known.index is None:
+        return None
     for hit in reversed(known.enterprises):
         inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
         if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
             return hit.name
-    alike = [name for name in known.firms_like(draft.name) if _shared(name, draft.name) >= 2]
-    if not alike or without_region(draft.name) != draft.name:
+    if without_region(draft.name) != draft.name or re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
         return None
-    if re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
-        return None
-    # 江澜 may open the names of three firms: only the one that shares most is meant.
-    most = max(_shared(name, draft.name) for name in alike)
-    closest = [name for name in alike if _shared(name, draft.name) == most]
-    return closest[0] if len(closest) == 1 else None
-
-
-def _shared(first: str, second: str) -> int:
-    """How many characters two names share at their beginning."""
-    at = 0
-    while at < min(len(first), len(second)) and first[at] == second[at]:
-        at += 1
-    return at
+    return known.firm_like(draft.name)
 
 
 def _own_firm(text: str, draft: ProjectDraft) -> str | None:

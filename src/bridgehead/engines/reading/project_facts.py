@@ -16,7 +16,7 @@ _EXPECTED = (
     ("output", re.compile("产值")),
     ("revenue", re.compile("销售|开票|营收|营业收入|收入|产出")),
 )
-_INVESTED = re.compile("投资|投入|概算|造价")
+_INVESTED = re.compile("投资|增资|斥资|投入|概算|造价")
 _DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
 _LAND = re.compile("占地|用地|供地|土地|拿地|地块|摘得")
 _FLOOR = re.compile("建筑|厂房|面积|建设|新建|租赁|载体|车间|楼")
@@ -69,8 +69,10 @@ class ProjectDraft:
     mentions: int = 1
     attested: bool = False
     occasion: str | None = None
+    headed: str | None = None
     keys: list[NameKey] = field(default_factory=list)
     known: bool = False
+    place: str | None = None
 
     def part(self, phase: str | None) -> Part:
         """The facts of a phase, or of the whole for None."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .lexicon import lexicon
+from .product_words import product_spans, says_what
 from .vocabulary import load
 
 _NAMES = load("names")
@@ -16,7 +16,7 @@ _PUBLIC = tuple(_NAMES["ends"]["public"])
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
 )
-_REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'])})(?:省|市)?")
+_REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'] + _NAMES['places']['cities'])})(?:省|市)?")
 _COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团))")
 _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PHASE = re.compile("[一二三四五六首][期]")
@@ -25,16 +25,21 @@ _INDUSTRY_ONLY_MIN = 8
 _LATIN = re.compile("[A-Za-z0-9#]")
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
-# Product words too broad to tell one project from another.
-_VAGUE = frozenset(
-    "建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色"
-    " 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资"
-    " 扩产 部件 大型 功能 检测 测试".split()
-)
 # Words that Chinese firms end their short names in (栖木家居): with a brand of two characters they belong to it.
+_LONGEST_BRAND = 4
+_LONGEST_NAME = 6
+_CITIES = frozenset(_NAMES["places"]["cities"])
+_LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
+_ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
+_UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
+_NO_BRAND = re.compile("|".join(map(re.escape, load("products")["products"]["no_brand"])))
+_LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
+_NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_SIDES = "东南西北中江河湖港"
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
     *("微电子", "光能", "重工", "重装", "锂业", "铝业", "铜业", "药业", "股份", "实业", "医疗", "食品", "环保"),
+    *("泵业", "纸业", "纺织", "石化", "化工", "精密", "快递", "文旅", "航空", "酱菜", "新材料", "材料", "电器", "家具"),
 )
 
 
@@ -49,40 +54,32 @@ def is_generic(name: str, attested: bool) -> bool:
     bare = _TRAILING.sub("", name)
     left = _DIGITS.sub("", _MODIFIERS.sub("", bare))
     if len(left) < 2:
-        return not (attested and len(bare) >= 5 and _products(bare))
+        return not (attested and len(bare) >= 5 and says_what(bare))
     if _BROKEN.search(bare):
         return True
     if attested:
         return _is_one_industry(bare)
-    if not (_products(bare) or _COMPANY.match(bare) or bare.endswith(_PUBLIC) or _PHASE.search(bare)):
+    if not (says_what(bare) or _COMPANY.match(bare) or bare.endswith(_PUBLIC) or _PHASE.search(bare)):
         return True
     return not _MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
 
 
-def _products(text: str) -> bool:
-    """Whether `text` says what is made or built there."""
-    return any(
-        word.classes & {"industry", "product"} and text[word.start : word.end] not in _VAGUE
-        for word in lexicon().words(text)
-    )
-
-
 def _is_one_industry(text: str) -> bool:
-    words = lexicon().words(text)
-    return (
-        len(words) == 1
-        and words[0].end - words[0].start == len(text)
-        and bool(words[0].classes & {"industry", "product"})
-    )
+    return product_spans(text) == [(0, len(text))]
+
+
+def is_class(text: str) -> bool:
+    """Whether `text` is made of industries, products and general words alone: 机械装备, 先进制造业."""
+    return len(_MODIFIERS.sub("", _industry_free(text))) < 2 and not _PHASE.search(text)
 
 
 def _industry_free(text: str) -> str:
     """What of `text` is neither a product nor an industry: the part that a brand or a place would be."""
     pieces, position = [], 0
-    for word in lexicon().words(text):
-        if word.classes & {"industry", "product"}:
-            pieces.append(text[position : word.start])
-            position = word.end
+    for start, end in product_spans(text):
+        if end - start > 1:  # 晶沐 begins with a product by chance
+            pieces.append(text[position:start])
+            position = end
     pieces.append(text[position:])
     left = "".join(pieces)
     return left if len(left) >= 2 else ""
@@ -103,39 +100,81 @@ def without_region(name: str) -> str:
     return name if match is None else name[match.end() :]
 
 
-def brand(name: str) -> str | None:
-    """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none."""
+def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
+    """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none.
+
+    `near` are the places of the document, which a name may begin with and which are no brand.
+    """
     company = _COMPANY.match(name)
     if company is not None and len(company.group(1)) >= 4:
         return company.group(1)
-    bare = _TRAILING.sub("", name)
-    if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC):
+    bare = _TRAILING.sub("", name).replace("“", "").replace("”", "")
+    if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC) or _ROAD.search(bare):
         return None
-    region = _REGION.match(bare)
-    offset = region.end() if region is not None else 0
-    head = bare[offset:]
+    province, bare = _without_near(bare, near)
+    head = bare.removeprefix(province)
+    if (latin := _LATIN_BRAND.match(head)) is not None and (province or bare != name):
+        return latin.group()
     cut, following = _first_product(head)
-    named_as_work = bare == name and not _PHASE.search(bare) and not bare.endswith(_WORKS)
-    if cut < len(head) and named_as_work and head[cut:] not in _FIRM_WORDS:
-        return None  # a work that is named without 项目 (巡检机器人) seldom carries a brand
-    found = _LATIN.split(head[:cut], maxsplit=1)[0]
-    phase = _PHASE.search(found)
-    if phase is not None:
-        found = found[: phase.start()]
-    if not 2 <= len(found) <= 4 or not _MODIFIERS.sub("", found):
+    run = _cut_run(head[:cut], near)
+    found = _shortened(run, known=cut < len(head), whole=run == bare)
+    if found is None or not _MODIFIERS.sub("", found) or _NO_BRAND.match(found):
         return None
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
-    if len(found) == 2 and following in _FIRM_WORDS:
+    if following in _FIRM_WORDS and found == head[:cut] and len(head) > cut + len(following):
         found += following
-    return bare[:offset] + found
+    return province + found
+
+
+def _cut_run(run: str, near: frozenset[str]) -> str:
+    """What stands before the first product, up to Latin letters, digits, a phase or a place of the document."""
+    if (opened := run.find("(")) >= 2 and (closed := run.find(")", opened)) > 0:
+        return run[: closed + 1]  # 中储粮(湘乡)
+    run = _LATIN.split(run, maxsplit=1)[0]
+    phase = _PHASE.search(run)
+    if phase is not None:
+        run = run[: phase.start()]
+    return next((run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near), run)
+
+
+def _shortened(run: str, known: bool, whole: bool) -> str | None:
+    """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
+    if len(run) < 2:
+        return None
+    if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
+        return run
+    return run[:2] if not known or len(run) >= _UNKNOWN_RUN else None
+
+
+def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
+    """A province at the head of `name`, and the name without a city or the document's own county before it."""
+    city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
+    name = name[len(city) :].removeprefix("市") if city else name
+    region = _REGION.match(name)
+    if region is None or city:
+        return "", name
+    if region.group().rstrip("省市") in _CITIES:
+        return "", name[region.end() :]
+    return region.group(), name
+
+
+def near_places(text: str, place: str | None) -> frozenset[str]:
+    """How names begin that are called after `place` (鉴溪, 溪东 and 鉴西 of 鉴溪县) or after a place in `text`."""
+    named = {match.group() for match in _NAMED_PLACE.finditer(text)}
+    if not place:
+        return frozenset(named)
+    parts = [part for part in _LEVEL.split(place) if len(part) >= 2]
+    sides = {pair for part in parts for one in part for side in _SIDES for pair in (one + side, side + one)}
+    mixed = {a + b for first in parts for second in parts if first != second for a in first for b in second}
+    return frozenset({*named, *parts, *sides, *mixed})
 
 
 def _first_product(head: str) -> tuple[int, str]:
     """Where the first product or industry begins, and that word; single characters are too often part of a brand."""
-    for word in lexicon().words(head):
-        if word.classes & {"industry", "product"} and word.end - word.start > 1:
-            return word.start, head[word.start : word.end]
+    for start, end in product_spans(head):
+        if end - start > 1:
+            return start, head[start:end]
     return len(head), ""
 
 

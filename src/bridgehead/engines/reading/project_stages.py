@@ -27,7 +27,9 @@ _DONE = re.compile("已|目前|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
     "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)"
 )
-_NOT_BEFORE = re.compile("(?:未|没有|尚未|不|拿地即|从|保障|推动|早|快|力促|抓|助力|服务|为)$")
+_NOT_BEFORE = re.compile("(?:未|没有|尚未|不|(?<!项目)(?<!实现)拿地即|从|保障|推动|早|快|力促|抓|助力|服务|为|或)$")
+# 一期5万平方米厂房已交付: a part of the works.
+_OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
@@ -52,11 +54,13 @@ def stages_in(
     said: list[StageSaid] = []
     time_from = max(opening, start - 14)
     for match in _STAGE.finditer(text, start, end):
-        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 3), match.start()):
+        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
             continue
         if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
             continue
         kind = _WORDS[match.group()]
+        if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
+            kind = "building"
         time = next(
             (
                 word

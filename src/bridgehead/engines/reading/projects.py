@@ -10,30 +10,39 @@ from datetime import date
 from bridgehead.engines.figures import Amount, StageDate
 
 from .known import Hit, Known
-from .mentions import Mention, find_mentions
+from .mention_names import Mention
+from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_names import NameKey, name_key, same_project
+from .project_heads import Head, goes_below, head_in
+from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sentences import Sentence
 from .tiers import is_tier
 from .time_marks import TimeMarks
 
-_MARK = re.compile("项目|专案|工程|[一二三四五首]期|园|基地|中心|大道|路|段|线")
-_CLAUSES = re.compile("[^，；。：！？]+")
+_MARK = re.compile("项目|专案|工程|期|[园厂城港站仓路段线]|基地|中心|大道|总部|枢纽|改造|投资")
+# 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
+_CLAUSES = re.compile(
+    "(?:[^，；。：！？]|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
+)
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
 )
 _GOES_ON = re.compile(
-    r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时)"
+    r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|业主|建设单位|建设内容|改造面积|占地|用地)"
+)
+# After a semicolon the text goes on with the same project only where it begins so.
+_SAME_SUBJECT = re.compile(
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
 _FACTS = re.compile(
-    "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩基|主体|签约|投资"
+    "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩|主体|签约|投资|动工|奠基|试产|通车|交付|落成|调试|摘牌|备案|立项|手续|审批|许可|破土|吊装|装修|塔吊|量产|满产|运营|投用"
 )
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _CEREMONY = re.compile("签约仪式|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式")
@@ -53,6 +62,8 @@ class _State:
     planned: bool = False
     ceremony: str | None = None
     year: int | None = None
+    head: Head | None = None
+    totals: bool = False
 
 
 def find_projects(
@@ -62,6 +73,7 @@ def find_projects(
     by_sentence: Sequence[Sequence[Quantity]],
     published: date | None,
     known: Known,
+    place: str | None = None,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
@@ -71,14 +83,22 @@ def find_projects(
         paragraph = sentence.paragraph
         if fresh:
             state.planned = False
+            if state.head is not None and not (state.head.below and goes_below(text, sentence.start)):
+                state.head = None
+        elif state.head is not None and not state.head.below:
+            state.head = None
+        state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue
         _read(text, sentence, quantities, known.projects, fresh, state)
         plans = speaks_of_plans(text, sentence.start, sentence.end)
         state.planned = state.planned if plans is None else plans
         state.ceremony = _ceremony(text, sentence) or state.ceremony
+    near = near_places(text, place) if state.drafts else frozenset()
     for draft in state.drafts:
-        draft.enterprise = enterprise_of(text, draft, known)
+        draft.enterprise = enterprise_of(text, draft, known, near)
+        if draft.stage is None and draft.headed is not None:
+            draft.stage = draft.headed
         if (
             draft.stage is None
             and draft.occasion is not None
@@ -112,13 +132,13 @@ def _read(
     for clause in _CLAUSES.finditer(text, start, end):
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
-            state.topic = _topic(text, mine, mentions, drafts)
+            state.topic, state.phase = _topic(text, mine, mentions, drafts), None
+            state.totals = _is_closed(text, mentions[mine[-1]])
             opening = after
-            state.phase = None
+        elif _turns_away(text, *clause.span()):
+            state.topic = []
         if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
-        if not mine and (_ADMIN.search(text, *clause.span()) or _ITEM_HEAD.match(text, clause.start())):
-            state.topic = []
         if state.topic:
             _clause(
                 text,
@@ -149,6 +169,18 @@ def _topic(
     return topic[::-1]
 
 
+def _turns_away(text: str, start: int, end: int) -> bool:
+    """Whether a clause that names no project speaks of something else than the one before."""
+    if text[start - 1 : start] == "；" and _SAME_SUBJECT.match(text, start) is None:
+        return True
+    return _ADMIN.search(text, start, end) is not None or _ITEM_HEAD.match(text, start) is not None
+
+
+def _is_closed(text: str, mention: Mention) -> bool:
+    """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
+    return mention.listed >= 0 and text.startswith("等", mention.listed)
+
+
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     """The draft that a mention belongs to: a new one, or one of the same project named before."""
     key = name_key(mention.name)
@@ -159,11 +191,16 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
             if (mention.known and not draft.known) or (not draft.known and len(mention.name) > len(draft.name) + 1):
                 draft.name, draft.known = mention.name, mention.known
                 draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end
+            draft.enterprise = draft.enterprise or mention.enterprise
             _invest(mention, draft, state)
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
-    draft.occasion = state.ceremony
+    draft.enterprise = mention.enterprise
+    if state.head is None:
+        draft.occasion = state.ceremony
+    else:
+        draft.headed = state.head.stage
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
     state.drafts.append(draft)
@@ -203,6 +240,8 @@ def _clause(
     since = span[0]
     for index, quantity in enumerate(quantities):
         if not span[0] <= quantity.start < span[1] or quantity.start in state.claimed:
+            continue
+        if state.totals and quantity.start >= _after_mentions(mentions, span[1], span[0]):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue

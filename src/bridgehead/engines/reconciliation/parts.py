@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from .drafts import Draft
-from .facts import TIERS, Fact, Filters, Pool, grouped, one_of
+from .facts import TIERS, Fact, Filters, Pool, apart, grouped, one_of
 from .reach import Reach
 from .tables import DISJOINT, DIVIDED, LOOSE, NEAR
 from .words import Fillings, Said, exact, listed, measure_of, question_of, told, value_of
@@ -37,8 +37,12 @@ def parts(pool: Pool) -> Iterator[Draft]:
 
 
 def _beside(whole: Fact, part: Fact) -> bool:
-    """Whether the part stands soon after the whole, so that a measure of many meanings has one meaning there."""
-    return whole.source == part.source and 0 <= part.figure.span[0] - whole.figure.span[0] <= NEAR
+    """Whether the part stands soon after the whole and names no other thing, so that many meanings are one there."""
+    return (
+        not apart(whole, part)
+        and whole.source == part.source
+        and 0 <= part.figure.span[0] - whole.figure.span[0] <= NEAR
+    )
 
 
 def _labelled(group: Sequence[Fact]) -> Iterator[Draft]:

@@ -1,0 +1,75 @@
+"""Works that are named without 项目, by what is said to be done to them: Y产业园9月开工."""
+
+from __future__ import annotations
+
+import re
+
+from .mention_names import NAMES, WORKS, Mention, make_mention, name_start
+from .name_ends import alternatives
+
+_RUN = 28  # characters that the longest name of a work has before its last word
+# A work that is named without 项目 and then called 该项目.
+# Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
+_WORK_NAMED = re.compile(
+    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心)(?=，|内|里|更|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
+)
+_NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()·]{4,28}$")
+_BUILT = re.compile(
+    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工)|塔吊|打桩|主体结构|生产线.{0,6}调试"
+)
+_CALLED_PROJECT = re.compile(
+    "该项目|这个总?投资|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
+)
+_DEEDS = alternatives(
+    [
+        word
+        for stage in ("started", "topped_out", "completed", "producing", "full_capacity", "both", "signed", "building")
+        for word in NAMES["stages"][stage]
+    ]
+)
+_DEED = re.compile("落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营")
+_BETWEEN = alternatives(NAMES["predicates"]["between"])
+_WORK_DONE = re.compile(
+    rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?"
+    rf"(?:\([^()]{{2,30}}\))?\s*(?:{_BETWEEN}|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成)"
+    r"(?![^，。；]{0,6}项目)"
+)
+# Parts of a work named before: 一期厂房, 4号厂房.
+_PART = re.compile(r"[一二三四五首]期|\d+[#号栋幢]|主体|厂房|其中")
+_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
+
+
+def works(text: str, start: int, end: int) -> list[Mention]:
+    """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
+    found = []
+    left = start
+    for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
+        run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left, stop = match.end(), match.end("end")
+        begin = name_start(text, run.start(), stop, ())
+        mention = make_mention(text, begin, stop, stop - begin >= 6)
+        if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
+            found.append(mention)
+    return found + _works_told_of(text, start, end)
+
+
+def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
+    """X产业园, of which the text goes on as 该项目 or says that it is built: works that no verb is said of."""
+    found = []
+    left = start
+    for match in _WORK_NAMED.finditer(text, start, end):
+        run = _NAMED_RUN.search(text, max(left, match.start() - _RUN), match.start())
+        if run is None:
+            continue
+        left = match.end()
+        line = text.find("\n", end)
+        paragraph_end = line if line >= 0 else len(text)
+        told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
+        if told is None:
+            continue
+        mention = make_mention(text, name_start(text, run.start(), left, ()), left, False)
+        if mention is not None and len(mention.name) >= 5:
+            found.append(mention)
+    return found

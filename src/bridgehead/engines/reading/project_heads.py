@@ -1,0 +1,66 @@
+"""Words that say of what stage the projects are that follow: 签约项目中，…; (二)开工项目。…; 集中开工的重点项目有："""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STAGES = {
+    "签约": "signed",
+    "备案": "filed",
+    "开工": "started",
+    "动工": "started",
+    "奠基": "started",
+    "在建": "building",
+    "续建": "building",
+    "竣工": "completed",
+    "完工": "completed",
+    "建成": "completed",
+    "投产": "producing",
+    "投运": "producing",
+    "投用": "producing",
+}
+_HEAD = re.compile(
+    r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
+    rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?[^，。；：、\d\n]{{0,10}}项目"
+)
+_LISTS = re.compile(r"\d*个?(?:中|里)?[，]?(?:包括|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$")
+_ALL = re.compile(r"(?:共|有|总计)?\d+个[^。；]{0,30}?(?:包括|分别是|分别为|分别有)")
+_ROW = re.compile(
+    r"\s*(?:[▲●■◆★☆►▶◇○△·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|“|\||投资|总投资|占地|用地)"
+)
+# 12个洽谈项目中，已签约7个、总投资145.6亿元：
+_COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
+_SHORT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The stage that a list's head gives its projects, None for one still to come; `below` outlasts its sentence."""
+
+    stage: str | None
+    below: bool
+
+
+def head_in(text: str, start: int, end: int) -> Head | None:
+    """The head of a list of projects in text[start:end], a sentence, or None."""
+    counted = _COUNTED.search(text, start, end)
+    if counted is not None:
+        return Head(_STAGES[counted["stage"]], below=False)
+    match = _HEAD.search(text, start, end)
+    if match is None:
+        return None
+    stage = None if match["ahead"] else _STAGES[match["stage"]]
+    rest = text[match.end() : end].rstrip("。 \n”)）")
+    if end - start <= _SHORT and rest in ("", "：", "有：", "有", "清单", "名单", "情况", "情况："):
+        return Head(stage, below=True)
+    if rest.endswith("：") and _LISTS.match(text, match.end(), end):
+        return Head(stage, below=True)
+    if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
+        return Head(stage, below=False)
+    return None
+
+
+def goes_below(text: str, start: int) -> bool:
+    """Whether the line that begins at `start` is a row of the list that a head began."""
+    return _ROW.match(text, start) is not None
