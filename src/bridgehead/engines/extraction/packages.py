@@ -14,6 +14,7 @@ from .extracted import Limits
 from .refusals import refusal, too_much
 
 _ENTRY: Final = b"PK\x01\x02"
+_DOCTYPE: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _CHUNK: Final = 1 << 18
 _ENCRYPTED: Final = 0x1
 _BROKEN: Final = (
@@ -101,6 +102,5 @@ def check_xml(data: bytes, limits: Limits) -> None:
     """Raise ExtractionError for XML that is not even parsed: too many tags, or a document type with its entities."""
     if data.count(b"<") > limits.tags:
         raise too_much("more than a thousand pages", "超过上千页")
-    # A UTF-16 prolog has a zero beside each letter.
-    if b"<!DOCTYPE" in data[:8192].replace(b"\x00", b"").upper():
+    if any(word in data for word in _DOCTYPE):
         raise refusal("entities")

@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy
 import pypdfium2
 from PIL import Image
-from rapidocr import RapidOCR
 
 from .extracted import Limits
 from .layout import Page, Segment
@@ -21,6 +20,8 @@ _SURE: Final = 0.5
 
 
 def _engine() -> Any:
+    from rapidocr import RapidOCR  # takes seconds to load: not before the picture is known to be one
+
     return RapidOCR(params={"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 2})
 
 

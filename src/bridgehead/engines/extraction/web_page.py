@@ -16,6 +16,9 @@ from .page_furniture import is_tail_heading, is_tool_line, strip_furniture
 from .page_main import main_element
 from .refusals import refusal, too_much
 
+# A first paragraph often begins with the words of the title; a heading is not much longer than they are.
+_AROUND_TITLE = 20
+
 
 def page_text(source: str, encoding: str, limits: Limits) -> Extracted:
     """The main text of a page with its title and date. Raises ExtractionError."""
@@ -64,4 +67,5 @@ def _own_blocks(blocks: list[Block]) -> list[Block]:
 
 def _holds(blocks: list[Block], heading: str) -> bool:
     wanted = "".join(heading.split())
-    return any(wanted in "".join(block.text.split()) for block in blocks[:6])
+    heads = ("".join(block.text.split()) for block in blocks[:6])
+    return any(wanted in head and len(head) < len(wanted) + _AROUND_TITLE for head in heads)

@@ -120,13 +120,13 @@ class _Reader:
         return self.numbering.label(list_id, depth) if list_id and list_id != "0" else ""
 
     def _table(self, table: etree._Element) -> None:
-        cells = list(self._cells(table))
-        if len({cell.column for cell in cells}) > 1:
-            put_table(self.composer, grid_of(cells, self.limits.cells))
+        rows = [list(_unwrapped(row, "tc")) for row in _unwrapped(table, "tr")]
+        if max(map(len, rows), default=0) > 1:
+            put_table(self.composer, grid_of(self._cells(table), self.limits.cells))
             return
-        # A frame around paragraphs.
-        for row in _unwrapped(table, "tr"):
-            for cell in _unwrapped(row, "tc"):
+        # A frame around paragraphs. Each cell is read once only: frames in frames would double the work at each depth.
+        for row in rows:
+            for cell in row:
                 self.blocks(cell)
 
     def _cells(self, table: etree._Element) -> Iterator[Cell]:

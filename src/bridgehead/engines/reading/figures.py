@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .drafting import dated, make_draft, own_label
@@ -23,8 +24,8 @@ from .leaning import (
     match_measure,
 )
 from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
-from .rates import inherits, read_rate
-from .scopes import scope_of
+from .rates import continues, inherits, of_the_whole, read_rate
+from .scopes import filters_of_firms, scope_of
 from .spots import Spot
 
 _COUNTED = re.compile(
@@ -38,6 +39,9 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_MOVES = re.compile("拉动|贡献")
+_AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
+_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -51,15 +55,28 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     elif quantity.kind == "duration":
         draft = _duration(spot, state)
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        draft = _capacity(spot, state) if "capacity" in spot.local else None
+        draft = _capacity(spot, state) if "capacity" in spot.local else _produced(spot)
     else:
-        draft = _amount_or_count(spot, state)
+        draft = _aim_of(spot, state) or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
+    """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
+    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
+    same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
+    if last is None or not same or not _AIM_BEFORE.search(spot.text, *spot.window.pre):
+        return None
+    if spot.text[spot.quantity.end : spot.quantity.end + 1] != "的":
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.label, draft.parent, draft.aim = last.label, last, True
+    return draft
 
 
 def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
@@ -70,18 +87,34 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (_MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
+    invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
+    if invests and _of_unlisted(spot, frames):
+        return _sum_of_unlisted(spot, frames[0])
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
     frame = _whole_of(spot, match) if leans else match.frame
-    filters = _filters(spot, match, frame if leans else None)
-    classes = match.classes | {"finance"} if measure.startswith("finance.") else match.classes
+    filters = _filters(spot, match, frame if leans else None, state)
+    classes = match.classes | _left_by(measure)
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame if leans else None
     draft.among = _is_part(spot, match, frame if leans else None, state)
     _head(spot, draft, state)
+    return draft
+
+
+def _of_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
+    """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
+    first = frames[0] if frames else None
+    summed = spot.quantity.kind == "money" and "total_investment" in spot.local
+    return summed and first is not None and first.measure == "other.count" and first.sentence == spot.view.number
+
+
+def _sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
+    draft = make_draft(spot, "other.amount", narrowed("other.amount", count.filters | spot.own), FRAME, spot.local)
+    draft.parent, draft.label = count, (count.label or "") + (own_label(spot) or "") or None
     return draft
 
 
@@ -97,27 +130,43 @@ def _is_unknown(spot: Spot) -> bool:
     )
 
 
+def _left_by(measure: str) -> set[str]:
+    """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
+    if measure.startswith("finance."):
+        return {"finance"}
+    return {"stage:building"} if measure.startswith("project.building") else set()
+
+
 def _whole_of(spot: Spot, match: Match) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
-    if match.evidence == OWN and spot.quantity.kind == "money" and frame is not None and frame.among:
-        return frame.parent or frame
-    return frame
+    if spot.quantity.kind != "money" or frame is None or not frame.among:
+        return frame
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
+    return (frame.parent or frame) if match.evidence == OWN or ended else frame
 
 
-def _filters(spot: Spot, match: Match, frame: Draft | None) -> Filters:
+def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    filters |= filters_of_firms(spot, measure, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     scope = scope_of(spot, measure, frame or (near if same else None))
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _is_apart(spot: Spot) -> bool:
+    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
+    return not spot.window.noun_first and not spot.among and not spot.view.breakdown
 
 
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
@@ -149,6 +198,8 @@ def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
         return None
     own, base = spot.own, state.base
+    if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
+        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
@@ -192,15 +243,23 @@ def _unlisted_sum(spot: Spot) -> bool:
 def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     shared = spot.share.frame if spot.share is not None else None
     before = [word for word in spot.words if word.end <= spot.quantity.start]
-    rate = read_rate(spot.text, spot.quantity, before, spot.window.pre, shared or _subject(spot, state))
+    item = spot.share.item if spot.share is not None else None
+    subject = shared or _subject(spot, state)
+    rate = None
+    if spot.share is None and state.last is not None:
+        rate = continues(spot.text, spot.quantity, state.last, state.in_sentence(spot.view.number))
+    rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return None
+    rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = inherits(rate, spot.own)
+    filters = inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     draft.value, draft.unit, draft.parent = rate.value, "ratio", subject
+    if item is not None and subject is None:
+        draft.label = label_of(spot.text, *item, spot.view.times)
     if subject is None or rate.names_itself:
         return draft
     if rate.measure in ("other.rate", "project.share"):
@@ -209,6 +268,13 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _of_the_rate(spot: Spot) -> Filters:
+    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    if _MOVES.search(spot.text, *spot.window.pre) is None:
+        return spot.own
+    return {name: value for name, value in spot.own.items() if name != "scheme"}
 
 
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:
@@ -221,10 +287,10 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
         and last.sentence == spot.view.number
     ):
         return last  # 开工率92.5%，高于序时进度5.2个百分点
-    for draft in reversed(state.drafts[-6:]):
+    for draft in reversed(state.drafts[-40:]):
         if spot.view.number - draft.sentence > 1:
             return None
-        if draft.unit != "ratio":
+        if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
             return draft
     return None
 
@@ -268,4 +334,14 @@ def _capacity(spot: Spot, state: ReadingState) -> Draft:
     draft = make_draft(spot, "capacity.amount", filters, OWN, frozenset({"capacity"}), spot.words)
     draft.label = label_of(spot.text, *spot.window.pre, spot.view.times)
     draft.unit = spot.quantity.unit
+    return draft
+
+
+def _produced(spot: Spot) -> Draft | None:
+    """粮食产量180万吨: how much of something, where the text names the quantity."""
+    noun = noun_before(spot)
+    if noun is None or not _MUCH.search(spot.text, *noun):
+        return None
+    draft = make_draft(spot, "other.count", narrowed("other.count", spot.own), FALLBACK, spot.local)
+    draft.unit = "1"
     return draft

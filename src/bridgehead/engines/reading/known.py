@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ _NAMED = re.compile(
 _LONGEST_NUMBER = 24
 _INDUSTRY = frozenset({"industry"})
 _LEAST_FIRM = 4
+_LEAST_SHARED = 2
+_LAST = "\U0010ffff"
 _COUNTER = "个"
 
 
@@ -40,13 +43,16 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The automaton over all terms; `meanings` has the kinds and canonical names ("" for the words) of each."""
+    """The automaton over all terms; `meanings` has the kinds and canonical names ("" for the words) of each.
+
+    `firms` are the enterprises in order, `other_names` the canonical names of theirs.
+    """
 
     automaton: ahocorasick_rs.AhoCorasick
     meanings: tuple[tuple[tuple[str, str], ...], ...]
     units: Mapping[str, LearnedUnit]
-    brands: Mapping[str, tuple[str, ...]]
-    firms: Mapping[str, str]
+    firms: tuple[str, ...]
+    other_names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,22 @@ class Known:
     units: tuple[Hit, ...] = ()
     index: _Index | None = None
 
-    def firms_like(self, name: str) -> tuple[str, ...]:
-        """The gazetteer's enterprises that begin with the same two characters, whether the text names them or not."""
-        return self.index.brands.get(name[:2], ()) if self.index is not None else ()
+    def firm_like(self, name: str) -> str | None:
+        """The gazetteer's one enterprise that shares most of its beginning with `name`, at least two characters.
+
+        Whether the text names it or not. None where several share as much: 江澜 may open the names of three firms.
+        """
+        firms = self.index.firms if self.index is not None else ()
+        at = bisect_left(firms, name)
+        shared = max((_shared(name, firm) for firm in firms[max(0, at - 1) : at + 1]), default=0)
+        if shared < _LEAST_SHARED:
+            return None
+        first, last = bisect_left(firms, name[:shared]), bisect_left(firms, name[:shared] + _LAST)
+        return firms[first] if last - first == 1 else None
 
     def firm(self, name: str) -> str:
         """The canonical name of an enterprise that is called `name`."""
-        return self.index.firms.get(name, name) if self.index is not None else name
+        return self.index.other_names.get(name, name) if self.index is not None else name
 
 
 NOTHING = Known()
@@ -94,6 +109,14 @@ def find_known(text: str, gazetteer: Gazetteer) -> Known:
     )
 
 
+def _shared(first: str, second: str) -> int:
+    """How many characters two names share at their beginning."""
+    at = 0
+    while at < min(len(first), len(second)) and first[at] == second[at]:
+        at += 1
+    return at
+
+
 def _index_of(gazetteer: Gazetteer) -> _Index | None:
     """The index of a gazetteer, built once; the last few are kept, for many documents are read with the same."""
     # By identity: to hash a hundred thousand names would cost more than to look for them.
@@ -114,14 +137,11 @@ def _build(gazetteer: Gazetteer) -> _Index | None:
             meanings[term][kind, name] = None
     if not meanings:
         return None
-    brands: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for name in gazetteer.enterprises:
-        brands[name[:2]][name] = None
     return _Index(
         ahocorasick_rs.AhoCorasick(list(meanings)),
         tuple(tuple(each) for each in meanings.values()),
         {simplify(unit.term): unit for unit in gazetteer.units},
-        {head: tuple(names) for head, names in brands.items()},
+        tuple(sorted(set(gazetteer.enterprises))),
         {term: name for term, each in meanings.items() for kind, name in each if kind == "enterprise" and name},
     )
 

@@ -12,6 +12,9 @@ from itertools import pairwise
 
 _LINE = re.compile(r"[^\n]+")
 _WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?:\u3000| {2,}|\u3000 | \u3000)(?=\S)")
+_WIDE = re.compile(r"(?<=\S)(?: *\u3000[ \u3000]*| {2,})(?=\S)")
+_ONE_SPACE = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
+_BARRED = re.compile("[\t|｜]")
 _CELL_GAP = re.compile(r"[\t|｜]|\u3000+|\s{2,}")
 _SINGLE_ROW = re.compile(r"\s*\S+(?: [-\d.,%]+){3,}\s*")
 _PAGE_NUMBER = re.compile(
@@ -70,6 +73,18 @@ def page_numbers(text: str) -> Iterator[Edit]:
     for line in _LINE.finditer(text):
         if line.end() - line.start() <= 24 and _PAGE_NUMBER.fullmatch(line.group()):
             yield max(0, line.start() - 1), line.end(), ""
+
+
+def wide_gaps(text: str) -> Iterator[Edit]:
+    """Put a tab for each wide gap of rows that stand one under another; a single row may be a heading set wide."""
+    rows = [line for line in _LINE.finditer(text) if line.group().strip()]
+    marks = [is_row(line.group()) and not _BARRED.search(line.group()) for line in rows]
+    for index, line in enumerate(rows):
+        if marks[index] and (any(marks[max(0, index - 1) : index]) or any(marks[index + 1 : index + 2])):
+            gap = _ONE_SPACE if _SINGLE_ROW.fullmatch(line.group().strip()) else _WIDE
+            for match in gap.finditer(text, *line.span()):
+                if match.start() > line.start():
+                    yield match.start(), match.end(), "\t"
 
 
 def joined_lines(text: str) -> Iterator[Edit]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import opencc
 
-from .lines import joined_lines, page_numbers
+from .lines import joined_lines, page_numbers, wide_gaps
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
@@ -47,6 +47,8 @@ _LOST = re.compile(
     r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
 )
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
+_ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+ *$", re.M)
+_ITEM = re.compile(r"(?<=[。；：:])([2-9])([.．])(?=\d)")
 _TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
 Edit = tuple[int, int, str]
@@ -159,6 +161,14 @@ def _lost(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), replacement
 
 
+def _item_numbers(text: str) -> Iterator[Edit]:
+    """2.62个项目 after 。 is the second item and no 2.62, where a first item stands in the same line."""
+    for match in _ITEM.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        if re.search(rf"(?:^|[。；：:])\s?{int(match[1]) - 1}[.、．]", text[line : match.start() + 1]):
+            yield match.start(2), match.end(2), "、"
+
+
 def _doubled(text: str) -> Iterator[Edit]:
     for match in _TWICE.finditer(text):
         yield match.start() + 1, match.end(), ""
@@ -181,6 +191,14 @@ def _has_lost(text: str) -> bool:
     return _LOST.search(text) is not None
 
 
+def _has_item_numbers(text: str) -> bool:
+    return _ITEM.search(text) is not None
+
+
+def _has_gaps(text: str) -> bool:
+    return "\n" in text and ("  " in text or "\u3000" in text or _ROW_OF_NUMBERS.search(text) is not None)
+
+
 def _has_doubled(text: str) -> bool:
     return _TWICE.search(text) is not None
 
@@ -196,7 +214,9 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has_lost, _lost),
     (_has("\n"), page_numbers),
     (_has("\n"), joined_lines),
+    (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
     (_has("。·•"), _stops),
     (_has_doubled, _doubled),
+    (_has_item_numbers, _item_numbers),
 )

@@ -71,27 +71,15 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
     """The gazetteer's firm that opens the project's name or stands before it, else the one that shares its brand."""
+    if known.index is None:
+        return None
     for hit in reversed(known.enterprises):
         inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
         if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
             return hit.name
-    alike = [name for name in known.firms_like(draft.name) if _shared(name, draft.name) >= 2]
-    if not alike or without_region(draft.name) != draft.name:
+    if without_region(draft.name) != draft.name or re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
         return None
-    if re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
-        return None
-    # 江澜 may open the names of three firms: only the one that shares most is meant.
-    most = max(_shared(name, draft.name) for name in alike)
-    closest = [name for name in alike if _shared(name, draft.name) == most]
-    return closest[0] if len(closest) == 1 else None
-
-
-def _shared(first: str, second: str) -> int:
-    """How many characters two names share at their beginning."""
-    at = 0
-    while at < min(len(first), len(second)) and first[at] == second[at]:
-        at += 1
-    return at
+    return known.firm_like(draft.name)
 
 
 def _own_firm(text: str, draft: ProjectDraft) -> str | None:

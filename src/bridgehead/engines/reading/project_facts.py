@@ -72,6 +72,7 @@ class ProjectDraft:
     headed: str | None = None
     keys: list[NameKey] = field(default_factory=list)
     known: bool = False
+    place: str | None = None
 
     def part(self, phase: str | None) -> Part:
         """The facts of a phase, or of the whole for None."""

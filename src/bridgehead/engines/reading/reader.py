@@ -13,7 +13,7 @@ from .about import About
 from .aims import settle_aims
 from .dateline import find_published
 from .drafts import ReadingState
-from .known import find_known, refine
+from .known import Known, find_known, refine
 from .lexicon import lexicon
 from .mend import Mended, mend
 from .project_facts import ProjectDraft
@@ -24,6 +24,9 @@ from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
 from .statements import to_statements
+from .table_figures import figures_of
+from .table_projects import add_listed, name_column, projects_of
+from .tables import Table, find_tables
 from .time_marks import mark_times
 from .timing import TimeState
 
@@ -54,18 +57,50 @@ def read(text: str, about: About) -> Reading:
 
 
 def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:
+    """The prose of a text, then its tables."""
     text = mended.text
+    tables = find_tables(text)
+    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), about.place, tables)
+    for table in tables:
+        _add_table(table, published, about.place, state, projects)
+    return state, projects
+
+
+def _add_table(
+    table: Table, published: date | None, place: str | None, state: ReadingState, projects: list[ProjectDraft]
+) -> None:
+    def read_written(written: str, known: Known) -> tuple[ReadingState, list[ProjectDraft]]:
+        return _read_lines(written, published, known, place, ())
+
+    event = state.time.event_day
+    day = event.period.start if event is not None and event.period is not None else None
+    occasion = f"{day.year}年{day.month}月{day.day}日，" if day is not None else ""
+    names = name_column(table)
+    if names is None:
+        state.drafts += figures_of(table, read_written, occasion)
+        return
+    drafts, listed = projects_of(table, names, read_written, occasion)
+    state.drafts += drafts
+    add_listed(projects, listed)
+
+
+def _read_lines(
+    text: str, published: date | None, known: Known, place: str | None, tables: Sequence[Table]
+) -> tuple[ReadingState, list[ProjectDraft]]:
+    """What the lines of `text` (mended) say, those of `tables` aside."""
     quantities = find_quantities(text)
-    known = find_known(text, about.gazetteer)
     quantities, words = refine(text, known, quantities, lexicon().words(text))
     words = settle_aims(text, words)
     marks = mark_times(text)
     sentences = [
-        sentence for sentence in split_sentences(text) if not _BOILERPLATE.search(text, sentence.start, sentence.end)
+        sentence
+        for sentence in split_sentences(text)
+        if not _BOILERPLATE.search(text, sentence.start, sentence.end)
+        and not any(table.start <= sentence.start < table.end for table in tables)
     ]
     state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, about.place)
+    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
     starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):

@@ -43,6 +43,8 @@ def split_sentences(text: str) -> Iterator[Sentence]:
 
 
 def _is_heading(content: str) -> bool:
+    if len(content) <= 50 and "单位：" in content and content[-1] in ")元%个":
+        return True  # the title of a table
     if content[-1] in "。；;，,、：!！?？”":
         return len(content) <= 12 and content[-1] == "："
     return (len(content) <= 30 and "，" not in content) or (

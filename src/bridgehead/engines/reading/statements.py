@@ -20,8 +20,10 @@ def to_statements(
 ) -> tuple[Statement, ...]:
     """Statements in the order of the text."""
     place = _Places(mended.text, about, state.known)
-    statements: list[Statement] = [_figure(text, mended, draft, about, place(draft.end)) for draft in state.drafts]
-    statements += [_project(text, mended, project, about, place(project.end)) for project in projects]
+    statements: list[Statement] = [
+        _figure(text, mended, draft, about, draft.place or place(draft.end)) for draft in state.drafts
+    ]
+    statements += [_project(text, mended, project, about, project.place or place(project.end)) for project in projects]
     return tuple(sorted(statements, key=lambda statement: (statement.span, statement.span[1])))
 
 

@@ -16,6 +16,7 @@ _NOUN_AT_ONCE = re.compile(
 )
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _TO_COUNT = re.compile("(?:的|项目|企业)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?")
+_EACH_OVER = re.compile("[^，。；、\\d]{0,8}(?:总)?投资(?:总)?额?(?:均|都)(?:在|达到?|超过?|突破|不低于|逾|高于)?")
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -54,7 +55,15 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     """10亿元、30亿元以上重大产业项目: the first of two tiers."""
     if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
         return False
-    return following.tail.endswith("以上") and is_tier(text, following, None)
+    paired = text[quantity.end] == "或" and following.unit != quantity.unit  # 超10亿元或1亿美元项目
+    return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)
+
+
+def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
+    """Whether a sum says how large each of the things just counted is (26个项目投资额均超过5000万元)."""
+    if count is None or count.kind != "count" or money.kind != "money" or money.comparator == "=":
+        return False
+    return _EACH_OVER.fullmatch(text, count.end, money.start) is not None
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

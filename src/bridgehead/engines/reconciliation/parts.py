@@ -37,7 +37,7 @@ def parts(pool: Pool) -> Iterator[Draft]:
 
 
 def _beside(whole: Fact, part: Fact) -> bool:
-    """Whether the part stands soon after the whole and names no other thing: a measure of many meanings has one there."""
+    """Whether the part stands soon after the whole and names no other thing, so that many meanings are one there."""
     return (
         not apart(whole, part)
         and whole.source == part.source
