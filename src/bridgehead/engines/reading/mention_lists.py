@@ -74,7 +74,7 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     """中原食品城、X项目同步开工: a work that stands in a list beside a project."""
-    others = []
+    others: list[Mention] = []
     for mention in found:
         head = mention.prefix if mention.prefix >= 0 else mention.start
         while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
