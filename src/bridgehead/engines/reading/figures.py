@@ -41,6 +41,7 @@ _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 �
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
+_MEAN = re.compile("(?:平均|单个|单体|每个|均)(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$")
 _APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
 
 
@@ -89,7 +90,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
-    if measure is None or tier_of_firms or unknown:
+    if measure is None or tier_of_firms or unknown or _is_mean(spot):
         return _fallback(spot, state)
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
@@ -107,7 +108,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 def _of_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    summed = spot.quantity.kind == "money" and "total_investment" in spot.local
+    bare = spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None
+    summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
     return summed and first is not None and first.measure == "other.count" and first.sentence == spot.view.number
 
 
@@ -120,6 +122,11 @@ def _sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 def _is_stock(measure: str | None) -> bool:
     """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
     return measure is not None and measure.startswith("enterprise.")
+
+
+def _is_mean(spot: Spot) -> bool:
+    """平均投资达32亿元 sums up nothing."""
+    return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_unknown(spot: Spot) -> bool:
@@ -221,6 +228,8 @@ def _unlisted_sum(spot: Spot) -> bool:
     if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
         return True
     if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
+        return True
+    if _is_mean(spot):
         return True
     if spot.local & {"total_investment", "output", "capacity"}:
         return False

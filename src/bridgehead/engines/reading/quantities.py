@@ -24,6 +24,7 @@ COUNTERS = frozenset(_WORDS["counters"]["words"])
 _BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items() for word in words}
 _AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
+_NOT_OVER = tuple(_WORDS["about"]["not_over"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
 _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
 _LONGEST_BEFORE = max(map(len, _BEFORE))
@@ -244,6 +245,8 @@ def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
         if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
             return None
         if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
+            return None
+        if word == "过" and text.endswith(_NOT_OVER, max(0, position - 2), position):
             return None
         if word == "上" and text[position] not in "百千万亿":
             return None

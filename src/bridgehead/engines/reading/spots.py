@@ -89,6 +89,8 @@ def make_spot(
     local = {name for word in words for name in word.classes}
     if tiers:
         local.add("tier")
+    if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
+        local.add("total_investment")
     if share is None:
         local |= _paired(view.text, words)
     if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
@@ -101,6 +103,11 @@ def make_spot(
     among = "among" in beyond or "among" in local
     own = read_filters(view.text, words, tiers)
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+
+
+def _sums_stage(words: Sequence[Word], head: int) -> bool:
+    """签约1582亿元: the sum stands right after the deed."""
+    return any(word.end == head and word.classes & {"stage:signed", "stage:introduced"} for word in words)
 
 
 def _paired(text: str, words: Sequence[Word]) -> set[str]:

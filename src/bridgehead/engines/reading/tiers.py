@@ -28,7 +28,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if (
         following is not None
         and following.kind == "count"
-        and open_ended
+        and (open_ended or quantity.comparator == ">=")
         and _TO_COUNT.fullmatch(text, quantity.end, following.start)
     ):
         return True
