@@ -15,7 +15,7 @@ def _any_of(name: str) -> str:
     return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
 
 
-_LINKS = re.compile(f"(?:{_any_of('links')}|[（(“”《》\\s])+$")
+_LINKS = re.compile(f"(?:{_any_of('links')}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
 _LONGEST_TAIL = 12
 _NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")

@@ -51,6 +51,7 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
 _LISTED = 16
+_EACH = re.compile("的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?")
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
@@ -187,11 +188,21 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        if is_tier(text, quantity, following):
+        before = quantities[index - 1] if index else None
+        if is_tier(text, quantity, following) or _tells_class(text, before, quantity):
             tiers.append(quantity)
         elif _is_value(text, quantity):
             values.append(quantity)
     return tiers, values
+
+
+def _tells_class(text: str, before: Quantity | None, quantity: Quantity) -> bool:
+    """4家企业销售超百亿元, 26个项目投资均超过5000万元: how large each of those counted is."""
+    if before is None or before.kind != "count" or quantity.kind != "money" or quantity.comparator != ">=":
+        return False
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    said = _EACH.fullmatch(text, before.end, head)
+    return said is not None and (said["all"] is not None or text[quantity.start] in "十百千万亿")
 
 
 def _is_value(text: str, quantity: Quantity) -> bool:

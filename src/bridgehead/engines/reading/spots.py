@@ -115,6 +115,8 @@ def _paired(text: str, words: Sequence[Word]) -> set[str]:
     return {
         _PAIRS[stages]
         for first, second in pairwise(words)
-        if (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:"))) in _PAIRS
+        if "new" not in first.classes
+        and (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:")))
+        in _PAIRS
         and _JOINT.fullmatch(text, first.end, second.start)
     }

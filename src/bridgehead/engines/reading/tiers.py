@@ -15,7 +15,9 @@ _NOUN_AT_ONCE = re.compile(
     r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
 )
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
-_TO_COUNT = re.compile("(?:的|项目|企业)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?")
+_TO_COUNT = re.compile(
+    "(?:的|项目|企业|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
+)
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -54,7 +56,8 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     """10亿元、30亿元以上重大产业项目: the first of two tiers."""
     if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
         return False
-    return following.tail.endswith("以上") and is_tier(text, following, None)
+    joined = text[quantity.end : following.start] == "或" and quantity.comparator == ">="
+    return (joined or following.tail.endswith("以上")) and is_tier(text, following, None)
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:
