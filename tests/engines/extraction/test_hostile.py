@@ -31,7 +31,7 @@ def laughs() -> str:
     entities = '<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
     )
-    return f'<?xml version="1.0"?><!DOCTYPE d [{entities}]><w:document {W}><w:body>{paragraph("&i;")}</w:body></w:document>'
+    return f'<?xml version="1.0"?><!DOCTYPE d [{entities}]><w:document {W}><w:body>{paragraph("&i;")}</w:body></w:document>'  # noqa: E501
 
 
 def many_members(count: int) -> bytes:
@@ -77,7 +77,7 @@ def strangers() -> Iterator[tuple[str, str, bytes, str]]:
         files.with_part(WORD, "word/document.xml", laughs().encode("utf-16")),
         "entities",
     )
-    outside = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>{paragraph("&x;")}</w:body></w:document>'
+    outside = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body>{paragraph("&x;")}</w:body></w:document>'  # noqa: E501
     yield "external entity", "a.docx", files.with_part(WORD, "word/document.xml", outside), "entities"
     yield (
         "entity after a long comment",

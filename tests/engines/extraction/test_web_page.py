@@ -29,7 +29,7 @@ def lines(inner: str, head: str = f"<title>{TITLE}_桥港区人民政府</title>
 LINKS = "".join(f"<li><a href='{n}.html'>桥港区第{n}批签约项目总投资{n}亿元</a></li>" for n in range(1, 9))
 FURNITURE = {
     "navigation": f"<nav><ul>{LINKS}</ul></nav>",
-    "navigation by class": f"<div class='top-menu'><a href=1>首页</a><a href=2>政务公开</a></div>",
+    "navigation by class": "<div class='top-menu'><a href=1>首页</a><a href=2>政务公开</a></div>",
     "navigation by shape": f"<div><ul>{LINKS}</ul></div>",
     "header": "<header><a href=/>首页</a> 今日桥港，投资热线123亿元。</header>",
     "path": "<div>当前位置：<a href=1>首页</a> &gt; <a href=2>新闻中心</a> &gt; 正文</div>",
@@ -85,7 +85,7 @@ def test_the_title_comes_along_when_it_stands_outside_of_the_text() -> None:
 
 def test_a_page_laid_out_by_tables_is_prose_and_one_with_data_is_rows() -> None:
     data = (
-        "<table><caption>重点项目（单位：万元）</caption><tr><th rowspan=2>项目</th><th colspan=2>投资</th></tr><tr><th>总投资</th>"
+        "<table><caption>重点项目（单位：万元）</caption><tr><th rowspan=2>项目</th><th colspan=2>投资</th></tr><tr><th>总投资</th>"  # noqa: E501
         "<th>完<br>成</th></tr><tr><td>甲</td><td>12000</td><td></td></tr></table>"
     )
     inner = (
@@ -118,7 +118,7 @@ def test_links_inside_a_sentence_stay() -> None:
 
 
 def test_short_pages_are_kept_as_they_are() -> None:
-    assert lines("<h1>简报</h1><p>签约&nbsp;<b>42</b>个&lt;亿元&gt;项目，\n  总投资260亿元</p><ul><li>其一<li>其二</ul>", "") == [
+    assert lines("<h1>简报</h1><p>签约&nbsp;<b>42</b>个&lt;亿元&gt;项目，\n  总投资260亿元</p><ul><li>其一<li>其二</ul>", "") == [  # noqa: E501
         "简报", "签约\u00a042个<亿元>项目，总投资260亿元", "其一", "其二",
     ]  # fmt: skip
 

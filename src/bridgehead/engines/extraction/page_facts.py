@@ -82,7 +82,7 @@ def _title(named: str, headings: list[str], shown_title: str) -> str:
         # The site's own name is a heading on many pages, and a short part of the title.
         if (heading in shown_title or heading in named) and len(heading) * 2 >= longest:
             return heading[:200]
-    if named or len(headings) != 1:
+    if named or len(headings) != 1 or headings[0] in shown_title:
         return _SITE.split(named or shown_title, maxsplit=1)[0].strip()[:200]
     return headings[0][:200]
 

@@ -16,7 +16,6 @@ from .page_furniture import is_tail_heading, is_tool_line, strip_furniture
 from .page_main import main_element
 from .refusals import refusal, too_much
 
-
 # A first paragraph often begins with the words of the title; a heading is not much longer than they are.
 _AROUND_TITLE = 20
 

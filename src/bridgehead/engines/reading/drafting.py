@@ -31,6 +31,7 @@ _SET_UP_THINGS = STANDING[:4]
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
 _ONCE_DONE = re.compile(
@@ -214,7 +215,12 @@ def _is_over(spot: Spot, today: date | None) -> bool:
 def _times(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
-    times = governing(view.times, position, view.end)
+    near = [
+        time
+        for time in view.times
+        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
+    ]
+    times = governing(near, position, view.end)
     if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
         return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     return times

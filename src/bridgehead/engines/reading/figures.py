@@ -24,8 +24,8 @@ from .leaning import (
     match_measure,
 )
 from .naming import is_part, is_vague, names_unknown, noun_after, noun_before
-from .rates import continues, inherits, read_rate
-from .scopes import scope_of
+from .rates import continues, inherits, of_the_whole, read_rate
+from .scopes import filters_of_firms, scope_of
 from .spots import Spot
 
 _COUNTED = re.compile(
@@ -39,6 +39,7 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -106,7 +107,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
     frame = _whole_of(spot, match) if leans else match.frame
-    filters = _filters(spot, match, frame if leans else None)
+    filters = _filters(spot, match, frame if leans else None, state)
     classes = match.classes | _left_by(measure)
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame if leans else None
@@ -156,24 +157,33 @@ def _left_by(measure: str) -> set[str]:
 def _whole_of(spot: Spot, match: Match) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
-    if match.evidence == OWN and spot.quantity.kind == "money" and frame is not None and frame.among:
-        return frame.parent or frame
-    return frame
+    if spot.quantity.kind != "money" or frame is None or not frame.among:
+        return frame
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
+    return (frame.parent or frame) if match.evidence == OWN or ended else frame
 
 
-def _filters(spot: Spot, match: Match, frame: Draft | None) -> Filters:
+def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    filters |= filters_of_firms(spot, measure, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     scope = scope_of(spot, measure, frame or (near if same else None))
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _is_apart(spot: Spot) -> bool:
+    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
+    return not spot.window.noun_first and not spot.among and not spot.view.breakdown
 
 
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
@@ -208,6 +218,8 @@ def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
         return None
     own, base = spot.own, state.base
+    if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
+        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
@@ -277,8 +289,9 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return None
+    rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = inherits(rate, spot.own)
+    filters = inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
@@ -296,6 +309,13 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
+def _of_the_rate(spot: Spot) -> Filters:
+    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    if _MOVES.search(spot.text, *spot.window.pre) is None:
+        return spot.own
+    return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure that a rate belongs to: the last one that is no rate, in this sentence or just before it."""
     last = state.last
@@ -306,7 +326,7 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
         and last.sentence == spot.view.number
     ):
         return last  # 开工率92.5%，高于序时进度5.2个百分点
-    for draft in reversed(state.drafts[-6:]):
+    for draft in reversed(state.drafts[-40:]):
         if spot.view.number - draft.sentence > 1:
             return None
         if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):

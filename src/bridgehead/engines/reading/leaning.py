@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ _KINDS = frozenset(
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -218,8 +220,14 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
         return False
     if measure.startswith("investment.done"):
-        return True
+        return not _brings_funds(spot)
     return measure.endswith(".investment") and family(measure) == family(frame.measure)
+
+
+def _brings_funds(spot: Spot) -> bool:
+    """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
+    funds = _FUNDS.search(spot.text, *spot.window.pre) is not None
+    return funds and spot.text.find("项目中，", spot.view.start, spot.quantity.start) < 0
 
 
 def inherit(frame: Draft, own: Filters, measure: str) -> Filters:

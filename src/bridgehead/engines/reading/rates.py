@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .drafts import FRAME, OWN, Draft
@@ -174,6 +174,15 @@ def _share(
     if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
         return Rate("project.share", quantity.value, FRAME, subject, "占比")
     return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:
+    """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
+    subject = rate.subject
+    if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
+        return rate
+    anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local
+    return replace(rate, subject=subject.parent) if anew else rate
 
 
 def _noun(text: str, start: int, share: Word) -> bool:

@@ -17,7 +17,7 @@ from .respectively import Share, find_run, shares
 from .sections import enter_section, year_of
 from .sentences import Sentence
 from .spots import make_spot
-from .tiers import is_tier
+from .tiers import is_tier, is_tier_of
 from .windows import Window, counts_noun, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
@@ -51,7 +51,6 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
 _LISTED = 16
-_EACH = re.compile("的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?")
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
@@ -189,20 +188,11 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         before = quantities[index - 1] if index else None
-        if is_tier(text, quantity, following) or _tells_class(text, before, quantity):
+        if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
             tiers.append(quantity)
         elif _is_value(text, quantity):
             values.append(quantity)
     return tiers, values
-
-
-def _tells_class(text: str, before: Quantity | None, quantity: Quantity) -> bool:
-    """4家企业销售超百亿元, 26个项目投资均超过5000万元: how large each of those counted is."""
-    if before is None or before.kind != "count" or quantity.kind != "money" or quantity.comparator != ">=":
-        return False
-    head = quantity.before if quantity.before >= 0 else quantity.start
-    said = _EACH.fullmatch(text, before.end, head)
-    return said is not None and (said["all"] is not None or text[quantity.start] in "十百千万亿")
 
 
 def _is_value(text: str, quantity: Quantity) -> bool:
@@ -211,4 +201,5 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
-    return _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start) is None
+    start = quantity.start if quantity.before < 0 else quantity.before
+    return _SKIPPED.search(text, max(0, start - 3), start) is None

@@ -74,6 +74,18 @@ class Spot:
         )
 
 
+def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
+    """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
+    end = window.pre[0]
+    while end > 0 and text[end - 1] in "，,":
+        end -= 1
+    if window.quantity.kind != "count" or not text.endswith(("项目中", "企业中"), 0, end):
+        return {}
+    begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
+    named = read_filters(text, [word for word in far if word.start > begin], ())
+    return {name: value for name, value in named.items() if name in ("level", "origin")}
+
+
 def make_spot(
     view: SentenceView,
     window: Window,
@@ -101,7 +113,7 @@ def make_spot(
         local.add("before:visit")
     beyond = frozenset(name for word in far for name in word.classes)
     among = "among" in beyond or "among" in local
-    own = read_filters(view.text, words, tiers)
+    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
 
 
