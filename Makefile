@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-run setup-bench lint format types messages lock screenshots openapi bench clean python
+.PHONY: help run test setup setup-run setup-bench lint format types messages lock screenshots openapi bench fuzz clean python
 
 help: ## what there is
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -46,11 +46,17 @@ openapi: setup ## write docs/openapi.json
 screenshots: setup ## every page at 1280 and 390 pixels, into docs/screenshots
 	@$(PY) -m tools.browser_needs && SCREENSHOTS=1 $(PY) -m pytest -q tests/browser
 
-bench: setup-bench ## all measurements, side by side with others, into bench/RESULTS.md
+bench: setup-bench ## speed beside others and accuracy, into bench/RESULTS.md
 	@$(PY) -m bench
+
+bench-million: setup-bench ## a million documents read and the memory watched, into bench/RESULTS.md and docs
+	@$(PY) -m bench million
 
 bench-%: setup-bench ## one measurement, as one JSON line
 	@$(PY) -m bench $*
+
+fuzz: setup ## random texts and damaged files for ten minutes (make fuzz ARGS='--minutes 2')
+	@$(PY) -m tools.fuzz $(ARGS)
 
 clean: ## what was built; the data in var stays
 	rm -rf .venv frontend/node_modules src/bridgehead/foundation/ui/static/dist .mypy_cache .ruff_cache .pytest_cache

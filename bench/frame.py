@@ -38,10 +38,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Who takes part: `target` is `module:function`, a function without arguments that returns `Work`."""
+    """Who takes part: `target` is `module:function`, a function without arguments that returns `Work`.
+
+    A slow one takes part in every `every`-th round only. Of a peer, `times` is how many times better ours must be.
+    """
 
     target: str
     python: str = sys.executable
+    every: int = 1
+    times: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Bench:
 
     `amount` is how many units of work one run does: the value is then a rate, `unit` says of what a second, and more is
     better. Without it the value is milliseconds a run, and less is better. `limit` is the worst value of ours that the
-    project accepts, `None` where it has set none. The `cpu` clock counts the processor's time, which is right for work
-    on one core; `wall` counts what a person waits.
+    project accepts, `None` where it has set none or has set one against a peer. The `cpu` clock counts the processor's
+    time, which is right for work on one core; `wall` counts what a person waits.
     """
 
     id: str
@@ -66,6 +71,10 @@ class Bench:
     def value(self, seconds: float) -> float:
         """The value of a run that took so long."""
         return seconds * 1000 if self.amount is None else self.amount / seconds
+
+    def limit_against(self, theirs: float, times: float) -> float:
+        """The worst value of ours that is so many times better than theirs."""
+        return theirs / times if self.amount is None else theirs * times
 
     def times_better(self, ours: float, theirs: float) -> float:
         """How many times better ours is; below 1 it is worse."""
@@ -154,6 +163,8 @@ def measure(bench: Bench, runs: int = DEFAULT_RUNS) -> Result:
         for round_number in range(runs):
             for place in range(len(workers)):
                 turn = (place + round_number) % len(workers)
+                if round_number % workers[turn].contender.every:
+                    continue
                 took, came_out = workers[turn].run()
                 if came_out != results[turn] or came_out == 0:
                     raise BenchError(f"{workers[turn].name} gave {came_out} results, and {results[turn]} before")
@@ -165,6 +176,11 @@ def summary(bench: Bench, names: Sequence[str], seconds: Sequence[Sequence[float
     """The result of the times of all runs; the first contender is ours."""
     medians = [bench.value(statistics.median(taken)) for taken in seconds]
     ratios = [bench.times_better(medians[0], median) for median in medians[1:]]
+    against = [
+        bench.limit_against(median, peer.times)
+        for peer, median in zip(bench.peers, medians[1:], strict=True)
+        if peer.times is not None
+    ]
     return Result(
         id=bench.id,
         work=bench.work,
@@ -172,7 +188,7 @@ def summary(bench: Bench, names: Sequence[str], seconds: Sequence[Sequence[float
         ours=rounded(medians[0]),
         p95=rounded(bench.value(slow_end(seconds[0]))),
         peers={name: rounded(median) for name, median in zip(names[1:], medians[1:], strict=True)},
-        limit=bench.limit,
+        limit=rounded(against[0]) if against else bench.limit,
         ratio=rounded(min(ratios)) if ratios else None,
         runs=len(seconds[0]),
     )

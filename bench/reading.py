@@ -1,8 +1,8 @@
-"""The reading engine beside JioNLP, characters a second on one core.
+"""The reading engine beside JioNLP and Microsoft's Recognizers-Text, characters a second on one core.
 
-Ours is the whole of `read()`: mending, periods, measures, filters, projects and checks, to finished statements.
-JioNLP is asked for money and times with their values, the two parts of that work that it has; both get the same texts,
-one document after the other. The texts are the passages of the reading specs, again and again with other numbers in
+Ours is the whole of `read()`: mending, periods, measures, filters and projects, to finished statements. The peers are
+asked for money and times with their values, the two parts of that work that they have; all get the same texts, one
+document after the other. The texts are the passages of the reading specs, again and again with other numbers in
 them, so that nobody gains by remembering an answer.
 """
 
@@ -10,11 +10,16 @@ import json
 import re
 import time
 from datetime import date
+from importlib.metadata import version
 
 from bench.frame import ROOT, Bench, Contender, Work, peers_python
 
 SPECS = ROOT / "tests" / "engines" / "reading" / "specs"
 CHARACTERS = 200_000
+# How many times faster than JioNLP ours must be at the least.
+TIMES_JIONLP = 5.0
+# Recognizers-Text takes half a minute for what takes ours a second or two: it sits most rounds out.
+RECOGNIZERS_EVERY = 4
 # A whole number that is counted or is money, so that a changed one still reads as what it was.
 COUNTED = re.compile(r"(?<![\d.])\d+(?=(?:\.\d+)?(?:亿|億|个|個|家))")
 
@@ -64,6 +69,24 @@ def jionlp() -> Work:
     return Work(f"jionlp {jio.__version__}, money and time", run)
 
 
+def recognizers() -> Work:
+    """Recognizers-Text's currency and date-time models of Chinese, resolved to values."""
+    from datetime import datetime
+
+    from recognizers_date_time import DateTimeRecognizer
+    from recognizers_number_with_unit import NumberWithUnitRecognizer
+    from recognizers_text import Culture
+
+    money = NumberWithUnitRecognizer(Culture.Chinese).get_currency_model()
+    times = DateTimeRecognizer(Culture.Chinese).get_datetime_model()
+    documents = [(text, datetime(day.year, day.month, day.day) if day else None) for text, day, _ in texts()]  # noqa: DTZ001
+
+    def run() -> int:
+        return sum(len(money.parse(text)) + len(times.parse(text, day)) for text, day in documents)
+
+    return Work(f"recognizers-text {version('recognizers-text')}, currency and date-time", run)
+
+
 def bench() -> Bench:
     """The measurement, with the size that the texts have now."""
     documents = texts()
@@ -73,7 +96,10 @@ def bench() -> Bench:
         work=f"read {len(documents)} documents, {size} characters, one core",
         unit="characters/s",
         ours=Contender("bench.reading:ours"),
-        peers=(Contender("bench.reading:jionlp", python=peers_python()),),
+        peers=(
+            Contender("bench.reading:jionlp", python=peers_python(), times=TIMES_JIONLP),
+            Contender("bench.reading:recognizers", python=peers_python(), every=RECOGNIZERS_EVERY),
+        ),
         amount=size,
         clock="cpu",
     )

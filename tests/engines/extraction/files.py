@@ -36,7 +36,7 @@ def docx(body: str, **more: str | bytes) -> bytes:
     """A Word document with this inside its body; `more` are parts under `word/`, by name without ending."""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
-        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{body}</w:body></w:document>',
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{body}</w:body></w:document>',  # noqa: E501
     }
     return packed(parts | {f"word/{name}.xml": content for name, content in more.items()})
 
@@ -75,8 +75,7 @@ def pdf(pages: Iterable[Iterable[Placed]], *, trailer: str = "", content: str = 
     objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(streams)}>>", _FONT]
     for number, stream in enumerate(streams):
         objects += [
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
-            f"/Contents {5 + 2 * number} 0 R>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>",  # noqa: E501
             f"<</Length {len(stream)}>>stream\n{stream}endstream",
         ]
     out = b"%PDF-1.4\n"
@@ -85,7 +84,7 @@ def pdf(pages: Iterable[Iterable[Placed]], *, trailer: str = "", content: str = 
         offsets.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>"
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>"  # noqa: E501
     return out + f"{end}\nstartxref\n{len(out)}\n%%EOF".encode()
 
 

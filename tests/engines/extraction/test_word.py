@@ -33,7 +33,7 @@ def test_paragraphs_have_the_numbers_of_their_lists() -> None:
 
 
 def test_a_style_may_bring_the_number() -> None:
-    styles = f'<w:styles {W}><w:style w:styleId="2"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+    styles = f'<w:styles {W}><w:style w:styleId="2"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'  # noqa: E501
     body = paragraph("总体情况", '<w:pStyle w:val="2"/>')
     assert extract(docx(body, numbering=NUMBERING, styles=styles), "a.docx").text == "一、总体情况"
 
@@ -42,7 +42,7 @@ def test_a_style_may_bring_the_number() -> None:
     ("number", "form", "words"),
     [
         (10, "chineseCounting", "十"), (12, "chineseCountingThousand", "十二"), (20, "chineseCounting", "二十"),
-        (105, "chineseCounting", "一百零五"), (4, "upperRoman", "IV"), (27, "lowerLetter", "aa"), (3, "decimalEnclosedCircle", "③"),
+        (105, "chineseCounting", "一百零五"), (4, "upperRoman", "IV"), (27, "lowerLetter", "aa"), (3, "decimalEnclosedCircle", "③"),  # noqa: E501
         (7, "decimalZero", "07"), (0, "chineseCounting", "0"), (5, "unheardOf", "5"),
     ],
 )  # fmt: skip

@@ -23,14 +23,14 @@ def projects() -> openpyxl.Workbook:
     sheet.merge_cells("A1:G1")
     sheet["G2"] = "单位：万元"
     for place, words in {
-        "A3": "序号", "B3": "镇街", "C3": "项目名称", "D3": "投资情况", "F3": "开工日期", "G3": "完成率", "D4": "总投资", "E4": "完成\n投资",
+        "A3": "序号", "B3": "镇街", "C3": "项目名称", "D3": "投资情况", "F3": "开工日期", "G3": "完成率", "D4": "总投资", "E4": "完成\n投资",  # noqa: E501
     }.items():  # fmt: skip
         sheet[place] = words
     for merged in ("A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:F4", "G3:G4", "B5:B6"):
         sheet.merge_cells(merged)
     rows = (
         (1, "港东街道", "硕渡膜材项目", 12000.1 + 0.2, 3400, date(2026, 7, 1), 0.1234),
-        (2, None, "岫远线束项目", 56000, 7800.55, datetime(2026, 3, 15, 9, 30), 0.5),
+        (2, None, "岫远线束项目", 56000, 7800.55, datetime(2026, 3, 15, 9, 30), 0.5),  # noqa: DTZ001
         (3, "隐藏街道", "隐藏项目", 1, 1, None, 1),
         (4, "港西街道", "澄屿装备项目", 100, None, None, None),
     )
@@ -97,9 +97,9 @@ def test_a_column_that_is_hidden_is_left_out_and_formulas_give_what_was_last_com
     sheet.column_dimensions["B"].hidden = True
     data = files.xlsx(book)
     inner = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="2" max="2" hidden="1"/>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="2" max="2" hidden="1"/>'  # noqa: E501
         '</cols><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>项目</t></is></c><c r="B1"><v>9</v></c>'
-        '<c r="C1" t="str"><f>"投"&amp;"资"</f><v>投资</v></c></row><row><c t="inlineStr"><is><r><t>甲</t></r><rPh><t>jia</t></rPh></is></c>'
+        '<c r="C1" t="str"><f>"投"&amp;"资"</f><v>投资</v></c></row><row><c t="inlineStr"><is><r><t>甲</t></r><rPh><t>jia</t></rPh></is></c>'  # noqa: E501
         "<c><v>1</v></c><c><f>1+1</f><v>2.0000000000000004</v></c></row></sheetData></worksheet>"
     )
     assert extract(files.with_part(data, "xl/worksheets/sheet1.xml", inner), "a.xlsx").text == "项目\t投资\n甲\t2"

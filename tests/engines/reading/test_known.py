@@ -260,3 +260,28 @@ def test_another_name_of_two_is_left_as_the_text_has_it() -> None:
     known = find_known("澜图股份", Gazetteer(enterprises=firms, aliases=tuple(("澜图股份", firm) for firm in firms)))
     assert [hit.name for hit in known.enterprises] == ["澜图股份"]
     assert known.firm("澜图股份") == "澜图股份"
+
+
+BULLETIN = (
+    "今年1—7月，桥港区新签约亿元以上项目42个、总投资260.69亿元，其中云岫谷签约项目8个。\n"
+    "总投资99.99亿元的星桅海上风电装备产业园项目7月22日签约，占地980亩，由澜图光学科技有限公司投资建设。年产能5万吨标煤。"
+)
+PIECES = st.tuples(st.integers(0, len(BULLETIN) - 1), st.integers(2, 16)).map(lambda at: BULLETIN[at[0] : sum(at)])
+
+
+@given(st.lists(st.tuples(st.sampled_from(("projects", "enterprises", "places", "parks", "clusters")), PIECES)))
+def test_whatever_the_gazetteer_holds_quotes_are_the_texts_own_words(names: list[tuple[str, str]]) -> None:
+    held: dict[str, tuple[str, ...]] = {}
+    for kind, name in names:
+        held[kind] = (*held.get(kind, ()), name)
+    for statement in read_with(BULLETIN, **held):
+        start, end = statement.span
+        assert 0 <= start < end <= len(BULLETIN)
+        assert BULLETIN[start:end] == statement.quote
+
+
+@given(st.lists(PIECES, min_size=1, max_size=4), st.sampled_from(("physical", "count", "area", "money")))
+def test_whatever_is_taken_for_a_unit_reading_goes_on(terms: list[str], kind: str) -> None:
+    units = tuple(LearnedUnit(term, kind, {"area": "m2", "money": "CNY"}.get(kind, "x"), Decimal(3)) for term in terms)
+    for statement in read_with(BULLETIN, units=units):
+        assert BULLETIN[slice(*statement.span)] == statement.quote

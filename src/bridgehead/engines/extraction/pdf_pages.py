@@ -19,6 +19,7 @@ _SECURITY: Final = 5  # FPDF_ERR_SECURITY: a lock that PDFium doesn't know
 # Fewer readable characters than this beside a picture: the page is a scan.
 _FEW: Final = 10
 _PRIVATE: Final = ((0xE000, 0xF8FF), (0xFFF0, 0xFFFF), (0xF0000, 0x10FFFF))
+_HYPHEN: Final = 2  # what PDFium makes of a hyphen at the end of a line
 _GAP: Final = 0.3
 
 
@@ -81,8 +82,7 @@ def _has_picture(page: Any) -> bool:
 
 def _segments(text_page: Any, count: int, height: float) -> Iterator[Segment]:
     """Stretches of characters that follow each other on one line without a gap."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    places = tuple(ctypes.byref(value) for value in (left, right, bottom, top))
+    place = raw.FS_RECTF()
     words: list[str] = []
     box: list[float] = []
     high = 0
@@ -93,15 +93,14 @@ def _segments(text_page: Any, count: int, height: float) -> Iterator[Segment]:
             continue
         if 0xDC00 <= code < 0xE000:
             code, high = (0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD), 0
-        character = chr(code) if code and code <= 0x10FFFF else ""
+        character = "-" if code == _HYPHEN else chr(code) if code and code <= 0x10FFFF else ""
         if not character.strip() or raw.FPDFText_IsGenerated(text_page, index) == 1:
             if character and words and not words[-1].isspace() and character not in "\r\n":
                 words.append(" ")
             continue
-        raw.FPDFText_GetCharBox(text_page, index, *places)
-        size = raw.FPDFText_GetFontSize(text_page, index) or 1.0
-        # The box of a glyph is as high as its ink: a comma lies low. The font's size around it tells the line.
-        where = (left.value, right.value, height - max(top.value, bottom.value + 0.6 * size), height - bottom.value)
+        # The loose box is that of the font, the same for all glyphs of a line; the tight one of a comma lies low.
+        raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(place))
+        where = (place.left, place.right, height - place.top, height - place.bottom)
         if words and not _follows(box, where):
             yield from _closed(words, box)
             words, box = [], []

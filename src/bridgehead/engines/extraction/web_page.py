@@ -16,6 +16,9 @@ from .page_furniture import is_tail_heading, is_tool_line, strip_furniture
 from .page_main import main_element
 from .refusals import refusal, too_much
 
+# A first paragraph often begins with the words of the title; a heading is not much longer than they are.
+_AROUND_TITLE = 20
+
 
 def page_text(source: str, encoding: str, limits: Limits) -> Extracted:
     """The main text of a page with its title and date. Raises ExtractionError."""
@@ -35,8 +38,8 @@ def page_text(source: str, encoding: str, limits: Limits) -> Extracted:
 
 
 def _parsed(source: str, limits: Limits) -> html.HtmlElement:
-    if source.count("<") > limits.tags:
-        raise too_much("more than a thousand pages", "超过上千页")
+    if source.count("<") > limits.page_tags:
+        raise too_much(f"more than {limits.page_tags} tags", f"标签超过 {limits.page_tags} 个")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(source.encode(), parser=parser)
@@ -64,4 +67,5 @@ def _own_blocks(blocks: list[Block]) -> list[Block]:
 
 def _holds(blocks: list[Block], heading: str) -> bool:
     wanted = "".join(heading.split())
-    return any(wanted in "".join(block.text.split()) for block in blocks[:6])
+    heads = ("".join(block.text.split()) for block in blocks[:6])
+    return any(wanted in head and len(head) < len(wanted) + _AROUND_TITLE for head in heads)

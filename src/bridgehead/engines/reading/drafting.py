@@ -31,6 +31,7 @@ _SET_UP_THINGS = STANDING[:4]
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
 _ONCE_DONE = re.compile(
@@ -75,7 +76,7 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if any("year_plan" in word.classes for word in spot.words):
+    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
@@ -90,9 +91,14 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
+def _plans_year(word: Word, spot: Spot) -> bool:
+    """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
+    return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
+
+
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
-    said = _said(spot, state)
+    said = "target" if draft.aim else _said(spot, state)
     if said is not None:
         return said
     parent = draft.parent
@@ -209,7 +215,12 @@ def _is_over(spot: Spot, today: date | None) -> bool:
 def _times(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
-    times = governing(view.times, position, view.end)
+    near = [
+        time
+        for time in view.times
+        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
+    ]
+    times = governing(near, position, view.end)
     if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
         return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     return times

@@ -41,6 +41,7 @@ class Draft:
     label: str | None = None
     parent: Draft | None = None
     among: bool = False
+    aim: bool = False
     place: str | None = None
 
 

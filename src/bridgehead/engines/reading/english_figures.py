@@ -143,7 +143,7 @@ def _period(time: Time, stock: bool, target: bool, times: Sequence[Time], state:
             state.carried if state.carried is not None and state.carried.kind in ("year", "since") else None
         )
         start = opening.period.start if opening is not None and opening.period is not None else None
-        if start is not None and start <= period.end:
+        if start is not None and start <= period.end and start.year == period.end.year:
             return Period(start, period.end)
         if target and period.end.month == 12 and period.end.day == 31 and today is not None and period.end > today:
             return Period.of_year(period.end.year)

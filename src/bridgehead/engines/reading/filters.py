@@ -13,6 +13,9 @@ from .tiers import bounds
 Filters = dict[str, str | int]
 
 _CLUSTERS = re.compile("“[\\d+NX]{3,9}”(?:产业|现代产业)(?:集群|体系)?")
+_SECTOR_NAMES = "(?:工业|制造业|服务业|农业|商贸业|旅游业|[一二三]产)(?:产业|类)?(?:项目)?"
+_JOINED_BEFORE = re.compile(f"{_SECTOR_NAMES}[和及与、](?:现代|先进|生产性|高端)?$")
+_JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|先进|生产性|高端)?{_SECTOR_NAMES}(?:项目|企业)")
 _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
 # Awards whose own name says whose they are: a level beside them is no filter.
@@ -73,9 +76,11 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
     lowest = next((level for level in _LEVELS if level in levels), None)
     if lowest is not None:
         filters["level"] = lowest
-    for name in ("origin", "sector"):
-        if name in groups:
-            filters[name] = groups[name][-1]
+    if "origin" in groups:
+        filters["origin"] = groups["origin"][-1]
+    sector = _sector(text, words)
+    if sector is not None:
+        filters["sector"] = sector
     if "scheme" in groups:
         filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
     industry = _industry(text, words)
@@ -88,6 +93,18 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
         if high is not None:
             filters["investment_max"] = high
     return filters
+
+
+def _sector(text: str, words: Sequence[Word]) -> str | None:
+    """The last sector named; None where two are named as one (工业和生产性服务业项目)."""
+    for word in reversed(words):
+        value = next((value for group, value in _grouped(word.classes) if group == "sector"), None)
+        if value is not None:
+            joined = _JOINED_BEFORE.search(text, max(0, word.start - 8), word.start) or _JOINED_AFTER.match(
+                text, word.end
+            )
+            return None if joined else value
+    return None
 
 
 def _industry(text: str, words: Sequence[Word]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,14 @@ from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
+from .naming import noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
     " listed scheme".split()
 )
-_CARRIED = NOUNS | frozenset(["total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+_CARRIED = NOUNS | frozenset(["incubator", "total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
 # What the words before a number may end in where they name a thing that a measure is known of.
 TELLING = frozenset("total_words level:state level:province level:city level:district tier capacity".split())
 KNOWN_NOUNS = (
@@ -32,6 +34,7 @@ _KINDS = frozenset(
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -102,13 +105,13 @@ def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
 
 
 def _last_value(state: ReadingState) -> Draft | None:
-    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio"), None)
+    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
-        if draft.quantity.kind == "count" and spot.view.number - draft.sentence <= 1:
+        if draft.quantity.kind == "count" and not draft.aim and spot.view.number - draft.sentence <= 1:
             return draft
     return None
 
@@ -161,7 +164,12 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
     if first is not None and first.sentence != number and not spot.view.breakdown:
         tries = tries[-1:] + tries[:-1]
     tries.append((SENTENCE, local | {"default"}, None))
-    if spot.quantity.unit in ("个", "项") and not local & NOUNS and spot.stage is not None:
+    if (
+        spot.quantity.unit in ("个", "项")
+        and not local & NOUNS
+        and spot.stage is not None
+        and noun_before(spot) is None
+    ):
         tries.append((SENTENCE, local | {"project"}, None))
     return tries
 
@@ -212,8 +220,14 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
         return False
     if measure.startswith("investment.done"):
-        return True
+        return not _brings_funds(spot)
     return measure.endswith(".investment") and family(measure) == family(frame.measure)
+
+
+def _brings_funds(spot: Spot) -> bool:
+    """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
+    funds = _FUNDS.search(spot.text, *spot.window.pre) is not None
+    return funds and spot.text.find("项目中，", spot.view.start, spot.quantity.start) < 0
 
 
 def inherit(frame: Draft, own: Filters, measure: str) -> Filters:

@@ -78,6 +78,8 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
         classes["计划" + term] |= classes[term] | {"target"}
         classes["计划新" + term] |= classes[term] | {"target", "new"}
         classes["累计" + term] |= classes[term] | {"cumulative", "weak_actual"}
+        classes["年度计划" + term] |= classes[term] | {"target"}
+        classes["年度计划新" + term] |= classes[term] | {"target", "new"}
         classes["计划再" + term] |= classes[term] | {"target"}
         classes["累计新" + term] |= classes[term] | {"cumulative", "weak_actual", "new"}
     for term in [term for term, names in classes.items() if any(name.startswith("scheme:") for name in names)]:

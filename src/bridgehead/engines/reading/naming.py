@@ -15,13 +15,14 @@ def _any_of(name: str) -> str:
     return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
 
 
-_LINKS = re.compile(f"(?:{_any_of('links')}|[（(“”《》\\s])+$")
+_LINKS = re.compile(f"(?:{_any_of('links')}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
 _LONGEST_TAIL = 12
+_NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
-_VAGUE_AFTER = re.compile(f"(?:{_any_of('vague')})")
+_VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
 # Classes of words that say what was done to a thing and not what it is.
 _DEEDS = tuple(
     "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
@@ -72,7 +73,7 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
-    if first is not None and _is_deed(first):
+    if first is not None and _is_deed(first) and "new" not in first.classes:
         return None
     return start, end
 
@@ -82,8 +83,12 @@ def names_unknown(spot: Spot, known: frozenset[str]) -> bool:
 
     `known` are the classes of nouns. A place, a class (产业类) and an industry are parts of what was counted before.
     """
+    if _counts_known(spot, known):
+        return False
+    if spot.quantity.kind == "count" and not spot.window.noun_first and _counts_unknown(spot, known):
+        return True
     noun = noun_before(spot)
-    if noun is None or _counts_known(spot, known):
+    if noun is None:
         return False
     end = noun[1]
     if is_part(spot, noun) or "industry" in spot.local:
@@ -103,6 +108,14 @@ def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
     return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
+
+
+def _counts_unknown(spot: Spot, known: frozenset[str]) -> bool:
+    """170多万户经营主体: the thing stands after the counter, and no word near it is one that is known."""
+    noun = noun_after(spot)
+    if noun is None or is_vague(spot, noun):
+        return False
+    return not any(word.classes & known for word in spot.view.words if noun[0] <= word.start < noun[0] + _NEAR)
 
 
 def is_vague(spot: Spot, noun: tuple[int, int]) -> bool:

@@ -35,7 +35,8 @@ class TimeWord:
     """One expression of time at [start, end).
 
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
-    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), day.
+    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
+    for its own clause only), day.
     """
 
     start: int
@@ -139,6 +140,10 @@ def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "vague", None)
 
 
+def _within(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "within", None)
+
+
 def _this(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "this", None)
 
@@ -153,9 +158,18 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     if clock.published is None:
         return TimeWord(*match.span(), "range", None)
     last = clock.published.year - 1 if clock.published.month <= 3 else clock.published.year
-    years = {"三": 3, "五": 5}.get(match["years"] or "", 1)
+    years = int(parse_number(match["years"] or match["past_years"] or "一"))
     until = min(date(last, 12, 31), clock.published)
-    return TimeWord(*match.span(), "range", Period(date(last - years + 1, 1, 1), until))
+    period = Period(date(last - years + 1, 1, 1), until)
+    return TimeWord(*match.span(), "range", period, last if years == 1 else None)
+
+
+def _years(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """2021—2023年: from the first day of the one to the last of the other."""
+    first, last = int(match["y1"]), int(match["y2"])
+    if first >= last:
+        return None
+    return TimeWord(*match.span(), "range", Period(date(first, 1, 1), date(last, 12, 31)), last)
 
 
 def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
@@ -173,6 +187,13 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
 
 
+def _opening(match: re.Match[str], clock: Clock) -> TimeWord:
+    """开年以来: since the first day of the year."""
+    today = clock.published
+    period = Period(date(today.year, 1, 1), today) if today is not None else None
+    return TimeWord(*match.span(), "since", period, today.year if today is not None else None)
+
+
 def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     today = clock.published
     if today is None:
@@ -181,8 +202,12 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     if word in ("上个月", "上月"):
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
-    if word in ("本月", "当月"):
+    if word in ("本月", "当月", "月内"):
         return TimeWord(*match.span(), "range", Period.of_month(today.year, today.month))
+    if word.endswith("季度"):
+        quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
+        first = 3 * (quarter % 4) + 1
+        return TimeWord(*match.span(), "range", Period(*_months(quarter // 4, first, first + 2)[:2]))
     if word in ("昨日", "昨天"):
         return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
     if word in ("今日", "今天"):
@@ -191,9 +216,12 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 _SIMPLE = (
+    ("y1", _years),
     ("now", _now),
     ("recent", _recent),
+    ("within", _within),
     ("vague", _vague),
+    ("opening", _opening),
     ("past", _past),
     ("plan", _plan),
     ("relative", _relative),
@@ -324,6 +352,8 @@ def _months(year: int, first: int, last: int) -> _Part:
 
 
 _PARTS: dict[str, Callable[[re.Match[str], int], _Part]] = {
+    "q1": lambda match, year: _months(year, 3 * _number(match["q1"]) - 2, 3 * _number(match["q2"])),
+    "ma": lambda match, year: _months(year, _number(match["ma"]), _number(match["mb"])),
     "m1": lambda match, year: _months(year, _number(match["m1"]), _number(match["m2"])),
     "md": _days,
     "month": _month,
@@ -360,4 +390,4 @@ def _year_of_month(month: int, said: str | None, year: int | None, clock: Clock)
 
 
 def _number(word: str) -> int:
-    return int(parse_number(word.lstrip("0") or "0"))
+    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))

@@ -24,6 +24,7 @@ COUNTERS = frozenset(_WORDS["counters"]["words"])
 _BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items() for word in words}
 _AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
+_NOT_OVER = tuple(_WORDS["about"]["not_over"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
 _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
 _LONGEST_BEFORE = max(map(len, _BEFORE))
@@ -87,11 +88,12 @@ _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>{_UNITS}|(?<=亿)|(?<=亿[余多])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>{_UNITS}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
-_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)[A-Za-z][\-]?|[\d.+#:-])$")
+_TENTHS = "零一二三四五六七八九"
+_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -125,6 +127,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
+    if unit == "成" and text[end : end + 1] in _TENTHS:  # 一成五
+        value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
         return None
@@ -244,6 +248,8 @@ def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
         if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
             return None
         if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
+            return None
+        if word == "过" and text.endswith(_NOT_OVER, max(0, position - 2), position):
             return None
         if word == "上" and text[position] not in "百千万亿":
             return None

@@ -19,12 +19,14 @@ _STOP = "，；：。"
 class Share:
     """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
 
-    `replaces` is whether the words stand for those before the number, which are the whole list's.
+    `replaces` is whether the words stand for those before the number, which are the whole list's; `item` is where the
+    item stands.
     """
 
     frame: Draft | None
     words: tuple[Word, ...] = ()
     replaces: bool = False
+    item: tuple[int, int] | None = None
 
 
 def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> list[int]:
@@ -68,7 +70,7 @@ def shares(
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
             shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
-            result[index] = Share(None, own + shared + common, replaces=True)
+            result[index] = Share(None, own + shared + common, replaces=True, item=(start, end))
         return result
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):

@@ -17,8 +17,8 @@ from .respectively import Share, find_run, shares
 from .sections import enter_section, year_of
 from .sentences import Sentence
 from .spots import make_spot
-from .tiers import is_tier
-from .windows import Window, windows, words_between
+from .tiers import is_tier, is_tier_of
+from .windows import Window, counts_noun, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
     {
@@ -48,11 +48,17 @@ _ANCHORS = NOUNS | frozenset(
     | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
     | {"origin:foreign", "origin:domestic"}
 )
-_SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
+# Whose a thing is, where the thing itself stands after the counter.
+_WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
+_LISTED = 16
+# What follows says of what kinds the things are, and is no kind that all of them have.
+_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
+_NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
+_SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -116,14 +122,32 @@ def _values(
         if index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
-        near = [*words_between(words, starts, *window.pre), *words_between(words, starts, *window.post)]
-        if window.noun_first:
-            near = [word for word in near if word.start < window.quantity.start]
+        near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
         mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
         for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
-            state.last = draft
+            state.last = state.last if draft.aim else draft
+
+
+def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
+    """The words that speak of one quantity, without those of its post where the noun stands before the number."""
+    before = _after_names(text, window, words_between(words, starts, *window.pre))
+    if window.noun_first:
+        return before
+    if counts_noun(text, window.quantity, words, starts):
+        before = [word for word in before if not word.classes & _WHO]  # 专班2个项目: the team is whose they are
+    end = _COVERS.search(text, *window.post)
+    return [*before, *words_between(words, starts, window.post[0], end.start() if end else window.post[1])]
+
+
+def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
+    """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
+    start, head = window.pre
+    cut = text.rfind("等", max(start, head - _LISTED), head)
+    if cut < 0 or window.quantity.kind != "count":
+        return list(before)
+    return [word for word in before if word.start > cut or not word.classes & _NAMED]
 
 
 def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
@@ -163,7 +187,8 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        if is_tier(text, quantity, following):
+        before = quantities[index - 1] if index else None
+        if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
             tiers.append(quantity)
         elif _is_value(text, quantity):
             values.append(quantity)
@@ -176,4 +201,5 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
-    return _SKIPPED.search(text, max(0, quantity.start - 3), quantity.start) is None
+    start = quantity.start if quantity.before < 0 else quantity.before
+    return _SKIPPED.search(text, max(0, start - 3), start) is None

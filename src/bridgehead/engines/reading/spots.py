@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .drafts import SentenceView
 from .filters import Filters, read_filters
@@ -15,9 +16,15 @@ from .respectively import Share
 from .windows import Window
 
 _DONE_OF = re.compile(
-    "(?:完成[^，。；、]{2,16}投资(?:额)?|[省市县区州域境]外[^，。；、]{0,16}资金)"
+    "(?:完成[^，。；、]{2,16}投资(?:额)?|[省市县区州域境]外[^，。；、]{0,16}资金额?)"
     "(?:达到?|约|超|突破|不少于|不低于|完成|确保|力争|实现|到位)*$"
 )
+_PAIRS = {
+    frozenset({"stage:started", "stage:completed"}): "stage:started_or_completed",
+    frozenset({"stage:signed", "stage:started"}): "stages_together",
+    frozenset({"stage:signed", "stage:completed"}): "stages_together",
+}
+_JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -62,7 +69,21 @@ class Spot:
     @property
     def several_stages(self) -> bool:
         """签约、开工、投产项目86个: one total of several stages, which no measure of one stage is."""
-        return self.quantity.kind == "count" and len(_STAGES_APART & self.local) > 2
+        return self.quantity.kind == "count" and (
+            len(_STAGES_APART & self.local) > 2 or "stages_together" in self.local
+        )
+
+
+def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
+    """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
+    end = window.pre[0]
+    while end > 0 and text[end - 1] in "，,":
+        end -= 1
+    if window.quantity.kind != "count" or not text.endswith(("项目中", "企业中"), 0, end):
+        return {}
+    begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
+    named = read_filters(text, [word for word in far if word.start > begin], ())
+    return {name: value for name, value in named.items() if name in ("level", "origin")}
 
 
 def make_spot(
@@ -80,6 +101,10 @@ def make_spot(
     local = {name for word in words for name in word.classes}
     if tiers:
         local.add("tier")
+    if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
+        local.add("total_investment")
+    if share is None:
+        local |= _paired(view.text, words)
     if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
         local.add("done_investment")
     if view.at_event and any("finance" in word.classes for word in far):
@@ -88,5 +113,22 @@ def make_spot(
         local.add("before:visit")
     beyond = frozenset(name for word in far for name in word.classes)
     among = "among" in beyond or "among" in local
-    own = read_filters(view.text, words, tiers)
+    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+
+
+def _sums_stage(words: Sequence[Word], head: int) -> bool:
+    """签约1582亿元: the sum stands right after the deed."""
+    return any(word.end == head and word.classes & {"stage:signed", "stage:introduced"} for word in words)
+
+
+def _paired(text: str, words: Sequence[Word]) -> set[str]:
+    """Classes of two stages that are said as one (集中竣工、开工; 签约动工)."""
+    return {
+        _PAIRS[stages]
+        for first, second in pairwise(words)
+        if "new" not in first.classes
+        and (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:")))
+        in _PAIRS
+        and _JOINT.fullmatch(text, first.end, second.start)
+    }

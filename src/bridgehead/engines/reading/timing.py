@@ -134,14 +134,20 @@ class Asked:
 
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
+    timing = _resolve(asked, words, state, text)
+    if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
+        before = bool(words) and words[0].start < asked.position
+        return Timing(None, False, timing.future and before)
+    return timing
+
+
+def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     if words and not _is_of_later(asked, words[0], text):
         return _from_words(asked, words, state)
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
         return Timing(state.event_day.period, False, False)
-    if asked.measure == "approval.duration":
-        return Timing(None, False, False)
     return _from_before(asked, state) or _from_section(asked, state) or Timing(None, False, False)
 
 
@@ -193,7 +199,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     if word.kind in ("same", "this"):
         day = state.event_day
         return day.period if day is not None else None
-    if period is None or word.kind in ("vague", "recent"):
+    if period is None or word.kind in ("vague", "within", "recent"):
         return period
     if word.kind == "now":
         return _up_to_now(asked, state, opening)
@@ -256,8 +262,10 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
         return word.period
     year = date(end.year, 1, 1)
     carried = state.carried if state.carried is not None and state.carried.kind in ("since", "year") else None
-    planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow"
-    yearly = asked.measure.startswith(_OUTPUTS[:3]) or asked.scope == "new" or planned
+    this_year = state.published is None or end.year == state.published.year
+    planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow" and this_year
+    whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
+    yearly = asked.measure.startswith(_OUTPUTS[:3]) or asked.scope == "new" or planned or whole
     return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 

@@ -66,7 +66,9 @@ def windows(
         limit = values[index + 1].start if index + 1 < len(values) else end
         head = quantity.before if quantity.before >= 0 else quantity.start
         pre_start = max(previous_post, _last_stop(stops, previous_end, head))
-        noun_first = _noun_first(text, pre_start, head, anchors, words, starts)
+        noun_first = _noun_first(text, pre_start, head, anchors, words, starts) and not counts_noun(
+            text, quantity, words, starts
+        )
         more = index + 1 < len(values)
         post_end, cut = _post_end(
             text,
@@ -110,6 +112,17 @@ def _noun_first(
         if word.classes & anchors:
             return True
     return False
+
+
+def counts_noun(text: str, quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
+    """Whether what is counted stands right after its counter (专班2个项目), and no sum of the next figure does."""
+    if quantity.kind != "count":
+        return False
+    first = bisect_left(starts, quantity.end)
+    if first >= len(words) or words[first].start != quantity.end or not words[first].classes & _HEADS:
+        return False
+    after = words[first + 1] if first + 1 < len(words) else None
+    return after is None or after.start != words[first].end or not after.classes & AMOUNTS
 
 
 def _post_end(

@@ -39,20 +39,24 @@ def source(request: ActedRequest, code: str, kind: str, key: str) -> HttpRespons
     return render(request, template, context)
 
 
+_SHOWN = ("id", "title", "text", "anchors", "published_on")
+
+
 def _document(actor: Actor, source: Mapping[str, Any]) -> dict[str, Any]:
     """The document, if the actor may read it, and the sentence around the span: one query."""
     quote = Quote("", str(source.get("quote", "")), "")
     document_id = source.get("document")
     if not isinstance(document_id, int):
         return {"quote": quote, "document_title": source.get("title", ""), "document_url": ""}
-    document = visible_documents(actor).filter(pk=document_id).only("id", "title", "text", "published_on").first()
+    document = visible_documents(actor).filter(pk=document_id).only(*_SHOWN).first()
     if document is None:
         return {"quote": quote, "document_title": source.get("title", ""), "document_url": ""}
-    statement = source.get("statement")
+    statement, start = source.get("statement"), source.get("start")
     address = address_of("documents:review", document.pk)
     return {
         "quote": sentence_around(document.text, source),
         "document_title": document.title,
         "published_on": document.published_on,
+        "where": document.where(start) if isinstance(start, int) else "",
         "document_url": f"{address}?statement={statement}" if address and isinstance(statement, int) else address,
     }
