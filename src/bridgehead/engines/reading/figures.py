@@ -39,6 +39,7 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_MEAN = re.compile("平均[^，。；、]{0,10}$")
 _MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
@@ -90,6 +91,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
+    unknown = unknown or _MEAN.search(spot.text, *spot.window.pre) is not None
     if measure is None or tier_of_firms or unknown:
         return _fallback(spot, state)
     leans = depends(spot, match)
