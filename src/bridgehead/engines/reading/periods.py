@@ -108,24 +108,26 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     )
 
 
-def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+def _is_no_time(text: str, match: re.Match[str]) -> bool:
+    """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
     start, end = match.span()
     year_said = match["year"]
-    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (
-        _COMPARED.search(text, max(0, start - 3), start) or _SAME_TIME.match(text, end)
-    ):
-        return None
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
+        return True
     if year_said == "当年" and not _is_part(match):
-        return None  # 当年签约项目: of the stretch that is spoken of
-    if _BASIS.match(text, end):
-        return None
+        return True  # 当年签约项目: of the stretch that is spoken of
     if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
-        return None
+        return True
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
-        return None
-    if match["whole"] and _YEARS_TASK.match(text, end):
-        return None
-    if match["end_of"] == "年初" and _COMPARED.search(text, max(0, start - 3), start):
+        return True
+    if match["end_of"] == "年初" and compared:
+        return True
+    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+
+
+def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    if _is_no_time(text, match):
         return None
     for kind, resolve in _SIMPLE:
         if match[kind]:
