@@ -26,6 +26,8 @@ _STOCKS = frozenset(
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
 # Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
 AT_WORK = ("project.building", "project.in_hand")
+# A month or a quarter is reported on in its last days, a year in its last month.
+_SHORT, _LAST_DAYS = 93, 7
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -303,8 +305,10 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
 
 
 def is_future(period: Period | None, state: TimeState) -> bool:
-    """Whether a period ends after the document's date; in December the year counts as over."""
+    """Whether a period ends after the document's date; its last days, and December of a year, count as over."""
     today = state.published
     if period is None or period.end is None or today is None:
         return False
+    if period.start is not None and period.start < today and (period.end - period.start).days < _SHORT:
+        return (period.end - today).days > _LAST_DAYS
     return period.end > (date(today.year, 12, 31) if today.month == 12 else today)
