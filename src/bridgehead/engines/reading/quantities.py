@@ -92,6 +92,7 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+_BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _TENTHS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
@@ -185,7 +186,7 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    return Quantity(
+    quantity = Quantity(
         match.start(),
         match.end(),
         "money",
@@ -197,6 +198,8 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
         tail == "级",
         bare=True,
     )
+    # 突破千亿大关 is a value, 千亿产业 is not
+    return _with_comparator(text, quantity) if _BARRIER.match(text, match.end()) else quantity
 
 
 def _exact(value: Decimal, factor: Fraction) -> Decimal:
