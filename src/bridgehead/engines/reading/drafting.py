@@ -120,7 +120,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent
-    if parent is not None and _same_kind(draft, parent) and not _times_between(spot, parent):
+    planned = parent is not None and parent.modality == "target" and said == "actual"  # 85个计划开工，已开工71个
+    if parent is not None and not planned and _same_kind(draft, parent) and not _times_between(spot, parent):
         draft.period, draft.period_said = parent.period, parent.period_said
         return said or parent.modality, False
     scope = draft.filters.get("scope")

@@ -149,9 +149,11 @@ def _is_mean(spot: Spot) -> bool:
 
 def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
-    if "project" in spot.local and spot.stage is None:
-        if _ON_A_LIST.search(spot.text, *spot.window.pre) or _LISTED_NOW.match(spot.text, spot.quantity.end):
-            return True
+    of_projects = "project" in spot.local and spot.stage is None
+    if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        return True
+    if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
+        return True
     known = NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
 

@@ -178,7 +178,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
 
 
 def _other_things(spot: Spot, frame: Draft) -> bool:
-    """新材料领域7个 after 2200家企业: firms are counted in 家, and what is counted in 个 in another sentence is none."""
+    """新材料领域7个 after 2200家企业: firms are counted in 家, what is counted in 个 is none."""
     apart = frame.sentence != spot.view.number and frame.quantity.kind == spot.quantity.kind == "count"
     return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
 
@@ -226,6 +226,8 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
         return False
     if frame.among and measure == frame.measure and not measure.startswith("project."):
         return True
+    if frame.measure == measure == "investment.done.amount" and not spot.local & {"project", "own_investment"}:
+        return not _brings_funds(spot)  # 年度计划投资9亿元，1—6月完成投资3亿元
     if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
         return False
     if measure.startswith("investment.done"):

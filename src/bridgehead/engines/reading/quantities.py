@@ -128,7 +128,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
-    if unit == "成" and text[end : end + 1] in _TENTHS:  # 一成五
+    if unit == "成" and end < len(text) and text[end] in _TENTHS:  # 一成五
         value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
@@ -168,6 +168,7 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         and len(spoken) == 1
         and spoken in "十百千"
         and quantity.tail != "级"
+        and _BARRIER.match(text, quantity.end) is None
     ):
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
