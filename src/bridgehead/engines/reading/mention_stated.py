@@ -26,6 +26,7 @@ _AT_ROW_HEAD = re.compile(
 _NO_NAME = re.compile(
     r"(?:公司|集团|[局委办省市区县镇乡村类业个中上是下年月日]|政府|街道|企业|项目|亿元|投资|投建|建设|实施|承建|开发|现场|期间|方面|其中|目前|仪式|活动|产品|资金|合计|人员|面积|计划|情况|进展|内容|规模|产业链|集群)$|^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
 )
+_WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 _MOST = 40
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
 _UNDERTAKES = re.compile(
@@ -65,7 +66,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
         stop, apart = stop - 1, True
     begin = name_start(text, max(start, stop - _MOST), stop, quantities)
     name = text[begin:stop].strip(" ”")
-    if len(name) < 4 or _NO_NAME.search(name):
+    if len(name) < 4 or _NO_NAME.search(name) or _WHERE.search(text, max(start, begin - 4), begin):
         return None
     if not is_work(name) and not (apart and says_what(name) and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)):
         return None

@@ -31,6 +31,13 @@ _ROW = re.compile(
 )
 # 12个洽谈项目中，已签约7个、总投资145.6亿元：
 _COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
+# 新开工重大项目30个、总投资182亿元，其中既包括A、B
+_LISTED_BELOW = re.compile(
+    rf"(?P<ahead>拟|待|计划|即将|未)?(?:集中|新|已)*(?P<stage>{'|'.join(_STAGES)})(?:的)?[^，。；：、\d]{{0,10}}项目(?:共|达)?\d+余?[个项宗]"
+    r"[^。；]{2,60}?(?:包括|主要有|分别是|分别为)"
+)
+_PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
+_OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 
 
@@ -47,6 +54,9 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     counted = _COUNTED.search(text, start, end)
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)
+    below = _LISTED_BELOW.search(text, start, end)
+    if below is not None and not below["ahead"]:
+        return Head(_STAGES[below["stage"]], below=False)
     match = _HEAD.search(text, start, end)
     if match is None:
         return None
@@ -64,3 +74,8 @@ def head_in(text: str, start: int, end: int) -> Head | None:
 def goes_below(text: str, start: int) -> bool:
     """Whether the line that begins at `start` is a row of the list that a head began."""
     return _ROW.match(text, start) is not None
+
+
+def tells_of_list(text: str, start: int, end: int) -> bool:
+    """Whether a sentence lists what took part in the ceremony told of before: 其中，产业项目16个，包括A、B等."""
+    return _PARTS.search(text, start, end) is not None and _OTHER_TIMES.search(text, start, end) is None
