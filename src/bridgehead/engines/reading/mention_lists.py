@@ -12,7 +12,7 @@ from .project_names import is_class
 from .quantities import Quantity
 
 _LIST_END = re.compile(
-    r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作)"
     r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内))"
@@ -21,7 +21,7 @@ _LIST_END = re.compile(
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
-_MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
+_MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
 _MOST_BESIDE = 8
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -69,7 +69,7 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     if len(spans) < 2:
         return False
     classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
-    return classes * 2 >= len(spans)
+    return classes * 2 > len(spans)
 
 
 def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:

@@ -36,6 +36,7 @@ _WORK_DONE = re.compile(
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(r"[一二三四五首]期|\d+[#号栋幢]|主体|厂房|其中")
+_WHERE = re.compile("(?:在|位于|坐落于)$")
 _DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
 
@@ -69,7 +70,10 @@ def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
         told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
         if told is None:
             continue
-        mention = make_mention(text, name_start(text, run.start(), left, ()), left, False)
+        begin = name_start(text, run.start(), left, ())
+        if _WHERE.search(text, max(start, begin - 3), begin):
+            continue
+        mention = make_mention(text, begin, left, False)
         if mention is not None and len(mention.name) >= 5:
             found.append(mention)
     return found

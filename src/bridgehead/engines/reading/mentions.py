@@ -28,6 +28,7 @@ _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
 _NAMED_AT_LENGTH = 8
+_SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
 _COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
@@ -127,7 +128,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
-        told = match.end() - begin >= 6 and (
+        told = match.end() - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, match.end(), end) is not None
             or _LISTED.search(text, start, begin) is not None
             or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)

@@ -13,7 +13,9 @@ _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))(?:[：为是系])?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))|[\u4e00-\u9fff]{2,6})"
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))"
+    r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = (
@@ -34,8 +36,9 @@ def builder_in(text: str, start: int, end: int) -> str | None:
     """The enterprise that text[start:end] says builds the project."""
     for pattern in (_BUILT_BY, _INVESTOR):
         match = pattern.search(text, start, end)
-        if match is not None and not _NO_FIRM.search(match["by"]):
-            return plain_firm(match["by"])
+        by = next(filter(None, match.groups()), None) if match is not None else None
+        if by is not None and not _NO_FIRM.search(by):
+            return plain_firm(by)
     opens = _FIRM_BUILDS.match(text, start, end)
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None

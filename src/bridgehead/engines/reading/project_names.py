@@ -67,6 +67,8 @@ def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = _TRAILING.sub("", name)
     left = _DIGITS.sub("", _MODIFIERS.sub("", bare))
+    if attested and len(left) < 2 and says_what(bare):
+        left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
     if _BROKEN.search(bare):
@@ -125,7 +127,10 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     bare = _PROJECT.sub("", name).replace("“", "").replace("”", "")
     if _is_public(_PHASE.sub("", _TRAILING.sub("", name).removesuffix("建设"))):
         return None
-    province, bare = _without_near(bare, near)
+    province, short = _without_near(bare, near)
+    if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
+        return None  # 辉岭冰雪装备产业园 in 辉岭县
+    bare = short
     head = bare.removeprefix(province)
     if (latin := _LATIN_BRAND.match(head)) is not None and (province or bare != name):
         return latin.group()
@@ -148,8 +153,9 @@ def _is_public(bare: str) -> bool:
     if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
         return True
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
+        bare = without_region(bare)
         cut, _ = _first_product(bare)
-        return cut not in (2, 3) or not says_what(bare[cut:-3])
+        return not 2 <= cut <= _LONGEST_BRAND or not says_what(bare[cut:-3])
     return bare.endswith(_PUBLIC)
 
 
