@@ -32,6 +32,7 @@ _NOT_BEFORE = re.compile(
 )
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
 RANK = {stage: index for index, stage in enumerate(STAGES)}
@@ -59,7 +60,7 @@ def stages_in(
     for match in _STAGE.finditer(text, start, end):
         if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
             continue
-        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
+        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
             continue
         kind = _WORDS[match.group()]
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):

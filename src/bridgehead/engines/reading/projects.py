@@ -180,7 +180,7 @@ def _turns_away(text: str, start: int, end: int) -> bool:
 
 def _is_closed(text: str, mention: Mention) -> bool:
     """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
-    return mention.listed >= 0 and text.startswith("等", mention.listed)
+    return mention.listed >= 0 and (text.startswith("等", mention.listed) or text[mention.listed].isdigit())
 
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
