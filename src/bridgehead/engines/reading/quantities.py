@@ -92,6 +92,7 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+_BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _TENTHS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
@@ -127,7 +128,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
-    if unit == "成" and text[end : end + 1] in _TENTHS:  # 一成五
+    if unit == "成" and end < len(text) and text[end] in _TENTHS:  # 一成五
         value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
@@ -167,6 +168,7 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         and len(spoken) == 1
         and spoken in "十百千"
         and quantity.tail != "级"
+        and _BARRIER.match(text, quantity.end) is None
     ):
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
@@ -185,7 +187,7 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    return Quantity(
+    quantity = Quantity(
         match.start(),
         match.end(),
         "money",
@@ -197,6 +199,8 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
         tail == "级",
         bare=True,
     )
+    # 突破千亿大关 is a value, 千亿产业 is not
+    return _with_comparator(text, quantity) if _BARRIER.match(text, match.end()) else quantity
 
 
 def _exact(value: Decimal, factor: Fraction) -> Decimal:
