@@ -166,7 +166,8 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
         return frame
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
-    return (frame.parent or frame) if match.evidence == OWN or ended else frame
+    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
+    return (frame.parent or frame) if named or ended else frame
 
 
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
