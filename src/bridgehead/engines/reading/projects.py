@@ -15,7 +15,7 @@ from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_heads import Head, goes_below, head_in
+from .project_heads import Head, goes_below, head_in, tells_of_list
 from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
@@ -64,6 +64,7 @@ class _State:
     year: int | None = None
     head: Head | None = None
     totals: bool = False
+    tells_of_ceremony: bool = False
 
 
 def find_projects(
@@ -87,6 +88,7 @@ def find_projects(
                 state.head = None
         elif state.head is not None and not state.head.below:
             state.head = None
+        state.tells_of_ceremony = tells_of_list(text, sentence.start, sentence.end)
         state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue
@@ -178,7 +180,7 @@ def _turns_away(text: str, start: int, end: int) -> bool:
 
 def _is_closed(text: str, mention: Mention) -> bool:
     """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
-    return mention.listed >= 0 and text.startswith("等", mention.listed)
+    return mention.listed >= 0 and (text.startswith("等", mention.listed) or text[mention.listed].isdigit())
 
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
@@ -197,7 +199,9 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.enterprise = mention.enterprise
-    if state.head is None:
+    if state.head is None and mention.listed >= 0 and state.ceremony is not None and state.tells_of_ceremony:
+        draft.headed = state.ceremony
+    elif state.head is None:
         draft.occasion = state.ceremony
     else:
         draft.headed = state.head.stage

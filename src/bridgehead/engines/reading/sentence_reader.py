@@ -198,7 +198,7 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
 
 def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
-    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade):
+    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade and quantity.comparator == "="):
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from bridgehead.engines.figures import (
     STAGES,
@@ -31,7 +32,7 @@ from bridgehead.modules.ledger.answers import NotAnswerable, Scope, answer
 from bridgehead.modules.ledger.models import Milestone, Project
 
 _DATE_WIDTHS = {"year": 4, "month": 7}
-LEDGER = "ledger"
+LEDGER: Final = "ledger"
 
 
 @dataclass(slots=True)
@@ -66,8 +67,8 @@ def gather(today: date) -> Gathered:
         elif isinstance(said, FigureStatement) and record.state == ReviewState.ACCEPTED:
             figures.append((said, record))
         gathered.add(assertion, Origin(said, record.document.unit, record))
-    for statement, origin in _answers(figures, today):
-        gathered.add(Assertion(statement, LEDGER, today, LEDGER), origin)
+    for figure, origin in _answers(figures, today):
+        gathered.add(Assertion(figure, LEDGER, today, LEDGER), origin)
         gathered.answers += 1
     for project, statement in _projects(linked):
         origin = Origin(statement, project.unit, project=project)

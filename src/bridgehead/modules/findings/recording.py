@@ -1,7 +1,7 @@
 """Keeping what the engine finds: new rows, rows that are no longer found, rows that are found again.
 
-A key is the engine's fingerprint of a disagreement, so a row is never rewritten into another disagreement: evidence that
-says something else has another key. What is refreshed is where it stands (spans move when a statement is corrected).
+A key is the engine's fingerprint of a disagreement, so a row is never rewritten into another one: evidence that says
+something else has another key. What is refreshed is where it stands.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from bridgehead.engines.figures import Statement, statement_to_json
 from bridgehead.engines.reconciliation import Finding as Found
 from bridgehead.foundation.access import Actor
-from bridgehead.foundation.audit.chain import record_many
+from bridgehead.foundation.audit.chain import Target, record_many
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.doubts import assertion_of
 from bridgehead.modules.documents.models import Document, StatementRecord
@@ -87,7 +88,9 @@ def _follow_units(pairs: Sequence[tuple[Finding, Found]], origins: Mapping[int, 
 
 def _record(actor: Actor, action: str, rows: Sequence[Finding]) -> None:
     if rows:
-        told = [(row, None, {"kind": row.kind, "message": row.message_zh}) for row in rows]
+        told: list[tuple[Target, Mapping[str, Any] | None, Mapping[str, Any] | None]] = [
+            (row, None, {"kind": row.kind, "message": row.message_zh}) for row in rows
+        ]
         record_many(actor=actor, action=action, rows=told)
 
 
