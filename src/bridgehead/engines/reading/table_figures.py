@@ -224,7 +224,7 @@ def _amount_or_count(table: Table, head: str, unit: str, subject: str, sample: S
         if not unit and table.money is None and not all(text.endswith("元") for text in sample):
             return None
         planned = _PLANNED.search(head) is not None
-        return _Said(_with_subject(head, subject), unit or table.money or "", "money", planned)
+        return _Said(_tiered(_with_subject(head, subject), table.title), unit or table.money or "", "money", planned)
     if unit.endswith(("平方米", "㎡", "亩")):
         return _Said(head, unit, "area")
     if not all(re.fullmatch(r"[\d,]+(?:[个家户项名人宗件])?", text) for text in sample):
