@@ -13,6 +13,8 @@ from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import stated, undertaken
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
+from .product_words import says_what
+from .project_names import is_class
 from .quantities import Quantity
 
 _HEAD = re.compile(
@@ -103,6 +105,11 @@ def _investor(text: str, start: int, prefix: int) -> str | None:
     return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
 
 
+def _is_told(name: str) -> bool:
+    """Whether `name` with a sum in parentheses after it is a project's: a work, or a brand with its product."""
+    return is_work(name) or (len(name) >= _SHORTEST_TOLD and says_what(name) and not is_class(name))
+
+
 def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X生产线(8.5亿元): a work with its investment after the name."""
     found: list[Mention] = []
@@ -121,7 +128,7 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
         stop = quantity.start - len(opening.group())
         begin = name_start(text, max(start, stop - 40), stop, ())
         mention = make_mention(text, begin, stop, True)
-        if mention is not None and is_work(mention.name):
+        if mention is not None and _is_told(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
 
