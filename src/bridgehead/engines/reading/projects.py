@@ -44,6 +44,11 @@ _OTHER_SUBJECT = re.compile(
 _FACTS = re.compile(
     "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩|主体|签约|投资|动工|奠基|试产|通车|交付|落成|调试|摘牌|备案|立项|手续|审批|许可|破土|吊装|装修|塔吊|量产|满产|运营|投用"
 )
+_PARTS = re.compile("[^；]+")
+# 2025年，全县…: the year of what follows.
+_OPENS_YEAR = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
+)
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _CEREMONY = re.compile("签约仪式|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式")
 _ANAPHORA = re.compile(
@@ -62,6 +67,7 @@ class _State:
     planned: bool = False
     ceremony: str | None = None
     year: int | None = None
+    year_said: bool = False
     head: Head | None = None
     totals: bool = False
     tells_of_ceremony: bool = False
@@ -88,6 +94,9 @@ def find_projects(
                 state.head = None
         elif state.head is not None and not state.head.below:
             state.head = None
+        opens = _OPENS_YEAR.match(text, sentence.start, sentence.end)
+        if opens is not None:
+            state.year, state.year_said = int(opens.group(1)), True
         state.tells_of_ceremony = tells_of_list(text, sentence.start, sentence.end)
         state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
@@ -128,7 +137,7 @@ def _read(
         state.topic = []
     if not mentions and (not state.topic or _FACTS.search(text, start, end) is None):
         return
-    times = find_times(state.marks, start, end, Clock(state.published, state.year))
+    times = _times(text, start, end, state)
     drafts = [_draft_for(text, mention, state) for mention in mentions]
     opening = after = start
     for clause in _CLAUSES.finditer(text, start, end):
@@ -169,6 +178,12 @@ def _topic(
             break
         topic.append(drafts[index])
     return topic[::-1]
+
+
+def _times(text: str, start: int, end: int, state: _State) -> list[TimeWord]:
+    """The words of time in a sentence; 明年 before a semicolon says nothing of the project after it."""
+    clock = Clock(state.published, state.year, state.year_said)
+    return [word for part in _PARTS.finditer(text, start, end) for word in find_times(state.marks, *part.span(), clock)]
 
 
 def _turns_away(text: str, start: int, end: int) -> bool:
