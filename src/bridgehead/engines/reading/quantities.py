@@ -93,6 +93,7 @@ _PATTERN = re.compile(
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
+_HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
@@ -130,6 +131,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
             power = power2
     if unit == "成" and end < len(text) and text[end] in _TENTHS:  # 一成五
         value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
+    if unit == "个" and _HUNDREDS_OF_MILLIONS.match(text, end):  # 100个亿
+        unit, end, power = "元", end + 1, power * 10**8
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
         return None
