@@ -114,7 +114,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
-    frame = _whole_of(spot, match) if leans else match.frame
+    frame = _whole_of(spot, match, state) if leans else match.frame
     filters = _filters(spot, match, frame if leans else None, state)
     classes = match.classes | _left_by(measure)
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
@@ -166,13 +166,15 @@ def _left_by(measure: str) -> set[str]:
     return {"stage:building"} if measure.startswith("project.building") else set()
 
 
-def _whole_of(spot: Spot, match: Match) -> Draft | None:
+def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
     if spot.quantity.kind != "money" or frame is None or not frame.among:
         return frame
-    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
-    return (frame.parent or frame) if match.evidence == OWN or ended else frame
+    summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
+    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
+    return (frame.parent or frame) if named or ended else frame
 
 
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:

@@ -109,11 +109,21 @@ def _last_value(state: ReadingState) -> Draft | None:
     return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
 
 
+_LINE_BREAK = "\n"
+
+
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
         if draft.quantity.kind == "count" and not draft.aim and spot.view.number - draft.sentence <= 1:
-            return draft
+            # On another line a part is over: what follows is of the whole.
+            apart = (
+                draft.among
+                and draft.sentence < spot.view.number
+                and _LINE_BREAK in spot.text[draft.end : spot.quantity.start]
+            )
+            if not apart:
+                return draft
     return None
 
 

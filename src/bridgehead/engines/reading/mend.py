@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import opencc
 
 from .lines import joined_lines, page_numbers, wide_gaps
+from .rewording import reworded
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
@@ -90,7 +91,7 @@ def _same_length(text: str) -> str:
     ):  # a phrase of another length: fall back to characters, which never change the count
         simplified = "".join(_one_for_one(character) for character in text)
     plain = _FORM.sub(lambda match: _FORMS[match.group()], simplified)
-    return _PUNCTUATION.sub(_chinese_punctuation, plain)
+    return reworded(_PUNCTUATION.sub(_chinese_punctuation, plain))
 
 
 def _one_for_one(character: str) -> str:

@@ -15,7 +15,7 @@ from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_heads import Head, goes_below, head_in
+from .project_heads import Head, goes_below, head_in, tells_of_list
 from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
@@ -36,7 +36,7 @@ _GOES_ON = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
@@ -64,6 +64,7 @@ class _State:
     year: int | None = None
     head: Head | None = None
     totals: bool = False
+    tells_of_ceremony: bool = False
 
 
 def find_projects(
@@ -87,6 +88,7 @@ def find_projects(
                 state.head = None
         elif state.head is not None and not state.head.below:
             state.head = None
+        state.tells_of_ceremony = tells_of_list(text, sentence.start, sentence.end)
         state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue
@@ -135,7 +137,7 @@ def _read(
             state.topic, state.phase = _topic(text, mine, mentions, drafts), None
             state.totals = len(state.topic) > 1 or _is_closed(text, mentions[mine[-1]])
             opening = after
-        elif _turns_away(text, *clause.span()):
+        elif _turns_away(text, *clause.span()) or (state.totals and _SAME_SUBJECT.match(text, clause.start()) is None):
             state.topic = []
         if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
@@ -178,7 +180,7 @@ def _turns_away(text: str, start: int, end: int) -> bool:
 
 def _is_closed(text: str, mention: Mention) -> bool:
     """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
-    return mention.listed >= 0 and text.startswith("等", mention.listed)
+    return mention.listed >= 0 and (text.startswith("等", mention.listed) or text[mention.listed].isdigit())
 
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
@@ -197,7 +199,9 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.enterprise = mention.enterprise
-    if state.head is None:
+    if state.head is None and mention.listed >= 0 and state.ceremony is not None and state.tells_of_ceremony:
+        draft.headed = state.ceremony
+    elif state.head is None:
         draft.occasion = state.ceremony
     else:
         draft.headed = state.head.stage

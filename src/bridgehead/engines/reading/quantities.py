@@ -95,6 +95,10 @@ _PATTERN = re.compile(
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
+_CURRENCY_BEFORE = re.compile(
+    rf"(?<![\d万亿])({'|'.join(word for word, code in CURRENCIES.items() if code != 'CNY')})"
+    r"(?:约|逾|超过|超|达|近|共|合计)?\s?$"
+)
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
@@ -118,6 +122,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         value = parse_number(match["hundredths"]) / 100
         return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
     unit = match["unit"] or "元"
+    if unit == "元" and (named := _CURRENCY_BEFORE.search(text, max(0, start - 9), start)) is not None:
+        unit = named[1]  # 新台币35亿元
     if match["number"] in "数几":
         value, vague = Decimal(1), True
     else:
@@ -210,7 +216,7 @@ def _exact(value: Decimal, factor: Fraction) -> Decimal:
     """`value` times `factor`; thirds (亩) are cut at two places."""
     if factor is _ONE:
         result = value
-    elif factor.denominator == 3:
+    elif factor.denominator in (3, 121):
         result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
     else:
         result = value * factor.numerator / factor.denominator

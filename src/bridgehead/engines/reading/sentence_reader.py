@@ -80,6 +80,7 @@ def read_sentence(
     times_of = state.time
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
+    said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
     clock = Clock(times_of.published, year_of(state), said)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
@@ -95,8 +96,8 @@ def read_sentence(
     aim = aim_at(words, sentence.start, sentence.end)
     if aim.modality == "actual":
         state.planned = False
-    elif aim.modality == "target" and not aim.brief and not quantities and _opens_plan(text, sentence):
-        state.planned = True
+    elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
+        state.planned = state.planned or _opens_plan(text, sentence)
     times_of.finish_sentence()
 
 

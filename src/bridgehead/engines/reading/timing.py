@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
@@ -71,12 +71,22 @@ class TimeState:
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
             ):
-                self.carried = word
+                self.carried = _joined(self.carried, word)
+
+
+def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
+    """截至7月底 after 今年以来 is the end of that stretch."""
+    if word.kind != "as_of" or before is None or before.kind not in ("since", "year"):
+        return word
+    start, end = before.period and before.period.start, word.period and word.period.end
+    if not start or not end or start.year != end.year or start > end:
+        return word
+    return replace(word, kind="range", period=Period(start, end))
 
 
 def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
-    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range"):
+    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range") or word.sets_time:
         return False
     return word.period is not None and day.period is not None and word.period.contains(day.period)
 
