@@ -92,7 +92,7 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
     if (
         spot.window.noun_first
         or "project" not in spot.local
-        or spot.stage not in (None, "introduced")
+        or (spot.stage not in (None, "introduced") and draft.measure != f"project.{spot.stage}.count")
         or spot.quantity.kind != "count"
     ):
         return False
@@ -102,7 +102,8 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
-    return next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"), None)
+    counts = [draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"]
+    return next((draft for draft in counts if not draft.among), None) or next(iter(counts), None)
 
 
 def _last_value(state: ReadingState) -> Draft | None:

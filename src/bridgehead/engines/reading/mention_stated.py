@@ -121,6 +121,6 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
             continue
         opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
-        firm = investor_before(text, opening, spent.start())
+        firm = investor_before(text, opening, spent.start(), short=True)
         found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))
     return found

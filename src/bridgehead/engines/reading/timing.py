@@ -31,6 +31,7 @@ _SHORT, _LAST_DAYS = 93, 7
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
+_MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -257,6 +258,8 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
+    if word.kind == "since":
+        period = _as_reported(period, state)
     if state.section_review and state.section_year is not None:
         period = _within_year(period, state.section_year)
     if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
@@ -269,6 +272,15 @@ def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
     if period.start is None or period.end is None or (period.start.month, period.start.day) != (1, 1):
         return False
     return period.end.month == 12 or (word.kind == "year" and period.end == state.published)
+
+
+def _as_reported(period: Period, state: TimeState) -> Period:
+    """去年以来 in a circular on 1—7月 ends with the months that are reported."""
+    told, today = state.section_time, state.published
+    end = told.period.end if told is not None and told.kind == "range" and told.period is not None else None
+    if end is None or today is None or period.start is None or period.end != today:
+        return period
+    return Period(period.start, end) if period.start <= end < today and (today - end).days <= _MONTH else period
 
 
 def _within_year(period: Period, year: int) -> Period:

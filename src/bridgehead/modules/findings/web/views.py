@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -262,7 +261,7 @@ def findings_xlsx(request: ActedRequest) -> HttpResponse:
     footer = Footer(known_at=timezone.now(), prepared_by=request.actor.name)
     with transaction.atomic():
         content = workbook(_columns(), _sheet_rows(request, rows), title=_("What does not add up"), footer=footer)
-        after = {"query": urlencode(request.GET), "rows": rows.count()}
+        after = {"query": request.GET.urlencode()[:500], "rows": rows.count()}
         target = (Finding._meta.label_lower, None)
         record(actor=request.actor, action="findings.exported", target=target, before=None, after=after)
     return sheet_response(content, f"{_('What does not add up')}-{timezone.localdate():%Y%m%d}.xlsx")
