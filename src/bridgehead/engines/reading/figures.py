@@ -45,6 +45,7 @@ _GROWN_TO = re.compile(
 _MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
+_KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
@@ -222,6 +223,8 @@ def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         return True
     if spot.stage is not None:
         return False
+    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
+        return True  # 签约项目33个，工业项目17个
     return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
 
 
