@@ -11,10 +11,10 @@ from .figures import read_value
 from .known import firm_in
 from .leaning import NOUNS
 from .lexicon import Word
-from .periods import Clock, find_times
+from .periods import Clock, find_times, is_aside
 from .quantities import Quantity
 from .respectively import Share, find_run, shares
-from .sections import enter_section, year_of
+from .sections import enter_section, look_back, year_of
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
@@ -54,6 +54,10 @@ _LISTED = 16
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
+# 安排部署2025年重点任务。 what follows are the year's tasks.
+_HANDS_OUT = re.compile(
+    "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
+)
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
@@ -89,15 +93,20 @@ def read_sentence(
         return
     times = find_times(state.marks, sentence.start, sentence.end, clock)
     times_of.words = times
+    if not open_values:
+        look_back(text, sentence, state)
     if open_values:
         _values(text, number, sentence, open_values, words, state)
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
     aim = aim_at(words, sentence.start, sentence.end)
-    if aim.modality == "actual":
+    if _HANDS_OUT.search(text, sentence.start, sentence.end) and not open_values:
+        state.planned = True
+    elif aim.modality == "actual" and not (aim.weak and state.planned):
         state.planned = False
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
+    times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
     times_of.finish_sentence()
 
 
