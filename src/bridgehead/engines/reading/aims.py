@@ -48,7 +48,7 @@ def _is_no_aim(text: str, word: Word) -> bool:
 class Aim(NamedTuple):
     """target or actual (None where nothing is said); `brief` ends at a semicolon, `guess` may be of the past.
 
-    `weak` is an actual that only words such as 同比增长 say, which stand in plans too.
+    `weak` is an actual that only 同比 says, which stands in plans too.
     """
 
     modality: str | None = None
@@ -74,10 +74,10 @@ def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
         elif "actual" in classes:
             aim = _DONE
         elif aim.modality is None and "weak_actual" in classes:
-            aim = _WEAK
+            aim = _COMPARED if "compared" in classes else _DONE
         elif aim.brief and "semicolon" in classes:
             aim = _NOTHING
     return aim
 
 
-_NOTHING, _DONE, _WEAK = Aim(), Aim("actual"), Aim("actual", weak=True)
+_NOTHING, _DONE, _COMPARED = Aim(), Aim("actual"), Aim("actual", weak=True)

@@ -215,7 +215,7 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
         return None
     if aim.modality == "target" and _is_over(spot, state.time.published):
         return "actual"
-    return aim.modality
+    return None if aim.weak and state.planned else aim.modality
 
 
 def _is_weak(spot: Spot) -> bool:

@@ -69,6 +69,7 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
 _BRACKETS = 40
+_OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 
 
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
@@ -98,11 +99,11 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
     In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
     """
-    opened = text.rfind("（", max(0, word.start - _BRACKETS), word.start)
-    if opened < 0 or text.find("）", opened, word.start) >= 0:
+    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start)
+    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS) if opened is not None else None
+    if opened is None or closed is None:
         return False
-    closed = text.find("）", word.end, word.end + _BRACKETS)
-    return 0 <= closed < position and any(other.end <= opened for other in words)
+    return closed.start() < position and any(other.end <= opened.start() for other in words)
 
 
 def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
