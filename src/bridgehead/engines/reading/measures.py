@@ -78,4 +78,4 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
     said = classes & _STAGE_CLASSES.keys()
-    return max((_STAGE_CLASSES[name] for name in said))[1] if said else None
+    return max(_STAGE_CLASSES[name] for name in said)[1] if said else None

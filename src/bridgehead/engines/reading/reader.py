@@ -23,7 +23,7 @@ from .sections import leave_paragraph
 from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
-from .statements import to_statements
+from .statements import Stated, to_statements
 from .table_figures import figures_of
 from .table_projects import add_listed, name_column, projects_of
 from .tables import Table, find_tables
@@ -49,11 +49,16 @@ class Reading:
 
 def read(text: str, about: About) -> Reading:
     """Read `text`. Spans and quotes of the result are of `text` as handed in, noise and all."""
+    stated, published = read_drafts(text, about)
+    return Reading(stated.in_order(), published)
+
+
+def read_drafts(text: str, about: About) -> tuple[Stated, date | None]:
+    """What `read` makes its statements of, and the date that was used."""
     mended = mend(text)
     published = about.published or find_published(mended.text)
-    drafts, projects = _read_mended(mended, published, about)
-    statements = to_statements(text, mended, drafts, projects, about)
-    return Reading(statements, published)
+    state, projects = _read_mended(mended, published, about)
+    return to_statements(text, mended, state, projects, about), published
 
 
 def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:
