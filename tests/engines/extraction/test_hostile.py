@@ -106,6 +106,10 @@ def strangers() -> Iterator[tuple[str, str, bytes, str]]:
         "no_text too_much",
     )
     yield "nested deep, web page", "a.html", b"<div>" * 200_000 + "深".encode(), "too_much"
+
+
+def unreadable() -> Iterator[tuple[str, str, bytes, str]]:
+    """The same of files that mean no harm."""
     yield "locked Word", "a.docx", files.ole("EncryptedPackage"), "password"
     yield "locked zip", "a.docx", locked_zip(), "password"
     yield "locked PDF", "a.pdf", pdf([[(72, 700, 12, "甲")]], trailer=files.LOCKED), "password"
@@ -138,7 +142,7 @@ def strangers() -> Iterator[tuple[str, str, bytes, str]]:
     yield "huge picture", "a.png", files.png(30_000, 1, b"")[:-20], "ocr_missing broken too_much"
 
 
-STRANGERS = {what: (name, data, codes.split()) for what, name, data, codes in strangers()}
+STRANGERS = {what: (name, data, codes.split()) for what, name, data, codes in (*strangers(), *unreadable())}
 
 
 @pytest.mark.parametrize("what", STRANGERS)

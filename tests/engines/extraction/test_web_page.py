@@ -103,6 +103,13 @@ def test_a_page_laid_out_by_tables_is_prose_and_one_with_data_is_rows() -> None:
     assert lines(inner) == [TITLE, *SHOWN, *rows]
 
 
+@pytest.mark.parametrize("around", ["", "<p>以上为快报数，正式数以年报为准。</p>"])
+def test_a_page_that_is_nothing_but_a_table_is_its_rows(around: str) -> None:
+    cells = "".join(f"<tr><td>港区第{n}街道办事处</td><td>{n}00</td></tr>" for n in range(1, 4))
+    inner = f"<h1>{TITLE}</h1><div><div><table><tbody>{cells}</tbody></table>{around}</div></div>"
+    assert lines(inner)[:4] == [TITLE, "", "港区第1街道办事处\t100", "港区第2街道办事处\t200"]
+
+
 def test_an_article_in_sections_is_kept_whole() -> None:
     inner = (
         "<main>"

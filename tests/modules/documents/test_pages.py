@@ -268,11 +268,9 @@ def test_the_panel_reads_back_and_gives_the_ledgers_answer(client, reviewer, doc
 @pytest.mark.parametrize(("show", "count"), [("all", 4), ("pending", 3), ("doubts", 2)])
 def test_the_tabs_filter_and_always_show_the_open_one(show: str, count: int, client, reviewer, document) -> None:  # type: ignore[no-untyped-def]
     first, second = document.statements.all()[:2]
-    document.warnings = [
-        {"code": "sum", "en": "does not add up", "zh": "对不上", "spans": [[second.start, second.end]]}
-    ]
-    document.save()
     actions.accept_statement(actor=actor_of(reviewer), statement_id=first.pk, version=1)
+    doubt = {"code": "sum", "en": "does not add up", "zh": "对不上", "spans": [[second.start, second.end]]}
+    Document.objects.filter(pk=document.pk).update(warnings=[doubt])
     page = client.get(url("review", document), {"show": show, "s": document.statement_count}).context["page"]
     assert document.statement_count == 4
     assert len(page.listed) == count

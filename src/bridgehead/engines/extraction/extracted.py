@@ -40,7 +40,8 @@ class Limits:
     """How much of a file is read; beyond it the file is refused. All are hard.
 
     `ratio` is inflated to packed size of one part beyond `ratio_from` bytes: prose packs to about a tenth, the most
-    regular workbooks to a fiftieth. `tags` counts `<` in one XML part, so about twice its elements.
+    regular workbooks to a fiftieth. `tags` counts `<` in one XML part, so about twice its elements;
+    `page_tags` the same in a web page.
     `seconds` and `memory_bytes` bound the process that reads a PDF or a picture.
     """
 
@@ -51,7 +52,7 @@ class Limits:
     ratio: int = 200
     ratio_from: int = 4 * _MB
     tags: int = 2_500_000
-    depth: int = 200
+    page_tags: int = 300_000
     characters: int = 8_000_000
     cells: int = 400_000
     cell_anchors: int = 20_000

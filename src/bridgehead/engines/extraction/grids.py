@@ -23,6 +23,7 @@ _LABELLED: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"[（(]?\s*(?:注|备注|说明|填表说明|资料来源|数据来源|来源)\s*\d*\s*[:：]")
 _SPARSE: Final = 8
+_LONGEST_NUMBER: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Grid:
 
 def is_number(text: str) -> bool:
     """Whether a cell holds a number and nothing else."""
-    return _NUMBER.match(text) is not None
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.match(text) is not None
 
 
 def grid_of(cells: Iterable[Cell], most_cells: int) -> Grid:

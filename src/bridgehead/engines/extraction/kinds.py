@@ -96,7 +96,7 @@ _REFUSED_PARTS: Final = (
 # Endings of text that is no document by its name, and is read where somebody says so. 2026.8 is no ending at all.
 _OTHER_TEXTS: Final = frozenset({".text", ".log", ".tsv", ".json", ".jsonl"})
 _HTML: Final = re.compile(
-    rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b"
+    rb"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}+-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title)\b"
 )
 _ANY_TAG: Final = re.compile(rb"(?is)\s*<(?:p|div|table|h[1-6]|article|section|span|center|ul|br)\b[^>]*>")
 _NAMES: Final[Mapping[str, str]] = {"image": "a picture"}

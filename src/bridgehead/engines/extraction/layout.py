@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 _PAGE_NUMBER: Final = re.compile(
-    r"[\s\-—–_·.|/第页共]*(?:page\s*)?\d{1,4}\s*(?:[\s\-—–_·.|/第页共]|of|\d{1,4})*\s*\Z", re.IGNORECASE
+    r"[\s\-—–_·.|/第页共]*(?:page\s*)?\d{1,4}\s*(?:[\s\-—–_·.|/第页共]|of|\d{1,4})*+\Z", re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(r"[。！？；：!?;:]['\"”’）)]*\Z")
 _NEVER_FIRST: Final = re.compile(r"[，。；：、！？）》”’%％]")
@@ -184,7 +184,7 @@ def _is_at_edge(line: Line, page: Page) -> bool:
 
 
 def _repeats(line: Line, repeated: set[str]) -> bool:
-    return _PAGE_NUMBER.match(line.text) is not None or _bare(line) in repeated
+    return (len(line.text) <= 30 and _PAGE_NUMBER.match(line.text) is not None) or _bare(line) in repeated
 
 
 def _bare(line: Line) -> str:

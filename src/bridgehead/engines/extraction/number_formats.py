@@ -21,6 +21,7 @@ _BRACKETS: Final = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[#0?][#0?,]*(?:\.([0#?]*))?")
 # A sheet holds 15 digits; what a binary fraction has beyond them is noise.
 _CONTEXT: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_LONGEST: Final = 200
 _LAST_DAY: Final = 2_958_465  # 9999-12-31
 
 
@@ -47,7 +48,7 @@ def built_in_format(number: int) -> NumberFormat:
 
 def parse_format(code: str) -> NumberFormat:
     """What a format's code, its part for positive numbers, says of how a number looks."""
-    first = _BRACKETS.sub("", _first_section(code))
+    first = _BRACKETS.sub("", _first_section(code[:_LONGEST]))
     bare = _QUOTED.sub("", _ESCAPED.sub("", first))
     lowered = bare.lower()
     if "[" in bare or "general" in lowered or "通用" in bare or not bare.strip() or bare.strip() == "@":
@@ -86,6 +87,8 @@ def _date_parts(lowered: str) -> str:
 
 def show_number(stored: str, shape: NumberFormat, *, from_1904: bool = False) -> str:
     """A stored number as its cell shows it; dates as `2026-07-31`, `2026-07` or `09:30`. No number: as it stands."""
+    if len(stored) > _LONGEST:
+        return stored
     try:
         value = _CONTEXT.create_decimal(stored.strip())
     except InvalidOperation:

@@ -21,12 +21,13 @@ _BLOCKS: Final = frozenset(
     " ul".split()
 )
 _CONTAINERS: Final = frozenset("div section ul ol dl table td aside nav form p figure".split())
-_LINE_END: Final = re.compile(r"[ \t]*[\r\n]+\s*")
+_BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
 _MANY: Final = 3
 _MOSTLY: Final = 0.6
 _TEASERS: Final = 0.3
 _OWN: Final = 0.4
 _LONG_CELL: Final = 300
+_MOST_COLUMNS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class _Walk:
             elif self._is_links(element):
                 walker.skip_subtree()
                 self._in_link += element.tag == "a"
-            elif element.tag == "table" and _is_table(element):
+            elif element.tag == "table" and is_table(element):
                 walker.skip_subtree()
                 yield from self._table(element)
             else:
@@ -138,17 +139,19 @@ class _Walk:
 
 def shown(source: str) -> str:
     """Text of the source as it is shown: a line end is a space between words and nothing between characters."""
-    lines = _LINE_END.sub(_joint, source).replace("\u200b", "").replace("\ufeff", "")
+    lines = _BLANKS.sub(_joint, source).replace("\u200b", "").replace("\ufeff", "")
     return lines.strip(" \t\n\u00a0\u3000")
 
 
 def _joint(line_end: re.Match[str]) -> str:
+    if "\n" not in line_end.group() and "\r" not in line_end.group():
+        return line_end.group()
     before, after = line_end.string[: line_end.start()][-1:], line_end.string[line_end.end() :][:1]
     return " " if before.isascii() and after.isascii() and before and after else ""
 
 
-def _is_table(table: html.HtmlElement) -> bool:
-    """Whether a table holds data; many pages are laid out by tables that hold none."""
+def is_table(table: html.HtmlElement) -> bool:
+    """Whether a table holds data: many pages are laid out by tables that hold none."""
     if table.find(".//table") is not None:
         return False
     cells = list(table.iter("td", "th"))
@@ -168,7 +171,9 @@ def _cells(table: html.HtmlElement) -> Iterator[Cell]:
                 continue
             while until.get(column, 0) > row:
                 column += 1
-            high, wide = _span(cell, "rowspan"), _span(cell, "colspan")
+            if column >= _MOST_COLUMNS:
+                break
+            high, wide = _span(cell, "rowspan"), min(_span(cell, "colspan"), _MOST_COLUMNS)
             for taken in range(column, column + wide):
                 until[taken] = row + high
             words = " ".join(part for part in (shown(piece) for piece in _pieces(cell)) if part)

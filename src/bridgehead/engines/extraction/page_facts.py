@@ -49,6 +49,7 @@ _COMPACT: Final = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"
 _JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _SITE: Final = re.compile(r"\s*(?:[_|｜丨]|\s[-–—]\s|--+|——)\s*")
 _HEAD: Final = 20_000
+_META: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _published(root: html.HtmlElement, metas: dict[str, str]) -> date | None:
             said += _JSON_DATE.findall(script.text or "")[:1]
     for words in said:
         for pattern in (_ANY_DAY, _COMPACT, *_LINES):
-            if (found := _day(pattern.search(words))) is not None:
+            if (found := _day(pattern.search(words[:_META]))) is not None:
                 return found
     text = " ".join("".join(_shown_words(root)).split())[:_HEAD]
     return next((found for pattern in _LINES if (found := _day(pattern.search(text))) is not None), None)

@@ -17,6 +17,7 @@ _AROUND: Final = ("nav", "footer", "aside", "menu")
 _ROLES: Final = frozenset(
     "navigation banner contentinfo complementary dialog alertdialog search menu menubar toolbar".split()
 )
+# The repeated groups are possessive (++, *+): a hostile page must not make them try every way to cut a word.
 # Words of class and id, whole or as the start of one: `share-bar`, `commentList`, `xgxw` (相关新闻), `dqwz` (当前位置).
 _MARKS: Final = re.compile(
     r"(?:^|[\s_-])(?:site|page|main|global|g|m|w|top|left|right|article|news|post|content|ui|cms)?[_-]?"
@@ -30,7 +31,7 @@ _MARKS: Final = re.compile(
     r"fenxiang|fontsize|zihao|print|skip|accessibility|feedback|like|likes|dianzan|app-download|appdown|download-app|"
     r"editor-note|zrbj|gotop|backtop|totop|float|floating|hidden|hide|sr-only|visually-hidden|more|more-links)"
     r"(?:[_-]?(?:bar|box|list|wrap|wrapper|area|block|section|container|con|nav|menu|links?|items?|panel|module|"
-    r"modal|notice|banner|news|posts|articles|widget|inner|info|top|bottom|left|right|text|title|post|reading|\d+))*"
+    r"modal|notice|banner|news|posts|articles|widget|inner|info|top|bottom|left|right|text|title|post|reading|\d))*+"
     r"(?=$|[\s])",
     re.IGNORECASE,
 )
@@ -50,10 +51,10 @@ _TOOL: Final = re.compile(
     r"(?:[\s|｜·【】\[\]（）()<>《》/:：,，+-]|分享(?:到|至)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页|本文)?|返回(?:顶部|首页|列表|上一页)?|"
     r"字体|字号|大小|[大中小]号?|默认|放大|缩小|微信|微博|新浪微博|朋友圈|空间|QQ(?:空间|好友)?|扫一扫|手机(?:阅读|看|版)|在手机打开当前页|"
     r"点赞|赞|评论|举报|投诉|复制链接|下载|语音播报|播报|朗读|纠错|我要纠错|保存|推荐|首页|全文|展开全文|阅读全文|点击加载更多|加载更多|"
-    r"扫码(?:分享|阅读)?|二维码|无障碍|繁体|简体|登录|注册|更多|查看更多|\d+|"
+    r"扫码(?:分享|阅读)?|二维码|无障碍|繁体|简体|登录|注册|更多|查看更多|\d|"
     r"share|print|close|save|copy link|facebook|twitter|linkedin|whatsapp|weibo|wechat|email|e-mail|tweet|pin it|"
     r"like|comments?|subscribe|sign in|log in|accept(?: all)?|reject(?: all)?|got it|back to top|"
-    r"skip to (?:main )?content)+",
+    r"skip to (?:main )?content)++",
     re.IGNORECASE,
 )
 _FURNITURE_LINE: Final = re.compile(

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import html
 
+from .page_blocks import is_table
 from .page_measures import Measures
 
 # What the editors' systems of most Chinese government and news sites call the text's own element.
@@ -34,7 +35,7 @@ def main_element(body: html.HtmlElement) -> html.HtmlElement:
     total = measures.prose(current)
     while total:
         best = max(current, key=measures.prose, default=None)
-        if best is None or best.tag not in _CONTAINERS:
+        if best is None or best.tag not in _CONTAINERS or (best.tag == "table" and is_table(best)):
             return current
         kept = measures.prose(best)
         if kept < _MOST * total:

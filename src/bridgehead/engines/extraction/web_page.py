@@ -38,8 +38,8 @@ def page_text(source: str, encoding: str, limits: Limits) -> Extracted:
 
 
 def _parsed(source: str, limits: Limits) -> html.HtmlElement:
-    if source.count("<") > limits.tags:
-        raise too_much("more than a thousand pages", "超过上千页")
+    if source.count("<") > limits.page_tags:
+        raise too_much(f"more than {limits.page_tags} tags", f"标签超过 {limits.page_tags} 个")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(source.encode(), parser=parser)

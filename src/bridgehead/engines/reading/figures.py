@@ -32,7 +32,7 @@ _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
     "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
 )
-_MORE = re.compile("[比较][^，。；]{1,10}(?:多|少|增加|净增|减少|增长)了?$")
+_MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长)了?$")
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
@@ -42,7 +42,14 @@ _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面
 _MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
-_APPROVAL = re.compile("拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案")
+_OF_FIRMS = ("visit.count", "event.guests.count")
+_AGAIN = re.compile("^(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}$")
+_FAR = re.compile("距|相隔|半径|方圆")
+_MEAN = re.compile("(?:平均|单个|单体|每个|均)(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$")
+_NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
+_APPROVAL = re.compile(
+    "时间|时限|周期|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
+)
 
 
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
@@ -90,8 +97,12 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
-    if measure is None or tier_of_firms or unknown:
+    if measure is None or tier_of_firms or unknown or _is_mean(spot):
         return _fallback(spot, state)
+    whole = state.last
+    if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
+        match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
+        measure = whole.measure
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
@@ -108,7 +119,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 def _of_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    summed = spot.quantity.kind == "money" and "total_investment" in spot.local
+    bare = spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None
+    summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
     return summed and first is not None and first.measure == "other.count" and first.sentence == spot.view.number
 
 
@@ -121,6 +133,11 @@ def _sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 def _is_stock(measure: str | None) -> bool:
     """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
     return measure is not None and measure.startswith("enterprise.")
+
+
+def _is_mean(spot: Spot) -> bool:
+    """平均投资达32亿元 sums up nothing."""
+    return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_unknown(spot: Spot) -> bool:
@@ -195,6 +212,9 @@ def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
 def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
     measure = _FALLBACKS[spot.quantity.kind]
+    again = _said_again(spot, measure, state)
+    if again is not None:
+        return again
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
         return None
     own, base = spot.own, state.base
@@ -203,6 +223,18 @@ def _fallback(spot: Spot, state: ReadingState) -> Draft | None:
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
+
+
+def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
+    """营业额确保10亿美元，力争11亿美元: another value of the unlisted figure before, where nothing else is named."""
+    last = state.last
+    if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
+        return None
+    if last.quantity.unit != spot.quantity.unit or not _AGAIN.search(spot.text, *spot.window.pre):
+        return None
+    draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
+    draft.label = last.label
+    return draft
 
 
 def _unlisted_count(spot: Spot) -> bool:
@@ -219,7 +251,11 @@ def _unlisted_count(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.unit in _NO_THINGS or not _in_figures(spot):
         return False
-    noun = noun_before(spot) if spot.window.noun_first or noun_after(spot) is None else noun_after(spot)
+    if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
+        return False
+    if not spot.window.noun_first and noun_after(spot) is not None:
+        return True
+    noun = noun_before(spot)
     return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
 
 
@@ -233,6 +269,8 @@ def _unlisted_sum(spot: Spot) -> bool:
     if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
         return True
     if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
+        return True
+    if _is_mean(spot):
         return True
     if spot.local & {"total_investment", "output", "capacity"}:
         return False
@@ -262,6 +300,7 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
         draft.label = label_of(spot.text, *item, spot.view.times)
     if subject is None or rate.names_itself:
         return draft
+    draft.aim = rate.label_tail in ("增长", "下降") and subject.modality == "target" and subject.modality_said
     if rate.measure in ("other.rate", "project.share"):
         said = subject.label or label_of(spot.text, subject.start, subject.quantity.start, spot.view.times) or ""
         draft.label = (said + rate.label_tail)[-40:] or None
@@ -316,6 +355,8 @@ def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
 def _duration(spot: Spot, state: ReadingState) -> Draft | None:
     far, pre, post = spot.window.far, spot.window.pre, spot.window.post
     before = _APPROVAL.search(spot.text, far[0], pre[1])
+    if _NOT_DONE.match(spot.text, spot.quantity.end):
+        return None
     last = state.last
     goes_on = last is not None and last.measure == "approval.duration" and last.sentence == spot.view.number
     if not (before or goes_on or _APPROVAL.search(spot.text, *post)):

@@ -12,7 +12,7 @@ _BEFORE_FORM = re.compile(
 )
 _LONGEST = 50
 _LEAD = re.compile(
-    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|对|从|给|让|走进|来到|位于|如|据|据悉|投资方|企业|作为|引进|签约|以及|其中|家|个|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
+    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|对|从|给|让|走进|来到|位于|如|据|据悉|投资方|引荐|企业|作为|引进|签约|以及|其中|家|个|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
 
 
@@ -40,6 +40,10 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
     return text[slice(*spans[-1])] if spans else None
 
 
+_WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
+_NO_SUBJECT = re.compile("(?:将|拟|计划|还|已|再|又|一起|在[\u4e00-\u9fff]{2,10})*")
+_CLAUSE_FIRM = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$")
+_ORIGIN = re.compile("^(?:[港台外侨客日德韩]商|[港台外日德韩]资企业|[央国民]企|企业)")
 _FAR_BACK = 1500
 _ENDS_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
@@ -49,9 +53,18 @@ _ENDS_FIRM = re.compile(
 def investor_before(text: str, start: int, end: int) -> str | None:
     """The firm that text[start:end], the words before 投资…亿元, says invests; 公司 alone is the paragraph's firm."""
     match = _ENDS_FIRM.search(text, start, end)
+    if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在洛江区投资15亿元
+        line = text.rfind("\n", 0, start) + 1
+        match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)
     if match is None:
-        own = text[start:end].removesuffix("将").removesuffix("拟").removesuffix("计划")
+        own = _WILL.sub("", text[start:end])
         return subject_firm(text, max(0, start - _FAR_BACK), start) if own.endswith(("公司", "企业")) else None
-    firm = match["firm"]
+    return plain_firm(match["firm"])
+
+
+def plain_firm(firm: str) -> str:
+    """`firm` without the words that lead up to it (引荐浙江万洋集团, 港商维岑集团)."""
     lead = _LEAD.match(firm)
-    return firm[lead.end() :] if lead is not None and len(firm) - lead.end() >= 4 else firm
+    if lead is not None and len(firm) - lead.end() >= 4:
+        firm = firm[lead.end() :]
+    return _ORIGIN.sub("", firm)

@@ -10,13 +10,14 @@ from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
+from .naming import noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
     " listed scheme".split()
 )
-_CARRIED = NOUNS | frozenset(["total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+_CARRIED = NOUNS | frozenset(["incubator", "total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
 # What the words before a number may end in where they name a thing that a measure is known of.
 TELLING = frozenset("total_words level:state level:province level:city level:district tier capacity".split())
 KNOWN_NOUNS = (
@@ -163,7 +164,12 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
     if first is not None and first.sentence != number and not spot.view.breakdown:
         tries = tries[-1:] + tries[:-1]
     tries.append((SENTENCE, local | {"default"}, None))
-    if spot.quantity.unit in ("个", "项") and not local & NOUNS and spot.stage is not None:
+    if (
+        spot.quantity.unit in ("个", "项")
+        and not local & NOUNS
+        and spot.stage is not None
+        and noun_before(spot) is None
+    ):
         tries.append((SENTENCE, local | {"project"}, None))
     return tries
 

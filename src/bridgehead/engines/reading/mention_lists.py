@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
+from .product_words import says_what
 from .project_names import is_class
 from .quantities import Quantity
 
@@ -17,11 +18,12 @@ _LIST_END = re.compile(
     r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
-_OPEN_LIST = re.compile(r"(?<=项目)等(?=[，。；])")
+_OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
-_LIST_VERB = re.compile("签约|开工|竣工|投产|还有|包括|分别是|引进|落地|封顶|涉及")
+_MOST_BESIDE = 8
+_LIST_VERB = re.compile("签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -30,7 +32,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
-        if match.group() == "等" and _LIST_VERB.search(text, left, match.start()) is None:
+        if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         if _are_classes(text, spans):
@@ -39,7 +41,9 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
             )
-            name_start = money.end + 1 if money is not None and text[money.end] == "的" else first
+            name_start = first
+            if money is not None and (text[money.end] == "的" or money.start <= first + 1):
+                name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
             mention = make_mention(
                 text,
                 name_start,
@@ -55,6 +59,11 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     return found
 
 
+def _is_open_list(text: str, start: int, end: int) -> bool:
+    """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
+    return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
+
+
 def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
     if len(spans) < 2:
@@ -65,16 +74,16 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     """中原食品城、X项目同步开工: a work that stands in a list beside a project."""
-    others = []
+    others: list[Mention] = []
     for mention in found:
         head = mention.prefix if mention.prefix >= 0 else mention.start
         while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
             noteless = _NOTE.sub("", text[max(start, stop - 40) : stop])
-            if not is_work(noteless):
+            if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)
             other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
-            if other is None or len(other.name) < 5:
+            if other is None or len(other.name) < 5 or (not is_work(other.name) and is_class(other.name)):
                 break
             others.append(other)
             head = other.start

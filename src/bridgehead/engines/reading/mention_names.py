@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .project_names import is_generic, without_place
@@ -14,14 +14,22 @@ NAMES = load("names")
 WORKS = "|".join(sorted(map(re.escape, NAMES["ends"]["works"]), key=len, reverse=True))
 _WEAK = frozenset(NAMES["boundaries"]["weak"])
 _STRONG = [word for word in NAMES["boundaries"]["words"] if word not in _WEAK]
+_BUT = NAMES["boundaries"]["but"]
+
+
+def _boundaries(words: Iterable[str]) -> str:
+    """A pattern of `words`, the longest first, each with what may not follow it."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "|".join(re.escape(word) + (f"(?![{_BUT[word]}])" if word in _BUT else "") for word in ordered)
+
+
 # The look-aheads below name what a match can begin with: a search passes over all else at once.
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
-    + "|".join(sorted(map(re.escape, _STRONG), key=len, reverse=True))
-    + ")"
+    rf"(?<![高中初平同])等(?![级离])|{_boundaries(word for word in _STRONG if word != '等')})"
 )
-WEAK_START = re.compile("(?:" + "|".join(sorted(map(re.escape, _WEAK | set(_STRONG)), key=len, reverse=True)) + ")")
+WEAK_START = re.compile(f"(?:{_boundaries(_WEAK | set(_STRONG))})")
 NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
 _STOP = re.compile(
     r"(?=[，。；：！？、\n\t|□“”-])(?:[，。；：！？、\n\t|□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff]))"
@@ -61,8 +69,8 @@ class Mention:
 def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
     """The leftmost character that can belong to the name that ends at `end`."""
     begin = left
-    for match in _STOP.finditer(text, left, end):
-        if not _inside_parentheses(text, left, match.start(), end):
+    for match in _STOP.finditer(text, left, end + 1):  # the last one may have to look at what follows
+        if match.end() <= end and not _inside_parentheses(text, left, match.start(), end):
             begin = match.end()
     for quantity in quantities:
         if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):
@@ -77,8 +85,9 @@ def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
     made = quantity.kind == "physical" or (quantity.kind == "count" and quantity.unit in _MADE_IN)
     if not made or quantity.end >= end or text[quantity.end] in "的、）)":
         return False
-    before = text[begin : quantity.start]
-    return len(before) >= 2 and (before[-1] == "/" or BOUNDARY.search(before) is None)
+    cuts = [match.end() for match in BOUNDARY.finditer(text, begin, quantity.start)]
+    before = text[max([begin, *cuts]) : quantity.start]
+    return len(before) >= 2 or before == "/"
 
 
 def after_boundary(text: str, begin: int, end: int) -> int:

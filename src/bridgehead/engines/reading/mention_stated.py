@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .firms import investor_before
+from .firms import investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
+from .product_words import says_what
 from .quantities import Quantity
 
 _FACT = re.compile(
@@ -31,9 +32,10 @@ _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
 _WHOSE = re.compile(
-    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责)*(?:建设|打造|投建|开发|承建|实施|运营)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约))的"
+    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责)*(?:建设|打造|投建|开发|承建|实施|运营)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约))的"
 )
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
+_CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _CLAUSE_STOP = re.compile("[，。；：！？\n]")
 
 
@@ -65,7 +67,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     name = text[begin:stop].strip(" ”")
     if len(name) < 4 or _NO_NAME.search(name):
         return None
-    if not is_work(name) and not (apart and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)):
+    if not is_work(name) and not (apart and says_what(name) and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)):
         return None
     return make_mention(text, begin, stop, True)
 
@@ -93,7 +95,7 @@ def _built_by(text: str, start: int, end: int) -> list[Mention]:
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
-        firm = match["built"] or match["signed"]
+        firm = plain_firm(match["built"] or match["with"] or match["signed"])
         mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
         if mention is not None and is_work(mention.name) and not _NO_FIRM.search(firm):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
@@ -109,11 +111,11 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         head = quantity.before if quantity.before >= 0 else quantity.start
         spent = _SPENT.search(text, max(start, head - 10), head)
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
-        if spent is None or verb is None:
-            continue
+        if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
+            continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
         mention = make_mention(text, verb.end(), stop, True) if stop - verb.end() >= 4 else None
-        if mention is None or not is_work(mention.name):
+        if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
             continue
         opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
         firm = investor_before(text, opening, spent.start())

@@ -27,6 +27,8 @@ _NO_INVESTED = re.compile(
 )
 _SHORTEST = 3
 _LONGEST = 45
+# 示范基地及饮片加工车间项目: one project of two works.
+_JOINED = re.compile(rf"(?:及|和|与)[^，。；：、\d]{{2,16}}?(?:项目|工程)(?=$|{_AFTER})")
 # 3号、4号泊位工程, 研发、生产基地: a comma inside a name.
 _GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，。；])|、\d号[^，。；：、]{2,12}(?:项目|工程)")
 
@@ -54,6 +56,8 @@ def name_end(text: str, begin: int, end: int) -> int:
     comma = text.find("、", begin, stop)
     if comma >= 0 and (work is None or work.start() > comma) and (more := _GOES_ON.match(text, comma, stop)):
         return more.end()
+    if work is not None and (longer := _JOINED.match(text, work.end(), stop)) and not work.group().endswith("项目"):
+        return longer.end()
     if work is not None and (comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0):
         return work.end()
     return predicate.start() if predicate is not None else stop

@@ -15,7 +15,7 @@ def _any_of(name: str) -> str:
     return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
 
 
-_LINKS = re.compile(f"(?:{_any_of('links')}|[（(“”《》\\s])+$")
+_LINKS = re.compile(f"(?:{_any_of('links')}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
 _LONGEST_TAIL = 12
 _NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")
@@ -73,7 +73,7 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
-    if first is not None and _is_deed(first):
+    if first is not None and _is_deed(first) and "new" not in first.classes:
         return None
     return start, end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .firms import subject_firm
+from .firms import plain_firm, subject_firm
 from .known import Known
 from .project_facts import ProjectDraft
 from .project_names import brand, without_region
@@ -13,7 +13,7 @@ _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|主体|业主))(?:[：为是系])?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|能源|科技|股份)|[\u4e00-\u9fff]{2,6})"
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))(?:[：为是系])?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))|[\u4e00-\u9fff]{2,6})"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = (
@@ -26,6 +26,7 @@ _FIRM_BUILDS = re.compile(
 )
 _PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
+_FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 
@@ -34,9 +35,11 @@ def builder_in(text: str, start: int, end: int) -> str | None:
     for pattern in (_BUILT_BY, _INVESTOR):
         match = pattern.search(text, start, end)
         if match is not None and not _NO_FIRM.search(match["by"]):
-            return match["by"]
+            return plain_firm(match["by"])
     opens = _FIRM_BUILDS.match(text, start, end)
-    return opens["by"] if opens is not None else None
+    if opens is None or opens["by"].startswith(("项目", "该", "由")):
+        return None
+    return opens["by"].rsplit("项目是", 1)[-1]
 
 
 def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
@@ -83,6 +86,8 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
-    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and "公司" not in text[clause : draft.start]:
+    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and not _FIRM_INVESTS.search(
+        text, clause, draft.start
+    ):
         return None
     return subject_firm(text, line, draft.start)

@@ -13,12 +13,17 @@ _NAMES = load("names")
 _MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
 _WORKS = tuple(_NAMES["ends"]["works"])
 _PUBLIC = tuple(_NAMES["ends"]["public"])
+# 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
-    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])}))(?=[\u4e00-\u9fffA-Za-z0-9]{{4,}})"
+    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
+    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌]区)(?![域块位间场政民级重道城村愁江]))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
 _REGION = re.compile(rf"^(?:{'|'.join(_NAMES['places']['regions'] + _NAMES['places']['cities'])})(?:省|市)?")
-_COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团))")
+_COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
 _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
+_PROJECT = re.compile("(?:项目|工程|专案)$")
+_PARKS = ("产业园", "工业园", "科技园", "智造园", "枢纽")
+_LONG_PARK = 7
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
@@ -35,6 +40,7 @@ _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not
 _NO_BRAND = re.compile("|".join(map(re.escape, load("products")["products"]["no_brand"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _SIDES = "东南西北中江河湖港"
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
@@ -108,14 +114,16 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     company = _COMPANY.match(name)
     if company is not None and len(company.group(1)) >= 4:
         return company.group(1)
-    bare = _TRAILING.sub("", name).replace("“", "").replace("”", "")
-    if bare.endswith(_PUBLIC) or _PHASE.sub("", bare).endswith(_PUBLIC) or _ROAD.search(bare):
+    bare = _PROJECT.sub("", name).replace("“", "").replace("”", "")
+    if _is_public(_PHASE.sub("", _TRAILING.sub("", name).removesuffix("建设"))):
         return None
     province, bare = _without_near(bare, near)
     head = bare.removeprefix(province)
     if (latin := _LATIN_BRAND.match(head)) is not None and (province or bare != name):
         return latin.group()
     cut, following = _first_product(head)
+    if cut == 0 and province and following in _FIRM_WORDS:
+        return province + following  # 湖南航空主运营基地
     run = _cut_run(head[:cut], near)
     found = _shortened(run, known=cut < len(head), whole=run == bare)
     if found is None or not _MODIFIERS.sub("", found) or _NO_BRAND.match(found):
@@ -125,6 +133,16 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     if following in _FIRM_WORDS and found == head[:cut] and len(head) > cut + len(following):
         found += following
     return province + found
+
+
+def _is_public(bare: str) -> bool:
+    """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
+    if _ROAD.search(bare):
+        return True
+    if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
+        cut, following = _first_product(bare)
+        return cut not in (2, 3) or not says_what(following)
+    return bare.endswith(_PUBLIC)
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
@@ -140,7 +158,7 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
 
 def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
-    if len(run) < 2:
+    if len(run) < 2 or run[0] == "(":
         return None
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
         return run
@@ -150,8 +168,10 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
     city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
-    name = name[len(city) :].removeprefix("市") if city else name
+    name = name[len(city) :].lstrip("市区县") if city else name
     region = _REGION.match(name)
+    if not city and (county := _COUNTY.match(name)) is not None:
+        return "", name[county.end() :]
     if region is None or city:
         return "", name
     if region.group().rstrip("省市") in _CITIES:

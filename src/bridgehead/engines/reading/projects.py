@@ -133,7 +133,7 @@ def _read(
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
             state.topic, state.phase = _topic(text, mine, mentions, drafts), None
-            state.totals = _is_closed(text, mentions[mine[-1]])
+            state.totals = len(state.topic) > 1 or _is_closed(text, mentions[mine[-1]])
             opening = after
         elif _turns_away(text, *clause.span()):
             state.topic = []

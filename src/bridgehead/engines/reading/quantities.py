@@ -24,6 +24,7 @@ COUNTERS = frozenset(_WORDS["counters"]["words"])
 _BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items() for word in words}
 _AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
+_NOT_OVER = tuple(_WORDS["about"]["not_over"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
 _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
 _LONGEST_BEFORE = max(map(len, _BEFORE))
@@ -91,6 +92,7 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+_TENTHS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
@@ -125,6 +127,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
+    if unit == "成" and text[end : end + 1] in _TENTHS:  # 一成五
+        value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
         return None
@@ -244,6 +248,8 @@ def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
         if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
             return None
         if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
+            return None
+        if word == "过" and text.endswith(_NOT_OVER, max(0, position - 2), position):
             return None
         if word == "上" and text[position] not in "百千万亿":
             return None

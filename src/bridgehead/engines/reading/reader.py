@@ -23,6 +23,7 @@ from .sections import leave_paragraph
 from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
+from .shared_units import with_shared_units
 from .statements import Stated, to_statements
 from .table_figures import figures_of
 from .table_projects import add_listed, name_column, projects_of
@@ -93,7 +94,7 @@ def _read_lines(
     text: str, published: date | None, known: Known, place: str | None, tables: Sequence[Table]
 ) -> tuple[ReadingState, list[ProjectDraft]]:
     """What the lines of `text` (mended) say, those of `tables` aside."""
-    quantities = find_quantities(text)
+    quantities = with_shared_units(text, find_quantities(text))
     quantities, words = refine(text, known, quantities, lexicon().words(text))
     words = settle_aims(text, words)
     marks = mark_times(text)

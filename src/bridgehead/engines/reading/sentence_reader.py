@@ -51,8 +51,10 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
 _LISTED = 16
+# What follows says of what kinds the things are, and is no kind that all of them have.
+_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
-_SKIPPED = re.compile(r"(?:第|每|人均|前|章|近|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
+_SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
@@ -135,7 +137,8 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
         return before
     if counts_noun(text, window.quantity, words, starts):
         before = [word for word in before if not word.classes & _WHO]  # 专班2个项目: the team is whose they are
-    return [*before, *words_between(words, starts, *window.post)]
+    end = _COVERS.search(text, *window.post)
+    return [*before, *words_between(words, starts, window.post[0], end.start() if end else window.post[1])]
 
 
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:

@@ -101,6 +101,8 @@ def make_spot(
     local = {name for word in words for name in word.classes}
     if tiers:
         local.add("tier")
+    if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
+        local.add("total_investment")
     if share is None:
         local |= _paired(view.text, words)
     if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
@@ -115,11 +117,18 @@ def make_spot(
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
 
 
+def _sums_stage(words: Sequence[Word], head: int) -> bool:
+    """签约1582亿元: the sum stands right after the deed."""
+    return any(word.end == head and word.classes & {"stage:signed", "stage:introduced"} for word in words)
+
+
 def _paired(text: str, words: Sequence[Word]) -> set[str]:
     """Classes of two stages that are said as one (集中竣工、开工; 签约动工)."""
     return {
         _PAIRS[stages]
         for first, second in pairwise(words)
-        if (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:"))) in _PAIRS
+        if "new" not in first.classes
+        and (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:")))
+        in _PAIRS
         and _JOINT.fullmatch(text, first.end, second.start)
     }

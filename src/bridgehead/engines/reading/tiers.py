@@ -15,8 +15,10 @@ _NOUN_AT_ONCE = re.compile(
     r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
 )
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
-_TO_COUNT = re.compile("(?:的|项目|企业)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?")
-_EACH_OVER = re.compile("[^，。；、\\d]{0,8}(?:总)?投资(?:总)?额?(?:均|都)(?:在|达到?|超过?|突破|不低于|逾|高于)?")
+_TO_COUNT = re.compile(
+    "(?:的|项目|企业|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
+)
+_EACH = re.compile("的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?)?")
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -29,7 +31,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if (
         following is not None
         and following.kind == "count"
-        and open_ended
+        and (open_ended or quantity.comparator == ">=")
         and _TO_COUNT.fullmatch(text, quantity.end, following.start)
     ):
         return True
@@ -55,15 +57,17 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     """10亿元、30亿元以上重大产业项目: the first of two tiers."""
     if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
         return False
-    paired = text[quantity.end] == "或" and following.unit != quantity.unit  # 超10亿元或1亿美元项目
-    return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)
+    paired = text[quantity.end] == "或" and (quantity.comparator == ">=" or following.unit != quantity.unit)
+    return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
 
 
 def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
-    """Whether a sum says how large each of the things just counted is (26个项目投资额均超过5000万元)."""
+    """Whether a sum says how large each of the things just counted is (4家企业销售超百亿元)."""
     if count is None or count.kind != "count" or money.kind != "money" or money.comparator == "=":
         return False
-    return _EACH_OVER.fullmatch(text, count.end, money.start) is not None
+    head = money.before if money.before >= 0 else money.start
+    said = _EACH.fullmatch(text, count.end, head)
+    return said is not None and (said["all"] is not None or text[money.start] in "十百千万亿")
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

@@ -22,12 +22,12 @@ from bridgehead.engines.extraction import Extracted, ExtractionError, extract
 from bridgehead.engines.extraction import check_size as check_readable_size
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
-from bridgehead.engines.reconciliation import assertions_of, reconcile
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Refused, require, scope_q
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.documents import gazetteer
+from bridgehead.modules.documents.doubts import refresh_doubts
 from bridgehead.modules.documents.models import Document, StatementRecord
 from bridgehead.modules.documents.titles import guess_title
 
@@ -173,20 +173,13 @@ def _read(text: str, name: str, facts: DocumentFacts, unit: Unit) -> Reading:
 def _save(actor: Actor, document: Document, reading: Reading) -> None:
     document.uploaded_at = timezone.now()
     document.statement_count = document.pending_count = len(reading.statements)
-    document.warnings = [
-        {
-            "code": finding.kind,
-            "en": f"{finding.message_en}. Likeliest: {finding.likeliest_en}.",
-            "zh": f"{finding.message_zh}。可能情况：{finding.likeliest_zh}。",
-            "spans": [list(reading.statements[index].span) for index in finding.evidence],
-        }
-        for finding in reconcile(assertions_of(reading.statements, document.file_name, reading.published))
-    ]
     document.save(force_insert=True)
     StatementRecord.objects.bulk_create(
         [_record(document, position, statement) for position, statement in enumerate(reading.statements, start=1)],
         batch_size=500,
     )
+    refresh_doubts(actor, document)
+    document.save(update_fields=["warnings"])
     after: Mapping[str, Any] = {
         "title": document.title,
         "file_name": document.file_name,

@@ -126,7 +126,7 @@ def undo_review(*, actor: Actor, document_id: int) -> ReviewStep:
     learning.forget(actor, rows.values())
     step.undone_at = timezone.now()
     step.save(update_fields=["undone_at"])
-    steps.refresh_counts(document)
+    steps.refresh_document(actor, document)
     return step
 
 

@@ -15,6 +15,7 @@ from bridgehead.engines.figures import FigureStatement, print_measure, statement
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.documents.comparison import unit_of_place
+from bridgehead.modules.documents.doubts import refresh_doubts
 from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, ReviewStep, StatementRecord
 from bridgehead.modules.documents.queries import access_document, access_statement
 
@@ -100,7 +101,7 @@ def publish(statement: StatementRecord) -> None:
 
 
 def close_step(actor: Actor, document: Document, action: str, changes: Sequence[Change]) -> ReviewStep:
-    """Keep the step, and bring the document's counts up to date."""
+    """Keep the step, and bring the document's counts and doubts up to date."""
     step = ReviewStep.objects.create(
         document=document,
         person_id=actor.id,
@@ -108,16 +109,17 @@ def close_step(actor: Actor, document: Document, action: str, changes: Sequence[
         taken_at=timezone.now(),
         changes=[change.to_json() for change in changes],
     )
-    refresh_counts(document)
+    refresh_document(actor, document)
     return step
 
 
-def refresh_counts(document: Document) -> None:
-    """Count the statements that wait, from the statements themselves."""
+def refresh_document(actor: Actor, document: Document) -> None:
+    """Count the statements that wait, and work out what does not add up, from the statements themselves."""
     pending = Count("pk", filter=Q(state=ReviewState.PENDING))
     document.pending_count = document.statements.aggregate(pending=pending)["pending"]
+    refresh_doubts(actor, document)
     document.version += 1
-    document.save(update_fields=["pending_count", "version"])
+    document.save(update_fields=["pending_count", "warnings", "version"])
 
 
 def check_free(step: ReviewStep) -> None:
