@@ -34,8 +34,8 @@ then stage and enterprise (full).
 
 MILLION = """## Documents in bulk
 
-Generated documents in .jsonl.zst, read as `bridgehead read --output` does, the memory of all processes sampled once a second;
-`make bench-million` takes a million of them.
+Generated documents in .jsonl.zst, read as `bridgehead read --output` does, the memory of all processes sampled
+once a second; `make bench-million` takes a million of them.
 """
 
 

@@ -20,6 +20,7 @@ from bridgehead.modules.documents.models import (
     ReviewStep,
     StatementRecord,
 )
+from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 
@@ -267,3 +268,51 @@ def make_published_figure(*, statement: StatementRecord | None = None, **facts: 
         **facts,
     }
     return PublishedFigure.objects.create(statement=statement, **facts)
+
+
+def make_finding(*, document: Document | None = None, **facts: Any) -> Finding:
+    """A contradiction within a document, without its evidence."""
+    document = document or make_document()
+    facts = {
+        "key": hashlib.sha256(f"finding{next(_numbers)}".encode()).hexdigest()[:32],
+        "kind": "part",
+        "severity": "error",
+        "gravity": 0,
+        "scope": "document",
+        "unit": document.unit,
+        "message_zh": "外资项目50个，多于全部项目42个",
+        "message_en": "50 foreign projects are more than the 42 in all",
+        "likeliest_zh": "两数口径不同",
+        "likeliest_en": "the two have different definitions",
+        "value_unit": "1",
+        "expected_text": "42",
+        "found_text": "50",
+        "first_seen_at": NOON,
+        "last_seen_at": NOON,
+        **facts,
+    }
+    return Finding.objects.create(document=document, **facts)
+
+
+def make_finding_evidence(*, finding: Finding | None = None, **facts: Any) -> FindingEvidence:
+    """A statement of the finding's document that disagrees."""
+    finding = finding or make_finding()
+    statement = facts.pop("statement", None) or make_statement(document=finding.document)
+    facts = {
+        "position": finding.evidence.count(),
+        "origin": "document",
+        "document": statement.document,
+        "statement": statement,
+        "unit": statement.document.unit,
+        "start": statement.start,
+        "end": statement.end,
+        "quote": statement.content["quote"],
+        "content": statement.content,
+        **facts,
+    }
+    return FindingEvidence.objects.create(finding=finding, **facts)
+
+
+def make_reconciliation(**facts: Any) -> Reconciliation:
+    """A run over nothing."""
+    return Reconciliation.objects.create(**{"ran_at": NOON, **facts})

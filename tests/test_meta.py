@@ -76,6 +76,7 @@ def arguments(db: None) -> dict[str, Any]:
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
         "entry_id": factories.make_gazetteer_entry().pk,
+        "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
         "kind": "milestone",

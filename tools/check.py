@@ -45,7 +45,7 @@ class Suite:
 
 
 SQLITE = Suite("sqlite", ("tests", "--ignore=tests/browser"), workers=2)
-POSTGRES = Suite("postgres", ("tests", "--ignore=tests/browser", "--ignore=tests/engines"), workers=2)
+POSTGRES = Suite("postgres", ("tests", "--ignore=tests/browser", "--ignore=tests/engines", "--ignore=tests/bulk"), workers=2)
 BROWSER = Suite("browser", ("tests/browser",))
 
 

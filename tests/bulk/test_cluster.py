@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import logging
 import os
 import signal
 import threading
@@ -42,7 +43,7 @@ def two_workers() -> Iterator[None]:
         include_dashboard=False,
         object_store_memory=200_000_000,
         log_to_driver=False,
-        logging_level="ERROR",
+        logging_level=logging.ERROR,
     )
     yield
     ray.shutdown()
@@ -97,22 +98,22 @@ def kill_who_tells(told: Path, killed: list[int]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("two_workers")
-def test_documents_that_kill_or_stall_are_rejected_and_a_stopped_run_goes_on_elsewhere(
+def test_documents_that_kill_or_stall_are_rejected_and_a_run_begun_on_this_machine_goes_on_there(
     tmp_path: Path, write_lines: Write
 ) -> None:
     texts = ["区"] * 900
-    texts[2], texts[3], texts[600] = "sleep", "fail", "die"
-    far = Job((write_lines("in.jsonl", *texts),), tmp_path / "far.jsonl", limits=Limits(seconds=0.5), engine="ray")
+    texts[3], texts[402], texts[600] = "fail", "sleep", "die"
+    near = Job((write_lines("in.jsonl", *texts),), tmp_path / "out.jsonl", limits=Limits(seconds=0.5), workers=1)
     stopper = StopAfterOne()
-    halfway = read_in_bulk(far, stopper, stopper.stop, readers.fallible)
+    halfway = read_in_bulk(near, stopper, stopper.stop, readers.fallible)
     assert not halfway.finished
     assert halfway.state.documents == 400
-    far = replace(far, resume=True)
+    far = replace(near, resume=True, engine="ray")
     assert read_in_bulk(far, read=readers.fallible).state.documents == 900
-    assert docs(far.output) == [str(n) for n in range(900) if n not in (2, 3, 600)]
+    assert docs(far.output) == [str(n) for n in range(900) if n not in (3, 402, 600)]
     assert [(row["doc"], row["reason"]) for row in rows(far.rejects_path)] == [
-        ("2", "time_limit"),
         ("3", "reader_failed"),
+        ("402", "time_limit"),
         ("600", "worker_died"),
     ]
 

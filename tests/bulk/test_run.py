@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -157,6 +158,21 @@ def test_a_run_that_was_begun_goes_on_only_as_it_was_begun(tmp_path: Path, write
     assert docs(job.output) == [str(n) for n in range(7)]
 
 
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_an_output_that_has_lost_something_is_not_gone_on_with(
+    tmp_path: Path, write_lines: Write, form: Format
+) -> None:
+    job = Job((write_lines("in.jsonl", *"一二三四五六七"),), tmp_path / f"out.{form}", form)
+    halfway = HalfWay()
+    read_in_bulk(job, halfway, halfway.stop, readers.length)
+    shutil.rmtree(job.unfinished_path) if form == "parquet" else os.truncate(job.unfinished_path, 5)
+    with pytest.raises(BulkError, match="has lost"):
+        read_in_bulk(replace(job, resume=True), read=readers.length)
+    read_in_bulk(replace(job, overwrite=True), read=readers.length)
+    assert len(content(job.output)) > 5  # type: ignore[arg-type]
+
+
 class HalfWay:
     """Asks to stop after the first chunk."""
 
@@ -214,7 +230,7 @@ def test_a_process_killed_again_and_again_loses_and_doubles_nothing(
     source = write_lines("in.jsonl", *["区" * (n % 50 + 1) for n in range(700)])
     output = tmp_path / "out.jsonl"
     journal, command = tmp_path / "out.jsonl.journal", [sys.executable, "-m", "tests.bulk.slow_run"]
-    for kill in range(3):
+    for kill in range(2):
         with subprocess.Popen([*command, str(source), str(output)], cwd=ROOT, stderr=subprocess.PIPE) as process:
             before = journal.stat().st_size if kill else 0
             wait_until(grown(journal, before + 2000))

@@ -184,7 +184,9 @@ def _connect(ray: Any, job: Job) -> None:
     main = threading.current_thread() is threading.main_thread()
     heeded = signal.getsignal(signal.SIGTERM)
     try:
-        ray.init(log_to_driver=False, logging_level="ERROR", **({"address": job.address} if job.address else local))
+        ray.init(
+            log_to_driver=False, logging_level=logging.ERROR, **({"address": job.address} if job.address else local)
+        )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise BulkError(f"Ray cannot be reached at {job.address}: {error}") from error
     finally:

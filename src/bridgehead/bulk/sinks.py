@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from .extras import pyarrow, pyarrow_parquet
 from .formats import schema
-from .job import Job
+from .job import BulkError, Job
 
 PARQUET_GROUP_ROWS = 100_000
 
@@ -40,7 +40,11 @@ class FileSink:
 
     def __init__(self, unfinished: Path, final: Path, mark: int) -> None:
         self._unfinished, self._final = unfinished, final
+        known = unfinished.stat().st_size if unfinished.exists() else 0
+        if known < mark:
+            raise BulkError(f"{unfinished} has lost what was written to it; --overwrite begins anew")
         self._file = unfinished.open("r+b" if unfinished.exists() else "w+b", buffering=1 << 20)
+        sync_folder(unfinished.absolute().parent)  # a name that is lost with the power would take all of it along
         self._file.truncate(mark)
         self._file.seek(mark)
 
@@ -73,7 +77,10 @@ class ParquetSink:
     def __init__(self, folder: Path, final: Path, mark: int) -> None:
         self._folder, self._final, self._parts = folder, final, mark
         folder.mkdir(exist_ok=True)
+        sync_folder(folder.absolute().parent)
         committed = {_part_name(number) for number in range(mark)}
+        if not all((folder / name).exists() for name in committed):
+            raise BulkError(f"{folder} has lost parts that were written to it; --overwrite begins anew")
         for path in folder.iterdir():
             if path.name not in committed:
                 path.unlink()

@@ -20,6 +20,7 @@ from bridgehead.foundation.api import problems
 from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
 from bridgehead.modules.documents.api import router as documents
+from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
 
@@ -111,7 +112,7 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents):
+for _router in (accounts, parties, ledger, documents, findings):
     api.add_router("", _router)
 
 

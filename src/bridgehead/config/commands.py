@@ -1,4 +1,4 @@
-"""The commands that use the database: serve, demo, import, audit, ledger, openapi."""
+"""The commands that use the database: serve, demo, import, documents, audit, ledger, reconcile, openapi."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def add_parsers(commands: Any) -> None:
     ledger = commands.add_parser("ledger", help="check derived columns against the milestones in force")
     ledger.add_argument("what", choices=["check"])
     ledger.set_defaults(run=_ledger, needs_django=True)
+
+    reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
+    reconcile.set_defaults(run=_reconcile, needs_django=True)
 
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
@@ -83,6 +86,12 @@ def _ledger(args: argparse.Namespace) -> int:
     from bridgehead.modules.ledger.commands import check
 
     return check()
+
+
+def _reconcile(_args: argparse.Namespace) -> int:
+    from bridgehead.modules.findings.commands import reconcile_command
+
+    return reconcile_command()
 
 
 def _openapi(args: argparse.Namespace) -> int:

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.parties",
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
+    "bridgehead.modules.findings",
     "bridgehead.modules.workspace",
 ]
 

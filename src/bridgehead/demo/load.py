@@ -15,6 +15,7 @@ from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.findings.actions import reconcile_everything
 from bridgehead.modules.ledger.derived import derive_many
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, ProjectVersion
 from bridgehead.modules.parties.credit_code import check_character
@@ -130,5 +131,6 @@ def command(*, projects: int, seed: int) -> int:
     units, people, plans = load(projects, seed)
     for bulletin in bulletins.bulletins(units, plans):
         samples.take_in(bulletin, units=units, person=people["shen"])
+    reconcile_everything(actor=SYSTEM)
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")
     return 0

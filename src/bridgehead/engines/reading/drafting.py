@@ -40,6 +40,7 @@ _ONCE_DONE = re.compile(
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
+_SHORTENED = 3
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -69,7 +70,11 @@ def make_draft(
 
 
 def own_label(spot: Spot) -> str | None:
-    """The spot's own words for what is counted: before the number, else after it."""
+    """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
+    item = spot.share.item if spot.share is not None else None
+    said = label_of(spot.text, *item, spot.view.times) if item is not None else None
+    if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
+        return said
     before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
     return before or label_of(spot.text, *spot.window.post, spot.view.times)
 
@@ -115,7 +120,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent
-    if parent is not None and _same_kind(draft, parent) and not _times_between(spot, parent):
+    planned = parent is not None and parent.modality == "target" and said == "actual"  # 85个计划开工，已开工71个
+    if parent is not None and not planned and _same_kind(draft, parent) and not _times_between(spot, parent):
         draft.period, draft.period_said = parent.period, parent.period_said
         return said or parent.modality, False
     scope = draft.filters.get("scope")

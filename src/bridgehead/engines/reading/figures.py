@@ -43,7 +43,10 @@ _MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _OF_FIRMS = ("visit.count", "event.guests.count")
-_AGAIN = re.compile("^(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}$")
+_AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
+_TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
+_ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
+_APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile("(?:平均|单个|单体|每个|均)(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
@@ -97,7 +100,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
-    if measure is None or tier_of_firms or unknown or _is_mean(spot):
+    applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
+    if measure is None or tier_of_firms or unknown or applied or _is_mean(spot):
         return _fallback(spot, state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
@@ -142,9 +146,10 @@ def _is_mean(spot: Spot) -> bool:
 
 def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
-    return is_unknown_list(spot) or (
-        spot.share is None and names_unknown(spot, NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS)
-    )
+    if "project" in spot.local and spot.stage is None and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        return True
+    known = NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS
+    return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
 
 
 def _left_by(measure: str) -> set[str]:
@@ -230,7 +235,7 @@ def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     last = state.last
     if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
         return None
-    if last.quantity.unit != spot.quantity.unit or not _AGAIN.search(spot.text, *spot.window.pre):
+    if last.quantity.unit != spot.quantity.unit or not _AGAIN.fullmatch(spot.text, *spot.window.pre):
         return None
     draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
     draft.label = last.label
@@ -282,7 +287,7 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
     shared = spot.share.frame if spot.share is not None else None
     before = [word for word in spot.words if word.end <= spot.quantity.start]
     item = spot.share.item if spot.share is not None else None
-    subject = shared or _subject(spot, state)
+    subject = shared or _first_of_two(spot, state) or _subject(spot, state)
     rate = None
     if spot.share is None and state.last is not None:
         rate = continues(spot.text, spot.quantity, state.last, state.in_sentence(spot.view.number))
@@ -296,8 +301,9 @@ def _rate(spot: Spot, state: ReadingState) -> Draft | None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     draft.value, draft.unit, draft.parent = rate.value, "ratio", subject
-    if item is not None and subject is None:
+    if item is not None and (subject is None or spot.quantity.kind == "points"):
         draft.label = label_of(spot.text, *item, spot.view.times)
+        return draft
     if subject is None or rate.names_itself:
         return draft
     draft.aim = rate.label_tail in ("增长", "下降") and subject.modality == "target" and subject.modality_said
@@ -314,6 +320,16 @@ def _of_the_rate(spot: Spot) -> Filters:
     if _MOVES.search(spot.text, *spot.window.pre) is None:
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
+def _first_of_two(spot: Spot, state: ReadingState) -> Draft | None:
+    """The first of two sums whose changes follow together (分别为5.8万元、3万元，增长4.6%和6.3%)."""
+    sums = state.in_sentence(spot.view.number)[-2:]
+    if len(sums) < 2 or not _TWO_CHANGES.match(spot.text, spot.quantity.end):
+        return None
+    first, second = sums
+    alike = first.unit == second.unit != "ratio" and first.measure == second.measure
+    return first if alike and len(spot.text[first.quantity.end : second.quantity.start]) <= 2 else None
 
 
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:

@@ -217,6 +217,8 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
         return False
     if frame.among and measure == frame.measure and not measure.startswith("project."):
         return True
+    if frame.measure == measure == "investment.done.amount" and not spot.local & {"project", "own_investment"}:
+        return not _brings_funds(spot)  # 年度计划投资9亿元，1—6月完成投资3亿元
     if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
         return False
     if measure.startswith("investment.done"):

@@ -85,6 +85,9 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
     for term in [term for term, names in classes.items() if any(name.startswith("scheme:") for name in names)]:
         for prefix, level in (("省", "province"), ("市", "city"), ("区", "district")):
             classes[prefix + term] |= classes[term] | {"level:" + level}
+    for names in classes.values():
+        if "year_plan" in names:
+            names.add("done_investment")
     for term, names in list(classes.items()):
         if any(name in _COMPOUND or name.startswith(_COMPOUND_GROUPS) for name in names):
             names.update(_parts(term, classes))

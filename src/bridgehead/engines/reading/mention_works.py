@@ -11,7 +11,7 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _WORK_NAMED = re.compile(
-    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心)(?=，|内|里|更|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
+    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心|产业城|物流园|科技园|示范园|总部|生产线|小镇)(?=，|是|位于|坐落|内|里|更|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
 )
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()·]{4,28}$")
 _BUILT = re.compile(

@@ -20,11 +20,16 @@ _HEAD = re.compile(
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
+    "，投资\\d|投资额|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
+# 引进云上幸福田园项目: a name of some length after such a verb.
+_TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
+_NAMED_AT_LENGTH = 8
+# 签约项目包括A项目和B项目
+_LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
 _COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
@@ -122,7 +127,11 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
-        told = match.end() - begin >= 6 and _TOLD.match(text, match.end(), end) is not None
+        told = match.end() - begin >= 6 and (
+            _TOLD.match(text, match.end(), end) is not None
+            or _LISTED.search(text, start, begin) is not None
+            or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
+        )
         mention = make_mention(text, begin, match.end(), told)
         if mention is not None:
             found.append(mention)

@@ -54,6 +54,7 @@ _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
+_BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -107,20 +108,26 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     )
 
 
-def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+def _is_no_time(text: str, match: re.Match[str]) -> bool:
+    """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
     start, end = match.span()
     year_said = match["year"]
-    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (
-        _COMPARED.search(text, max(0, start - 3), start) or _SAME_TIME.match(text, end)
-    ):
-        return None
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
+        return True
+    if year_said == "当年" and not _is_part(match):
+        return True  # 当年签约项目: of the stretch that is spoken of
     if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
-        return None
+        return True
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
-        return None
-    if match["whole"] and _YEARS_TASK.match(text, end):
-        return None
-    if match["end_of"] == "年初" and _COMPARED.search(text, max(0, start - 3), start):
+        return True
+    if match["end_of"] == "年初" and compared:
+        return True
+    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+
+
+def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    if _is_no_time(text, match):
         return None
     for kind, resolve in _SIMPLE:
         if match[kind]:

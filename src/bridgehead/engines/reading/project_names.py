@@ -11,7 +11,12 @@ from .vocabulary import load
 
 _NAMES = load("names")
 _MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
-_WORKS = tuple(_NAMES["ends"]["works"])
+# 大 and 中 are as often the first character of a brand (中车, 大锦).
+_LONG_MODIFIERS = re.compile(
+    "|".join(
+        sorted((re.escape(word) for word in _NAMES["generic"]["modifiers"] if len(word) > 1), key=len, reverse=True)
+    )
+)
 _PUBLIC = tuple(_NAMES["ends"]["public"])
 # 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
@@ -23,6 +28,9 @@ _COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集�
 _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
 _PARKS = ("产业园", "工业园", "科技园", "智造园", "枢纽")
+_PUBLIC_IN = re.compile(
+    "^[县市区镇乡](?!域)|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速|铁路|国道|省道|公路|安置|棚户|污水|管网|农田"
+)
 _LONG_PARK = 7
 _PHASE = re.compile("[一二三四五六首][期]")
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
@@ -76,7 +84,7 @@ def _is_one_industry(text: str) -> bool:
 
 def is_class(text: str) -> bool:
     """Whether `text` is made of industries, products and general words alone: 机械装备, 先进制造业."""
-    return len(_MODIFIERS.sub("", _industry_free(text))) < 2 and not _PHASE.search(text)
+    return len(_LONG_MODIFIERS.sub("", _industry_free(text))) < 2 and not _PHASE.search(text)
 
 
 def _industry_free(text: str) -> str:
@@ -137,11 +145,11 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
-    if _ROAD.search(bare):
+    if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
         return True
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
-        cut, following = _first_product(bare)
-        return cut not in (2, 3) or not says_what(following)
+        cut, _ = _first_product(bare)
+        return cut not in (2, 3) or not says_what(bare[cut:-3])
     return bare.endswith(_PUBLIC)
 
 

@@ -13,6 +13,8 @@ from .about import About
 from .aims import settle_aims
 from .dateline import find_published
 from .drafts import ReadingState
+from .english import english_lines, read_english_lines
+from .english_periods import find_english_date
 from .known import Known, find_known, refine
 from .lexicon import lexicon
 from .mend import Mended, mend
@@ -57,7 +59,7 @@ def read(text: str, about: About) -> Reading:
 def read_drafts(text: str, about: About) -> tuple[Stated, date | None]:
     """What `read` makes its statements of, and the date that was used."""
     mended = mend(text)
-    published = about.published or find_published(mended.text)
+    published = about.published or find_published(mended.text) or find_english_date(mended.text)
     state, projects = _read_mended(mended, published, about)
     return to_statements(text, mended, state, projects, about), published
 
@@ -66,7 +68,12 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     """The prose of a text, then its tables."""
     text = mended.text
     tables = find_tables(text)
-    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), about.place, tables)
+    english = english_lines(text)
+    apart = [*((table.start, table.end) for table in tables), *english]
+    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), about.place, apart)
+    figures, named = read_english_lines(text, english, published, about.place)
+    state.drafts += figures
+    projects += named
     for table in tables:
         _add_table(table, published, about.place, state, projects)
     return state, projects
@@ -91,9 +98,9 @@ def _add_table(
 
 
 def _read_lines(
-    text: str, published: date | None, known: Known, place: str | None, tables: Sequence[Table]
+    text: str, published: date | None, known: Known, place: str | None, apart: Sequence[tuple[int, int]]
 ) -> tuple[ReadingState, list[ProjectDraft]]:
-    """What the lines of `text` (mended) say, those of `tables` aside."""
+    """What the lines of `text` (mended) say, those that are read otherwise (`apart`) aside."""
     quantities = with_shared_units(text, find_quantities(text))
     quantities, words = refine(text, known, quantities, lexicon().words(text))
     words = settle_aims(text, words)
@@ -102,7 +109,7 @@ def _read_lines(
         sentence
         for sentence in split_sentences(text)
         if not _BOILERPLATE.search(text, sentence.start, sentence.end)
-        and not any(table.start <= sentence.start < table.end for table in tables)
+        and not any(start <= sentence.start < end for start, end in apart)
     ]
     state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,12 @@ _STOCKS = frozenset(
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
 # Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
 AT_WORK = ("project.building", "project.in_hand")
+# A month or a quarter is reported on in its last days, a year in its last month.
+_SHORT, _LAST_DAYS = 93, 7
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
+
+
+_CLAUSE_END = re.compile("[，；]")
 
 
 @dataclass(slots=True)
@@ -103,13 +109,16 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
         return False
     if asked.stock or asked.measure.startswith(STANDING):
         return True
-    far = text.find("，", asked.position, word.start) >= 0
-    return far and asked.modality != "target" and word.kind in ("day", "range", "once") and _is_short(word)
+    if word.kind not in ("day", "range", "once"):
+        return False
+    if text.find("；", asked.position, word.start) >= 0:
+        return _days(word) < 360
+    return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 
-def _is_short(word: TimeWord) -> bool:
+def _days(word: TimeWord) -> int:
     period = word.period
-    return period is None or period.start is None or period.end is None or (period.end - period.start).days < 32
+    return (period.end - period.start).days if period is not None and period.start and period.end else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str
 
 def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     if words and not _is_of_later(asked, words[0], text):
-        return _from_words(asked, words, state)
+        return _from_words(asked, words, state, text)
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
@@ -179,18 +188,44 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
     return Timing(period, False, is_future(period, state))
 
 
-def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState) -> Timing:
-    last = words[-1]
-    opens = (
-        word for word in reversed(words[:-1]) if word.kind in ("since", "year", "range") and word.period is not None
-    )
+def _is_done(period: Period | None, state: TimeState) -> bool:
+    today = state.published
+    return today is not None and period is not None and period.end is not None and period.end <= today
+
+
+def _year_of(word: TimeWord) -> Period | None:
+    end = word.period.end if word.period is not None else None
+    return Period.of_year(end.year) if end is not None else None
+
+
+def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
+    last, opening = words[-1], _opening(words[:-1], state)
     until = next((word for word in reversed(words[:-1]) if word.kind in ("as_of", "now")), None)
-    opening = next(opens, None)
-    beside = until is not None and 0 <= last.start - until.end <= 6
-    if last.kind in ("year", "since") and until is not None and beside and asked.modality != "target":
+    if until is not None and asked.modality != "target" and _goes_on(until, last):
         last, opening = until, last  # 截至6月底，今年签约: the end was said first
     period = _one(last, asked, state, opening)
+    apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
+    if asked.modality == "target" and apart and _is_done(period, state):
+        period = _year_of(last)  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
     return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
+
+
+def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
+    """The last of `words` that may give the start to 截至 or 目前; for 目前 best one that is still running."""
+    opens = [word for word in reversed(words) if word.kind in ("since", "year", "range") and word.period is not None]
+    today = state.published
+    running = (word for word in opens if today is not None and word.period is not None and word.period.contains(today))
+    return next(running, None) or next(iter(opens), None)
+
+
+def _goes_on(until: TimeWord, last: TimeWord) -> bool:
+    """Whether 今年 after 截至6月底 says the start of a stretch whose end is said, and not a stretch of its own."""
+    if last.kind not in ("year", "since"):
+        return False
+    if 0 <= last.start - until.end <= 6:
+        return True
+    end = until.period.end if until.period is not None else None
+    return until.kind == "as_of" and end is not None and last.period is not None and last.period.contains(end)
 
 
 def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | None) -> Period | None:
@@ -270,8 +305,10 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
 
 
 def is_future(period: Period | None, state: TimeState) -> bool:
-    """Whether a period ends after the document's date; in December the year counts as over."""
+    """Whether a period ends after the document's date; its last days, and December of a year, count as over."""
     today = state.published
     if period is None or period.end is None or today is None:
         return False
+    if period.start is not None and period.start < today and (period.end - period.start).days < _SHORT:
+        return (period.end - today).days > _LAST_DAYS
     return period.end > (date(today.year, 12, 31) if today.month == 12 else today)

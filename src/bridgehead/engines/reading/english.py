@@ -1,0 +1,94 @@
+"""English pages: which lines are English, their sentences, and the figures and projects that they tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from .drafts import Draft
+from .english_figures import finish, read_english
+from .english_periods import find_english_times
+from .english_projects import find_english_projects
+from .english_quantities import find_english
+from .english_view import EnglishState
+from .project_facts import ProjectDraft
+
+_LINE = re.compile(r"[^\n]+")
+_LATIN = re.compile("[A-Za-z]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORDS = re.compile(r"[A-Za-z]{2,}[,，]? [A-Za-z]{2,}[,，]? [A-Za-z]{2,}|^- [A-Z]")
+_WESTERN = str.maketrans("，：；（）", ",:;()")
+_END = re.compile(r"[.!?][\"”’')]*(?= +[\"“A-Z0-9])")
+_SHORTENED = re.compile(
+    r"(?:\b(?:Co|Ltd|Inc|No|Corp|U\.S|U\.K|U\.N|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St|vs"
+    r"|sq|approx)|\b[A-Z])\.$"
+)
+_DATELINE = re.compile(
+    r"\W*[A-Z][A-Z.' ]{2,20}(?:, [A-Za-z ]{2,20})?(?:, [^-–—]{3,24})?(?:\([A-Z][\w ]+\)|/\w+/)? ?(?:--|[-–—]) "
+)
+_FURNITURE = re.compile(
+    r"\b(?:Tel|Fax|Email|Copyright|All rights reserved|ICP|Sponsored by|Related (?:news|information))\b", re.I
+)
+_LEAST_LETTERS = 24
+
+Span = tuple[int, int]
+
+
+def english_lines(text: str) -> list[Span]:
+    """The lines that are English: Latin letters for the most part, and words in a row."""
+    if _WORDS.search(text) is None:
+        return []
+    lines: list[Span] = []
+    for line in _LINE.finditer(text):
+        content = line.group()
+        latin = len(_LATIN.findall(content))
+        if latin < _LEAST_LETTERS or _WORDS.search(content) is None:
+            continue
+        if latin > 8 * len(_HAN.findall(content)):
+            lines.append(line.span())
+    return lines
+
+
+def read_english_lines(
+    text: str, lines: Sequence[Span], published: date | None, place: str | None
+) -> tuple[list[Draft], list[ProjectDraft]]:
+    """The figures and projects of the English lines of `text` (mended)."""
+    if not lines:
+        return [], []
+    western = text.translate(_WESTERN)
+    sentences = [
+        sentence for line in lines if not _FURNITURE.search(western, *line) for sentence in _sentences(western, *line)
+    ]
+    quantities = [
+        quantity for quantity in find_english(western) if any(start <= quantity.start < end for start, end in sentences)
+    ]
+    times = [
+        find_english_times(western, _after_dateline(western, start, end), end, published) for start, end in sentences
+    ]
+    projects, claimed = find_english_projects(western, sentences, quantities, times, published, place)
+    state = EnglishState(published)
+    for (start, end), said in zip(sentences, times, strict=True):
+        mine = [each for each in quantities if start <= each.start < end and each.start not in claimed]
+        read_english(western, start, end, mine, said, state)
+    finish(state)
+    return state.drafts, projects
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where a sentence begins after `BEIJING, Nov. 14 (Xinhua) --`, whose day is the page's own."""
+    match = _DATELINE.match(text, start, end)
+    return match.end() if match is not None else start
+
+
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    position = start
+    for match in _END.finditer(text, start, end):
+        if _SHORTENED.search(text[max(position, match.start() - 8) : match.start() + 1]):
+            continue
+        found.append((position, match.end()))
+        position = match.end() + 1
+    if position < end:
+        found.append((position, end))
+    return found

@@ -1,0 +1,131 @@
+"""English counts: which noun a number counts, and of projects the stage, the part and the kind."""
+
+from __future__ import annotations
+
+import re
+
+from .drafts import FRAME, OWN, Draft
+from .english_quantities import IS, WORDS, noun_of
+from .english_view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, compiled, drafted, reach_of, stage_said
+from .filters import Filters
+
+_FILTERS = compiled(WORDS["filters"])
+_SCHEMES = compiled(WORDS["schemes"])
+_OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of)\b")
+_PART = re.compile(
+    r"\b(?:the|these|those|remaining|other|including|of which|them)\s+(?:remaining |other |about )?$", IGNORE_CASE
+)
+_THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
+_AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those))\b", IGNORE_CASE)
+_BARE = re.compile(
+    r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new)\b|(?:more )?in\b)",
+    IGNORE_CASE,
+)
+_NEW = re.compile(r"\b(?:new|newly|added|additional)\b", IGNORE_CASE)
+_LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
+_HELD = re.compile(
+    r"\b(?:hosts?|home|gather\w*|has|have|had|boasts?|houses?|settled|attracted|operating|there are|with"
+    r"|introduced|drew|including|includes?|accommodat\w+|owns?)\b",
+    IGNORE_CASE,
+)
+_SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGNORE_CASE)
+
+
+def read_count(view: View, state: EnglishState) -> Draft | None:
+    """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
+    if re.search(r"\binto\s+$", view.before):
+        return None  # invested into 14 of the projects
+    noun = noun_of(view.text, view.quantity.end, view.following)
+    kind = noun.kind if noun is not None else ""
+    phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
+    if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
+        if state.count is None:
+            return None
+        kind = "project" if state.count.measure.startswith("project.") else "enterprise"
+    said = view.text[view.quantity.start : reach_of(view)]
+    draft: Draft | None = None
+    if kind == "project":
+        draft = _projects(view, said, state)
+    elif kind == "enterprise":
+        draft = _enterprises(view, phrase or said)
+    elif kind == "case":
+        solved = RESOLVED.search(view.before) or RESOLVED.match(view.after.lstrip(" ").removeprefix("were "))
+        draft = drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
+    elif kind in ("places",):
+        draft = drafted(view, "other.count", {}, label=ORIGINS)
+    elif kind:
+        scope: Filters = (
+            {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"} if kind == "institution" else {}
+        )
+        draft = drafted(view, _PLAIN[kind], scope)
+    if draft is not None and noun is not None and draft.end < noun.end <= view.following:
+        draft.end = noun.end
+    return draft
+
+
+_PLAIN = {
+    "guests": "event.guests.count",
+    "job": "job.count",
+    "institution": "institution.count",
+    "fund": "fund.count",
+    "partner": "partner.count",
+    "network": "network.count",
+    "event": "event.count",
+    "visit": "visit.count",
+    "policy": "policy.count",
+    "team": "team.count",
+}
+
+
+def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
+    filters: Filters = {}
+    for name, pattern in _FILTERS:
+        if pattern.search(said):
+            filters["origin" if name in ("foreign", "domestic") else "sector"] = name
+    text, quantity = view.text, view.quantity
+    opening = _OPENING.match(text, view.sentence[0]) is not None
+    stage = (
+        stage_said(said)
+        or stage_said(view.before)
+        or (stage_said(text[view.sentence[0] : quantity.start]) if opening else None)
+    )
+    again = _AGAIN.match(said) is not None
+    leans = again or opening or IS.match(text, quantity.end) is not None or _PART.search(view.before) is not None
+    if stage is None and not leans:
+        stage = stage_said(text[slice(*view.clause)]) or stage_said(text[slice(*view.sentence)])
+    base = state.count if state.count is not None and state.count.measure.startswith("project.") else None
+    same = next((each for each in reversed(state.drafts) if _says_again(each, view)), None)
+    if stage is None and same is not None:
+        return drafted(view, same.measure, dict(same.filters), evidence=FRAME)
+    if not again and (stage is not None or not (leans or _BARE.match(text, quantity.end))):
+        base = None
+    if base is not None and again:
+        filters = {key: value for key, value in base.filters.items() if key != "scope"} | filters
+    if stage is None:
+        if base is None:
+            return None
+        measure = base.measure
+    else:
+        measure = f"project.{'completed' if stage == 'topped_out' else stage}.count"
+    return drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
+
+
+def _says_again(earlier: Draft, view: View) -> bool:
+    """Whether `the 43 projects` are those that an earlier figure counted."""
+    counted = earlier.quantity.kind == "count" and earlier.measure.startswith("project.")
+    return counted and earlier.value == view.quantity.value and _THE.search(view.before) is not None
+
+
+def _enterprises(view: View, phrase: str) -> Draft | None:
+    scope: Filters = {"scope": "new" if _NEW.search(view.before[-24:] + phrase) else "cumulative"}
+    if _LISTED.search(phrase):
+        return drafted(view, "enterprise.listed.count", scope)
+    scheme = next((name for name, pattern in _SCHEMES if pattern.search(phrase)), None)
+    if scheme is not None:
+        return drafted(view, "enterprise.awarded.count", scope | {"scheme": scheme})
+    if _SERVED.search(view.before):
+        return drafted(view, "visit.count", {}) if re.search("visited|called on", view.before) else None
+    if not _HELD.search(view.text, *view.sentence):
+        return None
+    foreign = re.search(r"foreign|overseas|multinational|Fortune", phrase) is not None
+    return drafted(view, "enterprise.present.count", scope | ({"origin": "foreign"} if foreign else {}))

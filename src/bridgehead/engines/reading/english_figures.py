@@ -1,0 +1,167 @@
+"""Figures of English sentences: each number with its noun or its words, the stage of its clause, its time and its aim.
+
+A sum leans on the count before it (23 projects worth RMB 4.6 billion), a bare number on the noun of the count before
+(14 are manufacturing projects), a rate on the last figure (up 17.5 per cent).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.figures import Period
+
+from .drafts import Draft
+from .english_counts import read_count
+from .english_periods import Time
+from .english_quantities import WORDS
+from .english_sums import read_area, read_rate, read_sum
+from .english_view import CLAUSE, IGNORE_CASE, ORIGINS, EnglishState, View, compiled, drafted, label_near, reach_of
+from .quantities import Quantity
+
+_AIMS = dict(compiled(WORDS["aims"]))
+_APART = re.compile(r"\bwhile\b|\bwhereas\b|;")
+_APPROVAL = re.compile(
+    r"\b(?:permits?|approv\w+|licen[cs]\w+|registration|procedures?|start construction|certificates?|granted)\b",
+    IGNORE_CASE,
+)
+_EVENT = re.compile(
+    r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|signed|inked)\b", IGNORE_CASE
+)
+_DEEDS = frozenset({"signed", "started", "completed", "producing", "introduced", "filed"})
+
+
+def read_english(
+    text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[Time], state: EnglishState
+) -> None:
+    """Add the figures of the sentence text[start:end] to `state`."""
+    quantities = [each for each in quantities if not _inside(each, times)]
+    if any(time.kind == "day" for time in times) and _EVENT.search(text, start, end):
+        day = next(time for time in times if time.kind == "day")
+        state.event_day = state.event_day or day.period
+    bounds = [start, *(match.end() for match in CLAUSE.finditer(text, start, end)), end]
+    for index, quantity in enumerate(quantities):
+        previous = quantities[index - 1].end if index else start
+        following = quantities[index + 1].start if index + 1 < len(quantities) else end
+        clause = _clause(bounds, quantity)
+        view = View(text, quantity, (start, end), clause, previous, following)
+        draft = _draft(view, state)
+        if draft is None:
+            continue
+        _date(draft, view, times, state)
+        state.drafts.append(draft)
+        state.last = draft
+        if quantity.kind == "count" and draft.measure.startswith(("project.", "enterprise.")):
+            state.count = draft
+    carried = [time for time in times if time.kind in ("range", "year", "since")]
+    if carried:
+        state.carried = carried[-1]
+
+
+def _inside(quantity: Quantity, times: Sequence[Time]) -> bool:
+    return any(time.start <= quantity.start < time.end for time in times)
+
+
+def _clause(bounds: Sequence[int], quantity: Quantity) -> tuple[int, int]:
+    first = max(bound for bound in bounds if bound <= quantity.start)
+    return first, min(bound for bound in bounds if bound >= quantity.end)
+
+
+def _draft(view: View, state: EnglishState) -> Draft | None:
+    kind = view.quantity.kind
+    if kind == "count":
+        return read_count(view, state)
+    if kind == "money":
+        return read_sum(view, state)
+    if kind in ("ratio", "points"):
+        return read_rate(view, state)
+    if kind == "area":
+        return read_area(view)
+    if kind == "duration" and _APPROVAL.search(view.text, *view.sentence):
+        return drafted(view, "approval.duration", {}, label=label_near(view))
+    return None
+
+
+_STOCK_PREFIXES = ("project.in_hand", "project.building", "fund.scale")
+
+
+def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) -> None:
+    """The period and the aim of a figure."""
+    stock = draft.measure.startswith(_STOCK_PREFIXES) or draft.filters.get("scope") == "cumulative"
+    target = _aim(view)
+    here = [time for time in times if view.clause[0] <= time.start < view.clause[1]] or _near(view, times)
+    before = [time for time in here if time.start < view.quantity.start]
+    time = before[-1] if before else here[0] if here else None
+    said = time is not None
+    if draft.parent is not None and not any(view.previous <= each.start < view.clause[1] for each in times):
+        draft.period, draft.period_said, draft.modality = draft.parent.period, False, draft.parent.modality
+        return
+    if time is None and not stock and draft.measure not in ("approval.duration", "carrier.area"):
+        time = state.carried
+    draft.period = _period(time, stock, target, times, state) if time is not None else None
+    draft.period_said = said and draft.period is not None
+    ahead = (
+        draft.period is not None
+        and draft.period.end is not None
+        and state.published is not None
+        and draft.period.end > state.published
+    )
+    draft.modality_said = target
+    draft.modality = "target" if target or (ahead and said) else "actual"
+
+
+def _near(view: View, times: Sequence[Time]) -> list[Time]:
+    """Words of time of other clauses that hold for this one: none beyond a while or a semicolon."""
+    position = view.quantity.start
+    return [
+        time
+        for time in times
+        if _APART.search(view.text, min(time.end, position), max(time.start, position)) is None or time.start < position
+    ]
+
+
+def _aim(view: View) -> bool:
+    """Whether a word of plan holds for the figure: before it in the sentence, with no deed done in between."""
+    head = view.text[view.sentence[0] : view.quantity.start]
+    target = max((match.start() for match in _AIMS["target"].finditer(head)), default=-1)
+    actual = max((match.start() for match in _AIMS["actual"].finditer(head)), default=-1)
+    cut = max((match.start() for match in re.finditer(r"\bwhile\b|;|\. ", head)), default=-1)
+    if target > max(actual, cut):
+        return True
+    end = reach_of(view) if view.quantity.kind == "count" else view.following
+    said = view.text[view.quantity.end : min(end, view.clause[1])]
+    return re.search(r"^[^,;]{0,80}?\b(?:will|are expected to|is expected to|to be|are to)\b", said) is not None
+
+
+def _period(time: Time, stock: bool, target: bool, times: Sequence[Time], state: EnglishState) -> Period | None:
+    period, today = time.period, state.published
+    if period is None:
+        return None
+    if time.kind == "as_of" and not stock and period.end is not None:
+        opening = next((each for each in times if each.kind in ("year", "since") and each.period is not None), None)
+        opening = opening or (
+            state.carried if state.carried is not None and state.carried.kind in ("year", "since") else None
+        )
+        start = opening.period.start if opening is not None and opening.period is not None else None
+        if start is not None and start <= period.end and start.year == period.end.year:
+            return Period(start, period.end)
+        if target and period.end.month == 12 and period.end.day == 31 and today is not None and period.end > today:
+            return Period.of_year(period.end.year)
+        return period
+    if time.kind == "year" and not target and today is not None and period.contains(today):
+        period = Period(period.start, today)
+    if stock and period.end is not None:
+        return Period.up_to(period.end)
+    return period
+
+
+def finish(state: EnglishState) -> None:
+    """Deeds with no time of their own were done on the day of the event that the page tells of."""
+    if state.event_day is None:
+        return
+    for draft in state.drafts:
+        stage = draft.measure.removeprefix("project.").split(".")[0]
+        deed = draft.measure.startswith("project.") and stage in _DEEDS
+        at_event = draft.measure == "event.guests.count" or draft.label == ORIGINS
+        if draft.period is None and draft.modality == "actual" and (deed or at_event):
+            draft.period = state.event_day

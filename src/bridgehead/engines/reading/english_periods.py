@@ -1,0 +1,225 @@
+"""Words of time of English pages, read with the document's date: from January to May, by the end of June."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bridgehead.engines.figures import Period
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|"
+    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_YEAR = r"(?:(?:19|20)\d\d|this year|last year|next year|the year)"
+_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_COUNT = {
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven".split(), 1)
+}
+_DATE = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>(?:19|20)\d\d)\b")
+_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_PATTERN = re.compile(
+    rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
+    rf"| in)? (?P<y1>{_YEAR}))?)"
+    rf"|(?P<half>(?:the )?(?P<which>first|second) half(?: of| in)?(?: (?P<y2>{_YEAR}))?)"
+    rf"|(?P<quarter>(?:the )?(?P<q>first|second|third|fourth) quarter(?: of| in)?(?: (?P<y3>{_YEAR}))?)"
+    rf"|(?P<months>(?:the )?first (?P<n>\w+) (?P<what>months|quarters)(?: of| in)?(?: (?P<y4>{_YEAR}))?)"
+    rf"|(?P<until>(?P<by>[Bb]y|[Aa]s of|[Uu]ntil|[Uu]p to|[Tt]ill|[Aa]t|[Bb]efore"
+    rf"|end-)? ?(?:the )?end of(?: the)? (?:(?P<m3>{_MONTH})(?:,? (?P<y5>{_YEAR}))?|(?P<y6>{_YEAR})))"
+    rf"|(?P<since>[Ss]ince (?:the (?:beginning|start) of )?(?:(?P<m4>{_MONTH})(?:,? (?P<y7>{_YEAR}))?|(?P<y8>{_YEAR})))"
+    rf"|(?P<sofar>[Ss]o far this year|this year(?:,)? so far|[Tt]hus far this year)"
+    rf"|(?P<day>(?:(?P<by2>[Bb]y|[Aa]s of|[Uu]ntil) )?(?:(?P<m5>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?(?!\d)(?:,? (?P<y9>(?:19|20)\d\d))?|(?P<d2>\d{{1,2}}) (?P<m6>{_MONTH})(?:,? (?P<y10>(?:19|20)\d\d))?))"
+    rf"|(?P<month>(?:(?P<by3>[Bb]y|[Bb]efore|[Aa]s of|[Uu]ntil) )?(?:(?:late|early"
+    rf"|mid)[- ])?(?P<m7>{_MONTH})(?:,? (?P<y11>{_YEAR}))?(?! \d))"
+    rf"|(?P<weekday>(?P<last>last )?(?:on )?(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
+    rf"|(?P<relday>[Yy]esterday|[Tt]oday)"
+    rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|this year|last year|next year)\b)"
+    rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b)"
+)
+_OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
+_NAME_OF_EVENT = re.compile(
+    r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|[Cc]eremony|Plan\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Words of time at [start, end). kind: range, year, as_of, since, day, now; `period` may be unknown."""
+
+    start: int
+    end: int
+    kind: str
+    period: Period | None
+
+
+def find_english_date(text: str) -> date | None:
+    """The date of a dateline in the head of an English page."""
+    head = text[:500].replace("，", ",")
+    for pattern in (_DATE, _ISO):
+        match = pattern.search(head)
+        if match is not None:
+            month = match["month"]
+            number = int(month) if month.isdigit() else _month(month)
+            try:
+                return date(int(match["year"]), number, int(match["day"]))
+            except ValueError:
+                return None
+    return None
+
+
+def find_english_times(text: str, start: int, end: int, published: date | None) -> list[Time]:
+    """Words of time in text[start:end], in order."""
+    found: list[Time] = []
+    for match in _PATTERN.finditer(text, start, end):
+        kind = next(name for name in _READERS if match[name] is not None)
+        if kind == "year" and _NAME_OF_EVENT.match(text, match.end()):
+            continue  # the 2023 Spring Fair
+        time = _READERS[kind](match, published)
+        if time is not None:
+            found.append(Time(match.start(), match.end(), *time))
+    return found
+
+
+Read = tuple[str, Period | None]
+
+
+def _range(match: re.Match[str], published: date | None) -> Read | None:
+    first, last = _month(match["m1"]), _month(match["m2"])
+    year = _year(match["y1"], published, last)
+    if year is None or first > last:
+        return ("range", None)
+    return ("range", Period.of_months(year, first, last))
+
+
+def _half(match: re.Match[str], published: date | None) -> Read | None:
+    year = _year(match["y2"], published, 6)
+    first = 1 if match["which"] == "first" else 7
+    return ("range", Period.of_months(year, first, first + 5) if year else None)
+
+
+def _quarter(match: re.Match[str], published: date | None) -> Read | None:
+    number = _ORDINAL[match["q"]]
+    year = _year(match["y3"], published, number * 3 - 2)
+    return ("range", Period.of_months(year, number * 3 - 2, number * 3) if year else None)
+
+
+def _months(match: re.Match[str], published: date | None) -> Read | None:
+    number = int(match["n"]) if match["n"].isdigit() else _COUNT.get(match["n"].lower(), 0)
+    months = number * 3 if match["what"] == "quarters" else number
+    if not 1 <= months <= 12:
+        return None
+    year = _year(match["y4"], published, months)
+    return ("range", Period.of_months(year, 1, months) if year else None)
+
+
+def _until(match: re.Match[str], published: date | None) -> Read | None:
+    if match["m3"]:
+        month = _month(match["m3"])
+        year = _year(match["y5"], published, month)
+    else:
+        month, year = 12, _year(match["y6"], published, 12)
+    return ("as_of", Period.up_to(_end(year, month)) if year else None)
+
+
+def _since(match: re.Match[str], published: date | None) -> Read | None:
+    month = _month(match["m4"]) if match["m4"] else 1
+    year = _year(match["y7"] or match["y8"], published, month)
+    if year is None or published is None or date(year, month, 1) > published:
+        return ("since", None)
+    return ("since", Period(date(year, month, 1), published))
+
+
+def _so_far(match: re.Match[str], published: date | None) -> Read | None:
+    return ("since", Period(date(published.year, 1, 1), published) if published else None)
+
+
+def _day(match: re.Match[str], published: date | None) -> Read | None:
+    month = _month(match["m5"] or match["m6"])
+    year = _year(match["y9"] or match["y10"], published, month)
+    if year is None:
+        return ("day", None)
+    try:
+        day = date(year, month, int(match["d1"] or match["d2"]))
+    except ValueError:
+        return None
+    return ("as_of", Period.up_to(day)) if match["by2"] else ("day", Period.of_day(day))
+
+
+def _one_month(match: re.Match[str], published: date | None) -> Read | None:
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    if match["m7"] in ("May", "March") and not match["y11"] and not match["by3"] and not _OF_A_MONTH.search(before):
+        return None  # may be the verb
+    month = _month(match["m7"])
+    year = _year(match["y11"], published, month)
+    if year is None:
+        return ("range", None)
+    if match["by3"]:
+        return ("as_of", Period.up_to(_end(year, month)))
+    return ("range", Period.of_month(year, month))
+
+
+def _weekday(match: re.Match[str], published: date | None) -> Read | None:
+    if published is None:
+        return ("day", None)
+    back = (published.weekday() - _DAYS.index(match["name"].lower())) % 7
+    return ("day", Period.of_day(published - timedelta(days=back or (7 if match["last"] else 0))))
+
+
+def _related(match: re.Match[str], published: date | None) -> Read | None:
+    if published is None:
+        return ("day", None)
+    return ("day", Period.of_day(published - timedelta(days=match["relday"].lower() == "yesterday")))
+
+
+def _whole_year(match: re.Match[str], published: date | None) -> Read | None:
+    year = _year(match["y12"], published, 1)
+    return ("year", Period.of_year(year) if year else None)
+
+
+def _now(match: re.Match[str], published: date | None) -> Read | None:
+    return ("now", Period.up_to(published) if published else None)
+
+
+_READERS: dict[str, Callable[[re.Match[str], date | None], Read | None]] = {
+    "range": _range,
+    "half": _half,
+    "quarter": _quarter,
+    "months": _months,
+    "until": _until,
+    "since": _since,
+    "sofar": _so_far,
+    "day": _day,
+    "month": _one_month,
+    "weekday": _weekday,
+    "relday": _related,
+    "year": _whole_year,
+    "now": _now,
+}
+
+
+def _month(word: str) -> int:
+    return next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
+
+
+def _year(word: str | None, published: date | None, month: int) -> int | None:
+    """The year of a bare month is the last one that had begun it; 2023 and last year say their own."""
+    if word and word.strip().isdigit():
+        return int(word)
+    if published is None:
+        return None
+    if word in ("last year", "next year"):
+        return published.year + (1 if word == "next year" else -1)
+    if word is None and month > published.month + 6:
+        return published.year - 1
+    return published.year
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,261 @@
+"""Named projects of English pages: capitalised names that end in a word for works, and what their lines say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bridgehead.engines.figures import Amount, Capacity, StageDate
+
+from .english_periods import Time
+from .english_quantities import WORDS, any_of
+from .project_facts import ProjectDraft
+from .project_stages import RANK
+from .quantities import Quantity
+
+_I = re.IGNORECASE
+_WORD = r"[A-Z0-9][\w'’&/-]*"
+_WORKS = (
+    "Plant|Park|Factory|Base|Cent(?:er|re)|Project|Headquarters|Hub|Valley|Workshops?|Line|Facility|Complex"
+    "|Mill|Campus|Port|"
+    "Tower|Station|Incubator|Laboratory|Works|Farm|Terminal|Gigafactory|Warehouse|City|Town"
+)
+_NAME = re.compile(
+    rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|and|for))*? ?(?:{_WORKS})\b(?! (?:District|Development|Zone"
+    rf"|Road))(?: ?\(Phase [IVX\d]+\)| Phase [IVX\d]+)?)"
+)
+_LOWER = "project|base|plant|park|factory|cent(?:er|re)|line|headquarters|facility|mill"
+_PLAIN_NAME = re.compile(
+    rf"(?P<name>[A-Z][\w’'-]*(?: (?!(?:is|was|will|has|have|and|with|in|of|to|for|by)\b)[\w&/-]+| and)*? (?:{_LOWER}))"
+    r"(?= (?:has|with|involving) (?:an?|a total) investment| ?\((?:about )?[\d.,]+ (?:million|billion)"
+    r"|,? with (?:an?|a total) (?:total )?investment)"
+)
+_LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
+_NAMELY = re.compile(r"\bprojects?,? (?:namely|including|such as)(?: the)? ")
+_BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
+_ITEM = re.compile(
+    rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,7}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+)?)(?=,? |[,.]|$)"
+)
+_ZONE = re.compile(
+    r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
+    r"|Conference)\b",
+    _I,
+)
+_BY = re.compile(
+    r"\b(?:built|invested|funded|developed|undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
+    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
+)
+_EXPECTED = (
+    ("tax", re.compile(r"\btax", _I)),
+    ("revenue", re.compile(r"\b(?:sales|revenue|turnover|income)\b", _I)),
+    ("output", re.compile(r"\boutput(?: value)?\b|\bproduction value\b", _I)),
+)
+_INVESTED = re.compile(r"\b(?:invest\w*|cost\w*|worth|budget)\b|\bwith $|\($", _I)
+_CAPACITY = re.compile(r"\b(?:capacity|produce|make|makes|making|manufacture|output of|turn out|process)\b", _I)
+_PRODUCT = re.compile(
+    r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
+    r"| and\b| at\b| in\b)"
+)
+_LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
+_FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
+_STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words in WORDS["stage_of_project"].items()]
+_TARGET = re.compile(rf"\b(?:{any_of(WORDS['aims']['target'])})\b", _I)
+_GOES_ON = re.compile(
+    r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
+    r"|After|Its|The base|The company|Works?)\b"
+)
+_DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "completed", "producing", "full_capacity"})
+
+
+def find_english_projects(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    quantities: Sequence[Quantity],
+    times: Sequence[Sequence[Time]],
+    published: date | None,
+    place: str | None,
+) -> tuple[list[ProjectDraft], set[int]]:
+    """The projects of the sentences (in order), and the offsets of the quantities that are theirs."""
+    drafts: list[ProjectDraft] = []
+    claimed: set[int] = set()
+    topic: ProjectDraft | None = None
+    line = -1
+    for number, (start, end) in enumerate(sentences):
+        here = text.rfind("\n", 0, start)
+        mine = [each for each in quantities if start <= each.start < end]
+        drafts += _enumerated(text, start, end)
+        listed = _listed(text, start, end, mine)
+        if listed:
+            drafts += [draft for draft, _ in listed]
+            claimed |= {each.start for _, each in listed}
+            topic = None
+            continue
+        named = _named(text, start, end, place)
+        if named is not None:
+            topic = next((each for each in drafts if each.name == named[2]), None)
+            if topic is None:
+                topic = ProjectDraft(*named, attested=True)
+                drafts.append(topic)
+            claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
+        elif here != line or not _GOES_ON.match(text, start):
+            topic = None
+        line = here
+        if topic is not None:
+            claimed |= _facts(text, (start, end), mine, times[number], published, topic)
+    kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
+    for draft in kept:
+        draft.enterprise = draft.enterprise or _brand(draft.name, place)
+    return kept, claimed
+
+
+def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
+    """The names of a list such as: three projects, namely A, B as well as C, were launched."""
+    head = _NAMELY.search(text, start, end)
+    if head is None:
+        return []
+    stage = next((name for name, pattern in reversed(_STAGES) if pattern.search(text, head.end(), end)), None)
+    found = []
+    position = head.end()
+    for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
+        stop = part.start() if part is not None else end
+        item = _ITEM.match(text, position, stop)
+        position = part.end() if part is not None else end
+        if item is not None and stage is not None:
+            draft = ProjectDraft(item.start("name"), item.end("name"), item["name"], attested=True)
+            draft.stage = stage
+            found.append(draft)
+    return found
+
+
+def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
+    """Names each with its sum in brackets: Orrin's gearbox base (700 million yuan)."""
+    found = []
+    for match in _PLAIN_NAME.finditer(text, start, end):
+        money = next((each for each in quantities if match.end() < each.start <= match.end() + 8), None)
+        if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
+            continue
+        draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
+        draft.whole.investment = Amount(money.value, money.unit, money.comparator)  # type: ignore[arg-type]
+        found.append((draft, money))
+    return found
+
+
+def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
+    """(start, end, name) of the project that the sentence opens with."""
+    for pattern in (_PLAIN_NAME, _NAME):
+        for match in pattern.finditer(text, start, end):
+            name = match["name"]
+            first = match.start("name")
+            if name.startswith(("The ", "A ")):
+                first += name.index(" ") + 1
+                name = text[first : match.end("name")]
+            if len(name.split()) < 2 or _ZONE.search(name) or (place and name in place):
+                continue
+            if _LEAD.search(text[max(0, start - 2) : first]) or (pattern is _PLAIN_NAME):
+                return first, match.end("name"), name
+    return None
+
+
+def _facts(
+    text: str,
+    span: tuple[int, int],
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    published: date | None,
+    project: ProjectDraft,
+) -> set[int]:
+    """Put the money, land, floor, capacity, builder and stages of one sentence on the project."""
+    taken: set[int] = set()
+    by = _BY.search(text, *span)
+    if by is not None:
+        project.enterprise = by["by"].rstrip(",")
+    since = span[0]
+    for quantity in quantities:
+        if any(time.start <= quantity.start < time.end for time in times):
+            continue
+        before, after = text[since : quantity.start], text[quantity.end : span[1]]
+        if _take(quantity, before, after, text, project):
+            taken.add(quantity.start)
+        since = quantity.end
+    _stages(text, span, times, published, project)
+    return taken
+
+
+def _take(quantity: Quantity, before: str, after: str, text: str, project: ProjectDraft) -> bool:
+    whole = project.whole
+    if quantity.kind == "money":
+        amount = Amount(quantity.value, quantity.unit, quantity.comparator)  # type: ignore[arg-type]
+        if re.search(r"\(about $|\($", before) and whole.investment is not None:
+            return True  # the same sum in another currency
+        for name, pattern in _EXPECTED:
+            if pattern.search(before[-60:]) or pattern.match(after.lstrip()[:14]):
+                whole.expected.setdefault(name, amount)
+                return True
+        if _INVESTED.search(before) or _INVESTED.search(after[:30]):
+            whole.investment = whole.investment or amount
+            return True
+        return False
+    if quantity.kind == "area":
+        if _LAND.search(text[quantity.start : quantity.end]) or not _FLOOR.search(before[-40:] + after[:40]):
+            whole.land = whole.land if whole.land is not None else quantity.value
+        else:
+            whole.floor = whole.floor if whole.floor is not None else quantity.value
+        return True
+    if quantity.kind in ("physical", "count") and _CAPACITY.search(before[-60:]):
+        product = _PRODUCT.match(after)
+        name = product["product"].strip() if product is not None else ""
+        if name:
+            unit = quantity.unit if quantity.kind == "physical" else name.split()[-1]
+            whole.capacity.append(Capacity(name, quantity.value, unit))
+            return True
+    return False
+
+
+def _stages(
+    text: str, span: tuple[int, int], times: Sequence[Time], published: date | None, project: ProjectDraft
+) -> None:
+    clauses = [span[0], *(match.end() for match in re.finditer(r"[;,](?= )", text[span[0] : span[1]])), span[1]]
+    bounds = [span[0], *(span[0] + each for each in clauses[1:-1]), span[1]]
+    for name, pattern in _STAGES:
+        for match in pattern.finditer(text, *span):
+            first = max(bound for bound in bounds if bound <= match.start())
+            last = min(bound for bound in bounds if bound >= match.end())
+            time = next((each for each in times if first <= each.start < last and each.period is not None), None)
+            ahead = _TARGET.search(text, first, last) is not None or (
+                time is not None
+                and published is not None
+                and time.period is not None
+                and time.period.end is not None
+                and time.period.end > published
+                and (time.period.start is None or time.period.start > published)
+            )
+            if not ahead and RANK[name] > RANK.get(project.stage or "", -1):
+                project.stage = name
+            day = _date_of(time) if time is not None else None
+            if day is not None and name in _DATED:
+                project.dates[name] = StageDate(day, "target" if ahead else "actual")
+
+
+def _date_of(time: Time) -> str | None:
+    period = time.period
+    if period is None or period.end is None or time.kind in ("now", "since"):
+        return None
+    if time.kind == "day":
+        return period.end.isoformat()
+    return f"{period.end.year}" if time.kind == "year" else f"{period.end.year}-{period.end.month:02d}"
+
+
+def _brand(name: str, place: str | None) -> str | None:
+    """The first word of a name, where it is a brand: no word of the place and no common noun."""
+    first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
+    if (place and first in place) or first in _COMMON or not first[0].isupper():
+        return None
+    return first
+
+
+_COMMON = frozenset(
+    "New National International East West North South Smart Intelligent Science Technology Industrial High"
+    " Digital Green Central"
+    " Advanced Modern Sino Sino-German Sino-Italian China-Japan Global".split()
+)

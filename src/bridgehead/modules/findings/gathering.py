@@ -1,0 +1,132 @@
+"""Everything that is held against each other: the statements of all documents, and what the ledger says to the same.
+
+The ledger answers each question that an accepted figure answers for a period that is over, and speaks of each project
+that a statement was accepted for. A label narrows a figure beyond what the ledger can be asked, so those are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bridgehead.engines.figures import (
+    STAGES,
+    Amount,
+    FigureStatement,
+    ProjectStatement,
+    StageDate,
+    print_measure,
+)
+from bridgehead.engines.lifecycle import COUNTED_STATES
+from bridgehead.engines.reconciliation import Assertion
+from bridgehead.foundation.access import SYSTEM
+from bridgehead.modules.documents.comparison import unit_of_place
+from bridgehead.modules.documents.doubts import assertion_of
+from bridgehead.modules.documents.models import ReviewState, StatementRecord
+from bridgehead.modules.documents.queries import comparable
+from bridgehead.modules.findings.recording import Origin
+from bridgehead.modules.ledger.answers import NotAnswerable, Scope, answer
+from bridgehead.modules.ledger.models import Milestone, Project
+
+_DATE_WIDTHS = {"year": 4, "month": 7}
+LEDGER: Final = "ledger"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The assertions, and where each stands by its index; `answers` of them are figures of the ledger."""
+
+    assertions: list[Assertion] = field(default_factory=list)
+    origins: dict[int, Origin] = field(default_factory=dict)
+    answers: int = 0
+
+    def add(self, assertion: Assertion, origin: Origin) -> None:
+        """One more."""
+        self.origins[len(self.assertions)] = origin
+        self.assertions.append(assertion)
+
+
+def gather(today: date) -> Gathered:
+    """The statements of all documents that nobody rejected, and the ledger's side, as of today."""
+    gathered = Gathered()
+    rows = StatementRecord.objects.exclude(state=ReviewState.REJECTED).order_by("document_id", "position")
+    figures: list[tuple[FigureStatement, StatementRecord]] = []
+    linked: dict[int, Project] = {}
+    related = rows.select_related("document__unit", "project__unit").defer("document__text", "document__anchors")
+    for record in related.iterator(chunk_size=2000):
+        assertion = assertion_of(record, record.document)
+        said = assertion.statement
+        if isinstance(said, ProjectStatement) and record.project is not None and record.state == ReviewState.ACCEPTED:
+            linked[record.project.pk] = record.project
+            # A person has said which project is meant: from here on it has one name and one place.
+            known = replace(said, name=record.project.name, place=record.project.unit.name)
+            assertion = replace(assertion, statement=known)
+        elif isinstance(said, FigureStatement) and record.state == ReviewState.ACCEPTED:
+            figures.append((said, record))
+        gathered.add(assertion, Origin(said, record.document.unit, record))
+    for figure, origin in _answers(figures, today):
+        gathered.add(Assertion(figure, LEDGER, today, LEDGER), origin)
+        gathered.answers += 1
+    for project, statement in _projects(linked):
+        origin = Origin(statement, project.unit, project=project)
+        gathered.add(Assertion(statement, LEDGER, today, LEDGER), origin)
+    return gathered
+
+
+def _answers(
+    figures: Iterable[tuple[FigureStatement, StatementRecord]], today: date
+) -> Iterator[tuple[FigureStatement, Origin]]:
+    """The ledger's answer to each question, once."""
+    asked: set[tuple[object, ...]] = set()
+    for figure, record in figures:
+        period = figure.period
+        if figure.modality != "actual" or figure.label is not None or figure.place is None:
+            continue
+        if period is None or period.end is None or period.end > today:
+            continue
+        unit = unit_of_place(figure.place, record.document)
+        question = (print_measure(figure.measure), figure.place, figure.unit, period, unit)
+        if unit is None or question in asked:
+            continue
+        asked.add(question)
+        try:
+            found = answer(comparable(figure.measure), Scope(SYSTEM, unit.path, period), period.end)
+        except NotAnswerable:  # the ledger keeps no such thing, so it contradicts nobody
+            continue
+        if found.value is not None and found.unit == figure.unit:
+            statement = _as_said(figure, found.value)
+            yield statement, Origin(statement, unit)
+
+
+def _as_said(figure: FigureStatement, value: Decimal) -> FigureStatement:
+    """The ledger's figure, exact to its last digit, which is what its words say."""
+    words = format(value, "f")
+    return replace(figure, doc=LEDGER, quote=words, span=(0, len(words)), value=value, comparator="=", confidence=None)
+
+
+def _projects(linked: Mapping[int, Project]) -> Iterator[tuple[Project, ProjectStatement]]:
+    """What the ledger says of each project."""
+    dates: dict[int, dict[str, StageDate]] = {pk: {} for pk in linked}
+    rows = Milestone.objects.current().filter(project_id__in=list(linked), state__in=COUNTED_STATES, kind__in=STAGES)
+    for milestone in rows.order_by("happened_on", "id"):
+        on = milestone.happened_on.isoformat()[: _DATE_WIDTHS.get(milestone.date_precision, 10)]
+        # A project counts at its first milestone of a kind.
+        dates[milestone.project_id].setdefault(milestone.kind, StageDate(on))
+    for pk, project in linked.items():
+        total = project.total_investment
+        yield (
+            project,
+            ProjectStatement(
+                doc=LEDGER,
+                quote=project.name,
+                span=(0, len(project.name)),
+                place=project.unit.name,
+                name=project.name,
+                investment=None if total is None else Amount(total),
+                stage=project.stage if project.stage in STAGES else None,
+                dates=dates[pk],
+            ),
+        )

@@ -1,0 +1,184 @@
+"""Reading findings: which an actor sees, the list with its filters and counts, one with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from bridgehead.engines.reconciliation import KINDS
+from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord
+from bridgehead.modules.findings.models import Finding, FindingEvidence, FindingState, Reconciliation, Severity
+
+VIEW = "findings.view"
+SHOWN = ("open", "closed", "gone", "all")
+_LARGEST_KEY = 2**63 - 1
+_OPEN = Q(state=FindingState.OPEN, gone_at__isnull=True)
+_STATUS: Mapping[str, Q] = {
+    "open": _OPEN,
+    "closed": Q(state=FindingState.CLOSED),
+    "gone": Q(state=FindingState.OPEN, gone_at__isnull=False),
+    "all": Q(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What the list shows: `show` of SHOWN; a kind, a severity, a unit with those below it, a document, words."""
+
+    show: str = "open"
+    kind: str = ""
+    severity: str = ""
+    unit: int | None = None
+    document: int | None = None
+    text: str = ""
+
+    @classmethod
+    def from_query(cls, typed: Mapping[str, str]) -> FindingFilter:
+        """What an address asks for; what it cannot mean is left out."""
+        show, kind, severity = (typed.get(name, "") for name in ("show", "kind", "severity"))
+        return cls(
+            show=show if show in SHOWN else "open",
+            kind=kind if kind in KINDS else "",
+            severity=severity if severity in Severity.values else "",
+            unit=_key(typed.get("unit", "")),
+            document=_key(typed.get("document", "")),
+            text=typed.get("q", "").replace("\x00", "").strip()[:60],
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the state is asked for."""
+        return any((self.kind, self.severity, self.unit, self.document, self.text))
+
+
+def _key(text: str) -> int | None:
+    number = int(text) if text.isdecimal() and len(text) < 20 else 0
+    return number if 0 < number <= _LARGEST_KEY else None
+
+
+def visible_findings(actor: Actor) -> QuerySet[Finding]:
+    """The findings whose unit is in the actor's scope."""
+    return Finding.objects.filter(scope_q(actor, VIEW, "unit__path"))
+
+
+def access_finding(actor: Actor, finding_id: int, action: str = VIEW) -> Finding:
+    """A finding. Http404 for strangers, Forbidden for readers who may not do `action`."""
+    related = visible_findings(actor).select_related("unit", "document", "closed_by")
+    finding = related.defer("document__text", "document__anchors").filter(pk=finding_id).first()
+    if finding is None:
+        raise Http404("finding")
+    require(actor, action, finding.unit.path)
+    return finding
+
+
+def _narrowed(actor: Actor, chosen: FindingFilter) -> QuerySet[Finding]:
+    rows = visible_findings(actor)
+    if chosen.kind:
+        rows = rows.filter(kind=chosen.kind)
+    if chosen.severity:
+        rows = rows.filter(severity=chosen.severity)
+    if chosen.unit is not None:
+        path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first()
+        rows = rows.filter(unit__path__startswith=path) if path is not None else rows.none()
+    if chosen.document is not None:
+        rows = rows.filter(pk__in=_resting_on(Q(document_id=chosen.document)))
+    for word in chosen.text.split():
+        said = Q(message_zh__icontains=word) | Q(message_en__icontains=word)
+        quoted = Q(quote__icontains=word) | Q(document__title__icontains=word)
+        rows = rows.filter(said | Q(pk__in=_resting_on(quoted)))
+    return rows
+
+
+def _resting_on(condition: Q) -> QuerySet[FindingEvidence, int]:
+    return FindingEvidence.objects.filter(condition).values_list("finding_id", flat=True)
+
+
+def findings_of(actor: Actor, chosen: FindingFilter) -> QuerySet[Finding]:
+    """The rows of the list, the gravest first, then the newest."""
+    rows = _narrowed(actor, chosen).filter(_STATUS[chosen.show]).select_related("unit", "document", "closed_by")
+    return rows.defer("document__text", "document__anchors").order_by("gravity", "-first_seen_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are of each state among those that the other conditions leave, and of each severity among open."""
+
+    states: Mapping[str, int]
+    severities: Mapping[str, int]
+
+
+def counts_of(actor: Actor, chosen: FindingFilter) -> Counts:
+    """One query (two where a unit is asked for)."""
+    severities = {f"open_{name}": Count("pk", filter=_OPEN & Q(severity=name)) for name in Severity.values}
+    states = {name: Count("pk", filter=_STATUS[name]) for name in SHOWN if name != "all"}
+    found = _narrowed(actor, chosen).aggregate(all=Count("pk"), **states, **severities)
+    return Counts(
+        {name: found[name] for name in SHOWN},
+        {name: found[f"open_{name}"] for name in Severity.values},
+    )
+
+
+def evidence_of(findings: list[Finding]) -> dict[int, list[FindingEvidence]]:
+    """The evidence of these findings by their ids, in its order: one query."""
+    rows = FindingEvidence.objects.filter(finding__in=findings).order_by("finding_id", "position")
+    related = rows.select_related("document__unit", "statement", "project__unit", "unit")
+    found: dict[int, list[FindingEvidence]] = {finding.pk: [] for finding in findings}
+    for evidence in related.defer("document__anchors", "statement__read_as", "statement__content"):
+        found[evidence.finding_id].append(evidence)
+    return found
+
+
+def may_read(actor: Actor, evidence: FindingEvidence) -> bool:
+    """Whether the words of a piece of evidence are for the actor: by the rules of its document, or of the ledger."""
+    if evidence.document is not None:
+        return may(actor, "documents.view", evidence.document.unit.path)
+    unit = evidence.project.unit if evidence.project is not None else evidence.unit
+    return may(actor, "ledger.view_project", unit.path)
+
+
+def documents_with_findings(actor: Actor, limit: int = 200) -> list[tuple[int, str]]:
+    """Documents that an open finding of the actor's rests on, the newest first: (id, title)."""
+    resting = FindingEvidence.objects.filter(finding__in=visible_findings(actor).filter(_OPEN)).values("document_id")
+    documents = Document.objects.filter(scope_q(actor, "documents.view", "unit__path"), pk__in=resting)
+    return list(documents.order_by("-uploaded_at", "-id").values_list("pk", "title")[:limit])
+
+
+def units_with_findings(actor: Actor) -> list[Unit]:
+    """The units that findings of the actor's belong to."""
+    return list(Unit.objects.filter(pk__in=visible_findings(actor).values("unit_id")).order_by("path"))
+
+
+def open_findings(request: HttpRequest) -> int | None:
+    """The number beside the door of the navigation: open contradictions and likely errors; None for none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not may(actor, VIEW):
+        return None
+    return visible_findings(actor).filter(_OPEN).exclude(severity=Severity.NOTE).count() or None
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The last time that everything was reconciled, and how many documents came in or were reviewed since."""
+
+    run: Reconciliation
+    changed: int
+
+
+def last_run() -> LastRun | None:
+    """None where nobody has ever reconciled everything. Two queries."""
+    run = Reconciliation.objects.select_related("ran_by").filter(ran_at__isnull=False).first()
+    if run is None:
+        return None
+    reviewed = ReviewStep.objects.filter(Q(taken_at__gt=run.ran_at) | Q(undone_at__gt=run.ran_at))
+    changed = Q(uploaded_at__gt=run.ran_at) | Q(pk__in=reviewed.values("document_id"))
+    return LastRun(run, Document.objects.filter(changed).count())
+
+
+def statements_to_reconcile() -> int:
+    """How many statements there are that nobody rejected."""
+    return StatementRecord.objects.exclude(state=ReviewState.REJECTED).count()
