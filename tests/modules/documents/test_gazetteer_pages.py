@@ -16,8 +16,8 @@ from tests.modules.documents.samples import figure, take_in
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("documents:gazetteer")
-# With three for the session, the person and the grants, and one for the number beside the door.
-PAGE_QUERIES = 11
+# With three for the session, the person and the grants, and two for the numbers beside the doors.
+PAGE_QUERIES = 12
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from tests.modules.documents.samples import BULLETIN, figure, project, take_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-# With three for the session, the person and the grants, and one for the number beside the door.
-LIST_QUERIES = 13
-REVIEW_QUERIES = 14
-PROJECT_QUERIES = 16
+# With three for the session, the person and the grants, and two for the numbers beside the doors.
+LIST_QUERIES = 14
+REVIEW_QUERIES = 15
+PROJECT_QUERIES = 17
 
 
 @pytest.fixture

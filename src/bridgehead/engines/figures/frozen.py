@@ -27,6 +27,7 @@ class FrozenMap(Mapping[str, Value_co], Generic[Value_co]):
         return key in self._items
 
     def items(self) -> ItemsView[str, Value_co]:
+        """The pairs, in the order in which they were given."""
         return self._items.items()
 
     def __iter__(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from .lexicon import Word
 from .periods import TimeWord
 from .sections import year_of
 from .spots import Spot
-from .timing import AT_WORK, STANDING, Asked, governing, resolve
+from .timing import AT_WORK, STANDING, Asked, governing, is_future, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
@@ -121,7 +121,12 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         return "target", False
     parent = draft.parent
     planned = parent is not None and parent.modality == "target" and said == "actual"  # 85个计划开工，已开工71个
-    if parent is not None and not planned and _same_kind(draft, parent) and not _times_between(spot, parent):
+    if (
+        parent is not None
+        and not planned
+        and _same_kind(draft, parent)
+        and not _times_between(spot, draft, parent, state)
+    ):
         draft.period, draft.period_said = parent.period, parent.period_said
         return said or parent.modality, False
     scope = draft.filters.get("scope")
@@ -139,7 +144,18 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = again.period, again.period_said
         return said or again.modality, False
     draft.period, draft.period_said = timing.period, timing.explicit
+    if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
+        draft.period = _of_the_whole(draft, state)
     return said, timing.future
+
+
+def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
+    """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
+    family = draft.measure.rsplit(".", 1)[0]
+    for other in reversed(state.drafts[-30:]):
+        if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
+            return other.period
+    return None
 
 
 def _part_start(spot: Spot) -> int:
@@ -147,10 +163,14 @@ def _part_start(spot: Spot) -> int:
     return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
 
 
-def _times_between(spot: Spot, parent: Draft) -> bool:
+def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
     """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
     position = spot.quantity.start
     if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+        return True
+    carried = state.time.carried
+    since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start
+    if since and carried is not None and not is_future(carried.period, state.time):
         return True
     return any(parent.quantity.end <= time.start < position for time in spot.view.times)
 
@@ -209,7 +229,7 @@ def _is_over(spot: Spot, today: date | None) -> bool:
         (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
     )
     return today is not None and any(
-        time.kind in ("range", "as_of", "day", "since")
+        time.kind in ("range", "as_of", "day", "since", "year")
         and time.period is not None
         and time.period.end is not None
         and time.period.end <= today

@@ -40,10 +40,12 @@ def english_lines(text: str) -> list[Span]:
     if _WORDS.search(text) is None:
         return []
     lines: list[Span] = []
+    whole = len(_LATIN.findall(text)) > 8 * len(_HAN.findall(text))
+    least = _LEAST_LETTERS // 3 if whole else _LEAST_LETTERS  # on an English page short lines are English too
     for line in _LINE.finditer(text):
         content = line.group()
         latin = len(_LATIN.findall(content))
-        if latin < _LEAST_LETTERS or _WORDS.search(content) is None:
+        if latin < least or not (whole or _WORDS.search(content)):
             continue
         if latin > 8 * len(_HAN.findall(content)):
             lines.append(line.span())

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from .drafts import FRAME, OWN, Draft
-from .english_quantities import IS, WORDS, noun_of
+from .english_quantities import IS, WORDS, noun_in, noun_of
 from .english_view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, compiled, drafted, reach_of, stage_said
 from .filters import Filters
 
 _FILTERS = compiled(WORDS["filters"])
 _SCHEMES = compiled(WORDS["schemes"])
-_OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of)\b")
+_OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of|They include|These include|The projects include|Including)\b")
 _PART = re.compile(
     r"\b(?:the|these|those|remaining|other|including|of which|them)\s+(?:remaining |other |about )?$", IGNORE_CASE
 )
+_LABEL = re.compile(r"[A-Za-z][\w &-]{2,50}: ?$")
 _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
 _AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those))\b", IGNORE_CASE)
 _BARE = re.compile(
@@ -36,7 +37,7 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if re.search(r"\binto\s+$", view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
-    kind = noun.kind if noun is not None else ""
+    kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None:
@@ -75,6 +76,12 @@ _PLAIN = {
     "policy": "policy.count",
     "team": "team.count",
 }
+
+
+def _labelled(view: View) -> str:
+    """The kind that a label before the number names (Projects signed: 38), or empty."""
+    label = _LABEL.search(view.text, view.sentence[0], view.quantity.start)
+    return noun_in(label.group()) if label is not None else ""
 
 
 def _projects(view: View, said: str, state: EnglishState) -> Draft | None:

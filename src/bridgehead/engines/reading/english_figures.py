@@ -26,7 +26,9 @@ _APPROVAL = re.compile(
     IGNORE_CASE,
 )
 _EVENT = re.compile(
-    r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|signed|inked)\b", IGNORE_CASE
+    r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
+    r"signed|inked|broke ground|kicked off)\b",
+    IGNORE_CASE,
 )
 _DEEDS = frozenset({"signed", "started", "completed", "producing", "introduced", "filed"})
 

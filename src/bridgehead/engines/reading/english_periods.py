@@ -17,7 +17,7 @@ _MONTH = (
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_YEAR = r"(?:(?:19|20)\d\d|this year|last year|next year|the year)"
+_YEAR = r"(?:(?:19|20)\d\d|[Tt]his year|[Ll]ast year|[Nn]ext year|the year)"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _COUNT = {
     word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven".split(), 1)
@@ -40,10 +40,12 @@ _PATTERN = re.compile(
     rf"|mid)[- ])?(?P<m7>{_MONTH})(?:,? (?P<y11>{_YEAR}))?(?! \d))"
     rf"|(?P<weekday>(?P<last>last )?(?:on )?(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
     rf"|(?P<relday>[Yy]esterday|[Tt]oday)"
-    rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|this year|last year|next year)\b)"
+    rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b"
+    rf"(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|[Tt]his year|[Ll]ast year|[Nn]ext year)\b)"
     rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b)"
 )
 _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
+_FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")
 _NAME_OF_EVENT = re.compile(
     r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|[Cc]eremony|Plan\b)"
 )
@@ -79,6 +81,8 @@ def find_english_times(text: str, start: int, end: int, published: date | None) 
     found: list[Time] = []
     for match in _PATTERN.finditer(text, start, end):
         kind = next(name for name in _READERS if match[name] is not None)
+        if _FOUNDED.search(text, max(start, match.start() - 24), match.start()):
+            continue  # the age of a zone dates none of its figures
         if kind == "year" and _NAME_OF_EVENT.match(text, match.end()):
             continue  # the 2023 Spring Fair
         time = _READERS[kind](match, published)
@@ -214,6 +218,7 @@ def _year(word: str | None, published: date | None, month: int) -> int | None:
         return int(word)
     if published is None:
         return None
+    word = word.lower() if word else word
     if word in ("last year", "next year"):
         return published.year + (1 if word == "next year" else -1)
     if word is None and month > published.month + 6:

@@ -28,7 +28,8 @@ _NAME = re.compile(
 _LOWER = "project|base|plant|park|factory|cent(?:er|re)|line|headquarters|facility|mill"
 _PLAIN_NAME = re.compile(
     rf"(?P<name>[A-Z][\w’'-]*(?: (?!(?:is|was|will|has|have|and|with|in|of|to|for|by)\b)[\w&/-]+| and)*? (?:{_LOWER}))"
-    r"(?= (?:has|with|involving) (?:an?|a total) investment| ?\((?:about )?[\d.,]+ (?:million|billion)"
+    r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total) investment"
+    r"| ?\((?:about )?[\d.,]+ (?:million|billion)"
     r"|,? with (?:an?|a total) (?:total )?investment)"
 )
 _LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
@@ -215,7 +216,14 @@ def _take(quantity: Quantity, before: str, after: str, text: str, project: Proje
 def _stages(
     text: str, span: tuple[int, int], times: Sequence[Time], published: date | None, project: ProjectDraft
 ) -> None:
-    clauses = [span[0], *(match.end() for match in re.finditer(r"[;,](?= )", text[span[0] : span[1]])), span[1]]
+    clauses = [
+        span[0],
+        *(
+            match.end()
+            for match in re.finditer(r"[;,](?= )| and (?=(?:is|will|has|was|are|to be) )", text[span[0] : span[1]])
+        ),
+        span[1],
+    ]
     bounds = [span[0], *(span[0] + each for each in clauses[1:-1]), span[1]]
     for name, pattern in _STAGES:
         for match in pattern.finditer(text, *span):

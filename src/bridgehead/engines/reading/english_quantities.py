@@ -81,7 +81,7 @@ _STOPS = (
     "including|or|will|a|an|worth|signed|inked|costing|involving|totaling|each|have|had|has|is|are|started|broke|"
     r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|\w+ed\b)"
 )
-_GAP = re.compile(rf"(?:[ -](?!(?:{_STOPS})\b)[\w'’&/+-]+){{0,7}}")
+_GAP = re.compile(rf"(?:[ -](?!(?:{_STOPS})\b)[\w'’\"“”&/+-]+){{0,7}}")
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 
 
@@ -201,3 +201,9 @@ def noun_of(text: str, end: int, limit: int) -> Noun | None:
             if following != "-" and (best is None or match.end() > best.end):
                 best = Noun(kind, match.start(), match.end())
     return best
+
+
+def noun_in(words: str) -> str:
+    """The kind of the last noun in a label (Projects signed: 38), or empty."""
+    found = [(match.end(), kind) for kind, pattern in _NOUNS for match in pattern.finditer(words)]
+    return max(found)[1] if found else ""

@@ -24,6 +24,7 @@ _SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|
 _INVESTMENT = re.compile(
     r"\b(?:invest(?:ment|ments|ed|ing)?|worth|valued|totaling|totalling|costing|combined|involving)\b", IGNORE_CASE
 )
+_LABELLED = re.compile(r"\W*(?:Total|Combined|Planned|Contracted) investment\b", IGNORE_CASE)
 _CONVERTED = re.compile(r"[(（](?:about |around |approximately |nearly |equivalent to )*$", IGNORE_CASE)
 _UP = re.compile(
     r"\b(?:up|rose|risen|rise|rising|increas\w+|grew|grown|growth|growing|surg\w+|jump\w+|climb\w+|expand\w+"
@@ -61,6 +62,7 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
         words = view.text[view.clause[0] : view.quantity.start]
     named = _named_sum(words) or _named_sum(view.after)
+    here = here or _LABELLED.match(view.text, view.sentence[0]) is not None
     leans = count is not None and here and re.fullmatch(r"project\.\w+\.count", count.measure) is not None
     if named is None and leans and count is not None:
         between = clause + view.text[count.end : view.quantity.start]
@@ -127,6 +129,13 @@ def read_rate(view: View, state: EnglishState) -> Draft | None:
         return draft
     if _PLAN_DONE.search(view.after) and last is not None and "investment" in last.measure:
         return replace(drafted(view, "investment.done.rate", {}, evidence=FRAME), unit="ratio")
+    return _part(view, last, around)
+
+
+def _part(view: View, last: Draft | None, around: str) -> Draft | None:
+    """A share of the projects, or of what the figure before counts."""
+    if _OF_PROJECTS.match(view.after) and stage_said(view.after) == "started":
+        return replace(drafted(view, "project.started.rate", {}), unit="ratio")
     if last is None or _SHARE.search(around) is None:
         return None
     if last.measure.startswith("project.") and _OF_PROJECTS.match(view.after):

@@ -23,7 +23,7 @@ def compiled(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _STAGES = compiled(WORDS["stages"])
-CLAUSE = re.compile(r"[,;:](?: |$)|\b(?:while|whereas)\b|\bbut\b| -- | – | — ")
+CLAUSE = re.compile(r"[,;](?: |$)|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | – | — ")
 RESOLVED = re.compile(r"\b(?:resolved|solved|addressed|settled|handled successfully)\b", IGNORE_CASE)
 ORIGINS = "countries and regions"
 
@@ -97,7 +97,7 @@ def reach_of(view: View) -> int:
         end = following.end() if following is not None else view.sentence[1]
         break
     other = re.search(
-        r"\band (?:the |another |about |some )?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b",
+        r"\band (?:the |another |about |some )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten)\b",
         text[view.quantity.end : end],
     )
     return view.quantity.end + other.start() if other is not None else end

@@ -46,6 +46,8 @@ _OF_FIRMS = ("visit.count", "event.guests.count")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
+_LISTED_NOW = re.compile("[^，。；、]{0,4}项目(?:成功)?(?:入选|列入|纳入|入围|获评|获批)")
+_WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile("(?:平均|单个|单体|每个|均)(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$")
@@ -101,7 +103,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if invests and _of_unlisted(spot, frames):
         return _sum_of_unlisted(spot, frames[0])
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
-    if measure is None or tier_of_firms or unknown or applied or _is_mean(spot):
+    won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
+    if measure is None or tier_of_firms or unknown or applied or won or _is_mean(spot):
         return _fallback(spot, state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
@@ -110,7 +113,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
-    frame = _whole_of(spot, match) if leans else match.frame
+    frame = _whole_of(spot, match, state) if leans else match.frame
     filters = _filters(spot, match, frame if leans else None, state)
     classes = match.classes | _left_by(measure)
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
@@ -146,7 +149,10 @@ def _is_mean(spot: Spot) -> bool:
 
 def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
-    if "project" in spot.local and spot.stage is None and _ON_A_LIST.search(spot.text, *spot.window.pre):
+    of_projects = "project" in spot.local and spot.stage is None
+    if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        return True
+    if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
         return True
     known = NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
@@ -159,13 +165,15 @@ def _left_by(measure: str) -> set[str]:
     return {"stage:building"} if measure.startswith("project.building") else set()
 
 
-def _whole_of(spot: Spot, match: Match) -> Draft | None:
+def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
     if spot.quantity.kind != "money" or frame is None or not frame.among:
         return frame
-    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
-    return (frame.parent or frame) if match.evidence == OWN or ended else frame
+    summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
+    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
+    return (frame.parent or frame) if named or ended else frame
 
 
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
@@ -235,7 +243,8 @@ def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     last = state.last
     if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
         return None
-    if last.quantity.unit != spot.quantity.unit or not _AGAIN.fullmatch(spot.text, *spot.window.pre):
+    joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和")
+    if last.quantity.unit != spot.quantity.unit or not (joined or _AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
     draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
     draft.label = last.label

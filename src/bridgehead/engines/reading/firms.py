@@ -12,7 +12,7 @@ _BEFORE_FORM = re.compile(
 )
 _LONGEST = 50
 _LEAD = re.compile(
-    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|对|从|给|让|走进|来到|位于|如|据|据悉|投资方|引荐|企业|作为|引进|签约|以及|其中|家|个|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
+    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
 
 
@@ -42,24 +42,38 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
 
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
 _NO_SUBJECT = re.compile("(?:将|拟|计划|还|已|再|又|一起|在[\u4e00-\u9fff]{2,10})*")
-_CLAUSE_FIRM = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$")
+_CLAUSE_FIRM = re.compile(
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$"
+    r"|(?P<signs>[\u4e00-\u9fffA-Za-z0-9·()]{3,24})与[^，。；：、\n]{2,14}(?:签订|签署|签约|达成)[^，。；：、\n]{0,10}，$"
+)
+# 海岚传动投资1.2亿欧元: a short name, where nothing else stands before the sum.
+_SHORT_NAME = re.compile("[\u4e00-\u9fffA-Za-z0-9]{3,8}")
+_NO_NAME = re.compile(
+    "[省市区县镇乡村园]$|[一二三首]期|项目|政府|财政|全[市区县省]|[今去明]年|累计|计划|预计|其中|同时|公司|企业|合计|共|并|又|再|还|将|拟|先后|每年|总|目前|已|由"
+)
 _ORIGIN = re.compile("^(?:[港台外侨客日德韩]商|[港台外日德韩]资企业|[央国民]企|企业)")
 _FAR_BACK = 1500
 _ENDS_FIRM = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|建工|农业|文旅|商贸|电器|家居|化工|石化|航空|船舶|机械|装备|重装|铝业|铜业|医疗|资本|酒业|乳业|渔业|牧业|种业|水务|环境|智造|软件|数据|通信|电气|电力))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
 )
 
 
-def investor_before(text: str, start: int, end: int) -> str | None:
-    """The firm that text[start:end], the words before 投资…亿元, says invests; 公司 alone is the paragraph's firm."""
+def investor_before(text: str, start: int, end: int, short: bool = False) -> str | None:
+    """The firm that text[start:end], the words before 投资…亿元, says invests; 公司 alone is the paragraph's firm.
+
+    With `short`, a name without 公司, 集团 and the like is a firm's too.
+    """
     match = _ENDS_FIRM.search(text, start, end)
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在洛江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)
     if match is None:
         own = _WILL.sub("", text[start:end])
-        return subject_firm(text, max(0, start - _FAR_BACK), start) if own.endswith(("公司", "企业")) else None
-    return plain_firm(match["firm"])
+        if own.endswith(("公司", "企业")):
+            return subject_firm(text, max(0, start - _FAR_BACK), start)
+        own = plain_firm(own)
+        return own if short and _SHORT_NAME.fullmatch(own) and not _NO_NAME.search(own) else None
+    return plain_firm(next(filter(None, match.groups())))
 
 
 def plain_firm(firm: str) -> str:

@@ -35,6 +35,7 @@ _KINDS = frozenset(
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
+_FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -91,7 +92,7 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
     if (
         spot.window.noun_first
         or "project" not in spot.local
-        or spot.stage not in (None, "introduced")
+        or (spot.stage not in (None, "introduced") and draft.measure != f"project.{spot.stage}.count")
         or spot.quantity.kind != "count"
     ):
         return False
@@ -101,18 +102,29 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
-    return next((draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"), None)
+    counts = [draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"]
+    return next((draft for draft in counts if not draft.among), None) or next(iter(counts), None)
 
 
 def _last_value(state: ReadingState) -> Draft | None:
     return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
 
 
+_LINE_BREAK = "\n"
+
+
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
         if draft.quantity.kind == "count" and not draft.aim and spot.view.number - draft.sentence <= 1:
-            return draft
+            # On another line a part is over: what follows is of the whole.
+            apart = (
+                draft.among
+                and draft.sentence < spot.view.number
+                and _LINE_BREAK in spot.text[draft.end : spot.quantity.start]
+            )
+            if not apart:
+                return draft
     return None
 
 
@@ -153,6 +165,8 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
     local, number = spot.local, spot.view.number
     tries: list[tuple[str, frozenset[str], Draft | None]] = []
     for frame in frames if _may_lean(spot) else ():
+        if not local & NOUNS and _other_things(spot, frame):
+            continue
         if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
             continue
         if not local & NOUNS or local & NOUNS & frame.classes:
@@ -172,6 +186,12 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
     ):
         tries.append((SENTENCE, local | {"project"}, None))
     return tries
+
+
+def _other_things(spot: Spot, frame: Draft) -> bool:
+    """新材料领域7个 after 2200家企业: firms are counted in 家, what is counted in 个 is none."""
+    apart = frame.sentence != spot.view.number and frame.quantity.kind == spot.quantity.kind == "count"
+    return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
 
 
 def _is_carried(name: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import opencc
 
 from .lines import joined_lines, page_numbers, wide_gaps
+from .rewording import reworded
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
@@ -47,7 +48,7 @@ _LOST = re.compile(
     r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
 )
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
-_ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+ *$", re.M)
+_ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+")
 _ITEM = re.compile(r"(?<=[。；：:])([2-9])([.．])(?=\d)")
 _TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
 _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
@@ -90,7 +91,7 @@ def _same_length(text: str) -> str:
     ):  # a phrase of another length: fall back to characters, which never change the count
         simplified = "".join(_one_for_one(character) for character in text)
     plain = _FORM.sub(lambda match: _FORMS[match.group()], simplified)
-    return _PUNCTUATION.sub(_chinese_punctuation, plain)
+    return reworded(_PUNCTUATION.sub(_chinese_punctuation, plain))
 
 
 def _one_for_one(character: str) -> str:

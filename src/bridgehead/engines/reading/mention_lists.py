@@ -12,30 +12,33 @@ from .project_names import is_class
 from .quantities import Quantity
 
 _LIST_END = re.compile(
-    r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:[^，。；：、\d]{0,12}(?:亿元|美元)(?:以上|级)?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作)"
-    r"|(?<=[期园区心地线段厂路])\d+个(?:重大|重点|产业|工业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内))"
+    r"|(?<=[\u4e00-\u9fff])\d+个(?:重大|重点|产业|工业|技改|新建|续建|制造业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
-_MADE = re.compile(r"年产|年加工|\d+(?:\.\d+)?万?吨")
+_MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
+_PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 _MOST_BESIDE = 8
+_FEWEST = 2
 _LIST_VERB = re.compile("签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
+    found += _plain(text, start, end)
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
-        if _are_classes(text, spans):
+        if _are_classes(text, spans) or (match.group()[0].isdigit() and not _are_names(text, spans)):
             continue
         for first, last in spans:
             money = next(
@@ -59,9 +62,32 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     return found
 
 
+def _plain(text: str, start: int, end: int) -> list[Mention]:
+    """项目6个，分别为A、B、C: a list that ends with its clause."""
+    match = _PLAIN_HEAD.search(text, start, end)
+    if match is None:
+        return []
+    stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
+    spans = _split_list(text, match.end(), stop)
+    if (
+        text.find("，", match.end(), stop) >= 0
+        or text.find("等", match.end(), stop) >= 0
+        or not _are_names(text, spans)
+    ):
+        return []
+    mentions = [make_mention(text, first, last, True) for first, last in spans]
+    return [mention for mention in mentions if mention is not None]
+
+
 def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
     return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
+
+
+def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """霁达动力总成、恒川阀门3个项目: whether two items or more end in works or say what is made."""
+    names = sum(is_work(text[first:last]) or says_what(text[first:last]) for first, last in spans)
+    return names >= _FEWEST and names * 2 > len(spans)
 
 
 def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -69,7 +95,7 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     if len(spans) < 2:
         return False
     classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
-    return classes * 2 >= len(spans)
+    return classes * 2 > len(spans)
 
 
 def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:

@@ -6,21 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .firms import investor_before
 from .known import Hit
 from .mention_lists import beside, listed
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import stated, undertaken
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
+from .product_words import says_what
+from .project_names import is_class
 from .quantities import Quantity
 
 _HEAD = re.compile(
     rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
-    r"|(?:(?<=[道桥遂隧期区厂路管])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一))"
+    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一))"
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
+    "，投资\\d|投资额|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -28,6 +31,8 @@ _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
 _NAMED_AT_LENGTH = 8
+_LONGEST_FIRM = 24
+_SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
 _COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
@@ -89,8 +94,20 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         mention = make_mention(text, match.end(), stop, True) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else head
-            found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix))
+            firm = _investor(text, start, prefix)
+            found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix, enterprise=firm))
     return found
+
+
+def _investor(text: str, start: int, prefix: int) -> str | None:
+    """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
+    opening = max([start, *(text.rfind(stop, start, prefix) + 1 for stop in "，。；：、-")])
+    return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
+
+
+def _is_told(name: str) -> bool:
+    """Whether `name` with a sum in parentheses after it is a project's: a work, or a brand with its product."""
+    return is_work(name) or (len(name) >= _SHORTEST_TOLD and says_what(name) and not is_class(name))
 
 
 def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -111,7 +128,7 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
         stop = quantity.start - len(opening.group())
         begin = name_start(text, max(start, stop - 40), stop, ())
         mention = make_mention(text, begin, stop, True)
-        if mention is not None and is_work(mention.name):
+        if mention is not None and _is_told(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
 
@@ -127,7 +144,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
-        told = match.end() - begin >= 6 and (
+        told = match.end() - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, match.end(), end) is not None
             or _LISTED.search(text, start, begin) is not None
             or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)

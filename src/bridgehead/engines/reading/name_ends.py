@@ -17,8 +17,10 @@ def alternatives(words: list[str]) -> str:
 _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 _SEGMENT = re.compile(r"[^，。；：！？\n\t|]+")
+_NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _END = re.compile(
-    rf"(?:项目|专案|工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
+    rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
+    rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
 )
 _PREDICATE = re.compile(rf"(?:{_AFTER}|\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])")
 _WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")

@@ -36,7 +36,8 @@ class TimeWord:
 
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
     is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
-    for its own clause only), day.
+    for its own clause only), day. `sets_time` is whether a comma sets it apart, so that it is no part of a name
+    (1—3月， against 2024年春季签约仪式).
     """
 
     start: int
@@ -44,6 +45,7 @@ class TimeWord:
     kind: str
     period: Period | None
     year: int | None = None
+    sets_time: bool = False
 
 
 _PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
@@ -55,6 +57,12 @@ _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
+# 3月13日，记者从区招商中心获悉: the day of the report.
+_REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
+# How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
+_HISTORY = re.compile(
+    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
+)
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -68,6 +76,8 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             continue
         word = _time_word(text, full, clock)
         if word is not None:
+            if word.kind == "range" and text.startswith("，", word.end):
+                word = replace(word, sets_time=True)
             found.append(word)
             if word.year is not None and full["year"]:
                 clock = replace(clock, year=word.year, year_said=True)
@@ -121,7 +131,9 @@ def _is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
         return True
-    if match["end_of"] == "年初" and compared:
+    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
+        return True
+    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
         return True
     return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
 

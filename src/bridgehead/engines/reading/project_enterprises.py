@@ -10,10 +10,12 @@ from .project_facts import ProjectDraft
 from .project_names import brand, without_region
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))(?:[：为是系])?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))|[\u4e00-\u9fff]{2,6})"
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))"
+    r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = (
@@ -24,6 +26,9 @@ _SHORT_FORM = (
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
 )
+# 霁岚集团的新能源商用车总装基地
+_LONGEST = 24
+_OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
 _PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
@@ -34,8 +39,9 @@ def builder_in(text: str, start: int, end: int) -> str | None:
     """The enterprise that text[start:end] says builds the project."""
     for pattern in (_BUILT_BY, _INVESTOR):
         match = pattern.search(text, start, end)
-        if match is not None and not _NO_FIRM.search(match["by"]):
-            return plain_firm(match["by"])
+        by = next(filter(None, match.groups()), None) if match is not None else None
+        if by is not None and not _NO_FIRM.search(by):
+            return plain_firm(by)
     opens = _FIRM_BUILDS.match(text, start, end)
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None
@@ -46,9 +52,9 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return known.firm(draft.enterprise)
-    listed = _of_the_gazetteer(text, draft, known)
-    if listed is not None:
-        return listed
+    said = _owner(text, draft, known) or _of_the_gazetteer(text, draft, known)
+    if said is not None:
+        return said
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
@@ -67,6 +73,11 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
         return fuller.group()
     return head
+
+
+def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
+    owner = _OWNER.search(text, max(0, draft.start - _LONGEST), draft.start)
+    return known.firm(plain_firm(owner["firm"])) if owner is not None else None
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:

@@ -24,13 +24,23 @@ _HEAD = re.compile(
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
     rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?[^，。；：、\d\n]{{0,10}}项目"
 )
+# 会上集中签约的有：A、B
+_THOSE = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})的(?:还)?(?:有|包括|是)")
 _LISTS = re.compile(r"\d*个?(?:中|里)?[，]?(?:包括|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$")
 _ALL = re.compile(r"(?:共|有|总计)?\d+个[^。；]{0,30}?(?:包括|分别是|分别为|分别有)")
 _ROW = re.compile(
-    r"\s*(?:[▲●■◆★☆►▶◇○△·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|“|\||投资|总投资|占地|用地)"
+    r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
+    r"|“|\||投资|总投资|占地|用地)"
 )
 # 12个洽谈项目中，已签约7个、总投资145.6亿元：
 _COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
+# 新开工重大项目30个、总投资182亿元，其中既包括A、B
+_LISTED_BELOW = re.compile(
+    rf"(?P<ahead>拟|待|计划|即将|未)?(?:集中|新|已)*(?P<stage>{'|'.join(_STAGES)})(?:的)?[^，。；：、\d]{{0,10}}项目(?:共|达)?\d+余?[个项宗]"
+    r"[^。；]{2,60}?(?:包括|主要有|分别是|分别为)"
+)
+_PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
+_OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 
 
@@ -47,7 +57,13 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     counted = _COUNTED.search(text, start, end)
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)
+    below = _LISTED_BELOW.search(text, start, end)
+    if below is not None and not below["ahead"]:
+        return Head(_STAGES[below["stage"]], below=False)
     match = _HEAD.search(text, start, end)
+    those = _THOSE.search(text, start, end)
+    if those is not None and (match is None or those.start() < match.start()):
+        return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："))
     if match is None:
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
@@ -64,3 +80,8 @@ def head_in(text: str, start: int, end: int) -> Head | None:
 def goes_below(text: str, start: int) -> bool:
     """Whether the line that begins at `start` is a row of the list that a head began."""
     return _ROW.match(text, start) is not None
+
+
+def tells_of_list(text: str, start: int, end: int) -> bool:
+    """Whether a sentence lists what took part in the ceremony told of before: 其中，产业项目16个，包括A、B等."""
+    return _PARTS.search(text, start, end) is not None and _OTHER_TIMES.search(text, start, end) is None

@@ -29,7 +29,7 @@ _TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
 _PARKS = ("产业园", "工业园", "科技园", "智造园", "枢纽")
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速|铁路|国道|省道|公路|安置|棚户|污水|管网|农田"
+    "^[县市区镇乡](?!域)|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)|国道|省道|公路|安置|棚户|污水|管网|农田"
 )
 _LONG_PARK = 7
 _PHASE = re.compile("[一二三四五六首][期]")
@@ -53,7 +53,25 @@ _SIDES = "东南西北中江河湖港"
 _FIRM_WORDS = (
     *("新能源", "智能", "氢能", "家居", "储能", "光电", "科技", "生物", "电子", "轴承", "能源", "电气", "电梯", "制药"),
     *("微电子", "光能", "重工", "重装", "锂业", "铝业", "铜业", "药业", "股份", "实业", "医疗", "食品", "环保"),
-    *("泵业", "纸业", "纺织", "石化", "化工", "精密", "快递", "文旅", "航空", "酱菜", "新材料", "材料", "电器", "家具"),
+    *(
+        "精工",
+        "新材",
+        "动力",
+        "泵业",
+        "纸业",
+        "纺织",
+        "石化",
+        "化工",
+        "精密",
+        "快递",
+        "文旅",
+        "航空",
+        "酱菜",
+        "新材料",
+        "材料",
+        "电器",
+        "家具",
+    ),
 )
 
 
@@ -67,6 +85,8 @@ def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = _TRAILING.sub("", name)
     left = _DIGITS.sub("", _MODIFIERS.sub("", bare))
+    if attested and len(left) < 2 and says_what(bare):
+        left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
     if _BROKEN.search(bare):
@@ -125,7 +145,10 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     bare = _PROJECT.sub("", name).replace("“", "").replace("”", "")
     if _is_public(_PHASE.sub("", _TRAILING.sub("", name).removesuffix("建设"))):
         return None
-    province, bare = _without_near(bare, near)
+    province, short = _without_near(bare, near)
+    if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
+        return None  # 辉岭冰雪装备产业园 in 辉岭县
+    bare = short
     head = bare.removeprefix(province)
     if (latin := _LATIN_BRAND.match(head)) is not None and (province or bare != name):
         return latin.group()
@@ -148,8 +171,9 @@ def _is_public(bare: str) -> bool:
     if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
         return True
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
+        bare = without_region(bare)
         cut, _ = _first_product(bare)
-        return cut not in (2, 3) or not says_what(bare[cut:-3])
+        return not 2 <= cut <= _LONGEST_BRAND or not says_what(bare[cut:-3])
     return bare.endswith(_PUBLIC)
 
 

@@ -18,7 +18,7 @@ _TARGET = re.compile(
     "计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
 )
 _ACTUAL = re.compile(
-    "已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+    "已|目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 _PLAN = re.compile(
     "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟"
@@ -32,7 +32,9 @@ _NOT_BEFORE = re.compile(
 )
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
+_THIS_MONTH = 31
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
 
@@ -58,7 +60,7 @@ def stages_in(
     for match in _STAGE.finditer(text, start, end):
         if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
             continue
-        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()):
+        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
             continue
         kind = _WORDS[match.group()]
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
@@ -73,7 +75,13 @@ def stages_in(
         )
         under_way = kind in ("building", "lead", "negotiating")
         reached = _reached(
-            text, opening, match.start(), time, published, _goes_on(match, kind, planned) and not under_way
+            text,
+            opening,
+            match.start(),
+            time,
+            published,
+            _goes_on(match, kind, planned) and not under_way,
+            planned >= 0,
         )
         stages = ("completed", "producing") if kind == "both" else (kind,)
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
@@ -87,7 +95,7 @@ def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
 
 
 def _reached(
-    text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool
+    text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool, in_plan: bool
 ) -> bool:
     """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
     target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
@@ -101,7 +109,10 @@ def _reached(
         and time.period.end is not None
         and time.kind not in ("now", "since")
     ):
-        return time.period.end <= published or (time.period.start is not None and time.period.start <= published)
+        if time.period.end <= published:
+            return True
+        begun = time.period.start is not None and time.period.start <= published
+        return begun and not in_plan and (actual >= 0 or (time.period.end - published).days <= _THIS_MONTH)
     return True
 
 

@@ -15,7 +15,7 @@ from .mentions import find_mentions
 from .periods import Clock, TimeWord, find_times
 from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
-from .project_heads import Head, goes_below, head_in
+from .project_heads import Head, goes_below, head_in, tells_of_list
 from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
@@ -36,13 +36,18 @@ _GOES_ON = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
 _FACTS = re.compile(
     "总投资|占地|用地|建筑面积|年产|产能|达产|投产|竣工|开工|封顶|厂房|生产线|[一二三首]期|项目|工程|设备|施工|年销售|年产值|税收|工地|桩|主体|签约|投资|动工|奠基|试产|通车|交付|落成|调试|摘牌|备案|立项|手续|审批|许可|破土|吊装|装修|塔吊|量产|满产|运营|投用"
+)
+_PARTS = re.compile("[^；]+")
+# 2025年，全县…: the year of what follows.
+_OPENS_YEAR = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _CEREMONY = re.compile("签约仪式|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式")
@@ -62,8 +67,10 @@ class _State:
     planned: bool = False
     ceremony: str | None = None
     year: int | None = None
+    year_said: bool = False
     head: Head | None = None
     totals: bool = False
+    tells_of_ceremony: bool = False
 
 
 def find_projects(
@@ -87,6 +94,10 @@ def find_projects(
                 state.head = None
         elif state.head is not None and not state.head.below:
             state.head = None
+        opens = _OPENS_YEAR.match(text, sentence.start, sentence.end)
+        if opens is not None:
+            state.year, state.year_said = int(opens.group(1)), True
+        state.tells_of_ceremony = tells_of_list(text, sentence.start, sentence.end)
         state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue
@@ -126,7 +137,7 @@ def _read(
         state.topic = []
     if not mentions and (not state.topic or _FACTS.search(text, start, end) is None):
         return
-    times = find_times(state.marks, start, end, Clock(state.published, state.year))
+    times = _times(text, start, end, state)
     drafts = [_draft_for(text, mention, state) for mention in mentions]
     opening = after = start
     for clause in _CLAUSES.finditer(text, start, end):
@@ -135,7 +146,7 @@ def _read(
             state.topic, state.phase = _topic(text, mine, mentions, drafts), None
             state.totals = len(state.topic) > 1 or _is_closed(text, mentions[mine[-1]])
             opening = after
-        elif _turns_away(text, *clause.span()):
+        elif _turns_away(text, *clause.span()) or (state.totals and _SAME_SUBJECT.match(text, clause.start()) is None):
             state.topic = []
         if text[clause.start() - 1 : clause.start()] == "；":
             opening = clause.start()
@@ -169,6 +180,12 @@ def _topic(
     return topic[::-1]
 
 
+def _times(text: str, start: int, end: int, state: _State) -> list[TimeWord]:
+    """The words of time in a sentence; 明年 before a semicolon says nothing of the project after it."""
+    clock = Clock(state.published, state.year, state.year_said)
+    return [word for part in _PARTS.finditer(text, start, end) for word in find_times(state.marks, *part.span(), clock)]
+
+
 def _turns_away(text: str, start: int, end: int) -> bool:
     """Whether a clause that names no project speaks of something else than the one before."""
     if text[start - 1 : start] == "；" and _SAME_SUBJECT.match(text, start) is None:
@@ -178,7 +195,7 @@ def _turns_away(text: str, start: int, end: int) -> bool:
 
 def _is_closed(text: str, mention: Mention) -> bool:
     """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
-    return mention.listed >= 0 and text.startswith("等", mention.listed)
+    return mention.listed >= 0 and (text.startswith("等", mention.listed) or text[mention.listed].isdigit())
 
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
@@ -197,7 +214,9 @@ def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.enterprise = mention.enterprise
-    if state.head is None:
+    if state.head is None and mention.listed >= 0 and state.ceremony is not None and state.tells_of_ceremony:
+        draft.headed = state.ceremony
+    elif state.head is None:
         draft.occasion = state.ceremony
     else:
         draft.headed = state.head.stage

@@ -89,10 +89,15 @@ _PATTERN = re.compile(
     rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
     rf"(?P<unit>{_UNITS}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
-    r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将]))?"
+    r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+_BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _TENTHS = "零一二三四五六七八九"
+_CURRENCY_BEFORE = re.compile(
+    rf"(?<![\d万亿])({'|'.join(word for word, code in CURRENCIES.items() if code != 'CNY')})"
+    r"(?:约|逾|超过|超|达|近|共|合计)?\s?$"
+)
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
 
 
@@ -116,6 +121,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         value = parse_number(match["hundredths"]) / 100
         return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
     unit = match["unit"] or "元"
+    if unit == "元" and (named := _CURRENCY_BEFORE.search(text, max(0, start - 9), start)) is not None:
+        unit = named[1]  # 新台币35亿元
     if match["number"] in "数几":
         value, vague = Decimal(1), True
     else:
@@ -127,7 +134,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
-    if unit == "成" and text[end : end + 1] in _TENTHS:  # 一成五
+    if unit == "成" and end < len(text) and text[end] in _TENTHS:  # 一成五
         value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
@@ -167,6 +174,7 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         and len(spoken) == 1
         and spoken in "十百千"
         and quantity.tail != "级"
+        and _BARRIER.match(text, quantity.end) is None
     ):
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
@@ -185,7 +193,7 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    return Quantity(
+    quantity = Quantity(
         match.start(),
         match.end(),
         "money",
@@ -197,13 +205,15 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
         tail == "级",
         bare=True,
     )
+    # 突破千亿大关 is a value, 千亿产业 is not
+    return _with_comparator(text, quantity) if _BARRIER.match(text, match.end()) else quantity
 
 
 def _exact(value: Decimal, factor: Fraction) -> Decimal:
     """`value` times `factor`; thirds (亩) are cut at two places."""
     if factor is _ONE:
         result = value
-    elif factor.denominator == 3:
+    elif factor.denominator in (3, 121):
         result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
     else:
         result = value * factor.numerator / factor.denominator

@@ -17,6 +17,11 @@ _RUN_ON = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
     r"(?:主要|政府|经济社会发展|各项)?工作(?:的)?(?:简要|基本)?(?:回顾|总结|安排|打算|思路|重点|的?总体要求)(?![和与及])"
 )
+# 我们将重点做好以下工作：, against 我们主要抓了以下工作：
+_PLAN_OPENS = re.compile(
+    "(?:将|要|应|须|拟|下一步|下半年|今后)[^。了]{0,24}(?:做好|抓好|推进|落实|开展|实施|突出|聚焦|抓实|办好|干好)[^。了]{0,14}[：:]$"
+    "|(?:重点|着力|努力|全力|切实|突出)(?:做好|抓好|抓实|推进|干好)[^。了]{0,20}[：:]$"
+)
 _OPENS_LIST = "：:"
 
 
@@ -33,7 +38,10 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
 def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
     """A line that leads in (一年来，主要抓了以下工作：) gives its time to the paragraphs that follow."""
     time = state.time
-    if text[last.end - 1] in _OPENS_LIST and time.carried is not None and time.carried.kind != "day":
+    if text[last.end - 1] in _OPENS_LIST and _PLAN_OPENS.search(text, last.start, last.end):
+        time.section_plan, time.section_review = True, False
+        time.section_year = year_of(state)
+    elif text[last.end - 1] in _OPENS_LIST and time.carried is not None and time.carried.kind != "day":
         time.section_time = time.carried
 
 

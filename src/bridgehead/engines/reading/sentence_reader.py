@@ -77,6 +77,7 @@ def read_sentence(
     times_of = state.time
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
+    said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
     clock = Clock(times_of.published, year_of(state), said)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
@@ -92,7 +93,7 @@ def read_sentence(
     aim = aim_at(words, sentence.start, sentence.end)
     if aim.modality == "actual":
         state.planned = False
-    elif aim.modality == "target" and not aim.brief and not quantities:
+    elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = True
     times_of.finish_sentence()
 
@@ -197,7 +198,7 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
 
 def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
-    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade):
+    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade and quantity.comparator == "="):
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None

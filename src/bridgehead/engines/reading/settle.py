@@ -1,4 +1,4 @@
-"""What can be said only when a paragraph is read: tiers that exclude each other."""
+"""What can be said only when all is read: tiers that exclude each other, what a headline leaves to its text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from itertools import groupby, pairwise
 from .drafts import Draft
 from .tiers import exclusive
 
+# The headline and the lead are the first sentences; a number as small as this may be another thing's.
+_LEAD, _TELLING = 2, 5
+
 
 def settle(drafts: Sequence[Draft]) -> None:
-    """Give the maximum to sibling tiers that cannot nest (30亿元以上3个, 10亿元以上3个, 5亿元以上2个)."""
+    """Give headlines the time that the body says, and a maximum to sibling tiers that cannot nest.
+
+    30亿元以上3个, 10亿元以上3个, 5亿元以上2个: none of the second is one of the first.
+    """
+    _take_from_body(drafts)
     for _, group in groupby(drafts, key=lambda draft: draft.sentence):
         siblings: dict[object, list[Draft]] = {}
         for draft in group:
@@ -23,6 +30,24 @@ def settle(drafts: Sequence[Draft]) -> None:
                 siblings.setdefault((id(draft.parent), draft.measure, others), []).append(draft)
         for tiers in siblings.values():
             _exclude(tiers)
+
+
+def _take_from_body(drafts: Sequence[Draft]) -> None:
+    """A figure of the headline or the lead that says no time is the one that the text says again with its time."""
+    for draft in drafts:
+        if draft.sentence > _LEAD:
+            return
+        ahead = draft.modality == "target" and not draft.modality_said
+        if draft.value <= _TELLING or draft.unit == "ratio" or not (draft.period is None or ahead):
+            continue
+        same = (other for other in drafts if other.sentence > draft.sentence and other.period is not None)
+        again = next(
+            (o for o in same if (o.measure, o.value, o.unit) == (draft.measure, draft.value, draft.unit)), None
+        )
+        if again is None:
+            continue
+        for each in (draft, *(other for other in drafts if other.parent is draft and other.sentence == draft.sentence)):
+            each.period, each.modality, each.modality_said = again.period, again.modality, again.modality_said
 
 
 def _exclude(tiers: list[Draft]) -> None:

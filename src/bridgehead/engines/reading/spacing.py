@@ -11,7 +11,8 @@ _UNITS = "亿億万萬元圓个個家户戶項项名人位场場次亩畝吨噸%
 _HAN = "\u3400-\u9fff"
 # Every repair takes out one space, which therefore leads the pattern: a search stops at spaces only.
 _SPACED_NUMBER = re.compile(
-    rf" (?:(?<=\d )(?=\.\d)|(?<=\d\. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
+    rf" (?:(?<=\d )(?=\. ?\d)|(?<=\d\. )(?=\d)"
+    rf"|(?<=\d \. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
     rf"|(?<=[^\d.]\d )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d )(?=\d{{3}} ?[{_UNITS}])"
     rf"|(?<=[^\d.]\d{{3}} )(?=\d{{3}} ?[{_UNITS}])|(?<=[亿億万萬][元圓] )(?=以[上下内]|左右)"
     r"|(?<=[约約近超达達至] )(?=\d)|(?<=\d )(?=[年月日](?![\d]))|(?<=[年月] )(?=\d{1,2} ?[月日]))"
@@ -21,6 +22,9 @@ _BEFORE_NUMBER = re.compile(
     rf" (?<=[{_HAN}、，,（(“] )(?<![元个個家亩畝日讯訊%。；：:] )(?=\d[\d,.]*(?: \d+)? ?(?:[十百千]?[{_UNITS}]))"
 )
 _SPELT_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: [{_HAN}，、。]){{2,}}(?![{_HAN}])")
+# On a page whose spaces fall anywhere none means anything, but that between two numbers.
+_BETWEEN = re.compile(rf" (?:(?<=[{_HAN}%，、。；：”)）] )|(?<=[\d.~―—-] )(?!\d)|(?<=\d\. )|(?<=[~―—-] ))")
+_WITHIN_WORDS = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _LINE = re.compile(r"[^\n]+")
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
 _SPELT = re.compile(rf"[{_HAN}] [{_HAN}] [{_HAN}](?![{_HAN}])")
@@ -40,8 +44,16 @@ def stray_spaces(text: str) -> Iterator[Edit]:
         if " " not in content:
             continue
         taken = {match.start() for match in _SPACED_NUMBER.finditer(text, *line.span())}
-        if not is_row(content):
+        if not is_row(content) and _is_scattered(content):
+            taken |= {match.start() for match in _BETWEEN.finditer(text, *line.span())}
+        elif not is_row(content):
             taken |= {match.start() for match in _BEFORE_NUMBER.finditer(text, *line.span())}
             for run in _SPELT_OUT.finditer(text, *line.span()):
                 taken |= {run.start() + index for index, character in enumerate(run.group()) if character == " "}
         yield from ((position, position + 1, "") for position in sorted(taken))
+
+
+def _is_scattered(line: str) -> bool:
+    """Whether a line has spaces all over its words, as a bad copy of a printed page has."""
+    between = len(_WITHIN_WORDS.findall(line))
+    return between >= 4 and between * 16 >= len(line) and line.count("，") + line.count(",") >= 2

@@ -24,6 +24,7 @@ _PAIRS = {
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
 }
+_FOREIGN_TOO = re.compile("实际(?:使用|利用|到位)内资[^。；]{0,14}[、，]外资$")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
@@ -101,6 +102,8 @@ def make_spot(
     local = {name for word in words for name in word.classes}
     if tiers:
         local.add("tier")
+    if quantity.kind == "money" and _FOREIGN_TOO.search(view.text, view.start, window.pre[1]):
+        local.add("fdi")
     if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
         local.add("total_investment")
     if share is None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from .drafts import Draft, ReadingState
+from .filters import narrowed
 from .known import Known
 from .project_facts import ProjectDraft
 from .tables import WORDS, Cell, Table
@@ -44,7 +45,7 @@ _PLAN_RATE = re.compile(
     "年?度?(?:计划)?投资(?:计划|任务|目标)?完成(?:率|比例)|占年(?:度)?(?:计划|投资计划|目标|任务).{0,4}"
 )
 _FLOW = re.compile("新|净增|当年|本年|今年|当月|本月|认定|培育|申报|目标|计划|引进|落户|注册|签约|开工")
-_LEVEL = re.compile("率|比例|占比|比重|完成比")
+_LEVEL = re.compile("率|^占|比例|占比|比重|完成比")
 
 
 @dataclass(slots=True)
@@ -126,14 +127,18 @@ def _credit(draft: Draft, label: str) -> None:
     whose = names_whose(label)
     if whose == "place":
         draft.place = label
+    elif whose == "firm":
+        draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": label})
     elif whose == "office":
         draft.filters = draft.filters | {"credited_to": label}
 
 
 def names_whose(label: str) -> str | None:
-    """place, office or total, where the label of a row names one; None where it names a kind of thing."""
+    """place, office, firm or total, where the label of a row names one; None where it names a kind of thing."""
     if label in _ROW["total"] or label.startswith(("合计", "总计")):
         return "total"
+    if len(label) >= 4 and label.endswith(tuple(_ROW["firm_ends"])):
+        return "firm"
     if len(label) >= 2 and label.endswith(tuple(_ROW["office_ends"])):
         return "office"
     return "place" if len(label) >= 2 and label.endswith(tuple(_ROW["place_ends"])) else None
@@ -219,14 +224,14 @@ def _amount_or_count(table: Table, head: str, unit: str, subject: str, sample: S
         if not unit and table.money is None and not all(text.endswith("元") for text in sample):
             return None
         planned = _PLANNED.search(head) is not None
-        return _Said(_with_subject(head, subject), unit or table.money or "", "money", planned)
+        return _Said(_tiered(_with_subject(head, subject), table.title), unit or table.money or "", "money", planned)
     if unit.endswith(("平方米", "㎡", "亩")):
         return _Said(head, unit, "area")
     if not all(re.fullmatch(r"[\d,]+(?:[个家户项名人宗件])?", text) for text in sample):
         return None
     counter = unit if unit in ("个", "家", "户", "项", "人", "宗") else ""
     counter = counter or ("家" if _holds(head, "firm") else "人" if _holds(head, "people") else "个")
-    words = _counted(head, subject)
+    words = _tiered(_counted(head, subject), table.title)
     if counter in ("家", "户") and not _FLOW.search(words):
         words += "现有"  # firms of a kind are a stock where no word says that they are new
     return _Said(words, counter, "count")
@@ -244,8 +249,20 @@ def _counted(head: str, subject: str) -> str:
     return bare + "项目" if head.endswith(("项目数", "项目个数")) else bare
 
 
+def _tiered(words: str, title: str) -> str:
+    """Counts of projects in a table of 亿元以上 are of that tier."""
+    tier = _TIER.search(title)
+    if tier is None or "项目" not in words or _TIER.search(words) is not None:
+        return words
+    stage = _STAGE.match(words)
+    at = stage.end() if stage is not None else 0
+    return words[:at] + tier.group() + words[at:]
+
+
 def _with_subject(head: str, subject: str) -> str:
-    """总投资 of a list of started projects is 开工项目总投资."""
+    """总投资 of a list of started projects is 开工项目总投资; what is agreed is of those signed."""
+    if head.startswith(("协议", "合同")) and re.search("投资|金额", head):
+        return "签约项目" + head
     if subject and re.fullmatch("(?:计划|协议|项目)?总?投资(?:总额|额|规模)?", head):
         return subject + "总投资"
     return head

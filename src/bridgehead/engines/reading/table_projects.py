@@ -19,6 +19,10 @@ from .tables import WORDS, Cell, Table
 _PARTS: dict[str, list[str]] = WORDS["part"]
 _TOTAL = re.compile("合计|总计|共计|小计|全部|总 计")
 _DATE = re.compile(r"((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?")
+_PART = re.compile(
+    r"[(（]\d+[个项宗][)）]$|^[一二三四五六七八九十]+、|^(?:产业|工业|制造业|服务业|基础设施|社会民生|农业|新建|续建|前期)类?项目$"
+)
+_ORDER = re.compile("[一二三四五六七八九十]+|[（(][一二三四五六七八九十]+[)）]")
 _AHEAD = re.compile("计划|预计|拟|预期")
 _DEEDS = {"started": "开工", "completed": "竣工", "producing": "投产", "signed": "签约"}
 _COUNT = re.compile(r"(\d+)(?=[个项宗])")
@@ -85,9 +89,14 @@ def _apart(table: Table, name_at: int) -> tuple[list[tuple[Cell, ...]], list[int
     for number, row in enumerate(table.rows):
         if any(_TOTAL.match(cell.text) for cell in row[: name_at + 2]):
             totals.append(number)
-        elif len(row[name_at].text) >= 3 and not row[name_at].value:
+        elif len(row[name_at].text) >= 3 and not row[name_at].value and not _heads_part(row, name_at):
             rows.append(row)
     return rows, totals
+
+
+def _heads_part(row: Sequence[Cell], name_at: int) -> bool:
+    """一、产业项目(3个): a row that adds up the rows under it."""
+    return _PART.search(row[name_at].text) is not None or any(_ORDER.fullmatch(cell.text) for cell in row[:name_at])
 
 
 def _project(

@@ -261,7 +261,8 @@ def _numeric(rows: Sequence[list[Cell]], columns: Sequence[Column]) -> frozenset
     """The columns whose cells are numbers, the running number aside."""
     found: set[int] = set()
     for index, column in enumerate(columns):
-        said = [row[index] for row in rows if len(row) == len(columns) and not _NOTHING.fullmatch(row[index].text)]
+        said = [row[index] for row in rows if len(columns) - 2 <= len(row) <= len(columns) and index < len(row)]
+        said = [cell for cell in said if not _NOTHING.fullmatch(cell.text)]
         numbers = sum(1 for cell in said if cell.value)
         if said and numbers * 10 >= len(said) * 6 and column.head not in WORDS["head"]["order"]:
             found.add(index)
@@ -274,6 +275,10 @@ def _fit(row: list[Cell], columns: Sequence[Column], numeric: frozenset[int]) ->
         return row
     if len(row) > len(columns):
         return row[: len(columns)] if not any(cell.text for cell in row[len(columns) :]) else None
+    order = columns[0].head in WORDS["head"]["order"]
+    if all(index in numeric or not cell.number for index, cell in enumerate(row) if index or not order):
+        end = row[-1].end
+        return [*row, *[Cell(end, end, "")] * (len(columns) - len(row))]
     numbers = [cell for cell in row if cell.value]
     labels = [cell for cell in row if cell.text and not cell.value]
     places = sorted(numeric)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
@@ -31,6 +31,7 @@ _SHORT, _LAST_DAYS = 93, 7
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
+_MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
 
 
@@ -71,12 +72,22 @@ class TimeState:
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
             ):
-                self.carried = word
+                self.carried = _joined(self.carried, word)
+
+
+def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
+    """截至7月底 after 今年以来 is the end of that stretch."""
+    if word.kind != "as_of" or before is None or before.kind not in ("since", "year"):
+        return word
+    start, end = before.period and before.period.start, word.period and word.period.end
+    if not start or not end or start.year != end.year or start > end:
+        return word
+    return replace(word, kind="range", period=Period(start, end))
 
 
 def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
-    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range"):
+    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range") or word.sets_time:
         return False
     return word.period is not None and day.period is not None and word.period.contains(day.period)
 
@@ -247,6 +258,8 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
+    if word.kind == "since":
+        period = _as_reported(period, state)
     if state.section_review and state.section_year is not None:
         period = _within_year(period, state.section_year)
     if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
@@ -259,6 +272,15 @@ def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
     if period.start is None or period.end is None or (period.start.month, period.start.day) != (1, 1):
         return False
     return period.end.month == 12 or (word.kind == "year" and period.end == state.published)
+
+
+def _as_reported(period: Period, state: TimeState) -> Period:
+    """去年以来 in a circular on 1—7月 ends with the months that are reported."""
+    told, today = state.section_time, state.published
+    end = told.period.end if told is not None and told.kind == "range" and told.period is not None else None
+    if end is None or today is None or period.start is None or period.end != today:
+        return period
+    return Period(period.start, end) if period.start <= end < today and (today - end).days <= _MONTH else period
 
 
 def _within_year(period: Period, year: int) -> Period:

@@ -66,12 +66,12 @@ def gather(today: date) -> Gathered:
             assertion = replace(assertion, statement=known)
         elif isinstance(said, FigureStatement) and record.state == ReviewState.ACCEPTED:
             figures.append((said, record))
-        gathered.add(assertion, Origin(said, record.document.unit, record))
+        gathered.add(assertion, Origin(record.document.unit, record))
     for figure, origin in _answers(figures, today):
         gathered.add(Assertion(figure, LEDGER, today, LEDGER), origin)
         gathered.answers += 1
     for project, statement in _projects(linked):
-        origin = Origin(statement, project.unit, project=project)
+        origin = Origin(project.unit, said=statement, project=project)
         gathered.add(Assertion(statement, LEDGER, today, LEDGER), origin)
     return gathered
 
@@ -98,7 +98,7 @@ def _answers(
             continue
         if found.value is not None and found.unit == figure.unit:
             statement = _as_said(figure, found.value)
-            yield statement, Origin(statement, unit)
+            yield statement, Origin(unit, said=statement)
 
 
 def _as_said(figure: FigureStatement, value: Decimal) -> FigureStatement:

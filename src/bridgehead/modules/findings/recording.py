@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Context, Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from bridgehead.engines.reconciliation import Finding as Found
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import Target, record_many
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.documents.doubts import assertion_of
 from bridgehead.modules.documents.models import Document, StatementRecord
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Scope
 from bridgehead.modules.ledger.models import Project
@@ -31,23 +30,24 @@ _KEPT_DIGITS = Context(prec=28)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an assertion stands: a statement of a document, or a unit's answer or a project of the ledger.
+    """Where an assertion stands: a statement of a document (`record`), or `said` by the ledger of a unit or project."""
 
-    `said` is what it says in its own words, where the engine was given others (the ledger's name of a project).
-    """
-
-    said: Statement
     unit: Unit
     record: StatementRecord | None = None
+    said: Statement | None = None
     project: Project | None = None
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What it says, in the scheme of statements: a document's own words, whatever the engine was given."""
+        if self.record is not None:
+            return cast(Mapping[str, Any], self.record.content)
+        return {} if self.said is None else statement_to_json(self.said)
 
 
 def keep_own(actor: Actor, document: Document, records: Sequence[StatementRecord], found: Sequence[Found]) -> None:
     """Keep what a document finds in itself, in the transaction that changed the document."""
-    used = {index for finding in found for index in finding.evidence}
-    origins = {
-        index: Origin(assertion_of(records[index], document).statement, document.unit, records[index]) for index in used
-    }
+    origins = {index: Origin(document.unit, record) for index, record in enumerate(records)}
     keep(actor, found, origins, document)
 
 
@@ -177,6 +177,6 @@ def _evidence(finding: Finding, position: int, origin: Origin) -> FindingEvidenc
         unit=origin.unit,
         start=record.start if record is not None else 0,
         end=record.end if record is not None else 0,
-        quote=origin.said.quote if record is not None else "",
-        content=statement_to_json(origin.said),
+        quote=record.content["quote"] if record is not None else "",
+        content=origin.content,
     )

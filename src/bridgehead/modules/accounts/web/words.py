@@ -38,6 +38,7 @@ ROOMS: dict[str, Promise] = {
     "parties": _("Enterprises"),
     "ledger": _("Projects and figures"),
     "documents": _("Documents"),
+    "findings": _("What does not add up"),
 }
 SCOPES: dict[str, Promise] = {
     "accounts.change_own": _("Change one's own settings"),
@@ -46,9 +47,13 @@ SCOPES: dict[str, Promise] = {
     "accounts.manage_units": _("Manage units"),
     "accounts.view_people": _("See people"),
     "accounts.view_units": _("See units"),
+    "documents.edit_gazetteer": _("Enter and forget names of the gazetteer"),
     "documents.review": _("Review what documents say"),
     "documents.upload": _("Take documents in"),
     "documents.view": _("See documents"),
+    "findings.close": _("Close findings and open them again"),
+    "findings.reconcile": _("Reconcile everything"),
+    "findings.view": _("See what does not add up"),
     "ledger.change_project": _("Change projects"),
     "ledger.export": _("Export"),
     "ledger.register_project": _("Register projects"),

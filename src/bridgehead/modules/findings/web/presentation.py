@@ -126,12 +126,12 @@ def card(actor: Actor, finding: Finding, evidence: Sequence[FindingEvidence]) ->
         difference=_difference(finding),
         is_more=(finding.difference or 0) > 0,
         picture=_picture(finding, found, expected),
-        sides=tuple(side(actor, one) for one in evidence),
+        sides=tuple(side(actor, one, finding.found is not None) for one in evidence),
     )
 
 
-def side(actor: Actor, evidence: FindingEvidence) -> Side:
-    """One statement, with its words where the actor may read them."""
+def side(actor: Actor, evidence: FindingEvidence, has_numbers: bool) -> Side:
+    """One statement, with its words where the actor may read them; a project's amount where amounts disagree."""
     if not may_read(actor, evidence):
         return Side(evidence, False, "", "", "", "", "", "")
     statement = statement_from_json(evidence.content)
@@ -139,7 +139,7 @@ def side(actor: Actor, evidence: FindingEvidence) -> Side:
     return Side(
         evidence=evidence,
         readable=True,
-        value=_value(statement),
+        value=_value(statement) if has_numbers or isinstance(statement, FigureStatement) else "",
         sentence=format_statement(statement, spoken()),
         before=before,
         after=after,
@@ -208,13 +208,19 @@ class Event:
     entry: AuditEntry
     what: str
     reason: str
+    who: str
 
 
 def events(entries: Sequence[AuditEntry]) -> list[Event]:
     """The history in words, with the reasons that were given."""
     return [
-        Event(entry, str(_ACTIONS.get(entry.action, entry.action)), _reason(entry.after or {})) for entry in entries
+        Event(entry, str(_ACTIONS.get(entry.action, entry.action)), _reason(entry.after or {}), _who(entry))
+        for entry in entries
     ]
+
+
+def _who(entry: AuditEntry) -> str:
+    return entry.actor_name if entry.actor_id is not None else _("the system")
 
 
 def _reason(after: dict[str, object]) -> str:

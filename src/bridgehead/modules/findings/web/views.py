@@ -13,9 +13,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.engines.reconciliation import KINDS
@@ -196,10 +195,10 @@ def _columns() -> list[Column]:
         Column(_("Kind"), width=18),
         Column(_("What disagrees"), width=60),
         Column(_("Likeliest reading"), width=40),
-        Column(_("Found"), width=16),
-        Column(_("Expected"), width=16),
-        Column(_("Difference"), width=14),
-        Column(_("Range"), width=16),
+        Column(pgettext("value", "found"), width=16),
+        Column(pgettext("value", "expected"), width=16),
+        Column(_("difference"), width=14),
+        Column(_("What was compared"), width=16),
         Column(_("Unit"), width=14),
         Column(_("Statements"), width=60),
         Column(_("First found"), "datetime"),
@@ -221,8 +220,8 @@ def _sheet_rows(request: ActedRequest, rows: Any) -> Iterator[list[Any]]:
 
 def _sheet_row(request: ActedRequest, row: Finding, evidence: Any) -> list[Any]:
     shown = card(request.actor, row, evidence)
-    words = "；".join(
-        f"{one.evidence.document.title if one.evidence.document else _('The ledger')}：{one.sentence}"
+    words = "; ".join(
+        f"{one.evidence.document.title if one.evidence.document else _('The ledger')}: {one.sentence}"
         for one in shown.sides
         if one.readable
     )
@@ -246,7 +245,11 @@ def _sheet_row(request: ActedRequest, row: Finding, evidence: Any) -> list[Any]:
     ]
 
 
-STATES = {"open": gettext_lazy("open"), "closed": gettext_lazy("closed"), "gone": gettext_lazy("no longer found")}
+STATES = {
+    "open": pgettext_lazy("finding", "open"),
+    "closed": pgettext_lazy("finding", "closed"),
+    "gone": pgettext_lazy("finding", "no longer found"),
+}
 
 
 @require_safe
@@ -258,7 +261,7 @@ def findings_xlsx(request: ActedRequest) -> HttpResponse:
     footer = Footer(known_at=timezone.now(), prepared_by=request.actor.name)
     with transaction.atomic():
         content = workbook(_columns(), _sheet_rows(request, rows), title=_("What does not add up"), footer=footer)
-        after = {"query": urlencode(request.GET), "rows": rows.count()}
+        after = {"query": request.GET.urlencode()[:500], "rows": rows.count()}
         target = (Finding._meta.label_lower, None)
         record(actor=request.actor, action="findings.exported", target=target, before=None, after=after)
     return sheet_response(content, f"{_('What does not add up')}-{timezone.localdate():%Y%m%d}.xlsx")

@@ -1,0 +1,27 @@
+"""Other words for the same, one character for one: Taiwan wording, numerals of contracts, arrows, a colon for 为."""
+
+from __future__ import annotations
+
+import re
+
+_FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟弍", "一二三四五六七八九十百千二", strict=True))
+_FORMAL_NUMBER = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟弍零]+(?=[万亿元个家季项%年月]|点[壹贰叁肆伍陆柒捌玖])")
+_PROJECT = re.compile("专案(?!组|调查|行动|侦|审|贷)")
+_ARROW = re.compile(r"[↑▲⬆↓▼⬇](?=\d[\d.]*(?:%|个百分点))")
+_UP = "↑▲⬆"
+# 签约项目：38个 is 签约项目为38个; what is no figure (a time, a telephone) keeps its colon.
+_LABELLED = re.compile(
+    r"(?<=[\u4e00-\u9fff)”])(?<!时间|日期|电话|传真|编号|单位|文号|点击|浏览|阅读|其中|分别|热线|邮编)：(?=(?:约|近|超|逾|达|不低于|不少于|超过)?"
+    r"\d[\d,.]*[余多]?[十百千]?[万亿]{0,2}[余多]?(?:元|美元|欧元|港元|日元|%|个|家|项|亩|平方米|公顷|吨|名|人|户|宗|套|台|辆|座|支|场|次))"
+)
+_ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇]|：[约近超逾达不]?\S{0,3}\d")
+
+
+def reworded(text: str) -> str:
+    """`text` (simplified) with plainer words of the same length."""
+    if _ANY.search(text) is None:
+        return text
+    text = _FORMAL_NUMBER.sub(lambda match: "".join(_FORMAL.get(each, each) for each in match.group()), text)
+    text = _PROJECT.sub("项目", text)
+    text = _ARROW.sub(lambda match: "增" if match.group() in _UP else "跌", text)
+    return _LABELLED.sub("为", text)
