@@ -55,6 +55,10 @@ def test_the_district_in_pictures(
     expect(page.locator("main")).to_contain_text("总投资")
     shoot(page, "district-review")
 
+    page.goto("/findings/")
+    expect(page.locator("main")).to_contain_text("累计数下降")
+    shoot(page, "district-findings")
+
 
 def test_the_answer_page_shows_the_planted_contradiction(
     page: Page, district: Person, sign_in_browser: Callable[[Any], None], shoot: Callable[[Page, str], None]

@@ -1,4 +1,4 @@
-"""The district as it stands in the database: bulletins agree with the ledger but for the two planted contradictions."""
+"""The district as it stands in the database: bulletins agree with the ledger but for the planted contradictions."""
 
 from datetime import date
 
@@ -10,6 +10,7 @@ from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import verify
 from bridgehead.modules.documents.comparison import ledger_beside
 from bridgehead.modules.documents.models import Document, StatementRecord
+from bridgehead.modules.findings.models import Finding
 from bridgehead.modules.ledger.derived import drift
 from bridgehead.modules.ledger.models import Milestone, Project
 
@@ -41,6 +42,14 @@ def test_bulletins_agree_with_the_ledger_but_for_what_was_planted(district):
             differing.add((row.document.title, statement.measure.id))
     assert asked > 40
     assert differing == PLANTED
+
+
+def test_what_was_planted_is_found(district):
+    grave = {(row.kind, row.status) for row in Finding.objects.filter(severity="error")}
+    assert grave >= {("rate", "open"), ("fall", "open")}
+    answers = Finding.objects.filter(kind="ledger", evidence__origin="ledger", evidence__project=None)
+    titles = Finding.objects.filter(pk__in=answers.values("pk")).values_list("evidence__document__title", flat=True)
+    assert set(titles) >= {title for title, _measure in PLANTED}
 
 
 def test_the_district_stands(district, capsys):

@@ -39,9 +39,13 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_GROWN_TO = re.compile(
+    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+)
 _MOVES = re.compile("拉动|贡献")
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
+_KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
@@ -105,7 +109,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
     if measure is None or tier_of_firms or unknown or applied or won or _is_mean(spot):
-        return _fallback(spot, state)
+        return _grown(spot, state) or _fallback(spot, state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
@@ -165,6 +169,16 @@ def _left_by(measure: str) -> set[str]:
     return {"stage:building"} if measure.startswith("project.building") else set()
 
 
+def _grown(spot: Spot, state: ReadingState) -> Draft | None:
+    """585亿元 after 由2016年的320亿元增加到2021年的: the same again, later."""
+    last, quantity = state.last, spot.quantity
+    if last is None or (last.quantity.kind, last.quantity.unit) != (quantity.kind, quantity.unit):
+        return None
+    if last.sentence != spot.view.number or not _GROWN_TO.fullmatch(spot.text, last.quantity.end, quantity.start):
+        return None
+    return make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+
+
 def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
     frame = match.frame
@@ -209,6 +223,8 @@ def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         return True
     if spot.stage is not None:
         return False
+    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
+        return True  # 签约项目33个，工业项目17个
     return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
 
 

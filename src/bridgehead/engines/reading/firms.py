@@ -64,7 +64,7 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
     With `short`, a name without 公司, 集团 and the like is a firm's too.
     """
     match = _ENDS_FIRM.search(text, start, end)
-    if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在洛江区投资15亿元
+    if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)
     if match is None:
@@ -77,7 +77,7 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 
 
 def plain_firm(firm: str) -> str:
-    """`firm` without the words that lead up to it (引荐浙江万洋集团, 港商维岑集团)."""
+    """`firm` without the words that lead up to it (引荐云浙霁洋集团, 港商霁岑集团)."""
     lead = _LEAD.match(firm)
     if lead is not None and len(firm) - lead.end() >= 4:
         firm = firm[lead.end() :]

@@ -10,7 +10,7 @@ from .drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
-from .naming import noun_before
+from .naming import names_kind, noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
@@ -141,7 +141,8 @@ def is_unknown_list(spot: Spot) -> bool:
     if spot.local & (_NAMED_LISTS | _KINDS | {"industry"}) or spot.stage is not None:
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
-    return len(label.removesuffix("项目").removesuffix("工程")) >= 2
+    said = label.removesuffix("项目").removesuffix("工程")
+    return len(said) >= 2 and not names_kind(said)
 
 
 def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:

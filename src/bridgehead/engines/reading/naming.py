@@ -21,6 +21,7 @@ _NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
+_KIND = re.compile(f"(?:{_any_of('kinds')})$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
 _VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
 # Classes of words that say what was done to a thing and not what it is.
@@ -116,6 +117,11 @@ def _counts_unknown(spot: Spot, known: frozenset[str]) -> bool:
     if noun is None or is_vague(spot, noun):
         return False
     return not any(word.classes & known for word in spot.view.words if noun[0] <= word.start < noun[0] + _NEAR)
+
+
+def names_kind(label: str) -> bool:
+    """Whether 总部经济 of 总部经济项目16个 is a kind of project, and no list or state of theirs."""
+    return _KIND.search(label) is not None
 
 
 def is_vague(spot: Spot, noun: tuple[int, int]) -> bool:

@@ -56,6 +56,8 @@ _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
+# 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
+_GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report.
 _REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
@@ -221,8 +223,8 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     if word in ("上个月", "上月"):
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
-    if word in ("本月", "当月", "月内"):
-        return TimeWord(*match.span(), "range", Period.of_month(today.year, today.month))
+    if word in ("本月", "当月", "月内"):  # still running, as a year may be
+        return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
     if word.endswith("季度"):
         quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
         first = 3 * (quarter % 4) + 1
@@ -275,7 +277,8 @@ def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWor
         return TimeWord(*match.span(), "year", None)
     if "以来" in suffix:
         return _since(match, date(year, 1, 1), clock, year)
-    if match["until"] in (*_UNTIL, "到", "至") or suffix in ("底", "末"):
+    grown = _GROWN_TO.search(match.string, max(0, match.start() - 4), match.start()) and suffix == ""
+    if (match["until"] in (*_UNTIL, "到", "至") and not grown) or suffix in ("底", "末"):
         return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
     return TimeWord(*match.span(), "year", Period.of_year(year), year)
 

@@ -11,7 +11,7 @@ from .vocabulary import load
 
 _NAMES = load("names")
 _MODIFIERS = re.compile("|".join(sorted(map(re.escape, _NAMES["generic"]["modifiers"]), key=len, reverse=True)))
-# 大 and 中 are as often the first character of a brand (中车, 大锦).
+# 大 and 中 are as often the first character of a brand (中霁, 大岚).
 _LONG_MODIFIERS = re.compile(
     "|".join(
         sorted((re.escape(word) for word in _NAMES["generic"]["modifiers"] if len(word) > 1), key=len, reverse=True)
@@ -154,7 +154,7 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
         return latin.group()
     cut, following = _first_product(head)
     if cut == 0 and province and following in _FIRM_WORDS:
-        return province + following  # 湖南航空主运营基地
+        return province + following  # 湖南化工霁港基地
     run = _cut_run(head[:cut], near)
     found = _shortened(run, known=cut < len(head), whole=run == bare)
     if found is None or not _MODIFIERS.sub("", found) or _NO_BRAND.match(found):
@@ -180,7 +180,7 @@ def _is_public(bare: str) -> bool:
 def _cut_run(run: str, near: frozenset[str]) -> str:
     """What stands before the first product, up to Latin letters, digits, a phase or a place of the document."""
     if (opened := run.find("(")) >= 2 and (closed := run.find(")", opened)) > 0:
-        return run[: closed + 1]  # 中储粮(湘乡)
+        return run[: closed + 1]  # 霁储(云乡)
     run = _LATIN.split(run, maxsplit=1)[0]
     phase = _PHASE.search(run)
     if phase is not None:

@@ -93,6 +93,7 @@ _PATTERN = re.compile(
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
+_HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
 _CURRENCY_BEFORE = re.compile(
     rf"(?<![\d万亿])({'|'.join(word for word, code in CURRENCIES.items() if code != 'CNY')})"
@@ -120,9 +121,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if match["percent"]:
         value = parse_number(match["hundredths"]) / 100
         return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
-    unit = match["unit"] or "元"
-    if unit == "元" and (named := _CURRENCY_BEFORE.search(text, max(0, start - 9), start)) is not None:
-        unit = named[1]  # 新台币35亿元
+    unit = _unit(text, match)
     if match["number"] in "数几":
         value, vague = Decimal(1), True
     else:
@@ -134,8 +133,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         high = parse_number(match["number2"]) * power2
         if not match["scale"] and not match["unit1"]:
             power = power2
-    if unit == "成" and end < len(text) and text[end] in _TENTHS:  # 一成五
-        value, end = value + Decimal(_TENTHS.index(text[end])) / 10, end + 1
+    unit, end, value, power = _spoken_on(text, unit, end, value, power)
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
     if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
         return None
@@ -154,6 +152,22 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         both=bool(match["unit1"] and match["number2"]),
     )
     return _plausible(text, quantity, match)
+
+
+def _unit(text: str, match: re.Match[str]) -> str:
+    """The unit after the number, or the currency named before it (新台币35亿元)."""
+    unit = match["unit"] or "元"
+    named = _CURRENCY_BEFORE.search(text, max(0, match.start() - 9), match.start()) if unit == "元" else None
+    return named[1] if named is not None else unit
+
+
+def _spoken_on(text: str, unit: str, end: int, value: Decimal, power: Decimal) -> tuple[str, int, Decimal, Decimal]:
+    """What goes on after the unit: 一成五 is 15%, 100个亿 is money."""
+    if unit == "成" and end < len(text) and text[end] in _TENTHS:
+        return unit, end + 1, value + Decimal(_TENTHS.index(text[end])) / 10, power
+    if unit == "个" and _HUNDREDS_OF_MILLIONS.match(text, end):
+        return "元", end + 1, value, power * 10**8
+    return unit, end, value, power
 
 
 def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity | None:

@@ -49,8 +49,11 @@ _ANCHORS = NOUNS | frozenset(
     | {"origin:foreign", "origin:domestic"}
 )
 # Whose a thing is, where the thing itself stands after the counter.
-_WHO = frozenset("team staff event guests visit partner network institution policy case carrier".split())
+_WHO = frozenset("team staff event guests visit partner network institution policy case carrier job".split())
 _LISTED = 16
+_AHEAD = re.compile(
+    "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
+)
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
@@ -94,8 +97,13 @@ def read_sentence(
     if aim.modality == "actual":
         state.planned = False
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
-        state.planned = True
+        state.planned = state.planned or _opens_plan(text, sentence)
     times_of.finish_sentence()
+
+
+def _opens_plan(text: str, sentence: Sentence) -> bool:
+    """今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
+    return _AHEAD.search(text, sentence.start, sentence.end) is not None
 
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
@@ -135,11 +143,15 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     """The words that speak of one quantity, without those of its post where the noun stands before the number."""
     before = _after_names(text, window, words_between(words, starts, *window.pre))
     if window.noun_first:
-        return before
-    if counts_noun(text, window.quantity, words, starts):
-        before = [word for word in before if not word.classes & _WHO]  # 专班2个项目: the team is whose they are
+        last = next((word for word in reversed(before) if word.classes & NOUNS), None)
+        of_projects = last is not None and "project" in last.classes
+        return [word for word in before if word is last or not word.classes & _WHO] if of_projects else before
     end = _COVERS.search(text, *window.post)
-    return [*before, *words_between(words, starts, window.post[0], end.start() if end else window.post[1])]
+    after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
+    if not counts_noun(text, window.quantity, words, starts):
+        return [*before, *after]
+    head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
+    return [word for word in (*before, *after) if word in head or not word.classes & _WHO]
 
 
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:

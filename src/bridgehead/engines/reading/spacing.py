@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .lexicon import lexicon
 from .lines import is_row
 
 _UNITS = "亿億万萬元圓个個家户戶項项名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟辆輛颗顆宗倍成间間公平兆余餘多"
@@ -25,16 +26,16 @@ _SPELT_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: [{_HAN}，、。]){{2,}}(?![
 # On a page whose spaces fall anywhere none means anything, but that between two numbers.
 _BETWEEN = re.compile(rf" (?:(?<=[{_HAN}%，、。；：”)）] )|(?<=[\d.~―—-] )(?!\d)|(?<=\d\. )|(?<=[~―—-] ))")
 _WITHIN_WORDS = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_AROUND = 10
 _LINE = re.compile(r"[^\n]+")
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
-_SPELT = re.compile(rf"[{_HAN}] [{_HAN}] [{_HAN}](?![{_HAN}])")
 
 Edit = tuple[int, int, str]
 
 
 def has_stray_spaces(text: str) -> bool:
     """Whether there is anything that `stray_spaces` may have to look at."""
-    return _DIGIT_AND_SPACE.search(text) is not None or _SPELT.search(text) is not None
+    return _DIGIT_AND_SPACE.search(text) is not None or _WITHIN_WORDS.search(text) is not None
 
 
 def stray_spaces(text: str) -> Iterator[Edit]:
@@ -48,9 +49,22 @@ def stray_spaces(text: str) -> Iterator[Edit]:
             taken |= {match.start() for match in _BETWEEN.finditer(text, *line.span())}
         elif not is_row(content):
             taken |= {match.start() for match in _BEFORE_NUMBER.finditer(text, *line.span())}
+            taken |= _inside_terms(text, *line.span())
             for run in _SPELT_OUT.finditer(text, *line.span()):
                 taken |= {run.start() + index for index, character in enumerate(run.group()) if character == " "}
         yield from ((position, position + 1, "") for position in sorted(taken))
+
+
+def _inside_terms(text: str, start: int, end: int) -> set[int]:
+    """Spaces that cut a term of the vocabulary in two: 社 会消费品零 售总额."""
+    inside: set[int] = set()
+    for match in _WITHIN_WORDS.finditer(text, start, end):
+        left = text[max(start, match.start() - _AROUND) : match.start()].replace(" ", "")
+        right = text[match.end() : min(end, match.end() + _AROUND)].replace(" ", "")
+        cut = len(left)
+        if any(word.start < cut < word.end for word in lexicon().words(left + right)):
+            inside.add(match.start())
+    return inside
 
 
 def _is_scattered(line: str) -> bool:

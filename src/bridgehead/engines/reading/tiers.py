@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from bridgehead.engines.figures.measures import INTEGER_LIMIT
+
 from .quantities import Quantity
 
 _NOUN_AFTER = re.compile(
@@ -78,8 +80,8 @@ def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> 
 
 
 def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
-    """(min, max) of investment that a tier in CNY stands for; (None, None) in another currency."""
-    if quantity.unit != "CNY":
+    """(min, max) of investment that a tier in CNY stands for; (None, None) in another currency or past all sense."""
+    if quantity.unit != "CNY" or max(quantity.value, quantity.high or quantity.value) >= INTEGER_LIMIT:
         return None, None
     value = int(quantity.value)
     if quantity.high is not None and quantity.high > quantity.value:

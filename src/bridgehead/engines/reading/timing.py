@@ -120,7 +120,7 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
         return False
     if asked.stock or asked.measure.startswith(STANDING):
         return True
-    if word.kind not in ("day", "range", "once"):
+    if word.kind not in ("day", "range", "once", "year"):
         return False
     if text.find("；", asked.position, word.start) >= 0:
         return _days(word) < 360
