@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -62,16 +63,16 @@ def read_english_lines(
     sentences = [
         sentence for line in lines if not _FURNITURE.search(western, *line) for sentence in _sentences(western, *line)
     ]
-    quantities = [
-        quantity for quantity in find_english(western) if any(start <= quantity.start < end for start, end in sentences)
-    ]
+    every = find_english(western)
+    starts = [quantity.start for quantity in every]
+    by_sentence = [every[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in sentences]
     times = [
         find_english_times(western, _after_dateline(western, start, end), end, published) for start, end in sentences
     ]
-    projects, claimed = find_english_projects(western, sentences, quantities, times, published, place)
+    projects, claimed = find_english_projects(western, sentences, by_sentence, times, published, place)
     state = EnglishState(published)
-    for (start, end), said in zip(sentences, times, strict=True):
-        mine = [each for each in quantities if start <= each.start < end and each.start not in claimed]
+    for (start, end), counted, said in zip(sentences, by_sentence, times, strict=True):
+        mine = [each for each in counted if each.start not in claimed]
         read_english(western, start, end, mine, said, state)
     finish(state)
     return state.drafts, projects

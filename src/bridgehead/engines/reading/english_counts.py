@@ -101,7 +101,7 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     if stage is None and not leans:
         stage = stage_said(text[slice(*view.clause)]) or stage_said(text[slice(*view.sentence)])
     base = state.count if state.count is not None and state.count.measure.startswith("project.") else None
-    same = next((each for each in reversed(state.drafts) if _says_again(each, view)), None)
+    same = next((each for each in reversed(state.drafts[-40:]) if _says_again(each, view)), None)
     if stage is None and same is not None:
         return drafted(view, same.measure, dict(same.filters), evidence=FRAME)
     if not again and (stage is not None or not (leans or _BARE.match(text, quantity.end))):

@@ -72,7 +72,7 @@ _DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "co
 def find_english_projects(
     text: str,
     sentences: Sequence[tuple[int, int]],
-    quantities: Sequence[Quantity],
+    by_sentence: Sequence[Sequence[Quantity]],
     times: Sequence[Sequence[Time]],
     published: date | None,
     place: str | None,
@@ -84,7 +84,7 @@ def find_english_projects(
     line = -1
     for number, (start, end) in enumerate(sentences):
         here = text.rfind("\n", 0, start)
-        mine = [each for each in quantities if start <= each.start < end]
+        mine = by_sentence[number]
         drafts += _enumerated(text, start, end)
         listed = _listed(text, start, end, mine)
         if listed:

@@ -98,9 +98,11 @@ def find_english(text: str) -> list[Quantity]:
     for match in _RATIO.finditer(text):
         points = match["points"] or match["pp"]
         found.append(_quantity(text, match, "points" if points else "ratio", "ratio", Fraction(1, 100)))
-    taken = [(quantity.start, quantity.end) for quantity in found]
+    taken = bytearray(len(text))
+    for each in found:
+        taken[each.start : each.end] = b"\1" * (each.end - each.start)
     for match in _PLAIN.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if taken.find(1, match.start(), match.end()) >= 0:
             continue
         quantity = _measured(text, match)
         if quantity is not None:
