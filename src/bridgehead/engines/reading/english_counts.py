@@ -10,6 +10,7 @@ from .english_view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, co
 from .filters import Filters
 
 _FILTERS = compiled(WORDS["filters"])
+_LEVELS = compiled(WORDS["levels"])
 _SCHEMES = compiled(WORDS["schemes"])
 _OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of|They include|These include|The projects include|Including)\b")
 _PART = re.compile(
@@ -24,9 +25,22 @@ _BARE = re.compile(
 )
 _NEW = re.compile(r"\b(?:new|newly|added|additional)\b", IGNORE_CASE)
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
+_KEY = re.compile(r"\b(?:key|major|flagship|star)\b", IGNORE_CASE)
+_NAMED = re.compile(r"(?:[Pp]roject|[Pp]rogram(?:me)?)$")
+_CHOICE = re.compile(r"\b(?:two|three|\d+) or $", IGNORE_CASE)
+_EVENT_STAGES = (
+    (
+        "started",
+        re.compile(r"\b(?:ground-?breaking|commencement|opening|launch\w*|kick-?off) (?:\w+ )?ceremon", IGNORE_CASE),
+    ),
+    ("signed", re.compile(r"\bsigning (?:\w+ )?ceremon|\binvestment promotion (?:event|conference)", IGNORE_CASE)),
+    ("completed", re.compile(r"\bcompletion (?:\w+ )?ceremon", IGNORE_CASE)),
+)
+_SET_UP = re.compile(r"\b(?:were|was|been|newly|have|has) (?:newly )?(?:established|registered|set up)\b", IGNORE_CASE)
 _HELD = re.compile(
     r"\b(?:hosts?|home|gather\w*|has|have|had|boasts?|houses?|settled|attracted|operating|there are|with"
-    r"|introduced|drew|including|includes?|accommodat\w+|owns?)\b",
+    r"|introduced|drew|including|includes?|accommodat\w+|owns?|establish\w*|registered|set up|located|operational"
+    r"|attracting|approved|invest\w*)\b",
     IGNORE_CASE,
 )
 _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGNORE_CASE)
@@ -34,11 +48,13 @@ _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGN
 
 def read_count(view: View, state: EnglishState) -> Draft | None:
     """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
-    if re.search(r"\binto\s+$", view.before):
+    if re.search(r"\binto\s+$", view.before) or _CHOICE.search(view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
+    if kind == "project" and _NAMED.search(phrase):
+        return None  # the 600 Cranes Project
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None:
             return None
@@ -54,9 +70,13 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
         draft = drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
     elif kind in ("places",):
         draft = drafted(view, "other.count", {}, label=ORIGINS)
+    elif kind == "other":
+        draft = drafted(view, "other.count", {}, label=phrase.partition(" ")[2])
     elif kind:
         scope: Filters = (
-            {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"} if kind == "institution" else {}
+            {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"} | _level(phrase)
+            if kind == "institution"
+            else {}
         )
         draft = drafted(view, _PLAIN[kind], scope)
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
@@ -84,11 +104,28 @@ def _labelled(view: View) -> str:
     return noun_in(label.group()) if label is not None else ""
 
 
+def _level(words: str) -> Filters:
+    """The level that words such as provincial-level say."""
+    return next(({"level": name} for name, pattern in reversed(_LEVELS) if pattern.search(words)), {})
+
+
+def event_stage(view: View) -> str | None:
+    """The stage of the projects that a ceremony of an earlier sentence was held for."""
+    head = view.text[: view.sentence[0]]
+    found = [
+        (match.start(), stage)
+        for stage, pattern in _EVENT_STAGES
+        for match in pattern.finditer(head, max(0, len(head) - 900))
+    ]
+    return max(found)[1] if found else None
+
+
 def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     filters: Filters = {}
     for name, pattern in _FILTERS:
         if pattern.search(said):
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
+    filters |= _level(said)
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
     stage = (
@@ -110,11 +147,21 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
         filters = {key: value for key, value in base.filters.items() if key != "scope"} | filters
     if stage is None:
         if base is None:
-            return None
+            return _unstaged(view, said, filters)
         measure = base.measure
     else:
         measure = f"project.{'completed' if stage == 'topped_out' else stage}.count"
     return drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
+
+
+def _unstaged(view: View, said: str, filters: Filters) -> Draft:
+    """Projects of no stage: those of a ceremony, else key projects, which are pushed on, else projects as such."""
+    stage = event_stage(view)
+    if stage is not None:
+        return drafted(view, f"project.{stage}.count", filters, evidence=FRAME)
+    if _KEY.search(said[:40]):
+        return drafted(view, "project.building.count", filters, evidence=FRAME)
+    return drafted(view, "other.count", filters, label=said[:40].strip(" .,;"), evidence=FRAME)
 
 
 def _says_again(earlier: Draft, view: View) -> bool:
@@ -124,7 +171,8 @@ def _says_again(earlier: Draft, view: View) -> bool:
 
 
 def _enterprises(view: View, phrase: str) -> Draft | None:
-    scope: Filters = {"scope": "new" if _NEW.search(view.before[-24:] + phrase) else "cumulative"}
+    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.match(view.after.lstrip())
+    scope: Filters = {"scope": "new" if new else "cumulative"}
     if _LISTED.search(phrase):
         return drafted(view, "enterprise.listed.count", scope)
     scheme = next((name for name, pattern in _SCHEMES if pattern.search(phrase)), None)

@@ -90,7 +90,7 @@ _STOCK_PREFIXES = ("project.in_hand", "project.building", "fund.scale")
 def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) -> None:
     """The period and the aim of a figure."""
     stock = draft.measure.startswith(_STOCK_PREFIXES) or draft.filters.get("scope") == "cumulative"
-    target = _aim(view)
+    target = draft.aim or _aim(view)
     here = [time for time in times if view.clause[0] <= time.start < view.clause[1]] or _near(view, times)
     before = [time for time in here if time.start < view.quantity.start]
     time = before[-1] if before else here[0] if here else None
