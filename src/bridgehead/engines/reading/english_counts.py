@@ -23,11 +23,17 @@ _BARE = re.compile(
     r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new)\b|(?:more )?in\b)",
     IGNORE_CASE,
 )
-_NEW = re.compile(r"\b(?:new|newly|added|additional)\b", IGNORE_CASE)
+_NEW = re.compile(
+    r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
+)
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
+_LISTING = re.compile(r",? (?:including|covering|such as|among)\b")
+_COUNTED = re.compile(r"\b(?:projects|ones)\b")
+_FROM_TO = re.compile(r"\b(?:from|to)\s*$", IGNORE_CASE)
+_THEY = re.compile(r"\s*(?:They|The projects|These)\b")
 _KEY = re.compile(r"\b(?:key|major|flagship|star)\b", IGNORE_CASE)
 _NAMED = re.compile(r"(?:[Pp]roject|[Pp]rogram(?:me)?)$")
-_CHOICE = re.compile(r"\b(?:two|three|\d+) or $", IGNORE_CASE)
+_CHOICE = re.compile(r"\b(?:one|two|three|\d+) or $", IGNORE_CASE)
 _EVENT_STAGES = (
     (
         "started",
@@ -56,32 +62,34 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if kind == "project" and _NAMED.search(phrase):
         return None  # the 600 Cranes Project
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
-        if state.count is None:
+        if state.count is None or _FROM_TO.search(view.before):
             return None
         kind = "project" if state.count.measure.startswith("project.") else "enterprise"
-    said = view.text[view.quantity.start : reach_of(view)]
-    draft: Draft | None = None
-    if kind == "project":
-        draft = _projects(view, said, state)
-    elif kind == "enterprise":
-        draft = _enterprises(view, phrase or said)
-    elif kind == "case":
-        solved = RESOLVED.search(view.before) or RESOLVED.match(view.after.lstrip(" ").removeprefix("were "))
-        draft = drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
-    elif kind in ("places",):
-        draft = drafted(view, "other.count", {}, label=ORIGINS)
-    elif kind == "other":
-        draft = drafted(view, "other.count", {}, label=phrase.partition(" ")[2])
-    elif kind:
-        scope: Filters = (
-            {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"} | _level(phrase)
-            if kind == "institution"
-            else {}
-        )
-        draft = drafted(view, _PLAIN[kind], scope)
+    said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
+    draft = _of_kind(view, kind, phrase, said, state) if kind else None
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def _of_kind(view: View, kind: str, phrase: str, said: str, state: EnglishState) -> Draft | None:
+    """The figure of a count of things of `kind`, a key of [nouns]."""
+    if kind == "project":
+        return _projects(view, said, state)
+    if kind == "enterprise":
+        return _enterprises(view, phrase or said, state)
+    if kind == "case":
+        solved = RESOLVED.search(view.before) or RESOLVED.match(view.after.lstrip(" ").removeprefix("were "))
+        return drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
+    if kind == "places":
+        return drafted(view, "other.count", {}, label=ORIGINS)
+    if kind == "other":
+        return drafted(view, "other.count", {}, label=phrase.partition(" ")[2])
+    filters: Filters = {}
+    if kind == "institution":
+        filters = {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"}
+        filters |= level_said(phrase)
+    return drafted(view, _PLAIN[kind], filters)
 
 
 _PLAIN = {
@@ -104,9 +112,10 @@ def _labelled(view: View) -> str:
     return noun_in(label.group()) if label is not None else ""
 
 
-def _level(words: str) -> Filters:
+def level_said(words: str) -> Filters:
     """The level that words such as provincial-level say."""
-    return next(({"level": name} for name, pattern in reversed(_LEVELS) if pattern.search(words)), {})
+    level = next((name for name, pattern in reversed(_LEVELS) if pattern.search(words)), None)
+    return {"level": level} if level is not None else {}
 
 
 def event_stage(view: View) -> str | None:
@@ -125,7 +134,7 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     for name, pattern in _FILTERS:
         if pattern.search(said):
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
-    filters |= _level(said)
+    filters |= level_said(_COUNTED.split(said)[0])
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
     stage = (
@@ -147,18 +156,23 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
         filters = {key: value for key, value in base.filters.items() if key != "scope"} | filters
     if stage is None:
         if base is None:
-            return _unstaged(view, said, filters)
+            return _unstaged(view, said, filters, state)
         measure = base.measure
     else:
         measure = f"project.{'completed' if stage == 'topped_out' else stage}.count"
     return drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
 
 
-def _unstaged(view: View, said: str, filters: Filters) -> Draft:
+def _unstaged(view: View, said: str, filters: Filters, state: EnglishState) -> Draft:
     """Projects of no stage: those of a ceremony, else key projects, which are pushed on, else projects as such."""
     stage = event_stage(view)
     if stage is not None:
         return drafted(view, f"project.{stage}.count", filters, evidence=FRAME)
+    base = state.count
+    again = _OPENING.match(view.text, view.sentence[0]) or _THEY.match(view.text, view.sentence[0])
+    near = base is not None and (again is not None or "\n" not in view.text[base.quantity.start : view.quantity.start])
+    if base is not None and near and base.measure.startswith("project."):
+        return drafted(view, base.measure, filters, evidence=FRAME)
     if _KEY.search(said[:40]):
         return drafted(view, "project.building.count", filters, evidence=FRAME)
     return drafted(view, "other.count", filters, label=said[:40].strip(" .,;"), evidence=FRAME)
@@ -170,9 +184,12 @@ def _says_again(earlier: Draft, view: View) -> bool:
     return counted and earlier.value == view.quantity.value and _THE.search(view.before) is not None
 
 
-def _enterprises(view: View, phrase: str) -> Draft | None:
-    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.match(view.after.lstrip())
+def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
+    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
     scope: Filters = {"scope": "new" if new else "cumulative"}
+    base = state.count
+    if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):
+        return drafted(view, base.measure, dict(base.filters), evidence=FRAME)  # including 97 with an output of
     if _LISTED.search(phrase):
         return drafted(view, "enterprise.listed.count", scope)
     scheme = next((name for name, pattern in _SCHEMES if pattern.search(phrase)), None)
