@@ -22,7 +22,7 @@ from bridgehead.engines.reading.confidence import figure_traits, project_traits
 from bridgehead.engines.reading.reader import read_drafts
 from bridgehead.engines.reading.vocabulary import load
 
-from .grading import Json, figure_full, pair_figures, pair_projects, project_full
+from .grading import Json, figure_full, invested, pair_figures, pair_projects
 from .specs_data import SPECS, Spec, load_folder
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +36,7 @@ KINDS = ("figure", "project")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One statement that the reader made: its traits, and whether all of it was right."""
+    """One statement that the reader made: its traits, and whether what its confidence speaks of was right."""
 
     traits: frozenset[str]
     right: bool
@@ -61,7 +61,7 @@ def _of_passage(spec: Spec) -> Iterator[tuple[str, Outcome]]:
         made["project"].append((statement_to_json(project), frozenset(project_traits(told))))
     for kind, pairing_of, is_right in (
         ("figure", pair_figures, figure_full),
-        ("project", pair_projects, project_full),
+        ("project", pair_projects, invested),
     ):
         rows = [row for row, _ in made[kind]]
         pairs = pairing_of([row for row in spec.statements if row["kind"] == kind], rows).pairs

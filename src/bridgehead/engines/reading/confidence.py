@@ -1,4 +1,4 @@
-"""How far a statement can be trusted: the chance that all of it is right, from what it was read by.
+"""How far a statement can be trusted: the chance that it is right, from what it was read by.
 
 A statement has traits (its measure was found through an earlier figure, no time was said …). The chance is the
 logistic function of the sum of their weights, which `vocabulary/confidence.toml` holds. The weights are fitted to the
@@ -24,7 +24,7 @@ def figure_confidence(draft: Draft) -> Decimal:
 
 
 def project_confidence(draft: ProjectDraft) -> Decimal:
-    """0.01 to 0.99: the chance that name, investment, stage and enterprise of a project are right."""
+    """0.01 to 0.99: the chance that name and investment of a project are right, which tell it from others."""
     return _chance(_WEIGHTS["project"], project_traits(draft))
 
 

@@ -46,7 +46,7 @@ from bridgehead.modules.documents.web.forms import StatementForm, statement_form
 
 SHOWN: Final = ("all", "pending", "doubts")
 _TINTS: Final[Mapping[str, str]] = {"pending": "pend", "accepted": "acc", "rejected": "rej"}
-_NUMBER: Final = re.compile(r"[-−+]?\d[\d,，]*(?:\.\d+)?\s*[%％‰]?|[-—–]+")
+_NUMBER: Final = re.compile(r"[-−+]?\d[\d,，]*(?:\.\d+)?\s*[%％‰]?|\d{4}-\d\d-\d\d|[-—–]+")
 _LOW: Final = Decimal("0.5")
 _STATES: Final[Mapping[str, str | Promise]] = {
     "pending": pgettext_lazy("statement", "to review"),
@@ -83,7 +83,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The pieces of a line, or of one cell of a row; numbers stand to the right."""
+    """The pieces of a line, or of one cell of a row; numbers and days stand to the right, unbroken."""
 
     is_number: bool
     pieces: tuple[Piece, ...]
