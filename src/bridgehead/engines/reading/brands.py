@@ -33,7 +33,9 @@ _PUBLIC_IN = re.compile(
     "|国道|省道|公路|安置|棚户|污水|管网|农田|保税|自贸|科学城|[集聚片临]区|沉陷"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
-_ENERGY = re.compile("(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$")
+_ENERGY = re.compile(
+    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$"
+)
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _LONG_PARK = 7
 _LATIN = re.compile("[A-Za-z0-9#]")
@@ -152,7 +154,9 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
     phase = PHASE.search(run)
     if phase is not None:
         run = run[: phase.start()]
-    return next((run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in _CITIES), run)
+    return next(
+        (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in _CITIES), run
+    )
 
 
 def _shortened(run: str, known: bool, whole: bool) -> str | None:

@@ -332,7 +332,10 @@ def _stages(
 ) -> None:
     # 开工建设X goes on with a plan; X开工 tells of what has happened.
     imperative = max([mention.end for mention in mentions], default=span[0])
-    if state.section or (state.planned_list and mentions and all(mention.listed >= 0 for mention in mentions)):
+    # A date tells by itself whether what it stands by is over.
+    if (state.section and not times) or (
+        state.planned_list and mentions and all(mention.listed >= 0 for mention in mentions)
+    ):
         planned = span[1]
     else:
         planned = imperative if state.planned else -1
