@@ -15,7 +15,9 @@ _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before'])
 _TRIED = frozenset(_WORDS["tried"]["words"])
 _DEED = re.compile(f"[“”]?(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})")
 # 争取产值均增长10%以上 aims; 争取专项资金超2亿元 is a deed.
-_GROWS = re.compile("(?![^，。；]{0,12}(?:资金|债|额度|支持|补助|指标))[^，。；\\d]{0,14}(?:增长|增幅|增速|达到|突破|提升)")
+_GROWS = re.compile(
+    "(?![^，。；]{0,12}(?:资金|债|额度|支持|补助|指标))[^，。；\\d]{0,14}(?:增长|增幅|增速|达到|突破|提升)"
+)
 # 低于目标1.8个百分点 and 完成考核目标45个的88.9% speak of what was done against an aim.
 _MEASURED_BY = re.compile("(?:[低高快慢好]于|超过?|超出|落后于?|距|距离|达到?|完成|实现)[^，。；、]{0,8}$")
 _REACH = 12
