@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 
 from .drafting import make_draft
-from .drafts import Draft, ReadingState
+from .drafts import FRAME, Draft, ReadingState
 from .filters import Filters, narrowed
 from .labels import label_of
 from .rates import continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
+_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*")
 _MOVES = re.compile("拉动|贡献")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
 
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
+    again = _aimed_again(spot, state)
+    if again is not None:
+        return again
     shared = spot.share.frame if spot.share is not None else None
     before = [word for word in spot.words if word.end <= spot.quantity.start]
     item = spot.share.item if spot.share is not None else None
@@ -45,6 +49,18 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
         draft.label = (said + rate.label_tail)[-40:] or None
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
+    return draft
+
+
+def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
+    """增长5.5%以上，力争6%: the same rate, with another aim."""
+    last = state.last
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
+        return None
+    if spot.quantity.kind != "ratio" or not _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre):
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
     return draft
 
 

@@ -26,7 +26,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
-from .unlisted import MORE, belongs_to_unlisted, is_mean, produced, sum_of_unlisted, unlisted
+from .unlisted import MORE, belongs_to_unlisted, is_grant, is_mean, produced, sum_of_unlisted, unlisted
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _GROWN_TO = re.compile(
@@ -92,7 +92,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         return sum_of_unlisted(spot, frames[0])
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
-    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot):
+    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or is_grant(spot):
         return _grown(spot, state) or unlisted(spot, state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):

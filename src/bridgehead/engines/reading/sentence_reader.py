@@ -57,6 +57,11 @@ _AHEAD = re.compile(
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
+# The projects that the paragraph before has counted.
+_SPEAKS_OF_THEM = re.compile(
+    "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
+)
 _SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
@@ -122,7 +127,7 @@ def _values(
     starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
     view = _view(text, number, sentence, words, state)
-    if view.breakdown and state.base is None:
+    if state.base is None and (view.breakdown or _SPEAKS_OF_THEM.match(text, sentence.start)):
         state.base = state.earlier_base
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
@@ -145,7 +150,7 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     if window.noun_first:
         last = next((word for word in reversed(before) if word.classes & NOUNS), None)
         of_projects = last is not None and "project" in last.classes
-        return [word for word in before if word is last or not word.classes & _WHO] if of_projects else before
+        return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
     end = _COVERS.search(text, *window.post)
     after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
     if not counts_noun(text, window.quantity, words, starts):
@@ -154,13 +159,25 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     return [word for word in (*before, *after) if word in head or not word.classes & _WHO]
 
 
+def _is_whose(word: Word, noun: Word) -> bool:
+    """Whether a word before 项目 says whose the projects are (专精特新企业项目5个), and is not counted itself."""
+    if word is noun:
+        return False
+    awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
+    return awarded or bool(word.classes & _WHO)
+
+
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
     """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     start, head = window.pre
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
-    return [word for word in before if word.start > cut or not word.classes & _NAMED]
+    return [word for word in before if word.start > cut or not _belongs_to_name(word)]
+
+
+def _belongs_to_name(word: Word) -> bool:
+    return bool(word.classes & _NAMED) or any(name.startswith("scheme:") for name in word.classes)
 
 
 def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:

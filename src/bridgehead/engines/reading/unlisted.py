@@ -24,8 +24,15 @@ _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 �
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
+_ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余多]")
+_INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
+_SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
+_GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
+_OPENED = re.compile("[（(][^（()）]*$")
 _FAR = re.compile("距|相隔|半径|方圆")
-_MEAN = re.compile("(?:平均|单个|单体|每个|均)(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$")
+_MEAN = re.compile(
+    "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
+)
 
 
 def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
@@ -33,7 +40,15 @@ def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     first = frames[0] if frames else None
     bare = spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None
     summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
-    return summed and first is not None and first.measure == "other.count" and first.sentence == spot.view.number
+    if not summed or first is None or first.measure != "other.count" or first.sentence != spot.view.number:
+        return False
+    return not _is_aside(spot, first)
+
+
+def _is_aside(spot: Spot, draft: Draft) -> bool:
+    """项目348项(拆分后共429项)，总投资…: what brackets hold is said by the way."""
+    opened = _OPENED.search(spot.text, spot.view.start, draft.quantity.start) is not None
+    return opened and _OPENED.search(spot.text, spot.view.start, spot.quantity.start) is None
 
 
 def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
@@ -48,13 +63,26 @@ def is_mean(spot: Spot) -> bool:
     return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
 
 
+def is_grant(spot: Spot) -> bool:
+    """争取上级资金10亿元 is money that others give, and no investment."""
+    return spot.quantity.kind == "money" and _GRANT.search(spot.text, *spot.window.pre) is not None
+
+
+def _is_increase(spot: Spot, state: ReadingState) -> bool:
+    """税收386亿元，净增50亿元: how much more the sum before is."""
+    last = state.last
+    if last is None or last.sentence != spot.view.number or last.quantity.unit != spot.quantity.unit:
+        return False
+    return _INCREASE.search(spot.text, *spot.window.pre) is not None
+
+
 def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
     measure = _FALLBACKS[spot.quantity.kind]
     again = _said_again(spot, measure, state)
     if again is not None:
         return again
-    if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot)):
+    if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot, state)):
         return None
     own, base = spot.own, state.base
     if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
@@ -100,17 +128,20 @@ def _unlisted_count(spot: Spot) -> bool:
 
 
 def _in_figures(spot: Spot) -> bool:
-    """四项机制 and 两条 are ways of speech, 13家 and 二十余家 are counts."""
-    return spot.text[spot.quantity.start].isdigit() or spot.quantity.value > 10
+    """四项机制, 两条 and 百家 are ways of speech, 13家 and 二十余家 are counts."""
+    start = spot.quantity.start
+    if spot.text[start].isdigit():
+        return True
+    return spot.quantity.value > 10 and _ROUND.match(spot.text, start) is None
 
 
-def _unlisted_sum(spot: Spot) -> bool:
+def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     """Whether a sum or an area of no measure says what it is of; an investment of nobody knows what does not."""
     if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
         return True
     if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
         return True
-    if is_mean(spot):
+    if is_mean(spot) or is_grant(spot) or _is_increase(spot, state) or _SPENT.search(spot.text, *spot.window.pre):
         return True
     if spot.local & {"total_investment", "output", "capacity"}:
         return False
