@@ -26,13 +26,20 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
-from .unlisted import MORE, belongs_to_unlisted, is_grant, is_mean, produced, sum_of_unlisted, unlisted
+from .unlisted import MORE, belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
 _AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
+_BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
+_TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
+_ONCE_BUILT = re.compile(
+    "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
+)
+_SEVERAL = re.compile("项目[、和及与](?!其)")
+_ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -50,6 +57,8 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity = spot.quantity
     if quantity.kind == "money" and quantity.grade:
         return _graded(spot, state)
+    if state.base is None and _of_one_project(spot):
+        return []
     if quantity.kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
     elif quantity.kind == "duration":
@@ -57,13 +66,45 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
         draft = _capacity(spot, state) if "capacity" in spot.local else produced(spot)
     else:
-        draft = _aim_of(spot, state) or _amount_or_count(spot, state)
+        draft = _aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
+    """排名前三的产业链为：新能源(117亿元)、食品加工(65亿元): each the sum before, of one trade."""
+    quantity = spot.quantity
+    if quantity.kind != "money" or not spot.text.startswith((")", "）"), quantity.end):
+        return None
+    named = _BEFORE_BRACKET.search(spot.text, spot.view.start, quantity.start)
+    if named is None or _TRADES_LISTED.search(spot.text, spot.view.start, named.start()) is None:
+        return None
+    sums = (draft for draft in reversed(state.drafts[-12:]) if draft.quantity.kind == "money" and not draft.aim)
+    last = next(sums, None)
+    if last is None or spot.view.number - last.sentence > 1:
+        return None
+    filters = narrowed(last.measure, last.filters | {"industry": named["trade"]})
+    draft = make_draft(spot, last.measure, {n: v for n, v in filters.items() if n != "sector"}, FRAME, last.classes)
+    draft.start, draft.parent = named.start("trade"), last
+    return draft
+
+
+def _of_one_project(spot: Spot) -> bool:
+    """Whether a yield is that of the one project spoken of (项目建成后年产值86亿元)."""
+    if "后" not in spot.text[spot.view.start : spot.quantity.start] or spot.view.admin:
+        return False
+    once = _ONCE_BUILT.search(spot.text, spot.view.start, spot.quantity.start)
+    if once is None:
+        return False
+    named = spot.text.rfind("项目", spot.view.start, once.end())
+    paragraph = spot.text.rfind("\n", 0, spot.view.start) + 1
+    if _SEVERAL.search(spot.text, paragraph, spot.view.start):
+        return False
+    return named >= 0 and _ALL_OF_THEM.search(spot.text, max(spot.view.start, named - 8), once.end()) is None
 
 
 def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
@@ -92,7 +133,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         return sum_of_unlisted(spot, frames[0])
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
-    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or is_grant(spot):
+    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
         return _grown(spot, state) or unlisted(spot, state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
@@ -162,6 +203,9 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    beside = frame is not None and spot.among and frame.among and frame is state.last and state.base is None
+    if beside and spot.quantity.kind == "count" and not spot.text.endswith("占", *spot.window.pre):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     filters |= filters_of_firms(spot, measure, filters, state.last)

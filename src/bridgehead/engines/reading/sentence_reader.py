@@ -66,7 +66,7 @@ _SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|�
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -138,10 +138,16 @@ def _values(
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
-        mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
+        mine = [tier for tier in tiers if _is_mine(text, tier, window)]
         for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
+    """Whether a tier speaks of the window's quantity: it stands in it, or says how large each is (均超亿元)."""
+    inside = window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)
+    return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:

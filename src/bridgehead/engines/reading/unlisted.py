@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .drafting import make_draft, own_label
 from .drafts import FALLBACK, FRAME, Draft, ReadingState
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_unknown_list
+from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list
 from .naming import is_part, is_vague, noun_after, noun_before
 from .spots import Spot
 
@@ -28,7 +28,6 @@ _ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余�
 _INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
 _SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
 _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
-_OPENED = re.compile("[（(][^（()）]*$")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
@@ -42,13 +41,7 @@ def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
     if not summed or first is None or first.measure != "other.count" or first.sentence != spot.view.number:
         return False
-    return not _is_aside(spot, first)
-
-
-def _is_aside(spot: Spot, draft: Draft) -> bool:
-    """项目348项(拆分后共429项)，总投资…: what brackets hold is said by the way."""
-    opened = _OPENED.search(spot.text, spot.view.start, draft.quantity.start) is not None
-    return opened and _OPENED.search(spot.text, spot.view.start, spot.quantity.start) is None
+    return not is_aside(spot, first)
 
 
 def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
@@ -63,9 +56,14 @@ def is_mean(spot: Spot) -> bool:
     return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
 
 
-def is_grant(spot: Spot) -> bool:
-    """争取上级资金10亿元 is money that others give, and no investment."""
-    return spot.quantity.kind == "money" and _GRANT.search(spot.text, *spot.window.pre) is not None
+def stands_alone(spot: Spot, state: ReadingState) -> bool:
+    """Whether a sum is one of its own, beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
+    if spot.quantity.kind != "money":
+        return False
+    if _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
+        return True
+    goes_on = state.last is not None and state.last.sentence == spot.view.number and state.last.quantity.kind == "count"
+    return not goes_on and _SPENT.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_increase(spot: Spot, state: ReadingState) -> bool:
@@ -141,7 +139,7 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
         return True
     if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
         return True
-    if is_mean(spot) or is_grant(spot) or _is_increase(spot, state) or _SPENT.search(spot.text, *spot.window.pre):
+    if is_mean(spot) or stands_alone(spot, state) or _SPENT.search(spot.text, *spot.window.pre):
         return True
     if spot.local & {"total_investment", "output", "capacity"}:
         return False
