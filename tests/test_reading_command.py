@@ -81,7 +81,7 @@ def test_files_that_cannot_be_read_are_named_and_the_others_read(
     missing, broken, folder = captured.err.splitlines()
     assert missing.endswith("missing.txt: no such file")
     assert broken.endswith("b.txt: the file is broken or cut off; open it, save it again and send that")
-    assert folder.endswith(": is a folder, not a file")
+    assert folder.endswith(": is a folder; add --output FILE to read all that is in it")
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,12 @@ def test_a_text_that_says_nothing_says_so(tmp_path: Path, capsys: pytest.Capture
     path.write_text("天气晴朗。", encoding="utf-8")
     assert run(str(path)) == 0
     assert "没有读到数据或项目" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.ndjson.zst", "a.parquet"])
+def test_a_file_of_many_documents_is_sent_to_the_bulk_reader(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(b'{"text": "x"}\n')
+    assert run(str(tmp_path / name)) == 1
+    assert "is a file of many documents; add --output FILE" in capsys.readouterr().err

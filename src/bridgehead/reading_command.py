@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bridgehead.bulk import command as bulk
+from bridgehead.bulk.sources import is_collection
 from bridgehead.engines.extraction import DecodingError, ExtractionError, check_size, decode, extract
 from bridgehead.engines.figures import (
     FigureStatement,
@@ -136,6 +137,9 @@ def _load(name: str) -> _Source:
     if name == "-":
         return _Source("-", sys.stdin.buffer.read())
     path = Path(name)
+    if path.is_dir() or is_collection(path):
+        holds = "a folder" if path.is_dir() else "a file of many documents"
+        raise UnreadableError(f"is {holds}; add --output FILE to read all that is in it")
     try:
         if path.is_file():
             check_size(path.stat().st_size)

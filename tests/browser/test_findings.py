@@ -68,9 +68,9 @@ def test_from_the_door_to_the_sentence(page: Page, world: Any, shoot: Shoot) -> 
 
 
 def test_the_filters_are_links_and_a_form_without_scripts(
-    browser_context: Any, world: Any, live_server: Any, page: Page
+    browser: Any, browser_context: Any, world: Any, live_server: Any, page: Page
 ) -> None:
-    bare = page.context.browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="zh-CN")
+    bare = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="zh-CN")
     bare.add_cookies(browser_context.cookies())
     plain = bare.new_page()
     plain.goto("/findings/")

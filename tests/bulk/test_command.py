@@ -63,6 +63,7 @@ def test_columns_and_limits_reach_the_reader(tmp_path: Path, write_lines: Write)
         (("--output", "{tmp}/out.jsonl", "--columns", "body"), "body: write text|doc|published|place|publisher=NAME"),
         (("-", "--output", "{tmp}/out.jsonl"), "standard input cannot be read again after a stop"),
         (("{tmp}/nowhere", "--output", "{tmp}/out.jsonl"), "nowhere: no such file"),
+        (("--output", "{tmp}/none/out.jsonl"), "none: no such folder"),
         (("--output", "{tmp}/there.jsonl"), "exists already, --overwrite begins anew"),
     ],
 )

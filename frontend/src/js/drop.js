@@ -1,13 +1,30 @@
-// An upload box takes dropped files and lists what was chosen. Without JavaScript the file input does the same.
+// An upload box takes dropped files and lists what was chosen; a file larger than the box allows is not even sent.
+// Without JavaScript the file input does the same, and the server refuses what is too large.
 
-function fill(list, files) {
-  list.replaceChildren(
-    ...[...files].map((file) => {
-      const item = document.createElement("li");
-      item.textContent = `${file.name} · ${Math.max(1, Math.round(file.size / 1024)).toLocaleString()} KB`;
-      return item;
-    }),
-  );
+const KB = 1024;
+
+function size(bytes) {
+  const large = bytes >= KB * KB;
+  const shown = large ? bytes / KB / KB : Math.max(1, bytes / KB);
+  return `${shown.toLocaleString(undefined, { maximumFractionDigits: large ? 1 : 0 })} ${large ? "MB" : "KB"}`;
+}
+
+function line(file, complaint) {
+  const item = document.createElement("li");
+  item.textContent = [file.name, size(file.size), complaint].filter(Boolean).join(" · ");
+  item.classList.toggle("no", Boolean(complaint));
+  return item;
+}
+
+/** Lists the files; those beyond the limit are taken out of the input again. */
+function chosen(box, input, list) {
+  const limit = Number(box.dataset.limit) || Infinity;
+  const files = [...input.files];
+  list.replaceChildren(...files.map((file) => line(file, file.size > limit ? box.dataset.tooLarge : "")));
+  if (files.every((file) => file.size <= limit)) return;
+  const kept = new DataTransfer();
+  files.filter((file) => file.size <= limit).forEach((file) => kept.items.add(file));
+  input.files = kept.files;
 }
 
 function enhance(box) {
@@ -28,7 +45,10 @@ function enhance(box) {
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  input.addEventListener("change", () => list && fill(list, input.files));
+  input.addEventListener("change", () => list && chosen(box, input, list));
+  const wait = box.querySelector("[data-wait]");
+  input.form?.addEventListener("submit", () => wait && (wait.hidden = false));
+  window.addEventListener("pageshow", () => wait && (wait.hidden = true));
 }
 
 export function watchDrops(root) {

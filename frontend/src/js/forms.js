@@ -22,7 +22,8 @@ export function watchForms(root) {
     dirty.delete(form);
     if (form.method !== "post" || event.defaultPrevented) return;
     form.setAttribute("aria-busy", "true");
-    setTimeout(() => form.removeAttribute("aria-busy"), BUSY_MS);
+    // Files may take minutes to send and read, and their answer is always a page.
+    if (form.enctype !== "multipart/form-data") setTimeout(() => form.removeAttribute("aria-busy"), BUSY_MS);
   });
   // Coming back with the browser's own button finds the form usable again.
   window.addEventListener("pageshow", () => root.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));

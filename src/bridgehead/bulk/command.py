@@ -82,6 +82,8 @@ def job_of(args: argparse.Namespace, about: Mapping[str, About]) -> Job:
     """The job that the options describe; raises BulkError."""
     if "-" in args.files:
         raise BulkError("standard input cannot be read again after a stop: give a file")
+    if not args.output.parent.is_dir():
+        raise BulkError(f"{args.output.parent}: no such folder")
     return Job(
         inputs=tuple(Path(name) for name in args.files),
         output=args.output,

@@ -52,8 +52,16 @@ class SourceFile:
     @property
     def kind(self) -> Kind:
         """Records in it, or one document."""
-        name = self.name.lower()
-        return next((kind for ending, kind in _KINDS if name.endswith(ending)), "document")
+        return _kind(self.name)
+
+
+def _kind(name: str) -> Kind:
+    return next((kind for ending, kind in _KINDS if name.lower().endswith(ending)), "document")
+
+
+def is_collection(path: Path) -> bool:
+    """Whether a file of that name holds many documents."""
+    return _kind(path.name) != "document"
 
 
 def walk(source: Input) -> Iterator[SourceFile]:

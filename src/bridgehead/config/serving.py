@@ -82,6 +82,10 @@ def serve(*, bind: str, workers: int, with_demo: bool) -> int:
             "bridgehead.config.wsgi:application",
             f"--bind={bind}",
             f"--workers={workers}",
+            # Recognising a long scan takes minutes, in a process of its own: threads keep the site answering meanwhile,
+            # and the limit on a worker's silence doesn't end the request.
+            "--worker-class=gthread",
+            "--threads=4",
             "--timeout=60",
             "--no-control-socket",
             "--max-requests=5000",

@@ -89,7 +89,8 @@ def test_a_row_of_a_table_keeps_its_cells_apart_on_the_page(client) -> None:  # 
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     client.post(reverse("documents:upload"), {"documents": [SimpleUploadedFile("a.xlsx", xlsx(book))]})
     shown = client.get(reverse("documents:review", args=[Document.objects.get().pk])).content.decode()
-    assert 'class="row-t"' in shown
+    assert "<td>" in shown
+    assert '<td class="num">' in shown
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(client, settings, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -119,3 +120,25 @@ def test_a_folder_takes_in_every_kind_and_says_what_to_do_with_the_others(tmp_pa
     complaints = capsys.readouterr().err.splitlines()
     assert len(complaints) == 2
     assert any(".docx" in line for line in complaints)
+
+
+def test_every_refusal_stands_on_its_own_line_and_the_fields_below_stay_folded(client) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(factories.make_person(role="promoter"), backend="django.contrib.auth.backends.ModelBackend")
+    files = [SimpleUploadedFile("旧.doc", ole("WordDocument")), SimpleUploadedFile("空.txt", b"")]
+    answer = client.post(reverse("documents:upload"), {"documents": files})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert shown.count("<li>未收“") == 2
+    assert "未收“空.txt”：文件是空的。</li>" in shown
+    assert "<details open>" not in shown
+
+
+def test_a_figure_of_a_table_stands_in_its_own_cell(client) -> None:  # type: ignore[no-untyped-def]
+    book = openpyxl.Workbook()
+    for row in (["桥港区2026年1—6月到位外资"], ["单位：万美元"], ["园区", "实际使用外资"], ["北埠产业园", 860]):
+        book.active.append(row)
+    document = take_in_document(actor=factories.make_actor("promoter"), data=xlsx(book), file_name="a.xlsx").document
+    assert document.title == "桥港区2026年1—6月到位外资"
+    start = document.text.index("北埠产业园")
+    assert document.where_said(start, len(document.text.rstrip())) == "Sheet!B4"
+    assert document.where_said(start, start + 5) == "Sheet!A4"

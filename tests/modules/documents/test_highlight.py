@@ -55,20 +55,38 @@ def test_paragraphs_leave_blank_lines_out_and_number_the_rest() -> None:
     text = "题目\n\n第一段42个。\n第二段。"
     found = paragraphs(text, [Mark(1, 7, 10)])
     assert [(p.number, p.is_title) for p in found] == [(1, True), (2, False), (3, False)]
-    assert ["".join(text[s.start : s.end] for s in p.segments) for p in found] == ["题目", "第一段42个。", "第二段。"]
-    assert [s.owner for s in found[1].segments] == [None, 1, None]
+    assert ["".join(text[s.start : s.end] for s in p.cells[0]) for p in found] == ["题目", "第一段42个。", "第二段。"]
+    assert [s.owner for s in found[1].cells[0]] == [None, 1, None]
 
 
 @given(st.text(alphabet="一二。\n", max_size=40), MARKS)
 def test_paragraphs_hold_every_line_whole(text: str, marks: list[Mark]) -> None:
     found = paragraphs(text, marks)
-    shown = ["".join(text[s.start : s.end] for s in paragraph.segments) for paragraph in found]
+    shown = ["".join(text[s.start : s.end] for s in paragraph.cells[0]) for paragraph in found]
     assert shown == [line for line in text.split("\n") if line.strip()]
 
 
 def test_a_quote_over_a_line_end_is_marked_in_both_lines_and_numbered_in_the_last() -> None:
     text = "签约项目\n42个"
     first, second = paragraphs(text, [Mark(1, 2, 7)])
-    assert first.segments[-1].owner == 1
-    assert first.segments[-1].ending == ()
-    assert second.segments[0].ending == (1,)
+    assert first.cells[0][-1].owner == 1
+    assert first.cells[0][-1].ending == ()
+    assert second.cells[0][0].ending == (1,)
+
+
+def test_rows_are_cut_into_cells_and_a_table_ends_at_a_blank_line() -> None:
+    text = "园区\t资金\n北埠\t523\n\n序号\t项目\n末行"
+    found = paragraphs(text, [Mark(1, 6, 12)])
+    shown = [[text[cell[0].start : cell[-1].end] if cell else "" for cell in line.cells] for line in found]
+    assert shown == [["园区", "资金"], ["北埠", "523"], ["序号", "项目"], ["末行"]]
+    assert [line.starts_block for line in found] == [True, False, True, True]
+    label, value = found[1].cells
+    assert [segment.owner for segment in (*label, *value)] == [1, 1]
+    assert [segment.ending for segment in (*label, *value)] == [(), (1,)]
+
+
+def test_an_empty_cell_stays_and_a_mark_that_starts_at_its_tab_is_seen_in_the_next() -> None:
+    (row,) = paragraphs("合计\t\t14%", [Mark(1, 3, 7)])
+    assert [len(cell) for cell in row.cells] == [1, 0, 1]
+    assert row.cells[2][0].ending == (1,)
+    assert not row.is_title

@@ -12,7 +12,7 @@ from bridgehead.foundation.access import Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.batch import plan_batch
-from bridgehead.modules.documents.models import PublishedFigure, ReviewState, StatementRecord
+from bridgehead.modules.documents.models import Document, PublishedFigure, ReviewState, StatementRecord
 from bridgehead.modules.documents.queries import published_for, review_queue
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Milestone, Project
@@ -350,34 +350,41 @@ def test_facts_that_were_blank_are_blank_again(actor, document) -> None:  # type
 # ---- the rest without doubt
 
 
-def test_the_rest_takes_what_is_sure_and_says_how_many_projects_it_makes(actor, document) -> None:  # type: ignore[no-untyped-def]
-    ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": document.unit})
-    doubtful = figure(document)
-    document.warnings = [{"code": "sum", "en": "x", "zh": "x", "spans": [[doubtful.start, doubtful.start + 1]]}]
-    document.save()
-    StatementRecord.objects.filter(pk=document.statements.filter(kind="figure")[1].pk).update(confidence=Decimal("0.5"))
-    planned = plan_batch(actor, document)
+@pytest.fixture
+def sure(document: Document) -> Document:
+    """The document, all of it read with confidence."""
+    document.statements.update(confidence=Decimal("0.9"))
+    return document
+
+
+def test_the_rest_takes_what_is_sure_and_says_how_many_projects_it_makes(actor, sure) -> None:  # type: ignore[no-untyped-def]
+    ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": sure.unit})
+    doubtful = figure(sure)
+    sure.warnings = [{"code": "sum", "en": "x", "zh": "x", "spans": [[doubtful.start, doubtful.start + 1]]}]
+    sure.save()
+    StatementRecord.objects.filter(pk=sure.statements.filter(kind="figure")[1].pk).update(confidence=Decimal("0.5"))
+    planned = plan_batch(actor, sure)
     assert (planned.figures, planned.linked, planned.created, planned.unclear) == (0, 1, 1, 0)
-    actions.accept_rest(actor=actor, document_id=document.pk, token=planned.token)
-    assert set(document.statements.filter(state="accepted").values_list("kind", flat=True)) == {"project"}
+    actions.accept_rest(actor=actor, document_id=sure.pk, token=planned.token)
+    assert set(sure.statements.filter(state="accepted").values_list("kind", flat=True)) == {"project"}
     assert Project.objects.count() == 2
-    undo(actor, document)
-    assert document.statements.filter(state="accepted").count() == 0
+    undo(actor, sure)
+    assert sure.statements.filter(state="accepted").count() == 0
     assert Project.objects.filter(withdrawn_at=None).count() == 1
 
 
-def test_a_plan_that_is_another_by_now_is_refused(actor, document) -> None:  # type: ignore[no-untyped-def]
-    planned = plan_batch(actor, document)
-    ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": document.unit})
+def test_a_plan_that_is_another_by_now_is_refused(actor, sure) -> None:  # type: ignore[no-untyped-def]
+    planned = plan_batch(actor, sure)
+    ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": sure.unit})
     with pytest.raises(Refused):
-        actions.accept_rest(actor=actor, document_id=document.pk, token=planned.token)
-    assert document.statements.exclude(state="pending").count() == 0
+        actions.accept_rest(actor=actor, document_id=sure.pk, token=planned.token)
+    assert sure.statements.exclude(state="pending").count() == 0
 
 
-def test_projects_that_could_be_several_wait_for_a_person(actor, document) -> None:  # type: ignore[no-untyped-def]
+def test_projects_that_could_be_several_wait_for_a_person(actor, sure) -> None:  # type: ignore[no-untyped-def]
     for name in ("星桅海上风电装备基地", "星桅海上风电装备中心"):
-        ledger.register_project(actor=actor, facts={"name": name, "unit": document.unit})
-    planned = plan_batch(actor, document)
+        ledger.register_project(actor=actor, facts={"name": name, "unit": sure.unit})
+    planned = plan_batch(actor, sure)
     assert (planned.unclear, planned.created) == (1, 1)
 
 

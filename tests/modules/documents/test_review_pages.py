@@ -230,6 +230,7 @@ def test_undo_opens_what_it_took_back(client, document) -> None:  # type: ignore
 
 
 def test_the_rest_is_counted_before_it_is_accepted(client, document) -> None:  # type: ignore[no-untyped-def]
+    document.statements.update(confidence="0.9")
     page = client.get(url("accept_rest", document))
     batch = page.context["batch"]
     assert (batch.figures, batch.created, batch.linked) == (2, 2, 0)

@@ -54,11 +54,11 @@ def test_the_review_page_and_the_findings_say_the_same(document: Any) -> None:
 
 
 def test_working_it_out_again_changes_nothing(actor: Any, document: Any) -> None:
-    before = Finding.objects.values().get()
+    before: dict[str, Any] = dict(Finding.objects.values().get())
     evidence = list(Finding.objects.get().evidence.values())
     record = statement(document, "case.raised.count")
     documents.accept_statement(actor=actor, statement_id=record.pk, version=record.version)
-    after = Finding.objects.values().get()
+    after: dict[str, Any] = dict(Finding.objects.values().get())
     assert after.pop("last_seen_at") > before.pop("last_seen_at")
     assert after == before
     assert list(Finding.objects.get().evidence.values()) == evidence

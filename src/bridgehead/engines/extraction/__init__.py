@@ -3,6 +3,7 @@
 from .decoding import Decoded, DecodingError, decode
 from .extracted import LIMITS, Anchor, Extracted, Limits, where_at
 from .extractor import check_size, extract, extract_path
+from .isolated import can_recognise
 from .kinds import KINDS, SUFFIXES, Kind, is_document_name
 from .refusals import ExtractionError
 
@@ -17,6 +18,7 @@ __all__ = [
     "ExtractionError",
     "Kind",
     "Limits",
+    "can_recognise",
     "check_size",
     "decode",
     "extract",

@@ -34,6 +34,7 @@ _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
+_DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
@@ -120,7 +121,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent
-    planned = parent is not None and parent.modality == "target" and said == "actual"  # 85个计划开工，已开工71个
+    planned = parent is not None and _is_plan_of(parent, spot, said)
     if (
         parent is not None
         and not planned
@@ -256,7 +257,7 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
     year = year or year_of(state)
-    draft.modality, draft.modality_said = "target", True
+    draft.modality, draft.modality_said, draft.year_plan = "target", True, True
     draft.period = Period.of_year(year) if year is not None else None
     return draft
 
@@ -264,6 +265,13 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_ahead(period: Period | None, state: ReadingState) -> bool:
     today = state.time.published
     return period is not None and period.end is not None and today is not None and period.end > today
+
+
+def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:
+    """85个计划开工，已开工71个; 年度计划投资235亿元，完成投资121亿元: what was planned, of which this is what was done."""
+    if parent.modality != "target":
+        return False
+    return said == "actual" or (parent.year_plan and _DONE_OF_PLAN.search(spot.text, *spot.window.pre) is not None)
 
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:

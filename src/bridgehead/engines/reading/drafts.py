@@ -43,6 +43,7 @@ class Draft:
     among: bool = False
     aim: bool = False
     place: str | None = None
+    year_plan: bool = False
 
 
 @dataclass(slots=True)

@@ -63,6 +63,8 @@ def is_row(line: str) -> bool:
         return False
     if "\t" in content or "|" in content or "｜" in content:
         return True
+    if " " not in content and "\u3000" not in content:
+        return False
     gaps = len(_WIDE_GAP.findall(content.strip()))
     if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
         return True

@@ -20,6 +20,7 @@ _STAGES = {
     "投运": "producing",
     "投用": "producing",
 }
+_ANY_STAGE = re.compile("|".join(_STAGES))
 _HEAD = re.compile(
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
     rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?[^，。；：、\d\n]{{0,10}}项目"
@@ -54,6 +55,8 @@ class Head:
 
 def head_in(text: str, start: int, end: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence, or None."""
+    if _ANY_STAGE.search(text, start, end) is None:
+        return None
     counted = _COUNTED.search(text, start, end)
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)

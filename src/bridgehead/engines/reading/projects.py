@@ -97,7 +97,7 @@ def find_projects(
         opens = _OPENS_YEAR.match(text, sentence.start, sentence.end)
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
-        state.tells_of_ceremony = tells_of_list(text, sentence.start, sentence.end)
+        state.tells_of_ceremony = state.ceremony is not None and tells_of_list(text, sentence.start, sentence.end)
         state.head = head_in(text, sentence.start, sentence.end) or state.head
         if not state.topic and _MARK.search(text, sentence.start, sentence.end) is None and not known.projects:
             continue

@@ -26,7 +26,7 @@ from .sentence_reader import read_sentence
 from .sentences import Sentence, split_sentences
 from .settle import settle
 from .shared_units import with_shared_units
-from .statements import to_statements
+from .statements import Stated, to_statements
 from .table_figures import figures_of
 from .table_projects import add_listed, name_column, projects_of
 from .tables import Table, find_tables
@@ -38,7 +38,7 @@ _GOES_ON = "？?；;，,、"
 _BOILERPLATE = re.compile(
     r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
     r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
-    r"阅读\s?\d+\s?次|浏览次数|点击数|[上下]一篇：|举报电话|咨询电话|字体：|点击：|All Rights|^\s*注："
+    r"阅读\s?\d+\s?次|浏览次数|点击数|[上下]一篇：|举报电话|咨询电话|字体：|点击：|All Rights"
 )
 
 
@@ -52,11 +52,16 @@ class Reading:
 
 def read(text: str, about: About) -> Reading:
     """Read `text`. Spans and quotes of the result are of `text` as handed in, noise and all."""
+    stated, published = read_drafts(text, about)
+    return Reading(stated.in_order(), published)
+
+
+def read_drafts(text: str, about: About) -> tuple[Stated, date | None]:
+    """What `read` makes its statements of, and the date that was used."""
     mended = mend(text)
     published = about.published or find_published(mended.text) or find_english_date(mended.text)
-    drafts, projects = _read_mended(mended, published, about)
-    statements = to_statements(text, mended, drafts, projects, about)
-    return Reading(statements, published)
+    state, projects = _read_mended(mended, published, about)
+    return to_statements(text, mended, state, projects, about), published
 
 
 def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[ReadingState, list[ProjectDraft]]:

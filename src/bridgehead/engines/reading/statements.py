@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement
 
@@ -15,16 +16,29 @@ from .places import own_place, place_at, places_in
 from .project_facts import Part, ProjectDraft
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was read, each statement with the draft that it was made of."""
+
+    figures: Sequence[tuple[FigureStatement, Draft]]
+    projects: Sequence[tuple[ProjectStatement, ProjectDraft]]
+
+    def in_order(self) -> tuple[Statement, ...]:
+        """The statements in the order of the text."""
+        statements: list[Statement] = [statement for statement, _ in self.figures]
+        statements += [statement for statement, _ in self.projects]
+        return tuple(sorted(statements, key=lambda statement: statement.span))
+
+
 def to_statements(
     text: str, mended: Mended, state: ReadingState, projects: Sequence[ProjectDraft], about: About
-) -> tuple[Statement, ...]:
-    """Statements in the order of the text."""
+) -> Stated:
+    """Statements of the drafts, with offsets in `text`, which was mended to be read."""
     place = _Places(mended.text, about, state.known)
-    statements: list[Statement] = [
-        _figure(text, mended, draft, about, draft.place or place(draft.end)) for draft in state.drafts
-    ]
-    statements += [_project(text, mended, project, about, project.place or place(project.end)) for project in projects]
-    return tuple(sorted(statements, key=lambda statement: (statement.span, statement.span[1])))
+    return Stated(
+        [(_figure(text, mended, draft, about, draft.place or place(draft.end)), draft) for draft in state.drafts],
+        [(_project(text, mended, each, about, each.place or place(each.end)), each) for each in projects],
+    )
 
 
 class _Places:

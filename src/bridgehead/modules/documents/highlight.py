@@ -62,17 +62,28 @@ def segments(length: int, marks: Iterable[Mark]) -> list[Segment]:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the text as its segments; `number` counts paragraphs from 1, `is_title` marks a short first line."""
+    """One line of the text; `number` counts paragraphs from 1, `is_title` marks a short first line.
+
+    A row of a table has the segments of each of its cells, any other line has one cell. `starts_block` is false in a
+    row that follows another one.
+    """
 
     number: int
     is_title: bool
-    segments: tuple[Segment, ...]
+    cells: tuple[tuple[Segment, ...], ...]
+    starts_block: bool
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the line is a row of a table."""
+        return len(self.cells) > 1
 
 
 def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
     """The lines of a text that are not blank, each cut into segments; a mark over a line end is marked in both."""
     found: list[Paragraph] = []
     line_start = 0
+    follows_row = False
     pieces = segments(len(text), marks)
     at = 0
     for line in text.split("\n"):
@@ -84,11 +95,29 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
         while cursor < len(pieces) and pieces[cursor].start < line_end:
             inside.append(_clipped(pieces[cursor], line_start, line_end))
             cursor += 1
+        is_row = "\t" in line
         if line.strip():
-            is_title = not found and len(line.strip()) <= 40 and not line.rstrip().endswith(("。", "；", "，", "."))
-            found.append(Paragraph(len(found) + 1, is_title, tuple(inside)))
+            cells = _cells(text, line_start, line_end, inside) if is_row else (tuple(inside),)
+            found.append(Paragraph(len(found) + 1, not found and _is_title(line), cells, not (is_row and follows_row)))
+        follows_row = is_row
         line_start = line_end + 1
     return found
+
+
+def _is_title(line: str) -> bool:
+    bare = line.strip()
+    return "\t" not in line and len(bare) <= 40 and not bare.endswith(("。", "；", "，", "."))
+
+
+def _cells(text: str, start: int, end: int, inside: Sequence[Segment]) -> tuple[tuple[Segment, ...], ...]:
+    """The segments of a row, cut at its tabs; the tabs themselves are in none."""
+    found = []
+    for cell in text[start:end].split("\t"):
+        cell_end = start + len(cell)
+        within = [segment for segment in inside if segment.start < cell_end and start < segment.end]
+        found.append(tuple(_clipped(segment, start, cell_end) for segment in within))
+        start = cell_end + 1
+    return tuple(found)
 
 
 def _clipped(segment: Segment, start: int, end: int) -> Segment:

@@ -29,7 +29,7 @@ from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.doubts import refresh_doubts
 from bridgehead.modules.documents.models import Document, StatementRecord
-from bridgehead.modules.documents.titles import guess_title
+from bridgehead.modules.documents.titles import guess_title, title_of
 
 _THOUSANDTH = Decimal("0.001")
 
@@ -142,13 +142,14 @@ def _extracted(data: bytes, name: str) -> Extracted:
 
 def _refused(name: str, error: ExtractionError) -> Refused:
     chinese = (get_language() or "").startswith("zh")
-    said = {"name": name, "reason": error.message_zh if chinese else error.message_en}
+    reason = (error.message_zh.rstrip("。") + "。") if chinese else (error.message_en.rstrip(".") + ".")
+    said = {"name": name, "reason": reason}
     return Refused({"file": [_("“%(name)s” was not taken in: %(reason)s") % said]})
 
 
 def _completed(facts: DocumentFacts, extracted: Extracted, name: str) -> DocumentFacts:
     """What a person said, else what the file says of itself, else what its text begins with."""
-    title = facts.title.strip() or extracted.title or guess_title(extracted.text) or name
+    title = facts.title.strip() or extracted.title or title_of(extracted, name)
     return replace(facts, title=title[:200], published_on=facts.published_on or extracted.published)
 
 

@@ -47,6 +47,11 @@ class Document(models.Model):
         """Where in the file a character of the text stands (`第2页`, `Sheet1!B4`); empty where that isn't known."""
         return where_at([Anchor(*pair) for pair in self.anchors], position)
 
+    def where_said(self, start: int, end: int) -> str:
+        """Where the words `[start, end)` stand; of words over several cells, from the row's name on, the last cell."""
+        quote = self.text[start:end].rstrip()
+        return self.where(start + len(quote) - 1 if "\t" in quote else start)
+
     @property
     def reviewed_count(self) -> int:
         """How many statements have a verdict."""

@@ -72,7 +72,8 @@ class DocumentWithText(DocumentOut):
     """
 
     text: str
-    anchors: list[tuple[int, str]]
+    # Not a tuple: the items of a tuple's schema are a list, which readers of OpenAPI 3.0 refuse.
+    anchors: list[list[int | str]]
     warnings: list[dict[str, Any]]
 
 

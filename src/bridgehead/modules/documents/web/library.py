@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from bridgehead.engines.extraction import SUFFIXES
+from bridgehead.engines.extraction import can_recognise
 from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import ALLOWED, download
@@ -34,6 +36,7 @@ from bridgehead.modules.documents.queries import (
 from bridgehead.modules.documents.web.forms import UploadForm
 
 PAGE = 30
+_MB: Final = 1024 * 1024
 
 
 @require_safe
@@ -66,8 +69,11 @@ def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
         "counts": counts,
         "may_upload": may_upload,
         "form": (form or _new_form(actor)) if may_upload else None,
-        "folded": form is None or not form.errors,
-        "accepted": " ".join(SUFFIXES),
+        # What was wrong with a file is said at the box; the fields below it have nothing to do with that.
+        "folded": form is None or not set(form.errors) - {"documents", NON_FIELD_ERRORS},
+        "pictures": _(", scans and pictures") if can_recognise() else "",
+        "limit": settings.MAX_UPLOAD_BYTES,
+        "size": f"{settings.MAX_UPLOAD_BYTES // _MB} MB",
         "today": timezone.localdate(),
     }
     return render(request, "documents/list.html", context, status=422 if form is not None and form.errors else 200)

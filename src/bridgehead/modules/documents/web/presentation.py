@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 from typing import Final
 
 from django.utils import timezone
@@ -44,6 +46,7 @@ from bridgehead.modules.documents.web.forms import StatementForm, statement_form
 
 SHOWN: Final = ("all", "pending", "doubts")
 _TINTS: Final[Mapping[str, str]] = {"pending": "pend", "accepted": "acc", "rejected": "rej"}
+_NUMBER: Final = re.compile(r"[-−+]?\d[\d,，]*(?:\.\d+)?\s*[%％‰]?|\d{4}-\d\d-\d\d|[-—–]+")
 _LOW: Final = Decimal("0.5")
 _STATES: Final[Mapping[str, str | Promise]] = {
     "pending": pgettext_lazy("statement", "to review"),
@@ -79,13 +82,33 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The pieces of a line, or of one cell of a row; numbers and days stand to the right, unbroken."""
+
+    is_number: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of the text."""
+    """A paragraph of the text; a row of a table has several cells."""
 
     number: int
     is_title: bool
-    is_row: bool
-    pieces: tuple[Piece, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces of all cells."""
+        return tuple(piece for cell in self.cells for piece in cell.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph alone, or the rows of one table."""
+
+    is_table: bool
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +234,25 @@ class ReviewPage:
         return next((row for row in self.rows if row.is_current), None)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """The text, cut into paragraphs and pieces."""
+    def blocks(self) -> list[Block]:
+        """The text, cut into paragraphs and tables, and these into pieces."""
         by_id = {row.record.pk: row for row in self.rows}
         marks = [Mark(row.record.pk, row.record.start, row.record.end) for row in self.rows]
-        text = self.document.text
-        number = 0
-        found = []
-        for paragraph in paragraphs(text, marks):
-            pieces = []
-            for segment in paragraph.segments:
-                pieces.append(_piece(number, text, segment, by_id))
-                number += 1
-            is_row = any("\t" in piece.text for piece in pieces)
-            found.append(Line(paragraph.number, paragraph.is_title and not is_row, is_row, tuple(pieces)))
+        numbers = count()
+        found: list[Block] = []
+        for paragraph in paragraphs(self.document.text, marks):
+            cells = tuple(_cell(self.document.text, cell, numbers, by_id) for cell in paragraph.cells)
+            line = Line(paragraph.number, paragraph.is_title, cells)
+            if paragraph.starts_block:
+                found.append(Block(paragraph.is_row, (line,)))
+            else:
+                found[-1] = replace(found[-1], lines=(*found[-1].lines, line))
         return found
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every paragraph and every row of a table."""
+        return [line for block in self.blocks for line in block.lines]
 
     def pieces_of(self, ids: Iterable[int]) -> list[Piece]:
         """The pieces that some statements shine through: what must be drawn anew when these change."""
@@ -293,7 +320,7 @@ class ReviewPage:
             own_doubts=tuple(doubt for doubt in every if row in doubt.rows),
             other_doubts=tuple(doubt for doubt in every if row not in doubt.rows),
             paragraph=next((line.number for line in self.lines if _holds(line, row.record.pk)), 1),
-            where=self.document.where(row.record.start),
+            where=self.document.where_said(row.record.start, row.record.end),
             confidence=_confidence_word(row.record),
             next=self.next_row(),
         )
@@ -318,6 +345,12 @@ class ReviewPage:
     def new_choice(self) -> str:
         """What the form sends for a new project."""
         return NEW
+
+
+def _cell(text: str, segments: Sequence[Segment], numbers: Iterator[int], by_id: Mapping[int, Row]) -> Cell:
+    words = text[segments[0].start : segments[-1].end] if segments else ""
+    pieces = tuple(_piece(next(numbers), text, segment, by_id) for segment in segments)
+    return Cell(_NUMBER.fullmatch(words.strip()) is not None, pieces)
 
 
 def _piece(number: int, text: str, segment: Segment, by_id: Mapping[int, Row]) -> Piece:

@@ -107,7 +107,7 @@ def _source(request: ActedRequest, found: Document) -> HttpResponse:
     if record is not None:
         start, end = record.start, record.end
     words = quoted(found.text, start, end) if start is not None and end is not None else None
-    where = found.where(start) if start is not None else ""
+    where = found.where_said(start, end or start) if start is not None else ""
     context = {"document": found, "record": record, "words": words, "where": where}
     return render(request, "documents/source.html", context)
 

@@ -51,12 +51,12 @@ def _document(actor: Actor, source: Mapping[str, Any]) -> dict[str, Any]:
     document = visible_documents(actor).filter(pk=document_id).only(*_SHOWN).first()
     if document is None:
         return {"quote": quote, "document_title": source.get("title", ""), "document_url": ""}
-    statement, start = source.get("statement"), source.get("start")
+    statement, start, end = source.get("statement"), source.get("start"), source.get("end")
     address = address_of("documents:review", document.pk)
     return {
         "quote": sentence_around(document.text, source),
         "document_title": document.title,
         "published_on": document.published_on,
-        "where": document.where(start) if isinstance(start, int) else "",
+        "where": document.where_said(start, end) if isinstance(start, int) and isinstance(end, int) else "",
         "document_url": f"{address}?statement={statement}" if address and isinstance(statement, int) else address,
     }
