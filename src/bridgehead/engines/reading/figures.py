@@ -203,8 +203,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
-    beside = frame is not None and spot.among and frame.among and frame is state.last and state.base is None
-    if beside and spot.quantity.kind == "count" and not spot.text.endswith("占", *spot.window.pre):
+    if frame is not None and _is_beside(spot, frame, state):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
@@ -215,6 +214,13 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
+    """Whether a count is a part beside another of a whole not counted (项目中，亿元以上7个，小巨人项目5个)."""
+    if spot.quantity.kind != "count" or spot.text.endswith("占", *spot.window.pre):
+        return False
+    return frame.among and frame is state.last and (state.base is None or state.base is frame)
 
 
 def _is_apart(spot: Spot) -> bool:

@@ -126,7 +126,7 @@ def make_spot(
     if quantity.kind == "count":
         local = _signed(view.text, window, local)
     beyond = frozenset(name for word in far for name in word.classes)
-    among = "among" in beyond or "among" in local
+    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
 

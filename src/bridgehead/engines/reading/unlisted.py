@@ -57,7 +57,7 @@ def is_mean(spot: Spot) -> bool:
 
 
 def stands_alone(spot: Spot, state: ReadingState) -> bool:
-    """Whether a sum is one of its own, beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
+    """Whether a sum is one of its own beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
     if spot.quantity.kind != "money":
         return False
     if _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
