@@ -11,6 +11,7 @@ from bridgehead.engines.figures import Period
 from .aims import aim_at
 from .drafts import Draft, ReadingState
 from .filters import Filters, narrowed
+from .grown import over_years
 from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord, is_aside
@@ -89,6 +90,9 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
+    years = over_years(spot, draft, state)
+    if years is not None:
+        draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
