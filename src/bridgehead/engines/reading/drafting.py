@@ -39,6 +39,7 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+_PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
@@ -121,7 +122,8 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
         return said
     if leans and parent is not None:
         return "target" if parent.modality == "target" else None
-    planned = state.planned and not draft.measure.startswith(_AT_HAND)
+    pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
+    planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
     return "target" if planned and not _is_over(spot, state.time.published) else None
 
