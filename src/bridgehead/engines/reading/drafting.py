@@ -91,6 +91,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
+    if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
+        draft.period = _whole(draft.period, state)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
@@ -299,6 +301,14 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_ahead(period: Period | None, state: ReadingState) -> bool:
     today = state.time.published
     return period is not None and period.end is not None and today is not None and period.end > today
+
+
+def _whole(period: Period | None, state: ReadingState) -> Period | None:
+    """The whole of a year that is estimated before it is over (2025年，预计实现… in December)."""
+    today = state.time.published
+    if period is None or today is None or period.end != today or period.start != date(today.year, 1, 1):
+        return period
+    return Period.of_year(today.year)
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:

@@ -125,6 +125,8 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     spans = _spans(start, end, state)
     if spans and "|" not in content:
         time.section_time = spans[-1]
+    elif plan and year:
+        time.section_time = None
 
 
 def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:
