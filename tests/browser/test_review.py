@@ -199,3 +199,26 @@ def test_lists_and_review_fit_a_phone(
     assert box["height"] >= 44
     phone.goto("/documents/?show=all")
     shoot(phone, "documents")
+
+
+def test_a_file_that_is_too_large_is_left_out_before_it_is_sent(
+    page: Page, person: Any, bulletin: Path, settings: Any, shoot: Shoot
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 1024 * 1024
+    large = bulletin.with_name("年鉴.pdf")
+    large.write_bytes(b"%PDF-" + bytes(1024 * 1024))
+    old = bulletin.with_name("旧文档.doc")
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000))
+    log_in(page, person)
+    drop(page, large, old)
+    expect(page.locator(".bh-drop .bh-errs li")).to_have_count(1)
+    expect(page.locator(".bh-drop .bh-errs li")).to_contain_text("另存为 .docx")
+    assert page.locator("details[open]").count() == 0
+    shoot(page, "documents-refused")
+
+    page.locator("input[name=documents]").set_input_files([str(large), str(bulletin)])
+    expect(page.locator("[data-chosen] li.no")).to_have_text("年鉴.pdf · 1 MB · 超过 1 MB，不上传")
+    assert page.evaluate("[...document.querySelector('input[name=documents]').files].map(file => file.name)") == [
+        bulletin.name
+    ]
+    expect(page.locator("[data-wait]")).to_be_hidden()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .brands import brand, without_region
 from .firms import plain_firm, subject_firm
 from .known import Known
 from .project_facts import ProjectDraft
-from .project_names import brand, without_region
 
 _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"

@@ -32,6 +32,8 @@ _NOT_BEFORE = re.compile(
 )
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_PREPARES = re.compile("前期(?:手续|工作|准备)")
+_HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
@@ -73,7 +75,11 @@ def stages_in(
             ),
             None,
         )
-        under_way = kind in ("building", "lead", "negotiating")
+        if kind == "building" and _PREPARES.search(text, match.end(), end):
+            continue  # 加速推进X、Y等项目前期手续
+        under_way = kind in ("building", "lead", "negotiating") or (
+            kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
+        )
         reached = _reached(
             text,
             opening,

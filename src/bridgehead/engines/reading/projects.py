@@ -9,6 +9,7 @@ from datetime import date
 
 from bridgehead.engines.figures import Amount, StageDate
 
+from .drafts import ReadingState
 from .known import Hit, Known
 from .mention_names import Mention
 from .mentions import find_mentions
@@ -19,9 +20,11 @@ from .project_heads import Head, goes_below, head_in, tells_of_list
 from .project_names import NameKey, name_key, near_places, same_project
 from .project_stages import RANK, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
+from .sections import enter_section, leave_paragraph
 from .sentences import Sentence
 from .tiers import is_tier
 from .time_marks import TimeMarks
+from .timing import TimeState
 
 _MARK = re.compile("项目|专案|工程|期|[园厂城港站仓路段线]|基地|中心|大道|总部|枢纽|改造|投资")
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
@@ -65,6 +68,8 @@ class _State:
     phase: str | None = None
     claimed: set[int] = field(default_factory=set)
     planned: bool = False
+    planned_list: bool = False
+    section: bool = False
     ceremony: str | None = None
     year: int | None = None
     year_said: bool = False
@@ -84,12 +89,13 @@ def find_projects(
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
+    plans_of = _plan_sections(text, sentences, published, marks, known)
     paragraph = -1
-    for sentence, quantities in zip(sentences, by_sentence, strict=True):
+    for sentence, quantities, state.section in zip(sentences, by_sentence, plans_of, strict=True):
         fresh = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
         if fresh:
-            state.planned = False
+            state.planned = state.planned_list = False
             if state.head is not None and not (state.head.below and goes_below(text, sentence.start)):
                 state.head = None
         elif state.head is not None and not state.head.below:
@@ -104,9 +110,31 @@ def find_projects(
         _read(text, sentence, quantities, known.projects, fresh, state)
         plans = speaks_of_plans(text, sentence.start, sentence.end)
         state.planned = state.planned if plans is None else plans
+        state.planned_list = state.planned and bool(state.topic) and state.totals
         state.ceremony = _ceremony(text, sentence) or state.ceremony
-    near = near_places(text, place) if state.drafts else frozenset()
-    for draft in state.drafts:
+    _finish(text, state.drafts, known, place)
+    return state.drafts, frozenset(state.claimed)
+
+
+def _plan_sections(
+    text: str, sentences: Sequence[Sentence], published: date | None, marks: TimeMarks, known: Known
+) -> list[bool]:
+    """For each sentence whether its section is one of plans, by the headings and the lines that lead in."""
+    walk = ReadingState(TimeState(published), marks, known)
+    plans: list[bool] = []
+    for number, sentence in enumerate(sentences):
+        if number and sentence.paragraph != sentences[number - 1].paragraph:
+            leave_paragraph(text, sentences[number - 1], walk)
+            walk.new_paragraph(goes_on=False)
+        enter_section(text, sentence, walk)
+        plans.append(walk.time.section_plan)
+    return plans
+
+
+def _finish(text: str, drafts: Sequence[ProjectDraft], known: Known, place: str | None) -> None:
+    """Enterprises, and the stages that a list's head or the occasion gives where nothing else is said."""
+    near = near_places(text, place) if drafts else frozenset()
+    for draft in drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
         if draft.stage is None and draft.headed is not None:
             draft.stage = draft.headed
@@ -117,7 +145,6 @@ def find_projects(
             and draft.occasion not in draft.dates
         ):
             draft.stage = draft.occasion
-    return state.drafts, frozenset(state.claimed)
 
 
 def _read(
@@ -305,7 +332,14 @@ def _stages(
 ) -> None:
     # 开工建设X goes on with a plan; X开工 tells of what has happened.
     imperative = max([mention.end for mention in mentions], default=span[0])
-    for said in stages_in(text, *span, opening, times, state.published, imperative if state.planned else -1):
+    # A date tells by itself whether what it stands by is over.
+    if (state.section and not times) or (
+        state.planned_list and mentions and all(mention.listed >= 0 for mention in mentions)
+    ):
+        planned = span[1]
+    else:
+        planned = imperative if state.planned else -1
+    for said in stages_in(text, *span, opening, times, state.published, planned):
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
