@@ -106,9 +106,8 @@ def read_sentence(
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
     aim = aim_at(words, sentence.start, sentence.end)
-    if _HANDS_OUT.search(text, sentence.start, sentence.end) and not open_values:
-        state.planned = True
-    elif _WILL_DO.search(text, sentence.start, sentence.end):
+    hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
+    if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
         state.planned = True
     elif aim.modality == "actual" and not (aim.weak and state.planned):
         state.planned = False
