@@ -288,3 +288,37 @@ def test_the_rejects_say_everything(tmp_path: Path, write_lines: Write, in_proce
         "message": message,
         "where": "in.jsonl:1",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "extra"),
+    [
+        ("in.parquet", {}, "bulk"),
+        ("in.jsonl.zst", {}, "bulk"),
+        ("in.jsonl", {"format": "parquet"}, "bulk"),
+        ("in.jsonl", {"engine": "ray"}, "cluster"),
+    ],
+)
+def test_a_library_that_is_missing_is_asked_for_before_anything_is_begun(
+    name: str, options: dict[str, Any], extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(wanted: str) -> Any:
+        raise ModuleNotFoundError(wanted)
+
+    (tmp_path / name).write_bytes(b"{}\n")
+    monkeypatch.setattr("bridgehead.bulk.extras.importlib.import_module", missing)
+    job = Job(inputs=(tmp_path / name,), output=tmp_path / "out.jsonl", **options)
+    with pytest.raises(BulkError, match=rf"is missing: pip install 'bridgehead\[{extra}\]'"):
+        read_in_bulk(job)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_missing_library_stops_a_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(wanted: str) -> Any:
+        raise ModuleNotFoundError(wanted)
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.parquet").write_bytes(b"PAR1")
+    monkeypatch.setattr("bridgehead.bulk.extras.importlib.import_module", missing)
+    with pytest.raises(BulkError, match="is missing"):
+        read_in_bulk(Job(inputs=(tmp_path / "in",), output=tmp_path / "out.jsonl", workers=1))

@@ -53,9 +53,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     bulk.add_argument("--engine", choices=("local", "ray"), default="local", help="ray: on a Ray cluster")
     bulk.add_argument("--address", help="of the Ray cluster; without it one is started on this machine")
     limits = Limits()
-    bulk.add_argument("--max-characters", type=_at_least_one, default=limits.characters, metavar="N", help="a document")
-    bulk.add_argument("--max-seconds", type=float, default=limits.seconds, metavar="S", help="for one document")
-    bulk.add_argument("--worker-memory", type=_at_least_one, default=limits.worker_bytes // MEGABYTE, metavar="MB")
+    for option, default, unit, what in (
+        ("--max-characters", limits.characters, "N", "a longer document is rejected"),
+        ("--worker-memory", limits.worker_bytes // MEGABYTE, "MB", "a process that needs more is ended"),
+    ):
+        said = f"{what} (default %(default)s)"
+        bulk.add_argument(option, type=_at_least_one, default=default, metavar=unit, help=said)
+    said = "a document that takes longer is rejected (default %(default)s)"
+    bulk.add_argument("--max-seconds", type=float, default=limits.seconds, metavar="S", help=said)
 
 
 def misused(args: argparse.Namespace) -> str | None:

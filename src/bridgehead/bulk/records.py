@@ -83,8 +83,9 @@ def rows_of(
     path: Path, name: str, size: int, columns: Columns, limits: Limits, first: int
 ) -> Iterator[tuple[Item, int]]:
     """Every row from record `first` on. A file that is no Parquet or has no text is one reject."""
+    parquet = pyarrow_parquet()
     try:
-        file = pyarrow_parquet().ParquetFile(path, memory_map=True)
+        file = parquet.ParquetFile(path, memory_map=True)
     except _NO_PARQUET as error:
         yield _broken(name, error), size
         return

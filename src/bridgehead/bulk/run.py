@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bridgehead.engines.reading import read as engine_read
 
-from .extras import pyarrow
+from .extras import library, pyarrow
 from .items import Position, in_chunks
 from .job import BulkError, Engine, Job
 from .journal import Journal, State
@@ -43,6 +43,9 @@ class Summary:
     state: State
     finished: bool
 
+
+# Inputs that Arrow reads; said of a folder's files when the walk comes to them.
+_ARROW = frozenset({".parquet", ".zst"})
 
 Outcomes = Generator[tuple[Position, Outcome], None, None]
 Work = Callable[[Job, Input, Position, Settings, Stop], Outcomes]
@@ -82,8 +85,10 @@ def check(job: Job) -> None:
     for path in job.inputs:
         if not path.exists():
             raise BulkError(f"{path}: no such file")
-    if job.format in ("parquet", "jsonl.zst"):
+    if job.format in ("parquet", "jsonl.zst") or any(path.suffix.lower() in _ARROW for path in job.inputs):
         pyarrow()
+    if job.engine == "ray":
+        library("ray", "cluster")
     begun = job.journal_path.exists()
     if (begun or job.output.exists()) and not (job.resume or job.overwrite):
         what = f"{job.output}: a run was begun; --resume goes on with it" if begun else f"{job.output} exists already"

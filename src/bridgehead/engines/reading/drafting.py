@@ -13,13 +13,13 @@ from .drafts import Draft, ReadingState
 from .filters import Filters, narrowed
 from .labels import label_of
 from .lexicon import Word
-from .periods import TimeWord
+from .periods import TimeWord, is_aside
 from .sections import year_of
 from .spots import Spot
 from .timing import AT_WORK, STANDING, Asked, governing, is_future, resolve
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
-_UNSAID = frozenset("decoy actual weak_actual target neither cumulative held ceremony among".split())
+_UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
 _SET_UP = re.compile(
@@ -29,7 +29,7 @@ _SET_UP = re.compile(
 _SET_UP_THINGS = STANDING[:4]
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
@@ -41,6 +41,9 @@ _ONCE_DONE = re.compile(
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
+# Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
+_REPORTS_FROM = 11
+_BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _SHORTENED = 3
 _FIRMS_OWN = ("output.", "other.", "land.")
 
@@ -91,7 +94,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
     draft.modality_said = said is not None
-    draft.modality = said or ("target" if spot.view.plan or future else "actual")
+    planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
+    draft.modality = said or ("target" if planned or future else "actual")
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
@@ -105,10 +109,13 @@ def _plans_year(word: Word, spot: Spot) -> bool:
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
     said = "target" if draft.aim else _said(spot, state)
+    parent = draft.parent
+    leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
+    if leans and parent is not None and parent.modality == "target" and _is_weak(spot):
+        return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
     if said is not None:
         return said
-    parent = draft.parent
-    if draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence:
+    if leans and parent is not None:
         return "target" if parent.modality == "target" else None
     planned = state.planned and not draft.measure.startswith(_AT_HAND)
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
@@ -209,18 +216,38 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
         return None
     if aim.modality == "target" and _is_over(spot, state.time.published):
         return "actual"
-    return aim.modality
+    return None if aim.weak and state.planned else aim.modality
+
+
+def _is_weak(spot: Spot) -> bool:
+    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
 
 
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:
-    """预计全年增长4.1% in a review, or of a time that is over, is what has happened as far as was known."""
-    if state.time.section_review:
+    """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
+    time = state.time
+    if time.section_review:
         return True
-    times, today = _times(spot), state.time.published
-    last = times[-1] if times else state.time.carried
-    if today is None or last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+    times, today = _times(spot), time.published
+    last = times[-1] if times else time.carried
+    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
         return False
-    return last.period.end <= today
+    end = last.period.end
+    if today is not None and end <= today:
+        return True
+    if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
+        return False
+    if today is not None:
+        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
+    return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
+    """Whether the months so far of the year that ends with `end` are told beside it (1—9月完成…，预计全年…)."""
+    carried = state.time.carried
+    told = [*spot.view.times, *([carried] if carried is not None else [])]
+    ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
+    return any(other is not None and other.year == end.year and other < end for other in ends)
 
 
 def _is_over(spot: Spot, today: date | None) -> bool:
@@ -245,6 +272,7 @@ def _times(spot: Spot) -> Sequence[TimeWord]:
     near = [
         time
         for time in view.times
+        if not is_aside(spot.text, time, view.times, position)
         if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
     times = governing(near, position, view.end)
@@ -267,8 +295,13 @@ def _is_ahead(period: Period | None, state: ReadingState) -> bool:
     return period is not None and period.end is not None and today is not None and period.end > today
 
 
+def _is_past(period: Period | None, state: ReadingState) -> bool:
+    today = state.time.published
+    return period is not None and period.end is not None and today is not None and period.end <= today
+
+
 def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:
-    """85个计划开工，已开工71个; 年度计划投资235亿元，完成投资121亿元: what was planned, of which this is what was done."""
+    """85个计划开工，已开工71个; 年度计划投资235亿元，完成投资121亿元: what was planned, and what of it was done."""
     if parent.modality != "target":
         return False
     return said == "actual" or (parent.year_plan and _DONE_OF_PLAN.search(spot.text, *spot.window.pre) is not None)

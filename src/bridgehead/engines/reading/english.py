@@ -26,7 +26,8 @@ _SHORTENED = re.compile(
     r"|sq|approx)|\b[A-Z])\.$"
 )
 _DATELINE = re.compile(
-    r"\W*[A-Z][A-Z.' ]{2,20}(?:, [A-Za-z ]{2,20})?(?:, [^-–—]{3,24})?(?:\([A-Z][\w ]+\)|/\w+/)? ?(?:--|[-–—]) "
+    r"\W*[A-Z][A-Z.' ]{2,20}(?: ?[—–-] ?(?=[A-Z][a-z]+ \d))?(?:, [A-Za-z ]{2,20})?(?:, [^-–—]{3,24})?"
+    r"(?:\([A-Z][\w ]+\)|/\w+/)? ?(?:--|[-–—]) "
 )
 _FURNITURE = re.compile(
     r"\b(?:Tel|Fax|Email|Copyright|All rights reserved|ICP|Sponsored by|Related (?:news|information))\b", re.I

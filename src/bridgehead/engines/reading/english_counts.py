@@ -10,6 +10,7 @@ from .english_view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, co
 from .filters import Filters
 
 _FILTERS = compiled(WORDS["filters"])
+_LEVELS = compiled(WORDS["levels"])
 _SCHEMES = compiled(WORDS["schemes"])
 _OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of|They include|These include|The projects include|Including)\b")
 _PART = re.compile(
@@ -22,11 +23,30 @@ _BARE = re.compile(
     r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new)\b|(?:more )?in\b)",
     IGNORE_CASE,
 )
-_NEW = re.compile(r"\b(?:new|newly|added|additional)\b", IGNORE_CASE)
+_NEW = re.compile(
+    r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
+)
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
+_LISTING = re.compile(r",? (?:including|covering|such as|among)\b")
+_COUNTED = re.compile(r"\b(?:projects|ones)\b")
+_FROM_TO = re.compile(r"\b(?:from|to)\s*$", IGNORE_CASE)
+_THEY = re.compile(r"\s*(?:They|The projects|These)\b")
+_KEY = re.compile(r"\b(?:key|major|flagship|star)\b", IGNORE_CASE)
+_NAMED = re.compile(r"(?:[Pp]roject|[Pp]rogram(?:me)?)$")
+_CHOICE = re.compile(r"\b(?:one|two|three|\d+) or $", IGNORE_CASE)
+_EVENT_STAGES = (
+    (
+        "started",
+        re.compile(r"\b(?:ground-?breaking|commencement|opening|launch\w*|kick-?off) (?:\w+ )?ceremon", IGNORE_CASE),
+    ),
+    ("signed", re.compile(r"\bsigning (?:\w+ )?ceremon|\binvestment promotion (?:event|conference)", IGNORE_CASE)),
+    ("completed", re.compile(r"\bcompletion (?:\w+ )?ceremon", IGNORE_CASE)),
+)
+_SET_UP = re.compile(r"\b(?:were|was|been|newly|have|has) (?:newly )?(?:established|registered|set up)\b", IGNORE_CASE)
 _HELD = re.compile(
     r"\b(?:hosts?|home|gather\w*|has|have|had|boasts?|houses?|settled|attracted|operating|there are|with"
-    r"|introduced|drew|including|includes?|accommodat\w+|owns?)\b",
+    r"|introduced|drew|including|includes?|accommodat\w+|owns?|establish\w*|registered|set up|located|operational"
+    r"|attracting|approved|invest\w*)\b",
     IGNORE_CASE,
 )
 _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGNORE_CASE)
@@ -34,34 +54,42 @@ _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGN
 
 def read_count(view: View, state: EnglishState) -> Draft | None:
     """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
-    if re.search(r"\binto\s+$", view.before):
+    if re.search(r"\binto\s+$", view.before) or _CHOICE.search(view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
+    if kind == "project" and _NAMED.search(phrase):
+        return None  # the 600 Cranes Project
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
-        if state.count is None:
+        if state.count is None or _FROM_TO.search(view.before):
             return None
         kind = "project" if state.count.measure.startswith("project.") else "enterprise"
-    said = view.text[view.quantity.start : reach_of(view)]
-    draft: Draft | None = None
-    if kind == "project":
-        draft = _projects(view, said, state)
-    elif kind == "enterprise":
-        draft = _enterprises(view, phrase or said)
-    elif kind == "case":
-        solved = RESOLVED.search(view.before) or RESOLVED.match(view.after.lstrip(" ").removeprefix("were "))
-        draft = drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
-    elif kind in ("places",):
-        draft = drafted(view, "other.count", {}, label=ORIGINS)
-    elif kind:
-        scope: Filters = (
-            {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"} if kind == "institution" else {}
-        )
-        draft = drafted(view, _PLAIN[kind], scope)
+    said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
+    draft = _of_kind(view, kind, phrase, said, state) if kind else None
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def _of_kind(view: View, kind: str, phrase: str, said: str, state: EnglishState) -> Draft | None:
+    """The figure of a count of things of `kind`, a key of [nouns]."""
+    if kind == "project":
+        return _projects(view, said, state)
+    if kind == "enterprise":
+        return _enterprises(view, phrase or said, state)
+    if kind == "case":
+        solved = RESOLVED.search(view.before) or RESOLVED.match(view.after.lstrip(" ").removeprefix("were "))
+        return drafted(view, "case.resolved.count" if solved else "case.raised.count", {})
+    if kind == "places":
+        return drafted(view, "other.count", {}, label=ORIGINS)
+    if kind == "other":
+        return drafted(view, "other.count", {}, label=phrase.partition(" ")[2])
+    filters: Filters = {}
+    if kind == "institution":
+        filters = {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"}
+        filters |= level_said(phrase)
+    return drafted(view, _PLAIN[kind], filters)
 
 
 _PLAIN = {
@@ -84,11 +112,29 @@ def _labelled(view: View) -> str:
     return noun_in(label.group()) if label is not None else ""
 
 
+def level_said(words: str) -> Filters:
+    """The level that words such as provincial-level say."""
+    level = next((name for name, pattern in reversed(_LEVELS) if pattern.search(words)), None)
+    return {"level": level} if level is not None else {}
+
+
+def event_stage(view: View) -> str | None:
+    """The stage of the projects that a ceremony of an earlier sentence was held for."""
+    head = view.text[: view.sentence[0]]
+    found = [
+        (match.start(), stage)
+        for stage, pattern in _EVENT_STAGES
+        for match in pattern.finditer(head, max(0, len(head) - 900))
+    ]
+    return max(found)[1] if found else None
+
+
 def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     filters: Filters = {}
     for name, pattern in _FILTERS:
         if pattern.search(said):
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
+    filters |= level_said(_COUNTED.split(said)[0])
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
     stage = (
@@ -110,11 +156,26 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
         filters = {key: value for key, value in base.filters.items() if key != "scope"} | filters
     if stage is None:
         if base is None:
-            return None
+            return _unstaged(view, said, filters, state)
         measure = base.measure
     else:
         measure = f"project.{'completed' if stage == 'topped_out' else stage}.count"
     return drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
+
+
+def _unstaged(view: View, said: str, filters: Filters, state: EnglishState) -> Draft:
+    """Projects of no stage: those of a ceremony, else key projects, which are pushed on, else projects as such."""
+    stage = event_stage(view)
+    if stage is not None:
+        return drafted(view, f"project.{stage}.count", filters, evidence=FRAME)
+    base = state.count
+    again = _OPENING.match(view.text, view.sentence[0]) or _THEY.match(view.text, view.sentence[0])
+    near = base is not None and (again is not None or "\n" not in view.text[base.quantity.start : view.quantity.start])
+    if base is not None and near and base.measure.startswith("project."):
+        return drafted(view, base.measure, filters, evidence=FRAME)
+    if _KEY.search(said[:40]):
+        return drafted(view, "project.building.count", filters, evidence=FRAME)
+    return drafted(view, "other.count", filters, label=said[:40].strip(" .,;"), evidence=FRAME)
 
 
 def _says_again(earlier: Draft, view: View) -> bool:
@@ -123,8 +184,12 @@ def _says_again(earlier: Draft, view: View) -> bool:
     return counted and earlier.value == view.quantity.value and _THE.search(view.before) is not None
 
 
-def _enterprises(view: View, phrase: str) -> Draft | None:
-    scope: Filters = {"scope": "new" if _NEW.search(view.before[-24:] + phrase) else "cumulative"}
+def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
+    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
+    scope: Filters = {"scope": "new" if new else "cumulative"}
+    base = state.count
+    if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):
+        return drafted(view, base.measure, dict(base.filters), evidence=FRAME)  # including 97 with an output of
     if _LISTED.search(phrase):
         return drafted(view, "enterprise.listed.count", scope)
     scheme = next((name for name, pattern in _SCHEMES if pattern.search(phrase)), None)

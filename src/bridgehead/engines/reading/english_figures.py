@@ -15,7 +15,8 @@ from .drafts import Draft
 from .english_counts import read_count
 from .english_periods import Time
 from .english_quantities import WORDS
-from .english_sums import read_area, read_rate, read_sum
+from .english_rates import read_rate
+from .english_sums import converted, read_area, read_sum
 from .english_view import CLAUSE, IGNORE_CASE, ORIGINS, EnglishState, View, compiled, drafted, label_near, reach_of
 from .quantities import Quantity
 
@@ -27,9 +28,10 @@ _APPROVAL = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
-    r"signed|inked|broke ground|kicked off)\b",
+    r"signed|inked|broke ground|kicked off|commenced|launched|started)\b",
     IGNORE_CASE,
 )
+_EXPECTED = re.compile(r"\b(?:expected|estimated|predicted|projected)\b", IGNORE_CASE)
 _DEEDS = frozenset({"signed", "started", "completed", "producing", "introduced", "filed"})
 
 
@@ -37,17 +39,19 @@ def read_english(
     text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[Time], state: EnglishState
 ) -> None:
     """Add the figures of the sentence text[start:end] to `state`."""
-    quantities = [each for each in quantities if not _inside(each, times)]
+    quantities = [each for each in quantities if not _inside(each, times) and not converted(text, each)]
     if any(time.kind == "day" for time in times) and _EVENT.search(text, start, end):
         day = next(time for time in times if time.kind == "day")
         state.event_day = state.event_day or day.period
     bounds = [start, *(match.end() for match in CLAUSE.finditer(text, start, end)), end]
+    previous = start
     for index, quantity in enumerate(quantities):
-        previous = quantities[index - 1].end if index else start
         following = quantities[index + 1].start if index + 1 < len(quantities) else end
         clause = _clause(bounds, quantity)
         view = View(text, quantity, (start, end), clause, previous, following)
         draft = _draft(view, state)
+        if draft is not None or quantity.kind != "count":
+            previous = quantity.end
         if draft is None:
             continue
         _date(draft, view, times, state)
@@ -55,9 +59,19 @@ def read_english(
         state.last = draft
         if quantity.kind == "count" and draft.measure.startswith(("project.", "enterprise.")):
             state.count = draft
-    carried = [time for time in times if time.kind in ("range", "year", "since")]
-    if carried:
-        state.carried = carried[-1]
+    _carry(text, start, times, state)
+
+
+def _carry(text: str, start: int, times: Sequence[Time], state: EnglishState) -> None:
+    """The time that sentences without one go on with; the day of an event ends what was carried."""
+    if state.carried is not None and state.carried.kind == "now" and "\n" in text[state.carried.start : start]:
+        state.carried = None
+    if any(time.kind == "day" for time in times) and _EVENT.search(text, start, times[-1].end + 200):
+        state.carried = None
+        return
+    said = [time for time in times if time.kind in ("range", "year", "since", "now")]
+    if said:
+        state.carried = said[-1]
 
 
 def _inside(quantity: Quantity, times: Sequence[Time]) -> bool:
@@ -84,32 +98,49 @@ def _draft(view: View, state: EnglishState) -> Draft | None:
     return None
 
 
-_STOCK_PREFIXES = ("project.in_hand", "project.building", "fund.scale")
+_STOCK_PREFIXES = ("project.in_hand", "fund.scale")
 
 
 def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) -> None:
     """The period and the aim of a figure."""
     stock = draft.measure.startswith(_STOCK_PREFIXES) or draft.filters.get("scope") == "cumulative"
-    target = _aim(view)
+    building = draft.measure.startswith("project.building")
+    target = draft.aim or _aim(view)
     here = [time for time in times if view.clause[0] <= time.start < view.clause[1]] or _near(view, times)
     before = [time for time in here if time.start < view.quantity.start]
     time = before[-1] if before else here[0] if here else None
+    if time is not None and time.kind == "day" and not draft.measure.startswith(("project.", "event.")):
+        # A press conference on 5 August tells of the first half.
+        time = next((each for each in times if each.kind in ("range", "year", "since")), time)
     said = time is not None
     if draft.parent is not None and not any(view.previous <= each.start < view.clause[1] for each in times):
-        draft.period, draft.period_said, draft.modality = draft.parent.period, False, draft.parent.modality
+        draft.period, draft.period_said = draft.parent.period, False
+        draft.modality = "target" if target and not _over(draft.period, state) else draft.parent.modality
         return
-    if time is None and not stock and draft.measure not in ("approval.duration", "carrier.area"):
+    if time is None and not stock and not building and draft.measure not in ("approval.duration", "carrier.area"):
         time = state.carried
-    draft.period = _period(time, stock, target, times, state) if time is not None else None
+    whole = target or (building and time is not None and time.kind == "year")
+    draft.period = _period(time, stock, whole, times, state) if time is not None else None
+    if draft.aim and draft.period is not None and draft.period.end is not None:
+        draft.period = Period.of_year(draft.period.end.year)
+    if target and not draft.aim and _over(draft.period, state) and _EXPECTED.search(view.text, *view.sentence):
+        target = False
     draft.period_said = said and draft.period is not None
     ahead = (
         draft.period is not None
         and draft.period.end is not None
         and state.published is not None
         and draft.period.end > state.published
+        and (draft.period.start is None or draft.period.start > state.published)
     )
     draft.modality_said = target
     draft.modality = "target" if target or (ahead and said) else "actual"
+
+
+def _over(period: Period | None, state: EnglishState) -> bool:
+    """Whether a period ended before the page was published: what was expected of it has happened."""
+    today = state.published
+    return period is not None and period.end is not None and today is not None and period.end < today
 
 
 def _near(view: View, times: Sequence[Time]) -> list[Time]:
@@ -132,7 +163,13 @@ def _aim(view: View) -> bool:
         return True
     end = reach_of(view) if view.quantity.kind == "count" else view.following
     said = view.text[view.quantity.end : min(end, view.clause[1])]
-    return re.search(r"^[^,;]{0,80}?\b(?:will|are expected to|is expected to|to be|are to)\b", said) is not None
+    return (
+        re.search(
+            r"^[^,;]{0,80}?\b(?:will|(?:are|is) expected to|to be (?:signed|started|completed|launched|put)|are to)\b",
+            said,
+        )
+        is not None
+    )
 
 
 def _period(time: Time, stock: bool, target: bool, times: Sequence[Time], state: EnglishState) -> Period | None:

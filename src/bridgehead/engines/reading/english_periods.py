@@ -39,7 +39,7 @@ _PATTERN = re.compile(
     rf"|(?P<month>(?:(?P<by3>[Bb]y|[Bb]efore|[Aa]s of|[Uu]ntil) )?(?:(?:late|early"
     rf"|mid)[- ])?(?P<m7>{_MONTH})(?:,? (?P<y11>{_YEAR}))?(?! \d))"
     rf"|(?P<weekday>(?P<last>last )?(?:on )?(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
-    rf"|(?P<relday>[Yy]esterday|[Tt]oday)"
+    rf"|(?P<relday>[Yy]esterday|[Tt]oday|(?:[Oo]n )?(?:[Tt]he|[Tt]hat) same day)"
     rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b"
     rf"(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|[Tt]his year|[Ll]ast year|[Nn]ext year)\b)"
     rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b)"
@@ -47,7 +47,8 @@ _PATTERN = re.compile(
 _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")
 _NAME_OF_EVENT = re.compile(
-    r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|[Cc]eremony|Plan\b)"
+    r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|Games|Week|Report"
+    r"|Convention|[Cc]eremony|Plan\b)"
 )
 
 
@@ -177,7 +178,7 @@ def _weekday(match: re.Match[str], published: date | None) -> Read | None:
 
 
 def _related(match: re.Match[str], published: date | None) -> Read | None:
-    if published is None:
+    if published is None or match["relday"].endswith("same day"):
         return ("day", None)
     return ("day", Period.of_day(published - timedelta(days=match["relday"].lower() == "yesterday")))
 

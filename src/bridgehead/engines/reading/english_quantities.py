@@ -126,6 +126,8 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
                 name = "m2" if isinstance(unit, Fraction) else unit
                 return _quantity(text, match, kind, name, factor, found.end())
     before = text[max(0, match.start() - 24) : match.start()]
+    if match["scale"] and text[match.start("scale") - 1] == "-":
+        return None  # three hundred-billion-level industries, the five-billion fund
     if _FIRST.search(before) or (_NOT_COUNTED.search(before) and not before.endswith("the ")):
         return None
     if _YEAR.fullmatch(match["number"]) and noun_of(text, match.end(), len(text)) is None:

@@ -114,3 +114,12 @@ def label_near(view: View) -> str | None:
     words = re.sub(r"^\s*(?:of|the|are|is)\s+", "", view.after.strip(" .,;"))
     said = words or view.before.strip(" .,;")
     return said[:40].strip() or None
+
+
+def label_before(view: View) -> str | None:
+    """The words of the clause before the quantity, without its comparator."""
+    end = view.quantity.before if view.quantity.before >= 0 else view.quantity.start
+    words = view.text[max(view.clause[0], view.previous) : end].strip(" .,;")
+    words = re.sub(r"^(?:and|while|with|its|the|a|an|that)\s+", "", words)
+    words = re.sub(r"\s+(?:of|to|by|at|a total|reached|was|were|is|hit|totall?ed|amounted to|exceeded)$", "", words)
+    return words[-60:].strip() or None

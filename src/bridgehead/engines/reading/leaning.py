@@ -77,6 +77,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
 def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     last = state.last
     beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
+    if beside and spot.text.endswith("占", *spot.window.pre):
+        return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
         return [last, state.base]
     return [state.base, last]
@@ -111,12 +113,21 @@ def _last_value(state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
+_OPENED = re.compile("[（(][^（()）]*$")
+
+
+def is_aside(spot: Spot, draft: Draft) -> bool:
+    """项目348项(拆分后共429项)，总投资…: what brackets hold is said by the way."""
+    start = spot.view.start
+    opened = draft.quantity.start > start and _OPENED.search(spot.text, start, draft.quantity.start) is not None
+    return opened and _OPENED.search(spot.text, start, spot.quantity.start) is None
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
-        if draft.quantity.kind == "count" and not draft.aim and spot.view.number - draft.sentence <= 1:
+        near = spot.view.number - draft.sentence <= 1
+        if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
             # On another line a part is over: what follows is of the whole.
             apart = (
                 draft.among

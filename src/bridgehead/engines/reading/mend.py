@@ -28,7 +28,8 @@ _FORMS = (
     | dict(zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True))
     | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
 )
-_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}]")
+# 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
+_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS.keys() - {'圆'}))}]|(?<=[\\d０-９十百千万萬亿億美日港欧歐])圆")
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"(?<=[\u3400-\u9fff])[(（]((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"

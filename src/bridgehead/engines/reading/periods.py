@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -68,6 +68,10 @@ _HISTORY = re.compile(
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
+_BRACKETS = 40
+_OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+
+
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
     """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
     found: list[TimeWord] = []
@@ -88,6 +92,18 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
                 word = _time_word(text, full, clock)
                 found[-1:] = [word] if word is not None else []
     return found
+
+
+def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
+    """Whether `word` stands in brackets that close before `position`, where a time before them goes on.
+
+    In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
+    """
+    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start)
+    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS) if opened is not None else None
+    if opened is None or closed is None:
+        return False
+    return closed.start() < position and any(other.end <= opened.start() for other in words)
 
 
 def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:

@@ -75,7 +75,7 @@ def shares(
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
         return {index: Share(draft, clause) for index, draft in zip(run, values[-len(run) :], strict=True)}
-    return {index: Share(None, clause) for index in run}
+    return {index: Share(None, clause, item=(listed[0][0], word.start)) for index in run}
 
 
 def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:

@@ -22,7 +22,21 @@ _PLAN_OPENS = re.compile(
     "(?:将|要|应|须|拟|下一步|下半年|今后)[^。了]{0,24}(?:做好|抓好|推进|落实|开展|实施|突出|聚焦|抓实|办好|干好)[^。了]{0,14}[：:]$"
     "|(?:重点|着力|努力|全力|切实|突出)(?:做好|抓好|抓实|推进|干好)[^。了]{0,20}[：:]$"
 )
+# 主要预期目标建议为： and 围绕上述目标，我们将 open a plan that goes on until a review begins.
+_PLAN_SAID = re.compile(
+    "(?:预期|奋斗|发展|主要)目标(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
+    "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
+)
+_LEADS = 90
+# 一年来，面对下行压力，…圆满完成了各项任务。
+_LOOKS_BACK = re.compile(
+    "圆满完成|胜利完成|较好完成|(?:取得|实现)了?[^，。]{0,16}(?:成效|成绩|成就|进展|新突破)|不平凡|不寻常|卓有成效|面对[^。]{0,40}(?:压力|形势|挑战|冲击|困难)"
+    "|攻坚克难|迎难而上|沉着应对|难忘|满载收获|非同寻常|来之不易"
+)
+_ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
 _OPENS_LIST = "：:"
+# 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
+_TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
 
 def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
@@ -33,6 +47,47 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     run_on = _RUN_ON.match(text, sentence.start, sentence.end)
     if run_on is not None:
         _read_heading(text, sentence.start, run_on.end(), state)
+    plan = _PLAN_SAID.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
+    if plan is not None:
+        _enter_plan(text, sentence.start, plan.end(), state)
+
+
+def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
+    """A plan is of the year that it names, else of the year after the one looked back on, else of the running one."""
+    time = state.time
+    said = _YEAR_ONLY.search(text, start, end)
+    today = time.published
+    if said is not None:
+        time.section_year = int(said.group(1))
+    elif time.section_review and time.section_year is not None:
+        time.section_year += 1
+    elif not time.section_plan and today is not None:
+        time.section_year = today.year + (today.month == 12)
+    if not time.section_plan:
+        time.section_time = None
+    time.section_plan, time.section_review = True, False
+
+
+def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
+    """A sentence that tells no figure but how the year went (2019年，是极不平凡的一年) opens a review of that year."""
+    time = state.time
+    if _LOOKS_BACK.search(text, sentence.start, sentence.end) is None:
+        return
+    years = [word.year for word in time.words if word.kind in _ALL_YEAR and word.year is not None and _is_year(word)]
+    today = time.published
+    if not years or (today is not None and years[0] >= today.year and today.month < _LAST_MONTHS):
+        return
+    time.section_plan, time.section_review, time.section_year = False, True, years[0]
+
+
+def _is_year(word: TimeWord) -> bool:
+    period = word.period
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and (period.end - period.start).days >= 364
+    )
 
 
 def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
@@ -59,7 +114,8 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     content = text[start:end]
     year = _YEAR_ONLY.search(content)
     review = any(word in content for word in _REVIEW)
-    plan = not review and (any(word in content for word in _PLAN) or _is_ahead(year, time.published))
+    names_plan = any(word in content for word in _PLAN) and _TELLS.search(content) is None
+    plan = not review and (names_plan or _is_ahead(year, time.published))
     if review or plan or year:
         time.section_plan, time.section_review = plan, review
     if year:

@@ -11,10 +11,10 @@ from .figures import read_value
 from .known import firm_in
 from .leaning import NOUNS
 from .lexicon import Word
-from .periods import Clock, find_times
+from .periods import Clock, find_times, is_aside
 from .quantities import Quantity
 from .respectively import Share, find_run, shares
-from .sections import enter_section, year_of
+from .sections import enter_section, look_back, year_of
 from .sentences import Sentence
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
@@ -54,14 +54,23 @@ _LISTED = 16
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
+# 安排部署2025年重点任务。 what follows are the year's tasks.
+_HANDS_OUT = re.compile(
+    "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
+)
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
+# The projects that the paragraph before has counted.
+_SPEAKS_OF_THEM = re.compile(
+    "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
+)
 _SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
 )
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -89,15 +98,20 @@ def read_sentence(
         return
     times = find_times(state.marks, sentence.start, sentence.end, clock)
     times_of.words = times
+    if not open_values:
+        look_back(text, sentence, state)
     if open_values:
         _values(text, number, sentence, open_values, words, state)
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
     aim = aim_at(words, sentence.start, sentence.end)
-    if aim.modality == "actual":
+    if _HANDS_OUT.search(text, sentence.start, sentence.end) and not open_values:
+        state.planned = True
+    elif aim.modality == "actual" and not (aim.weak and state.planned):
         state.planned = False
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
+    times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
     times_of.finish_sentence()
 
 
@@ -122,7 +136,7 @@ def _values(
     starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
     view = _view(text, number, sentence, words, state)
-    if view.breakdown and state.base is None:
+    if state.base is None and (view.breakdown or _SPEAKS_OF_THEM.match(text, sentence.start)):
         state.base = state.earlier_base
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
@@ -133,10 +147,16 @@ def _values(
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
-        mine = [tier for tier in tiers if window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)]
+        mine = [tier for tier in tiers if _is_mine(text, tier, window)]
         for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
+    """Whether a tier speaks of the window's quantity: it stands in it, or says how large each is (均超亿元)."""
+    inside = window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)
+    return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
@@ -145,7 +165,7 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     if window.noun_first:
         last = next((word for word in reversed(before) if word.classes & NOUNS), None)
         of_projects = last is not None and "project" in last.classes
-        return [word for word in before if word is last or not word.classes & _WHO] if of_projects else before
+        return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
     end = _COVERS.search(text, *window.post)
     after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
     if not counts_noun(text, window.quantity, words, starts):
@@ -154,13 +174,25 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     return [word for word in (*before, *after) if word in head or not word.classes & _WHO]
 
 
+def _is_whose(word: Word, noun: Word) -> bool:
+    """Whether a word before 项目 says whose the projects are (专精特新企业项目5个), and is not counted itself."""
+    if word is noun:
+        return False
+    awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
+    return awarded or bool(word.classes & _WHO)
+
+
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
     """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     start, head = window.pre
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
-    return [word for word in before if word.start > cut or not word.classes & _NAMED]
+    return [word for word in before if word.start > cut or not _belongs_to_name(word)]
+
+
+def _belongs_to_name(word: Word) -> bool:
+    return bool(word.classes & _NAMED) or any(name.startswith("scheme:") for name in word.classes)
 
 
 def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:

@@ -11,7 +11,8 @@ from .quantities import Quantity
 
 _LISTED = re.compile(r"(?<![\d.、第])\d+(?:\.\d+)?(?:、\d+(?:\.\d+)?)*[和与及]$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_REACH = 40
+_REACH, _NEAR = 40, 12
+_JOINS = ("和", "与", "及", "、", "，")
 _KINDS = ("points", "ratio", "money", "count")
 
 
@@ -21,7 +22,19 @@ def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantit
     for quantity in quantities:
         every.extend(_before(text, quantity))
         every.append(quantity)
+    for index in range(len(every) - 1, 0, -1):
+        if _closes_list(text, every[index - 1], every[index]):
+            every[index - 1] = replace(every[index - 1], comparator=every[index].comparator)
     return every
+
+
+def _closes_list(text: str, before: Quantity, last: Quantity) -> bool:
+    """Whether what is said after the last of a list of 分别 (6.5%和7.5%左右) is said of the one before it too."""
+    if last.comparator == "=" or last.before >= 0 or before.comparator != "=" or before.kind != last.kind:
+        return False
+    if text[before.end : last.start] not in _JOINS:
+        return False
+    return text.find("分别", max(0, before.start - _NEAR), before.start) >= 0
 
 
 def _before(text: str, quantity: Quantity) -> Iterator[Quantity]:

@@ -25,6 +25,15 @@ _PAIRS = {
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
 }
 _FOREIGN_TOO = re.compile("实际(?:使用|利用|到位)内资[^。；]{0,14}[、，]外资$")
+# What is signed with investors is a project, whatever the paper is called.
+_PAPERS = re.compile("签[订署定约下][^，。；]{0,40}(?:协议|合同|意向书)(?:书|项目)?(?:共|约|达)*$")
+_OTHER_PAPERS = re.compile(
+    "银|贷|授信|融资|服务|劳动|技术|采购|购销|买卖|订单|就业|责任|帮扶|供|聘|保险|承诺|租|征|拆|补偿|培训|产学研|战略|校"
+)
+_PAPER_UNITS = ("个", "项", "份", "宗", "单")
+_SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
+# 申报专项债券项目20个 is money asked for.
+_ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
@@ -114,10 +123,27 @@ def make_spot(
         local.add("far:finance")
     if any("visit" in word.classes and word.start < quantity.start for word in words):
         local.add("before:visit")
+    if quantity.kind == "count":
+        local = _signed(view.text, window, local)
     beyond = frozenset(name for word in far for name in word.classes)
-    among = "among" in beyond or "among" in local
+    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+
+
+def _signed(text: str, window: Window, local: set[str]) -> set[str]:
+    """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
+    quantity = window.quantity
+    papers = _PAPERS.search(text, *window.pre) if quantity.unit in _PAPER_UNITS else None
+    if papers is not None and not _OTHER_PAPERS.search(papers.group()):
+        return local | {"project", "stage:signed"}
+    if "project" not in local:
+        return local
+    if _ASKED_FOR.search(text, *window.pre):
+        return {name for name in local if name != "project" and not name.startswith("stage:")} | {"policy"}
+    if stage_of(frozenset(local)) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
+        return (local - {"stage:introduced"}) | {"stage:signed"}
+    return local
 
 
 def _sums_stage(words: Sequence[Word], head: int) -> bool:

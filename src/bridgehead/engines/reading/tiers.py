@@ -14,13 +14,15 @@ _NOUN_AFTER = re.compile(
     r"(?:及以上)?(?:的)?[^，；。：、\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))"
 )
 _NOUN_AT_ONCE = re.compile(
-    r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|外资|内资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
+    r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|[外内韩台港日德美侨央民]资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
 )
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _TO_COUNT = re.compile(
     "(?:的|项目|企业|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
 )
-_EACH = re.compile("的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?)?")
+_EACH = re.compile(
+    "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
+)
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -65,7 +67,7 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
 
 def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
     """Whether a sum says how large each of the things just counted is (4家企业销售超百亿元)."""
-    if count is None or count.kind != "count" or money.kind != "money" or money.comparator == "=":
+    if count is None or count.kind != "count" or money.kind != "money" or (money.comparator == "=" and not money.bare):
         return False
     head = money.before if money.before >= 0 else money.start
     said = _EACH.fullmatch(text, count.end, head)

@@ -26,8 +26,8 @@ _STOCKS = frozenset(
 STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution.")
 # Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
 AT_WORK = ("project.building", "project.in_hand")
-# A month or a quarter is reported on in its last days, a year in its last month.
-_SHORT, _LAST_DAYS = 93, 7
+# A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
+_SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -327,10 +327,12 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
 
 
 def is_future(period: Period | None, state: TimeState) -> bool:
-    """Whether a period ends after the document's date; its last days, and December of a year, count as over."""
+    """Whether a period ends after the document's date; one that is told of while it still runs counts as over."""
     today = state.published
     if period is None or period.end is None or today is None:
         return False
-    if period.start is not None and period.start < today and (period.end - period.start).days < _SHORT:
-        return (period.end - today).days > _LAST_DAYS
+    length = (period.end - period.start).days if period.start is not None else 0
+    if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
+        last_days = (period.end - today).days <= _LAST_DAYS
+        return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
     return period.end > (date(today.year, 12, 31) if today.month == 12 else today)

@@ -23,6 +23,7 @@ AMOUNTS = frozenset(
 )
 
 _HEADS = frozenset({"project", "enterprise", "fund"})
+_COUNTED = _HEADS | {"policy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def counts_noun(text: str, quantity: Quantity, words: Sequence[Word], starts: Se
     if quantity.kind != "count":
         return False
     first = bisect_left(starts, quantity.end)
-    if first >= len(words) or words[first].start != quantity.end or not words[first].classes & _HEADS:
+    if first >= len(words) or words[first].start != quantity.end or not words[first].classes & _COUNTED:
         return False
     after = words[first + 1] if first + 1 < len(words) else None
     return after is None or after.start != words[first].end or not after.classes & AMOUNTS
