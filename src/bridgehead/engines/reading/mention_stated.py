@@ -100,7 +100,12 @@ def _built_by(text: str, start: int, end: int) -> list[Mention]:
         stop = name_end(text, match.end(), end)
         firm = plain_firm(match["built"] or match["with"] or match["signed"] or match["owner"])
         mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
-        if mention is not None and text[match.end() - 1] in "的建设" and is_work(mention.name) and not _NO_FIRM.search(firm):
+        if (
+            mention is not None
+            and text[match.end() - 1] in "的建设"
+            and is_work(mention.name)
+            and not _NO_FIRM.search(firm)
+        ):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
 
