@@ -27,7 +27,7 @@ _NEW = re.compile(
     r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
 )
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
-_LISTING = re.compile(r",? (?:including|covering|such as|among)\b")
+_LISTING = re.compile(r",? (?:including|covering|such as|among|involving(?= \d)|(?:and )?focus\w* on|related to)\b")
 _COUNTED = re.compile(r"\b(?:projects|ones)\b")
 _FROM_TO = re.compile(r"\b(?:from|to)\s*$", IGNORE_CASE)
 _THEY = re.compile(r"\s*(?:They|The projects|These)\b")

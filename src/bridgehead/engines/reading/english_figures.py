@@ -28,11 +28,12 @@ _APPROVAL = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
-    r"signed|inked|broke ground|kicked off|commenced|launched|started)\b",
+    r"signed|inked|agreed|broke ground|kicked off|commenced|launched|started)\b",
     IGNORE_CASE,
 )
+_DONE = re.compile(r"[^,;]{0,40}?\b(?:started|began|were|was|have|has|broke ground|signed|completed)\b")
 _EXPECTED = re.compile(r"\b(?:expected|estimated|predicted|projected)\b", IGNORE_CASE)
-_DEEDS = frozenset({"signed", "started", "completed", "producing", "introduced", "filed"})
+_DEEDS = frozenset({"started_or_completed", "signed", "started", "completed", "producing", "introduced", "filed"})
 
 
 def read_english(
@@ -112,6 +113,8 @@ def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) 
     if time is not None and time.kind == "day" and not draft.measure.startswith(("project.", "event.")):
         # A press conference on 5 August tells of the first half.
         time = next((each for each in times if each.kind in ("range", "year", "since")), time)
+    if time is not None and time.kind == "day" and target and view.following <= time.start:
+        time = None  # 65 will be built and seven of them started on 1 March
     said = time is not None
     if draft.parent is not None and not any(view.previous <= each.start < view.clause[1] for each in times):
         draft.period, draft.period_said = draft.parent.period, False
@@ -160,7 +163,8 @@ def _aim(view: View) -> bool:
     actual = max((match.start() for match in _AIMS["actual"].finditer(head)), default=-1)
     cut = max((match.start() for match in re.finditer(r"\bwhile\b|;|\. ", head)), default=-1)
     if target > max(actual, cut):
-        return True
+        joined = re.search(r"\band\b", head[target:]) is not None
+        return not (joined and _DONE.match(view.text, view.quantity.end))
     end = reach_of(view) if view.quantity.kind == "count" else view.following
     said = view.text[view.quantity.end : min(end, view.clause[1])]
     return (

@@ -25,6 +25,7 @@ _COUNT = {
 _DATE = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
 _PATTERN = re.compile(
+    rf"(?<![A-Za-z])(?:"
     rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
     rf"| in)? (?P<y1>{_YEAR}))?)"
     rf"|(?P<half>(?:the )?(?P<which>first|second) half(?: of| in)?(?: (?P<y2>{_YEAR}))?)"
@@ -42,7 +43,7 @@ _PATTERN = re.compile(
     rf"|(?P<relday>[Yy]esterday|[Tt]oday|(?:[Oo]n )?(?:[Tt]he|[Tt]hat) same day)"
     rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b"
     rf"(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|[Tt]his year|[Ll]ast year|[Nn]ext year)\b)"
-    rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b)"
+    rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b))"
 )
 _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")

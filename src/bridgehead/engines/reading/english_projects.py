@@ -32,11 +32,35 @@ _PLAIN_NAME = re.compile(
     r"| ?\((?:about )?[\d.,]+ (?:million|billion)"
     r"|,? with (?:an?|a total) (?:total )?investment)"
 )
+_PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
+_FACTS = (
+    r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
+    r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
+    r"|,? (?:is|was) built by)"
+)
+_STATED_NAME = re.compile(_NAME.pattern + _FACTS)
+_LOWER_NAME = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?) (?P<name>(?:(?!(?:is|was|will|has|have|with|which|that|first|second)\b)[\w’'&/-]+ ){{1,9}}?"
+    rf"(?:{_LOWER}))(?: (?:between|of|by) [^,;]{{3,90}}?(?:,? Ltd\.?)?)?{_FACTS}"
+)
+_FOR_NAME = re.compile(
+    rf"\s*(?:A|An|The) (?P<name>(?:[\w-]+ ){{1,5}}(?:{_LOWER}) (?:for|of) "
+    r"(?:(?!(?:is|was|are|has|have|will|integrating|that|which|with|in|covering|by|on)\b)[\w'’&/-]+ )*?[\w'’&/-]+)"
+    r"(?= (?:is|was|has|have|will|integrating|that|which|with|in|covering|by|on)\b|,)"
+)
+_OF_FIRM = re.compile(
+    r" (?:of|by) (?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*?"
+    r"(?: Group| Corporation| Corp|,? Co(?:mpany)?\b\.?(?:,? ?Ltd\b\.?)?|,? Ltd\b\.?|,? Inc\b))"
+)
 _LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
-_NAMELY = re.compile(r"\bprojects?,? (?:namely|including|such as)(?: the)? ")
+_NAMELY = re.compile(
+    r"\bprojects?(?:(?: [\w' -]{1,60}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
+    r"| (?:are|were)(?= the )):?(?: the)? ",
+    _I,
+)
 _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
-    rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,7}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+)?)(?=,? |[,.]|$)"
+    rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
 )
 _ZONE = re.compile(
     r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
@@ -64,7 +88,7 @@ _STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words i
 _TARGET = re.compile(rf"\b(?:{any_of(WORDS['aims']['target'])})\b", _I)
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
-    r"|After|Its|The base|The company|Works?)\b"
+    r"|After|Its|Covering|With|Occupying|The base|The company|Works?)\b"
 )
 _DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "completed", "producing", "full_capacity"})
 
@@ -85,18 +109,21 @@ def find_english_projects(
     for number, (start, end) in enumerate(sentences):
         here = text.rfind("\n", 0, start)
         mine = by_sentence[number]
-        drafts += _enumerated(text, start, end)
+        enumerated = _enumerated(text, start, end)
+        drafts += enumerated
         listed = _listed(text, start, end, mine)
-        if listed:
+        if listed or enumerated:
             drafts += [draft for draft, _ in listed]
             claimed |= {each.start for _, each in listed}
             topic = None
             continue
-        named = _named(text, start, end, place)
+        named = _named(text, start, end, place) or _described(text, start, end)
         if named is not None:
             topic = next((each for each in drafts if each.name == named[2]), None)
             if topic is None:
                 topic = ProjectDraft(*named, attested=True)
+                by = _OF_FIRM.search(text, topic.start, min(end, topic.end + 60))
+                topic.enterprise = by["by"] if by is not None and by.start() <= topic.end else None
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
         elif here != line or not _GOES_ON.match(text, start):
@@ -106,7 +133,7 @@ def find_english_projects(
             claimed |= _facts(text, (start, end), mine, times[number], published, topic)
     kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
     for draft in kept:
-        draft.enterprise = draft.enterprise or _brand(draft.name, place)
+        draft.enterprise = draft.enterprise or _brand(draft.name, place, text)
     return kept, claimed
 
 
@@ -115,18 +142,33 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     head = _NAMELY.search(text, start, end)
     if head is None:
         return []
-    stage = next((name for name, pattern in reversed(_STAGES) if pattern.search(text, head.end(), end)), None)
+    stage = _stage_in(text, head.end(), end) or _stage_in(text, start, head.end())
     found = []
     position = head.end()
     for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
         stop = part.start() if part is not None else end
         item = _ITEM.match(text, position, stop)
         position = part.end() if part is not None else end
-        if item is not None and stage is not None:
+        if item is not None and stage is not None and _is_item(head["how"] or "", item["name"]):
             draft = ProjectDraft(item.start("name"), item.end("name"), item["name"], attested=True)
             draft.stage = stage
+            by = _OF_FIRM.match(text, item.end(), end)
+            draft.enterprise = by["by"] if by is not None else None
             found.append(draft)
     return found
+
+
+def _stage_in(text: str, start: int, end: int) -> str | None:
+    return next((name for name, pattern in reversed(_STAGES) if pattern.search(text, start, end)), None)
+
+
+def _is_item(how: str, name: str) -> bool:
+    """Whether an item of a list is a project's name: after including only what says so itself."""
+    if how.lower() == "namely":
+        return True
+    if re.search(r"\b(?:held|signed|in|on)\b|\b(?:City|Town|Port)$", name) is not None:
+        return False
+    return re.match(r"[A-Z0-9]", name) is not None and re.search(r"[Pp]roject$|[A-Z]\w+$", name) is not None
 
 
 def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
@@ -144,18 +186,26 @@ def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
     """(start, end, name) of the project that the sentence opens with."""
-    for pattern in (_PLAIN_NAME, _NAME):
+    for pattern in (_PLAIN_NAME, _STATED_NAME, _NAME):
         for match in pattern.finditer(text, start, end):
             name = match["name"]
             first = match.start("name")
             if name.startswith(("The ", "A ")):
                 first += name.index(" ") + 1
                 name = text[first : match.end("name")]
-            if len(name.split()) < 2 or _ZONE.search(name) or (place and name in place):
+            if len(name.split()) < 2 or _PREPOSITION.match(name) or _ZONE.search(name) or (place and name in place):
                 continue
-            if _LEAD.search(text[max(0, start - 2) : first]) or (pattern is _PLAIN_NAME):
+            if _LEAD.search(text[max(0, start - 2) : first]) or pattern is not _NAME:
                 return first, match.end("name"), name
     return None
+
+
+def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
+    match = _FOR_NAME.match(text, start, end) or _LOWER_NAME.search(text, start, end)
+    if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
+        return None
+    return match.start("name"), match.end("name"), match["name"]
 
 
 def _facts(
@@ -254,14 +304,26 @@ def _date_of(time: Time) -> str | None:
     return f"{period.end.year}" if time.kind == "year" else f"{period.end.year}-{period.end.month:02d}"
 
 
-def _brand(name: str, place: str | None) -> str | None:
+def _brand(name: str, place: str | None, text: str) -> str | None:
     """The first word of a name, where it is a brand: no word of the place and no common noun."""
     first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
     if (place and first in place) or first in _COMMON or not first[0].isupper():
         return None
+    first_word = re.escape(first)
+    if _PUBLIC.search(name) or re.search(
+        rf"\b(?:{first_word} (?:city|district|county|town|province|New Area)|(?:city|town) of {first_word})\b",
+        text,
+        _I,
+    ):
+        return None
     return first
 
 
+_PUBLIC = re.compile(
+    r"\b(?:Airport|River|Bank|Road|Bridge|Highway|Expressway|Railway|Metro|Hospital|School|University|Reservoir|Levee"
+    r"|Lake|Canal|Flood|Sewage|Museum|Stadium)\b",
+    _I,
+)
 _COMMON = frozenset(
     "New National International East West North South Smart Intelligent Science Technology Industrial High"
     " Digital Green Central"

@@ -22,10 +22,11 @@ _OF_PROJECTS = re.compile(r"\s*of (?:the |all )?(?:total|number|\w+ projects|pro
 _PLAN_DONE = re.compile(
     r"(?:of )?(?:the |its )?(?:annual|yearly|year's|full-year)? ?"
     r"(?:plan(?:ned)?|target|task|(?:planned )?investments?(?: plan)?"
-    r"|annual investments?)",
+    r"|annual investments?|(?:annual )?quota)",
     IGNORE_CASE,
 )
 _START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation) rate\b", IGNORE_CASE)
+_DONE_RATE = re.compile(r"\bcompletion rate\b", IGNORE_CASE)
 _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b", IGNORE_CASE)
 _AND_RATE = re.compile(r",?\s*(?:and\s*)?(?:by )?", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
@@ -50,8 +51,9 @@ def read_rate(view: View, state: EnglishState) -> Draft | None:
         and last.quantity.kind == "ratio"
     ):
         return replace(drafted(view, last.measure, dict(last.filters), label=last.label, evidence=FRAME), unit="ratio")
-    if _PLAN_DONE.search(view.after) and last is not None and "investment" in last.measure:
-        of = last.parent if last.unit == "ratio" and last.parent is not None else last
+    of = last.parent if last is not None and last.unit == "ratio" and last.parent is not None else last
+    done = _PLAN_DONE.search(view.after) or _DONE_RATE.search(around)
+    if done and of is not None and "investment" in of.measure:
         return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
     return _part(view, last, around)
 

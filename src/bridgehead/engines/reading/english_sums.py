@@ -52,6 +52,10 @@ _ONE_WORK = re.compile(
     r"|production line|industrial park|phase)\b",
     IGNORE_CASE,
 )
+_ONCE = re.compile(
+    r"\W*(?:After|Once|When|Upon|Following)\b[^,]{0,60}\b(?:complet|operation|production|capacity|use\b|commission)",
+    IGNORE_CASE,
+)
 _ONE_AFTER = re.compile(
     r"(?:[- ](?!(?:of|in|for|was|were|to|on|will|from|at|by)\b)[\w&'’-]+){0,4} (?:project|plant|factory|base)\b"
 )
@@ -61,6 +65,7 @@ _CLASS = re.compile(
 _WITH = re.compile(r"\bwith\s*$", IGNORE_CASE)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
+_MOST_EACH = 10_000_000_000
 _LEAST_EACH = 1_000_000
 _LEVEL_REACHED = re.compile(
     r"\s*(?:year[- ]on[- ]year |from a year (?:ago|earlier) )?to(?: about| around| nearly| over| more than)?\s*",
@@ -97,6 +102,8 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     """The figure of a sum of money; a tier goes on the count before it and is none."""
     if _of_one_work(view):
         return None
+    if re.search(r"\bor\s*$", view.before) and state.count is not None and "investment_min" in state.count.filters:
+        return None  # more than 500 million yuan or 50 million US dollars
     count = state.count if state.drafts and state.count is not None else None
     here = count is not None and view.sentence[0] <= count.quantity.start
     if (count is not None and here and _is_tier_of(view, count)) or (not here and _is_class(view)):
@@ -117,7 +124,7 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     if fund is not None:
         return fund
     if named is None:
-        return _invested(view, count, here) or _unnamed(view)
+        return _invested(view, count, here, state) or _unnamed(view)
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
@@ -183,7 +190,7 @@ def _fund(view: View, state: EnglishState) -> Draft | None:
     return drafted(view, "fund.scale", {}) if _FUND_AFTER.match(view.after) else None
 
 
-def _invested(view: View, count: Draft | None, here: bool) -> Draft | None:
+def _invested(view: View, count: Draft | None, here: bool, state: EnglishState) -> Draft | None:
     """The investment of projects: of those counted before it, of these projects, or of those of its clause."""
     head, sentence = view.text[view.sentence[0] : head_end(view)], view.text[slice(*view.sentence)]
     counted = count is not None and re.fullmatch(r"project\.\w+\.count", count.measure) is not None
@@ -192,7 +199,8 @@ def _invested(view: View, count: Draft | None, here: bool) -> Draft | None:
     if _PUT_IN.search(view.text[view.clause[0] : head_end(view)]) and not (counted and here):
         return drafted(view, "investment.done.amount", {})
     labelled = _LABELLED.match(view.text, view.sentence[0]) is not None and not _BUSINESS.search(sentence)
-    if counted and count is not None and (here or labelled or _AGAIN.match(head) or _THESE.search(head)):
+    lately = any(each is count for each in state.drafts[-5:])
+    if counted and count is not None and (here or (lately and (labelled or _AGAIN.match(head) or _THESE.search(head)))):
         between = view.before + " " + view.after + view.text[count.end : view.quantity.start]
         named_before = re.search(r"\binvestments?\b", view.text[view.clause[0] : view.quantity.start])
         if _INVESTMENT.search(between) or named_before or (here and _WITH.search(head)):
@@ -201,6 +209,10 @@ def _invested(view: View, count: Draft | None, here: bool) -> Draft | None:
             )
             draft.parent = count
             return draft
+    sentence = (
+        re.split(r";", sentence[: view.quantity.start - view.sentence[0]])[-1]
+        + re.split(r";", view.text[view.quantity.start : view.sentence[1]])[0]
+    )
     if _BUSINESS.search(sentence) and (_SUMMED.search(sentence) or _INVESTMENT.search(sentence)):
         stage = stage_said(view.before + view.after) or stage_said(view.text[slice(*view.clause)])
         stage = stage or stage_said(sentence) or event_stage(view)
@@ -241,8 +253,10 @@ def _of_one_work(view: View) -> bool:
     after = re.split(r"[;.]", view.text[view.quantity.end : view.sentence[1]])[0]
     if re.search(r"\b(?:projects|deals|agreements|contracts)\b", sentence):
         return False
-    return _ONE_WORK.search(head) is not None or (
-        _ONE_WORK.search(after) is not None and re.match(r"\W*(?:Covering|With)\b", head) is not None
+    return (
+        _ONCE.match(head) is not None
+        or _ONE_WORK.search(head) is not None
+        or (_ONE_WORK.search(after) is not None and re.match(r"\W*(?:Covering|With)\b", head) is not None)
     )
 
 
@@ -265,6 +279,8 @@ def _unnamed(view: View) -> Draft | None:
 def _is_tier(view: View, count: Draft) -> bool:
     if _EACH_AFTER.match(view.text, view.quantity.end):
         return True
+    if view.quantity.value > _MOST_EACH:
+        return False
     if view.quantity.comparator == ">=" and 0 < view.quantity.value < count.value * _LEAST_EACH:
         return True  # 142 projects with a total of more than 10 million yuan: so little is no sum of theirs
     words = view.text[max(view.sentence[0], view.quantity.start - 70) : view.quantity.start]

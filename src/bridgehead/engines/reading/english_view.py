@@ -105,8 +105,10 @@ def reach_of(view: View) -> int:
 
 def stage_said(said: str) -> str | None:
     """The stage that words say: the first one in them."""
-    found = [(match.start(), name) for name, pattern in _STAGES if (match := pattern.search(said)) is not None]
-    return min(found)[1] if found else None
+    found = [
+        (match.start(), -match.end(), name) for name, pattern in _STAGES if (match := pattern.search(said)) is not None
+    ]
+    return min(found)[2] if found else None
 
 
 def label_near(view: View) -> str | None:
@@ -120,6 +122,8 @@ def label_before(view: View) -> str | None:
     """The words of the clause before the quantity, without its comparator."""
     end = view.quantity.before if view.quantity.before >= 0 else view.quantity.start
     words = view.text[max(view.clause[0], view.previous) : end].strip(" .,;")
-    words = re.sub(r"^(?:and|while|with|its|the|a|an|that)\s+", "", words)
+    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|of which)\s+)+", "", words)
     words = re.sub(r"\s+(?:of|to|by|at|a total|reached|was|were|is|hit|totall?ed|amounted to|exceeded)$", "", words)
-    return words[-60:].strip() or None
+    if len(words) > 60:
+        words = words[-60:].partition(" ")[2]
+    return words.strip() or None
