@@ -24,6 +24,8 @@ TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
 _REGIONS = alternatives([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
+_REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
+_LONGEST_REGION = 6
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
@@ -62,6 +64,12 @@ def without_region(name: str) -> str:
     """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
     match = _REGION.match(name)
     return name if match is None else name[match.end() :]
+
+
+def region_before(text: str, position: int) -> str:
+    """The province, city or county that ends at `position` (广州|中胜…有限公司), "" where none does."""
+    match = _REGION_ENDS.search(text, max(0, position - _LONGEST_REGION), position)
+    return match.group() if match is not None else ""
 
 
 def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
@@ -150,6 +158,8 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
     """What stands before the first product, up to Latin letters, digits, a phase or a place of the document."""
     if (opened := run.find("(")) >= 2 and (closed := run.find(")", opened)) > 0:
         return run[: closed + 1]  # 霁储(云乡)
+    if (power := _POWER_FIRM.match(run)) is not None:
+        return power.group()
     run = _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第")
     phase = PHASE.search(run)
     if phase is not None:

@@ -33,7 +33,7 @@ _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
 _WHOSE = re.compile(
-    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约))(?:的|(?:投资|共同)?建设|共建)"
+    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
@@ -98,9 +98,14 @@ def _built_by(text: str, start: int, end: int) -> list[Mention]:
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
-        firm = plain_firm(match["built"] or match["with"] or match["signed"])
+        firm = plain_firm(match["built"] or match["with"] or match["signed"] or match["owner"])
         mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
-        if mention is not None and is_work(mention.name) and not _NO_FIRM.search(firm):
+        if (
+            mention is not None
+            and text[match.end() - 1] in "的建设"
+            and is_work(mention.name)
+            and not _NO_FIRM.search(firm)
+        ):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
 

@@ -22,15 +22,18 @@ _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
     rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
 )
-_PREDICATE = re.compile(rf"(?:{_AFTER}|\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])")
+_PREDICATE = re.compile(
+    rf"(?:{_AFTER}|(?<![\d.])(?<!年产)(?<!年加工)(?<!年处理)\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])"
+)
 _WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")
 _NO_INVESTED = re.compile(
     "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"
 )
+_AND_SO_ON = re.compile("(?<![高中初平同一二三])等(?![级离])")
 _SHORTEST = 3
 _LONGEST = 45
 # 示范基地及饮片加工车间项目: one project of two works.
-_JOINED = re.compile(rf"(?:及|和|与)[^，。；：、\d]{{2,16}}?(?:项目|工程)(?=$|{_AFTER})")
+_JOINED = re.compile(rf"(?:及|和|与)[^，。；：、\d]{{2,16}}?(?:项目|工程)(?=$|、|{_AFTER})")
 # 3号、4号泊位工程, 研发、生产基地: a comma inside a name.
 _GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，。；])|、\d号[^，。；：、]{2,12}(?:项目|工程)")
 
@@ -55,6 +58,8 @@ def name_end(text: str, begin: int, end: int) -> int:
         return _after_quotes(text, closing + 1, stop)
     work = _END.search(text, begin + _SHORTEST - 1, stop)
     predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
+    if work is not None and (rest := _AND_SO_ON.search(text, begin + _SHORTEST, work.start())) is not None:
+        return rest.start()  # X器件等在谈项目
     comma = text.find("、", begin, stop)
     if comma >= 0 and (work is None or work.start() > comma) and (more := _GOES_ON.match(text, comma, stop)):
         return more.end()

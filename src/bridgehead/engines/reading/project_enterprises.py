@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .brands import brand, without_region
+from .brands import brand, region_before, without_region
 from .firms import plain_firm, subject_firm
 from .known import Known
 from .project_facts import ProjectDraft
@@ -71,7 +71,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
         text,
     )
     if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
-        return fuller.group()
+        return region_before(text, fuller.start()) + fuller.group()
     return head
 
 

@@ -23,11 +23,13 @@ _STAGES = {
 _ANY_STAGE = re.compile("|".join(_STAGES))
 _HEAD = re.compile(
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
-    rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?[^，。；：、\d\n]{{0,10}}项目"
+    rf"(?P<stage>{'|'.join(_STAGES)})(?:投资协议|协议)?的?(?:\d+[亿万]美?元(?:及?以上)?|超?亿元(?:以上)?)?(?:的)?(?:\d+个)?[^，。；：、\d\n]{{0,10}}项目"
 )
 # 会上集中签约的有：A、B
 _THOSE = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})的(?:还)?(?:有|包括|是)")
-_LISTS = re.compile(r"\d*个?(?:中|里)?[，]?(?:包括|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$")
+_LISTS = re.compile(
+    r"\d*个?(?:中|里)?[，]?(?:包括|包含|主要有|主要包括|有：|有$|分别是|分别为|如下|为：|：)|中，|里，|中|$"
+)
 _ALL = re.compile(r"(?:共|有|总计)?\d+个[^。；]{0,30}?(?:包括|分别是|分别为|分别有)")
 _ROW = re.compile(
     r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
@@ -63,11 +65,16 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     below = _LISTED_BELOW.search(text, start, end)
     if below is not None and not below["ahead"]:
         return Head(_STAGES[below["stage"]], below=False)
+    return _said_first(text, start, end)
+
+
+def _said_first(text: str, start: int, end: int) -> Head | None:
+    """签约项目中，A、B; A、B等在建项目 ends a list and heads none."""
     match = _HEAD.search(text, start, end)
     those = _THOSE.search(text, start, end)
     if those is not None and (match is None or those.start() < match.start()):
         return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："))
-    if match is None:
+    if match is None or text[match.start() - 1 : match.start()] == "等":
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
     rest = text[match.end() : end].rstrip("。 \n”)）")

@@ -18,7 +18,7 @@ from .project_enterprises import builder_in, enterprise_of
 from .project_facts import ProjectDraft, phase_at, take_quantity
 from .project_heads import Head, goes_below, head_in, tells_of_list
 from .project_names import NameKey, name_key, near_places, same_project
-from .project_stages import RANK, date_of, speaks_of_plans, stages_in
+from .project_stages import RANK, StageSaid, date_of, speaks_of_plans, stages_in
 from .quantities import Quantity
 from .sections import enter_section, leave_paragraph
 from .sentences import Sentence
@@ -53,7 +53,11 @@ _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
-_CEREMONY = re.compile("签约仪式|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式")
+_AS_WELL = re.compile("(?:以及|及|和|与)")
+_CEREMONY = re.compile(
+    "签约仪式|签约活动|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
+    r"|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约)"
+)
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -76,6 +80,7 @@ class _State:
     head: Head | None = None
     totals: bool = False
     tells_of_ceremony: bool = False
+    said: list[StageSaid] = field(default_factory=list)
 
 
 def find_projects(
@@ -332,14 +337,19 @@ def _stages(
 ) -> None:
     # 开工建设X goes on with a plan; X开工 tells of what has happened.
     imperative = max([mention.end for mention in mentions], default=span[0])
+    on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
     # A date tells by itself whether what it stands by is over.
-    if (state.section and not times) or (
-        state.planned_list and mentions and all(mention.listed >= 0 for mention in mentions)
-    ):
+    if (state.section and not times) or (state.planned_list and on_list):
         planned = span[1]
     else:
         planned = imperative if state.planned else -1
-    for said in stages_in(text, *span, opening, times, state.published, planned):
+    stages = stages_in(text, *span, opening, times, state.published, planned)
+    if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
+        stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
+    state.said = stages
+    for said in stages:
+        if said.stage in ("building", "preparing") and any(m.start <= said.position < m.end for m in mentions):
+            continue  # X厂房建设项目: what the name says
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
