@@ -88,11 +88,16 @@ def _part(view: View, last: Draft | None, around: str) -> Draft | None:
     """A share of the projects, or of what the figure before counts."""
     if _OF_PROJECTS.match(view.after) and stage_said(view.after) == "started":
         return replace(drafted(view, "project.started.rate", {}), unit="ratio")
-    if _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None and not _OF_PROJECTS.match(
-        view.after
+    named = re.search(r"\bor $", view.before)
+    if (
+        named is None
+        and _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None
+        and not _OF_PROJECTS.match(view.after)
     ):
         label = label_before(view)
         return replace(drafted(view, "other.rate", {}, label=label, evidence=FALLBACK), unit="ratio") if label else None
+    if last is not None and last.measure == "project.started.count" and re.search(r"\bor $", view.before):
+        return replace(drafted(view, "project.started.rate", {}, evidence=FRAME), unit="ratio", parent=last)
     of_whole = _OF_PROJECTS.match(view.after) or re.match(r"\s*(?:[,.;)]|and\b|$)", view.after)
     if last is not None and last.measure.startswith("project.") and last.unit != "ratio" and of_whole:
         return replace(drafted(view, "project.share", dict(last.filters), evidence=FRAME), unit="ratio", parent=last)
