@@ -95,3 +95,9 @@ def test_the_development_passages_are_read_well() -> None:
     scores = mark_reader(load_folder(SPECS / "dev")).scores
     least = {"figure.value": 0.95, "figure.typed": 0.90, "figure.full": 0.85, "project.named": 0.85}
     assert {grade: scores[grade].f1 for grade in least if scores[grade].f1 < least[grade]} == {}
+
+
+def test_a_date_in_a_row_of_a_table_is_not_the_documents() -> None:
+    rows = "企业\t项目\t开工\n澜图光电有限公司\t高强铜箔产线\t2026年4月2日\n"
+    assert read(rows, About()).published is None
+    assert read("本报讯（2024年5月6日 记者 季禾）今年以来签约项目8个。", About()).published == date(2024, 5, 6)
