@@ -18,7 +18,7 @@ _PART = re.compile(
 )
 _LABEL = re.compile(r"[A-Za-z][\w &-]{2,50}: ?$")
 _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
-_AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those))\b", IGNORE_CASE)
+_AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those|the projects))\b", IGNORE_CASE)
 _BARE = re.compile(
     r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|invested)\b"
     r"|(?:more )?in\b)|, or \d",
@@ -38,6 +38,12 @@ _VERBS = (
     ("producing", re.compile(r"\bput(?:ting)? $", IGNORE_CASE)),
     ("signed", re.compile(r"\bsign(?:ed|ing)? $", IGNORE_CASE)),
     ("started", re.compile(r"\bstart(?:ed|ing)? $", IGNORE_CASE)),
+)
+_NUMBER_OF = re.compile(
+    r"\bnumber of (?P<what>[\w\s\"'&-]{3,50}?) "
+    r"(?:(?:has |had )?(?:rose|risen|grew|grown|increased|climbed|jumped) to|reached"
+    r"|stood at|hit|totall?ed|was|to) (?:[a-z]+ ){0,2}$",
+    IGNORE_CASE,
 )
 _KEY = re.compile(r"\b(?:key|major|flagship|star)\b", IGNORE_CASE)
 _NAMED = re.compile(r"(?:[Pp]roject|[Pp]rogram(?:me)?)$")
@@ -67,6 +73,9 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     noun = noun_of(view.text, view.quantity.end, view.following)
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
+    number_of = _NUMBER_OF.search(view.text, view.clause[0], view.quantity.start) if not kind else None
+    if number_of is not None:  # the number of high-tech enterprises rose to 612
+        kind, phrase = noun_in(number_of["what"]), number_of["what"]
     if kind == "project" and _NAMED.search(phrase):
         return None  # the 600 Cranes Project
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):

@@ -209,5 +209,6 @@ def finish(state: EnglishState) -> None:
         stage = draft.measure.removeprefix("project.").split(".")[0]
         deed = draft.measure.startswith("project.") and stage in _DEEDS
         at_event = draft.measure == "event.guests.count" or draft.label == ORIGINS
-        if draft.period is None and draft.modality == "actual" and (deed or at_event):
+        elsewhere = draft.period is None or (at_event and not draft.period_said)
+        if elsewhere and draft.modality == "actual" and (deed or at_event):
             draft.period = state.event_day

@@ -56,7 +56,8 @@ _BEGUN_NAME = re.compile(
 _TO_BUILD = re.compile(
     r"(?P<by>(?:[A-Z][\w&'’()-]*)(?: (?:[A-Z][\w&'’().-]*|and|of))*),?[^.;,]{0,40}? "
     r"(?:invest(?:ed|s|ing)?|spend|spent) (?:[^.;]|\.(?=\d)){4,70}?"
-    r"(?:to build|to construct|to set up|on building|in building|on the construction of) (?:its |an? |the )?"
+    r"(?:to build|to construct|to set up|on building|in building|on the construction of|in(?= an? )) "
+    r"(?:its |an? |the )?"
     rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
 )
 _NO_FIRM = re.compile(r"\b(?:government|county|city|district|zone|province|town|committee)\b", _I)

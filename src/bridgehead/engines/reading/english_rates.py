@@ -27,6 +27,7 @@ _PLAN_DONE = re.compile(
 )
 _START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation) rate\b", IGNORE_CASE)
 _DONE_RATE = re.compile(r"\bcompletion rate\b", IGNORE_CASE)
+_AGAIN = re.compile(r"\W*(?:This|It|That|These|They|The (?:figure|number|amount|sum|total|growth)|An?|Up|Down)\b")
 _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b", IGNORE_CASE)
 _AND_RATE = re.compile(r",?\s*(?:and\s*)?(?:by )?", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
@@ -69,6 +70,8 @@ def _growth(view: View, last: Draft | None, value: Decimal) -> Draft | None:
     if subject is None and last is not None and last.unit == "ratio" and last.parent is not None:
         last = last.parent
     parent = None if subject is not None else last
+    if parent is not None and parent.start < view.sentence[0] and not _AGAIN.match(view.text, view.sentence[0]):
+        parent = None  # a sentence of its own speaks of something else
     if parent is not None and (parent.quantity.kind == "area" or _THAT_OF.search(view.before)):
         parent = replace(parent, label=label_before(view)) if _THAT_OF.search(view.before) else None
     of = subject[0] if subject is not None else parent.measure if parent is not None else None
