@@ -18,9 +18,10 @@ _PART = re.compile(
 )
 _LABEL = re.compile(r"[A-Za-z][\w &-]{2,50}: ?$")
 _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
-_AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those))\b", IGNORE_CASE)
+_AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those|the projects))\b", IGNORE_CASE)
 _BARE = re.compile(
-    r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new)\b|(?:more )?in\b)",
+    r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|invested)\b"
+    r"|(?:more )?in\b)|, or \d",
     IGNORE_CASE,
 )
 _NEW = re.compile(
@@ -31,6 +32,19 @@ _LISTING = re.compile(r",? (?:including|covering|such as|among|involving(?= \d)|
 _COUNTED = re.compile(r"\b(?:projects|ones)\b")
 _FROM_TO = re.compile(r"\b(?:from|to)\s*$", IGNORE_CASE)
 _THEY = re.compile(r"\s*(?:They|The projects|These)\b")
+_TOTAL_TO = re.compile(r"\btotal (?:number )?to $", IGNORE_CASE)
+_VERBS = (
+    ("completed", re.compile(r"\b(?:complet|finish)(?:e|ed|ing)? $", IGNORE_CASE)),
+    ("producing", re.compile(r"\bput(?:ting)? $", IGNORE_CASE)),
+    ("signed", re.compile(r"\bsign(?:ed|ing)? $", IGNORE_CASE)),
+    ("started", re.compile(r"\bstart(?:ed|ing)? $", IGNORE_CASE)),
+)
+_NUMBER_OF = re.compile(
+    r"\bnumber of (?P<what>[\w\s\"'&-]{3,50}?) "
+    r"(?:(?:has |had )?(?:rose|risen|grew|grown|increased|climbed|jumped) to|reached"
+    r"|stood at|hit|totall?ed|was|to) (?:[a-z]+ ){0,2}$",
+    IGNORE_CASE,
+)
 _KEY = re.compile(r"\b(?:key|major|flagship|star)\b", IGNORE_CASE)
 _NAMED = re.compile(r"(?:[Pp]roject|[Pp]rogram(?:me)?)$")
 _CHOICE = re.compile(r"\b(?:one|two|three|\d+) or $", IGNORE_CASE)
@@ -59,17 +73,35 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     noun = noun_of(view.text, view.quantity.end, view.following)
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
+    number_of = _NUMBER_OF.search(view.text, view.clause[0], view.quantity.start) if not kind else None
+    if number_of is not None:  # the number of high-tech enterprises rose to 612
+        kind, phrase = noun_in(number_of["what"]), number_of["what"]
     if kind == "project" and _NAMED.search(phrase):
         return None  # the 600 Cranes Project
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None or _FROM_TO.search(view.before):
             return None
         kind = "project" if state.count.measure.startswith("project.") else "enterprise"
+    if not kind:
+        return _verb_of(view, state)
     said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
     draft = _of_kind(view, kind, phrase, said, state) if kind else None
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def _verb_of(view: View, state: EnglishState) -> Draft | None:
+    """A number that a verb gives its noun: start construction on 60 projects, complete 40; bringing the total to 45."""
+    base = state.count
+    if base is None or base.quantity.start < view.sentence[0]:
+        return None
+    if _TOTAL_TO.search(view.before) and "scope" in base.filters:
+        return drafted(view, base.measure, base.filters | {"scope": "cumulative"}, evidence=FRAME)
+    stage = next((name for name, pattern in _VERBS if pattern.search(view.before)), None)
+    if stage is None or not base.measure.startswith("project."):
+        return None
+    return drafted(view, f"project.{stage}.count", dict(base.filters), evidence=FRAME)
 
 
 def _of_kind(view: View, kind: str, phrase: str, said: str, state: EnglishState) -> Draft | None:
@@ -160,7 +192,9 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
         measure = base.measure
     else:
         measure = f"project.{'completed' if stage == 'topped_out' else stage}.count"
-    return drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
+    draft = drafted(view, measure, filters, evidence=OWN if base is None else FRAME)
+    draft.parent = base if stage is None else None
+    return draft
 
 
 def _unstaged(view: View, said: str, filters: Filters, state: EnglishState) -> Draft:
@@ -189,7 +223,8 @@ def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
     scope: Filters = {"scope": "new" if new else "cumulative"}
     base = state.count
     if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):
-        return drafted(view, base.measure, dict(base.filters), evidence=FRAME)  # including 97 with an output of
+        filters = base.filters | ({"scope": "new"} if _NEW.search(view.after[:30]) else {})
+        return drafted(view, base.measure, filters, evidence=FRAME)  # including 97 with an output of
     if _LISTED.search(phrase):
         return drafted(view, "enterprise.listed.count", scope)
     scheme = next((name for name, pattern in _SCHEMES if pattern.search(phrase)), None)

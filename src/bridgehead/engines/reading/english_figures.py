@@ -16,7 +16,8 @@ from .english_counts import read_count
 from .english_periods import Time
 from .english_quantities import WORDS
 from .english_rates import read_rate
-from .english_sums import converted, read_area, read_sum
+from .english_respectively import hand_out
+from .english_sums import converted, of_one_work, read_area, read_sum
 from .english_view import CLAUSE, IGNORE_CASE, ORIGINS, EnglishState, View, compiled, drafted, label_near, reach_of
 from .quantities import Quantity
 
@@ -28,7 +29,7 @@ _APPROVAL = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
-    r"signed|inked|agreed|broke ground|kicked off|commenced|launched|started)\b",
+    r"signed|inked|agreed|broke ground|kicked off|commenced|launched|started|put into|went into)\b",
     IGNORE_CASE,
 )
 _DONE = re.compile(r"[^,;]{0,40}?\b(?:started|began|were|was|have|has|broke ground|signed|completed)\b")
@@ -60,6 +61,7 @@ def read_english(
         state.last = draft
         if quantity.kind == "count" and draft.measure.startswith(("project.", "enterprise.")):
             state.count = draft
+    hand_out(text[start:end], [each for each in state.drafts if each.quantity.start >= start])
     _carry(text, start, times, state)
 
 
@@ -87,13 +89,14 @@ def _clause(bounds: Sequence[int], quantity: Quantity) -> tuple[int, int]:
 def _draft(view: View, state: EnglishState) -> Draft | None:
     kind = view.quantity.kind
     if kind == "count":
-        return read_count(view, state)
+        draft = read_count(view, state)
+        return None if draft is not None and draft.measure == "job.count" and of_one_work(view) else draft
     if kind == "money":
         return read_sum(view, state)
     if kind in ("ratio", "points"):
         return read_rate(view, state)
     if kind == "area":
-        return read_area(view)
+        return read_area(view, state)
     if kind == "duration" and _APPROVAL.search(view.text, *view.sentence):
         return drafted(view, "approval.duration", {}, label=label_near(view))
     return None
@@ -206,5 +209,6 @@ def finish(state: EnglishState) -> None:
         stage = draft.measure.removeprefix("project.").split(".")[0]
         deed = draft.measure.startswith("project.") and stage in _DEEDS
         at_event = draft.measure == "event.guests.count" or draft.label == ORIGINS
-        if draft.period is None and draft.modality == "actual" and (deed or at_event):
+        elsewhere = draft.period is None or (at_event and not draft.period_said)
+        if elsewhere and draft.modality == "actual" and (deed or at_event):
             draft.period = state.event_day

@@ -40,6 +40,8 @@ _PATTERN = re.compile(
     rf"|(?P<month>(?:(?P<by3>[Bb]y|[Bb]efore|[Aa]s of|[Uu]ntil) )?(?:(?:late|early"
     rf"|mid)[- ])?(?P<m7>{_MONTH})(?:,? (?P<y11>{_YEAR}))?(?! \d))"
     rf"|(?P<weekday>(?P<last>last )?(?:on )?(?P<name>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))"
+    rf"|(?P<relmonth>[Tt]his month|[Ll]ast month)"
+    rf"|(?P<pastyear>[Tt]he past year)"
     rf"|(?P<relday>[Yy]esterday|[Tt]oday|(?:[Oo]n )?(?:[Tt]he|[Tt]hat) same day)"
     rf"|(?P<year>(?:(?P<by4>[Bb]y|[Bb]efore) )?\b"
     rf"(?P<y12>(?:19|20)\d\d(?![\d,.]*\d)|[Tt]his year|[Ll]ast year|[Nn]ext year)\b)"
@@ -184,6 +186,20 @@ def _related(match: re.Match[str], published: date | None) -> Read | None:
     return ("day", Period.of_day(published - timedelta(days=match["relday"].lower() == "yesterday")))
 
 
+def _month_near(match: re.Match[str], published: date | None) -> Read | None:
+    if published is None:
+        return ("range", None)
+    day = published.replace(day=1) - timedelta(days=match["relmonth"].lower().startswith("last"))
+    return ("range", Period.of_month(day.year, day.month))
+
+
+def _past_year(match: re.Match[str], published: date | None) -> Read | None:
+    """In the first months of a year a page that looks back speaks of the year before."""
+    if published is None or published.month > 3:
+        return ("year", None)
+    return ("year", Period.of_year(published.year - 1))
+
+
 def _whole_year(match: re.Match[str], published: date | None) -> Read | None:
     year = _year(match["y12"], published, 1)
     return ("year", Period.of_year(year) if year else None)
@@ -204,6 +220,8 @@ _READERS: dict[str, Callable[[re.Match[str], date | None], Read | None]] = {
     "day": _day,
     "month": _one_month,
     "weekday": _weekday,
+    "relmonth": _month_near,
+    "pastyear": _past_year,
     "relday": _related,
     "year": _whole_year,
     "now": _now,

@@ -36,7 +36,7 @@ _PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|U
 _FACTS = (
     r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
     r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
-    r"|,? (?:is|was) built by)"
+    r"|,? (?:(?:is|was|to be) )?(?:built|invested in|invested|funded|developed) (?:and \w+ )?by )"
 )
 _STATED_NAME = re.compile(_NAME.pattern + _FACTS)
 _LOWER_NAME = re.compile(
@@ -48,6 +48,19 @@ _FOR_NAME = re.compile(
     r"(?:(?!(?:is|was|are|has|have|will|integrating|that|which|with|in|covering|by|on)\b)[\w'’&/-]+ )*?[\w'’&/-]+)"
     r"(?= (?:is|was|has|have|will|integrating|that|which|with|in|covering|by|on)\b|,)"
 )
+_BEGUN_NAME = re.compile(
+    r"\s*Construction (?:of|on) (?:an?|the) "
+    rf"(?P<name>(?:(?!(?:is|was|will|has|with)\b)[\w’'&/-]+ ){{1,7}}?(?:{_LOWER}))"
+    r"\b(?= (?:with|in|at|started|began|kicked|got|by|of)\b|,)"
+)
+_TO_BUILD = re.compile(
+    r"(?P<by>(?:[A-Z][\w&'’()-]*)(?: (?:[A-Z][\w&'’().-]*|and|of))*),?[^.;,]{0,40}? "
+    r"(?:invest(?:ed|s|ing)?|spend|spent) (?:[^.;]|\.(?=\d)){4,70}?"
+    r"(?:to build|to construct|to set up|on building|in building|on the construction of|in(?= an? )) "
+    r"(?:its |an? |the )?"
+    rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
+)
+_NO_FIRM = re.compile(r"\b(?:government|county|city|district|zone|province|town|committee)\b", _I)
 _OF_FIRM = re.compile(
     r" (?:of|by) (?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*?"
     r"(?: Group| Corporation| Corp|,? Co(?:mpany)?\b\.?(?:,? ?Ltd\b\.?)?|,? Ltd\b\.?|,? Inc\b))"
@@ -76,12 +89,15 @@ _EXPECTED = (
     ("revenue", re.compile(r"\b(?:sales|revenue|turnover|income)\b", _I)),
     ("output", re.compile(r"\boutput(?: value)?\b|\bproduction value\b", _I)),
 )
+_OF_WHAT = re.compile(r"^ (?:(?:in|of) )?(?:annual |taxable |invoiced )*")
+_OTHERS = re.compile(r"^ (?:in|of) [\w ]{3,20}? and\b")
 _INVESTED = re.compile(r"\b(?:invest\w*|cost\w*|worth|budget)\b|\bwith $|\($", _I)
 _CAPACITY = re.compile(r"\b(?:capacity|produce|make|makes|making|manufacture|output of|turn out|process)\b", _I)
 _PRODUCT = re.compile(
     r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
     r"| and\b| at\b| in\b)"
 )
+_VERB = re.compile(r"(?:started|began|was|were|will|is|has|broke|kicked)\b")
 _LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
 _FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
 _STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words in WORDS["stage_of_project"].items()]
@@ -124,6 +140,9 @@ def find_english_projects(
                 topic = ProjectDraft(*named, attested=True)
                 by = _OF_FIRM.search(text, topic.start, min(end, topic.end + 60))
                 topic.enterprise = by["by"] if by is not None and by.start() <= topic.end else None
+                spent = _TO_BUILD.search(text, start, end)
+                if spent is not None and spent["name"] == topic.name:
+                    topic.enterprise = topic.enterprise or spent["by"]
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
         elif here != line or not _GOES_ON.match(text, start):
@@ -202,10 +221,17 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
 
 def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
-    match = _FOR_NAME.match(text, start, end) or _LOWER_NAME.search(text, start, end)
+    match = _BEGUN_NAME.match(text, start, end) or _FOR_NAME.match(text, start, end)
+    match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
     if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
         return None
     return match.start("name"), match.end("name"), match["name"]
+
+
+def _built(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What a firm spends a sum on building."""
+    match = _TO_BUILD.search(text, start, end)
+    return match if match is not None and not _NO_FIRM.search(match["by"]) else None
 
 
 def _facts(
@@ -240,7 +266,7 @@ def _take(quantity: Quantity, before: str, after: str, text: str, project: Proje
         if re.search(r"\(about $|\($", before) and whole.investment is not None:
             return True  # the same sum in another currency
         for name, pattern in _EXPECTED:
-            if pattern.search(before[-60:]) or pattern.match(after.lstrip()[:14]):
+            if pattern.match(_OF_WHAT.sub("", after)[:14]) or pattern.search(_OTHERS.sub("", before)[-60:]):
                 whole.expected.setdefault(name, amount)
                 return True
         if _INVESTED.search(before) or _INVESTED.search(after[:30]):
@@ -256,6 +282,7 @@ def _take(quantity: Quantity, before: str, after: str, text: str, project: Proje
     if quantity.kind in ("physical", "count") and _CAPACITY.search(before[-60:]):
         product = _PRODUCT.match(after)
         name = product["product"].strip() if product is not None else ""
+        name = "" if _VERB.match(name) else name
         if name:
             unit = quantity.unit if quantity.kind == "physical" else name.split()[-1]
             whole.capacity.append(Capacity(name, quantity.value, unit))

@@ -27,6 +27,7 @@ _PLAN_DONE = re.compile(
 )
 _START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation) rate\b", IGNORE_CASE)
 _DONE_RATE = re.compile(r"\bcompletion rate\b", IGNORE_CASE)
+_AGAIN = re.compile(r"\W*(?:This|It|That|These|They|The (?:figure|number|amount|sum|total|growth)|An?|Up|Down)\b")
 _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b", IGNORE_CASE)
 _AND_RATE = re.compile(r",?\s*(?:and\s*)?(?:by )?", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
@@ -69,6 +70,8 @@ def _growth(view: View, last: Draft | None, value: Decimal) -> Draft | None:
     if subject is None and last is not None and last.unit == "ratio" and last.parent is not None:
         last = last.parent
     parent = None if subject is not None else last
+    if parent is not None and parent.start < view.sentence[0] and not _AGAIN.match(view.text, view.sentence[0]):
+        parent = None  # a sentence of its own speaks of something else
     if parent is not None and (parent.quantity.kind == "area" or _THAT_OF.search(view.before)):
         parent = replace(parent, label=label_before(view)) if _THAT_OF.search(view.before) else None
     of = subject[0] if subject is not None else parent.measure if parent is not None else None
@@ -88,11 +91,16 @@ def _part(view: View, last: Draft | None, around: str) -> Draft | None:
     """A share of the projects, or of what the figure before counts."""
     if _OF_PROJECTS.match(view.after) and stage_said(view.after) == "started":
         return replace(drafted(view, "project.started.rate", {}), unit="ratio")
-    if _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None and not _OF_PROJECTS.match(
-        view.after
+    named = re.search(r"\bor $", view.before)
+    if (
+        named is None
+        and _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None
+        and not _OF_PROJECTS.match(view.after)
     ):
         label = label_before(view)
         return replace(drafted(view, "other.rate", {}, label=label, evidence=FALLBACK), unit="ratio") if label else None
+    if last is not None and last.measure == "project.started.count" and re.search(r"\bor $", view.before):
+        return replace(drafted(view, "project.started.rate", {}, evidence=FRAME), unit="ratio", parent=last)
     of_whole = _OF_PROJECTS.match(view.after) or re.match(r"\s*(?:[,.;)]|and\b|$)", view.after)
     if last is not None and last.measure.startswith("project.") and last.unit != "ratio" and of_whole:
         return replace(drafted(view, "project.share", dict(last.filters), evidence=FRAME), unit="ratio", parent=last)

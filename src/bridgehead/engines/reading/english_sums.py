@@ -100,7 +100,7 @@ _CARRIER = re.compile(
 
 def read_sum(view: View, state: EnglishState) -> Draft | None:
     """The figure of a sum of money; a tier goes on the count before it and is none."""
-    if _of_one_work(view):
+    if of_one_work(view):
         return None
     if re.search(r"\bor\s*$", view.before) and state.count is not None and "investment_min" in state.count.filters:
         return None  # more than 500 million yuan or 50 million US dollars
@@ -244,7 +244,7 @@ def _goes_on(view: View, state: EnglishState) -> Draft | None:
     return draft
 
 
-def _of_one_work(view: View) -> bool:
+def of_one_work(view: View) -> bool:
     """Whether the sum or area is of one project, plant or base, so that it is no figure of its own."""
     sentence = view.text[slice(*view.sentence)]
     if _ONE_AFTER.match(view.after):
@@ -301,12 +301,17 @@ def named_sum(words: str) -> tuple[str, str] | None:
     return measure, said
 
 
-def read_area(view: View) -> Draft | None:
+def read_area(view: View, state: EnglishState) -> Draft | None:
     """The figure of an area of floor or of land."""
     if _PLACE_COVERS.search(view.text[view.sentence[0] : view.quantity.start]):
         return None  # the size of a county
+    if re.search(r"\b(?:cover|occup)\w*\b", view.before, IGNORE_CASE) and of_one_work(view):
+        return None
+    last = state.last
+    if last is not None and last.measure == "carrier.area" and last.start >= view.sentence[0]:
+        return drafted(view, "carrier.area", {}, label=label_near(view), evidence=FRAME)
     if _CARRIER.search(view.after) or _CARRIER.search(view.before):
         return drafted(view, "carrier.area", {}, label=label_near(view))
-    if _of_one_work(view):
+    if of_one_work(view):
         return None
     return drafted(view, "land.area", {}) if _LAND.search(view.before + view.after) else None
