@@ -5,6 +5,7 @@ What it says there outlives it: the parent knows which document a worker was rea
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ import time
 from collections.abc import MutableSequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from bridgehead.engines.reading import About, read
 
 from .reading import Settings, read_items
 
@@ -23,6 +26,8 @@ def work(pipe: Connection, place: MutableSequence[float], settings: Settings) ->
     """Read pieces until the parent sends None or is gone. A piece is a tuple of items, its answer an Outcome."""
     for number in (signal.SIGINT, signal.SIGTERM):  # both may reach every process of a session; the parent decides
         signal.signal(number, signal.SIG_IGN)
+    read("", About())
+    gc.freeze()  # vocabulary and automata stay for good: the collector need not go through them again and again
     place[0] = WAITING
 
     def began(item: int) -> None:
