@@ -11,6 +11,7 @@ from bridgehead.engines.figures import Period
 from .aims import aim_at
 from .drafts import Draft, ReadingState
 from .filters import Filters, narrowed
+from .grown import over_years
 from .labels import label_of
 from .lexicon import Word
 from .periods import TimeWord, is_aside
@@ -38,6 +39,7 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+_PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
@@ -89,6 +91,11 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
+    if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
+        draft.period = _whole(draft.period, state)
+    years = over_years(spot, draft, state)
+    if years is not None:
+        draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
@@ -117,7 +124,8 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
         return said
     if leans and parent is not None:
         return "target" if parent.modality == "target" else None
-    planned = state.planned and not draft.measure.startswith(_AT_HAND)
+    pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
+    planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
     return "target" if planned and not _is_over(spot, state.time.published) else None
 
@@ -293,6 +301,14 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_ahead(period: Period | None, state: ReadingState) -> bool:
     today = state.time.published
     return period is not None and period.end is not None and today is not None and period.end > today
+
+
+def _whole(period: Period | None, state: ReadingState) -> Period | None:
+    """The whole of a year that is estimated before it is over (2025年，预计实现… in December)."""
+    today = state.time.published
+    if period is None or today is None or period.end != today or period.start != date(today.year, 1, 1):
+        return period
+    return Period.of_year(today.year)
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:

@@ -52,7 +52,8 @@ class ReadingState:
 
     `base` is the count that 其中 and tiers belong to, `last` the figure before; `first_base` and `earlier_base` are the
     first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of, `planned`
-    whether a sentence of it has opened a plan, `known` what of the gazetteer stands in the text.
+    whether a sentence of it has opened a plan, `known` what of the gazetteer stands in the text; `grown` are the years
+    that it compares (从2016年的…增加到2021年的…).
     """
 
     time: TimeState
@@ -65,6 +66,8 @@ class ReadingState:
     drafts: list[Draft] = field(default_factory=list)
     firm: str | None = None
     planned: bool = False
+    grown_from: int | None = None
+    grown: tuple[int, int] | None = None
 
     def new_paragraph(self, goes_on: bool) -> None:
         """Forget what only one paragraph may lean on; one that goes on with the line before keeps its time."""
@@ -72,6 +75,7 @@ class ReadingState:
         self.first_base = self.base = self.last = None
         self.firm = None
         self.planned = False
+        self.grown_from = self.grown = None
         if not goes_on:
             self.time.new_paragraph()
 

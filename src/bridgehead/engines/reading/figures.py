@@ -216,6 +216,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    filters |= _level_of_list(spot, measure, filters, state)
     filters |= filters_of_firms(spot, measure, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
@@ -223,6 +224,16 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _level_of_list(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:
+    """市重点项目 after 其中，续建项目269个；: a part that names its own stage is on the same list as the whole."""
+    whole = state.first_base
+    part = spot.among or spot.text.startswith("其中", spot.view.start)
+    if not part or whole is None or "level" in filters or spot.quantity.kind != "count":
+        return {}
+    near = spot.view.number - whole.sentence <= 1 and measure.startswith("project.")
+    return {"level": whole.filters["level"]} if near and "level" in whole.filters else {}
 
 
 def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:

@@ -280,7 +280,8 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
     if "以来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
         return _since(match, first, clock, first.year)
-    if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day"):
+    held = match["month"] and suffix in ("底", "末") and text.endswith(("在", "于"), 0, match.start())
+    if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day" and not held):
         return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
     if match.group().endswith(("当月", "单月")):
         kind = "once"  # 5月当月 holds for its own sentence only

@@ -14,7 +14,7 @@ _REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
 # 一、2013年工作回顾去年以来，…: a heading that has lost its line end.
 _RUN_ON = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
+    r"[A-Za-z\s]{0,8}(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
     r"(?:主要|政府|经济社会发展|各项)?工作(?:的)?(?:简要|基本)?(?:回顾|总结|安排|打算|思路|重点|的?总体要求)(?![和与及])"
 )
 # 我们将重点做好以下工作：, against 我们主要抓了以下工作：
@@ -125,6 +125,8 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     spans = _spans(start, end, state)
     if spans and "|" not in content:
         time.section_time = spans[-1]
+    elif plan and year:
+        time.section_time = None
 
 
 def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:

@@ -58,6 +58,7 @@ _AHEAD = re.compile(
 _HANDS_OUT = re.compile(
     "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
 )
+_WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
@@ -105,7 +106,8 @@ def read_sentence(
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
     aim = aim_at(words, sentence.start, sentence.end)
-    if _HANDS_OUT.search(text, sentence.start, sentence.end) and not open_values:
+    hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
+    if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
         state.planned = True
     elif aim.modality == "actual" and not (aim.weak and state.planned):
         state.planned = False

@@ -10,6 +10,8 @@ from .tiers import exclusive
 
 # The headline and the lead are the first sentences; a number as small as this may be another thing's.
 _LEAD, _TELLING = 2, 5
+# A heading further down speaks of what follows at once.
+_NEXT = 4
 
 
 def settle(drafts: Sequence[Draft]) -> None:
@@ -33,14 +35,18 @@ def settle(drafts: Sequence[Draft]) -> None:
 
 
 def _take_from_body(drafts: Sequence[Draft]) -> None:
-    """A figure of the headline or the lead that says no time is the one that the text says again with its time."""
-    for draft in drafts:
-        if draft.sentence > _LEAD:
-            return
-        ahead = draft.modality == "target" and not draft.modality_said
+    """A figure of a headline or the lead that says no time is the one that the text says again with its time."""
+    for index, draft in enumerate(drafts):
+        leads = draft.sentence <= _LEAD
+        ahead = leads and draft.modality == "target" and not draft.modality_said
         if draft.value <= _TELLING or draft.unit == "ratio" or not (draft.period is None or ahead):
             continue
-        same = (other for other in drafts if other.sentence > draft.sentence and other.period is not None)
+        reach = drafts[index + 1 :] if leads else drafts[index + 1 : index + 1 + _NEXT]
+        same = (
+            other
+            for other in reach
+            if other.sentence > draft.sentence and other.period is not None and (leads or other.period_said)
+        )
         again = next(
             (o for o in same if (o.measure, o.value, o.unit) == (draft.measure, draft.value, draft.unit)), None
         )
