@@ -26,8 +26,8 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     item = spot.share.item if spot.share is not None else None
     subject = shared or _first_of_two(spot, state) or _subject(spot, state)
     rate = None
-    if spot.share is None and state.last is not None:
-        rate = continues(spot.text, spot.quantity, state.last, state.in_sentence(spot.view.number))
+    if spot.share is None and state.drafts:
+        rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return None
@@ -54,7 +54,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     """增长5.5%以上，力争6%: the same rate, with another aim."""
-    last = state.last
+    last = state.drafts[-1] if state.drafts else None
     if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
         return None
     if spot.quantity.kind != "ratio" or not _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre):

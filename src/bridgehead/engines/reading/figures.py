@@ -12,6 +12,7 @@ from .filters import Filters, narrowed, read_filters
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
+    MORE,
     NOUNS,
     TELLING,
     Match,
@@ -26,7 +27,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
-from .unlisted import MORE, belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
+from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 _GROWN_TO = re.compile(
@@ -40,6 +41,11 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+# What firms did that makes them neither gathered nor awarded.
+_FIRMS_DID = re.compile(
+    "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
+    "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
+)
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -128,6 +134,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
+    unknown = unknown or (
+        (measure or "").startswith("enterprise.") and _FIRMS_DID.match(spot.text, spot.quantity.end) is not None
+    )
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and belongs_to_unlisted(spot, frames):
         return sum_of_unlisted(spot, frames[0])

@@ -79,9 +79,17 @@ def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
     if beside and spot.text.endswith("占", *spot.window.pre):
         return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
+    if last is not None and _is_sum_of_these(spot, last):
+        return [last, state.base]
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
         return [last, state.base]
     return [state.base, last]
+
+
+def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
+    """实施总投资38亿元的项目19个: the sum before the count is of the same projects."""
+    same = last.quantity.kind == "money" and last.sentence == spot.view.number
+    return same and last.measure.startswith("project.") and spot.text.startswith("的", last.quantity.end)
 
 
 def _restated(spot: Spot, state: ReadingState) -> Draft | None:
@@ -113,12 +121,17 @@ def _last_value(state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
+MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长)了?$")
 _OPENED = re.compile("[（(][^（()）]*$")
 
 
 def is_aside(spot: Spot, draft: Draft) -> bool:
-    """项目348项(拆分后共429项)，总投资…: what brackets hold is said by the way."""
+    """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
     start = spot.view.start
+    if draft.measure == "other.count" and MORE.search(
+        spot.text, max(0, draft.quantity.start - 20), draft.quantity.start
+    ):
+        return True
     opened = draft.quantity.start > start and _OPENED.search(spot.text, start, draft.quantity.start) is not None
     return opened and _OPENED.search(spot.text, start, spot.quantity.start) is None
 
@@ -181,7 +194,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
             continue
         if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
             continue
-        if not local & NOUNS or local & NOUNS & frame.classes:
+        if not local & NOUNS or local & NOUNS & frame.classes or _is_sum_of_these(spot, frame):
             tries.append((FRAME, local | _left(frame.classes, spot), frame))
     carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
     if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself

@@ -159,7 +159,7 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
         product = following["product"]
     elif quantity.kind == "physical" and text[quantity.end : quantity.end + 1] == "的":
         product = _following(text, quantity)
-    product = _CLEAN.sub("", product.strip("“” "))
+    product = _CLEAN.sub("", product.strip("“” ")).strip()
     if not product or _JOBS.search(before) or _JOBS.search(product):
         return False
     if quantity.kind == "count" and quantity.unit in ("人", "名", "家", "户", "位", "公里"):

@@ -138,7 +138,7 @@ def _values(
     starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
     view = _view(text, number, sentence, words, state)
-    if state.base is None and (view.breakdown or _SPEAKS_OF_THEM.match(text, sentence.start)):
+    if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, words)):
         state.base = state.earlier_base
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
@@ -153,6 +153,14 @@ def _values(
         for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
             state.drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], words: Sequence[Word]) -> bool:
+    """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
+    if _SPEAKS_OF_THEM.match(text, sentence.start):
+        return True
+    said = {name for word in words for name in word.classes}
+    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
 
 
 def _is_mine(text: str, tier: Quantity, window: Window) -> bool:

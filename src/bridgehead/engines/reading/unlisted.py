@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .drafting import make_draft, own_label
 from .drafts import FALLBACK, FRAME, Draft, ReadingState
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list
+from .leaning import KNOWN_NOUNS, MORE, is_aside, is_unknown_list
 from .naming import is_part, is_vague, noun_after, noun_before
 from .spots import Spot
 
@@ -16,7 +16,6 @@ _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
     "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
 )
-MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长)了?$")
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
@@ -28,6 +27,8 @@ _ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余�
 _INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
 _SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
 _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
+# 涵盖20余个领域 tells how wide something reaches.
+_WHEREABOUTS = re.compile("(?:国家|省份|省区市|城市|地市|领域|行业|大类|品种|系列)")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
@@ -118,6 +119,8 @@ def _unlisted_count(spot: Spot) -> bool:
     if quantity.unit in _NO_THINGS or not _in_figures(spot):
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
+        return False
+    if _WHEREABOUTS.match(spot.text, quantity.end):
         return False
     if not spot.window.noun_first and noun_after(spot) is not None:
         return True
