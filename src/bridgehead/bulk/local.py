@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any
 
 from .items import Chunk, Item, Position, Reject
@@ -107,9 +107,9 @@ class Crew:
 
     def listen(self) -> None:
         """Take what workers have to say, or notice that they are dead or stuck."""
-        busy: dict[Connection, Worker] = {worker.pipe: worker for worker in self.workers if worker.piece is not None}
-        for pipe in wait(list(busy), _LOOK_AROUND_SECONDS):
-            worker = busy[pipe]  # type: ignore[index]
+        busy: dict[object, Worker] = {worker.pipe: worker for worker in self.workers if worker.piece is not None}
+        for pipe in wait([worker.pipe for worker in busy.values()], _LOOK_AROUND_SECONDS):
+            worker = busy[pipe]
             try:
                 outcome, memory = worker.pipe.recv()
             except (EOFError, ConnectionResetError):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bridgehead.engines.figures import Amount, Capacity, StageDate
+from bridgehead.engines.figures import Capacity, StageDate
 
 from .english_periods import Time
 from .english_quantities import WORDS, any_of
@@ -198,7 +198,7 @@ def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
             continue
         draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
-        draft.whole.investment = Amount(money.value, money.unit, money.comparator)  # type: ignore[arg-type]
+        draft.whole.investment = money.amount
         found.append((draft, money))
     return found
 
@@ -262,7 +262,7 @@ def _facts(
 def _take(quantity: Quantity, before: str, after: str, text: str, project: ProjectDraft) -> bool:
     whole = project.whole
     if quantity.kind == "money":
-        amount = Amount(quantity.value, quantity.unit, quantity.comparator)  # type: ignore[arg-type]
+        amount = quantity.amount
         if re.search(r"\(about $|\($", before) and whole.investment is not None:
             return True  # the same sum in another currency
         for name, pattern in _EXPECTED:

@@ -62,7 +62,6 @@ _NOT_COUNTED = re.compile(
 )
 _FIRST = re.compile(r"(?:Fortune(?: Global)?|top|Top|No\.|Phase|phase) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WORLD_500 = re.compile(r"(?:the )?(?:world's )?(?:top |Fortune (?:Global )?)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

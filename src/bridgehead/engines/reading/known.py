@@ -240,7 +240,8 @@ def _outside(quantities: Iterable[Quantity], hits: Sequence[Hit]) -> list[Quanti
 
 
 def _with_units(text: str, known: Known, quantities: list[Quantity]) -> list[Quantity]:
-    assert known.index is not None  # noqa: S101 - hits come from an index
+    if known.index is None:
+        return quantities
     learned = [_in_unit(text, hit, known.index.units[text[hit.start : hit.end]]) for hit in known.units]
     found = [quantity for quantity in learned if quantity is not None]
     spans = [Hit(quantity.start, quantity.end, "") for quantity in found]

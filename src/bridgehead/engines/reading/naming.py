@@ -56,9 +56,10 @@ def _without_tail(spot: Spot, start: int, end: int) -> int:
             continue
         time = next((time for time in times if time.end == end and time.start >= start), None)
         deed = next((word for word in words if word.end == end and _is_deed(word)), None)
-        if time is None and deed is None:
+        last = time or deed
+        if last is None:
             break
-        end = time.start if time is not None else deed.start  # type: ignore[union-attr]
+        end = last.start
     return end
 
 

@@ -107,7 +107,7 @@ def take_quantity(
 
 
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
-    amount = Amount(quantity.value, quantity.unit, quantity.comparator)  # type: ignore[arg-type]
+    amount = quantity.amount
     if quantity.grade or _DONE.search(before):
         return _DONE.search(before) is not None
     context = before if any(pattern.search(before) for _, pattern in _EXPECTED) or _INVESTED.search(before) else clause

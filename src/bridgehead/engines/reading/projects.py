@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bridgehead.engines.figures import Amount, StageDate
+from bridgehead.engines.figures import StageDate
 
 from .drafts import ReadingState
 from .known import Hit, Known
@@ -269,8 +269,7 @@ def _invest(mention: Mention, draft: ProjectDraft, state: _State) -> None:
         return
     state.claimed.add(mention.investment.start)
     if draft.whole.investment is None:
-        quantity = mention.investment
-        draft.whole.investment = Amount(quantity.value, quantity.unit, quantity.comparator)  # type: ignore[arg-type]
+        draft.whole.investment = mention.investment.amount
 
 
 def _clause(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from bridgehead.engines.figures import Amount
+
 from .numerals import parse_number, scale
 from .vocabulary import load
 
@@ -52,6 +54,11 @@ class Quantity:
     bare: bool = False
     before: int = -1
     both: bool = False
+
+    @property
+    def amount(self) -> Amount:
+        """A sum of money as a project carries it."""
+        return Amount(self.value, self.unit, self.comparator)  # type: ignore[arg-type]
 
 
 _ONE = Fraction(1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bridgehead.engines.figures import Amount
-
 from .drafts import Draft
 from .known import Hit, Known
 from .project_facts import ProjectDraft
@@ -127,7 +125,7 @@ def _invest(table: Table, row: Sequence[Cell], kinds: Sequence[str | None], draf
             continue
         said = find_quantities(_money(table, index, row[index]))
         if said and said[0].kind == "money":
-            draft.whole.investment = Amount(said[0].value, said[0].unit, said[0].comparator)  # type: ignore[arg-type]
+            draft.whole.investment = said[0].amount
             return
 
 
