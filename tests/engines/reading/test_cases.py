@@ -10,10 +10,10 @@ import pytest
 
 from bridgehead.engines.figures import FigureStatement, ProjectStatement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
-from bridgehead.engines.reading.mend import mend
-from bridgehead.engines.reading.periods import Clock, find_times
 from bridgehead.engines.reading.quantities import find_quantities
-from bridgehead.engines.reading.time_marks import mark_times
+from bridgehead.engines.reading.text.mend import mend
+from bridgehead.engines.reading.times.marks import mark_times
+from bridgehead.engines.reading.times.periods import Clock, find_times
 
 CASES = Path(__file__).parent / "cases"
 Row = dict[str, Any]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from .drafts import OWN, Draft
-from .project_facts import ProjectDraft
+from .projects.facts import ProjectDraft
 from .vocabulary import load
 
 _WEIGHTS: Mapping[str, Mapping[str, float]] = load("confidence")

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from bridgehead.engines.figures import Period
 
-from .filters import Filters
+from .figures.filters import Filters
 from .known import Known
 from .lexicon import Word
-from .periods import TimeWord
 from .quantities import Quantity
-from .time_marks import TimeMarks
-from .timing import TimeState
+from .times.marks import TimeMarks
+from .times.periods import TimeWord
+from .times.timing import TimeState
 
 # How the measure of a figure was found; the numbers are used by confidence.py.
 OWN, SENTENCE, FRAME, FALLBACK = "own", "sentence", "frame", "fallback"

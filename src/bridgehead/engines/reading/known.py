@@ -13,10 +13,10 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from .about import EMPTY, Gazetteer, LearnedUnit
-from .firms import subject_firm
 from .lexicon import Word
-from .mend import simplify
+from .projects.firms import subject_firm
 from .quantities import Quantity, find_quantities
+from .text.mend import simplify
 
 _KEPT = 4
 _ASCII = re.compile("[A-Za-z0-9]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .known import Hit, Known
-from .mention_names import after_boundary
+from .projects.mention_names import after_boundary
 
 # Zones and towns inside the document's own place; a whole district or city is written 全区, 我市.
 _ZONE_END = re.compile(

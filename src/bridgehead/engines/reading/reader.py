@@ -10,28 +10,28 @@ from datetime import date
 from bridgehead.engines.figures import Statement
 
 from .about import About
-from .aims import settle_aims
-from .dateline import find_published
 from .drafts import ReadingState
-from .english import english_lines, read_english_lines
-from .english_periods import find_english_date
+from .english.lines import english_lines, read_english_lines
+from .english.periods import find_english_date
+from .figures.sentence_reader import read_sentence
+from .figures.settle import settle
 from .known import Known, find_known, refine
 from .lexicon import lexicon
-from .mend import Mended, mend
-from .project_facts import ProjectDraft
-from .projects import find_projects
+from .projects.facts import ProjectDraft
+from .projects.finding import find_projects
 from .quantities import Quantity, find_quantities
-from .sections import leave_paragraph
-from .sentence_reader import read_sentence
-from .sentences import Sentence, split_sentences
-from .settle import settle
 from .shared_units import with_shared_units
 from .statements import Stated, to_statements
-from .table_figures import figures_of
-from .table_projects import add_listed, name_column, projects_of
-from .tables import Table, find_tables
-from .time_marks import mark_times
-from .timing import TimeState
+from .tables.figures import figures_of
+from .tables.finding import Table, find_tables
+from .tables.projects import add_listed, name_column, projects_of
+from .text.dateline import find_published
+from .text.mend import Mended, mend
+from .text.sentences import Sentence, split_sentences
+from .times.aims import settle_aims
+from .times.marks import mark_times
+from .times.sections import leave_paragraph
+from .times.timing import TimeState
 
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
 _GOES_ON = "？?；;，,、"

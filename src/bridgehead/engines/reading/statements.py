@@ -11,9 +11,9 @@ from .about import About
 from .confidence import figure_confidence, project_confidence
 from .drafts import Draft, ReadingState
 from .known import Known
-from .mend import Mended
 from .places import own_place, place_at, places_in
-from .project_facts import Part, ProjectDraft
+from .projects.facts import Part, ProjectDraft
+from .text.mend import Mended
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import Final
 
 from bridgehead.engines.figures import FigureStatement, ProjectStatement, Statement
 from bridgehead.engines.reading.lexicon import lexicon
-from bridgehead.engines.reading.mend import mend, simplify
-from bridgehead.engines.reading.project_names import core, is_generic
+from bridgehead.engines.reading.projects.names import core, is_generic
 from bridgehead.engines.reading.quantities import find_quantities
+from bridgehead.engines.reading.text.mend import mend, simplify
 from bridgehead.modules.documents.models import NameKind
 
 # Shortest and longest names of each kind, in characters.

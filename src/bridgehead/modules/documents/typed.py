@@ -9,9 +9,9 @@ from typing import Final, cast
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import CURRENCIES, Amount, Comparator, MeasureDefinition
-from bridgehead.engines.reading.mend import simplify
 from bridgehead.engines.reading.numerals import scale
 from bridgehead.engines.reading.quantities import Quantity, find_quantities
+from bridgehead.engines.reading.text.mend import simplify
 
 _KINDS = {"currency": "money", "ratio": "ratio", "m2": "area", "duration": "duration", "count": "count"}
 _LARGEST = Decimal(10) ** 17

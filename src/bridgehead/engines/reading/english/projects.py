@@ -1,0 +1,358 @@
+"""Named projects of English pages: capitalised names that end in a word for works, and what their lines say of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bridgehead.engines.figures import Capacity, StageDate
+from bridgehead.engines.reading.projects.facts import ProjectDraft
+from bridgehead.engines.reading.projects.stages import RANK
+from bridgehead.engines.reading.quantities import Quantity
+
+from .periods import Time
+from .quantities import WORDS, any_of
+
+_I = re.IGNORECASE
+_WORD = r"[A-Z0-9][\w'’&/-]*"
+_WORKS = (
+    "Plant|Park|Factory|Base|Cent(?:er|re)|Project|Headquarters|Hub|Valley|Workshops?|Line|Facility|Complex"
+    "|Mill|Campus|Port|"
+    "Tower|Station|Incubator|Laboratory|Works|Farm|Terminal|Gigafactory|Warehouse|City|Town"
+)
+_NAME = re.compile(
+    rf"(?P<name>{_WORD}(?: (?:{_WORD}|of|and|for))*? ?(?:{_WORKS})\b(?! (?:District|Development|Zone"
+    rf"|Road))(?: ?\(Phase [IVX\d]+\)| Phase [IVX\d]+)?)"
+)
+_LOWER = "project|base|plant|park|factory|cent(?:er|re)|line|headquarters|facility|mill"
+_PLAIN_NAME = re.compile(
+    rf"(?P<name>[A-Z][\w’'-]*(?: (?!(?:is|was|will|has|have|and|with|in|of|to|for|by)\b)[\w&/-]+| and)*? (?:{_LOWER}))"
+    r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total) investment"
+    r"| ?\((?:about )?[\d.,]+ (?:million|billion)"
+    r"|,? with (?:an?|a total) (?:total )?investment)"
+)
+_PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
+_FACTS = (
+    r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
+    r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
+    r"|,? (?:(?:is|was|to be) )?(?:built|invested in|invested|funded|developed) (?:and \w+ )?by )"
+)
+_STATED_NAME = re.compile(_NAME.pattern + _FACTS)
+_LOWER_NAME = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?) (?P<name>(?:(?!(?:is|was|will|has|have|with|which|that|first|second)\b)[\w’'&/-]+ ){{1,9}}?"
+    rf"(?:{_LOWER}))(?: (?:between|of|by) [^,;]{{3,90}}?(?:,? Ltd\.?)?)?{_FACTS}"
+)
+_FOR_NAME = re.compile(
+    rf"\s*(?:A|An|The) (?P<name>(?:[\w-]+ ){{1,5}}(?:{_LOWER}) (?:for|of) "
+    r"(?:(?!(?:is|was|are|has|have|will|integrating|that|which|with|in|covering|by|on)\b)[\w'’&/-]+ )*?[\w'’&/-]+)"
+    r"(?= (?:is|was|has|have|will|integrating|that|which|with|in|covering|by|on)\b|,)"
+)
+_BEGUN_NAME = re.compile(
+    r"\s*Construction (?:of|on) (?:an?|the) "
+    rf"(?P<name>(?:(?!(?:is|was|will|has|with)\b)[\w’'&/-]+ ){{1,7}}?(?:{_LOWER}))"
+    r"\b(?= (?:with|in|at|started|began|kicked|got|by|of)\b|,)"
+)
+_TO_BUILD = re.compile(
+    r"(?P<by>(?:[A-Z][\w&'’()-]*)(?: (?:[A-Z][\w&'’().-]*|and|of))*),?[^.;,]{0,40}? "
+    r"(?:invest(?:ed|s|ing)?|spend|spent) (?:[^.;]|\.(?=\d)){4,70}?"
+    r"(?:to build|to construct|to set up|on building|in building|on the construction of|in(?= an? )) "
+    r"(?:its |an? |the )?"
+    rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
+)
+_NO_FIRM = re.compile(r"\b(?:government|county|city|district|zone|province|town|committee)\b", _I)
+_OF_FIRM = re.compile(
+    r" (?:of|by) (?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*?"
+    r"(?: Group| Corporation| Corp|,? Co(?:mpany)?\b\.?(?:,? ?Ltd\b\.?)?|,? Ltd\b\.?|,? Inc\b))"
+)
+_LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
+_NAMELY = re.compile(
+    r"\bprojects?(?:(?: [\w' -]{1,60}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
+    r"| (?:are|were)(?= the )):?(?: the)? ",
+    _I,
+)
+_BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
+_ITEM = re.compile(
+    rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
+)
+_ZONE = re.compile(
+    r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
+    r"|Conference)\b",
+    _I,
+)
+_BY = re.compile(
+    r"\b(?:built|invested|funded|developed|undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
+    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
+)
+_EXPECTED = (
+    ("tax", re.compile(r"\btax", _I)),
+    ("revenue", re.compile(r"\b(?:sales|revenue|turnover|income)\b", _I)),
+    ("output", re.compile(r"\boutput(?: value)?\b|\bproduction value\b", _I)),
+)
+_OF_WHAT = re.compile(r"^ (?:(?:in|of) )?(?:annual |taxable |invoiced )*")
+_OTHERS = re.compile(r"^ (?:in|of) [\w ]{3,20}? and\b")
+_INVESTED = re.compile(r"\b(?:invest\w*|cost\w*|worth|budget)\b|\bwith $|\($", _I)
+_CAPACITY = re.compile(r"\b(?:capacity|produce|make|makes|making|manufacture|output of|turn out|process)\b", _I)
+_PRODUCT = re.compile(
+    r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
+    r"| and\b| at\b| in\b)"
+)
+_VERB = re.compile(r"(?:started|began|was|were|will|is|has|broke|kicked)\b")
+_LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
+_FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
+_STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words in WORDS["stage_of_project"].items()]
+_TARGET = re.compile(rf"\b(?:{any_of(WORDS['aims']['target'])})\b", _I)
+_GOES_ON = re.compile(
+    r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
+    r"|After|Its|Covering|With|Occupying|The base|The company|Works?)\b"
+)
+_DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "completed", "producing", "full_capacity"})
+
+
+def find_english_projects(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    by_sentence: Sequence[Sequence[Quantity]],
+    times: Sequence[Sequence[Time]],
+    published: date | None,
+    place: str | None,
+) -> tuple[list[ProjectDraft], set[int]]:
+    """The projects of the sentences (in order), and the offsets of the quantities that are theirs."""
+    drafts: list[ProjectDraft] = []
+    claimed: set[int] = set()
+    topic: ProjectDraft | None = None
+    line = -1
+    for number, (start, end) in enumerate(sentences):
+        here = text.rfind("\n", 0, start)
+        mine = by_sentence[number]
+        enumerated = _enumerated(text, start, end)
+        drafts += enumerated
+        listed = _listed(text, start, end, mine)
+        if listed or enumerated:
+            drafts += [draft for draft, _ in listed]
+            claimed |= {each.start for _, each in listed}
+            topic = None
+            continue
+        named = _named(text, start, end, place) or _described(text, start, end)
+        if named is not None:
+            topic = next((each for each in drafts if each.name == named[2]), None)
+            if topic is None:
+                topic = ProjectDraft(*named, attested=True)
+                by = _OF_FIRM.search(text, topic.start, min(end, topic.end + 60))
+                topic.enterprise = by["by"] if by is not None and by.start() <= topic.end else None
+                spent = _TO_BUILD.search(text, start, end)
+                if spent is not None and spent["name"] == topic.name:
+                    topic.enterprise = topic.enterprise or spent["by"]
+                drafts.append(topic)
+            claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
+        elif here != line or not _GOES_ON.match(text, start):
+            topic = None
+        line = here
+        if topic is not None:
+            claimed |= _facts(text, (start, end), mine, times[number], published, topic)
+    kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
+    for draft in kept:
+        draft.enterprise = draft.enterprise or _brand(draft.name, place, text)
+    return kept, claimed
+
+
+def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
+    """The names of a list such as: three projects, namely A, B as well as C, were launched."""
+    head = _NAMELY.search(text, start, end)
+    if head is None:
+        return []
+    stage = _stage_in(text, head.end(), end) or _stage_in(text, start, head.end())
+    found = []
+    position = head.end()
+    for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
+        stop = part.start() if part is not None else end
+        item = _ITEM.match(text, position, stop)
+        position = part.end() if part is not None else end
+        if item is not None and stage is not None and _is_item(head["how"] or "", item["name"]):
+            draft = ProjectDraft(item.start("name"), item.end("name"), item["name"], attested=True)
+            draft.stage = stage
+            by = _OF_FIRM.match(text, item.end(), end)
+            draft.enterprise = by["by"] if by is not None else None
+            found.append(draft)
+    return found
+
+
+def _stage_in(text: str, start: int, end: int) -> str | None:
+    return next((name for name, pattern in reversed(_STAGES) if pattern.search(text, start, end)), None)
+
+
+def _is_item(how: str, name: str) -> bool:
+    """Whether an item of a list is a project's name: after including only what says so itself."""
+    if how.lower() == "namely":
+        return True
+    if re.search(r"\b(?:held|signed|in|on)\b|\b(?:City|Town|Port)$", name) is not None:
+        return False
+    return re.match(r"[A-Z0-9]", name) is not None and re.search(r"[Pp]roject$|[A-Z]\w+$", name) is not None
+
+
+def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
+    """Names each with its sum in brackets: Orrin's gearbox base (700 million yuan)."""
+    found = []
+    for match in _PLAIN_NAME.finditer(text, start, end):
+        money = next((each for each in quantities if match.end() < each.start <= match.end() + 8), None)
+        if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
+            continue
+        draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
+        draft.whole.investment = money.amount
+        found.append((draft, money))
+    return found
+
+
+def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
+    """(start, end, name) of the project that the sentence opens with."""
+    for pattern in (_PLAIN_NAME, _STATED_NAME, _NAME):
+        for match in pattern.finditer(text, start, end):
+            name = match["name"]
+            first = match.start("name")
+            if name.startswith(("The ", "A ")):
+                first += name.index(" ") + 1
+                name = text[first : match.end("name")]
+            if len(name.split()) < 2 or _PREPOSITION.match(name) or _ZONE.search(name) or (place and name in place):
+                continue
+            if _LEAD.search(text[max(0, start - 2) : first]) or pattern is not _NAME:
+                return first, match.end("name"), name
+    return None
+
+
+def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
+    match = _BEGUN_NAME.match(text, start, end) or _FOR_NAME.match(text, start, end)
+    match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
+    if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
+        return None
+    return match.start("name"), match.end("name"), match["name"]
+
+
+def _built(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What a firm spends a sum on building."""
+    match = _TO_BUILD.search(text, start, end)
+    return match if match is not None and not _NO_FIRM.search(match["by"]) else None
+
+
+def _facts(
+    text: str,
+    span: tuple[int, int],
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    published: date | None,
+    project: ProjectDraft,
+) -> set[int]:
+    """Put the money, land, floor, capacity, builder and stages of one sentence on the project."""
+    taken: set[int] = set()
+    by = _BY.search(text, *span)
+    if by is not None:
+        project.enterprise = by["by"].rstrip(",")
+    since = span[0]
+    for quantity in quantities:
+        if any(time.start <= quantity.start < time.end for time in times):
+            continue
+        before, after = text[since : quantity.start], text[quantity.end : span[1]]
+        if _take(quantity, before, after, text, project):
+            taken.add(quantity.start)
+        since = quantity.end
+    _stages(text, span, times, published, project)
+    return taken
+
+
+def _take(quantity: Quantity, before: str, after: str, text: str, project: ProjectDraft) -> bool:
+    whole = project.whole
+    if quantity.kind == "money":
+        amount = quantity.amount
+        if re.search(r"\(about $|\($", before) and whole.investment is not None:
+            return True  # the same sum in another currency
+        for name, pattern in _EXPECTED:
+            if pattern.match(_OF_WHAT.sub("", after)[:14]) or pattern.search(_OTHERS.sub("", before)[-60:]):
+                whole.expected.setdefault(name, amount)
+                return True
+        if _INVESTED.search(before) or _INVESTED.search(after[:30]):
+            whole.investment = whole.investment or amount
+            return True
+        return False
+    if quantity.kind == "area":
+        if _LAND.search(text[quantity.start : quantity.end]) or not _FLOOR.search(before[-40:] + after[:40]):
+            whole.land = whole.land if whole.land is not None else quantity.value
+        else:
+            whole.floor = whole.floor if whole.floor is not None else quantity.value
+        return True
+    if quantity.kind in ("physical", "count") and _CAPACITY.search(before[-60:]):
+        product = _PRODUCT.match(after)
+        name = product["product"].strip() if product is not None else ""
+        name = "" if _VERB.match(name) else name
+        if name:
+            unit = quantity.unit if quantity.kind == "physical" else name.split()[-1]
+            whole.capacity.append(Capacity(name, quantity.value, unit))
+            return True
+    return False
+
+
+def _stages(
+    text: str, span: tuple[int, int], times: Sequence[Time], published: date | None, project: ProjectDraft
+) -> None:
+    clauses = [
+        span[0],
+        *(
+            match.end()
+            for match in re.finditer(r"[;,](?= )| and (?=(?:is|will|has|was|are|to be) )", text[span[0] : span[1]])
+        ),
+        span[1],
+    ]
+    bounds = [span[0], *(span[0] + each for each in clauses[1:-1]), span[1]]
+    for name, pattern in _STAGES:
+        for match in pattern.finditer(text, *span):
+            first = max(bound for bound in bounds if bound <= match.start())
+            last = min(bound for bound in bounds if bound >= match.end())
+            time = next((each for each in times if first <= each.start < last and each.period is not None), None)
+            ahead = _TARGET.search(text, first, last) is not None or (
+                time is not None
+                and published is not None
+                and time.period is not None
+                and time.period.end is not None
+                and time.period.end > published
+                and (time.period.start is None or time.period.start > published)
+            )
+            if not ahead and RANK[name] > RANK.get(project.stage or "", -1):
+                project.stage = name
+            day = _date_of(time) if time is not None else None
+            if day is not None and name in _DATED:
+                project.dates[name] = StageDate(day, "target" if ahead else "actual")
+
+
+def _date_of(time: Time) -> str | None:
+    period = time.period
+    if period is None or period.end is None or time.kind in ("now", "since"):
+        return None
+    if time.kind == "day":
+        return period.end.isoformat()
+    return f"{period.end.year}" if time.kind == "year" else f"{period.end.year}-{period.end.month:02d}"
+
+
+def _brand(name: str, place: str | None, text: str) -> str | None:
+    """The first word of a name, where it is a brand: no word of the place and no common noun."""
+    first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
+    if (place and first in place) or first in _COMMON or not first[0].isupper():
+        return None
+    first_word = re.escape(first)
+    if _PUBLIC.search(name) or re.search(
+        rf"\b(?:{first_word} (?:city|district|county|town|province|New Area)|(?:city|town) of {first_word})\b",
+        text,
+        _I,
+    ):
+        return None
+    return first
+
+
+_PUBLIC = re.compile(
+    r"\b(?:Airport|River|Bank|Road|Bridge|Highway|Expressway|Railway|Metro|Hospital|School|University|Reservoir|Levee"
+    r"|Lake|Canal|Flood|Sewage|Museum|Stadium)\b",
+    _I,
+)
+_COMMON = frozenset(
+    "New National International East West North South Smart Intelligent Science Technology Industrial High"
+    " Digital Green Central"
+    " Advanced Modern Sino Sino-German Sino-Italian China-Japan Global".split()
+)

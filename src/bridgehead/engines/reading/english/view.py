@@ -1,0 +1,129 @@
+"""What the stages of English figures share: a number in its sentence, what sentences leave to those that follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.drafts import OWN, Draft
+from bridgehead.engines.reading.figures.filters import Filters, narrowed
+from bridgehead.engines.reading.quantities import Quantity
+
+from .periods import Time
+from .quantities import WORDS, any_of
+
+IGNORE_CASE = re.IGNORECASE
+
+
+def compiled(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
+    """Each entry of a table of the vocabulary as one pattern of whole words."""
+    return [(name, re.compile(rf"\b(?:{any_of(words)})\b", IGNORE_CASE)) for name, words in table.items()]
+
+
+_STAGES = compiled(WORDS["stages"])
+CLAUSE = re.compile(r"[,;](?: |$)|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | – | — ")
+RESOLVED = re.compile(r"\b(?:resolved|solved|addressed|settled|handled successfully)\b", IGNORE_CASE)
+ORIGINS = "countries and regions"
+
+
+@dataclass(slots=True)
+class EnglishState:
+    """What sentences leave to those that follow: the time carried, the event's day, the last count and figure."""
+
+    published: date | None
+    carried: Time | None = None
+    event_day: Period | None = None
+    count: Draft | None = None
+    last: Draft | None = None
+    drafts: list[Draft] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A quantity with its sentence, its clause, and where its neighbours end and begin."""
+
+    text: str
+    quantity: Quantity
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    previous: int
+    following: int
+
+    @property
+    def before(self) -> str:
+        """The clause up to the quantity, since the quantity before."""
+        return self.text[max(self.clause[0], self.previous) : self.quantity.start]
+
+    @property
+    def after(self) -> str:
+        """The clause after the quantity, up to the next one."""
+        return self.text[self.quantity.end : min(self.clause[1], self.following)]
+
+
+def drafted(view: View, measure: str, filters: Filters, label: str | None = None, evidence: str = OWN) -> Draft:
+    """A draft of `measure` for the quantity, from its nearest words on."""
+    quantity = view.quantity
+    words = view.before
+    start = quantity.before if quantity.before >= 0 else quantity.start
+    lead = re.search(r"[A-Za-z][\w' -]{0,40}$", words)
+    return Draft(
+        start=start
+        if lead is None or measure.startswith("project.")
+        else max(start - 40, quantity.start - len(lead.group())),
+        end=quantity.end,
+        quantity=quantity,
+        measure=measure,
+        filters=narrowed(measure, filters),
+        value=quantity.value,
+        unit="1" if quantity.kind == "count" else quantity.unit,
+        comparator=quantity.comparator,
+        evidence=evidence,
+        classes=frozenset(),
+        sentence=-1,
+        label=label,
+    )
+
+
+def reach_of(view: View) -> int:
+    """Where what is said of a count ends: sums that belong to it are passed over."""
+    text = view.text
+    end = view.clause[1]
+    while text[end - 2 : end] == ", " and re.match(
+        r"(?:with|worth|involving|totaling|covering|including)\b", text[end:]
+    ):
+        following = CLAUSE.search(text, end, view.sentence[1])
+        end = following.end() if following is not None else view.sentence[1]
+        break
+    other = re.search(
+        r"\band (?:the |another |about |some )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten)\b",
+        text[view.quantity.end : end],
+    )
+    return view.quantity.end + other.start() if other is not None else end
+
+
+def stage_said(said: str) -> str | None:
+    """The stage that words say: the first one in them."""
+    found = [
+        (match.start(), -match.end(), name) for name, pattern in _STAGES if (match := pattern.search(said)) is not None
+    ]
+    return min(found)[2] if found else None
+
+
+def label_near(view: View) -> str | None:
+    """The words after the quantity, else before it."""
+    words = re.sub(r"^\s*(?:of|the|are|is)\s+", "", view.after.strip(" .,;"))
+    said = words or view.before.strip(" .,;")
+    return said[:40].strip() or None
+
+
+def label_before(view: View) -> str | None:
+    """The words of the clause before the quantity, without its comparator."""
+    end = view.quantity.before if view.quantity.before >= 0 else view.quantity.start
+    words = view.text[max(view.clause[0], view.previous) : end].strip(" .,;")
+    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|of which)\s+)+", "", words)
+    words = re.sub(r"\s+(?:of|to|by|at|a total|reached|was|were|is|hit|totall?ed|amounted to|exceeded)$", "", words)
+    if len(words) > 60:
+        words = words[-60:].partition(" ")[2]
+    return words.strip() or None

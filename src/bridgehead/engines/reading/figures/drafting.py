@@ -1,0 +1,333 @@
+"""A draft from a spot: its words, its label, its period and whether it has happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.drafts import Draft, ReadingState
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.periods import TimeWord, is_aside
+from bridgehead.engines.reading.times.sections import year_of
+from bridgehead.engines.reading.times.timing import AT_WORK, STANDING, Asked, governing, is_future, resolve
+
+from .filters import Filters, narrowed
+from .grown import over_years
+from .labels import label_of
+from .spots import Spot
+
+# Words that are no part of what a figure counts: a quote does not begin with them.
+_UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
+_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
+_FROM = re.compile("[由从]$")
+_SET_UP = re.compile(
+    "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
+)
+# The standing things that may be set up: offices, teams, people, partners.
+_SET_UP_THINGS = STANDING[:4]
+# What a project at work or in hand is called where it is counted as it stands at a day.
+_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|确定")
+_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_CLAUSE_END = re.compile("[，；]")
+_BALANCE = re.compile("余额|结余|存量")
+# 达产后年产值180亿元: some day, which the text does not give.
+_DONE_OF_PLAN = re.compile("完成|到位|实际")
+_ONCE_DONE = re.compile(
+    "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
+)
+_PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
+_AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+# Times that a guess may be of; on a day nobody guesses what it brought.
+_STRETCHES = ("year", "range", "as_of")
+# Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
+_REPORTS_FROM = 11
+_BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
+_SHORTENED = 3
+_FIRMS_OWN = ("output.", "other.", "land.")
+
+
+def make_draft(
+    spot: Spot, measure: str, filters: Filters, evidence: str, classes: frozenset[str], words: Sequence[Word] = ()
+) -> Draft:
+    """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
+    quantity, window = spot.quantity, spot.window
+    said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
+    tiers = (tier.start for tier in spot.tiers if tier.start >= window.pre[0])
+    draft = Draft(
+        start=min([quantity.start, *said, *tiers]),
+        end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
+        quantity=quantity,
+        measure=measure,
+        filters=filters,
+        value=quantity.value,
+        unit="1" if quantity.kind == "count" else quantity.unit,
+        comparator=quantity.comparator,
+        evidence=evidence,
+        classes=classes,
+        sentence=spot.view.number,
+    )
+    if measure.startswith(("other.", "upgrade.")):  # kinds that no filter tells apart
+        draft.label = own_label(spot)
+    return draft
+
+
+def own_label(spot: Spot) -> str | None:
+    """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
+    item = spot.share.item if spot.share is not None else None
+    said = label_of(spot.text, *item, spot.view.times) if item is not None else None
+    if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
+        return said
+    before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
+    return before or label_of(spot.text, *spot.window.post, spot.view.times)
+
+
+def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
+    """`draft` with its period, its modality and, for a firm's own figure, the firm."""
+    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
+        return _planned_for_year(spot, draft, state)
+    said = _aim(spot, draft, state)
+    said, future = _place_in_time(spot, draft, said, state)
+    if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
+        draft.period = _whole(draft.period, state)
+    years = over_years(spot, draft, state)
+    if years is not None:
+        draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
+    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
+        said, future = "actual", False
+        if not draft.period_said and _is_ahead(draft.period, state):
+            draft.period = None
+    draft.modality_said = said is not None
+    planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
+    draft.modality = said or ("target" if planned or future else "actual")
+    if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
+        draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
+    return draft
+
+
+def _plans_year(word: Word, spot: Spot) -> bool:
+    """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
+    return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
+
+
+def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
+    """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
+    said = "target" if draft.aim else _said(spot, state)
+    parent = draft.parent
+    leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
+    if leans and parent is not None and parent.modality == "target" and _is_weak(spot):
+        return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
+    if said is not None:
+        return said
+    if leans and parent is not None:
+        return "target" if parent.modality == "target" else None
+    pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
+    planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
+    # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
+    return "target" if planned and not _is_over(spot, state.time.published) else None
+
+
+def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
+    """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
+    if said != "actual" and _ONCE_DONE.search(spot.text, _part_start(spot), spot.quantity.start):
+        draft.period, draft.period_said = None, True
+        return "target", False
+    parent = draft.parent
+    planned = parent is not None and _is_plan_of(parent, spot, said)
+    if (
+        parent is not None
+        and not planned
+        and _same_kind(draft, parent)
+        and not _times_between(spot, draft, parent, state)
+    ):
+        draft.period, draft.period_said = parent.period, parent.period_said
+        return said or parent.modality, False
+    scope = draft.filters.get("scope")
+    asked = Asked(
+        draft.measure,
+        str(scope) if scope else None,
+        said,
+        spot.quantity.start,
+        _brought(spot, draft),
+        is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
+    )
+    timing = resolve(asked, _times(spot), state.time, spot.text)
+    again = None if timing.explicit else _said_before(draft, state)
+    if again is not None:
+        draft.period, draft.period_said = again.period, again.period_said
+        return said or again.modality, False
+    draft.period, draft.period_said = timing.period, timing.explicit
+    if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
+        draft.period = _of_the_whole(draft, state)
+    return said, timing.future
+
+
+def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
+    """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
+    family = draft.measure.rsplit(".", 1)[0]
+    for other in reversed(state.drafts[-30:]):
+        if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
+            return other.period
+    return None
+
+
+def _part_start(spot: Spot) -> int:
+    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
+    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
+
+
+def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
+    """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
+    position = spot.quantity.start
+    if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+        return True
+    carried = state.time.carried
+    since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start
+    if since and carried is not None and not is_future(carried.period, state.time):
+        return True
+    return any(parent.quantity.end <= time.start < position for time in spot.view.times)
+
+
+def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
+    """The same count of projects in an earlier sentence (签约的27个项目来自…), which says when."""
+    if draft.unit != "1" or draft.value <= 2 or not draft.measure.startswith("project."):
+        return None
+    for other in reversed(state.drafts[-30:]):
+        if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
+            return other if other.period is not None else None
+    return None
+
+
+def _brought(spot: Spot, draft: Draft) -> str | None:
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
+    first, last = spot.window.pre[0], spot.window.post[1]
+    if draft.measure.startswith(AT_WORK):
+        if _GATHERED.search(spot.text, first, last):
+            return "any"
+        return None if _STANDS.search(spot.text, first, last) else "year"
+    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
+    return "any" if founded else None
+
+
+def _said(spot: Spot, state: ReadingState) -> str | None:
+    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
+    quantity = spot.quantity
+    if not spot.window.noun_first and any(
+        "target" in word.classes and word.start == quantity.end for word in spot.words
+    ):
+        return "target"
+    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    if aim.guess and _was_guessed(spot, state):
+        return None
+    if aim.modality == "target" and _is_over(spot, state.time.published):
+        return "actual"
+    return None if aim.weak and state.planned else aim.modality
+
+
+def _is_weak(spot: Spot) -> bool:
+    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
+
+
+def _was_guessed(spot: Spot, state: ReadingState) -> bool:
+    """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
+    time = state.time
+    if time.section_review:
+        return True
+    times, today = _times(spot), time.published
+    last = times[-1] if times else time.carried
+    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+        return False
+    end = last.period.end
+    if today is not None and end <= today:
+        return True
+    if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
+        return False
+    if today is not None:
+        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
+    return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
+    """Whether the months so far of the year that ends with `end` are told beside it (1—9月完成…，预计全年…)."""
+    carried = state.time.carried
+    told = [*spot.view.times, *([carried] if carried is not None else [])]
+    ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
+    return any(other is not None and other.year == end.year and other < end for other in ends)
+
+
+def _is_over(spot: Spot, today: date | None) -> bool:
+    """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
+    position = spot.quantity.start
+    plan = max(
+        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
+    )
+    return today is not None and any(
+        time.kind in ("range", "as_of", "day", "since", "year")
+        and time.period is not None
+        and time.period.end is not None
+        and time.period.end <= today
+        for time in spot.view.times
+        if plan < time.start < position
+    )
+
+
+def _times(spot: Spot) -> Sequence[TimeWord]:
+    """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
+    view, position = spot.view, spot.quantity.start
+    near = [
+        time
+        for time in view.times
+        if not is_aside(spot.text, time, view.times, position)
+        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
+    ]
+    times = governing(near, position, view.end)
+    if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
+        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
+    return times
+
+
+def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
+    """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
+    year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
+    year = year or year_of(state)
+    draft.modality, draft.modality_said, draft.year_plan = "target", True, True
+    draft.period = Period.of_year(year) if year is not None else None
+    return draft
+
+
+def _is_ahead(period: Period | None, state: ReadingState) -> bool:
+    today = state.time.published
+    return period is not None and period.end is not None and today is not None and period.end > today
+
+
+def _whole(period: Period | None, state: ReadingState) -> Period | None:
+    """The whole of a year that is estimated before it is over (2025年，预计实现… in December)."""
+    today = state.time.published
+    if period is None or today is None or period.end != today or period.start != date(today.year, 1, 1):
+        return period
+    return Period.of_year(today.year)
+
+
+def _is_past(period: Period | None, state: ReadingState) -> bool:
+    today = state.time.published
+    return period is not None and period.end is not None and today is not None and period.end <= today
+
+
+def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:
+    """85个计划开工，已开工71个; 年度计划投资235亿元，完成投资121亿元: what was planned, and what of it was done."""
+    if parent.modality != "target":
+        return False
+    return said == "actual" or (parent.year_plan and _DONE_OF_PLAN.search(spot.text, *spot.window.pre) is not None)
+
+
+def _same_kind(draft: Draft, parent: Draft) -> bool:
+    """A flow takes no period from a stock, whose start is open, nor a total from what is new."""
+    if {draft.filters.get("scope"), parent.filters.get("scope")} == {"new", "cumulative"}:
+        return False
+    if parent.period is None or parent.period.start is not None:
+        return True
+    rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
+    return rate or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]

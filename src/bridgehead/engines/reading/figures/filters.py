@@ -1,0 +1,157 @@
+"""Filters of a measure from the words and tiers next to a quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.quantities import Quantity
+
+from .tiers import bounds
+
+Filters = dict[str, str | int]
+
+_CLUSTERS = re.compile("“[\\d+NX]{3,9}”(?:产业|现代产业)(?:集群|体系)?")
+_SECTOR_NAMES = "(?:工业|制造业|服务业|农业|商贸业|旅游业|[一二三]产|产业|基建|基础设施|民生)(?:产业|类)?(?:项目)?"
+_JOINED_BEFORE = re.compile(f"{_SECTOR_NAMES}[和及与、](?:现代|先进|生产性|高端)?$")
+_JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|先进|生产性|高端)?{_SECTOR_NAMES}(?:项目|企业)")
+_LEVELS = ("district", "city", "province", "state")
+_LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
+# Awards whose own name says whose they are: a level beside them is no filter.
+_LEVEL_IMPLIED = frozenset(
+    {
+        "national_little_giant",
+        "provincial_srdi",
+        "municipal_srdi",
+        "srdi",
+        "high_tech",
+        "tech_sme",
+        "above_scale",
+        "innovative_sme",
+    }
+)
+_BY_LEVEL = {
+    "state": "national_little_giant",
+    "province": "provincial_srdi",
+    "city": "municipal_srdi",
+    "district": "municipal_srdi",
+}
+# What each family of measures may be narrowed by.
+_PROJECT = frozenset({"investment_min", "investment_max", "level", "origin", "sector", "industry", "scope"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "project.": _PROJECT,
+    "investment.": _PROJECT - {"scope"},
+    "fdi.": frozenset({"sector", "industry"}),
+    "output.": frozenset({"industry", "scheme", "sector", "enterprise"}),
+    "trade.": frozenset({"enterprise"}),
+    "gdp.": frozenset(),
+    "enterprise.awarded": frozenset({"scheme", "scope", "industry", "level", "origin"}),
+    "enterprise.": frozenset({"scope", "industry", "origin", "sector"}),
+    "institution.": frozenset({"level", "origin", "scope", "industry"}),
+    "network.": frozenset({"level"}),
+    "carrier.": frozenset({"level"}),
+    "finance.": frozenset({"scheme", "sector"}),
+    "capacity.": frozenset({"enterprise", "industry"}),
+    "land.": frozenset({"enterprise", "sector"}),
+    "policy.": frozenset({"level"}),
+    "upgrade.": frozenset({"level"}),
+    "other.count": _PROJECT | {"scheme", "enterprise"},
+    "other.rate": _PROJECT | {"scheme", "enterprise"},
+    "other.": frozenset({"enterprise", "sector", "industry", "scheme"}),
+}
+
+
+@cache
+def allowed(measure: str) -> frozenset[str]:
+    """The filters that a measure takes."""
+    return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
+
+
+def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) -> Filters:
+    """Every filter that the words and tiers of one window give, whatever the measure will be."""
+    filters: Filters = {}
+    groups = _groups(words)
+    levels = groups.get("level", ())
+    lowest = next((level for level in _LEVELS if level in levels), None)
+    if lowest is not None:
+        filters["level"] = lowest
+    if "origin" in groups:
+        filters["origin"] = groups["origin"][-1]
+    sector = _sector(text, words)
+    if sector is not None:
+        filters["sector"] = sector
+    if "scheme" in groups:
+        filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
+    industry = _industry(text, words)
+    if industry is not None:
+        filters["industry"] = industry
+    for tier in tiers:
+        low, high = bounds(tier)
+        if low is not None:
+            filters["investment_min"] = low
+        if high is not None:
+            filters["investment_max"] = high
+    return filters
+
+
+def _sector(text: str, words: Sequence[Word]) -> str | None:
+    """The last sector named; None where two are named as one (工业和生产性服务业项目)."""
+    for word in reversed(words):
+        value = next((value for group, value in _grouped(word.classes) if group == "sector"), None)
+        if value is not None:
+            joined = _JOINED_BEFORE.search(text, max(0, word.start - 8), word.start) or _JOINED_AFTER.match(
+                text, word.end
+            )
+            return None if joined else value
+    return None
+
+
+def _industry(text: str, words: Sequence[Word]) -> str | None:
+    """The last industry named, or a local name of clusters in quotes (“4+3+1”产业)."""
+    for word in reversed(words):
+        if "industry" in word.classes:
+            return text[word.start : word.end]
+    if not words:
+        return None
+    local = _CLUSTERS.search(text, max(0, words[0].start - 12), words[-1].end)
+    return local.group() if local is not None else None
+
+
+def narrowed(measure: str, filters: Filters) -> Filters:
+    """`filters` without those that the measure does not take, and without a level that the award implies."""
+    names = allowed(measure)
+    kept = {name: value for name, value in filters.items() if name in names}
+    if kept.get("scheme") in _LEVEL_IMPLIED:
+        kept.pop("level", None)
+    low, high = kept.get("investment_min"), kept.get("investment_max")
+    if isinstance(low, int) and isinstance(high, int) and low >= high:
+        kept.pop("investment_max")
+    return kept
+
+
+def _groups(words: Sequence[Word]) -> dict[str, list[str]]:
+    """What the words say of each group, in their order: {"level": ["city"], "scheme": ["srdi"]}."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        for group, value in _grouped(word.classes):
+            groups.setdefault(group, []).append(value)
+    return groups
+
+
+@cache  # as many as the vocabulary has kinds of words
+def _grouped(classes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """`level:city` as (level, city), for every class of that form."""
+    return tuple((group, value) for group, _, value in (name.partition(":") for name in sorted(classes)) if value)
+
+
+def _scheme(schemes: set[str], level: str | int | None) -> str:
+    if "little_giant" in schemes:
+        return "provincial_srdi" if level == "province" else "national_little_giant"
+    if "srdi" in schemes:
+        return _BY_LEVEL.get(str(level), "srdi") if level != "state" else "national_little_giant"
+    if len(schemes & _LADDER) > 1:
+        return "growth_ladder"
+    specific = schemes - {"other", "above_scale"}
+    return sorted(specific or schemes)[0]

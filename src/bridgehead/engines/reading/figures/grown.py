@@ -1,0 +1,48 @@
+"""从2011年的A增加到2016年的B，年均增长C%: the years of A and B, and those that the mean growth is of."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.drafts import Draft, ReadingState
+
+from .spots import Spot
+
+_TO = re.compile(
+    "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?[约近超]?$"
+)
+_FROM = re.compile("(?:从|由)(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?(?:不足|不到|仅)?$")
+_MEAN = re.compile("年均[^，。；]{0,6}$")
+_REACH = 16
+
+
+def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
+    """The period that a pair of years gives to `draft`, or None; the first pair of a paragraph holds for those after.
+
+    A mean growth from 2011 to 2016 is that of 2012 to 2016.
+    """
+    end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
+    start = max(spot.view.start, end - _REACH)
+    if draft.unit == "ratio":
+        if state.grown is None or _MEAN.search(spot.text, start, end) is None:
+            return None
+        return Period(date(state.grown[0] + 1, 1, 1), date(state.grown[1], 12, 31))
+    opens, reaches = _FROM.search(spot.text, start, end), _TO.search(spot.text, start, end)
+    if opens is not None and opens["year"]:
+        state.grown_from = int(opens["year"])
+    elif opens is not None and state.grown is not None:
+        return _as(draft, state.grown[0])
+    if reaches is not None and reaches["year"] and state.grown_from is not None:
+        last = int(reaches["year"])
+        state.grown = (state.grown_from, last) if state.grown_from < last else None
+    elif reaches is not None and state.grown is not None:
+        return _as(draft, state.grown[1])
+    return None
+
+
+def _as(draft: Draft, year: int) -> Period:
+    """The whole of `year`, for what stands at a day all up to its end."""
+    stands = draft.period is not None and draft.period.start is None
+    return Period.up_to(date(year, 12, 31)) if stands else Period.of_year(year)

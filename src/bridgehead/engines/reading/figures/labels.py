@@ -1,0 +1,27 @@
+"""A figure's label: the text's own words for what is counted, without time, comparators and filler."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.times.periods import TimeWord
+
+_LEAD = re.compile(
+    r"^(?:\d{1,2}[.、](?!\d)|其中|同时|此外|另外|以及|并且?|还|也|又|则|且|全[市区县省镇]|我[市区县省]|[市区县]内|累计|共|已|将|要|力争|确保|计划|预计|目前|是|为|有|完成|实现|的|在|了|今年|，|、|；|：|“(?=[^”]*$)|”)+"
+)
+_TAIL = re.compile(
+    r"(?:达到了?|达|突破了?|超过|超|为|至|共|有|了|约|近|逾|不少于|不低于|完成|实现|累计|分别|确保|力争|计划|预计|，|、|：|\s)+$"
+)
+
+
+def label_of(text: str, start: int, end: int, times: Sequence[TimeWord], most: int = 30) -> str | None:
+    """text[start:end] without its words of time and its filler; None where nothing is left."""
+    pieces, position = [], start
+    for time in times:
+        if start <= time.start and time.end <= end:
+            pieces.append(text[position : time.start])
+            position = time.end
+    pieces.append(text[position:end])
+    label = _TAIL.sub("", _LEAD.sub("", "".join(pieces).strip())).strip("，、；：（）() \n")
+    return label[-most:] or None

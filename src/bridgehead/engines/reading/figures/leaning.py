@@ -1,0 +1,288 @@
+"""Which figure a figure leans on, and the measure that its own words and that figure's give together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+
+from .filters import Filters
+from .labels import label_of
+from .measures import match_rule, stage_of
+from .naming import names_kind, noun_before
+from .spots import Spot
+
+NOUNS = frozenset(
+    "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
+    " listed scheme".split()
+)
+_CARRIED = NOUNS | frozenset(["incubator", "total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+# What the words before a number may end in where they name a thing that a measure is known of.
+TELLING = frozenset("total_words level:state level:province level:city level:district tier capacity".split())
+KNOWN_NOUNS = (
+    _CARRIED
+    | TELLING
+    | frozenset(
+        "fund_scale scale finance_amount policy_money carrier land land_reuse added_value balance indicator".split()
+    )
+)
+_KINDS = frozenset(
+    "sector:manufacturing sector:service sector:agriculture sector:infrastructure"
+    " origin:foreign origin:domestic".split()
+)
+# A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
+_NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
+_PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
+_FIRM_UNITS = ("家", "户")
+_GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A measure (None where there is none), how it was found, with which classes, and the figure leant on."""
+
+    measure: str | None
+    evidence: str
+    classes: frozenset[str]
+    frame: Draft | None
+
+
+def family(measure: str) -> str:
+    """`project.signed` of `project.signed.count`."""
+    return measure.rsplit(".", 1)[0]
+
+
+def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
+    """The figures that this one may lean on, likeliest first.
+
+    A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
+    of a stage that is said again (开工项目中) belongs to the count of that stage.
+    """
+    if spot.share is not None and spot.share.frame is not None:
+        return [spot.share.frame]
+    last, base = state.last, state.base
+    if spot.quantity.kind == "count":
+        ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
+    elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
+        ordered = [base, last]
+    elif spot.local & {"total_investment", "finance_amount", "scale"}:
+        ordered = [last_count(spot, state), last]
+    else:
+        ordered = [_last_value(state), last_count(spot, state)]
+    return [draft for draft in ordered if draft is not None]
+
+
+def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
+    last = state.last
+    beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
+    if beside and spot.text.endswith("占", *spot.window.pre):
+        return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
+    if last is not None and _is_sum_of_these(spot, last):
+        return [last, state.base]
+    if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
+        return [last, state.base]
+    return [state.base, last]
+
+
+def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
+    """实施总投资38亿元的项目19个: the sum before the count is of the same projects."""
+    same = last.quantity.kind == "money" and last.sentence == spot.view.number
+    return same and last.measure.startswith("project.") and spot.text.startswith("的", last.quantity.end)
+
+
+def _restated(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count that this one says again."""
+    return next((draft for draft in reversed(state.drafts[-14:]) if is_restated(spot, draft)), None)
+
+
+def is_restated(spot: Spot, draft: Draft) -> bool:
+    """412个项目 after 在建项目412个: the same count, said again to say more of it."""
+    if (
+        spot.window.noun_first
+        or "project" not in spot.local
+        or (spot.stage not in (None, "introduced") and draft.measure != f"project.{spot.stage}.count")
+        or spot.quantity.kind != "count"
+    ):
+        return False
+    return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
+
+
+def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
+    if stage is None:
+        return None
+    counts = [draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"]
+    return next((draft for draft in counts if not draft.among), None) or next(iter(counts), None)
+
+
+def _last_value(state: ReadingState) -> Draft | None:
+    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
+
+
+_LINE_BREAK = "\n"
+MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长)了?$")
+_OPENED = re.compile("[（(][^（()）]*$")
+
+
+def is_aside(spot: Spot, draft: Draft) -> bool:
+    """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
+    start = spot.view.start
+    if draft.measure == "other.count" and MORE.search(
+        spot.text, max(0, draft.quantity.start - 20), draft.quantity.start
+    ):
+        return True
+    opened = draft.quantity.start > start and _OPENED.search(spot.text, start, draft.quantity.start) is not None
+    return opened and _OPENED.search(spot.text, start, spot.quantity.start) is None
+
+
+def last_count(spot: Spot, state: ReadingState) -> Draft | None:
+    """The last count of this sentence or the one before, if it is near."""
+    for draft in reversed(state.drafts[-4:]):
+        near = spot.view.number - draft.sentence <= 1
+        if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
+            # On another line a part is over: what follows is of the whole.
+            apart = (
+                draft.among
+                and draft.sentence < spot.view.number
+                and _LINE_BREAK in spot.text[draft.end : spot.quantity.start]
+            )
+            if not apart:
+                return draft
+    return None
+
+
+def follows_part(spot: Spot, state: ReadingState) -> bool:
+    """Whether the count before, in this sentence, is a part of a whole: its neighbours are parts too."""
+    last = last_count(spot, state)
+    return last is not None and last.sentence == spot.view.number and last.among
+
+
+def is_unknown_list(spot: Spot) -> bool:
+    """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
+    if spot.quantity.kind != "count" or "project" not in spot.local or spot.tiers or not spot.window.noun_first:
+        return False
+    if spot.local & (_NAMED_LISTS | _KINDS | {"industry"}) or spot.stage is not None:
+        return False
+    label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
+    said = label.removesuffix("项目").removesuffix("工程")
+    return len(said) >= 2 and not names_kind(said)
+
+
+def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
+    """The measure by the spot's own words, else with a figure's or with what the sentence said before."""
+    kind, unit = spot.quantity.kind, spot.quantity.unit
+    first = frames[0] if frames else None
+    if spot.several_stages:
+        return Match(None, FALLBACK, spot.local, None)
+    measure = match_rule(kind, unit, spot.local, spot.stage)
+    if measure is not None:
+        same = next((frame for frame in frames if family(frame.measure) == family(measure)), None)
+        return Match(measure, OWN, spot.local, same or first)
+    for evidence, classes, frame in _tries(spot, frames, first):
+        measure = match_rule(kind, unit, classes, spot.stage or stage_of(classes))
+        if measure is not None:
+            return Match(measure, evidence, classes, frame)
+    return Match(None, FALLBACK, spot.local, None)
+
+
+def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tuple[str, frozenset[str], Draft | None]]:
+    local, number = spot.local, spot.view.number
+    tries: list[tuple[str, frozenset[str], Draft | None]] = []
+    for frame in frames if _may_lean(spot) else ():
+        if not local & NOUNS and _other_things(spot, frame):
+            continue
+        if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
+            continue
+        if not local & NOUNS or local & NOUNS & frame.classes or _is_sum_of_these(spot, frame):
+            tries.append((FRAME, local | _left(frame.classes, spot), frame))
+    carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
+    if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
+        carried -= NOUNS
+    tries.append((SENTENCE, local | carried, first))
+    if first is not None and first.sentence != number and not spot.view.breakdown:
+        tries = tries[-1:] + tries[:-1]
+    tries.append((SENTENCE, local | {"default"}, None))
+    if (
+        spot.quantity.unit in ("个", "项")
+        and not local & NOUNS
+        and spot.stage is not None
+        and noun_before(spot) is None
+    ):
+        tries.append((SENTENCE, local | {"project"}, None))
+    return tries
+
+
+def _other_things(spot: Spot, frame: Draft) -> bool:
+    """新材料领域7个 after 2200家企业: firms are counted in 家, what is counted in 个 is none."""
+    apart = frame.sentence != spot.view.number and frame.quantity.kind == spot.quantity.kind == "count"
+    return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
+
+
+def _is_carried(name: str) -> bool:
+    return name in _CARRIED or name.startswith(("stage:", "scheme:"))
+
+
+def _may_lean(spot: Spot) -> bool:
+    """三个倒逼 counts something of its own: only a count that names nothing else leans on another figure."""
+    quantity = spot.quantity
+    if quantity.kind != "count" or spot.window.noun_first or spot.local & (NOUNS | _KINDS):
+        return True
+    after = spot.text[quantity.end : quantity.end + 1]
+    return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
+
+
+def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
+    """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
+    return frozenset(
+        name
+        for name in classes
+        if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
+        or name in ("present", "resolved", "before:visit")
+    )
+
+
+def depends(spot: Spot, match: Match) -> bool:
+    """Whether the figure takes its frame's filters: found through it, part of it, or a sum of its projects."""
+    frame, measure = match.frame, match.measure
+    if frame is None or measure is None:
+        return False
+    return match.evidence == FRAME or (spot.among and _related(measure, frame)) or _sum_of(measure, frame, spot)
+
+
+def _related(measure: str, frame: Draft) -> bool:
+    """Whether a part (其中) of `measure` can be of the frame's whole: projects of projects, output of output."""
+    same = measure.partition(".")[0] == frame.measure.partition(".")[0]
+    return same or frame.measure.startswith("enterprise.present")
+
+
+def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
+    """Whether a figure that says its own measure still speaks of the frame's projects (完成投资 after a count)."""
+    if frame.sentence != spot.view.number:
+        return False
+    if frame.among and measure == frame.measure and not measure.startswith("project."):
+        return True
+    if frame.measure == measure == "investment.done.amount" and not spot.local & {"project", "own_investment"}:
+        return not _brings_funds(spot)  # 年度计划投资9亿元，1—6月完成投资3亿元
+    if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
+        return False
+    if measure.startswith("investment.done"):
+        return not _brings_funds(spot)
+    return measure.endswith(".investment") and family(measure) == family(frame.measure)
+
+
+def _brings_funds(spot: Spot) -> bool:
+    """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
+    funds = _FUNDS.search(spot.text, *spot.window.pre) is not None
+    return funds and spot.text.find("项目中，", spot.view.start, spot.quantity.start) < 0
+
+
+def inherit(frame: Draft, own: Filters, measure: str) -> Filters:
+    """The frame's filters and the figure's own; a tier of its own lifts the frame's upper bound."""
+    filters = frame.filters | own
+    if "investment_min" in own and "investment_max" not in own:
+        filters.pop("investment_max", None)
+    if family(measure) != family(frame.measure):
+        filters.pop("scope", None)
+    return filters

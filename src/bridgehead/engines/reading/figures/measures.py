@@ -1,0 +1,81 @@
+"""From the classes of the words around a quantity to the measure that it answers: one interpreter over rules.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bridgehead.engines.reading.vocabulary import load
+
+# Where several stages are said of one count, the later one in this list is what the count is of.
+STAGE_ORDER = (
+    "introduced",
+    "in_hand",
+    "building",
+    "filed",
+    "signed",
+    "started",
+    "completed",
+    "producing",
+    "completed_producing",
+    "started_or_completed",
+)
+
+
+_STAGE_CLASSES = {f"stage:{stage}": (order, stage) for order, stage in enumerate(STAGE_ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A measure, and the classes and units that a quantity must and must not have for it."""
+
+    measure: str
+    need: frozenset[str]
+    any: frozenset[str]
+    none: frozenset[str]
+    units: frozenset[str]
+
+
+def _rule(row: dict[str, Any], groups: dict[str, list[str]]) -> Rule:
+    units = frozenset(groups[row["units"]]) if "units" in row else frozenset()
+    return Rule(
+        row["measure"], frozenset(row["need"]), frozenset(row.get("any", ())), frozenset(row.get("none", ())), units
+    )
+
+
+_TABLES = load("rules")
+RULES: dict[str, tuple[Rule, ...]] = {
+    kind: tuple(_rule(row, _TABLES["units"]) for row in _TABLES[kind]) for kind in ("count", "money", "area")
+}
+
+
+def with_groups(classes: frozenset[str]) -> frozenset[str]:
+    """`classes` and, for `stage:signed` or `scheme:srdi`, the bare `stage` and `scheme`."""
+    groups = {name.partition(":")[0] for name in classes if ":" in name}
+    return classes | groups if groups else classes
+
+
+def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
+    """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
+    every = with_groups(classes)
+    for rule in _for_unit(kind, unit):
+        if not rule.need <= every or (rule.any and not rule.any & every) or rule.none & every:
+            continue
+        if "{stage}" not in rule.measure:
+            return rule.measure
+        if stage is not None:
+            return rule.measure.format(stage="producing" if stage == "completed_producing" else stage)
+    return None
+
+
+@cache
+def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
+    """The rules that a quantity of this kind and unit can meet."""
+    return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
+
+
+def stage_of(classes: frozenset[str]) -> str | None:
+    """The stage that a count with these classes is of."""
+    said = classes & _STAGE_CLASSES.keys()
+    return max(_STAGE_CLASSES[name] for name in said)[1] if said else None

@@ -1,0 +1,131 @@
+"""The thing that a quantity's own words name: 营业额 in 实现营业额9.57亿美元, 银行 in 8家银行."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.vocabulary import load
+
+from .spots import Spot
+
+_WORDS = load("naming")
+
+
+def _any_of(name: str) -> str:
+    return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
+
+
+_LINKS = re.compile(f"(?:{_any_of('links')}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
+_LONGEST_TAIL = 12
+_NEAR = 8
+_OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")
+_NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
+_PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
+_KIND = re.compile(f"(?:{_any_of('kinds')})$")
+_VAGUE = re.compile(f"(?:{_any_of('vague')})$")
+_VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
+# Classes of words that say what was done to a thing and not what it is.
+_DEEDS = tuple(
+    "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
+    " neither among respectively growth fall registered total_words approval semicolon decoy".split()
+)
+
+
+def noun_before(spot: Spot) -> tuple[int, int] | None:
+    """[start, end) of what the words before the number name, without time, links and deeds; None where nothing."""
+    start, end = spot.window.pre[0], spot.window.pre[1]
+    end = _without_tail(spot, start, end)
+    times = [time for time in spot.view.times if start <= time.start and time.end <= end]
+    while start < end:
+        opener = _OPENERS.match(spot.text, start, end)
+        time = next((time for time in times if time.start == start), None)
+        if opener is None and time is None:
+            break
+        start = max(opener.end() if opener else start, time.end if time else start)
+    return (start, end) if end - start >= 2 else None
+
+
+def _without_tail(spot: Spot, start: int, end: int) -> int:
+    """`end` moved left over linking words, times and deeds."""
+    words = [word for word in spot.view.words if start <= word.start and word.end <= end]
+    times = spot.view.times
+    while end > start:
+        link = _LINKS.search(spot.text, max(start, end - _LONGEST_TAIL), end)
+        if link is not None:
+            end = link.start()
+            continue
+        time = next((time for time in times if time.end == end and time.start >= start), None)
+        deed = next((word for word in words if word.end == end and _is_deed(word)), None)
+        last = time or deed
+        if last is None:
+            break
+        end = last.start
+    return end
+
+
+def _is_deed(word: Word) -> bool:
+    return all(name.startswith(_DEEDS) for name in word.classes)
+
+
+def noun_after(spot: Spot) -> tuple[int, int] | None:
+    """[start, end) of what stands right after the counter (8家银行), None where a deed or nothing does."""
+    start, end = spot.quantity.end, spot.window.post[1]
+    if spot.text[start : start + 1] == "的":
+        start += 1
+    if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
+        return None
+    first = next((word for word in spot.view.words if word.start == start), None)
+    if first is not None and _is_deed(first) and "new" not in first.classes:
+        return None
+    return start, end
+
+
+def names_unknown(spot: Spot, known: frozenset[str]) -> bool:
+    """Whether the words before the number name a thing of their own that the vocabulary has no measure for.
+
+    `known` are the classes of nouns. A place, a class (产业类) and an industry are parts of what was counted before.
+    """
+    if _counts_known(spot, known):
+        return False
+    if spot.quantity.kind == "count" and not spot.window.noun_first and _counts_unknown(spot, known):
+        return True
+    noun = noun_before(spot)
+    if noun is None:
+        return False
+    end = noun[1]
+    if is_part(spot, noun) or "industry" in spot.local:
+        return False
+    return not any(
+        word.end == end and word.start >= spot.window.pre[0] and word.classes & known for word in spot.view.words
+    )
+
+
+def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
+    """第四批10个重点项目: the thing stands after the counter."""
+    return not spot.window.noun_first and any(
+        word.start == spot.quantity.end and word.classes & known for word in spot.view.words
+    )
+
+
+def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
+    """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
+    return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
+
+
+def _counts_unknown(spot: Spot, known: frozenset[str]) -> bool:
+    """170多万户经营主体: the thing stands after the counter, and no word near it is one that is known."""
+    noun = noun_after(spot)
+    if noun is None or is_vague(spot, noun):
+        return False
+    return not any(word.classes & known for word in spot.view.words if noun[0] <= word.start < noun[0] + _NEAR)
+
+
+def names_kind(label: str) -> bool:
+    """Whether 总部经济 of 总部经济项目16个 is a kind of project, and no list or state of theirs."""
+    return _KIND.search(label) is not None
+
+
+def is_vague(spot: Spot, noun: tuple[int, int]) -> bool:
+    """Whether the noun is one of speech and nothing that is counted (四项机制, 7个方面)."""
+    return _VAGUE.search(spot.text, max(noun[0], noun[1] - 6), noun[1]) is not None

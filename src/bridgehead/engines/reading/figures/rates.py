@@ -1,0 +1,203 @@
+"""Ratios: growth, share, completion; they answer to the figure that they stand behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.quantities import Quantity
+
+from .filters import Filters
+
+_GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
+_SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
+_NAMED_RATE = re.compile(
+    "(?:率|满意度|比例|占有率|强度|密度|合格率|系数)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$"
+)
+_INVESTMENT = re.compile("投资|资金到位|到位率")
+_TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
+_NO_NOUN = re.compile(
+    "[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+)
+_NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
+_AND = re.compile("[、和与及]")
+_OF_PLAN = re.compile("(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$")
+_PARTS = frozenset({"project.share", "project.started.rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A measure and value; `subject` is the figure it is a rate of, `names_itself` whether its own words say what."""
+
+    measure: str
+    value: Decimal
+    evidence: str
+    subject: Draft | None
+    label_tail: str = ""
+    names_itself: bool = False
+
+
+def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft]) -> Rate | None:
+    """The second of two changes (分别为5.7万元、2.9万元，增长4.8%和5.2%): that of the figure after the first one's."""
+    subject = last.parent
+    if last.unit != "ratio" or subject is None or not _AND.fullmatch(text, last.quantity.end, quantity.start):
+        return None
+    index = next((place for place, draft in enumerate(drafts) if draft is subject), None)
+    following = (
+        next((draft for draft in drafts[index + 1 :] if draft.unit != "ratio"), None) if index is not None else None
+    )
+    if (
+        following is None
+        or following.sentence != last.sentence
+        or last.measure not in ("other.rate", *_GROWTH.values())
+    ):
+        return None
+    measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
+    fell = last.value < 0
+    return Rate(measure, -quantity.value if fell else quantity.value, FRAME, following, "下降" if fell else "增长")
+
+
+def read_rate(
+    text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
+) -> Rate | None:
+    """What `quantity` (ratio or points) is a rate of; `words` stand in `pre`, `subject` is what it may belong to."""
+    said = [name for word in words for name in word.classes]
+    if subject is not None and subject.aim and text[pre[0] : pre[1]] == "的":
+        invested = subject.measure.startswith("investment.done")
+        measure = "investment.done.rate" if invested else "other.rate"
+        return Rate(measure, quantity.value, FRAME, subject.parent, "目标完成率")
+    change = _change(words)
+    own = next((measure for name, measure in _SUBJECTS if name in said), "")
+    if change is not None and not _is_level(text, words, quantity):
+        return _growth(quantity, change, own, said, subject, _names_itself(text, words, pre[0]))
+    named = _named(text, quantity, words, pre, subject)
+    if named is not None:
+        return named
+    if quantity.kind == "points":
+        return Rate("other.rate", quantity.value, FRAME, subject) if subject is not None else None
+    if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
+        of = subject if subject is not None and subject.measure.startswith("project.") else None
+        return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
+    if subject is not None and _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start):
+        return Rate("other.rate", quantity.value, FRAME, subject, "倍数")
+    return None
+
+
+def _named(
+    text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
+) -> Rate | None:
+    """A rate that the vocabulary knows: 办结率, 开工率, 完成率, 占比."""
+    said = {name for word in words for name in word.classes}
+    if "resolved_rate" in said:
+        return Rate("case.resolved.rate", quantity.value, OWN, subject)
+    if "started_rate" in said and "done_rate" not in said:
+        return Rate("project.started.rate", quantity.value, OWN, subject)
+    if quantity.kind != "ratio":
+        return None
+    if "done_rate" in said or _OF_PLAN.search(text, *pre):
+        return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
+    return _share(text, quantity, words, pre, subject) if "share" in said else None
+
+
+def _change(words: Sequence[Word]) -> int | None:
+    """+1 after a word of growth, -1 after one of fall, None where neither stands before the number."""
+    for word in reversed(words):
+        if "fall" in word.classes:
+            return -1
+        if "growth" in word.classes:
+            return 1
+    return None
+
+
+def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
+    """提高到95%, 占比提升至30%: the level reached, not the change."""
+    last = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
+    if last is None or text[last.start : last.end] in ("增速", "增幅", "降幅"):
+        return False
+    return text[last.end : last.end + 1] in ("到", "至") or "share" in {
+        name for word in words if word.start > last.end for name in word.classes
+    }
+
+
+def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
+    """Whether a noun of its own stands before the word of growth (电子信息制造业增长15.3%)."""
+    change = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
+    if change is None:
+        return False
+    return len(_NO_NOUN.sub("", text[start : change.start])) >= 2
+
+
+def _growth(
+    quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None, names_itself: bool
+) -> Rate | None:
+    value = quantity.value * change
+    if quantity.kind == "points":
+        return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
+    if own:
+        return Rate(own, value, OWN, subject)
+    if own is None or {"fdi", "done_investment", "indicator"} & set(said) or names_itself:
+        return Rate("other.rate", value, OWN, None)
+    if subject is not None:
+        measure = next(
+            (growth for prefix, growth in _GROWTH.items() if subject.measure.startswith(prefix)), "other.rate"
+        )
+        return Rate(measure, value, FRAME, subject, "增长" if change > 0 else "下降")
+    return None
+
+
+def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None, invested: bool) -> Rate:
+    if invested or _INVESTMENT.search(text, *pre):
+        return Rate("investment.done.rate", quantity.value, OWN, subject)
+    if subject is not None and subject.measure.startswith("investment.done"):
+        return Rate("investment.done.rate", quantity.value, FRAME, subject)
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, "目标完成率")
+
+
+def _share(
+    text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
+) -> Rate | None:
+    """占比: of what stands before 占 where it names a thing of its own, else of the figure before."""
+    first = next(word for word in words if "share" in word.classes)
+    whose = [word for word in words if word.start < first.start]
+    classes = {name for word in whose for name in word.classes}
+    if classes & {"done_investment", "indicator", "added_value", "fdi", "trade", "output"}:
+        return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
+    if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
+        return Rate("project.share", quantity.value, OWN, None, names_itself=True)
+    if subject is None:
+        return Rate("other.rate", quantity.value, OWN, None) if len(words) > 1 or _noun(text, pre[0], first) else None
+    if subject.measure == "enterprise.awarded.count":
+        return Rate("enterprise.awarded.share", quantity.value, FRAME, subject)
+    if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
+        return Rate("project.share", quantity.value, FRAME, subject, "占比")
+    return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:
+    """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
+    subject = rate.subject
+    if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
+        return rate
+    anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local
+    return replace(rate, subject=subject.parent) if anew else rate
+
+
+def _noun(text: str, start: int, share: Word) -> bool:
+    """Whether a noun stands before 占."""
+    return len(_NO_NOUN.sub("", text[start : share.start])) >= 2
+
+
+def inherits(rate: Rate, own: Filters) -> Filters:
+    """Filters of a rate: its subject's, then its own."""
+    if rate.subject is None:
+        return own
+    if rate.label_tail == "占比":  # the scheme and level beside 占 are those of the whole
+        own = {name: value for name, value in own.items() if name not in ("scheme", "level", "scope")}
+    merged = rate.subject.filters | own
+    if rate.measure in _PARTS and rate.measure == "project.started.rate":
+        merged.pop("scope", None)
+    return merged

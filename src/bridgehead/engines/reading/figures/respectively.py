@@ -1,0 +1,102 @@
+"""分别: the j-th value of a list belongs to the j-th thing said before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.reading.lexicon import Word, lexicon
+
+from .windows import Window, words_between
+
+_BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)[^，。；、]{0,6}")
+_SPLIT = re.compile("、|和|与|及|以及")
+_STOP = "，；：。"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
+
+    `replaces` is whether the words stand for those before the number, which are the whole list's; `item` is where the
+    item stands.
+    """
+
+    frame: Draft | None
+    words: tuple[Word, ...] = ()
+    replaces: bool = False
+    item: tuple[int, int] | None = None
+
+
+def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> list[int]:
+    """Indices of the values that one 分别 distributes: like kinds, joined by 、 and 和."""
+    run: list[int] = []
+    for index in range(first, len(windows)):
+        quantity = windows[index].quantity
+        if not run:
+            if quantity.start < word.end:
+                continue
+            if quantity.start - word.end > 14:
+                return []
+            run.append(index)
+            continue
+        before = windows[run[-1]].quantity
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        if quantity.kind != before.kind or not _BETWEEN.fullmatch(text, before.end, head):
+            break
+        run.append(index)
+    return run if len(run) >= 2 else []
+
+
+def shares(
+    text: str,
+    word: Word,
+    run: Sequence[int],
+    windows: Sequence[Window],
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    starts: Sequence[int],
+    begin: int,
+) -> dict[int, Share]:
+    """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""
+    first = windows[run[0]]
+    common = tuple(words_between(words, starts, word.start, first.quantity.start))
+    listed = _items(text, word.start, begin)
+    clause = tuple(words_between(words, starts, listed[0][0], first.quantity.start))
+    if len(listed) == len(run):
+        tail = _words_of(text, *listed[-1])
+        result = {}
+        for index, (start, end) in zip(run, listed, strict=True):
+            own = _words_of(text, start, end)
+            shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
+            result[index] = Share(None, own + shared + common, replaces=True, item=(start, end))
+        return result
+    values = [draft for draft in drafts if draft.unit != "ratio"]
+    if len(values) >= len(run):
+        return {index: Share(draft, clause) for index, draft in zip(run, values[-len(run) :], strict=True)}
+    return {index: Share(None, clause, item=(listed[0][0], word.start)) for index in run}
+
+
+def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """The words of one item by itself: 签约、开工、竣工 are three, though 开工、竣工 is a word elsewhere."""
+    return tuple(Word(word.start + start, word.end + start, word.classes) for word in lexicon().words(text[start:end]))
+
+
+def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:
+    """The list items before 分别 in its clause."""
+    start = max((text.rfind(stop, begin, end) for stop in _STOP), default=-1) + 1
+    start = max(start, begin)
+    spans, position = [], start
+    for match in _SPLIT.finditer(text, start, end):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, end))
+    return spans
+
+
+def _missing(own: Sequence[Word], tail: Sequence[Word]) -> tuple[Word, ...]:
+    """Words of the last item that the others share: classes of groups that `own` has not filled."""
+    groups = {name.partition(":")[0] for word in own for name in word.classes}
+    return tuple(word for word in tail if not {name.partition(":")[0] for name in word.classes} & groups)

@@ -1,0 +1,102 @@
+"""New in the period, or all up to its end."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.reading.times.timing import governing
+
+from .filters import Filters
+from .spots import Spot
+
+# Measures whose scope is part of the question; the first always have one.
+_ALWAYS = ("enterprise.awarded",)
+_OFTEN = ("enterprise.present", "enterprise.listed")
+_ONLY_NEW = ("project.", "institution.", "fund.")
+_NEVER_NEW = ("project.in_hand", "project.building")
+_TOTAL = re.compile("总数|总量|累计|达到")
+_OF_FIRMS = re.compile(
+    "[^，。；、\\d]{0,12}(?:，(?:[\\d一二三四五六七八九十]{1,3}[-~至][\\d一二三四五六七八九十]{1,3}月|全年|今年以来|上半年)?)?(?:共|累计|合计)?"
+    "(?:完成|实现|贡献|创造)(?:工业)?(?:总产值|产值|营业收入|营收|销售收入|开票销售|销售额|主营业务收入|销售)(?:达到?|超过?|突破|约|近)?"
+)
+_PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
+_REACHES = re.compile("(?:突破|达到|超过|达|超)$")
+_BROUGHT = frozenset({"new", "gained", "stage:introduced"})
+_STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
+
+
+def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
+    """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
+    if measure.startswith(_ONLY_NEW):
+        return _only_new(spot, measure, frame)
+    if not measure.startswith(_ALWAYS + _OFTEN):
+        return None
+    return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
+
+
+def filters_of_firms(spot: Spot, measure: str, filters: Filters, last: Draft | None) -> Filters:
+    """What 26家高新技术企业完成产值36亿元 takes from the count of firms before it: their award."""
+    if not measure.startswith("output.") or "scheme" in filters or "industry" in filters or last is None:
+        return {}
+    if last.measure != "enterprise.awarded.count" or last.sentence != spot.view.number:
+        return {}
+    if _OF_FIRMS.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is None:
+        return {}
+    return {name: last.filters[name] for name in ("scheme", "industry") if name in last.filters}
+
+
+def _only_new(spot: Spot, measure: str, frame: Draft | None) -> str | None:
+    if "new" in spot.local and not measure.startswith(_NEVER_NEW):
+        return "new"
+    if frame is None or frame.measure.rsplit(".", 1)[0] != measure.rsplit(".", 1)[0]:
+        return None
+    return "new" if frame.filters.get("scope") == "new" else None
+
+
+def _by_words(spot: Spot) -> str | None:
+    """new where a word of it is the last said, or no word of a stock stands beside it."""
+    if "new" not in spot.local:
+        return None
+    last = next((name for word in reversed(spot.words) for name in ("new", "cumulative") if name in word.classes), None)
+    return "new" if last != "cumulative" or _STOCK_WORDS.search(spot.text, *spot.window.pre) is None else None
+
+
+def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
+    """What the list says: 新增国家级6家、省级41家; 全年计划培育40家，目前已有33家通过."""
+    if frame is not None and frame.measure == measure and frame.sentence == spot.view.number:
+        planned = frame.filters.get("scope") == "new" and frame.modality == "target"
+        if planned and not _TOTAL.search(spot.text, *spot.window.pre):
+            return "new"
+    undated = not spot.view.times and "cumulative" not in spot.local | spot.beyond
+    if "stage:introduced" in spot.local and (undated or _flows(spot)):
+        return "new"
+    if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
+        return str(frame.filters.get("scope") or "cumulative")
+    return None
+
+
+def _by_sentence(spot: Spot, measure: str) -> str:
+    for said in (spot.local, spot.beyond):
+        if said is spot.beyond and "new" in said:
+            return "new"
+        if "cumulative" in said:
+            return "cumulative"
+    flow = _flows(spot)
+    if not spot.local & _BROUGHT and _REACHES.search(spot.text, *spot.window.pre):
+        return "cumulative"
+    if _PRODUCE.match(spot.text, spot.quantity.end):
+        return "cumulative"
+    if measure.startswith(_ALWAYS):
+        recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"
+        return "new" if flow and ("gained" in spot.local or not recent) else "cumulative"
+    return "new" if flow and "present" in spot.local else "cumulative"
+
+
+def _flows(spot: Spot) -> bool:
+    """Whether the time that governs the figure is a stretch that things happen in."""
+    position = spot.quantity.start
+    times = governing(spot.view.times, position, spot.view.end)
+    if times and times[0].start > position and not any("target" in word.classes for word in spot.view.words):
+        return False  # a time said only later is another figure's, unless all of the sentence is one plan
+    return any(time.kind in ("range", "year", "since", "day") for time in times)

@@ -1,0 +1,261 @@
+"""One sentence: its words of time, tiers and values, handed to the figure grammar in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.drafts import ReadingState, SentenceView
+from bridgehead.engines.reading.known import firm_in
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.text.sentences import Sentence
+from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
+from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+
+from .leaning import NOUNS
+from .respectively import Share, find_run, shares
+from .spots import make_spot
+from .tiers import is_tier, is_tier_of
+from .values import read_value
+from .windows import Window, counts_noun, windows, words_between
+
+_ANCHORS = NOUNS | frozenset(
+    {
+        "total_investment",
+        "done_investment",
+        "output",
+        "trade",
+        "gdp",
+        "fdi",
+        "indicator",
+        "carrier",
+        "land",
+        "land_reuse",
+        "capacity",
+        "fund_scale",
+        "balance",
+        "added_value",
+        "growth",
+        "fall",
+        "share",
+        "done_rate",
+        "started_rate",
+        "resolved_rate",
+        "policy_money",
+        "finance_amount",
+    }
+    | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
+    | {"origin:foreign", "origin:domestic"}
+)
+# Whose a thing is, where the thing itself stands after the counter.
+_WHO = frozenset("team staff event guests visit partner network institution policy case carrier job".split())
+_LISTED = 16
+_AHEAD = re.compile(
+    "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
+)
+# 安排部署2025年重点任务。 what follows are the year's tasks.
+_HANDS_OUT = re.compile(
+    "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
+)
+_WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
+# What follows says of what kinds the things are, and is no kind that all of them have.
+_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
+_NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
+# The projects that the paragraph before has counted.
+_SPEAKS_OF_THEM = re.compile(
+    "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
+)
+_SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
+# 完成率低于60%的项目 names a class of projects.
+_OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
+_NO_VALUE = re.compile(
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+)
+_ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
+
+
+def read_sentence(
+    text: str,
+    number: int,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    all_words: Sequence[Word],
+    all_starts: Sequence[int],
+    claimed: frozenset[int],
+    state: ReadingState,
+) -> None:
+    """Add the figures of one sentence to `state`."""
+    times_of = state.time
+    enter_section(text, sentence, state)
+    said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
+    said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
+    clock = Clock(times_of.published, year_of(state), said)
+    open_values = [quantity for quantity in quantities if quantity.start not in claimed]
+    words = words_between(all_words, all_starts, sentence.start, sentence.end)
+    if not open_values and not _may_tell_time(text, sentence):
+        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
+        return
+    times = find_times(state.marks, sentence.start, sentence.end, clock)
+    times_of.words = times
+    if not open_values:
+        look_back(text, sentence, state)
+    if open_values:
+        _values(text, number, sentence, open_values, words, state)
+    else:
+        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
+    aim = aim_at(words, sentence.start, sentence.end)
+    hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
+    if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
+        state.planned = True
+    elif aim.modality == "actual" and not (aim.weak and state.planned):
+        state.planned = False
+    elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
+        state.planned = state.planned or _opens_plan(text, sentence)
+    times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
+    times_of.finish_sentence()
+
+
+def _opens_plan(text: str, sentence: Sentence) -> bool:
+    """今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
+    return _AHEAD.search(text, sentence.start, sentence.end) is not None
+
+
+def _may_tell_time(text: str, sentence: Sentence) -> bool:
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
+
+
+def _values(
+    text: str,
+    number: int,
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    words: Sequence[Word],
+    state: ReadingState,
+) -> None:
+    """Read the values of one sentence in order, each with what those before it leave."""
+    starts = [word.start for word in words]
+    tiers, values = _sort(text, quantities)
+    view = _view(text, number, sentence, words, state)
+    if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, words)):
+        state.base = state.earlier_base
+    state.time.at_event = view.at_event
+    found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
+    pending: dict[int, Share] = {}
+    for index, window in enumerate(found):
+        if index not in pending:
+            pending |= _handed_out(view, index, found, starts, state)
+        state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
+        near = _near(text, window, words, starts)
+        far = words_between(words, starts, *window.far)
+        mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+        for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
+            state.drafts.append(draft)
+            state.last = state.last if draft.aim else draft
+
+
+def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], words: Sequence[Word]) -> bool:
+    """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
+    if _SPEAKS_OF_THEM.match(text, sentence.start):
+        return True
+    said = {name for word in words for name in word.classes}
+    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
+
+
+def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
+    """Whether a tier speaks of the window's quantity: it stands in it, or says how large each is (均超亿元)."""
+    inside = window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)
+    return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
+
+
+def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
+    """The words that speak of one quantity, without those of its post where the noun stands before the number."""
+    before = _after_names(text, window, words_between(words, starts, *window.pre))
+    if window.noun_first:
+        last = next((word for word in reversed(before) if word.classes & NOUNS), None)
+        of_projects = last is not None and "project" in last.classes
+        return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
+    end = _COVERS.search(text, *window.post)
+    after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
+    if not counts_noun(text, window.quantity, words, starts):
+        return [*before, *after]
+    head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
+    return [word for word in (*before, *after) if word in head or not word.classes & _WHO]
+
+
+def _is_whose(word: Word, noun: Word) -> bool:
+    """Whether a word before 项目 says whose the projects are (专精特新企业项目5个), and is not counted itself."""
+    if word is noun:
+        return False
+    awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
+    return awarded or bool(word.classes & _WHO)
+
+
+def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
+    """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
+    start, head = window.pre
+    cut = text.rfind("等", max(start, head - _LISTED), head)
+    if cut < 0 or window.quantity.kind != "count":
+        return list(before)
+    return [word for word in before if word.start > cut or not _belongs_to_name(word)]
+
+
+def _belongs_to_name(word: Word) -> bool:
+    return bool(word.classes & _NAMED) or any(name.startswith("scheme:") for name in word.classes)
+
+
+def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
+    classes = frozenset(name for word in words for name in word.classes)
+    return SentenceView(
+        text,
+        number,
+        sentence.start,
+        sentence.end,
+        tuple(words),
+        tuple(state.time.words),
+        admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
+        breakdown="breakdown" in classes,
+        at_event="ceremony" in classes,
+        plan=state.time.section_plan,
+    )
+
+
+def _handed_out(
+    view: SentenceView, index: int, found: Sequence[Window], starts: Sequence[int], state: ReadingState
+) -> dict[int, Share]:
+    """What 分别 hands to the values of a list that begins at `index`; empty where none does."""
+    handed: dict[int, Share] = {}
+    for word in view.words:
+        if "respectively" not in word.classes or word.start >= found[index].quantity.start:
+            continue
+        run = find_run(view.text, word, found, index)
+        if run and run[0] == index:
+            begin = found[index - 1].quantity.end if index else view.start
+            handed |= shares(view.text, word, run, found, state.in_sentence(view.number), view.words, starts, begin)
+    return handed
+
+
+def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Tiers and values; what counts nothing is neither."""
+    tiers: list[Quantity] = []
+    values: list[Quantity] = []
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        before = quantities[index - 1] if index else None
+        if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
+            tiers.append(quantity)
+        elif _is_value(text, quantity):
+            values.append(quantity)
+    return tiers, values
+
+
+def _is_value(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
+    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade and quantity.comparator == "="):
+        return False
+    if quantity.kind in ("ratio", "points"):
+        return _OF_A_CLASS.match(text, quantity.end) is None
+    start = quantity.start if quantity.before < 0 else quantity.before
+    return _SKIPPED.search(text, max(0, start - 3), start) is None

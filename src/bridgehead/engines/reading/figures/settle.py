@@ -1,0 +1,67 @@
+"""What can be said only when all is read: tiers that exclude each other, what a headline leaves to its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from bridgehead.engines.reading.drafts import Draft
+
+from .tiers import exclusive
+
+# The headline and the lead are the first sentences; a number as small as this may be another thing's.
+_LEAD, _TELLING = 2, 5
+# A heading further down speaks of what follows at once.
+_NEXT = 4
+
+
+def settle(drafts: Sequence[Draft]) -> None:
+    """Give headlines the time that the body says, and a maximum to sibling tiers that cannot nest.
+
+    30亿元以上3个, 10亿元以上3个, 5亿元以上2个: none of the second is one of the first.
+    """
+    _take_from_body(drafts)
+    for _, group in groupby(drafts, key=lambda draft: draft.sentence):
+        siblings: dict[object, list[Draft]] = {}
+        for draft in group:
+            if draft.quantity.kind == "count" and "investment_min" in draft.filters and draft.parent is not None:
+                others = tuple(
+                    sorted(
+                        (name, str(value)) for name, value in draft.filters.items() if not name.startswith("investment")
+                    )
+                )
+                siblings.setdefault((id(draft.parent), draft.measure, others), []).append(draft)
+        for tiers in siblings.values():
+            _exclude(tiers)
+
+
+def _take_from_body(drafts: Sequence[Draft]) -> None:
+    """A figure of a headline or the lead that says no time is the one that the text says again with its time."""
+    for index, draft in enumerate(drafts):
+        leads = draft.sentence <= _LEAD
+        ahead = leads and draft.modality == "target" and not draft.modality_said
+        if draft.value <= _TELLING or draft.unit == "ratio" or not (draft.period is None or ahead):
+            continue
+        reach = drafts[index + 1 :] if leads else drafts[index + 1 : index + 1 + _NEXT]
+        same = (
+            other
+            for other in reach
+            if other.sentence > draft.sentence and other.period is not None and (leads or other.period_said)
+        )
+        again = next(
+            (o for o in same if (o.measure, o.value, o.unit) == (draft.measure, draft.value, draft.unit)), None
+        )
+        if again is None:
+            continue
+        for each in (draft, *(other for other in drafts if other.parent is draft and other.sentence == draft.sentence)):
+            each.period, each.modality, each.modality_said = again.period, again.modality, again.modality_said
+
+
+def _exclude(tiers: list[Draft]) -> None:
+    ordered = sorted(tiers, key=lambda draft: int(draft.filters["investment_min"]), reverse=True)
+    counts = [(int(draft.filters["investment_min"]), draft.value) for draft in ordered]
+    if len(ordered) < 2 or not exclusive(counts):
+        return
+    for higher, lower in pairwise(ordered):
+        if higher.filters["investment_min"] != lower.filters["investment_min"]:
+            lower.filters = {**lower.filters, "investment_max": higher.filters["investment_min"]}

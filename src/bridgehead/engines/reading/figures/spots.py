@@ -1,0 +1,164 @@
+"""Where a quantity stands: its sentence, its window, and the words, tiers and list that speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bridgehead.engines.reading.drafts import SentenceView
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.quantities import Quantity
+
+from .filters import Filters, read_filters
+from .measures import stage_of
+from .respectively import Share
+from .windows import Window
+
+_DONE_OF = re.compile(
+    "(?:完成[^，。；、]{2,16}投资(?:额)?|[省市县区州域境]外[^，。；、]{0,16}资金额?)"
+    "(?:达到?|约|超|突破|不少于|不低于|完成|确保|力争|实现|到位)*$"
+)
+_PAIRS = {
+    frozenset({"stage:started", "stage:completed"}): "stage:started_or_completed",
+    frozenset({"stage:signed", "stage:started"}): "stages_together",
+    frozenset({"stage:signed", "stage:completed"}): "stages_together",
+}
+_FOREIGN_TOO = re.compile("实际(?:使用|利用|到位)内资[^。；]{0,14}[、，]外资$")
+# What is signed with investors is a project, whatever the paper is called.
+_PAPERS = re.compile("签[订署定约下][^，。；]{0,40}(?:协议|合同|意向书)(?:书|项目)?(?:共|约|达)*$")
+_OTHER_PAPERS = re.compile(
+    "银|贷|授信|融资|服务|劳动|技术|采购|购销|买卖|订单|就业|责任|帮扶|供|聘|保险|承诺|租|征|拆|补偿|培训|产学研|战略|校"
+)
+_PAPER_UNITS = ("个", "项", "份", "宗", "单")
+_SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
+# 申报专项债券项目20个 is money asked for.
+_ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
+_JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
+_STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
+
+    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers set.
+    """
+
+    view: SentenceView
+    window: Window
+    words: Sequence[Word]
+    far: Sequence[Word]
+    tiers: Sequence[Quantity]
+    share: Share | None
+    local: frozenset[str]
+    beyond: frozenset[str]
+    among: bool
+    own: Filters
+
+    @property
+    def quantity(self) -> Quantity:
+        """The quantity itself."""
+        return self.window.quantity
+
+    @property
+    def text(self) -> str:
+        """The whole mended text."""
+        return self.view.text
+
+    @property
+    def stage(self) -> str | None:
+        """The stage that the quantity's own words say."""
+        return stage_of(self.local)
+
+    @property
+    def part_of(self) -> str | None:
+        """The stage that 其中 takes a part of, where the text says it again (开工项目中)."""
+        return (self.stage or stage_of(self.beyond)) if self.among else None
+
+    @property
+    def several_stages(self) -> bool:
+        """签约、开工、投产项目86个: one total of several stages, which no measure of one stage is."""
+        return self.quantity.kind == "count" and (
+            len(_STAGES_APART & self.local) > 2 or "stages_together" in self.local
+        )
+
+
+def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
+    """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
+    end = window.pre[0]
+    while end > 0 and text[end - 1] in "，,":
+        end -= 1
+    if window.quantity.kind != "count" or not text.endswith(("项目中", "企业中"), 0, end):
+        return {}
+    begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
+    named = read_filters(text, [word for word in far if word.start > begin], ())
+    return {name: value for name, value in named.items() if name in ("level", "origin")}
+
+
+def make_spot(
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    far: Sequence[Word],
+    tiers: Sequence[Quantity],
+    share: Share | None,
+) -> Spot:
+    """The spot of one window; `words` are those of the window and `far` those before it."""
+    quantity = window.quantity
+    if share is not None:
+        words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
+    local = {name for word in words for name in word.classes}
+    if tiers:
+        local.add("tier")
+    if quantity.kind == "money" and _FOREIGN_TOO.search(view.text, view.start, window.pre[1]):
+        local.add("fdi")
+    if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
+        local.add("total_investment")
+    if share is None:
+        local |= _paired(view.text, words)
+    if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
+        local.add("done_investment")
+    if view.at_event and any("finance" in word.classes for word in far):
+        local.add("far:finance")
+    if any("visit" in word.classes and word.start < quantity.start for word in words):
+        local.add("before:visit")
+    if quantity.kind == "count":
+        local = _signed(view.text, window, local)
+    beyond = frozenset(name for word in far for name in word.classes)
+    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
+    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
+    return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+
+
+def _signed(text: str, window: Window, local: set[str]) -> set[str]:
+    """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
+    quantity = window.quantity
+    papers = _PAPERS.search(text, *window.pre) if quantity.unit in _PAPER_UNITS else None
+    if papers is not None and not _OTHER_PAPERS.search(papers.group()):
+        return local | {"project", "stage:signed"}
+    if "project" not in local:
+        return local
+    if _ASKED_FOR.search(text, *window.pre):
+        return {name for name in local if name != "project" and not name.startswith("stage:")} | {"policy"}
+    if stage_of(frozenset(local)) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
+        return (local - {"stage:introduced"}) | {"stage:signed"}
+    return local
+
+
+def _sums_stage(words: Sequence[Word], head: int) -> bool:
+    """签约1582亿元: the sum stands right after the deed."""
+    return any(word.end == head and word.classes & {"stage:signed", "stage:introduced"} for word in words)
+
+
+def _paired(text: str, words: Sequence[Word]) -> set[str]:
+    """Classes of two stages that are said as one (集中竣工、开工; 签约动工)."""
+    return {
+        _PAIRS[stages]
+        for first, second in pairwise(words)
+        if "new" not in first.classes
+        and (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:")))
+        in _PAIRS
+        and _JOINT.fullmatch(text, first.end, second.start)
+    }

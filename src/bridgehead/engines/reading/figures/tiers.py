@@ -1,0 +1,101 @@
+"""Which sums of money name a class of projects (10亿元以上项目) instead of being a value."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from bridgehead.engines.figures.measures import INTEGER_LIMIT
+from bridgehead.engines.reading.quantities import Quantity
+
+_NOUN_AFTER = re.compile(
+    r"(?:及以上)?(?:的)?[^，；。：、\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))"
+)
+_NOUN_AT_ONCE = re.compile(
+    r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|[外内韩台港日德美侨央民]资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
+)
+_NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
+_TO_COUNT = re.compile(
+    "(?:的|项目|企业|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
+)
+_EACH = re.compile(
+    "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
+)
+_SUM_BEFORE = re.compile("(?:额|规模|资金|投资|产值|收入)(?:达到?|为|约|超)*$")
+_LIST_AFTER = re.compile("、|和|及|或|，")
+
+
+def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """Whether `quantity` (money) is the tier of what is counted next to it."""
+    if quantity.kind != "money":
+        return False
+    open_ended = quantity.tail.endswith("以上") or quantity.tail.endswith("以下") or quantity.grade or quantity.bare
+    vague = open_ended or quantity.comparator != "=" or quantity.high is not None
+    if (
+        following is not None
+        and following.kind == "count"
+        and (open_ended or quantity.comparator == ">=")
+        and _TO_COUNT.fullmatch(text, quantity.end, following.start)
+    ):
+        return True
+    if (
+        quantity.end < len(text)
+        and text[quantity.end] == "的"
+        and not open_ended
+        and not _NOUN_AT_ONCE.match(text, quantity.end)
+    ):
+        return False
+    if _followed_by_tier(text, quantity, following):
+        return True
+    if vague:
+        return _NOUN_AFTER.match(text, quantity.end) is not None or (
+            open_ended and _in_tier_list(text, quantity, following)
+        )
+    if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
+        return True
+    return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+
+
+def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """10亿元、30亿元以上重大产业项目: the first of two tiers."""
+    if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
+        return False
+    if text[quantity.end] == "，" and _SUM_BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
+        return False  # 平均投资规模1250万元，1000万元以上的项目430个
+    paired = text[quantity.end] == "或" and (quantity.comparator == ">=" or following.unit != quantity.unit)
+    return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
+
+
+def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
+    """Whether a sum says how large each of the things just counted is (4家企业销售超百亿元)."""
+    if count is None or count.kind != "count" or money.kind != "money" or (money.comparator == "=" and not money.bare):
+        return False
+    head = money.before if money.before >= 0 else money.start
+    said = _EACH.fullmatch(text, count.end, head)
+    return said is not None and (said["all"] is not None or text[money.start] in "十百千万亿")
+
+
+def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """10亿元、30亿元以上 and 亿元以上特别是10亿元以上项目: tiers named together."""
+    if following is None or following.kind != "money":
+        return False
+    return following.start - quantity.end <= 4 and is_tier(text, following, None)
+
+
+def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
+    """(min, max) of investment that a tier in CNY stands for; (None, None) in another currency or past all sense."""
+    if quantity.unit != "CNY" or max(quantity.value, quantity.high or quantity.value) >= INTEGER_LIMIT:
+        return None, None
+    value = int(quantity.value)
+    if quantity.high is not None and quantity.high > quantity.value:
+        return value, int(quantity.high)
+    if quantity.comparator == "<=":
+        return None, value
+    return value, None
+
+
+def exclusive(counts: list[tuple[int, Decimal]]) -> bool:
+    """Whether tiers [(min, count), …] cannot nest: a lower tier would hold fewer than a higher one."""
+    ordered = sorted(counts, reverse=True)
+    return any(lower[1] < higher[1] for higher, lower in pairwise(ordered))

@@ -1,0 +1,161 @@
+"""Figures of no listed measure, where the text names what they are of: their own words are the label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
+
+from .drafting import make_draft, own_label
+from .filters import narrowed
+from .leaning import KNOWN_NOUNS, MORE, is_aside, is_unknown_list
+from .naming import is_part, is_vague, noun_after, noun_before
+from .spots import Spot
+
+_COUNTED = re.compile(
+    "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
+    "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
+)
+_FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
+# Counters of occasions, ranks and parts, which count nothing that a ledger has.
+_NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
+# What a project has and a ledger of figures has not.
+_PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
+_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
+_AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
+_ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余多]")
+_INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
+_SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
+_GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
+# 涵盖20余个领域 tells how wide something reaches.
+_WHEREABOUTS = re.compile("(?:国家|省份|省区市|城市|地市|领域|行业|大类|品种|系列)")
+_FAR = re.compile("距|相隔|半径|方圆")
+_MEAN = re.compile(
+    "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
+)
+
+
+def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
+    """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
+    first = frames[0] if frames else None
+    bare = spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None
+    summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
+    if not summed or first is None or first.measure != "other.count" or first.sentence != spot.view.number:
+        return False
+    return not is_aside(spot, first)
+
+
+def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
+    """The sum of the things that `count`, of no listed measure, has counted."""
+    draft = make_draft(spot, "other.amount", narrowed("other.amount", count.filters | spot.own), FRAME, spot.local)
+    draft.parent, draft.label = count, (count.label or "") + (own_label(spot) or "") or None
+    return draft
+
+
+def is_mean(spot: Spot) -> bool:
+    """平均投资达32亿元 sums up nothing."""
+    return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
+
+
+def stands_alone(spot: Spot, state: ReadingState) -> bool:
+    """Whether a sum is one of its own beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
+    if spot.quantity.kind != "money":
+        return False
+    if _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
+        return True
+    goes_on = state.last is not None and state.last.sentence == spot.view.number and state.last.quantity.kind == "count"
+    return not goes_on and _SPENT.search(spot.text, *spot.window.pre) is not None
+
+
+def _is_increase(spot: Spot, state: ReadingState) -> bool:
+    """税收386亿元，净增50亿元: how much more the sum before is."""
+    last = state.last
+    if last is None or last.sentence != spot.view.number or last.quantity.unit != spot.quantity.unit:
+        return False
+    return _INCREASE.search(spot.text, *spot.window.pre) is not None
+
+
+def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
+    """A figure of no listed measure, where the text names what it is."""
+    measure = _FALLBACKS[spot.quantity.kind]
+    again = _said_again(spot, measure, state)
+    if again is not None:
+        return again
+    if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot, state)):
+        return None
+    own, base = spot.own, state.base
+    if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
+        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业
+    if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
+        own = base.filters | own
+    return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
+
+
+def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
+    """营业额确保10亿美元，力争11亿美元: another value of the unlisted figure before, where nothing else is named."""
+    last = state.last
+    if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
+        return None
+    joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和")
+    if last.quantity.unit != spot.quantity.unit or not (joined or _AGAIN.fullmatch(spot.text, *spot.window.pre)):
+        return None
+    draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
+    draft.label = last.label
+    return draft
+
+
+def _unlisted_count(spot: Spot) -> bool:
+    """Whether a count of no measure is one of things: said in figures, of a thing that is named."""
+    start, end = spot.window.pre
+    if (
+        MORE.search(spot.text, max(start, end - 20), end)
+        or bool(spot.local & {"registered", "tier"})
+        or spot.several_stages
+        or is_unknown_list(spot)
+        or _COUNTED.search(spot.text, max(start, end - 24), end)
+    ):
+        return True
+    quantity = spot.quantity
+    if quantity.unit in _NO_THINGS or not _in_figures(spot):
+        return False
+    if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
+        return False
+    if _WHEREABOUTS.match(spot.text, quantity.end):
+        return False
+    if not spot.window.noun_first and noun_after(spot) is not None:
+        return True
+    noun = noun_before(spot)
+    return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
+
+
+def _in_figures(spot: Spot) -> bool:
+    """四项机制, 两条 and 百家 are ways of speech, 13家 and 二十余家 are counts."""
+    start = spot.quantity.start
+    if spot.text[start].isdigit():
+        return True
+    return spot.quantity.value > 10 and _ROUND.match(spot.text, start) is None
+
+
+def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
+    """Whether a sum or an area of no measure says what it is of; an investment of nobody knows what does not."""
+    if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
+        return True
+    if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
+        return True
+    if is_mean(spot) or stands_alone(spot, state) or _SPENT.search(spot.text, *spot.window.pre):
+        return True
+    if spot.local & {"total_investment", "output", "capacity"}:
+        return False
+    noun = noun_before(spot)
+    return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
+
+
+def produced(spot: Spot) -> Draft | None:
+    """粮食产量180万吨: how much of something, where the text names the quantity."""
+    noun = noun_before(spot)
+    if noun is None or not _MUCH.search(spot.text, *noun):
+        return None
+    draft = make_draft(spot, "other.count", narrowed("other.count", spot.own), FALLBACK, spot.local)
+    draft.unit = "1"
+    return draft

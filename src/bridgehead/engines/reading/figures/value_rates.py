@@ -1,0 +1,100 @@
+"""A rate as a figure: what it belongs to, its filters and its label."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.drafts import FRAME, Draft, ReadingState
+
+from .drafting import make_draft
+from .filters import Filters, narrowed
+from .labels import label_of
+from .rates import continues, inherits, of_the_whole, read_rate
+from .spots import Spot
+
+_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*")
+_MOVES = re.compile("拉动|贡献")
+_TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
+
+
+def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
+    """The figure of a ratio or of points; None where nothing says what it is a rate of."""
+    again = _aimed_again(spot, state)
+    if again is not None:
+        return again
+    shared = spot.share.frame if spot.share is not None else None
+    before = [word for word in spot.words if word.end <= spot.quantity.start]
+    item = spot.share.item if spot.share is not None else None
+    subject = shared or _first_of_two(spot, state) or _subject(spot, state)
+    rate = None
+    if spot.share is None and state.drafts:
+        rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
+    rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
+    if rate is None:
+        return None
+    rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
+    subject = rate.subject
+    filters = inherits(rate, _of_the_rate(spot))
+    if rate.measure == "enterprise.awarded.share" and subject is not None:
+        filters = subject.filters
+    draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
+    draft.value, draft.unit, draft.parent = rate.value, "ratio", subject
+    if item is not None and (subject is None or spot.quantity.kind == "points"):
+        draft.label = label_of(spot.text, *item, spot.view.times)
+        return draft
+    if subject is None or rate.names_itself:
+        return draft
+    draft.aim = rate.label_tail in ("增长", "下降") and subject.modality == "target" and subject.modality_said
+    if rate.measure in ("other.rate", "project.share"):
+        said = subject.label or label_of(spot.text, subject.start, subject.quantity.start, spot.view.times) or ""
+        draft.label = (said + rate.label_tail)[-40:] or None
+    elif rate.measure.endswith(".growth"):
+        draft.label = subject.label
+    return draft
+
+
+def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
+    """增长5.5%以上，力争6%: the same rate, with another aim."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
+        return None
+    if spot.quantity.kind != "ratio" or not _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre):
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
+    return draft
+
+
+def _of_the_rate(spot: Spot) -> Filters:
+    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    if _MOVES.search(spot.text, *spot.window.pre) is None:
+        return spot.own
+    return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
+def _first_of_two(spot: Spot, state: ReadingState) -> Draft | None:
+    """The first of two sums whose changes follow together (分别为5.8万元、3万元，增长4.6%和6.3%)."""
+    sums = state.in_sentence(spot.view.number)[-2:]
+    if len(sums) < 2 or not _TWO_CHANGES.match(spot.text, spot.quantity.end):
+        return None
+    first, second = sums
+    alike = first.unit == second.unit != "ratio" and first.measure == second.measure
+    return first if alike and len(spot.text[first.quantity.end : second.quantity.start]) <= 2 else None
+
+
+def _subject(spot: Spot, state: ReadingState) -> Draft | None:
+    """The figure that a rate belongs to: the last one that is no rate, in this sentence or just before it."""
+    last = state.last
+    if (
+        spot.quantity.kind == "points"
+        and last is not None
+        and last.unit == "ratio"
+        and last.sentence == spot.view.number
+    ):
+        return last  # 开工率92.5%，高于序时进度5.2个百分点
+    for draft in reversed(state.drafts[-40:]):
+        if spot.view.number - draft.sentence > 1:
+            return None
+        if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
+            return draft
+    return None

@@ -1,0 +1,318 @@
+"""Quantities of a sentence to figures: measure, filters, modality, period, and what earlier figures leave to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
+
+from .drafting import dated, make_draft, own_label
+from .filters import Filters, narrowed, read_filters
+from .labels import label_of
+from .leaning import (
+    KNOWN_NOUNS,
+    MORE,
+    NOUNS,
+    TELLING,
+    Match,
+    depends,
+    follows_part,
+    frames_of,
+    inherit,
+    is_restated,
+    is_unknown_list,
+    match_measure,
+)
+from .naming import names_unknown
+from .scopes import filters_of_firms, scope_of
+from .spots import Spot
+from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
+from .value_rates import rate_figure
+
+_GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
+_GROWN_TO = re.compile(
+    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+)
+_AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
+_BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
+_TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
+_ONCE_BUILT = re.compile(
+    "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
+)
+_SEVERAL = re.compile("项目[、和及与](?!其)")
+_ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+# What firms did that makes them neither gathered nor awarded.
+_FIRMS_DID = re.compile(
+    "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
+    "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
+)
+_KINDS_OF = {"sector", "origin"}
+_OF_FIRMS = ("visit.count", "event.guests.count")
+_ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
+_LISTED_NOW = re.compile("[^，。；、]{0,4}项目(?:成功)?(?:入选|列入|纳入|入围|获评|获批)")
+_WON = re.compile("争取[^。；，]*$")
+_APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
+_NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
+_APPROVAL = re.compile(
+    "时间|时限|周期|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
+)
+
+
+def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
+    """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
+    quantity = spot.quantity
+    if quantity.kind == "money" and quantity.grade:
+        return _graded(spot, state)
+    if state.base is None and _of_one_project(spot):
+        return []
+    if quantity.kind in ("ratio", "points"):
+        draft = rate_figure(spot, state)
+    elif quantity.kind == "duration":
+        draft = _duration(spot, state)
+    elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
+        draft = _capacity(spot, state) if "capacity" in spot.local else produced(spot)
+    else:
+        draft = _aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
+    if draft is None:
+        return []
+    figure = dated(spot, draft, state)
+    if not quantity.both or quantity.high is None:
+        return [figure]
+    return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
+    """排名前三的产业链为：新能源(117亿元)、食品加工(65亿元): each the sum before, of one trade."""
+    quantity = spot.quantity
+    if quantity.kind != "money" or not spot.text.startswith((")", "）"), quantity.end):
+        return None
+    named = _BEFORE_BRACKET.search(spot.text, spot.view.start, quantity.start)
+    if named is None or _TRADES_LISTED.search(spot.text, spot.view.start, named.start()) is None:
+        return None
+    sums = (draft for draft in reversed(state.drafts[-12:]) if draft.quantity.kind == "money" and not draft.aim)
+    last = next(sums, None)
+    if last is None or spot.view.number - last.sentence > 1:
+        return None
+    filters = narrowed(last.measure, last.filters | {"industry": named["trade"]})
+    draft = make_draft(spot, last.measure, {n: v for n, v in filters.items() if n != "sector"}, FRAME, last.classes)
+    draft.start, draft.parent = named.start("trade"), last
+    return draft
+
+
+def _of_one_project(spot: Spot) -> bool:
+    """Whether a yield is that of the one project spoken of (项目建成后年产值86亿元)."""
+    if "后" not in spot.text[spot.view.start : spot.quantity.start] or spot.view.admin:
+        return False
+    once = _ONCE_BUILT.search(spot.text, spot.view.start, spot.quantity.start)
+    if once is None:
+        return False
+    named = spot.text.rfind("项目", spot.view.start, once.end())
+    paragraph = spot.text.rfind("\n", 0, spot.view.start) + 1
+    if _SEVERAL.search(spot.text, paragraph, spot.view.start):
+        return False
+    return named >= 0 and _ALL_OF_THEM.search(spot.text, max(spot.view.start, named - 8), once.end()) is None
+
+
+def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
+    """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
+    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
+    same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
+    if last is None or not same or not _AIM_BEFORE.search(spot.text, *spot.window.pre):
+        return None
+    if spot.text[spot.quantity.end : spot.quantity.end + 1] != "的":
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.label, draft.parent, draft.aim = last.label, last, True
+    return draft
+
+
+def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
+    frames = frames_of(spot, state)
+    match = match_measure(spot, frames)
+    measure = match.measure
+    follows = spot.among or spot.view.breakdown or follows_part(spot, state)
+    tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
+    unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
+    unknown = unknown or (MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
+    unknown = unknown or (
+        (measure or "").startswith("enterprise.") and _FIRMS_DID.match(spot.text, spot.quantity.end) is not None
+    )
+    invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
+    if invests and belongs_to_unlisted(spot, frames):
+        return sum_of_unlisted(spot, frames[0])
+    applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
+    won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
+    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
+        return _grown(spot, state) or unlisted(spot, state)
+    whole = state.last
+    if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
+        match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
+        measure = whole.measure
+    leans = depends(spot, match)
+    if spot.part_of is not None and leans and spot.quantity.kind == "count":
+        state.base = match.frame
+    frame = _whole_of(spot, match, state) if leans else match.frame
+    filters = _filters(spot, match, frame if leans else None, state)
+    classes = match.classes | _left_by(measure)
+    draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
+    draft.parent = frame if leans else None
+    draft.among = _is_part(spot, match, frame if leans else None, state)
+    _head(spot, draft, state)
+    return draft
+
+
+def _is_stock(measure: str | None) -> bool:
+    """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
+    return measure is not None and measure.startswith("enterprise.")
+
+
+def _is_unknown(spot: Spot) -> bool:
+    """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
+    of_projects = "project" in spot.local and spot.stage is None
+    if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        return True
+    if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
+        return True
+    known = NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS
+    return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
+
+
+def _left_by(measure: str) -> set[str]:
+    """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
+    if measure.startswith("finance."):
+        return {"finance"}
+    return {"stage:building"} if measure.startswith("project.building") else set()
+
+
+def _grown(spot: Spot, state: ReadingState) -> Draft | None:
+    """585亿元 after 由2016年的320亿元增加到2021年的: the same again, later."""
+    last, quantity = state.last, spot.quantity
+    if last is None or (last.quantity.kind, last.quantity.unit) != (quantity.kind, quantity.unit):
+        return None
+    if last.sentence != spot.view.number or not _GROWN_TO.fullmatch(spot.text, last.quantity.end, quantity.start):
+        return None
+    return make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+
+
+def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
+    """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
+    frame = match.frame
+    if spot.quantity.kind != "money" or frame is None or not frame.among:
+        return frame
+    summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
+    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
+    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
+    return (frame.parent or frame) if named or ended else frame
+
+
+def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
+    measure = match.measure or ""
+    own = spot.own
+    if match.evidence == SENTENCE:
+        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
+    filters = inherit(frame, own, measure) if frame is not None else dict(own)
+    filters.pop("scope", None)
+    if frame is not None and _is_beside(spot, frame, state):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
+    filters |= _level_of_list(spot, measure, filters, state)
+    filters |= filters_of_firms(spot, measure, filters, state.last)
+    near = match.frame
+    same = near is not None and near.measure == measure and near.sentence == spot.view.number
+    scope = scope_of(spot, measure, frame or (near if same else None))
+    if scope is not None:
+        filters["scope"] = scope
+    return filters
+
+
+def _level_of_list(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:
+    """市重点项目 after 其中，续建项目269个；: a part that names its own stage is on the same list as the whole."""
+    whole = state.first_base
+    part = spot.among or spot.text.startswith("其中", spot.view.start)
+    if not part or whole is None or "level" in filters or spot.quantity.kind != "count":
+        return {}
+    near = spot.view.number - whole.sentence <= 1 and measure.startswith("project.")
+    return {"level": whole.filters["level"]} if near and "level" in whole.filters else {}
+
+
+def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
+    """Whether a count is a part beside another of a whole not counted (项目中，亿元以上7个，小巨人项目5个)."""
+    if spot.quantity.kind != "count" or spot.text.endswith("占", *spot.window.pre):
+        return False
+    return frame.among and frame is state.last and (state.base is None or state.base is frame)
+
+
+def _is_apart(spot: Spot) -> bool:
+    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
+    return not spot.window.noun_first and not spot.among and not spot.view.breakdown
+
+
+def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
+    """Whether the figure is a part of a whole, so that it heads nothing itself."""
+    if spot.among:
+        return True
+    if frame is None or is_restated(spot, frame):
+        return False
+    if spot.quantity.kind != "count" and frame.among:
+        return True
+    if spot.stage is not None:
+        return False
+    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
+        return True  # 签约项目33个，工业项目17个
+    return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
+
+
+def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
+    """A count of projects that is no part heads the figures that follow."""
+    if spot.quantity.kind != "count" or not draft.measure.startswith("project.") or draft.among:
+        return
+    if spot.view.breakdown and spot.stage is None:
+        return
+    state.base = draft
+    state.first_base = state.first_base or draft
+
+
+def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
+    """生物医药、新能源产业加快跻身千亿级产业: a size that each industry named is to reach."""
+    if not _GRADE_OF.match(spot.text, spot.quantity.end):
+        return []
+    drafts = []
+    for word in spot.words:
+        if "industry" not in word.classes or word.end > spot.quantity.start:
+            continue
+        filters: Filters = {"industry": spot.text[word.start : word.end]}
+        draft = make_draft(spot, "output.amount", filters, OWN, frozenset({"output"}))
+        draft.start, draft.comparator = word.start, ">="
+        figure = dated(spot, draft, state)
+        if not figure.period_said:  # a tier to be reached some day
+            figure.modality, figure.period = "target", None
+        drafts.append(figure)
+    return drafts
+
+
+def _duration(spot: Spot, state: ReadingState) -> Draft | None:
+    far, pre, post = spot.window.far, spot.window.pre, spot.window.post
+    before = _APPROVAL.search(spot.text, far[0], pre[1])
+    if _NOT_DONE.match(spot.text, spot.quantity.end):
+        return None
+    last = state.last
+    goes_on = last is not None and last.measure == "approval.duration" and last.sentence == spot.view.number
+    if not (before or goes_on or _APPROVAL.search(spot.text, *post)):
+        return None
+    draft = make_draft(spot, "approval.duration", {}, OWN, spot.local)
+    if goes_on and last is not None and not before:
+        draft.label = last.label
+    else:
+        start = far[0] if before and before.start() < pre[0] else pre[0]
+        draft.label = label_of(spot.text, start, pre[1], spot.view.times) or own_label(spot)
+    return draft
+
+
+def _capacity(spot: Spot, state: ReadingState) -> Draft:
+    filters: Filters = {"enterprise": state.firm} if state.firm else {}
+    draft = make_draft(spot, "capacity.amount", filters, OWN, frozenset({"capacity"}), spot.words)
+    draft.label = label_of(spot.text, *spot.window.pre, spot.view.times)
+    draft.unit = spot.quantity.unit
+    return draft

@@ -1,0 +1,155 @@
+"""The words that stand around each quantity of a sentence, and which side its noun is on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.quantities import Quantity
+
+_CLAUSE = re.compile(r"[，；：。！？|\t]|--")
+_ITEM = re.compile("、|和|及|以及|与|并")
+_LINK = re.compile(
+    r"(?:总数|总量|数量|数|总计|合计|共计|达到了?|达|突破了?|超过|超|为|至|共|有|了|是|约|近|逾|不少于|不低于|不超过|确保|力争|计划|增至|增加到|增长到|累计|完成|实现|再|分别|左右|均|：|\s|”)*"
+)
+
+# A sum or a rate begins here: what stands before it belongs to the count (43个项目总投资465亿元).
+AMOUNTS = frozenset(
+    "total_investment done_investment output trade gdp fdi fund_scale scale finance_amount"
+    " done_rate started_rate share growth balance".split()
+)
+
+_HEADS = frozenset({"project", "enterprise", "fund"})
+_COUNTED = _HEADS | {"policy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A quantity with the stretches that speak of it.
+
+    `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
+    quantity. `noun_first` is 签约项目41个 against 41个项目签约.
+    """
+
+    quantity: Quantity
+    pre: tuple[int, int]
+    post: tuple[int, int]
+    far: tuple[int, int]
+    noun_first: bool
+
+
+def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Sequence[Word]:
+    """The words that lie in [start, end); `starts` are their start offsets."""
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    while last > first and words[last - 1].end > end:
+        last -= 1
+    return words[first:last]
+
+
+def windows(
+    text: str,
+    start: int,
+    end: int,
+    values: Sequence[Quantity],
+    anchors: frozenset[str],
+    words: Sequence[Word],
+    starts: Sequence[int],
+) -> list[Window]:
+    """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
+    stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
+    result: list[Window] = []
+    previous_end = start
+    previous_post = start
+    for index, quantity in enumerate(values):
+        limit = values[index + 1].start if index + 1 < len(values) else end
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        pre_start = max(previous_post, _last_stop(stops, previous_end, head))
+        noun_first = _noun_first(text, pre_start, head, anchors, words, starts) and not counts_noun(
+            text, quantity, words, starts
+        )
+        more = index + 1 < len(values)
+        post_end, cut = _post_end(
+            text,
+            quantity.end,
+            limit,
+            stops,
+            noun_first,
+            more,
+            words_between(words, starts, quantity.end, limit) if more else (),
+        )
+        result.append(
+            Window(
+                quantity,
+                (pre_start, head),
+                (quantity.end, post_end),
+                (previous_post, pre_start),
+                noun_first,
+            )
+        )
+        previous_end = quantity.end
+        previous_post = cut
+    return result
+
+
+def _last_stop(stops: Sequence[int], start: int, end: int) -> int:
+    index = bisect_left(stops, end)
+    if index and stops[index - 1] >= start:
+        return stops[index - 1] + 1
+    return start
+
+
+def _noun_first(
+    text: str, start: int, head: int, anchors: frozenset[str], words: Sequence[Word], starts: Sequence[int]
+) -> bool:
+    """Whether a noun (a word of a class of `anchors`) stands directly before the number."""
+    before = words_between(words, starts, start, head)
+    for word in reversed(before):
+        gap = text[word.end : head]
+        if not _LINK.fullmatch(gap):
+            return False
+        if word.classes & anchors:
+            return True
+    return False
+
+
+def counts_noun(text: str, quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
+    """Whether what is counted stands right after its counter (专班2个项目), and no sum of the next figure does."""
+    if quantity.kind != "count":
+        return False
+    first = bisect_left(starts, quantity.end)
+    if first >= len(words) or words[first].start != quantity.end or not words[first].classes & _COUNTED:
+        return False
+    after = words[first + 1] if first + 1 < len(words) else None
+    return after is None or after.start != words[first].end or not after.classes & AMOUNTS
+
+
+def _post_end(
+    text: str, start: int, limit: int, stops: Sequence[int], noun_first: bool, more: bool, between: Sequence[Word]
+) -> tuple[int, int]:
+    """Where what stands after a quantity ends, and where what belongs to the next one can begin."""
+    index = bisect_left(stops, start)
+    stop = stops[index] if index < len(stops) else limit
+    if stop < limit or not more:
+        return min(stop, limit), min(stop, limit)
+    if noun_first:
+        return start, start
+    last = None
+    for match in _ITEM.finditer(text, start, limit):
+        last = match
+    if last is not None:
+        return last.start(), last.start()
+    for word in between:
+        if word.classes & AMOUNTS:
+            return word.start, word.start
+    noun = next((word for word in between if word.classes & _HEADS), None)
+    if (
+        noun is not None
+        and between[-1].start >= noun.end
+        and limit - between[-1].end <= 2
+        and any(name.startswith("stage:") for name in between[-1].classes)
+    ):
+        return between[-1].start, between[-1].start  # 126个重点项目已开工118个
+    return limit, start

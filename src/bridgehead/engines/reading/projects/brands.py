@@ -1,0 +1,201 @@
+"""The enterprise that heads a project's name: 澜图 of 澜图光学薄膜项目, none of 溪源水库供水工程."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.vocabulary import load
+
+from .product_words import product_spans, says_what
+
+_NAMES, _BRANDS = load("names"), load("brands")
+_CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
+
+
+def alternatives(words: list[str]) -> str:
+    """A pattern of `words`, the longest first."""
+    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+
+
+MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
+PHASE = re.compile("[一二三四五六首][期]")
+COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
+PUBLIC = tuple(_NAMES["ends"]["public"])
+TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
+_PROJECT = re.compile("(?:项目|工程|专案)$")
+_REGIONS = alternatives([*_NAMES["places"]["regions"], *_CITIES])
+_REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
+_REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
+_LONGEST_REGION = 6
+# 江苏银行, 中国电信: a firm that is called after a region and what it does.
+_REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
+_COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
+_PARKS = tuple(_BRANDS["brands"]["parks"])
+_PUBLIC_IN = re.compile(
+    "^[县市区镇乡](?!域)|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "|国道|省道|公路|安置|棚户|污水|管网|农田|保税|自贸|科学城|[集聚片临]区|沉陷"
+)
+# Dams, wind and sun are called after where they stand, unless a power company heads the name.
+_ENERGY = re.compile(
+    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$"
+)
+_POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
+_LONG_PARK = 7
+_LATIN = re.compile("[A-Za-z0-9#]")
+_LONGEST_BRAND = 4
+_LONGEST_NAME = 6
+_UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
+_LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
+_ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
+_NO_BRAND = re.compile("|".join(map(re.escape, load("products")["products"]["no_brand"])))
+_COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
+_LAND = frozenset(_BRANDS["brands"]["land"])
+# Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
+_FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
+_FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
+_ENDS_FIRM = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})$")
+# 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
+_OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
+_QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
+_JOINED_LONG = 2
+_MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
+
+
+def without_region(name: str) -> str:
+    """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
+    match = _REGION.match(name)
+    return name if match is None else name[match.end() :]
+
+
+def region_before(text: str, position: int) -> str:
+    """The province, city or county that ends at `position` (广州|中胜…有限公司), "" where none does."""
+    match = _REGION_ENDS.search(text, max(0, position - _LONGEST_REGION), position)
+    return match.group() if match is not None else ""
+
+
+def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
+    """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none.
+
+    `near` are the places of the document, which a name may begin with and which are no brand.
+    """
+    company = COMPANY.match(name)
+    if company is not None and len(company.group(1)) >= 4:
+        return company.group(1)
+    named = _REGION_FIRM.match(name)
+    if named is not None:
+        return named.group()
+    bare = _PROJECT.sub("", name)
+    college = _COLLEGE.match(bare)
+    if college is not None:
+        return college.group(1)
+    if (quoted := _before_quotes(bare)) is not None:
+        return quoted
+    bare = bare.replace("“", "").replace("”", "")
+    if _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
+        return None
+    province, short = _without_near(bare, near)
+    if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
+        return None  # 辉岭冰雪装备产业园 in 辉岭县
+    return _of_name(name, bare, province, short, near)
+
+
+def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[str]) -> str | None:
+    """The brand of `short`, the name `bare` without the places before it."""
+    head = short.removeprefix(province)
+    if (latin := _LATIN_BRAND.match(head)) is not None and (province or short != name):
+        return latin.group()
+    cut, following = _first_product(head)
+    if cut == 0 and province and following in _FIRM_WORDS:
+        return province + following  # 湖南化工霁港基地
+    run = _cut_run(head[:cut], near)
+    found = _shortened(run, known=cut < len(head), whole=run == short)
+    if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
+        return None
+    if short != bare and found == head[:cut] and found[-1] in _LAND:
+        return None  # 闽清|东桥|自行车赛道: a county, and a place in it
+    if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
+        return None
+    if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name):
+        found += following
+    return province + found
+
+
+def _belongs_to(word: str, rest: str, name: str) -> bool:
+    """Whether `word`, the first product in a name, is a part of the firm's own; `rest` stands after it."""
+    if not word:
+        return False
+    if not rest:  # 洪韵科技 in a list
+        return _ENDS_FIRM.search(word) is not None and _PROJECT.search(name) is None
+    if _MADE_BY.match(rest):
+        return True  # 博世电机年产…
+    if word == "智能" and (not (spans := product_spans(rest)) or spans[0][0] == 0):
+        return False
+    return word in _FIRM_ONLY or (word in _FIRM_WORDS and _OF_WHAT_FOLLOWS.match(rest) is None)
+
+
+def _before_quotes(bare: str) -> str | None:
+    """工控 of 工控“进未来”标准厂房."""
+    opened = bare.find("“")
+    run = bare[:opened] if 2 <= opened <= _LONGEST_BRAND else ""
+    return run if run and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
+
+
+def _is_public(bare: str) -> bool:
+    """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
+    if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
+        return True
+    if _ENERGY.search(bare):
+        return _POWER_FIRM.match(without_region(bare)) is None
+    if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
+        bare = without_region(bare)
+        cut, _ = _first_product(bare)
+        if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
+            return True
+        return cut > _JOINED_LONG and not says_what(bare[cut:-3])
+    return bare.endswith(PUBLIC) and not bare.endswith("电路")
+
+
+def _cut_run(run: str, near: frozenset[str]) -> str:
+    """What stands before the first product, up to Latin letters, digits, a phase or a place of the document."""
+    if (opened := run.find("(")) >= 2 and (closed := run.find(")", opened)) > 0:
+        return run[: closed + 1]  # 霁储(云乡)
+    if (power := _POWER_FIRM.match(run)) is not None:
+        return power.group()
+    run = _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第")
+    phase = PHASE.search(run)
+    if phase is not None:
+        run = run[: phase.start()]
+    return next(
+        (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in _CITIES), run
+    )
+
+
+def _shortened(run: str, known: bool, whole: bool) -> str | None:
+    """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
+    if len(run) < 2 or run[0] == "(":
+        return None
+    if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
+        return run
+    return run[:2] if not known or len(run) >= _UNKNOWN_RUN else None
+
+
+def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
+    """A province at the head of `name`, and the name without a city or the document's own county before it."""
+    city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
+    name = name[len(city) :].lstrip("市区县") if city else name
+    region = _REGION.match(name)
+    if not city and (county := _COUNTY.match(name)) is not None:
+        return "", name[county.end() :]
+    if region is None:
+        return "", name
+    if region.group().rstrip("省市县") in _CITIES:
+        return "", name[region.end() :]
+    return ("", name) if city else (region.group(), name)
+
+
+def _first_product(head: str) -> tuple[int, str]:
+    """Where the first product or industry begins, and that word; single characters are too often part of a brand."""
+    for start, end in product_spans(head):
+        if end - start > 1:
+            return start, head[start:end]
+    return len(head), ""

@@ -1,0 +1,105 @@
+"""Who invests in or builds a project: said outright, or the brand at the head of its name."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.known import Known
+
+from .brands import brand, region_before, without_region
+from .facts import ProjectDraft
+from .firms import plain_firm, subject_firm
+
+_BUILT_BY = re.compile(
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
+)
+_INVESTOR = re.compile(
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))"
+    r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
+)
+# A firm's short name as people speak of it: 奥岚科技副总裁.
+_SHORT_FORM = (
+    "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
+    "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
+)
+# 濛能集团投建，总投资118亿元: the clause opens with the firm.
+_FIRM_BUILDS = re.compile(
+    r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
+)
+# 霁岚集团的新能源商用车总装基地
+_LONGEST = 24
+_OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
+_PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
+_INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
+_FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
+_NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
+
+
+def builder_in(text: str, start: int, end: int) -> str | None:
+    """The enterprise that text[start:end] says builds the project."""
+    for pattern in (_BUILT_BY, _INVESTOR):
+        match = pattern.search(text, start, end)
+        by = next(filter(None, match.groups()), None) if match is not None else None
+        if by is not None and not _NO_FIRM.search(by):
+            return plain_firm(by)
+    opens = _FIRM_BUILDS.match(text, start, end)
+    if opens is None or opens["by"].startswith(("项目", "该", "由")):
+        return None
+    return opens["by"].rsplit("项目是", 1)[-1]
+
+
+def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
+    """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
+    if draft.enterprise is not None:
+        return known.firm(draft.enterprise)
+    said = _owner(text, draft, known) or _of_the_gazetteer(text, draft, known)
+    if said is not None:
+        return said
+    head = brand(draft.name, near)
+    if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
+        return _own_firm(text, draft)
+    if re.search(re.escape(head) + _PLACE, text) is not None:
+        return None  # a work that is named after the place where it stands
+    if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
+        return group.group()
+    known_as = re.search(re.escape(head) + _SHORT_FORM, text)
+    if known_as is not None:
+        return known_as.group()
+    fuller = re.search(
+        re.escape(head)
+        + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)",
+        text,
+    )
+    if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
+        return region_before(text, fuller.start()) + fuller.group()
+    return head
+
+
+def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
+    owner = _OWNER.search(text, max(0, draft.start - _LONGEST), draft.start)
+    return known.firm(plain_firm(owner["firm"])) if owner is not None else None
+
+
+def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
+    """The gazetteer's firm that opens the project's name or stands before it, else the one that shares its brand."""
+    if known.index is None:
+        return None
+    for hit in reversed(known.enterprises):
+        inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
+        if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
+            return hit.name
+    if without_region(draft.name) != draft.name or re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
+        return None
+    return known.firm_like(draft.name)
+
+
+def _own_firm(text: str, draft: ProjectDraft) -> str | None:
+    """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
+    line = text.rfind("\n", 0, draft.start) + 1
+    clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
+    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and not _FIRM_INVESTS.search(
+        text, clause, draft.start
+    ):
+        return None
+    return subject_firm(text, line, draft.start)

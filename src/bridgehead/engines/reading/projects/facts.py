@@ -1,0 +1,207 @@
+"""What a clause says of the project it is about: money, land, floor, capacity, yield, by phase where one is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bridgehead.engines.figures import Amount, Capacity, StageDate
+from bridgehead.engines.reading.quantities import Quantity
+
+from .names import NameKey
+
+_EXPECTED = (
+    ("tax", re.compile("税(?!后)")),
+    ("output", re.compile("产值")),
+    ("revenue", re.compile("销售|开票|营收|营业收入|收入|产出")),
+)
+_INVESTED = re.compile("投资|增资|斥资|投入|概算|造价")
+_DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
+_LAND = re.compile("占地|用地|供地|土地|拿地|地块|摘得")
+_FLOOR = re.compile("建筑|厂房|面积|建设|新建|租赁|载体|车间|楼")
+_PHASE = re.compile("([一二三四五]期|首期)(?!付款|工程款)")
+_WHOLE = re.compile(
+    "全部|整个|整体|满产|总投资|(?<![一二三四五首]期)项目(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期"
+)
+_CAPACITY = re.compile("年产|产能|生产能力|年加工|年处理|可生产|年生产|年可产")
+_MADE = re.compile(
+    r"(?:年产能?|年生产|年加工|年处理|年可产|可生产|产能|生产能力)(?:达到?|约|为|可达|超过?)?(?P<product>[^，。；、]{0,24}?)(?:达到?|约|为|各|近|超过?)?$"
+)
+_MADE_BEFORE = re.compile(
+    r"(?P<product>[^，。；、\d]{1,18}?)的?(?:总|设计|新增|年)*(?:产能|生产能力)(?:可?达到?|为|约|将达)?$"
+)
+_NEXT = re.compile(r"^[，、和及]*(?P<product>[^，。；、\d]{2,18}?)(?:达到?|约|各)?$")
+_OF = re.compile(r"(?:的)?(?P<product>[^，。；、\d]{2,18}?)(?=的|，|。|；|、|$|等|生产|制造|项目)")
+_CLEAN = re.compile(
+    r"^(?:其中|项目|一期|二期|目前|可|将|建成|投产后|达产后|全部|新增|形成|实现|预计|的|每年|后|年)+|^\d+(?:英寸|寸|毫米|纳米|微米)|(?:的|年|总|等)+$"
+)
+_JOBS = re.compile("就业|岗位|人员|员工|用工|技术人员")
+_FIRM = re.compile("公司|集团|企业(?!所得)")
+_PAST = re.compile("已完成|完成了|实现了|同比|去年|上半年|季度|在手|上年")
+_YIELD = re.compile("达产|投产|建成|预计|项目|可|全部|建设")
+_COUNTED = re.compile("[^，。；、]{0,10}(?:项目|企业|活动|专班|小组|平台|诉求|问题|难题|客商|嘉宾)")
+
+
+@dataclass(slots=True)
+class Part:
+    """The facts of a project or of one of its phases."""
+
+    investment: Amount | None = None
+    land: Decimal | None = None
+    floor: Decimal | None = None
+    capacity: list[Capacity] = field(default_factory=list)
+    expected: dict[str, Amount] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ProjectDraft:
+    """A project with offsets in the mended text; `known` where its name is the gazetteer's."""
+
+    start: int
+    end: int
+    name: str
+    enterprise: str | None = None
+    whole: Part = field(default_factory=Part)
+    phases: dict[str, Part] = field(default_factory=dict)
+    stage: str | None = None
+    dates: dict[str, StageDate] = field(default_factory=dict)
+    mentions: int = 1
+    attested: bool = False
+    occasion: str | None = None
+    headed: str | None = None
+    keys: list[NameKey] = field(default_factory=list)
+    known: bool = False
+    place: str | None = None
+
+    def part(self, phase: str | None) -> Part:
+        """The facts of a phase, or of the whole for None."""
+        return self.whole if phase is None else self.phases.setdefault(phase, Part())
+
+
+def phase_at(text: str, start: int, position: int, carried: str | None) -> str | None:
+    """The phase that holds at `position`: the last one named since `start`, unless the whole is named after it."""
+    phase = carried
+    phases = list(_PHASE.finditer(text, start, position))
+    whole = max((match.start() for match in _WHOLE.finditer(text, start, position)), default=-1)
+    if phases and phases[-1].start() > whole:
+        return phases[-1].group(1)
+    return None if whole >= 0 else phase
+
+
+def take_quantity(
+    text: str, quantity: Quantity, clause: tuple[int, int], since: int, phase: str | None, project: ProjectDraft
+) -> bool:
+    """Put `quantity` of a clause on `project`; False where it is none of the project's. `since` ends the one before."""
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    before = text[max(clause[0], since) : head]
+    if quantity.kind == "money":
+        return _money(text, quantity, before, text[clause[0] : head], phase, project)
+    if quantity.kind == "area":
+        if _MADE.search(before) and _capacity(text, quantity, clause, since, project.part(phase)):
+            return True
+        return _area(text, quantity, before, project.part(phase), project)
+    if quantity.kind in ("physical", "count"):
+        return _capacity(text, quantity, clause, since, project.part(phase)) or _other_count(text, quantity, before)
+    return quantity.kind in ("ratio", "points") and not re.search("全[市区县]|我[市区县]", text[slice(*clause)])
+
+
+def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
+    amount = quantity.amount
+    if quantity.grade or _DONE.search(before):
+        return _DONE.search(before) is not None
+    context = before if any(pattern.search(before) for _, pattern in _EXPECTED) or _INVESTED.search(before) else clause
+    after = text[quantity.end : quantity.end + 8]
+    for name, pattern in _EXPECTED:
+        if pattern.search(context) or (after.startswith("的") and pattern.search(after)):
+            if (_FIRM.search(clause) or _PAST.search(clause)) and not _YIELD.search(clause):
+                return False
+            project.part(phase).expected.setdefault(name, amount)
+            return True
+    if _INVESTED.search(context):
+        part = project.part(phase)
+        if part.investment is None:
+            part.investment = amount
+        return True
+    return False
+
+
+def _area(text: str, quantity: Quantity, before: str, part: Part, project: ProjectDraft) -> bool:
+    mu = text[quantity.start : quantity.end].rstrip("以上内下左右").endswith("亩")
+    if (_LAND.search(before) and (mu or not re.search("建筑|厂房", before))) or mu:
+        if part.land is None:
+            part.land = quantity.value
+        return True
+    if _FLOOR.search(before) or _FLOOR.search(text[quantity.end : quantity.end + 8]):
+        if part.floor is None:
+            part.floor = quantity.value
+        return True
+    return False
+
+
+def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int, part: Part) -> bool:
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    begin = max(clause[0], since)
+    before = text[begin:head]
+    made = _MADE.search(before)
+    product = ""
+    if made is not None:
+        product = made["product"] or _following(text, quantity)
+        if not product and (named := _MADE_BEFORE.search(before)) is not None:
+            product = named["product"]
+    elif (named := _MADE_BEFORE.search(before)) is not None:
+        product = named["product"]
+    elif (
+        part.capacity
+        and (following := _NEXT.match(text[since:head])) is not None
+        and _CAPACITY.search(text, max(0, clause[0] - 60), head)
+    ):
+        product = following["product"]
+    elif quantity.kind == "physical" and text[quantity.end : quantity.end + 1] == "的":
+        product = _following(text, quantity)
+    product = _CLEAN.sub("", product.strip("“” ")).strip()
+    if not product or _JOBS.search(before) or _JOBS.search(product):
+        return False
+    if quantity.kind == "count" and quantity.unit in ("人", "名", "家", "户", "位", "公里"):
+        return False
+    part.capacity.append(Capacity(product, quantity.value, quantity.unit))
+    return True
+
+
+def _following(text: str, quantity: Quantity) -> str:
+    match = _OF.match(text, quantity.end)
+    return match["product"] if match is not None else ""
+
+
+def _other_count(text: str, quantity: Quantity, before: str) -> bool:
+    """Jobs, production lines and buildings of the project: its own, though no field holds them."""
+    if quantity.unit in ("家", "户", "场", "场次", "家次", "批次"):
+        return False
+    if _COUNTED.match(text, quantity.end) or re.search("项目$", before):
+        return False
+    return (
+        quantity.unit
+        in (
+            "条",
+            "座",
+            "栋",
+            "幢",
+            "台",
+            "套",
+            "台(套)",
+            "台套",
+            "米",
+            "公里",
+            "期",
+            "颗",
+            "片",
+            "辆",
+            "个",
+            "千米",
+            "架",
+            "类",
+            "间",
+            "层",
+        )
+        or _JOBS.search(before) is not None
+    )

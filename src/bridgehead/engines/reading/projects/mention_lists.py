@@ -1,0 +1,161 @@
+"""Lists of projects: A、B和C等5个项目, and works that stand in a list beside a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.quantities import Quantity
+
+from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
+from .name_ends import is_work
+from .names import is_class
+from .product_words import says_what
+
+_LIST_END = re.compile(
+    r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    + NOT_AFTER
+    + r")|工程|前期工作)"
+    r"|(?<=[\u4e00-\u9fff])\d+个(?:重大|重点|产业|工业|技改|新建|续建|制造业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
+)
+# A list that 等 leaves open: 签约的还有A、B、C项目等。
+_OPEN_LIST = re.compile(r"等(?=[，。；])")
+# A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
+_NOTE = re.compile(r"\([^()]*\)$")
+_MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
+_PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
+_MOST_BESIDE = 8
+_FEWEST = 2
+_LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
+
+
+def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
+    found: list[Mention] = []
+    found += _plain(text, start, end)
+    for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
+        left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
+        left = max(left + 1, start)
+        if match.group() == "等" and not _is_open_list(text, left, match.start()):
+            continue
+        spans = _from_head(text, _split_list(text, left, match.start()), quantities)
+        if _are_classes(text, spans) or (match.group()[0].isdigit() and not _are_names(text, spans)):
+            continue
+        for first, last in spans:
+            money = next(
+                (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
+            )
+            name_start = first
+            if money is not None and (text[money.end] == "的" or money.start <= first + 1):
+                name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
+            mention = make_mention(
+                text,
+                name_start,
+                last,
+                money is not None
+                or len(spans) > 1
+                or text[last - 2 : last] in ("项目", "二期", "三期", "一期")
+                or len(spans) == 1,
+            )
+            if mention is not None:
+                prefix = first if money is not None else -1
+                found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
+    return found
+
+
+def _plain(text: str, start: int, end: int) -> list[Mention]:
+    """项目6个，分别为A、B、C: a list that ends with its clause."""
+    match = _PLAIN_HEAD.search(text, start, end)
+    if match is None:
+        return []
+    stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
+    spans = _split_list(text, match.end(), stop)
+    if (
+        text.find("，", match.end(), stop) >= 0
+        or text.find("等", match.end(), stop) >= 0
+        or not _are_names(text, spans)
+    ):
+        return []
+    mentions = [make_mention(text, first, last, True) for first, last in spans]
+    return [mention for mention in mentions if mention is not None]
+
+
+def _is_open_list(text: str, start: int, end: int) -> bool:
+    """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
+    return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
+
+
+def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """霁达动力总成、恒川阀门3个项目: whether two items or more end in works or say what is made."""
+    names = sum(is_work(text[first:last]) or says_what(text[first:last]) for first, last in spans)
+    return names >= _FEWEST and names * 2 > len(spans)
+
+
+def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
+    if len(spans) < 2:
+        return False
+    classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
+    return classes * 2 > len(spans)
+
+
+def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
+    """中原食品城、X项目同步开工: a work that stands in a list beside a project."""
+    others: list[Mention] = []
+    for mention in found:
+        head = mention.prefix if mention.prefix >= 0 else mention.start
+        while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
+            noteless = _NOTE.sub("", text[max(start, stop - 40) : stop])
+            if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
+                break
+            end = max(start, stop - 40) + len(noteless)
+            other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
+            if other is None or len(other.name) < 5 or (not is_work(other.name) and is_class(other.name)):
+                break
+            others.append(other)
+            head = other.start
+    return others
+
+
+def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Items between 、 and a last 和, but not inside parentheses."""
+    spans, position, depth = [], start, 0
+    for index in range(start, end):
+        character = text[index]
+        if character in "(（":
+            depth += 1
+        elif character in ")）":
+            depth -= 1
+        elif character == "、" and depth <= 0:
+            spans.append((position, index))
+            position = index + 1
+    spans.append((position, end))
+    first, last = spans[-1]
+    joint = re.search("项目(?:和|及|以及|与)", text[first:last])
+    if joint is not None:
+        spans[-1:] = [(first, first + joint.start() + 2), (first + joint.end(), last)]
+    return spans
+
+
+def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """The items that belong to the list: from the last one that opens with a verb or 的, without that opening."""
+    for index in range(len(spans) - 1, -1, -1):
+        start, end = spans[index]
+        money = next((q for q in quantities if start <= q.start < end and q.kind == "money"), None)
+        stop = end
+        if money is not None:
+            said = re.search("(?:总|计划)*投资额?[约超近达]?$", text[start : money.start])
+            stop = start + said.start() if said else money.start
+        boundary = start
+        for match in BOUNDARY.finditer(text, start, stop):
+            if match.end() <= end - 2:
+                boundary = match.end()
+        if index > 0 and text[boundary - 1] == "的" and 0 < boundary - start <= 4:
+            spans[index] = (boundary, end)  # 港资的X项目: a word about one item, not the head of the list
+            continue
+        if boundary > start or index == 0:
+            weak = WEAK_START.match(text, boundary, stop)
+            if weak is not None and end - weak.end() >= 3:
+                boundary = weak.end()
+            return [(boundary, end), *spans[index + 1 :]]
+    return spans

@@ -1,0 +1,130 @@
+"""Where a project's name begins and ends, and a mention of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.vocabulary import load
+
+from .names import is_generic, without_place
+
+NAMES = load("names")
+WORKS = "|".join(sorted(map(re.escape, NAMES["ends"]["works"]), key=len, reverse=True))
+_WEAK = frozenset(NAMES["boundaries"]["weak"])
+_STRONG = [word for word in NAMES["boundaries"]["words"] if word not in _WEAK]
+_BUT = NAMES["boundaries"]["but"]
+
+
+def _boundaries(words: Iterable[str]) -> str:
+    """A pattern of `words`, the longest first, each with what may not follow it."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "|".join(re.escape(word) + (f"(?![{_BUT[word]}])" if word in _BUT else "") for word in ordered)
+
+
+# The look-aheads below name what a match can begin with: a search passes over all else at once.
+BOUNDARY = re.compile(
+    rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
+    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
+    rf"(?<![高中初平同])等(?![级离])|{_boundaries(word for word in _STRONG if word != '等')})"
+)
+WEAK_START = re.compile(f"(?:{_boundaries(_WEAK | set(_STRONG))})")
+NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
+_STOP = re.compile(
+    r"(?=[，。；：！？、\n\t|□“”-])(?:[，。；：！？、\n\t|□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff]))"
+)
+_TRIM = re.compile(
+    r"^(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
+    r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
+    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+)
+# 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
+_REGION_ITSELF = re.compile(
+    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范])区)(?:项目|工程)?$"
+)
+_TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
+# 年产30万套汽车轮毂项目: the quantity belongs to the name.
+_MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
+_MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list.
+
+    `known` is set where the name is the gazetteer's, `enterprise` where the words before the name say who invests.
+    """
+
+    start: int
+    end: int
+    name: str
+    investment: Quantity | None = None
+    prefix: int = -1
+    listed: int = -1
+    known: bool = False
+    enterprise: str | None = None
+
+
+def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
+    """The leftmost character that can belong to the name that ends at `end`."""
+    begin = left
+    for match in _STOP.finditer(text, left, end + 1):  # the last one may have to look at what follows
+        if match.end() <= end and not _inside_parentheses(text, left, match.start(), end):
+            begin = match.end()
+    for quantity in quantities:
+        if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):
+            begin = quantity.end
+    return after_boundary(text, begin, end)
+
+
+def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
+    """年产30万套汽车轮毂项目, 桐湾200MW储能电站: whether the quantity is a part of the name."""
+    if text.endswith(_MADE_A_YEAR, begin, quantity.start):
+        return True
+    made = quantity.kind == "physical" or (quantity.kind == "count" and quantity.unit in _MADE_IN)
+    if not made or quantity.end >= end or text[quantity.end] in "的、）)":
+        return False
+    cuts = [match.end() for match in BOUNDARY.finditer(text, begin, quantity.start)]
+    before = text[max([begin, *cuts]) : quantity.start]
+    return len(before) >= 2 or before == "/"
+
+
+def after_boundary(text: str, begin: int, end: int) -> int:
+    """Where a name that ends at `end` begins: after the last word in text[begin:end] that no name holds."""
+    for match in BOUNDARY.finditer(text, begin, end):
+        if end - match.end() >= 2:
+            begin = match.end()
+    for _ in range(3):
+        weak = WEAK_START.match(text, begin, end)
+        if weak is None or end - weak.end() < 3:
+            break
+        begin = weak.end()
+    return begin
+
+
+def _inside_parentheses(text: str, left: int, position: int, end: int) -> bool:
+    opened = text.rfind("(", left, position)
+    return opened >= 0 and text.find(")", opened, position) < 0 <= text.find(")", position, end)
+
+
+def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
+    """The name in text[start:end] without numbering and places before it; None where it is no name."""
+    raw = text[start:end]
+    lead = _TRIM.match(raw)
+    if lead is not None and lead.start() == 0 and lead.end() < len(raw):
+        start += lead.end()
+        raw = text[start:end]
+    name = _TRAILING_NOTE.sub("", raw).rstrip("”“ ")
+    short = without_place(name)
+    start += len(name) - len(short)
+    name = short
+    if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
+        return None
+    if name.count(")") > name.count("(") or _REGION_ITSELF.search(name):
+        return None
+    end = start + len(name)
+    if name.count("“") != name.count("”"):
+        name = name.replace("“", "").replace("”", "")
+    return Mention(start, end, name)

@@ -1,0 +1,132 @@
+"""Works that are named without 项目, by the facts that are told of them: X二期，总投资8亿元; 投资5亿元建设X."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.quantities import Quantity
+
+from .firms import investor_before, plain_firm
+from .mention_names import Mention, make_mention, name_start
+from .name_ends import is_work, name_end
+from .product_words import says_what
+
+_FACT = re.compile(
+    r"(?:项目)?(?:计划|协议|概算|估算|规划|预计)*(?P<fact>总投资|投资总额|投资额|投资|增资|注册资本|占地|用地|拿地|总建面|建筑面积|改造面积)(?:面积|额|规模)?[：为约达近超逾]*(?:人民币)?$"
+)
+_SAID_OF = re.compile(
+    r"(?:[”)]|\s)*\n?\s*(?:由[^，。；]{2,30}(?:投资|建设|投建|实施)|投资方|投资主体|建设单位|业主|(?:计划|协议)?总?投资(?:额|约)?：?\d|占地|用地|建设(?:内容|地点|规模)|改造面积|[\u4e00-\u9fff]{2,12}(?:集团|公司)(?:投建|投资|建设))"
+)
+_ROW = re.compile(
+    r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)\s*“?"
+)
+_AT_ROW_HEAD = re.compile(
+    r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
+)
+_NO_NAME = re.compile(
+    r"(?:公司|集团|[局委办省市区县镇乡村类业个中上是下年月日]|政府|街道|企业|项目|亿元|投资|投建|建设|实施|承建|开发|现场|期间|方面|其中|目前|仪式|活动|产品|资金|合计|人员|面积|计划|情况|进展|内容|规模|产业链|集群)$|^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
+)
+_WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
+_MOST = 40
+_SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
+_UNDERTAKES = re.compile(
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
+)
+_WHOSE = re.compile(
+    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
+)
+_NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
+_CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
+_CLAUSE_STOP = re.compile("[，。；：！？\n]")
+
+
+def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """Works whose investment, land or builder is told right after their name."""
+    found = _row_head(text, start, end)
+    for quantity in quantities:
+        if quantity.kind not in ("money", "area") or quantity.grade or not start <= quantity.start < end:
+            continue
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        fact = _FACT.search(text, max(start, head - 16), head)
+        if fact is None:
+            continue
+        mention = _named_before(text, start, fact.start(), quantities)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _named_before(text: str, start: int, position: int, quantities: Sequence[Quantity]) -> Mention | None:
+    """The work whose name ends at `position`, or before the comma or colon that stands there."""
+    stop = position
+    while stop > start and text[stop - 1] in " ”":
+        stop -= 1
+    apart, colon = stop < position, False
+    if stop > start and text[stop - 1] in "，：":
+        stop, apart, colon = stop - 1, True, text[stop - 1] == "："
+    begin = name_start(text, max(start, stop - _MOST), stop, quantities)
+    name = text[begin:stop].strip(" ”")
+    if len(name) < 4 or _NO_NAME.search(name) or _WHERE.search(text, max(start, begin - 4), begin):
+        return None
+    if not is_work(name) and not (
+        apart and (colon or says_what(name)) and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)
+    ):
+        return None
+    return make_mention(text, begin, stop, True)
+
+
+def _row_head(text: str, start: int, end: int) -> list[Mention]:
+    """(2)X产业园。由…投资: a numbered sentence, or one in brackets, that is a name, of which the next one tells."""
+    if end - start > _MOST or _SAID_OF.match(text, end) is None:
+        return []
+    row = _ROW.match(text, start, end)
+    begin = row.end() if row is not None else start
+    stop = end
+    while stop > begin and text[stop - 1] in " 。”：":
+        stop -= 1
+    name = text[begin:stop]
+    if row is None and text[start] != "“":
+        return []
+    if "，" in name or not is_work(name) or _NO_NAME.search(name):
+        return []
+    mention = make_mention(text, begin, stop, True)
+    return [mention] if mention is not None else []
+
+
+def _built_by(text: str, start: int, end: int) -> list[Mention]:
+    """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
+    found = []
+    for match in _WHOSE.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        firm = plain_firm(match["built"] or match["with"] or match["signed"] or match["owner"])
+        mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
+        if (
+            mention is not None
+            and text[match.end() - 1] in "的建设"
+            and is_work(mention.name)
+            and not _NO_FIRM.search(firm)
+        ):
+            found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
+    return found
+
+
+def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X公司投资5亿元建设Y: what a sum is spent on, and who spends it."""
+    found = _built_by(text, start, end)
+    for quantity in quantities:
+        if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
+            continue
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        spent = _SPENT.search(text, max(start, head - 10), head)
+        verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
+        if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
+            continue  # X项目总投资5亿元，建设Y: Y is what X is made of
+        stop = name_end(text, verb.end(), end)
+        mention = make_mention(text, verb.end(), stop, True) if stop - verb.end() >= 4 else None
+        if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
+            continue
+        opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
+        firm = investor_before(text, opening, spent.start(), short=True)
+        found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))
+    return found

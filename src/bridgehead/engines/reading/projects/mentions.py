@@ -1,0 +1,156 @@
+"""Where a sentence names projects: 总投资…的X项目, X项目, lists before 等…项目, works that something is done to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bridgehead.engines.reading.known import Hit
+from bridgehead.engines.reading.quantities import Quantity
+
+from .firms import investor_before
+from .mention_lists import beside, listed
+from .mention_names import NOT_AFTER, Mention, make_mention, name_start
+from .mention_stated import stated, undertaken
+from .mention_works import works
+from .name_ends import is_invested_name, is_work, name_end
+from .names import is_class
+from .product_words import says_what
+
+_HEAD = re.compile(
+    rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
+    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一))"
+)
+# What is said right after a project's name of that project alone.
+_TOLD = re.compile(
+    "，投资\\d|投资额|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+)
+# 总投资30亿元的X, 投资5.5亿元、占地85亩的X
+_INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
+_SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
+# 引进云上幸福田园项目: a name of some length after such a verb.
+_TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
+_NAMED_AT_LENGTH = 8
+_LONGEST_FIRM = 24
+_SHORTEST_TOLD = 5
+# 签约项目包括A项目和B项目
+_LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
+_COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
+_COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|宗)(?:[^，。；、]{0,4})$")
+_PHASE_AFTER = re.compile("[一二三四五首]期")
+
+
+def find_mentions(
+    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit]
+) -> list[Mention]:
+    """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there."""
+    found = _invested(text, start, end, quantities)
+    found += undertaken(text, start, end, quantities)
+    found += _in_parentheses(text, start, end, quantities)
+    found += listed(text, start, end, quantities)
+    found += _headed(text, start, end, quantities)
+    found += stated(text, start, end, quantities)
+    found += works(text, start, end)
+    found += beside(text, start, found)
+    return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _known_first(known: Sequence[Hit], found: Sequence[Mention]) -> list[Mention]:
+    """The gazetteer's names, with what was found of their investment and list; another phase is another project."""
+    mentions = []
+    for hit in known:
+        same = [each for each in found if each.start < hit.end and hit.start < each.end]
+        if any(each.end > hit.end and _PHASE_AFTER.search(each.name, hit.end - each.start) for each in same):
+            continue
+        told = next((each for each in same if each.investment is not None or each.listed >= 0), None)
+        mention = Mention(hit.start, hit.end, hit.name, known=True)
+        if told is not None:
+            mention = replace(mention, investment=told.investment, prefix=told.prefix, listed=told.listed)
+        mentions.append(mention)
+    return mentions
+
+
+def _without_overlap(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in found:  # earlier finders are surer than later ones
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
+    found: list[Mention] = []
+    for quantity in quantities:
+        if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
+            continue
+        head = quantity.before if quantity.before >= 0 else quantity.start
+        said = _SAID.search(text, max(start, head - 10), head)
+        match = _INVESTED.match(text, quantity.end, end)
+        if match is None or (said is None and not found):
+            continue
+        stop = name_end(text, match.end(), end)
+        named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        mention = make_mention(text, match.end(), stop, True) if named else None
+        if mention is not None:
+            prefix = said.start() if said is not None else head
+            firm = _investor(text, start, prefix)
+            found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix, enterprise=firm))
+    return found
+
+
+def _investor(text: str, start: int, prefix: int) -> str | None:
+    """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
+    opening = max([start, *(text.rfind(stop, start, prefix) + 1 for stop in "，。；：、-")])
+    return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
+
+
+def _is_told(name: str) -> bool:
+    """Whether `name` with a sum in parentheses after it is a project's: a work, or a brand with its product."""
+    return is_work(name) or (len(name) >= _SHORTEST_TOLD and says_what(name) and not is_class(name))
+
+
+def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X生产线(8.5亿元): a work with its investment after the name."""
+    found: list[Mention] = []
+    for quantity in quantities:
+        if (
+            quantity.kind != "money"
+            or not start <= quantity.start < end
+            or text[quantity.end : quantity.end + 1] != ")"
+        ):
+            continue
+        opening = re.search(
+            r"\((?:总投资|投资额?|计划投资)?约?$", text[max(start, quantity.start - 8) : quantity.start]
+        )
+        if opening is None:
+            continue
+        stop = quantity.start - len(opening.group())
+        begin = name_start(text, max(start, stop - 40), stop, ())
+        mention = make_mention(text, begin, stop, True)
+        if mention is not None and _is_told(mention.name):
+            found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
+    return found
+
+
+def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """Runs that end in 项目."""
+    found: list[Mention] = []
+    left = start
+    for match in _HEAD.finditer(text, start, end):
+        begin = name_start(text, left, match.start(), quantities)
+        left = match.end()
+        if _COUNTED.search(text, max(start, begin - 8), begin) or _COUNT_AFTER.match(text, match.end()):
+            continue
+        if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
+            continue  # what the project before it is to build
+        told = match.end() - begin >= _SHORTEST_TOLD and (
+            _TOLD.match(text, match.end(), end) is not None
+            or _LISTED.search(text, start, begin) is not None
+            or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
+        )
+        mention = make_mention(text, begin, match.end(), told)
+        if mention is not None:
+            found.append(mention)
+    return found

@@ -1,0 +1,76 @@
+"""Where the name of a project ends that begins at a known place: 总投资5亿元的|佰珍油茶精炼生产线|占地40亩."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.vocabulary import load
+
+_NAMES = load("names")
+
+
+def alternatives(words: list[str]) -> str:
+    """A pattern of `words`, the longest first."""
+    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+
+
+_TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
+_AFTER = alternatives(_NAMES["predicates"]["after"])
+_SEGMENT = re.compile(r"[^，。；：！？\n\t|]+")
+_NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
+_END = re.compile(
+    rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
+    rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
+)
+_PREDICATE = re.compile(
+    rf"(?:{_AFTER}|(?<![\d.])(?<!年产)(?<!年加工)(?<!年处理)\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])"
+)
+_WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")
+_NO_INVESTED = re.compile(
+    "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"
+)
+_AND_SO_ON = re.compile("(?<![高中初平同一二三])等(?![级离])")
+_SHORTEST = 3
+_LONGEST = 45
+# 示范基地及饮片加工车间项目: one project of two works.
+_JOINED = re.compile(rf"(?:及|和|与)[^，。；：、\d]{{2,16}}?(?:项目|工程)(?=$|、|{_AFTER})")
+# 3号、4号泊位工程, 研发、生产基地: a comma inside a name.
+_GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，。；])|、\d号[^，。；：、]{2,12}(?:项目|工程)")
+
+
+def is_work(name: str) -> bool:
+    """Whether `name` ends in a word for works: 生产线, 产业园二期."""
+    return _WORK_LIKE.search(name) is not None
+
+
+def is_invested_name(name: str) -> bool:
+    """Whether what stands after 总投资…的 can be a name: no firm, no class of products, no clause."""
+    return _NO_INVESTED.search(name) is None
+
+
+def name_end(text: str, begin: int, end: int) -> int:
+    """Where the name that begins at `begin` ends: after a word for works, else before what is said of it."""
+    segment = _SEGMENT.match(text, begin, min(end, begin + _LONGEST))
+    if segment is None:
+        return begin
+    stop = segment.end()
+    if text[begin] == "“" and (closing := text.find("”", begin, stop)) > 0:
+        return _after_quotes(text, closing + 1, stop)
+    work = _END.search(text, begin + _SHORTEST - 1, stop)
+    predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
+    if work is not None and (rest := _AND_SO_ON.search(text, begin + _SHORTEST, work.start())) is not None:
+        return rest.start()  # X器件等在谈项目
+    comma = text.find("、", begin, stop)
+    if comma >= 0 and (work is None or work.start() > comma) and (more := _GOES_ON.match(text, comma, stop)):
+        return more.end()
+    if work is not None and (longer := _JOINED.match(text, work.end(), stop)) and not work.group().endswith("项目"):
+        return longer.end()
+    if work is not None and (comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0):
+        return work.end()
+    return predicate.start() if predicate is not None else stop
+
+
+def _after_quotes(text: str, closing: int, stop: int) -> int:
+    """“禾氏预制菜”项目: what follows the quotes may belong to the name."""
+    work = _END.match(text, closing, stop)
+    return work.end() if work is not None else closing

@@ -1,0 +1,132 @@
+"""Names of projects: which runs of characters are one, whose brand heads it, and when two name the same project."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bridgehead.engines.reading.vocabulary import load
+
+from .brands import COMPANY, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
+from .product_words import product_spans, says_what
+
+_NAMES = load("names")
+# 大 and 中 are as often the first character of a brand (中霁, 大岚).
+_LONG_MODIFIERS = re.compile(
+    "|".join(
+        sorted((re.escape(word) for word in _NAMES["generic"]["modifiers"] if len(word) > 1), key=len, reverse=True)
+    )
+)
+# 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
+_PLACE_HEAD = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
+    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
+)
+_PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
+_INDUSTRY_ONLY_MIN = 8
+_DIGITS = re.compile(r"[\d.+~%-]+")
+_BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+_LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
+_NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_SIDES = "东南西北中江河湖港"
+
+
+def core(name: str) -> str:
+    """`name` without 项目, 建设项目 and punctuation: what two mentions are compared by."""
+    return _PLAIN.sub("", name)
+
+
+@lru_cache(maxsize=4096)  # bounded: a million documents must not grow it
+def is_generic(name: str, attested: bool) -> bool:
+    """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
+    bare = TRAILING.sub("", name)
+    left = _DIGITS.sub("", MODIFIERS.sub("", bare))
+    if attested and len(left) < 2 and says_what(bare):
+        left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
+    if len(left) < 2:
+        return not (attested and len(bare) >= 5 and says_what(bare))
+    if _BROKEN.search(bare):
+        return True
+    if attested:
+        return _is_one_industry(bare)
+    if not (says_what(bare) or COMPANY.match(bare) or bare.endswith(PUBLIC) or PHASE.search(bare)):
+        return True
+    return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def _is_one_industry(text: str) -> bool:
+    return product_spans(text) == [(0, len(text))]
+
+
+def is_class(text: str) -> bool:
+    """Whether `text` is made of industries, products and general words alone: 机械装备, 先进制造业."""
+    return len(_LONG_MODIFIERS.sub("", _industry_free(text))) < 2 and not PHASE.search(text)
+
+
+def _industry_free(text: str) -> str:
+    """What of `text` is neither a product nor an industry: the part that a brand or a place would be."""
+    pieces, position = [], 0
+    for start, end in product_spans(text):
+        if end - start > 1:  # 晶沐 begins with a product by chance
+            pieces.append(text[position:start])
+            position = end
+    pieces.append(text[position:])
+    left = "".join(pieces)
+    return left if len(left) >= 2 else ""
+
+
+def without_place(name: str) -> str:
+    """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
+    match = _PLACE_HEAD.match(name)
+    while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
+        name = name[match.end() :]
+        match = _PLACE_HEAD.match(name)
+    return name
+
+
+def near_places(text: str, place: str | None) -> frozenset[str]:
+    """How names begin that are called after `place` (鉴溪, 溪东 and 鉴西 of 鉴溪县) or after a place in `text`."""
+    named = {match.group() for match in _NAMED_PLACE.finditer(text)}
+    if not place:
+        return frozenset(named)
+    parts = [part for part in _LEVEL.split(place) if len(part) >= 2]
+    sides = {pair for part in parts for one in part for side in _SIDES for pair in (one + side, side + one)}
+    mixed = {a + b for first in parts for second in parts if first != second for a in first for b in second}
+    return frozenset({*named, *parts, *sides, *mixed})
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """What two mentions of a project are compared by: the name's core, its brand and the phases that it names."""
+
+    core: str
+    brand: str | None
+    phases: tuple[str, ...]
+
+
+def name_key(name: str) -> NameKey:
+    """The key of one name."""
+    bare = core(name)
+    return NameKey(bare, brand(name), tuple(PHASE.findall(bare)))
+
+
+def same_project(first: NameKey, second: NameKey) -> bool:
+    """Whether two names in one document are of one project: the shorter is the longer with words left out."""
+    short, long = (first, second) if len(first.core) <= len(second.core) else (second, first)
+    a, b = short.core, long.core
+    if len(a) < 3:
+        return len(a) >= 2 and b.startswith(a)
+    if a[:2] not in b or (short.phases and long.phases and short.phases != long.phases):
+        return False
+    return a in b or (_share_brand(short, long) and _subsequence(a, b))
+
+
+def _share_brand(short: NameKey, long: NameKey) -> bool:
+    a, b = short.brand, long.brand
+    return a is None or b is None or a.startswith(b) or b.startswith(a) or a in long.core
+
+
+def _subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -1,0 +1,40 @@
+"""Words of products, works and industries in a name: what follows the brand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import ahocorasick_rs
+
+from bridgehead.engines.reading.vocabulary import load
+
+# Product words too broad to tell one project from another.
+_VAGUE = frozenset(
+    "建设 产业 生产 制造 加工 研发 科技 创新 智能 设备 数字 信息 高端 新型 绿色"
+    " 总部 配套 服务 商业 金融 文化 旅游 改造 技改 一期 二期 三期 年产 精密 高效 动力 增资"
+    " 扩产 部件 大型 功能 检测 测试 教育 体育 国际 投资 交易 展示 资源 治理 金属 装配式".split()
+)
+
+
+@cache
+def _terms() -> tuple[tuple[str, ...], frozenset[str]]:
+    """All terms that end a brand, and those of them that say what is made or built."""
+    industries, products = load("industries")["industry"], load("products")["products"]
+    made = {*industries["industry"], *industries["product"], *products["products"]}
+    return tuple(sorted(made | set(products["works"]))), frozenset(made - _VAGUE)
+
+
+@cache
+def _automaton() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(_terms()[0], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def product_spans(name: str) -> list[tuple[int, int]]:
+    """[start, end) of each product, work or industry in `name`, the longest terms, without overlap."""
+    return [(start, end) for _, start, end in _automaton().find_matches_as_indexes(name)]
+
+
+def says_what(name: str) -> bool:
+    """Whether `name` says what is made or built there."""
+    made = _terms()[1]
+    return any(name[start:end] in made for start, end in product_spans(name))

@@ -1,0 +1,142 @@
+"""Stages that a clause says a project has reached or is to reach, with their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bridgehead.engines.figures import STAGES
+from bridgehead.engines.reading.times.periods import TimeWord
+from bridgehead.engines.reading.vocabulary import load
+
+_WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
+_STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
+_TARGET = re.compile(
+    "计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
+)
+_ACTUAL = re.compile(
+    "已|(?<!项)目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+)
+_PLAN = re.compile(
+    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟"
+)
+_DONE = re.compile("已|(?<!项)目前|截至|正在|以来|记者|现场")
+_AFTER = re.compile(
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)"
+)
+_NOT_BEFORE = re.compile(
+    "(?:未|没有|尚未|不|(?<!项目)(?<!实现)拿地即|从|保障|推动|推进|促进|早|快|力促|抓|助力|服务|推迟|暂缓|延期|为|或)$"
+)
+# 一期5万平方米厂房已交付: a part of the works.
+_OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_PREPARES = re.compile("前期(?:手续|工作|准备)")
+_HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
+_TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
+_FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
+_THIS_MONTH = 31
+RANK = {stage: index for index, stage in enumerate(STAGES)}
+
+
+@dataclass(frozen=True, slots=True)
+class StageSaid:
+    """A stage with the time word beside it; `reached` is False for plans."""
+
+    stage: str
+    reached: bool
+    time: TimeWord | None
+    position: int
+
+
+def stages_in(
+    text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: int
+) -> list[StageSaid]:
+    """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
+
+    `planned` is where a plan that goes on from the sentence before stops to hold, -1 where none does.
+    """
+    said: list[StageSaid] = []
+    time_from = max(opening, start - 14)
+    for match in _STAGE.finditer(text, start, end):
+        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
+            continue
+        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
+            continue
+        kind = _WORDS[match.group()]
+        if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
+            kind = "building"
+        time = next(
+            (
+                word
+                for word in reversed(times)
+                if time_from <= word.start and word.end <= match.start() and word.period is not None
+            ),
+            None,
+        )
+        if kind == "building" and _PREPARES.search(text, match.end(), end):
+            continue  # 加速推进X、Y等项目前期手续
+        under_way = kind in ("building", "lead", "negotiating") or (
+            kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
+        )
+        reached = _reached(
+            text,
+            opening,
+            match.start(),
+            time,
+            published,
+            _goes_on(match, kind, planned) and not under_way,
+            planned >= 0,
+        )
+        stages = ("completed", "producing") if kind == "both" else (kind,)
+        said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
+        time_from = match.end()
+    return said
+
+
+def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
+    """Whether a plan of the sentence before covers this stage: a verb before the name, or preparations."""
+    return planned >= 0 and (match.start() < planned or kind == "preparing")
+
+
+def _reached(
+    text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool, in_plan: bool
+) -> bool:
+    """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
+    target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
+    actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
+    if target > actual or (planned and actual < 0 and time is None):
+        return False
+    if (
+        time is not None
+        and published is not None
+        and time.period is not None
+        and time.period.end is not None
+        and time.kind not in ("now", "since")
+    ):
+        if time.period.end <= published:
+            return True
+        begun = time.period.start is not None and time.period.start <= published
+        return begun and not in_plan and (actual >= 0 or (time.period.end - published).days <= _THIS_MONTH)
+    return True
+
+
+def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
+    """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
+    target = max((match.start() for match in _PLAN.finditer(text, start, end)), default=-1)
+    actual = max((match.start() for match in _DONE.finditer(text, start, end)), default=-1)
+    return None if target == actual else target > actual
+
+
+def date_of(time: TimeWord) -> str | None:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are; 年内 and 上半年 are their last month."""
+    period = time.period
+    if period is None or period.end is None or time.kind in ("now", "recent"):
+        return None
+    if time.kind == "since" and period.start is not None:
+        return period.start.isoformat() if (period.start.month, period.start.day) != (1, 1) else None
+    if time.kind == "day":
+        return period.end.isoformat()
+    if time.kind == "year":
+        return f"{period.end.year}"
+    return f"{period.end.year}-{period.end.month:02d}"

@@ -1,0 +1,1 @@
+"""Tables that became text: found by their rows, read by their header cells."""

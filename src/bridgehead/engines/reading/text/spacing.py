@@ -1,0 +1,75 @@
+"""Spaces that a page has put inside its words and numbers: 分 别 增 长, 超 80 亿元, 98. 4亿元, 122 个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bridgehead.engines.reading.lexicon import lexicon
+
+from .lines import is_row
+
+_UNITS = "亿億万萬元圓个個家户戶項项名人位场場次亩畝吨噸%件套台臺座条條支只隻批期天栋棟辆輛颗顆宗倍成间間公平兆余餘多"
+_HAN = "\u3400-\u9fff"
+# Every repair takes out one space, which therefore leads the pattern: a search stops at spaces only.
+_SPACED_NUMBER = re.compile(
+    rf" (?:(?<=\d )(?=\. ?\d)|(?<=\d\. )(?=\d)"
+    rf"|(?<=\d \. )(?=\d)|(?<=\d )(?=[{_UNITS}])|(?<=[\d.][十百千万萬亿億] )(?=[亿億美元])"
+    rf"|(?<=[^\d.]\d )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d\d )(?=\d{{3}} ?[{_UNITS}])"
+    rf"|(?<=[^\d.]\d{{3}} )(?=\d{{3}} ?[{_UNITS}])|(?<=[^\d.]\d{{4}} )(?<!20\d\d )(?<!19\d\d )(?=\d{{1,2}}[元圓])"
+    r"|(?<=[亿億万萬][元圓] )(?=以[上下内]|左右)"
+    r"|(?<=[约約近超达達至] )(?=\d)|(?<=\d )(?=[年月日](?![\d]))|(?<=[年月] )(?=\d{1,2} ?[月日]))"
+)
+# A space between a word and its number; after a unit or a date it parts two clauses and stays.
+_BEFORE_NUMBER = re.compile(
+    rf" (?<=[{_HAN}、，,（(“] )(?<![元个個家亩畝日讯訊%。；：:] )(?=\d[\d,.]*(?: \d+)? ?(?:[十百千]?[{_UNITS}]))"
+)
+_SPELT_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: [{_HAN}，、。]){{2,}}(?![{_HAN}])")
+# On a page whose spaces fall anywhere none means anything, but that between two numbers.
+_BETWEEN = re.compile(rf" (?:(?<=[{_HAN}%，、。；：”)）] )|(?<=[\d.~―—-] )(?!\d)|(?<=\d\. )|(?<=[~―—-] ))")
+_WITHIN_WORDS = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_AROUND = 10
+_LINE = re.compile(r"[^\n]+")
+_DIGIT_AND_SPACE = re.compile(r"\d | \d")
+
+Edit = tuple[int, int, str]
+
+
+def has_stray_spaces(text: str) -> bool:
+    """Whether there is anything that `stray_spaces` may have to look at."""
+    return _DIGIT_AND_SPACE.search(text) is not None or _WITHIN_WORDS.search(text) is not None
+
+
+def stray_spaces(text: str) -> Iterator[Edit]:
+    """Take out spaces inside numbers, between a number and its words, and between characters spelt out one by one."""
+    for line in _LINE.finditer(text):
+        content = line.group()
+        if " " not in content:
+            continue
+        taken = {match.start() for match in _SPACED_NUMBER.finditer(text, *line.span())}
+        if not is_row(content) and _is_scattered(content):
+            taken |= {match.start() for match in _BETWEEN.finditer(text, *line.span())}
+        elif not is_row(content):
+            taken |= {match.start() for match in _BEFORE_NUMBER.finditer(text, *line.span())}
+            taken |= _inside_terms(text, *line.span())
+            for run in _SPELT_OUT.finditer(text, *line.span()):
+                taken |= {run.start() + index for index, character in enumerate(run.group()) if character == " "}
+        yield from ((position, position + 1, "") for position in sorted(taken))
+
+
+def _inside_terms(text: str, start: int, end: int) -> set[int]:
+    """Spaces that cut a term of the vocabulary in two: 社 会消费品零 售总额."""
+    inside: set[int] = set()
+    for match in _WITHIN_WORDS.finditer(text, start, end):
+        left = text[max(start, match.start() - _AROUND) : match.start()].replace(" ", "")
+        right = text[match.end() : min(end, match.end() + _AROUND)].replace(" ", "")
+        cut = len(left)
+        if any(word.start < cut < word.end for word in lexicon().words(left + right)):
+            inside.add(match.start())
+    return inside
+
+
+def _is_scattered(line: str) -> bool:
+    """Whether a line has spaces all over its words, as a bad copy of a printed page has."""
+    between = len(_WITHIN_WORDS.findall(line))
+    return between >= 4 and between * 16 >= len(line) and line.count("，") + line.count(",") >= 2

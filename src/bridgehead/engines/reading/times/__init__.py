@@ -1,0 +1,1 @@
+"""What the text says of time: marks, periods, plan or result, the section that a sentence stands in."""

@@ -1,0 +1,85 @@
+"""Aimed at or done: which words of plan are plans, how far they reach, and what holds at a place of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.vocabulary import load
+
+_WORDS = load("aims")
+_NOUNS = frozenset(_WORDS["nouns"]["words"])
+_ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
+_TRIED = frozenset(_WORDS["tried"]["words"])
+_DEED = re.compile(f"[“”]?(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})")
+# 争取产值均增长10%以上 aims; 争取专项资金超2亿元 is a deed.
+_GROWS = re.compile(
+    "(?![^，。；]{0,12}(?:资金|债|额度|支持|补助|指标))[^，。；\\d]{0,14}(?:增长|增幅|增速|达到|突破|提升)"
+)
+# 低于目标1.8个百分点 and 完成考核目标45个的88.9% speak of what was done against an aim.
+_MEASURED_BY = re.compile("(?:[低高快慢好]于|超过?|超出|落后于?|距|距离|达到?|完成|实现)[^，。；、]{0,8}$")
+_REACH = 12
+_NO_AIM = frozenset({"target", "brief", "estimate"})
+
+
+def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
+    """`words` of `text`, where what only looks like a plan is none.
+
+    目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
+    """
+    return [
+        Word(word.start, word.end, word.classes - _NO_AIM)
+        if "target" in word.classes and _is_no_aim(text, word)
+        else word
+        for word in words
+    ]
+
+
+def _is_no_aim(text: str, word: Word) -> bool:
+    said = text[word.start : word.end]
+    if said in _TRIED:
+        return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
+    if said not in _NOUNS:
+        return False
+    measured = _MEASURED_BY.search(text, max(0, word.start - _REACH), word.start)
+    return measured is not None or word.end >= len(text) or _ENDS_NOUN.match(text, word.end) is not None
+
+
+class Aim(NamedTuple):
+    """target or actual (None where nothing is said); `brief` ends at a semicolon, `guess` may be of the past.
+
+    `weak` is an actual that only 同比 says, which stands in plans too.
+    """
+
+    modality: str | None = None
+    brief: bool = False
+    guess: bool = False
+    weak: bool = False
+
+
+def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
+    """What the last word that says so between `start` and `position` makes of what follows it.
+
+    A brief word (预计, 将实现) holds up to the next semicolon, another to the end of the sentence.
+    """
+    aim = _NOTHING
+    for word in words:
+        if word.start >= position:
+            break
+        if word.start < start:
+            continue
+        classes = word.classes
+        if "target" in classes:
+            aim = Aim("target", "brief" in classes, "estimate" in classes)
+        elif "actual" in classes:
+            aim = _DONE
+        elif aim.modality is None and "weak_actual" in classes:
+            aim = _COMPARED if "compared" in classes else _DONE
+        elif aim.brief and "semicolon" in classes:
+            aim = _NOTHING
+    return aim
+
+
+_NOTHING, _DONE, _COMPARED = Aim(), Aim("actual"), Aim("actual", weak=True)

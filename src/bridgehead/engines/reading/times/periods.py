@@ -1,0 +1,432 @@
+"""Words of time to periods: 今年1~7月, 截至10月底, 上半年, 年内, 去年同期, 9月下旬, "十四五"期间, 11月10日.
+
+A word of time is read with a clock: the document's own date, and the year that the section speaks of where it is other
+(a work report of January that reviews the year before). Nothing is guessed where the clock is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.numerals import DIGITS, parse_number
+
+from .marks import TimeMarks
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
+
+    `year_said` is whether the text itself gave that year.
+    """
+
+    published: date | None
+    year: int | None
+    year_said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """One expression of time at [start, end).
+
+    kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
+    is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
+    for its own clause only), day. `sets_time` is whether a comma sets it apart, so that it is no part of a name
+    (1—3月， against 2024年春季签约仪式).
+    """
+
+    start: int
+    end: int
+    kind: str
+    period: Period | None
+    year: int | None = None
+    sets_time: bool = False
+
+
+_PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
+# 完成全年任务的41.2%: the year is the task's, not the figure's.
+_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
+_THAN = re.compile("[比较]$")
+_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_SINCE_LATER = re.compile("[^，。；]{1,10}以来")
+_FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
+_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
+# 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
+_GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
+_BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
+# 3月13日，记者从区招商中心获悉: the day of the report.
+_REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
+# How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
+_HISTORY = re.compile(
+    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
+)
+_SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
+
+
+_BRACKETS = 40
+_OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+
+
+def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
+    """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
+    found: list[TimeWord] = []
+    for full in marks.within(start, end):
+        text = full.string
+        if full["bare_tenth"]:
+            found += _bare_tenth(full, found)
+            continue
+        word = _time_word(text, full, clock)
+        if word is not None:
+            if word.kind == "range" and text.startswith("，", word.end):
+                word = replace(word, sets_time=True)
+            found.append(word)
+            if word.year is not None and full["year"]:
+                clock = replace(clock, year=word.year, year_said=True)
+            elif _runs_back(found, word) and clock.published is not None:
+                clock = replace(clock, year=clock.published.year)
+                word = _time_word(text, full, clock)
+                found[-1:] = [word] if word is not None else []
+    return found
+
+
+def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
+    """Whether `word` stands in brackets that close before `position`, where a time before them goes on.
+
+    In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
+    """
+    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start)
+    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS) if opened is not None else None
+    if opened is None or closed is None:
+        return False
+    return closed.start() < position and any(other.end <= opened.start() for other in words)
+
+
+def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
+    """中旬 after 6月上旬 is of the same month."""
+    before = found[-1].period if found else None
+    if before is None or before.start is None:
+        return []
+    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}[match["bare_tenth"][0]]
+    month = before.start.replace(day=1)
+    end = monthrange(month.year, month.month)[1] if last == 0 else last
+    return [TimeWord(*match.span(), "range", Period(month.replace(day=first), month.replace(day=end)), month.year)]
+
+
+def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
+    """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
+    dated = [
+        other
+        for other in found[:-1]
+        if other.kind in ("range", "day") and other.period is not None and other.year is not None
+    ]
+    if not dated or word.period is None or word.kind not in ("range", "day"):
+        return False
+    before, after = dated[-1].period, word.period
+    return (
+        before is not None
+        and before.start is not None
+        and after.start is not None
+        and after.start < before.start
+        and after.start.year == before.start.year
+    )
+
+
+def _is_no_time(text: str, match: re.Match[str]) -> bool:
+    """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
+    start, end = match.span()
+    year_said = match["year"]
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
+        return True
+    if year_said == "当年" and not _is_part(match):
+        return True  # 当年签约项目: of the stretch that is spoken of
+    if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
+        return True
+    if not match["now"] and _THAN.search(text, max(0, start - 1), start):
+        return True
+    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
+        return True
+    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
+        return True
+    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+
+
+def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    if _is_no_time(text, match):
+        return None
+    for kind, resolve in _SIMPLE:
+        if match[kind]:
+            return resolve(match, clock)
+    return _calendar_word(text, match, clock)
+
+
+def _now(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "now", Period.up_to(clock.published) if clock.published else None)
+
+
+def _recent(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "recent", Period.up_to(clock.published) if clock.published else None)
+
+
+def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "vague", None)
+
+
+def _within(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "within", None)
+
+
+def _this(match: re.Match[str], clock: Clock) -> TimeWord:
+    return TimeWord(*match.span(), "this", None)
+
+
+def _month_end(match: re.Match[str], clock: Clock) -> TimeWord:
+    today = clock.published
+    return TimeWord(*match.span(), "range", Period.of_month(today.year, today.month) if today else None)
+
+
+def _past(match: re.Match[str], clock: Clock) -> TimeWord:
+    """过去一年, 五年来: whole years, the last one being the year before in a document of the first months."""
+    if clock.published is None:
+        return TimeWord(*match.span(), "range", None)
+    last = clock.published.year - 1 if clock.published.month <= 3 else clock.published.year
+    years = int(parse_number(match["years"] or match["past_years"] or "一"))
+    until = min(date(last, 12, 31), clock.published)
+    period = Period(date(last - years + 1, 1, 1), until)
+    return TimeWord(*match.span(), "range", period, last if years == 1 else None)
+
+
+def _years(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """2021—2023年: from the first day of the one to the last of the other."""
+    first, last = int(match["y1"]), int(match["y2"])
+    if first >= last:
+        return None
+    return TimeWord(*match.span(), "range", Period(date(first, 1, 1), date(last, 12, 31)), last)
+
+
+def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """A five-year plan: 十四五 is 2021 to 2025."""
+    last = 2010 + 5 * ("一二三四五六".index(match["plan_no"][1]) - 0)
+    tail = match["plan_tail"] or ""
+    if tail in {"", "收官之年"}:
+        return None
+    if tail == "以来":
+        return TimeWord(
+            *match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None
+        )
+    if "末" in tail:
+        return TimeWord(*match.span(), "as_of", Period.up_to(date(last, 12, 31)), last)
+    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
+
+
+def _opening(match: re.Match[str], clock: Clock) -> TimeWord:
+    """开年以来: since the first day of the year."""
+    today = clock.published
+    period = Period(date(today.year, 1, 1), today) if today is not None else None
+    return TimeWord(*match.span(), "since", period, today.year if today is not None else None)
+
+
+def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
+    today = clock.published
+    if today is None:
+        return TimeWord(*match.span(), "range", None)
+    word = match["relative"]
+    if word in ("上个月", "上月"):
+        last = today.replace(day=1) - timedelta(days=1)
+        return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
+    if word in ("本月", "当月", "月内"):  # still running, as a year may be
+        return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
+    if word.endswith("季度"):
+        quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
+        first = 3 * (quarter % 4) + 1
+        return TimeWord(*match.span(), "range", Period(*_months(quarter // 4, first, first + 2)[:2]))
+    if word in ("昨日", "昨天"):
+        return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
+    if word in ("今日", "今天"):
+        return TimeWord(*match.span(), "day", Period.of_day(today))
+    return TimeWord(*match.span(), "same", None)
+
+
+_SIMPLE = (
+    ("y1", _years),
+    ("now", _now),
+    ("recent", _recent),
+    ("within", _within),
+    ("vague", _vague),
+    ("opening", _opening),
+    ("past", _past),
+    ("plan", _plan),
+    ("relative", _relative),
+    ("this", _this),
+    ("month_end", _month_end),
+)
+
+
+def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
+    year = _year(match["year"], clock)
+    if not _is_part(match):
+        return _year_alone(match, year, clock) if match["year"] else None
+    part = _part(match, year, clock)
+    if part == _UNKNOWN:
+        return TimeWord(*match.span(), "range", None)
+    first, last, kind = part
+    if not match["year"] and _looks_back(text, match.start(), last, clock):
+        first, last = _year_before(first), _year_before(last)
+    suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
+    if "以来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
+        return _since(match, first, clock, first.year)
+    held = match["month"] and suffix in ("底", "末") and text.endswith(("在", "于"), 0, match.start())
+    if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day" and not held):
+        return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
+    if match.group().endswith(("当月", "单月")):
+        kind = "once"  # 5月当月 holds for its own sentence only
+    return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
+
+
+def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWord:
+    suffix = match["suffix"] or ""
+    if year is None:
+        return TimeWord(*match.span(), "year", None)
+    if "以来" in suffix:
+        return _since(match, date(year, 1, 1), clock, year)
+    grown = _GROWN_TO.search(match.string, max(0, match.start() - 4), match.start()) and suffix == ""
+    if (match["until"] in (*_UNTIL, "到", "至") and not grown) or suffix in ("底", "末"):
+        return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
+    return TimeWord(*match.span(), "year", Period.of_year(year), year)
+
+
+def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
+    """全年 and 上半年 in a document of January or February are last year's, unless the sentence plans."""
+    today = clock.published
+    if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
+        return False
+    if last.month <= 3:
+        return False  # 一季度 in February is the one that is running
+    begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
+    return _PLANS.search(text, begin, position + 20) is None
+
+
+def _year_before(day: date) -> date:
+    return (
+        day.replace(year=day.year - 1, day=min(day.day, 28))
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
+
+
+def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWord:
+    end = clock.published if clock.published is not None and clock.published >= start else None
+    return TimeWord(*match.span(), "since", Period(start, end), year)
+
+
+_Part = tuple[date, date, str]
+_UNKNOWN: _Part = (date.min, date.min, "unknown")
+_UNTIL = ("截至", "截止", "截至到", "截止到")
+_ENDS = ("底", "末", "前", "之前")
+
+
+def _half(match: re.Match[str], year: int) -> _Part:
+    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+
+
+def _quarter(match: re.Match[str], year: int) -> _Part:
+    quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
+    return _months(year, 3 * quarter - 2, 3 * quarter)
+
+
+def _end(match: re.Match[str], year: int) -> _Part:
+    """年底 and 年中 are days up to which something stands; 年初 is January."""
+    word = (match["end_of"] or match["end_of2"])[-1]
+    if word == "初":
+        return _months(year, 1, 1)
+    return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
+
+
+def _is_part(match: re.Match[str]) -> bool:
+    return any(match[name] for name in _PARTS)
+
+
+def _part(match: re.Match[str], year: int | None, clock: Clock) -> _Part:
+    """First and last day of the part of a year that the words name, and the kind."""
+    if match["month"] or match["md"]:
+        year = _year_of_month(_number(match["month"] or match["md"]), match["year"], year, clock)
+    if year is None:
+        return _UNKNOWN
+    name = next(name for name in _PARTS if match[name])
+    return _PARTS[name](match, year)
+
+
+def _days(match: re.Match[str], year: int) -> _Part:
+    try:
+        first = date(year, _number(match["md"]), _number(match["d1"]))
+        if not match["d2"]:
+            return first, first, "day"
+        last = date(year, _number(match["md2"] or match["md"]), _number(match["d2"]))
+    except ValueError:
+        return _UNKNOWN
+    return (first, last, "range") if first <= last else _UNKNOWN
+
+
+def _month(match: re.Match[str], year: int) -> _Part:
+    month = _number(match["month"])
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    if match["tenth"] == "上旬":
+        last = first.replace(day=10)
+    elif match["tenth"] == "中旬":
+        first, last = first.replace(day=11), first.replace(day=20)
+    elif match["tenth"] == "下旬":
+        first = first.replace(day=21)
+    return first, last, "range"
+
+
+def _months(year: int, first: int, last: int) -> _Part:
+    if not 1 <= first <= last <= 12:
+        return _UNKNOWN
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1]), "range"
+
+
+_PARTS: dict[str, Callable[[re.Match[str], int], _Part]] = {
+    "q1": lambda match, year: _months(year, 3 * _number(match["q1"]) - 2, 3 * _number(match["q2"])),
+    "ma": lambda match, year: _months(year, _number(match["ma"]), _number(match["mb"])),
+    "m1": lambda match, year: _months(year, _number(match["m1"]), _number(match["m2"])),
+    "md": _days,
+    "month": _month,
+    "half": _half,
+    "whole": lambda _, year: _months(year, 1, 12),
+    "first": lambda match, year: _months(year, 1, 3 * _number(match["first"])),
+    "nmonths": lambda match, year: _months(year, 1, _number(match["nmonths"])),
+    "quarter": _quarter,
+    "end_of": _end,
+    "end_of2": _end,
+}
+
+
+def _year(word: str | None, clock: Clock) -> int | None:
+    """The year that `word` says; the clock's where it is bare."""
+    if not word:
+        return clock.year
+    if word[0] in "12":
+        return int(word[:4])
+    if word[0] == "二":
+        return int("".join(str(DIGITS.get(c, 0)) for c in word[:4]))
+    if word == "当年":
+        return clock.year
+    if clock.published is None:
+        return clock.year if word[0] in "今本" else None
+    return clock.published.year + {"去": -1, "上": -1, "前": -2, "明": 1, "来": 1}.get(word[0], 0)
+
+
+def _year_of_month(month: int, said: str | None, year: int | None, clock: Clock) -> int | None:
+    """A bare late month in a document of the first months is last year's (12月 read in January)."""
+    if said or clock.published is None or year != clock.published.year:
+        return year
+    return year - 1 if clock.published.month <= 2 and month >= 10 else year
+
+
+def _number(word: str) -> int:
+    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))

@@ -1,0 +1,140 @@
+"""Headings and lines that lead in: the year a section speaks of, and whether it plans or looks back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bridgehead.engines.reading.drafts import ReadingState
+from bridgehead.engines.reading.text.sentences import Sentence
+
+from .periods import Clock, TimeWord, find_times
+
+_PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
+_REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
+_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
+# 一、2013年工作回顾去年以来，…: a heading that has lost its line end.
+_RUN_ON = re.compile(
+    r"[A-Za-z\s]{0,8}(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
+    r"(?:主要|政府|经济社会发展|各项)?工作(?:的)?(?:简要|基本)?(?:回顾|总结|安排|打算|思路|重点|的?总体要求)(?![和与及])"
+)
+# 我们将重点做好以下工作：, against 我们主要抓了以下工作：
+_PLAN_OPENS = re.compile(
+    "(?:将|要|应|须|拟|下一步|下半年|今后)[^。了]{0,24}(?:做好|抓好|推进|落实|开展|实施|突出|聚焦|抓实|办好|干好)[^。了]{0,14}[：:]$"
+    "|(?:重点|着力|努力|全力|切实|突出)(?:做好|抓好|抓实|推进|干好)[^。了]{0,20}[：:]$"
+)
+# 主要预期目标建议为： and 围绕上述目标，我们将 open a plan that goes on until a review begins.
+_PLAN_SAID = re.compile(
+    "(?:预期|奋斗|发展|主要)目标(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
+    "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
+)
+_LEADS = 90
+# 一年来，面对下行压力，…圆满完成了各项任务。
+_LOOKS_BACK = re.compile(
+    "圆满完成|胜利完成|较好完成|(?:取得|实现)了?[^，。]{0,16}(?:成效|成绩|成就|进展|新突破)|不平凡|不寻常|卓有成效|面对[^。]{0,40}(?:压力|形势|挑战|冲击|困难)"
+    "|攻坚克难|迎难而上|沉着应对|难忘|满载收获|非同寻常|来之不易"
+)
+_ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
+_OPENS_LIST = "：:"
+# 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
+_TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
+
+
+def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
+    """Take what a heading says: a line of its own, or one that runs on into the sentence."""
+    if sentence.heading:
+        _read_heading(text, sentence.start, sentence.end, state)
+        return
+    run_on = _RUN_ON.match(text, sentence.start, sentence.end)
+    if run_on is not None:
+        _read_heading(text, sentence.start, run_on.end(), state)
+    plan = _PLAN_SAID.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
+    if plan is not None:
+        _enter_plan(text, sentence.start, plan.end(), state)
+
+
+def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
+    """A plan is of the year that it names, else of the year after the one looked back on, else of the running one."""
+    time = state.time
+    said = _YEAR_ONLY.search(text, start, end)
+    today = time.published
+    if said is not None:
+        time.section_year = int(said.group(1))
+    elif time.section_review and time.section_year is not None:
+        time.section_year += 1
+    elif not time.section_plan and today is not None:
+        time.section_year = today.year + (today.month == 12)
+    if not time.section_plan:
+        time.section_time = None
+    time.section_plan, time.section_review = True, False
+
+
+def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
+    """A sentence that tells no figure but how the year went (2019年，是极不平凡的一年) opens a review of that year."""
+    time = state.time
+    if _LOOKS_BACK.search(text, sentence.start, sentence.end) is None:
+        return
+    years = [word.year for word in time.words if word.kind in _ALL_YEAR and word.year is not None and _is_year(word)]
+    today = time.published
+    if not years or (today is not None and years[0] >= today.year and today.month < _LAST_MONTHS):
+        return
+    time.section_plan, time.section_review, time.section_year = False, True, years[0]
+
+
+def _is_year(word: TimeWord) -> bool:
+    period = word.period
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and (period.end - period.start).days >= 364
+    )
+
+
+def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
+    """A line that leads in (一年来，主要抓了以下工作：) gives its time to the paragraphs that follow."""
+    time = state.time
+    if text[last.end - 1] in _OPENS_LIST and _PLAN_OPENS.search(text, last.start, last.end):
+        time.section_plan, time.section_review = True, False
+        time.section_year = year_of(state)
+    elif text[last.end - 1] in _OPENS_LIST and time.carried is not None and time.carried.kind != "day":
+        time.section_time = time.carried
+
+
+def year_of(state: ReadingState) -> int | None:
+    """The year that a bare 全年 or 9月 belongs to: the paragraph's, the section's, the document's."""
+    time = state.time
+    lead = time.section_time.year if time.section_time is not None else None
+    if time.carried is not None and time.carried.year is not None:
+        return time.carried.year
+    return time.section_year or lead or (time.published.year if time.published else time.year_said)
+
+
+def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
+    time = state.time
+    content = text[start:end]
+    year = _YEAR_ONLY.search(content)
+    review = any(word in content for word in _REVIEW)
+    names_plan = any(word in content for word in _PLAN) and _TELLS.search(content) is None
+    plan = not review and (names_plan or _is_ahead(year, time.published))
+    if review or plan or year:
+        time.section_plan, time.section_review = plan, review
+    if year:
+        time.section_year = int(year.group(1))
+    elif "工作回顾" in content and "五年" not in content and time.published is not None and time.published.month <= 3:
+        time.section_year = time.published.year - 1
+    spans = _spans(start, end, state)
+    if spans and "|" not in content:
+        time.section_time = spans[-1]
+    elif plan and year:
+        time.section_time = None
+
+
+def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:
+    clock = Clock(state.time.published, year_of(state))
+    return [word for word in find_times(state.marks, start, end, clock) if word.kind in ("range", "as_of")]
+
+
+def _is_ahead(year: re.Match[str] | None, published: date | None) -> bool:
+    """A heading's year that has only begun when the document is published."""
+    return year is not None and published is not None and int(year.group(1)) >= published.year and published.month <= 3
