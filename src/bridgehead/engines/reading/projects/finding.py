@@ -352,6 +352,8 @@ def _stages(
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
+            elif said.stage == "started" and not said.reached and project.stage == "building" and state.phase is None:
+                project.stage = None  # 加快推进X，确保年内开工
             day = date_of(said.time) if said.time is not None else None
             if day is not None and said.stage not in ("building", "lead", "negotiating"):
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")

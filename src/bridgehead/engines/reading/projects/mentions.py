@@ -13,6 +13,7 @@ from .firms import investor_before
 from .mention_lists import beside, listed
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import stated, undertaken
+from .mention_verbs import verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
@@ -52,6 +53,7 @@ def find_mentions(
     found += _headed(text, start, end, quantities)
     found += stated(text, start, end, quantities)
     found += works(text, start, end)
+    found += verb_led(text, start, end)
     found += beside(text, start, found)
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
