@@ -176,7 +176,8 @@ def _read(
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
             state.topic, state.phase = _topic(text, mine, mentions, drafts), None
-            state.totals = len(state.topic) > 1 or _is_closed(text, mentions[mine[-1]])
+            last = mentions[mine[-1]]
+            state.totals = len(state.topic) > 1 or last.led or _is_closed(text, last)
             opening = after
         elif _turns_away(text, *clause.span()) or (state.totals and _SAME_SUBJECT.match(text, clause.start()) is None):
             state.topic = []

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
-from .names import is_class
+from .names import is_class, is_one_trade
 from .product_words import says_what
 
 _LIST_END = re.compile(
@@ -23,6 +23,8 @@ _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
+_COUNTED = re.compile(r"等共?\d+个")
+_COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 _MOST_BESIDE = 8
 _FEWEST = 2
@@ -39,7 +41,9 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
-        if _are_classes(text, spans) or (match.group()[0].isdigit() and not _are_names(text, spans)):
+        if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
+            match.group()[0].isdigit() and not _are_names(text, spans)
+        ):
             continue
         for first, last in spans:
             money = next(
@@ -91,11 +95,17 @@ def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return names >= _FEWEST and names * 2 > len(spans)
 
 
-def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
+    """光伏玻璃深加工、智能丝网等4个项目: so many projects, named by what they make; 涵盖A、B等4个项目 names trades."""
+    return _COUNTED.match(ending.group()) is not None and _COVERS.search(text, left, spans[0][0]) is None
+
+
+def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> bool:
     """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
     if len(spans) < 2:
         return False
-    classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
+    named = is_one_trade if counted else is_class
+    classes = sum(_MADE.match(text, *span) is not None or named(text[slice(*span)]) for span in spans)
     return classes * 2 > len(spans)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bridgehead.engines.reading.vocabulary import load
 
 from .mention_names import Mention, make_mention
 from .name_ends import alternatives
-from .names import MODIFIERS
+from .brands import MODIFIERS
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(
@@ -24,7 +25,7 @@ _AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(r"\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]")
-_LONGEST, _SHORTEST = 26, 4
+_LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
 
 
 def verb_led(text: str, start: int, end: int) -> list[Mention]:
@@ -75,4 +76,5 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
     left = MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
-    return make_mention(text, start, end, True) if len(left) >= 2 else None
+    mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None
+    return replace(mention, led=True) if mention is not None else None

@@ -25,6 +25,7 @@ _PLACE_HEAD = re.compile(
 )
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
+_SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
@@ -57,6 +58,11 @@ def is_generic(name: str, attested: bool) -> bool:
 
 def _is_one_industry(text: str) -> bool:
     return product_spans(text) == [(0, len(text))]
+
+
+def is_one_trade(text: str) -> bool:
+    """Whether `text` is one industry or product, or too short to be more: 高端装备, 酒店."""
+    return len(text) < _SHORTEST_NAMED or _is_one_industry(text) or not MODIFIERS.sub("", text)
 
 
 def is_class(text: str) -> bool:
