@@ -58,6 +58,7 @@ def mark_times(text: str) -> TimeMarks:
     for _, start, _ in _starts().find_matches_as_indexes(text):
         if start < position:
             continue
+        start += text.startswith("目前", start) and text.startswith("项", start - 1)  # 项目前三季度
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
             matches.append(match)
