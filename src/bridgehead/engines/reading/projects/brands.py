@@ -53,6 +53,7 @@ _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
+_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _NO_BRAND = re.compile("联合(?=.)|" + "|".join(map(re.escape, load("products")["products"]["no_brand"])))
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
@@ -73,6 +74,11 @@ def without_region(name: str) -> str:
     """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
     match = _REGION.match(name)
     return name if match is None else name[match.end() :]
+
+
+def ends_in_firm(name: str) -> bool:
+    """Whether `name` ends in a word that ends firms' short names: 正岑铝业."""
+    return _ENDS_FIRM.search(name) is not None
 
 
 def region_before(text: str, position: int) -> str:
@@ -99,6 +105,8 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     college = _COLLEGE.match(bare)
     if college is not None:
         return college.group(1)
+    if (owner := _OF_BRAND.match(bare)) is not None:
+        return owner.group()
     if (quoted := _before_quotes(bare)) is not None:
         return quoted
     bare = bare.replace("“", "").replace("”", "")

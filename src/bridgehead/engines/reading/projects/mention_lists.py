@@ -15,7 +15,7 @@ from .product_words import says_what
 _LIST_END = re.compile(
     r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
-    + r")|工程|前期工作)"
+    + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fff])\d+个(?:重大|重点|产业|工业|技改|新建|续建|制造业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
@@ -27,6 +27,7 @@ _COUNTED = re.compile(r"等共?\d+个")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 _MOST_BESIDE = 8
+_SHORTEST_BESIDE = 4
 _FEWEST = 2
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -45,6 +46,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             match.group()[0].isdigit() and not _are_names(text, spans)
         ):
             continue
+        covers = _COVERS.search(text, left, spans[0][0]) is not None
         for first, last in spans:
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
@@ -52,6 +54,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             name_start = first
             if money is not None and (text[money.end] == "的" or money.start <= first + 1):
                 name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
+            if covers and is_one_trade(text[name_start:last]):
+                continue
             mention = make_mention(
                 text,
                 name_start,
@@ -120,7 +124,11 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
                 break
             end = max(start, stop - 40) + len(noteless)
             other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
-            if other is None or len(other.name) < 5 or (not is_work(other.name) and is_class(other.name)):
+            if (
+                other is None
+                or len(other.name) < _SHORTEST_BESIDE
+                or (not is_work(other.name) and is_class(other.name))
+            ):
                 break
             others.append(other)
             head = other.start

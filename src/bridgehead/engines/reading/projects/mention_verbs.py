@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bridgehead.engines.reading.vocabulary import load
 
+from .brands import MODIFIERS
 from .mention_names import Mention, make_mention
 from .name_ends import alternatives
-from .brands import MODIFIERS
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(
