@@ -33,6 +33,8 @@ _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
+# What stands, of whatever time.
+_HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
@@ -153,6 +155,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         spot.quantity.start,
         _brought(spot, draft),
         is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
+        holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
     )
     timing = resolve(asked, _times(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)

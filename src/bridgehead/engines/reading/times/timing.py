@@ -10,6 +10,7 @@ from datetime import date
 from bridgehead.engines.figures import REGISTRY, Period
 
 from .periods import TimeWord
+from .reported import is_reported, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 _STOCKS = frozenset(
@@ -51,6 +52,7 @@ class TimeState:
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
+    reported: TimeWord | None = None
 
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
@@ -73,6 +75,8 @@ class TimeState:
                 self.carried, word, self.words
             ):
                 self.carried = _joined(self.carried, word)
+        if self.carried is not None and is_reported(self.carried, self.published):
+            self.reported = self.carried
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
@@ -145,6 +149,7 @@ class Asked:
     position: int
     brought: str | None = None
     is_balance: bool = False
+    holds: bool = False
 
     @property
     def stock(self) -> bool:
@@ -168,7 +173,7 @@ def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: st
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
         return Timing(state.event_day.period, False, False)
-    return _from_before(asked, state) or _from_section(asked, state) or Timing(None, False, False)
+    return _from_before(asked, state) or _from_section(asked, state) or _from_report(asked, state)
 
 
 def _from_before(asked: Asked, state: TimeState) -> Timing | None:
@@ -197,6 +202,16 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return None
     period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
     return Timing(period, False, is_future(period, state))
+
+
+def _from_report(asked: Asked, state: TimeState) -> Timing:
+    """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
+    told = state.reported
+    if told is None or asked.modality == "target" or state.section_plan or state.event_day is not None:
+        return Timing(None, False, False)
+    if asked.holds or not tells_flow(asked.measure, asked.scope):
+        return Timing(None, False, False)
+    return _implied(asked, told, state)
 
 
 def _is_done(period: Period | None, state: TimeState) -> bool:
