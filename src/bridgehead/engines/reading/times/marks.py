@@ -16,6 +16,7 @@ from bridgehead.engines.reading.numerals import DIGITS
 _HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|(?<![万亿千百美欧港日多余\d])元)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_BARE_DAY = r"(?:3[01]|[12]\d|[1-9])"
 _QUARTER = "[一二三四1-4首]"
 _PATTERN = re.compile(
     rf"(?P<y1>(?:19|20)\d\d)年?[~\-至到](?P<y2>(?:19|20)\d\d)年(?:期间)?"
@@ -27,6 +28,7 @@ _PATTERN = re.compile(
     rf"|(?P<past>过去(?:的)?一年|一年以?来|(?:过去)?(?P<years>[两二三四五六])年以?来|过去(?:的)?(?P<past_years>[两三四五])年)"
     rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
     rf"|(?P<relative>本季度|上季度|上一季度|(?<![\d一二三四五六七八九十])月内|上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
+    rf"|(?<![\d月日号、~\-至到])(?P<bare_day>{_BARE_DAY})日(?:[上下]午|晚间?)?(?=，|在|于|举[行办]|召开|正式|集中|启动|开幕|开工|签约)"
     rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
     rf"(?:(?P<q1>[一二三1-3])(?:季度)?[~\-至到、和](?P<q2>[二三四2-4])季度"
     rf"|(?P<ma>{_MONTH})月份?[和、及](?P<mb>{_MONTH})月(?!\d)份?"
@@ -79,6 +81,7 @@ def _beginnings() -> Iterator[str]:
     yield from (
         f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
     )
+    yield from (f"{day}日" for day in range(1, 32))
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
     yield from (f"{which}年" for which in "今本去上前明当来")

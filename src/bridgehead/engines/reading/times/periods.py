@@ -252,8 +252,22 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "same", None)
 
 
+def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """6日 in news: the last such day up to the document's date."""
+    today = clock.published
+    if today is None:
+        return None
+    day = int(match["bare_day"])
+    month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
+    if day > monthrange(month.year, month.month)[1]:
+        return None
+    held = month.replace(day=day)
+    return TimeWord(*match.span(), "day", Period.of_day(held), held.year)
+
+
 _SIMPLE = (
     ("y1", _years),
+    ("bare_day", _bare_day),
     ("now", _now),
     ("recent", _recent),
     ("within", _within),
