@@ -49,6 +49,8 @@ _STRETCHES = ("year", "range", "as_of")
 _REPORTS_FROM = 11
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _SHORTENED = 3
+_YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
+_OUTPUTS = ("output.", "other.amount")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -95,6 +97,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     said, future = _place_in_time(spot, draft, said, state)
     if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
+    if _is_of_some_year(spot, draft):
+        draft.period = None
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
@@ -108,6 +112,13 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
+    """预计年产值5.5亿元 of projects that a ceremony has signed: a year's, but no year is said."""
+    period = draft.period
+    day = period is not None and period.start is not None and period.start == period.end
+    return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
 
 
 def _plans_year(word: Word, spot: Spot) -> bool:

@@ -125,7 +125,7 @@ def _opens_plan(text: str, sentence: Sentence) -> bool:
 
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ("年", "月", "日", "次", "现场"))
 
 
 def _values(
