@@ -22,15 +22,17 @@ def without_event_names(text: str, times: Sequence[TimeWord]) -> list[TimeWord]:
     In 参加二季度集中开工的项目共72个 the season stands for the event.
     """
     dated = any(word.kind in ("day", "vague") for word in times)
-    kept: list[TimeWord] = []
-    for word in times:
-        if word.kind in ("range", "year"):
-            if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
-                word = replace(word, kind="this", period=None)
-            elif dated and _NAMES_EVENT.match(text, word.end):
-                continue
-        kept.append(word)
-    return kept
+    read = (_of_event(text, word, dated) for word in times)
+    return [word for word in read if word is not None]
+
+
+def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:
+    """`word`, or the event that it stands for; None where it only names one."""
+    if word.kind not in ("range", "year"):
+        return word
+    if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
+        return replace(word, kind="this", period=None)
+    return None if dated and _NAMES_EVENT.match(text, word.end) else word
 
 
 def is_talk(text: str, start: int, end: int) -> bool:
