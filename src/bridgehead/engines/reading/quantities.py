@@ -7,13 +7,13 @@ exceptions; ordinals (第五批) and days of a date are passed over by what stan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from bridgehead.engines.figures import Amount
 
 from .numerals import parse_number, scale
+from .records import record
 from .vocabulary import load
 
 _WORDS = load("quantities")
@@ -32,7 +32,7 @@ _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fille
 _LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """`value` in `unit` at [start, end) of the mended text; `end` takes in 以上 and the like.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters, read_filters
 from .measures import stage_of
@@ -39,7 +39,7 @@ _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
 
