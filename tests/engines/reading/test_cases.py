@@ -59,7 +59,7 @@ def test_words_of_time(row: Row) -> None:
     ] == row["found"]
 
 
-@pytest.mark.parametrize("row", [*rows("figures"), *rows("figures_time"), *rows("english")])
+@pytest.mark.parametrize("row", [*rows("figures"), *rows("figures_time"), *rows("figures_aim"), *rows("english")])
 def test_figures(row: Row) -> None:
     figures = [
         statement_to_json(statement)

@@ -55,9 +55,10 @@ def mark_times(text: str) -> TimeMarks:
     """Every expression of time in `text`. The long pattern is tried only where one of the beginnings stands."""
     matches: list[re.Match[str]] = []
     position = 0
-    for _, start, _ in _starts().find_matches_as_indexes(text):
-        if start < position:
+    for _, found, _ in _starts().find_matches_as_indexes(text):
+        if found < position:
             continue
+        start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
             matches.append(match)

@@ -49,6 +49,7 @@ class TimeState:
     section_year: int | None = None
     section_plan: bool = False
     section_review: bool = False
+    section_level: int | None = None
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
