@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
+from bridgehead.engines.reading.records import record
 
 from .marks import TimeMarks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
@@ -30,7 +31,7 @@ class Clock:
     year_said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimeWord:
     """One expression of time at [start, end).
 
