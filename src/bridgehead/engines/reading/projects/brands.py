@@ -47,6 +47,7 @@ _ENERGY = re.compile(
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _LONG_PARK = 7
 _LATIN = re.compile("[A-Za-z0-9#]")
+_SHORTEST_COMPANY = 4
 _LONGEST_BRAND = 4
 _LONGEST_NAME = 6
 _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
@@ -92,23 +93,10 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 
     `near` are the places of the document, which a name may begin with and which are no brand.
     """
-    company = COMPANY.match(name)
-    if company is not None and len(company.group(1)) >= 4:
-        return company.group(1)
-    named = _REGION_FIRM.match(name)
-    if named is not None:
-        return named.group()
     bare = _PROJECT.sub("", name)
-    group = _of_group(bare)
-    if group is not None:
-        return group
-    college = _COLLEGE.match(bare)
-    if college is not None:
-        return college.group(1)
-    if (owner := _OF_BRAND.match(bare)) is not None:
-        return owner.group()
-    if (quoted := _before_quotes(bare)) is not None:
-        return quoted
+    said = _said_outright(name, bare)
+    if said is not None:
+        return said
     bare = bare.replace("“", "").replace("”", "")
     if _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
         return None
@@ -129,6 +117,20 @@ def _of_group(bare: str) -> str | None:
         own = len(match.group()) * 2
         return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
     return match.group()
+
+
+def _said_outright(name: str, bare: str) -> str | None:
+    """The firm that the form of a name tells: a full name, 江苏银行, a state group, X·Y, X“Y”."""
+    company = COMPANY.match(name)
+    if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
+        return company.group(1)
+    if (named := _REGION_FIRM.match(name)) is not None:
+        return named.group()
+    college = _COLLEGE.match(bare)
+    if college is not None:
+        return college.group(1)
+    owner = _OF_BRAND.match(bare)
+    return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
 
 def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[str]) -> str | None:
