@@ -64,6 +64,7 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report.
 _REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
+_FAR_AIMS = ("远景目标", "愿景", "远景规划", "奋斗目标纲要")
 # How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
 _HISTORY = re.compile(
     "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
@@ -136,6 +137,7 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
         and after.start is not None
         and after.start < before.start
         and after.start.year == before.start.year
+        and (after.end is None or before.end is None or after.end < before.end)
     )
 
 
@@ -148,6 +150,8 @@ def _is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if year_said == "当年" and not _is_part(match):
         return True  # 当年签约项目: of the stretch that is spoken of
+    if text.startswith(_FAR_AIMS, end):
+        return True
     if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
         return True
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
