@@ -183,7 +183,7 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         return None
     spoken = match["number"]
     if (
-        quantity.kind == "count"
+        (quantity.kind == "count" or not match["unit"])
         and not spoken[0].isdigit()
         and text.rfind("“", max(0, quantity.start - 16), quantity.start)
         > text.rfind("”", max(0, quantity.start - 16), quantity.start)

@@ -30,7 +30,7 @@ _SET_UP = re.compile(
 _SET_UP_THINGS = STANDING[:4]
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|确定")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|开复工|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
