@@ -150,9 +150,8 @@ def _is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if year_said == "当年" and not _is_part(match):
         return True  # 当年签约项目: of the stretch that is spoken of
-    if text.startswith(_FAR_AIMS, end):
-        return True
-    if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
+    founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
+    if founded or text.startswith(_FAR_AIMS, end):
         return True
     if not match["now"] and _THAN.search(text, max(0, start - 1), start):
         return True
