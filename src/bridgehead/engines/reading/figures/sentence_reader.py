@@ -11,6 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.events import is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -100,7 +101,7 @@ def read_sentence(
     if not open_values and not _may_tell_time(text, sentence):
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
         return
-    times = find_times(state.marks, sentence.start, sentence.end, clock)
+    times = without_event_names(text, find_times(state.marks, sentence.start, sentence.end, clock))
     times_of.words = times
     if not open_values:
         look_back(text, sentence, state)
@@ -117,7 +118,7 @@ def read_sentence(
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
     times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
-    times_of.finish_sentence()
+    times_of.finish_sentence(is_talk(text, sentence.start, sentence.end))
 
 
 def _opens_plan(text: str, sentence: Sentence) -> bool:
@@ -126,7 +127,7 @@ def _opens_plan(text: str, sentence: Sentence) -> bool:
 
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ("年", "月", "日", "次", "现场"))
 
 
 def _values(

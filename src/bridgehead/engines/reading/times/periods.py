@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
+from bridgehead.engines.reading.records import record
 
 from .marks import TimeMarks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
@@ -30,7 +31,7 @@ class Clock:
     year_said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimeWord:
     """One expression of time at [start, end).
 
@@ -265,8 +266,22 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "same", None)
 
 
+def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
+    """6日 in news: the last such day up to the document's date."""
+    today = clock.published
+    if today is None:
+        return None
+    day = int(match["bare_day"])
+    month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
+    if day > monthrange(month.year, month.month)[1]:
+        return None
+    held = month.replace(day=day)
+    return TimeWord(*match.span(), "day", Period.of_day(held), held.year)
+
+
 _SIMPLE = (
     ("y1", _years),
+    ("bare_day", _bare_day),
     ("now", _now),
     ("recent", _recent),
     ("within", _within),
