@@ -55,4 +55,5 @@ def _is_task_done(text: str, start: int, end: int) -> bool:
 
 
 def names_part(match: re.Match[str]) -> bool:
+    """Whether an expression of time names a part of a year, and not a year alone."""
     return any(match[name] for name in _PARTS)
