@@ -37,7 +37,7 @@ _GROUP = re.compile(
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -54,6 +54,8 @@ _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
+_PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
+_NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _NO_BRAND = re.compile("联合(?=.)|" + "|".join(map(re.escape, load("products")["products"]["no_brand"])))
@@ -98,7 +100,7 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     if said is not None:
         return said
     bare = bare.replace("“", "").replace("”", "")
-    if _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
+    if _PHASE_SIZE.search(name) is None and _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
         return None
     province, short = _without_near(bare, near)
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
@@ -158,6 +160,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     """Whether `word`, the first product in a name, is a part of the firm's own; `rest` stands after it."""
     if not word:
         return False
+    if _NEXT_PHASE.fullmatch(rest):
+        return ends_in_firm(word)  # 万禾轮胎三期
     if not rest:  # 洪韵科技 in a list
         return _ENDS_FIRM.search(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):

@@ -109,7 +109,7 @@ def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: 
 def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> bool:
     """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
     if len(spans) < 2:
-        return False
+        return not counted and is_class(text[slice(*spans[0])])
     named = is_one_trade if counted else is_class
     classes = sum(_MADE.match(text, *span) is not None or named(text[slice(*span)]) for span in spans)
     return classes * 2 > len(spans)

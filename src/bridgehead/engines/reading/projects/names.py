@@ -28,6 +28,9 @@ _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+_LIMITED = re.compile("有限责任公司")
+_AND = re.compile("[和及与、]")
+_TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
 # 病险水库除险加固, 老旧小区改造: programmes that say no place.
 _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
@@ -44,15 +47,15 @@ def core(name: str) -> str:
 def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = TRAILING.sub("", name)
+    if _BROKEN.search(_LIMITED.sub("公司", bare)) or _PROGRAMME.match(bare):
+        return True
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
     if attested and len(left) < 2 and says_what(bare):
         left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
-    if _BROKEN.search(bare) or _PROGRAMME.match(bare):
-        return True
     if attested:
-        return _is_one_industry(bare)
+        return _is_one_industry(bare) or (_TRADES.search(bare) is not None and is_class(_AND.sub("", bare)))
     if not (says_what(bare) or COMPANY.match(bare) or bare.endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN

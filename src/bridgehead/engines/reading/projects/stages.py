@@ -78,7 +78,10 @@ def stages_in(
             (
                 word
                 for word in reversed(times)
-                if time_from <= word.start and word.end <= match.start() and word.period is not None
+                if time_from <= word.start
+                and word.end <= match.start()
+                and word.period is not None
+                and (word.start >= start or _STAGE.search(text, word.end, start) is None)
             ),
             None,
         )
