@@ -22,12 +22,18 @@ _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
 _AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those|the projects))\b", IGNORE_CASE)
 _BARE = re.compile(
     r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|invested)\b"
+    r"|(?:from|by) [\w-]+ (?:companies|enterprises|firms|investors|ones)\b"
     r"|(?:more )?in\b)|, or \d",
     IGNORE_CASE,
 )
 _NEW = re.compile(
     r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
 )
+_OF_THE_NUMBER = re.compile(
+    r" of (?:the|its|these|those|all) (?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)\b"
+)
+_OF_ALL = re.compile(r"\s*(?:Of|Among|Out of) (?:all )?(?:the|these|those)\b[^,\d]{0,40}\bprojects\b")
+_TO_ATTRACT = re.compile(r" (?:to (?!be\b)[a-z]+|by both|with domestic and foreign|from home and abroad)\b")
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
 _LISTING = re.compile(r",? (?:including|covering|such as|among|involving(?= \d)|(?:and )?focus\w* on|related to)\b")
 _COUNTED = re.compile(r"\b(?:projects|ones)\b")
@@ -72,6 +78,9 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if re.search(r"\binto\s+$", view.before) or _CHOICE.search(view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
+    if noun is None:
+        whole = _OF_THE_NUMBER.match(view.text, view.quantity.end)  # 159 of the 220 major projects
+        noun = noun_of(view.text, whole.end(), view.sentence[1]) if whole is not None else None
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
     number_of = _NUMBER_OF.search(view.text, view.clause[0], view.quantity.start) if not kind else None
@@ -82,7 +91,8 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None or _FROM_TO.search(view.before):
             return None
-        kind = "project" if state.count.measure.startswith("project.") else "enterprise"
+        of_projects = state.count.measure.startswith("project.") or _OF_ALL.match(view.text, view.sentence[0])
+        kind = "project" if of_projects else "enterprise"
     if not kind:
         return _verb_of(view, state)
     said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
@@ -164,9 +174,12 @@ def event_stage(view: View) -> str | None:
 
 def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     filters: Filters = {}
+    own = _TO_ATTRACT.split(said)[0]
     for name, pattern in _FILTERS:
-        if pattern.search(said):
+        if pattern.search(own):
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
+    if re.search(r"\bdomestic and foreign\b|\bforeign and domestic\b", own):
+        filters.pop("origin", None)
     filters |= level_said(_COUNTED.split(said)[0])
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None

@@ -39,7 +39,7 @@ _FIRM_TIER = re.compile(
 )
 _AGAIN = re.compile(
     r"^\W*(?:This|With an? (?:total|combined)|Total|The total|They|These|Those|Their|All"
-    r"|The(?: \w+){0,3} (?:projects|ones))\b",
+    r"|The investment|The(?: \w+){0,3} (?:projects|ones))\b",
     IGNORE_CASE,
 )
 _THESE = re.compile(r"\b(?:the|these|those|all|them|they|which)(?: \w+){0,2} (?:projects|ones)\b|\bthem\b", IGNORE_CASE)
@@ -59,10 +59,35 @@ _ONCE = re.compile(
 )
 _ONE_AFTER = re.compile(
     r"(?:[- ](?!(?:of|in|for|was|were|to|on|will|from|at|by)\b)[\w&'’-]+){0,4} (?:project|plant|factory|base)\b"
+    r"| (?:will be|was|is|has been|is to be) (?:invested|spent|used)[^,;.]{0,30} (?:the|this) "
+    r"(?:(?:first|second|third) phase|project|plant|park|base|factory)\b"
 )
 _CLASS = re.compile(
-    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? )?(?:of|worth|exceeding)?\s*$", IGNORE_CASE
+    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$", IGNORE_CASE
 )
+_DRAWN = re.compile(
+    r"\b(?:attract|introduc|dr[ae]w|br(?:ing|ought)|lure?|secure?|absorb|receiv|pull)(?:e|ed|ing|s)?(?: in)? "
+    r"(?:(?:a )?(?:total|combined) (?:of )?)?$",
+    IGNORE_CASE,
+)
+_CAPITAL_AFTER = re.compile(
+    r"^(?: \([^)]*\))? (?:worth )?(?:of|in) (?:(?:new|total|planned|private|social|outside|contracted|fresh) )*"
+    r"(?P<foreign>foreign |overseas )?(?:direct )?(?:investments?|capital|funds)\b",
+    IGNORE_CASE,
+)
+_SIGNING = re.compile(r"\b(?:sign|ink|clinch|seal)(?:ed|ing|s)?(?: up)? (?:(?:a )?(?:total|combined) (?:of )?)?$", IGNORE_CASE)
+_CONTRACT = re.compile(r"\b(?:projects?|contracts?|deals?|agreements?|investments?)\b", IGNORE_CASE)
+_SPENT_ON = re.compile(
+    r"(?<!total )(?<!planned )\binvestments? (?:in|on) (?:the )?[^.;]{0,120}"
+    r"\b(?:reached|hit|was|were|totall?ed|amounted to|stood at|came to|exceeded)\s*$",
+    IGNORE_CASE,
+)
+_FOREIGN = re.compile(r"\b(?:foreign|overseas|FDI)\b", IGNORE_CASE)
+_APPOSITION = re.compile(
+    r"\s*(?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* (?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Rr]egion)"
+    r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
+)
+_OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
 _WITH = re.compile(r"\bwith\s*$", IGNORE_CASE)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
@@ -80,7 +105,10 @@ _TIER = re.compile(
 _HAD_OVER = re.compile(
     r"\d (?:had|have|having|with|involving)(?: an)? investments? (?:of )?(?:[a-z]+ ){0,3}$", IGNORE_CASE
 )
-_EACH_AFTER = re.compile(r"(?: (?:in|of) (?:total )?investment)? (?:each|apiece)\b", IGNORE_CASE)
+_EACH_AFTER = re.compile(
+    r"(?: ?\([^)]{0,40}\))?(?: (?:in|of) (?:total )?investment)?(?: (?:in|for))? (?:each|apiece)\b", IGNORE_CASE
+)
+_EACH_BEFORE = re.compile(r"\beach (?:valued|worth|costing|with|of|having|involving)\b[^,;.]{0,40}$", IGNORE_CASE)
 _SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
 _INVESTMENT = re.compile(
     r"\b(?:invest(?:ment|ments|ed|ing)?|worth|valued|totaling|totalling|costing|combined|involving)\b", IGNORE_CASE
@@ -117,7 +145,11 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
         if count is not None and here and "level" in count.filters:
             planned.filters = {"level": count.filters["level"]}
         return planned
+    if _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
+        words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
     named = named_sum(words) or named_sum(_own_words_after(view))
+    if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
+        named = ("investment.done.amount", named[1])
     again = _goes_on(view, state) if named is None or named[0] == "other.amount" else None
     if again is not None:
         return again
@@ -136,7 +168,9 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
 
 def _is_class(view: View) -> bool:
     """Whether a sum names a class of projects: major projects of over 100 million yuan."""
-    if view.quantity.comparator != ">=" or _REACHED.match(view.text, head_end(view)):
+    if _EACH_BEFORE.search(view.before) or _EACH_AFTER.match(view.text, view.quantity.end):
+        return True
+    if view.quantity.comparator == "=" or _REACHED.match(view.text, head_end(view)):
         return False
     named = _CLASS.search(view.text[view.sentence[0] : head_end(view)])
     return named is not None and _COUNTED.search(view.text[slice(*view.sentence)]) is None
@@ -169,9 +203,13 @@ def head_end(view: View) -> int:
 
 def _planned(view: View) -> Draft | None:
     """A sum that the plan of a year gives, which is an aim."""
+    head = view.text[view.clause[0] : view.quantity.start]
     for measure, pattern in _PLANS:
         lead = pattern.search(view.before)
-        if (lead is not None and len(view.before) - lead.end() < 40) or pattern.match(view.after.lstrip(" ")[3:]):
+        near = lead is not None and len(view.before) - lead.end() < 40
+        whose = None if near else pattern.search(head)  # the planned annual investment for the 130 key projects was
+        near = near or (whose is not None and re.match(r" (?:for|of|in) [^,]{0,80}\b(?:is|was|of)\s+$", head[whose.end() :]) is not None)
+        if near or pattern.match(view.after.lstrip(" ")[3:]):
             draft = drafted(view, measure, {})
             draft.aim = True
             return draft
@@ -197,7 +235,15 @@ def _invested(view: View, count: Draft | None, here: bool, state: EnglishState) 
     counted = count is not None and re.fullmatch(r"project\.\w+\.count", count.measure) is not None
     if _AGREED.search(head):
         return drafted(view, "project.signed.investment", {})
-    if _PUT_IN.search(view.text[view.clause[0] : head_end(view)]) and not (counted and here):
+    lead = view.text[view.clause[0] : head_end(view)]
+    drawn = _CAPITAL_AFTER.match(view.text[view.quantity.end : view.sentence[1]]) if _DRAWN.search(lead) else None
+    if drawn is not None:
+        return drafted(view, "fdi.used.amount" if drawn["foreign"] else "project.introduced.investment", {})
+    if _SIGNING.search(lead) and _CONTRACT.search(view.after):
+        return drafted(view, "project.signed.investment", {})
+    if _SPENT_ON.search(head):
+        return drafted(view, "investment.done.amount", {})
+    if _PUT_IN.search(lead) and not (counted and here):
         return drafted(view, "investment.done.amount", {})
     labelled = _LABELLED.match(view.text, view.sentence[0]) is not None and not _BUSINESS.search(sentence)
     lately = any(each is count for each in state.drafts[-5:])
@@ -234,6 +280,10 @@ def _goes_on(view: View, state: EnglishState) -> Draft | None:
     if base.quantity.kind != "money" or base.measure.endswith(".investment"):
         return None
     lead = view.text[view.clause[0] : head_end(view)]
+    if _OF_THAT.match(view.text, view.sentence[0]):
+        return drafted(view, base.measure, dict(base.filters), label=label_before(view), evidence=FRAME)
+    if _ONLY_AND.fullmatch(lead) and "respectively" in view.text[view.quantity.end : view.sentence[1]]:
+        return drafted(view, base.measure, dict(base.filters), label=base.label, evidence=FRAME)
     listed = base.start >= view.sentence[0] and (
         _INCLUDING.search(lead) or (_ONLY_AND.fullmatch(lead) and re.match(r" (?:in|on|for)\b", view.after))
     )
