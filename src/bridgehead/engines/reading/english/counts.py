@@ -29,7 +29,7 @@ _BARE = re.compile(
 _NEW = re.compile(
     r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
 )
-_OF_THE_NUMBER = re.compile(
+OF_THE_NUMBER = re.compile(
     r" of (?:the|its|these|those|all) (?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)\b"
 )
 _OF_ALL = re.compile(r"\s*(?:Of|Among|Out of) (?:all )?(?:the|these|those)\b[^,\d]{0,40}\bprojects\b")
@@ -79,7 +79,7 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
     if noun is None:
-        whole = _OF_THE_NUMBER.match(view.text, view.quantity.end)  # 159 of the 220 major projects
+        whole = OF_THE_NUMBER.match(view.text, view.quantity.end)  # 159 of the 220 major projects
         noun = noun_of(view.text, whole.end(), view.sentence[1]) if whole is not None else None
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
@@ -91,7 +91,7 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None or _FROM_TO.search(view.before):
             return None
-        of_projects = state.count.measure.startswith("project.") or _OF_ALL.match(view.text, view.sentence[0])
+        of_projects = counts_projects(state.count) or _OF_ALL.match(view.text, view.sentence[0])
         kind = "project" if of_projects else "enterprise"
     if not kind:
         return _verb_of(view, state)
@@ -100,6 +100,12 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def counts_projects(draft: Draft) -> bool:
+    """Whether a figure counts projects, of some stage or of none."""
+    unstaged = draft.measure == "other.count" and "project" in (draft.label or "")
+    return unstaged or draft.measure.startswith("project.")
 
 
 def _verb_of(view: View, state: EnglishState) -> Draft | None:

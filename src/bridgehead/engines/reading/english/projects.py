@@ -71,6 +71,12 @@ _NAMELY = re.compile(
     r"| (?:are|were)(?= the )):?(?: the)? ",
     _I,
 )
+_ITEM_OF_SUM = re.compile(
+    r"\b(?:the|an?|including|includes?|and) (?P<name>(?!and\b)"
+    r"(?:(?!(?:the|an?|as|which|is|was|were|are|will|has|have|with|in|of|to|projects)\b)[\w’'&/-]+ ){1,9}"
+    rf"(?:{_LOWER}|{_WORKS}))\b(?: (?:in|of|by|at) [^;]{{2,60}}?)?,? (?:(?:which|that) (?:has|have|had|involves)|with|has|involving)"
+    r" (?:an? )?(?:total |planned |estimated )*investment (?:of|worth|totall?ing|exceeding)(?: [a-z]+){0,3} ?$"
+)
 _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
     rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
@@ -192,7 +198,9 @@ def _is_item(how: str, name: str) -> bool:
 
 def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
     """Names each with its sum in brackets: Orrin's gearbox base (700 million yuan)."""
-    found = []
+    found = _itemised(text, start, end, quantities)
+    if found:
+        return found
     for match in _PLAIN_NAME.finditer(text, start, end):
         money = next((each for each in quantities if match.end() < each.start <= match.end() + 8), None)
         if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
@@ -201,6 +209,24 @@ def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         draft.whole.investment = money.amount
         found.append((draft, money))
     return found
+
+
+def _itemised(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
+    """Two names and more, each with its sum: the X project in …, which has an investment of …, and the Y park, with …."""
+    found: list[tuple[ProjectDraft, Quantity]] = []
+    position = start
+    stage = None
+    for money in (each for each in quantities if each.kind == "money"):
+        match = _ITEM_OF_SUM.search(text, position, money.start)
+        position = money.end
+        if match is None:
+            continue
+        if not found:
+            stage = _stage_in(text, start, match.start())
+        draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
+        draft.whole.investment, draft.stage = money.amount, stage
+        found.append((draft, money))
+    return found if len(found) > 1 else []
 
 
 def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
@@ -334,7 +360,7 @@ def _date_of(time: Time) -> str | None:
 def _brand(name: str, place: str | None, text: str) -> str | None:
     """The first word of a name, where it is a brand: no word of the place and no common noun."""
     first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
-    if (place and first in place) or first in _COMMON or not first[0].isupper():
+    if (place and first in place) or first in _COMMON or _ENGLISH_WORD.search(first) or not first[0].isupper():
         return None
     first_word = re.escape(first)
     if _PUBLIC.search(name) or re.search(
@@ -351,6 +377,8 @@ _PUBLIC = re.compile(
     r"|Lake|Canal|Flood|Sewage|Museum|Stadium)\b",
     _I,
 )
+# A common noun or adjective by its ending opens a name that says what is built and not who builds it.
+_ENGLISH_WORD = re.compile(r"(?:tion|ment|ing|ity|erty|ical|ance|ence|logy|ture|ive|ial|ary|ness|ship|ated)$")
 _COMMON = frozenset(
     "New National International East West North South Smart Intelligent Science Technology Industrial High"
     " Digital Green Central"

@@ -63,7 +63,10 @@ def read_rate(view: View, state: EnglishState) -> Draft | None:
     spent = next((each for each in reversed(state.drafts[-6:]) if each.quantity.kind == "money"), None)
     if spent is not None and spent.start >= view.sentence[0] and "investment" in spent.measure:
         of = spent
-    done = _PLAN_DONE.search(view.after) or _DONE_RATE.search(around)
+    of_whole = of_whole and _PLAN_DONE.match(view.after.lstrip()) is None
+    done = not of_whole and _PLAN_DONE.search(view.after) or _DONE_RATE.search(around)
+    if re.match(r" (?:points )?(?:ahead|higher|lower|behind|above|below)\b", view.after):
+        return drafted(view, "other.rate", {}, label=label_near(view), evidence=FALLBACK)
     if done and view.quantity.kind == "ratio" and of is not None and "investment" in of.measure:
         return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
     return _part(view, last, around)

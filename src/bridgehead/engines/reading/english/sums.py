@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 from bridgehead.engines.reading.quantities import Quantity
 
-from .counts import event_stage, level_said
+from .counts import counts_projects, event_stage, level_said
 from .quantities import WORDS
 from .view import (
     IGNORE_CASE,
@@ -63,7 +63,8 @@ _ONE_AFTER = re.compile(
     r"(?:(?:first|second|third) phase|project|plant|park|base|factory)\b"
 )
 _CLASS = re.compile(
-    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$", IGNORE_CASE
+    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$",
+    IGNORE_CASE,
 )
 _DRAWN = re.compile(
     r"\b(?:attract|introduc|dr[ae]w|br(?:ing|ought)|lure?|secure?|absorb|receiv|pull)(?:e|ed|ing|s)?(?: in)? "
@@ -75,7 +76,9 @@ _CAPITAL_AFTER = re.compile(
     r"(?P<foreign>foreign |overseas )?(?:direct )?(?:investments?|capital|funds)\b",
     IGNORE_CASE,
 )
-_SIGNING = re.compile(r"\b(?:sign|ink|clinch|seal)(?:ed|ing|s)?(?: up)? (?:(?:a )?(?:total|combined) (?:of )?)?$", IGNORE_CASE)
+_SIGNING = re.compile(
+    r"\b(?:sign|ink|clinch|seal)(?:ed|ing|s)?(?: up)? (?:(?:a )?(?:total|combined) (?:of )?)?$", IGNORE_CASE
+)
 _CONTRACT = re.compile(r"\b(?:projects?|contracts?|deals?|agreements?|investments?)\b", IGNORE_CASE)
 _SPENT_ON = re.compile(
     r"(?<!total )(?<!planned )\binvestments? (?:in|on) (?:the )?[^.;]{0,120}"
@@ -103,7 +106,8 @@ _TIER = re.compile(
     IGNORE_CASE,
 )
 _HAD_OVER = re.compile(
-    r"\d (?:had|have|having|with|involving)(?: an)? investments? (?:of )?(?:[a-z]+ ){0,3}$", IGNORE_CASE
+    r" (?:[a-z][\w-]* ){0,4}(?:had|have|having|with|involving)(?: an)? investments? (?:of )?(?:[a-z]+ ){0,3}$",
+    IGNORE_CASE,
 )
 _EACH_AFTER = re.compile(
     r"(?: ?\([^)]{0,40}\))?(?: (?:in|of) (?:total )?investment)?(?: (?:in|for))? (?:each|apiece)\b", IGNORE_CASE
@@ -188,7 +192,7 @@ def _is_tier_of(view: View, count: Draft) -> bool:
     if count.measure.startswith("enterprise."):
         lead = view.text[count.quantity.end : head_end(view)]
         return view.quantity.comparator == ">=" and _FIRM_TIER.search(lead) is not None and len(lead) < 60
-    if not count.measure.startswith("project.") or not _is_tier(view, count):
+    if not counts_projects(count) or not _is_tier(view, count):
         return False
     if view.quantity.unit == "CNY":
         count.filters = count.filters | {"investment_min": int(view.quantity.value)}
@@ -208,7 +212,10 @@ def _planned(view: View) -> Draft | None:
         lead = pattern.search(view.before)
         near = lead is not None and len(view.before) - lead.end() < 40
         whose = None if near else pattern.search(head)  # the planned annual investment for the 130 key projects was
-        near = near or (whose is not None and re.match(r" (?:for|of|in) [^,]{0,80}\b(?:is|was|of)\s+$", head[whose.end() :]) is not None)
+        near = near or (
+            whose is not None
+            and re.match(r" (?:for|of|in) [^,]{0,80}\b(?:is|was|of)\s+$", head[whose.end() :]) is not None
+        )
         if near or pattern.match(view.after.lstrip(" ")[3:]):
             draft = drafted(view, measure, {})
             draft.aim = True
@@ -338,9 +345,14 @@ def _is_tier(view: View, count: Draft) -> bool:
     each = words.rfind("each")
     if each >= 0 and _SUMMED.search(words, each):
         return False  # over 50 million yuan each and a combined 22.9 billion yuan
+    since = (
+        view.text[count.quantity.end : view.quantity.start]
+        if len(words) >= view.quantity.start - count.quantity.end
+        else ""
+    )
     if _SUMMED.search(words) or view.quantity.comparator not in (">=",):
         return re.search(r"\beach\b[^,;.]{0,50}$", words) is not None
-    return view.quantity.tail != "" or _TIER.search(words) is not None or _HAD_OVER.search(words) is not None
+    return view.quantity.tail != "" or _TIER.search(words) is not None or _HAD_OVER.match(since) is not None
 
 
 def named_sum(words: str) -> tuple[str, str] | None:

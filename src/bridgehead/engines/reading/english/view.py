@@ -30,13 +30,17 @@ ORIGINS = "countries and regions"
 
 @dataclass(slots=True)
 class EnglishState:
-    """What sentences leave to those that follow: the time carried, the event's day, the last count and figure."""
+    """What sentences leave to those that follow: the time carried, the event's day, the last count and figure.
+
+    `aimed` is the period of the last plan that said one.
+    """
 
     published: date | None
     carried: Time | None = None
     event_day: Period | None = None
     count: Draft | None = None
     last: Draft | None = None
+    aimed: Period | None = None
     drafts: list[Draft] = field(default_factory=list)
 
 
