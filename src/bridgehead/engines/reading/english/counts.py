@@ -32,6 +32,13 @@ _NEW = re.compile(
 OF_THE_NUMBER = re.compile(
     r" of (?:the|its|these|those|all) (?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)\b"
 )
+_PART_OF = re.compile(
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)) of (?:the|its|these|those|all) $",
+    re.I,
+)
+_PARTICIPLE = re.compile(
+    r"(?: [a-z][\w-]*){0,4} (?:projects|ones) (?:planned|signed|introduced|approved|filed|scheduled)\b"
+)
 _OF_ALL = re.compile(r"\s*(?:Of|Among|Out of) (?:all )?(?:the|these|those)\b[^,\d]{0,40}\bprojects\b")
 _TO_ATTRACT = re.compile(r" (?:to (?!be\b)[a-z]+|by both|with domestic and foreign|from home and abroad)\b")
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
@@ -75,7 +82,8 @@ _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGN
 
 def read_count(view: View, state: EnglishState) -> Draft | None:
     """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
-    if re.search(r"\binto\s+$", view.before) or _CHOICE.search(view.before):
+    part = re.match(r" of\b", view.text[view.quantity.end :]) is not None
+    if (part and re.search(r"\binto\s+$", view.before)) or _CHOICE.search(view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
     if noun is None:
@@ -189,6 +197,10 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     filters |= level_said(_COUNTED.split(said)[0])
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
+    if _PART_OF.search(text, view.sentence[0], quantity.start) and not _PARTICIPLE.match(text, quantity.end):
+        # What is said of 98 of the 115 projects holds for the 98.
+        pushed_on = _KEY.search(said[:40]) is not None
+        return drafted(view, "project.building.count" if pushed_on else "other.count", filters, label=said[:40].strip(" .,;"))
     stage = (
         stage_said(said)
         or stage_said(view.before)
@@ -239,7 +251,8 @@ def _says_again(earlier: Draft, view: View) -> bool:
 
 
 def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
-    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
+    added = re.search(r"\badded\b", view.text[view.clause[0] : view.quantity.start])
+    new = added or _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
     scope: Filters = {"scope": "new" if new else "cumulative"}
     base = state.count
     if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):

@@ -54,7 +54,7 @@ _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
 # What a growth is measured against dates nothing: than last year, over the same period of 2019, up 5% from 2022.
 _THAN = re.compile(
     r"\b(?:(?:same (?:period|time|month|quarter)|corresponding period)(?: of| in)?"
-    r"|compared (?:with|to)(?: the)?(?: figures?)?(?: of| in| for| at)?|than(?: in| at)?"
+    r"|(?:compared|(?:in )?comparison) (?:with|to)(?: the)?(?: figures?)?(?: of| in| for| at)?|than(?: in| at)?"
     r"|(?:that|those|level) (?:of|in|at)) (?:the )?$",
     re.I,
 )

@@ -60,6 +60,20 @@ _TO_BUILD = re.compile(
     r"(?:its |an? |the )?"
     rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
 )
+# The first phase of Orrin's gearbox project was put into operation; the ceremony for X's battery project was held.
+_SUBJECT_NAME = re.compile(
+    r"(?:The (?:first|second|third) phase of |The (?:ground-?breaking|opening|launch|signing|commencement) ceremony (?:for|of) )"
+    r"(?:the )?(?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){1,18}?"
+    rf"(?:{_LOWER}))(?= (?:was|is|has|will|started|began|broke|kicked|took|officially)\b)"
+)
+# A zone does what no project does.
+_ACTS = re.compile(
+    r" (?:\([A-Z]+\) )?(?:has |have )?(?:reported|achieved|recorded|posted|attracted|saw|seen|witnessed|signed|held|hosted|introduced"
+    r"|is home|realized|registered|gathered)\b"
+)
+_REFERS = re.compile(
+    r"[^,;]{0,80}(?:,[^,;]{0,60})?\b(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,3}(?:project|plant|base|factory|park)\b"
+)
 _NO_FIRM = re.compile(r"\b(?:government|county|city|district|zone|province|town|committee)\b", _I)
 _OF_FIRM = re.compile(
     r" (?:of|by) (?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*?"
@@ -103,6 +117,7 @@ _PRODUCT = re.compile(
     r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
     r"| and\b| at\b| in\b)"
 )
+_JOBS = re.compile(r" (?:new )?(?:local )?(?:jobs|job opportunities|positions)\b", _I)
 _VERB = re.compile(r"(?:started|began|was|were|will|is|has|broke|kicked)\b")
 _LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
 _FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
@@ -151,7 +166,7 @@ def find_english_projects(
                     topic.enterprise = topic.enterprise or spent["by"]
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
-        elif here != line or not _GOES_ON.match(text, start):
+        elif not (_GOES_ON.match(text, start) if here == line else len(drafts) == 1 and _REFERS.match(text, start)):
             topic = None
         line = here
         if topic is not None:
@@ -238,6 +253,8 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
             if name.startswith(("The ", "A ")):
                 first += name.index(" ") + 1
                 name = text[first : match.end("name")]
+            if _ACTS.match(text, match.end("name")):
+                continue
             if len(name.split()) < 2 or _PREPOSITION.match(name) or _ZONE.search(name) or (place and name in place):
                 continue
             if _LEAD.search(text[max(0, start - 2) : first]) or pattern is not _NAME:
@@ -247,7 +264,11 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
 
 def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
-    match = _BEGUN_NAME.match(text, start, end) or _FOR_NAME.match(text, start, end)
+    match = (
+        _SUBJECT_NAME.search(text, start, end)
+        or _BEGUN_NAME.match(text, start, end)
+        or _FOR_NAME.match(text, start, end)
+    )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
     if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
         return None
@@ -304,6 +325,8 @@ def _take(quantity: Quantity, before: str, after: str, text: str, project: Proje
             whole.land = whole.land if whole.land is not None else quantity.value
         else:
             whole.floor = whole.floor if whole.floor is not None else quantity.value
+        return True
+    if quantity.kind == "count" and _JOBS.match(after):
         return True
     if quantity.kind in ("physical", "count") and _CAPACITY.search(before[-60:]):
         product = _PRODUCT.match(after)

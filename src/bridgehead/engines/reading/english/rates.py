@@ -113,6 +113,7 @@ def _part(view: View, last: Draft | None, around: str) -> Draft | None:
         named is None
         and _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None
         and not _OF_PROJECTS.match(view.after)
+        and not _OF_WHOLE.match(view.after)
     ):
         label = label_before(view)
         return replace(drafted(view, "other.rate", {}, label=label, evidence=FALLBACK), unit="ratio") if label else None

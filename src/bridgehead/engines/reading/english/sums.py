@@ -94,10 +94,12 @@ _OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
 _WITH = re.compile(r"\bwith\s*$", IGNORE_CASE)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
+_SIZE_OF_PLACE = 20_000_000
 _MOST_EACH = 10_000_000_000
 _LEAST_EACH = 1_000_000
 _LEVEL_REACHED = re.compile(
-    r"\s*(?:year[- ]on[- ]year |from a year (?:ago|earlier) )?to(?: about| around| nearly| over| more than)?\s*",
+    r"\s*(?:year[- ]on[- ]year |from a year (?:ago|earlier) )?to(?: reach| hit| surpass| exceed| top)?"
+    r"(?: about| around| nearly| over| more than)?\s*",
     IGNORE_CASE,
 )
 _TIER = re.compile(
@@ -113,6 +115,7 @@ _EACH_AFTER = re.compile(
     r"(?: ?\([^)]{0,40}\))?(?: (?:in|of) (?:total )?investment)?(?: (?:in|for))? (?:each|apiece)\b", IGNORE_CASE
 )
 _EACH_BEFORE = re.compile(r"\beach (?:valued|worth|costing|with|of|having|involving)\b[^,;.]{0,40}$", IGNORE_CASE)
+_OF_EACH = re.compile(r"\beach\b[^,;.]{0,60}$|\b(?:startups?|companies|enterprises|firms) valued at\s*$", IGNORE_CASE)
 _SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
 _INVESTMENT = re.compile(
     r"\b(?:invest(?:ment|ments|ed|ing)?|worth|valued|totaling|totalling|costing|combined|involving)\b", IGNORE_CASE
@@ -151,7 +154,7 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
         return planned
     if _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
         words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
-    named = named_sum(words) or named_sum(_own_words_after(view))
+    named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))
     if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
         named = ("investment.done.amount", named[1])
     again = _goes_on(view, state) if named is None or named[0] == "other.amount" else None
@@ -198,6 +201,22 @@ def _is_tier_of(view: View, count: Draft) -> bool:
         count.filters = count.filters | {"investment_min": int(view.quantity.value)}
         count.end = max(count.end, view.quantity.end)
     return True
+
+
+def _by_turns(view: View, state: EnglishState) -> tuple[str, str] | None:
+    """What the j-th of several sums is of: registered and used foreign capital reached A and B, respectively."""
+    if "respectively" not in view.text[view.quantity.end : view.sentence[1]]:
+        return None
+    before = [each for each in state.drafts[-4:] if each.start >= view.clause[0] and each.quantity.kind == "money"]
+    first = before[0].quantity.start if before else view.quantity.start
+    names = sorted(
+        (match.start(), measure, match.group())
+        for measure, pattern in _MONEY
+        for match in pattern.finditer(view.text, view.clause[0], first)
+    )
+    if len(names) < 2 or len(names) <= len(before) or " and " not in view.text[names[0][0] : names[-1][0]]:
+        return None
+    return names[len(before)][1:]
 
 
 def head_end(view: View) -> int:
@@ -329,7 +348,7 @@ def _own_words_after(view: View) -> str:
 def _unnamed(view: View) -> Draft | None:
     """A sum whose words no rule knows keeps them."""
     label = label_before(view) or label_near(view)
-    if _EACH_AFTER.match(view.text, view.quantity.end) or re.search(r"\beach\b[^,;.]{0,60}$", view.before):
+    if _EACH_AFTER.match(view.text, view.quantity.end) or _OF_EACH.search(view.text[view.clause[0] : head_end(view)]):
         return None
     return drafted(view, "other.amount", {}, label=label, evidence=FALLBACK) if label else None
 
@@ -366,7 +385,8 @@ def named_sum(words: str) -> tuple[str, str] | None:
 
 def read_area(view: View, state: EnglishState) -> Draft | None:
     """The figure of an area of floor or of land."""
-    if _PLACE_COVERS.search(view.text[view.sentence[0] : view.quantity.start]):
+    wide = view.quantity.value >= _SIZE_OF_PLACE and re.search(r"\b(?:cover|span|occup)\w*\b", view.before, IGNORE_CASE)
+    if wide or _PLACE_COVERS.search(view.text[view.sentence[0] : view.quantity.start]):
         return None  # the size of a county
     if re.search(r"\b(?:cover|occup)\w*\b", view.before, IGNORE_CASE) and of_one_work(view):
         return None

@@ -126,7 +126,7 @@ def label_before(view: View) -> str | None:
     """The words of the clause before the quantity, without its comparator."""
     end = view.quantity.before if view.quantity.before >= 0 else view.quantity.start
     words = view.text[max(view.clause[0], view.previous) : end].strip(" .,;")
-    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|of which)\s+)+", "", words)
+    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|to|by|of which)\b\s*)+", "", words)
     words = re.sub(r"\s+(?:of|to|by|at|a total|reached|was|were|is|hit|totall?ed|amounted to|exceeded)$", "", words)
     if len(words) > 60:
         words = words[-60:].partition(" ")[2]
