@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.marks import mark_times
 from bridgehead.engines.reading.times.periods import Clock, find_times
 
 CASES = Path(__file__).parent / "cases"
+FIGURES = [*sorted(path.stem for path in CASES.glob("figures*.json")), "english"]
 Row = dict[str, Any]
 
 
@@ -59,7 +60,7 @@ def test_words_of_time(row: Row) -> None:
     ] == row["found"]
 
 
-@pytest.mark.parametrize("row", [*rows("figures"), *rows("figures_time"), *rows("english")])
+@pytest.mark.parametrize("row", [row for stage in FIGURES for row in rows(stage)])
 def test_figures(row: Row) -> None:
     figures = [
         statement_to_json(statement)

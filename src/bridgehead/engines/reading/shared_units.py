@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .quantities import Quantity
 
-_LISTED = re.compile(r"(?<![\d.、第])\d+(?:\.\d+)?(?:、\d+(?:\.\d+)?)*[和与及]$")
+_LISTED = re.compile(r"(?<![\d.、第])\d+(?:\.\d+)?(?:、\d+(?:\.\d+)?)*[和与及、]$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _REACH, _NEAR = 40, 12
 _JOINS = ("和", "与", "及", "、", "，")
@@ -38,14 +38,15 @@ def _closes_list(text: str, before: Quantity, last: Quantity) -> bool:
 
 
 def _before(text: str, quantity: Quantity) -> Iterator[Quantity]:
-    if quantity.start < 2 or text[quantity.start - 1] not in "和与及" or not text[quantity.start - 2].isdigit():
+    if quantity.start < 2 or text[quantity.start - 1] not in "和与及、" or not text[quantity.start - 2].isdigit():
         return
     floor = max(0, quantity.start - _REACH)
     listed = _LISTED.search(text, floor, quantity.start)
     own = _NUMBER.match(text, quantity.start)
     if listed is None or own is None or quantity.kind not in _KINDS or not Decimal(own.group()):
         return
-    if quantity.kind == "count" and text.find("分别", floor, listed.start()) < 0:
+    told_apart = quantity.kind != "count" and text[quantity.start - 1] != "、"
+    if not told_apart and text.find("分别", floor, listed.start()) < 0:
         return
     size = quantity.value / Decimal(own.group())
     for number in _NUMBER.finditer(text, listed.start(), listed.end()):

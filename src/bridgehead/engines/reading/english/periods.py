@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.records import record
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = (
@@ -70,7 +70,7 @@ _NAME_OF_EVENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Time:
     """Words of time at [start, end). kind: range, year, as_of, since, day, now; `period` may be unknown."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 WORDS = load("english")
@@ -64,7 +64,7 @@ _FIRST = re.compile(r"(?:Fortune(?: Global)?|top|Top|No\.|Phase|phase) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Noun:
     """A number's noun: `kind` is a key of [nouns], or empty; [start, end) from the number to the noun's end."""
 

@@ -10,6 +10,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import OWN, Draft
 from bridgehead.engines.reading.figures.filters import Filters, narrowed
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .periods import Time
 from .quantities import WORDS, any_of
@@ -44,7 +45,7 @@ class EnglishState:
     drafts: list[Draft] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class View:
     """A quantity with its sentence, its clause, and where its neighbours end and begin."""
 

@@ -30,7 +30,7 @@ _SET_UP = re.compile(
 _SET_UP_THINGS = STANDING[:4]
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|确定")
+_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|开复工|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 _BALANCE = re.compile("余额|结余|存量")
@@ -38,6 +38,10 @@ _BALANCE = re.compile("余额|结余|存量")
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
+)
+# 85个计划新开工项目全部开工
+_ALL_DONE = re.compile(
+    "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
 )
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
@@ -218,7 +222,7 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
-        return "target"
+        return "actual" if _ALL_DONE.match(spot.text, quantity.end) else "target"
     aim = aim_at(spot.view.words, spot.view.start, quantity.start)
     if aim.guess and _was_guessed(spot, state):
         return None

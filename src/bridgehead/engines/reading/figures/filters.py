@@ -48,6 +48,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "trade.": frozenset({"enterprise"}),
     "gdp.": frozenset(),
     "enterprise.awarded": frozenset({"scheme", "scope", "industry", "level", "origin"}),
+    "enterprise.present": frozenset({"scope", "industry", "origin", "sector", "investment_min", "investment_max"}),
     "enterprise.": frozenset({"scope", "industry", "origin", "sector"}),
     "institution.": frozenset({"level", "origin", "scope", "industry"}),
     "network.": frozenset({"level"}),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters
 from .labels import label_of
@@ -18,7 +18,9 @@ NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
     " listed scheme".split()
 )
-_CARRIED = NOUNS | frozenset(["incubator", "total_investment", "output", "trade", "gdp", "fdi", "done_investment"])
+_CARRIED = NOUNS | frozenset(
+    ["credit", "incubator", "total_investment", "output", "trade", "gdp", "fdi", "done_investment"]
+)
 # What the words before a number may end in where they name a thing that a measure is known of.
 TELLING = frozenset("total_words level:state level:province level:city level:district tier capacity".split())
 KNOWN_NOUNS = (
@@ -40,7 +42,7 @@ _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Match:
     """A measure (None where there is none), how it was found, with which classes, and the figure leant on."""
 
@@ -71,7 +73,7 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     elif spot.local & {"total_investment", "finance_amount", "scale"}:
         ordered = [last_count(spot, state), last]
     else:
-        ordered = [_last_value(state), last_count(spot, state)]
+        ordered = [_named_rate(spot, state), _last_value(state), last_count(spot, state)]
     return [draft for draft in ordered if draft is not None]
 
 
@@ -119,6 +121,14 @@ def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
 
 def _last_value(state: ReadingState) -> Draft | None:
     return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
+
+
+def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
+    """固定资产投资增长3.8%，连续两年超2000亿元: the rate just before, whose own words name what the sum is of."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.parent is not None or last.sentence != spot.view.number:
+        return None
+    return last if spot.quantity.kind == "money" and last.classes else None
 
 
 _LINE_BREAK = "\n"

@@ -16,15 +16,20 @@ def _any_of(name: str) -> str:
     return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
 
 
-_LINKS = re.compile(f"(?:{_any_of('links')}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
+_FOR_YEARS = "连续[\\d两二三四五六七八九十]+(?:年|个月|个?季度)"
+_LINKS = re.compile(f"(?:{_any_of('links')}|{_FOR_YEARS}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
 _LONGEST_TAIL = 12
 _NEAR = 8
-_OPENERS = re.compile(f"(?:{_any_of('openers')}|[）)”“《》\\s，、：；])+")
+_OPENERS = re.compile(f"(?:{_any_of('openers')}|{_FOR_YEARS}|[）)”“《》\\s，、：；])+")
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _KIND = re.compile(f"(?:{_any_of('kinds')})$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
 _VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
+# 甲村等3个村获评: places are things where an award counts them.
+_PLACES_HONOURED = re.compile(
+    "(?:行政)?(?:村|社区|乡镇|镇|街道|景区)(?:全部|均|都)?(?:成功)?(?:获|入选|入围|被|列入|上榜|通过)"
+)
 # Classes of words that say what was done to a thing and not what it is.
 _DEEDS = tuple(
     "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
@@ -73,6 +78,8 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
     start, end = spot.quantity.end, spot.window.post[1]
     if spot.text[start : start + 1] == "的":
         start += 1
+    if spot.text.endswith("等", 0, spot.quantity.start) and _PLACES_HONOURED.match(spot.text, start):
+        return start, end
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)

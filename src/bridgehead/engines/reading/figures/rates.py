@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters
 
@@ -21,15 +22,19 @@ _NAMED_RATE = re.compile(
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
+_COMPARED = re.compile("[高低快慢]于|高出|低出")
 _AND = re.compile("[、和与及]")
-_OF_PLAN = re.compile("(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$")
+_OF_PLAN = re.compile(
+    "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
+    "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
+)
 _PARTS = frozenset({"project.share", "project.started.rate"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rate:
     """A measure and value; `subject` is the figure it is a rate of, `names_itself` whether its own words say what."""
 
@@ -66,7 +71,7 @@ def read_rate(
 ) -> Rate | None:
     """What `quantity` (ratio or points) is a rate of; `words` stand in `pre`, `subject` is what it may belong to."""
     said = [name for word in words for name in word.classes]
-    if subject is not None and subject.aim and text[pre[0] : pre[1]] == "的":
+    if subject is not None and subject.aim and text[pre[0] : pre[1]] in ("的", ")的", "）的"):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
         return Rate(measure, quantity.value, FRAME, subject.parent, "目标完成率")
@@ -78,7 +83,9 @@ def read_rate(
     if named is not None:
         return named
     if quantity.kind == "points":
-        return Rate("other.rate", quantity.value, FRAME, subject) if subject is not None else None
+        if subject is None and not _COMPARED.search(text, *pre):
+            return None
+        return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, names_itself=subject is None)
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
         of = subject if subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)

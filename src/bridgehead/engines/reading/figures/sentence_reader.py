@@ -50,7 +50,7 @@ _ANCHORS = NOUNS | frozenset(
     | {"origin:foreign", "origin:domestic"}
 )
 # Whose a thing is, where the thing itself stands after the counter.
-_WHO = frozenset("team staff event guests visit partner network institution policy case carrier job".split())
+_WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _LISTED = 16
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
@@ -68,7 +68,9 @@ _SPEAKS_OF_THEM = re.compile(
     "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
-_SKIPPED = re.compile(r"(?:第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$")
+_SKIPPED = re.compile(
+    r"(?:(?:浏览|阅读|点击|访问|播放)[量数次]?[数量]?[：:为]?|第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$"
+)
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
@@ -258,4 +260,4 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
     start = quantity.start if quantity.before < 0 else quantity.before
-    return _SKIPPED.search(text, max(0, start - 3), start) is None
+    return _SKIPPED.search(text, max(0, start - 6), start) is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters, read_filters
 from .measures import stage_of
@@ -35,15 +35,23 @@ _PAPER_UNITS = ("个", "项", "份", "宗", "单")
 _SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
 # 申报专项债券项目20个 is money asked for.
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
+# Funds that come in a foreign currency come from abroad.
+_FUNDS_COME = re.compile("(?:进资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
+# What is held for everybody courts no investor.
+_FOR_EVERYBODY = re.compile(
+    "(?:文旅|文化|文体|体育|文艺|惠民|群众性?|志愿|公益|普法|科普|党建|主题党日|节庆|消费|促销|赛事|旅游|阅读|演出|宣传教育|健康"
+    "|就业|招聘|技能|职业|农民|安全)[^，。；、招商投资推介签约对接经贸产业]{0,6}(?:活动|培训|论坛|展会|宣讲|专场|沙龙)"
+)
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
 
-    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers set.
+    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
+    set, `stage` the stage that they say. `text` is the whole mended text, `quantity` the window's.
     """
 
     view: SentenceView
@@ -56,21 +64,9 @@ class Spot:
     beyond: frozenset[str]
     among: bool
     own: Filters
-
-    @property
-    def quantity(self) -> Quantity:
-        """The quantity itself."""
-        return self.window.quantity
-
-    @property
-    def text(self) -> str:
-        """The whole mended text."""
-        return self.view.text
-
-    @property
-    def stage(self) -> str | None:
-        """The stage that the quantity's own words say."""
-        return stage_of(self.local)
+    quantity: Quantity
+    text: str
+    stage: str | None
 
     @property
     def part_of(self) -> str | None:
@@ -109,27 +105,52 @@ def make_spot(
     quantity = window.quantity
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
+    local = _classes_of(view, window, words, far, share, bool(tiers))
+    beyond = frozenset(name for word in far for name in word.classes)
+    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
+    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
+    said = frozenset(local)
+    return Spot(view, window, words, far, tiers, share, said, beyond, among, own, quantity, view.text, stage_of(said))
+
+
+def _classes_of(
+    view: SentenceView,
+    window: Window,
+    words: Sequence[Word],
+    far: Sequence[Word],
+    share: Share | None,
+    tiered: bool,
+) -> set[str]:
+    """The classes of the window's words, and those that the build of its clause adds or takes away."""
+    quantity = window.quantity
     local = {name for word in words for name in word.classes}
-    if tiers:
+    if tiered:
         local.add("tier")
-    if quantity.kind == "money" and _FOREIGN_TOO.search(view.text, view.start, window.pre[1]):
-        local.add("fdi")
-    if quantity.kind == "money" and _sums_stage(words, window.pre[1]):
-        local.add("total_investment")
+    if "event" in local and _FOR_EVERYBODY.search(view.text, window.pre[0], window.post[1]):
+        local.discard("event")
+    if quantity.kind == "money":
+        local |= _sum_of(view, window, words)
     if share is None:
         local |= _paired(view.text, words)
-    if quantity.kind == "money" and _DONE_OF.search(view.text, *window.pre):
-        local.add("done_investment")
     if view.at_event and any("finance" in word.classes for word in far):
         local.add("far:finance")
     if any("visit" in word.classes and word.start < quantity.start for word in words):
         local.add("before:visit")
-    if quantity.kind == "count":
-        local = _signed(view.text, window, local)
-    beyond = frozenset(name for word in far for name in word.classes)
-    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
-    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
-    return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+    return _signed(view.text, window, local) if quantity.kind == "count" else local
+
+
+def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[str]:
+    """What a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
+    text, said = view.text, set()
+    if _FOREIGN_TOO.search(text, view.start, window.pre[1]):
+        said.add("fdi")
+    if window.quantity.unit != "CNY" and _FUNDS_COME.search(text, *window.pre):
+        said.add("fdi")
+    if _sums_stage(words, window.pre[1]):
+        said.add("total_investment")
+    if _DONE_OF.search(text, *window.pre):
+        said.add("done_investment")
+    return said
 
 
 def _signed(text: str, window: Window, local: set[str]) -> set[str]:

@@ -23,6 +23,8 @@ _EACH = re.compile(
     "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
 )
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|产值|收入)(?:达到?|为|约|超)*$")
+_DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
+_PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
 
@@ -48,6 +50,8 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     if _followed_by_tier(text, quantity, following):
         return True
+    if _is_whole_sum(text, quantity, following):
+        return False
     if vague:
         return _NOUN_AFTER.match(text, quantity.end) is not None or (
             open_ended and _in_tier_list(text, quantity, following)
@@ -55,6 +59,14 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+
+
+def _is_whole_sum(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """集中签约超2000亿元重大招商项目: the sum of all of them, larger than any class of projects is."""
+    counted = following is not None and following.kind == "count" and following.start - quantity.end < _NEAR
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    plain = not (quantity.tail or quantity.bare or quantity.grade or counted)
+    return plain and quantity.value >= _PAST_CLASSES and _DEED_BEFORE.search(text, max(0, head - 6), head) is not None
 
 
 def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:

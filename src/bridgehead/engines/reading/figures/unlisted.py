@@ -24,6 +24,9 @@ _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 �
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
+_DONE_OF_THESE = re.compile(
+    "[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
+)
 _ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余多]")
 _INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
 _SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
@@ -97,6 +100,10 @@ def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     last = state.last
     if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
         return None
+    if measure == "other.count" and _DONE_OF_THESE.fullmatch(spot.text, last.quantity.end, spot.quantity.start):
+        draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
+        draft.label = last.label
+        return draft
     joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和")
     if last.quantity.unit != spot.quantity.unit or not (joined or _AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None

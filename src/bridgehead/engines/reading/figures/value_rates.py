@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.drafts import FRAME, Draft, ReadingState
+from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 
 from .drafting import make_draft
 from .filters import Filters, narrowed
@@ -38,6 +38,8 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
+    if rate.evidence == OWN and subject is None:
+        draft.classes = spot.local
     draft.value, draft.unit, draft.parent = rate.value, "ratio", subject
     if item is not None and (subject is None or spot.quantity.kind == "points"):
         draft.label = label_of(spot.text, *item, spot.view.times)

@@ -34,9 +34,12 @@ _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
-_AIM_BEFORE = re.compile("完成[^，。；]{0,14}(?:目标任务|目标|任务|计划|任务数|目标数|计划数|指标)数?$")
+_AIM_BEFORE = re.compile(
+    "(?:完成|占|为|达到?)[^，。；]{0,14}(?:目标任务|目标|任务|计划|指标)(?:总?[数额])?(?:到位资金)?[(（]?$"
+)
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
 _TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
+_INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
 )
@@ -120,7 +123,7 @@ def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
     if last is None or not same or not _AIM_BEFORE.search(spot.text, *spot.window.pre):
         return None
-    if spot.text[spot.quantity.end : spot.quantity.end + 1] != "的":
+    if not spot.text.startswith(("的", ")的", "）的"), spot.quantity.end):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label, draft.parent, draft.aim = last.label, last, True
@@ -132,7 +135,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     match = match_measure(spot, frames)
     measure = match.measure
     follows = spot.among or spot.view.breakdown or follows_part(spot, state)
-    tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers)
+    tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers) and not _invest_so_much(spot)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
     unknown = unknown or (
@@ -162,6 +165,13 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
+def _invest_so_much(spot: Spot) -> bool:
+    """投资过千万元入园企业8户: the tier is of what the firms invest, and not of what they sell."""
+    tier = spot.tiers[0]
+    head = tier.before if tier.before >= 0 else tier.start
+    return _INVESTING.search(spot.text, max(spot.view.start, head - 8), head) is not None
+
+
 def _is_stock(measure: str | None) -> bool:
     """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
     return measure is not None and measure.startswith("enterprise.")
@@ -181,7 +191,7 @@ def _is_unknown(spot: Spot) -> bool:
 def _left_by(measure: str) -> set[str]:
     """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
     if measure.startswith("finance."):
-        return {"finance"}
+        return {"finance", "credit"}
     return {"stage:building"} if measure.startswith("project.building") else set()
 
 

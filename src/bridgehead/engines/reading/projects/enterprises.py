@@ -19,10 +19,15 @@ _INVESTOR = re.compile(
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
-_SHORT_FORM = (
+_SHORT_FORM = re.compile(
     "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
     "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
 )
+_FULL_FORM = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
+)
+_GROUP = re.compile("集团")
+_NO_FIRMS_NAME = re.compile("项目|的|、|，")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
@@ -30,7 +35,7 @@ _FIRM_BUILDS = re.compile(
 # 霁岚集团的新能源商用车总装基地
 _LONGEST = 24
 _OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
-_PLACE = "(?:市|区|县|镇|乡|街道|新区|开发区|经开区|高新区)"
+_PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
@@ -59,21 +64,28 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
-    if re.search(re.escape(head) + _PLACE, text) is not None:
+    if _named_with(text, head, _PLACE) is not None:
         return None  # a work that is named after the place where it stands
-    if len(head) > 2 and (group := re.search(re.escape(head[:2]) + "集团", text)) is not None:
-        return group.group()
-    known_as = re.search(re.escape(head) + _SHORT_FORM, text)
+    if len(head) > 2 and (group := _named_with(text, head[:2], _GROUP)) is not None:
+        return text[slice(*group)]
+    known_as = _named_with(text, head, _SHORT_FORM)
     if known_as is not None:
-        return known_as.group()
-    fuller = re.search(
-        re.escape(head)
-        + r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)",
-        text,
-    )
-    if fuller is not None and len(fuller.group()) > len(head) and not re.search("项目|的|、|，", fuller.group()):
-        return region_before(text, fuller.start()) + fuller.group()
+        return text[slice(*known_as)]
+    fuller = _named_with(text, head, _FULL_FORM)
+    if fuller is not None and fuller[1] - fuller[0] > len(head) and not _NO_FIRMS_NAME.search(text, *fuller):
+        return region_before(text, fuller[0]) + text[slice(*fuller)]
     return head
+
+
+def _named_with(text: str, head: str, after: re.Pattern[str]) -> tuple[int, int] | None:
+    """The first place where `head` stands in `text` with `after` behind it; no pattern is compiled for a name."""
+    at = text.find(head)
+    while at >= 0:
+        match = after.match(text, at + len(head))
+        if match is not None:
+            return at, match.end()
+        at = text.find(head, at + 1)
+    return None
 
 
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
@@ -89,7 +101,7 @@ def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | Non
         inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
         if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
             return hit.name
-    if without_region(draft.name) != draft.name or re.search(re.escape(draft.name[:2]) + _PLACE, text) is not None:
+    if without_region(draft.name) != draft.name or _named_with(text, draft.name[:2], _PLACE) is not None:
         return None
     return known.firm_like(draft.name)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from bridgehead.engines.reading.records import record
 
 _STAGES = {
     "签约": "signed",
@@ -47,7 +48,7 @@ _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|�
 _SHORT = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """The stage that a list's head gives its projects, None for one still to come; `below` outlasts its sentence."""
 

@@ -33,7 +33,9 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
     found += _plain(text, start, end)
-    for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
+    and_so_on = text.find("等", start, end) >= 0
+    ends = [*_LIST_END.finditer(text, start, end)] if and_so_on or text.find("个", start, end) >= 0 else []
+    for match in [*ends, *_OPEN_LIST.finditer(text, start, end)] if and_so_on else ends:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
         if match.group() == "等" and not _is_open_list(text, left, match.start()):

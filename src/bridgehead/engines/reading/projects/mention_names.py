@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 from .names import is_generic, without_place
@@ -50,7 +50,7 @@ _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "
 _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 from .brands import COMPANY, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
@@ -96,7 +96,7 @@ def near_places(text: str, place: str | None) -> frozenset[str]:
     return frozenset({*named, *parts, *sides, *mixed})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NameKey:
     """What two mentions of a project are compared by: the name's core, its brand and the phases that it names."""
 

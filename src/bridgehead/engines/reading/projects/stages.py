@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bridgehead.engines.figures import STAGES
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
@@ -39,7 +39,7 @@ _THIS_MONTH = 31
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StageSaid:
     """A stage with the time word beside it; `reached` is False for plans."""
 

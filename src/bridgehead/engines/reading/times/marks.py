@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
 import ahocorasick_rs
 
 from bridgehead.engines.reading.numerals import DIGITS
+from bridgehead.engines.reading.records import record
 
 _HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|(?<![万亿千百美欧港日多余\d])元)"
@@ -39,7 +39,7 @@ _PATTERN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimeMarks:
     """The expressions of time of a text in order, without overlap, with the groups that say what they are made of."""
 
@@ -55,9 +55,10 @@ def mark_times(text: str) -> TimeMarks:
     """Every expression of time in `text`. The long pattern is tried only where one of the beginnings stands."""
     matches: list[re.Match[str]] = []
     position = 0
-    for _, start, _ in _starts().find_matches_as_indexes(text):
-        if start < position:
+    for _, found, _ in _starts().find_matches_as_indexes(text):
+        if found < position:
             continue
+        start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
             matches.append(match)

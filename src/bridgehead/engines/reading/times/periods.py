@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
+from bridgehead.engines.reading.records import record
 
 from .marks import TimeMarks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
@@ -30,7 +31,7 @@ class Clock:
     year_said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TimeWord:
     """One expression of time at [start, end).
 
@@ -51,6 +52,9 @@ class TimeWord:
 _PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
+# 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
+_TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
+_TASK = re.compile("(?:的)?(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)")
 _THAN = re.compile("[比较]$")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
@@ -153,7 +157,14 @@ def _is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
         return True
+    if (match["whole"] or match["end_of"] == "年初") and _is_task_done(text, start, end):
+        return True
     return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+
+
+def _is_task_done(text: str, start: int, end: int) -> bool:
+    """Whether the words say whose task it is that was done."""
+    return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
 
 
 def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:

@@ -9,10 +9,37 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .periods import Clock, TimeWord, find_times
+from .timing import TimeState
 
-_PLAN = ("目标", "打算", "安排", "计划", "重点工作", "主要工作", "下一步", "下步", "工作思路", "任务", "展望")
-_REVIEW = ("回顾", "总结", "成效", "情况", "小结", "进展", "通报")
-_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年")
+# What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
+_PLAN = re.compile(
+    "下一?步|下一?阶段|明年|来年|今后|展望"
+    "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|举措|要求)"
+    "|目标任务|(?:主要|重点)工作|工作(?:重点|要点|谋划|部署|建议)|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?(?:目标|计划|打算)$"
+)
+# (二)落实国家重大战略任务 tells of deeds.
+_DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,}")
+_REVIEW = re.compile(
+    "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|(?:工作|主要|取得)[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
+)
+# A heading says of when it is, beside what it is: such a one counts at any depth.
+_WHEN = re.compile(
+    r"(?:19|20)\d\d年|今年|去年|上年|明年|来年|全年|[上下]半年|季度|\d月|下一?步|下一?阶段|“?十[二三四五六]五"
+)
+_LEVELS = (
+    re.compile(r"\s*第[一二三四五六七八九十]+(?:部分|篇|章)"),
+    re.compile(r"\s*[一二三四五六七八九十]+、"),
+    re.compile(r"\s*[（(][一二三四五六七八九十]+[)）]"),
+    re.compile(r"\s*\d{1,2}[.、．]|\s*[（(]\d{1,2}[)）]"),
+)
+# 2025年01月12日09:29 | 来源：… dates the page.
+_DATELINE = re.compile(r"来源|记者|作者|编辑|发布|浏览|字号|点击|\d{1,2}[:：]\d\d|电$")
+# 2026年某市政府工作报告 looks back on the year before, until a plan begins.
+_REPORT = re.compile(
+    r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
+)
+_REPORT_WITHIN = 400
+_YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}[日号])")
 # 一、2013年工作回顾去年以来，…: a heading that has lost its line end.
 _RUN_ON = re.compile(
     r"[A-Za-z\s]{0,8}(?:第?[一二三四五六七八九十]+(?:部分)?[、，]?|[（(][一二三四五六七八九十]+[)）])?(?:关于)?(?:(?:(?:19|20)\d\d|过去[一五])年)(?:的)?"
@@ -57,16 +84,22 @@ def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
     """A plan is of the year that it names, else of the year after the one looked back on, else of the running one."""
     time = state.time
     said = _YEAR_ONLY.search(text, start, end)
-    today = time.published
     if said is not None:
         time.section_year = int(said.group(1))
-    elif time.section_review and time.section_year is not None:
-        time.section_year += 1
-    elif not time.section_plan and today is not None:
-        time.section_year = today.year + (today.month == 12)
+    elif not time.section_plan:
+        time.section_year = _next_year(time)
     if not time.section_plan:
         time.section_time = None
     time.section_plan, time.section_review = True, False
+
+
+def _next_year(time: TimeState) -> int | None:
+    """The year of a plan that follows a review: the next one, the running one where only a part of it is over."""
+    today = time.published
+    if time.section_review and time.section_year is not None:
+        over = today is None or time.section_year < today.year or today.month >= _LAST_MONTHS
+        return time.section_year + over
+    return None if today is None else today.year + (today.month == 12)
 
 
 def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
@@ -112,13 +145,16 @@ def year_of(state: ReadingState) -> int | None:
 
 def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     time = state.time
-    content = text[start:end]
+    content = text[start:end].strip()
+    if _DATELINE.search(content):
+        return
+    report = _REPORT.search(content) if start < _REPORT_WITHIN else None
+    if report is not None:
+        _open_report(report, time)
+        return
     year = _YEAR_ONLY.search(content)
-    review = any(word in content for word in _REVIEW)
-    names_plan = any(word in content for word in _PLAN) and _TELLS.search(content) is None
-    plan = not review and (names_plan or _is_ahead(year, time.published))
-    if review or plan or year:
-        time.section_plan, time.section_review = plan, review
+    if _counts(content, time):
+        _turn(content, year, time)
     if year:
         time.section_year = int(year.group(1))
     elif "工作回顾" in content and "五年" not in content and time.published is not None and time.published.month <= 3:
@@ -126,8 +162,48 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     spans = _spans(start, end, state)
     if spans and "|" not in content:
         time.section_time = spans[-1]
-    elif plan and year:
+    elif time.section_plan and year:
         time.section_time = None
+
+
+def _open_report(report: re.Match[str], time: TimeState) -> None:
+    """The title of a year's report, given in its first weeks, or in the last ones of the year before."""
+    today = time.published
+    year = int(report["year"]) if report["year"] else today.year if today is not None else None
+    time.section_plan, time.section_review, time.section_level = False, True, None
+    time.section_year = None if year is None else year - 1
+
+
+def _counts(content: str, time: TimeState) -> bool:
+    """Whether a heading may end the part that a heading has opened: none below it does, but by saying when."""
+    level, above = _level(content), time.section_level
+    return above is None or (level is not None and level <= above) or _WHEN.search(content) is not None
+
+
+def _level(content: str) -> int | None:
+    return next((depth for depth, pattern in enumerate(_LEVELS) if pattern.match(content)), None)
+
+
+def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
+    """Begin a plan or a review, or end one where a heading stands above it."""
+    level = _level(content)
+    review = _REVIEW.search(content) is not None
+    plans = _PLAN.search(content) is not None and _TELLS.search(content) is None and _DOES.search(content) is None
+    over = plans and _is_over(year, time.published) and "目标" not in content
+    if review or over:
+        time.section_plan, time.section_review, time.section_level = False, True, level
+    elif plans or (level is not None and _is_ahead(year, time.published)):
+        if year is None:
+            time.section_year = _next_year(time) if time.section_review else time.section_year
+            time.section_time = None
+        time.section_plan, time.section_review, time.section_level = True, False, level
+    elif year is not None or (time.section_level is not None and level is not None and level < time.section_level):
+        time.section_plan, time.section_review, time.section_level = False, False, level
+
+
+def _is_over(year: re.Match[str] | None, published: date | None) -> bool:
+    """一、2025年主要工作 in a report of January 2026."""
+    return year is not None and published is not None and int(year.group(1)) < published.year
 
 
 def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
+from bridgehead.engines.reading.records import record
 
 from .periods import TimeWord
 
@@ -48,6 +49,7 @@ class TimeState:
     section_year: int | None = None
     section_plan: bool = False
     section_review: bool = False
+    section_level: int | None = None
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
@@ -92,7 +94,7 @@ def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[T
     return word.period is not None and day.period is not None and word.period.contains(day.period)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timing:
     """`explicit` is whether the sentence itself says the time."""
 
@@ -132,7 +134,7 @@ def _days(word: TimeWord) -> int:
     return (period.end - period.start).days if period is not None and period.start and period.end else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
