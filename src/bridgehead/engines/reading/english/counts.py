@@ -29,13 +29,9 @@ _BARE = re.compile(
 _NEW = re.compile(
     r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
 )
-OF_THE_NUMBER = re.compile(
-    r" of (?:the|its|these|those|all) (?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)\b"
-)
-_PART_OF = re.compile(
-    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)) of (?:the|its|these|those|all) $",
-    re.I,
-)
+_SPELT = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
+OF_THE_NUMBER = re.compile(rf" of (?:the|its|these|those|all) (?:[\d,]+|{_SPELT})\b")
+_PART_OF = re.compile(rf"(?:\d|\b(?:{_SPELT})) of (?:the|its|these|those|all) $", re.I)
 _PARTICIPLE = re.compile(
     r"(?: [a-z][\w-]*){0,4} (?:projects|ones) (?:planned|signed|introduced|approved|filed|scheduled)\b"
 )
@@ -186,7 +182,8 @@ def event_stage(view: View) -> str | None:
     return max(found)[1] if found else None
 
 
-def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
+def _kinds_said(said: str) -> Filters:
+    """Origin, sector and level that the words of a count of projects say."""
     filters: Filters = {}
     own = _TO_ATTRACT.split(said)[0]
     for name, pattern in _FILTERS:
@@ -194,13 +191,19 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
     if re.search(r"\bdomestic and foreign\b|\bforeign and domestic\b", own):
         filters.pop("origin", None)
-    filters |= level_said(_COUNTED.split(said)[0])
+    return filters | level_said(_COUNTED.split(said)[0])
+
+
+def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
+    filters = _kinds_said(said)
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
     if _PART_OF.search(text, view.sentence[0], quantity.start) and not _PARTICIPLE.match(text, quantity.end):
         # What is said of 98 of the 115 projects holds for the 98.
         pushed_on = _KEY.search(said[:40]) is not None
-        return drafted(view, "project.building.count" if pushed_on else "other.count", filters, label=said[:40].strip(" .,;"))
+        return drafted(
+            view, "project.building.count" if pushed_on else "other.count", filters, label=said[:40].strip(" .,;")
+        )
     stage = (
         stage_said(said)
         or stage_said(view.before)

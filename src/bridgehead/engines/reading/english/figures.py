@@ -29,7 +29,8 @@ _APPROVAL = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
-    r"inaugurated|unveiled|signed|inked|agreed|broke ground|kicked off|commenced|launched|started|put into|went into)\b",
+    r"inaugurated|unveiled|"
+    r"signed|inked|agreed|broke ground|kicked off|commenced|launched|started|put into|went into)\b",
     IGNORE_CASE,
 )
 _DONE = re.compile(r"[^,;]{0,40}?\b(?:started|began|were|was|have|has|broke ground|signed|completed)\b")
@@ -40,7 +41,8 @@ _AIM_AFTER = re.compile(
 _SAID_AGAIN = re.compile(r" ?\([^)]{0,60}\),?")  # the same sum in another currency
 # Two counts with one verb, which is an aim: five projects of … and 30 projects are expected to be signed.
 _JOINED = re.compile(
-    r"[^,;.]{0,60} and (?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:(?!were|was|have|has|had|is\b|are (?!expected))[^,;.]){3,90}?"
+    r"[^,;.]{0,60} and (?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:(?!were|was|have|has|had|is\b|are (?!expected))[^,;.]){3,90}?"
     r" (?:will|are expected)\b"
 )
 _EXPECTED = re.compile(r"\b(?:expected|estimated|predicted|projected)\b", IGNORE_CASE)

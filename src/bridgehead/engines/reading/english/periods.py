@@ -28,7 +28,7 @@ _PATTERN = re.compile(
     rf"(?<![A-Za-z])(?:"
     rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
     rf"| in)? (?P<y1>{_YEAR}))?)"
-    r"|(?P<years>(?:(?:from |between )(?P<ya>(?:19|20)\d\d)(?: to | and |-|~)|(?P<ya2>(?:19|20)\d\d)(?:-|~))"
+    r"|(?P<years>(?:(?:[Ff]rom |[Bb]etween )(?P<ya>(?:19|20)\d\d)(?: to | and |-|~)|(?P<ya2>(?:19|20)\d\d)(?:-|~))"
     r"(?P<yb>(?:19|20)\d\d)(?![\d-]))"
     r"|(?P<plan>\b(?P<nth>1\d)th Five[- ]Year Plan(?: period)?)"
     rf"|(?P<half>(?:the )?(?P<which>first|second) half(?: of| in)?(?: (?P<y2>{_YEAR}))?)"
@@ -60,7 +60,8 @@ _THAN = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:(?:over|against|versus)"
-    r"|(?:up|down|ris(?:e|es|ing)|rose|increas\w+|growth|grew|fell|decreas\w+|drop\w*|declin\w+|higher|lower)\b[^,;]{0,40} from) (?:the )?$",
+    r"|(?:up|down|ris(?:e|es|ing)|rose|increas\w+|growth|grew|fell|decreas\w+|drop\w*|declin\w+|higher|lower)\b"
+    r"[^,;]{0,40} from) (?:the )?$",
     re.I,
 )
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")

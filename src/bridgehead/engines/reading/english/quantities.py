@@ -81,7 +81,8 @@ _STOPS = (
     r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|\w+ed\b)"
 )
 _GAP = re.compile(
-    rf"(?: (?:newly[- ])?(?:signed|inked|contracted|completed)(?= (?:[\w-]+ ){{0,5}}(?:projects|deals)\b))?(?:[ -](?!(?:{_STOPS})\b)(?:\([A-Z&]+\)|[\w'’\"“”&/+-]+)){{0,7}}"
+    r"(?: (?:newly[- ])?(?:signed|inked|contracted|completed)(?= (?:[\w-]+ ){0,5}(?:projects|deals)\b))?"
+    rf"(?:[ -](?!(?:{_STOPS})\b)(?:\([A-Z&]+\)|[\w'’\"“”&/+-]+)){{0,7}}"
 )
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 

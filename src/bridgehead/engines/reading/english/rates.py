@@ -33,6 +33,8 @@ _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b",
 _OF_WHOLE = re.compile(
     r"\s*of (?:the|its|their|all) (?:[\w'’-]+ ){0,4}?(?:total|whole|overall)\b(?! (?:plan|target|task))", IGNORE_CASE
 )
+_RELATIVE = re.compile(r" (?:points )?(?:ahead|higher|lower|behind|above|below)\b")
+_MORE_RATES = re.compile(r"(?:,? (?:and )?[\d.]+(?:%| per ?cent\b))+ ", IGNORE_CASE)
 _OF_WHICH = re.compile(r"\s*of (?:which|them|these|those) (?:should be|will be|are|were|is|was|being)\b", IGNORE_CASE)
 _AND_RATE = re.compile(r",?\s*(?:and\s*)?(?:by )?", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
@@ -51,25 +53,35 @@ def read_rate(view: View, state: EnglishState) -> Draft | None:
     down = _DOWN.search(view.before) or _DOWN.match(view.after.lstrip())
     if down or _UP.search(view.before) or _RISE.match(view.after) or _ahead_of_rise(view):
         return _growth(view, last, -view.quantity.value if down else view.quantity.value)
-    of_whole = _OF_WHOLE.match(view.after) is not None
+    if _RELATIVE.match(view.after):
+        return drafted(view, "other.rate", {}, label=label_near(view), evidence=FALLBACK)
+    done = _plan_done(view, last, around, state)
+    if done is not None:
+        return done
     if (
-        not of_whole
+        not _OF_WHOLE.match(view.after)
         and _AND_RATE.fullmatch(view.text[max(view.clause[0], view.previous) : head_end(view)])
         and last is not None
-        and last.quantity.kind == "ratio"
+        and last.quantity.kind == view.quantity.kind == "ratio"
     ):
         return replace(drafted(view, last.measure, dict(last.filters), label=last.label, evidence=FRAME), unit="ratio")
+    return _part(view, last, around)
+
+
+def _plan_done(view: View, last: Draft | None, around: str, state: EnglishState) -> Draft | None:
+    """How much of a plan the money spent makes up; rates in a row (43.5% and 36.9% of the plan) share their plan."""
     of = last.parent if last is not None and last.unit == "ratio" and last.parent is not None else last
     spent = next((each for each in reversed(state.drafts[-6:]) if each.quantity.kind == "money"), None)
     if spent is not None and spent.start >= view.sentence[0] and "investment" in spent.measure:
         of = spent
-    of_whole = of_whole and _PLAN_DONE.match(view.after.lstrip()) is None
-    done = not of_whole and _PLAN_DONE.search(view.after) or _DONE_RATE.search(around)
-    if re.match(r" (?:points )?(?:ahead|higher|lower|behind|above|below)\b", view.after):
-        return drafted(view, "other.rate", {}, label=label_near(view), evidence=FALLBACK)
-    if done and view.quantity.kind == "ratio" and of is not None and "investment" in of.measure:
-        return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
-    return _part(view, last, around)
+    if view.quantity.kind != "ratio" or of is None or "investment" not in of.measure:
+        return None
+    row = _MORE_RATES.match(view.text, view.quantity.end, view.sentence[1])
+    of_plan = _PLAN_DONE.match(view.text, row.end(), view.sentence[1]) if row is not None else None
+    whole = _OF_WHOLE.match(view.after) is not None and _PLAN_DONE.match(view.after.lstrip()) is None
+    if of_plan is None and not (not whole and _PLAN_DONE.search(view.after)) and not _DONE_RATE.search(around):
+        return None
+    return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
 
 
 def _ahead_of_rise(view: View) -> bool:

@@ -87,7 +87,8 @@ _SPENT_ON = re.compile(
 )
 _FOREIGN = re.compile(r"\b(?:foreign|overseas|FDI)\b", IGNORE_CASE)
 _APPOSITION = re.compile(
-    r"\s*(?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* (?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Rr]egion)"
+    r"\s*(?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* "
+    r"(?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Rr]egion)"
     r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
 )
 _OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
@@ -144,33 +145,37 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     here = count is not None and view.sentence[0] <= count.quantity.start
     if (count is not None and here and _is_tier_of(view, count)) or (not here and _is_class(view)):
         return None
-    words = view.before
-    if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
-        words = view.text[view.clause[0] : view.quantity.start]
     planned = _planned(view)
     if planned is not None:
         if count is not None and here and "level" in count.filters:
             planned.filters = {"level": count.filters["level"]}
         return planned
-    if _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
-        words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
-    named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))
-    if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
-        named = ("investment.done.amount", named[1])
+    named = _named(view, state)
     again = _goes_on(view, state) if named is None or named[0] == "other.amount" else None
     if again is not None:
         return again
     fund = _fund(view, state)
-    if fund is not None:
-        return fund
-    if named is None:
-        return _invested(view, count, here, state) or _unnamed(view)
+    if fund is not None or named is None:
+        return fund or _invested(view, count, here, state) or _unnamed(view)
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
     return drafted(
         view, measure, filters, label=words if measure in ("other.amount", "output.amount", "trade.amount") else None
     )
+
+
+def _named(view: View, state: EnglishState) -> tuple[str, str] | None:
+    """The measure that the sum's own words give it, and the words."""
+    words = view.before
+    if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
+        words = view.text[view.clause[0] : view.quantity.start]
+    elif _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
+        words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
+    named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))
+    if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
+        return "investment.done.amount", named[1]
+    return named
 
 
 def _is_class(view: View) -> bool:
@@ -308,7 +313,8 @@ def _goes_on(view: View, state: EnglishState) -> Draft | None:
     lead = view.text[view.clause[0] : head_end(view)]
     if _OF_THAT.match(view.text, view.sentence[0]):
         return drafted(view, base.measure, dict(base.filters), label=label_before(view), evidence=FRAME)
-    if _ONLY_AND.fullmatch(lead) and "respectively" in view.text[view.quantity.end : view.sentence[1]]:
+    nearest = view.text[max(view.clause[0], view.previous) : head_end(view)]
+    if _ONLY_AND.fullmatch(nearest) and "respectively" in view.text[view.quantity.end : view.sentence[1]]:
         return drafted(view, base.measure, dict(base.filters), label=base.label, evidence=FRAME)
     listed = base.start >= view.sentence[0] and (
         _INCLUDING.search(lead) or (_ONLY_AND.fullmatch(lead) and re.match(r" (?:in|on|for)\b", view.after))
