@@ -106,7 +106,7 @@ _CURRENCY_BEFORE = re.compile(
     rf"(?<![\d万亿])({'|'.join(word for word, code in CURRENCIES.items() if code != 'CNY')})"
     r"(?:约|逾|超过|超|达|近|共|合计)?\s?$"
 )
-_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
+_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -197,6 +197,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         and quantity.tail != "级"
         and _BARRIER.match(text, quantity.end) is None
     ):
+        return None
+    if match["unit"] == "度" and not match["scale"]:
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None
