@@ -8,8 +8,9 @@ development passages and their level to those held aside, by `python -m tests.en
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from .drafts import OWN, Draft
 from .projects.facts import ProjectDraft
@@ -20,24 +21,23 @@ _WEIGHTS: Mapping[str, Mapping[str, float]] = load("confidence")
 
 def figure_confidence(draft: Draft) -> Decimal:
     """0.01 to 0.99: the chance that measure, modality, period, comparator and filters of a figure are right."""
-    return _chance(_WEIGHTS["figure"], figure_traits(draft))
+    return _chance("figure", tuple(figure_traits(draft)))
 
 
 def project_confidence(draft: ProjectDraft) -> Decimal:
     """0.01 to 0.99: the chance that name and investment of a project are right, which tell it from others."""
-    return _chance(_WEIGHTS["project"], project_traits(draft))
+    return _chance("project", tuple(project_traits(draft)))
 
 
-def figure_traits(draft: Draft) -> Iterator[str]:
+def figure_traits(draft: Draft) -> Sequence[str]:
     """What is doubtful or telling about how a figure was read."""
-    if draft.evidence != OWN:
-        yield draft.evidence
-    yield from (name for name, has in _FIGURE_TRAITS.items() if has(draft))
+    traits = [name for name, has in _FIGURE_TRAITS.items() if has(draft)]
+    return traits if draft.evidence == OWN else [draft.evidence, *traits]
 
 
-def project_traits(draft: ProjectDraft) -> Iterator[str]:
+def project_traits(draft: ProjectDraft) -> Sequence[str]:
     """What bears a project out, and what leaves it in doubt."""
-    return (name for name, has in _PROJECT_TRAITS.items() if has(draft))
+    return [name for name, has in _PROJECT_TRAITS.items() if has(draft)]
 
 
 _FIGURE_TRAITS: Mapping[str, Callable[[Draft], bool]] = {
@@ -64,7 +64,9 @@ _PROJECT_TRAITS: Mapping[str, Callable[[ProjectDraft], bool]] = {
 }
 
 
-def _chance(weights: Mapping[str, float], traits: Iterator[str]) -> Decimal:
+@cache  # a few dozen sets of traits occur together
+def _chance(kind: str, traits: tuple[str, ...]) -> Decimal:
+    weights = _WEIGHTS[kind]
     total = weights["level"] + sum(weights[trait] for trait in traits)
     hundredths = round(100 / (1 + math.exp(-total)))
     return Decimal(min(max(hundredths, 1), 99)).scaleb(-2)

@@ -11,6 +11,7 @@ from .figures.filters import Filters
 from .known import Known
 from .lexicon import Word
 from .quantities import Quantity
+from .records import record
 from .times.marks import TimeMarks
 from .times.periods import TimeWord
 from .times.timing import TimeState
@@ -89,7 +90,7 @@ class ReadingState:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SentenceView:
     """What the figure stages need of one sentence."""
 

@@ -7,13 +7,14 @@ exceptions; ordinals (第五批) and days of a date are passed over by what stan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import string
 from decimal import Decimal
 from fractions import Fraction
 
 from bridgehead.engines.figures import Amount
 
 from .numerals import parse_number, scale
+from .records import record
 from .vocabulary import load
 
 _WORDS = load("quantities")
@@ -29,10 +30,11 @@ _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
 _NOT_OVER = tuple(_WORDS["about"]["not_over"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
 _FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
-_LONGEST_BEFORE = max(map(len, _BEFORE))
+_LENGTHS = {word[-1]: sorted({len(each) for each in _BEFORE if each[-1] == word[-1]}, reverse=True) for word in _BEFORE}
+_FILLER_ENDS = frozenset(word[-1] for word in _WORDS["about"]["fillers"])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """`value` in `unit` at [start, end) of the mended text; `end` takes in 以上 and the like.
 
@@ -102,11 +104,12 @@ _PATTERN = re.compile(
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
-_CURRENCY_BEFORE = re.compile(
-    rf"(?<![\d万亿])({'|'.join(word for word, code in CURRENCIES.items() if code != 'CNY')})"
-    r"(?:约|逾|超过|超|达|近|共|合计)?\s?$"
-)
+_FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
+_CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
+_CURRENCY_ENDS = frozenset({*"约逾过超达近共计 \t\n\u3000", *(word[-1] for word in _FOREIGN)})
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
+# What the two patterns before can end in: most numbers stand after neither.
+_ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -121,30 +124,34 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    if _ORDINAL.search(text, max(0, start - 2), start):
+    if text[start - 1 : start] in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
         return None
     if match["bare"]:
         return _bare(text, match)
     if match["percent"]:
         value = parse_number(match["hundredths"]) / 100
         return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
-    unit = _unit(text, match)
-    if match["number"] in "数几":
+    number, powers, number2, tail, *more = match.group("number", "scale", "number2", "tail", "more", "more2", "more3")
+    unit = match["unit"] or "元"
+    if unit == "元" and text[start - 1 : start] in _CURRENCY_ENDS:
+        unit = _currency_before(text, start)
+    if number in "数几":
         value, vague = Decimal(1), True
     else:
-        value, vague = parse_number(match["number"]), bool(match["more"] or match["more2"] or match["more3"])
-    power = scale(match["scale"])
+        value, vague = parse_number(number), any(more)
+    power = scale(powers)
     high = None
-    if match["number2"]:
+    if number2:
         power2 = scale(match["scale2"])
-        high = parse_number(match["number2"]) * power2
-        if not match["scale"] and not match["unit1"]:
+        high = parse_number(number2) * power2
+        if not powers and not match["unit1"]:
             power = power2
-    unit, end, value, power = _spoken_on(text, unit, end, value, power)
+    if unit in ("成", "个"):
+        unit, end, value, power = _spoken_on(text, unit, end, value, power)
     kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
-    if kind == "area" and power == 1 and match["scale"] == "" and unit == "平":
+    if kind == "area" and power == 1 and powers == "" and unit == "平":
         return None
-    tail = match["tail"] or ""
+    tail = tail or ""
     sign = ">=" if vague or high is not None else _AFTER.get(tail, "=")
     quantity = Quantity(
         start,
@@ -156,16 +163,15 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         None if high is None else _exact(high, factor),
         tail,
         tail == "级",
-        both=bool(match["unit1"] and match["number2"]),
+        both=bool(number2 and match["unit1"]),
     )
     return _plausible(text, quantity, match)
 
 
-def _unit(text: str, match: re.Match[str]) -> str:
-    """The unit after the number, or the currency named before it (新台币35亿元)."""
-    unit = match["unit"] or "元"
-    named = _CURRENCY_BEFORE.search(text, max(0, match.start() - 9), match.start()) if unit == "元" else None
-    return named[1] if named is not None else unit
+def _currency_before(text: str, start: int) -> str:
+    """The currency named before a number of 元 (新台币35亿元), else 元."""
+    named = _CURRENCY_BEFORE.search(text, max(0, start - 9), start)
+    return named[1] if named is not None else "元"
 
 
 def _spoken_on(text: str, unit: str, end: int, value: Decimal, power: Decimal) -> tuple[str, int, Decimal, Decimal]:
@@ -247,6 +253,8 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     """`quantity` with the comparator that a word before the number gives (不少于, 约, 突破了)."""
     position = quantity.start
     for _ in range(2):
+        if text[position - 1 : position] not in _FILLER_ENDS:
+            break
         filler = _FILLER.search(text, max(0, position - 3), position)
         if filler is None or _comparator_before(text, position) is not None:
             break
@@ -273,7 +281,9 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
 
 
 def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
-    for length in range(min(_LONGEST_BEFORE, position), 0, -1):
+    for length in _LENGTHS.get(text[position - 1 : position], ()):
+        if length > position:
+            continue
         word = text[position - length : position]
         sign = _BEFORE.get(word)
         if sign is None:

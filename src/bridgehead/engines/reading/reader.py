@@ -36,9 +36,9 @@ from .times.timing import TimeState
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
 _GOES_ON = "？?；;，,、"
 _BOILERPLATE = re.compile(
-    r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
+    r"(?=[I网许节Cc版责编联公邮特免咨阅浏点上下举字A])(?:ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
     r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
-    r"阅读\s?\d+\s?次|浏览次数|点击数|[上下]一篇：|举报电话|咨询电话|字体：|点击：|All Rights"
+    r"阅读\s?\d+\s?次|浏览次数|点击数|[上下]一篇：|举报电话|咨询电话|字体：|点击：|All Rights)"
 )
 
 
@@ -105,12 +105,11 @@ def _read_lines(
     quantities, words = refine(text, known, quantities, lexicon().words(text))
     words = settle_aims(text, words)
     marks = mark_times(text)
-    sentences = [
-        sentence
-        for sentence in split_sentences(text)
-        if not _BOILERPLATE.search(text, sentence.start, sentence.end)
-        and not any(start <= sentence.start < end for start, end in apart)
-    ]
+    sentences = list(split_sentences(text))
+    if apart:
+        sentences = [each for each in sentences if not any(start <= each.start < end for start, end in apart)]
+    if _BOILERPLATE.search(text) is not None:
+        sentences = [each for each in sentences if not _BOILERPLATE.search(text, each.start, each.end)]
     state = ReadingState(TimeState(published), marks, known)
     by_sentence = _by_sentence(sentences, quantities)
     projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)

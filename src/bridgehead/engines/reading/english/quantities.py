@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 WORDS = load("english")
@@ -64,7 +64,7 @@ _FIRST = re.compile(r"(?:Fortune(?: Global)?|top|Top|No\.|Phase|phase) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Noun:
     """A number's noun: `kind` is a key of [nouns], or empty; [start, end) from the number to the noun's end."""
 
@@ -80,7 +80,10 @@ _STOPS = (
     "including|or|will|a|an|worth|signed|inked|costing|involving|totaling|each|have|had|has|is|are|started|broke|"
     r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|\w+ed\b)"
 )
-_GAP = re.compile(rf"(?:[ -](?!(?:{_STOPS})\b)[\w'’\"“”&/+-]+){{0,7}}")
+_GAP = re.compile(
+    r"(?: (?:newly[- ])?(?:signed|inked|contracted|completed)(?= (?:[\w-]+ ){0,5}(?:projects|deals)\b))?"
+    rf"(?:[ -](?!(?:{_STOPS})\b)(?:\([A-Z&]+\)|[\w'’\"“”&/+-]+)){{0,7}}"
+)
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 
 

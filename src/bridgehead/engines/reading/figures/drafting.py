@@ -24,7 +24,7 @@ _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
 _SET_UP = re.compile(
-    "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
+    "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
@@ -33,6 +33,8 @@ _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|开复工|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
+# What stands, of whatever time.
+_HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
 _BALANCE = re.compile("余额|结余|存量")
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
@@ -51,6 +53,8 @@ _STRETCHES = ("year", "range", "as_of")
 _REPORTS_FROM = 11
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _SHORTENED = 3
+_YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
+_OUTPUTS = ("output.", "other.amount")
 _FIRMS_OWN = ("output.", "other.", "land.")
 
 
@@ -97,10 +101,12 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     said, future = _place_in_time(spot, draft, said, state)
     if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
+    if _is_of_some_year(spot, draft):
+        draft.period = None
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
-    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
+    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
@@ -110,6 +116,20 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _clause(spot: Spot) -> tuple[int, int]:
+    """The clause before the figure, with what 、 joins to it (新增公共技术平台10家、中试平台8家)."""
+    start, end = spot.window.pre
+    comma = max(spot.text.rfind(mark, spot.view.start, end) for mark in "，；：")
+    return min(start, max(comma + 1, spot.view.start)), end
+
+
+def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
+    """预计年产值5.5亿元 of projects that a ceremony has signed: a year's, but no year is said."""
+    period = draft.period
+    day = period is not None and period.start is not None and period.start == period.end
+    return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
 
 
 def _plans_year(word: Word, spot: Spot) -> bool:
@@ -153,10 +173,11 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     asked = Asked(
         draft.measure,
         str(scope) if scope else None,
-        said,
+        said or ("target" if spot.view.plan else None),
         spot.quantity.start,
         _brought(spot, draft),
         is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
+        holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
     )
     timing = resolve(asked, _times(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -228,7 +249,8 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
         return None
     if aim.modality == "target" and _is_over(spot, state.time.published):
         return "actual"
-    return None if aim.weak and state.planned else aim.modality
+    doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
+    return None if doubtful else aim.modality
 
 
 def _is_weak(spot: Spot) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters
 
@@ -27,7 +28,9 @@ _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _COMPARED = re.compile("[高低快慢]于|高出|低出")
 _OWN_RATE = re.compile("贡献率|比重|占比|强度")
 # 超序时进度5.9%, 欠进度12.9%
-_PACE = re.compile("(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$")
+_PACE = re.compile(
+    "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"
+)
 _AND = re.compile("[、和与及]")
 _OF_PLAN = re.compile(
     "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
@@ -36,7 +39,7 @@ _OF_PLAN = re.compile(
 _PARTS = frozenset({"project.share", "project.started.rate"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rate:
     """A measure and value; `subject` is the figure it is a rate of, `names_itself` whether its own words say what."""
 
@@ -86,10 +89,22 @@ def read_rate(
     named = _named(text, quantity, words, pre, subject)
     if named is not None:
         return named
-    if quantity.kind == "points":
-        if subject is None and not _COMPARED.search(text, *pre):
-            return None
-        return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, names_itself=subject is None)
+    return (
+        _compared(text, quantity, pre, subject)
+        if quantity.kind == "points"
+        else _unlisted(text, quantity, pre, subject)
+    )
+
+
+def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+    """Points that something lies above or below: of the figure before, or of what the words name."""
+    if subject is None and not _COMPARED.search(text, *pre):
+        return None
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, names_itself=subject is None)
+
+
+def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+    """A rate that only its own words name (覆盖率), or so many times the figure before."""
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
         of = subject if subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)

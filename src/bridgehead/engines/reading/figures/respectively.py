@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.lexicon import Word, lexicon
+from bridgehead.engines.reading.records import record
 
 from .windows import Window, words_between
 
@@ -16,7 +16,7 @@ _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Share:
     """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
 

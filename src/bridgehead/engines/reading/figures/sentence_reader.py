@@ -11,6 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.events import is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -74,7 +75,7 @@ _SKIPPED = re.compile(
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章)"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
 
@@ -100,7 +101,7 @@ def read_sentence(
     if not open_values and not _may_tell_time(text, sentence):
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
         return
-    times = find_times(state.marks, sentence.start, sentence.end, clock)
+    times = without_event_names(text, find_times(state.marks, sentence.start, sentence.end, clock))
     times_of.words = times
     if not open_values:
         look_back(text, sentence, state)
@@ -117,7 +118,7 @@ def read_sentence(
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
     times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
-    times_of.finish_sentence()
+    times_of.finish_sentence(is_talk(text, sentence.start, sentence.end))
 
 
 def _opens_plan(text: str, sentence: Sentence) -> bool:
@@ -126,7 +127,7 @@ def _opens_plan(text: str, sentence: Sentence) -> bool:
 
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in "年月日")
+    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ("年", "月", "日", "次", "现场"))
 
 
 def _values(

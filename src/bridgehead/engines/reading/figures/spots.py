@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 from .filters import Filters, read_filters
 from .measures import stage_of
@@ -47,11 +47,12 @@ _STATES = frozenset({"stage:in_hand"})
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
 
-    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers set.
+    `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
+    set, `stage` the stage that they say. `text` is the whole mended text, `quantity` the window's.
     """
 
     view: SentenceView
@@ -64,21 +65,9 @@ class Spot:
     beyond: frozenset[str]
     among: bool
     own: Filters
-
-    @property
-    def quantity(self) -> Quantity:
-        """The quantity itself."""
-        return self.window.quantity
-
-    @property
-    def text(self) -> str:
-        """The whole mended text."""
-        return self.view.text
-
-    @property
-    def stage(self) -> str | None:
-        """The stage that the quantity's own words say."""
-        return stage_of(self.local)
+    quantity: Quantity
+    text: str
+    stage: str | None
 
     @property
     def part_of(self) -> str | None:
@@ -121,7 +110,8 @@ def make_spot(
     beyond = frozenset(name for word in far for name in word.classes)
     among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
-    return Spot(view, window, words, far, tiers, share, frozenset(local), beyond, among, own)
+    said = frozenset(local)
+    return Spot(view, window, words, far, tiers, share, said, beyond, among, own, quantity, view.text, stage_of(said))
 
 
 def _classes_of(

@@ -97,7 +97,9 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     own, base = spot.own, state.base
     if spot.tiers and "project" not in spot.local:
-        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业, 千亿级集群
+        own = {
+            name: value for name, value in own.items() if not name.startswith("investment")
+        }  # 百亿元企业, 千亿级集群
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)

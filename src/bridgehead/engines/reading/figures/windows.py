@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.records import record
 
 _CLAUSE = re.compile(r"[，；：。！？|\t]|--|[(（](?=(?:其中|含|包括)[^()（）]*\d)")
 _ITEM = re.compile("、|[+]|和|及|以及|与|并")
@@ -26,7 +26,7 @@ _HEADS = frozenset({"project", "enterprise", "fund"})
 _COUNTED = _HEADS | {"policy"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Window:
     """A quantity with the stretches that speak of it.
 

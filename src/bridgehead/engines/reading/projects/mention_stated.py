@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import ends_in_firm
 from .firms import investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
@@ -36,6 +37,7 @@ _UNDERTAKES = re.compile(
 _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
+_GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _CLAUSE_STOP = re.compile("[，。；：！？\n]")
@@ -45,7 +47,7 @@ def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     """Works whose investment, land or builder is told right after their name."""
     found = _row_head(text, start, end)
     for quantity in quantities:
-        if quantity.kind not in ("money", "area") or quantity.grade or not start <= quantity.start < end:
+        if quantity.kind not in ("money", "area") or quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
         fact = _FACT.search(text, max(start, head - 16), head)
@@ -70,7 +72,9 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     if len(name) < 4 or _NO_NAME.search(name) or _WHERE.search(text, max(start, begin - 4), begin):
         return None
     if not is_work(name) and not (
-        apart and (colon or says_what(name)) and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)
+        apart
+        and (colon or says_what(name) or ends_in_firm(name))
+        and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)
     ):
         return None
     return make_mention(text, begin, stop, True)
@@ -94,8 +98,10 @@ def _row_head(text: str, start: int, end: int) -> list[Mention]:
     return [mention] if mention is not None else []
 
 
-def _built_by(text: str, start: int, end: int) -> list[Mention]:
+def built_by(text: str, start: int, end: int) -> list[Mention]:
     """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
+    if all(text.find(word, start, end) < 0 for word in _GIVES):
+        return []
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
@@ -113,9 +119,9 @@ def _built_by(text: str, start: int, end: int) -> list[Mention]:
 
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X公司投资5亿元建设Y: what a sum is spent on, and who spends it."""
-    found = _built_by(text, start, end)
+    found = []
     for quantity in quantities:
-        if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
+        if quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
         spent = _SPENT.search(text, max(start, head - 10), head)

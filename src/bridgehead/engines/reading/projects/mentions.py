@@ -9,10 +9,12 @@ from dataclasses import replace
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import COMPANY
 from .firms import investor_before
 from .mention_lists import beside, listed
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
-from .mention_stated import stated, undertaken
+from .mention_stated import built_by, stated, undertaken
+from .mention_verbs import verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
@@ -38,21 +40,30 @@ _SHORTEST_TOLD = 5
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
 _COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
+_OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
 def find_mentions(
     text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit]
 ) -> list[Mention]:
-    """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there."""
-    found = _invested(text, start, end, quantities)
-    found += undertaken(text, start, end, quantities)
-    found += _in_parentheses(text, start, end, quantities)
-    found += listed(text, start, end, quantities)
-    found += _headed(text, start, end, quantities)
+    """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there.
+
+    A finder is asked only where the words stand that it needs: most sentences hold few of them.
+    """
+    said = text[start:end]
+    money = [each for each in quantities if each.kind == "money"]
+    found = _invested(text, start, end, money) if money and "的" in said else []
+    found += built_by(text, start, end) if "的" in said or "建" in said else ()
+    if money:
+        found += undertaken(text, start, end, money)
+        found += _in_parentheses(text, start, money) if ")" in said else ()
+    found += listed(text, start, end, quantities) if "等" in said or "项目" in said else ()
+    found += _headed(text, start, end, quantities) if "项目" in said or "工程" in said or "专案" in said else ()
     found += stated(text, start, end, quantities)
     found += works(text, start, end)
-    found += beside(text, start, found)
+    found += verb_led(text, start, end)
+    found += beside(text, start, found) if found and "、" in said else ()
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
 
@@ -83,12 +94,12 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
     """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
     found: list[Mention] = []
     for quantity in quantities:
-        if quantity.kind != "money" or quantity.grade or not start <= quantity.start < end:
+        match = _INVESTED.match(text, quantity.end, end) if not quantity.grade else None
+        if match is None:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
         said = _SAID.search(text, max(start, head - 10), head)
-        match = _INVESTED.match(text, quantity.end, end)
-        if match is None or (said is None and not found):
+        if said is None and not found:
             continue
         stop = name_end(text, match.end(), end)
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
@@ -111,19 +122,13 @@ def _is_told(name: str) -> bool:
     return is_work(name) or (len(name) >= _SHORTEST_TOLD and says_what(name) and not is_class(name))
 
 
-def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+def _in_parentheses(text: str, start: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X生产线(8.5亿元): a work with its investment after the name."""
     found: list[Mention] = []
     for quantity in quantities:
-        if (
-            quantity.kind != "money"
-            or not start <= quantity.start < end
-            or text[quantity.end : quantity.end + 1] != ")"
-        ):
+        if text[quantity.end : quantity.end + 1] != ")":
             continue
-        opening = re.search(
-            r"\((?:总投资|投资额?|计划投资)?约?$", text[max(start, quantity.start - 8) : quantity.start]
-        )
+        opening = _OPENS.search(text, max(start, quantity.start - 8), quantity.start)
         if opening is None:
             continue
         stop = quantity.start - len(opening.group())
@@ -132,6 +137,15 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
         if mention is not None and _is_told(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
+
+
+def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
+    """霁岑石化有限公司异戊橡胶、丁基橡胶项目: a firm's products, of which the last alone names no project."""
+    if text[begin - 1 : begin] != "、":
+        return None
+    left = max(start, max(text.rfind(stop, start, begin - 1) for stop in "，。；：、\n") + 1)
+    named = COMPANY.match(text[left : begin - 1])
+    return make_mention(text, left, end, True) if named is not None else None
 
 
 def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -150,7 +164,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or _LISTED.search(text, start, begin) is not None
             or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
         )
-        mention = make_mention(text, begin, match.end(), told)
+        mention = make_mention(text, begin, match.end(), told) or _of_firm(text, start, begin, match.end())
         if mention is not None:
             found.append(mention)
     return found

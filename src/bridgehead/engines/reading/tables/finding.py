@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 WORDS = load("tables")
@@ -33,7 +33,7 @@ _LOOKED_BACK = 60
 _HEAD_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """[start, end) of the mended text, and what stands there."""
 
@@ -52,7 +52,7 @@ class Cell:
         return _VALUE.fullmatch(self.text) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Column:
     """`head` is the column's name without its unit; `unit` what the head's brackets say, or empty."""
 
@@ -60,7 +60,7 @@ class Column:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     """[start, end) of the rows; every row has a cell for each of the columns.
 

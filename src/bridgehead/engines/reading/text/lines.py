@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from bridgehead.engines.reading.records import record
 
 _LINE = re.compile(r"[^\n]+")
 _WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?:\u3000| {2,}|\u3000 | \u3000)(?=\S)")
@@ -45,7 +46,7 @@ _SHORTEST, _LONGEST = 24, 180
 Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Line:
     """[start, end) without outer spaces; `indent` is in characters, `row` marks a row of a table."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import opencc
+
+from bridgehead.engines.reading.records import record
 
 from .lines import joined_lines, page_numbers, wide_gaps
 from .rewording import reworded
@@ -25,7 +26,7 @@ _FORMS = (
     _WIDE
     | dict(zip("（）％．＋＃＄－／｜", "()%.+#$-/|", strict=True))
     | dict(zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True))
-    | dict(zip("続圆著﹒﹑〜～∼˜－–—―専", "续元着·、~~~~----专", strict=True))
+    | dict(zip("続圆著﹒﹑﹔﹕〜～∼˜－–—―専", "续元着·、；：~~~~----专", strict=True))
     | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
 )
 # 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
@@ -56,7 +57,7 @@ _STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿�
 Edit = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mended:
     """`text` to read; `starts[i]`, `ends[i]` are the original offsets of character i (None where nothing moved)."""
 

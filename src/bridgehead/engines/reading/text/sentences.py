@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bridgehead.engines.reading.records import record
 
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(r"[。！？!?]+[”\"')）]*|□+")
@@ -13,7 +14,7 @@ _HEADING_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """[start, end) of the text; `paragraph` counts lines; `heading` marks a short line that ends in no full stop."""
 

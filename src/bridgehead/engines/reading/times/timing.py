@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
+from bridgehead.engines.reading.records import record
 
 from .periods import TimeWord
+from .reported import is_reported, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 _STOCKS = frozenset(
@@ -31,6 +33,7 @@ _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
+_BEGUN = ("project.started", "project.completed", "project.producing")
 _MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
 
@@ -42,6 +45,7 @@ class TimeState:
     published: date | None
     carried: TimeWord | None = None
     event_day: TimeWord | None = None
+    event_talks: bool = False
     paragraph_day: TimeWord | None = None
     since: TimeWord | None = None
     section_time: TimeWord | None = None
@@ -52,18 +56,23 @@ class TimeState:
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
+    reported: TimeWord | None = None
 
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
 
-    def finish_sentence(self) -> None:
-        """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日."""
+    def finish_sentence(self, talks: bool) -> None:
+        """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日.
+
+        `talks` is whether the sentence tells of a meeting at which no project begins.
+        """
         for word in self.words:
             if word.year is not None and word.kind in ("range", "year", "since", "day"):
                 self.year_said = word.year
             if word.kind == "day":
                 self.event_day = self.paragraph_day = word
+                self.event_talks = talks
             if word.kind == "since":
                 self.since = word
             if word.kind == "vague":
@@ -74,6 +83,8 @@ class TimeState:
                 self.carried, word, self.words
             ):
                 self.carried = _joined(self.carried, word)
+        if self.carried is not None and is_reported(self.carried, self.published):
+            self.reported = self.carried
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
@@ -93,7 +104,7 @@ def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[T
     return word.period is not None and day.period is not None and word.period.contains(day.period)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timing:
     """`explicit` is whether the sentence itself says the time."""
 
@@ -133,7 +144,7 @@ def _days(word: TimeWord) -> int:
     return (period.end - period.start).days if period is not None and period.start and period.end else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
@@ -146,6 +157,7 @@ class Asked:
     position: int
     brought: str | None = None
     is_balance: bool = False
+    holds: bool = False
 
     @property
     def stock(self) -> bool:
@@ -168,8 +180,8 @@ def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: st
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
-        return Timing(state.event_day.period, False, False)
-    return _from_before(asked, state) or _from_section(asked, state) or Timing(None, False, False)
+        return Timing(_event_period(asked, state), False, False)
+    return _from_before(asked, state) or _from_section(asked, state) or _from_report(asked, state)
 
 
 def _from_before(asked: Asked, state: TimeState) -> Timing | None:
@@ -200,6 +212,16 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
     return Timing(period, False, is_future(period, state))
 
 
+def _from_report(asked: Asked, state: TimeState) -> Timing:
+    """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
+    told = state.reported
+    if told is None or asked.modality == "target" or state.section_plan or state.event_day is not None:
+        return Timing(None, False, False)
+    if asked.holds or not tells_flow(asked.measure, asked.scope):
+        return Timing(None, False, False)
+    return _implied(asked, told, state)
+
+
 def _is_done(period: Period | None, state: TimeState) -> bool:
     today = state.published
     return today is not None and period is not None and period.end is not None and period.end <= today
@@ -215,6 +237,8 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     until = next((word for word in reversed(words[:-1]) if word.kind in ("as_of", "now")), None)
     if until is not None and asked.modality != "target" and _goes_on(until, last):
         last, opening = until, last  # 截至6月底，今年签约: the end was said first
+    if last.kind in ("same", "this"):
+        last = next((word for word in reversed(words) if word.kind == "day"), last)
     period = _one(last, asked, state, opening)
     apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
     if asked.modality == "target" and apart and _is_done(period, state):
@@ -244,8 +268,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     """The period that one governing word gives to a figure of this kind."""
     period = word.period
     if word.kind in ("same", "this"):
-        day = state.event_day
-        return day.period if day is not None else None
+        return word.period or _event_period(asked, state)
     if period is None or word.kind in ("vague", "within", "recent"):
         return period
     if word.kind == "now":
@@ -266,6 +289,13 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
+
+
+def _event_period(asked: Asked, state: TimeState) -> Period | None:
+    """The day of the event; no project begins at a meeting that only talks."""
+    day = state.event_day
+    begins = asked.measure.startswith(_BEGUN)
+    return day.period if day is not None and not (begins and state.event_talks) else None
 
 
 def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:

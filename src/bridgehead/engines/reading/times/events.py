@@ -1,0 +1,40 @@
+"""Events: the season that only names one, and which projects its day can be of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .periods import TimeWord
+
+# 日前，全市2024年二季度重大项目集中开工活动举行: the quarter is in the event's name.
+_NAMES_EVENT = re.compile("(?!，)[^，。；\\n]{0,24}?(?:活动|仪式|现场会|签约会|推介会|恳谈会|洽谈会)")
+_TAKES_PART = re.compile("(?:参加|参与)[^，。；\\n]{0,20}$")
+_REACH = 24
+_TALKS = re.compile("恳谈会|推介会|洽谈会|座谈会|招商大会|投资大会|论坛|博览会|发布会")
+_WORKS = re.compile("开工|竣工|奠基|投产|动工|三个一批")
+
+
+def without_event_names(text: str, times: Sequence[TimeWord]) -> list[TimeWord]:
+    """`times` without a season that is in the name of an event whose day, or 近日, the sentence says.
+
+    In 参加二季度集中开工的项目共72个 the season stands for the event.
+    """
+    dated = any(word.kind in ("day", "vague") for word in times)
+    read = (_of_event(text, word, dated) for word in times)
+    return [word for word in read if word is not None]
+
+
+def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:
+    """`word`, or the event that it stands for; None where it only names one."""
+    if word.kind not in ("range", "year"):
+        return word
+    if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
+        return replace(word, kind="this", period=None)
+    return None if dated and _NAMES_EVENT.match(text, word.end) else word
+
+
+def is_talk(text: str, start: int, end: int) -> bool:
+    """Whether the sentence at [start, end) tells of a meeting where projects may be signed, and none is begun."""
+    return _TALKS.search(text, start, end) is not None and _WORKS.search(text, start, end) is None
