@@ -107,6 +107,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
+        said = None if _is_past(years, state) else said
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
