@@ -35,6 +35,7 @@ _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
 _HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
 # 达产后年产值180亿元: some day, which the text does not give.
@@ -174,6 +175,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         _brought(spot, draft),
         is_balance=draft.measure == "other.amount" and _is_balance(spot, draft),
         holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
+        brings=_BRINGS.search(spot.text, *spot.window.pre) is not None,
     )
     timing = resolve(asked, _times(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
