@@ -22,12 +22,21 @@ _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
 _AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those|the projects))\b", IGNORE_CASE)
 _BARE = re.compile(
     r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|invested)\b"
+    r"|(?:from|by) [\w-]+ (?:companies|enterprises|firms|investors|ones)\b"
     r"|(?:more )?in\b)|, or \d",
     IGNORE_CASE,
 )
 _NEW = re.compile(
     r"\b(?:new(?! (?:materials?|energy|generation|drugs?|information|media)|-)|newly|added|additional)\b", IGNORE_CASE
 )
+_SPELT = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
+OF_THE_NUMBER = re.compile(rf" of (?:the|its|these|those|all) (?:[\d,]+|{_SPELT})\b")
+_PART_OF = re.compile(rf"(?:\d|\b(?:{_SPELT})) of (?:the|its|these|those|all) $", re.I)
+_PARTICIPLE = re.compile(
+    r"(?: [a-z][\w-]*){0,4} (?:projects|ones) (?:planned|signed|introduced|approved|filed|scheduled)\b"
+)
+_OF_ALL = re.compile(r"\s*(?:Of|Among|Out of) (?:all )?(?:the|these|those)\b[^,\d]{0,40}\bprojects\b")
+_TO_ATTRACT = re.compile(r" (?:to (?!be\b)[a-z]+|by both|with domestic and foreign|from home and abroad)\b")
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
 _LISTING = re.compile(r",? (?:including|covering|such as|among|involving(?= \d)|(?:and )?focus\w* on|related to)\b")
 _COUNTED = re.compile(r"\b(?:projects|ones)\b")
@@ -69,9 +78,13 @@ _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGN
 
 def read_count(view: View, state: EnglishState) -> Draft | None:
     """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
-    if re.search(r"\binto\s+$", view.before) or _CHOICE.search(view.before):
+    part = re.match(r" of\b", view.text[view.quantity.end :]) is not None
+    if (part and re.search(r"\binto\s+$", view.before)) or _CHOICE.search(view.before):
         return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
+    if noun is None:
+        whole = OF_THE_NUMBER.match(view.text, view.quantity.end)  # 159 of the 220 major projects
+        noun = noun_of(view.text, whole.end(), view.sentence[1]) if whole is not None else None
     kind = noun.kind if noun is not None else _labelled(view)
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
     number_of = _NUMBER_OF.search(view.text, view.clause[0], view.quantity.start) if not kind else None
@@ -82,7 +95,8 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if (not kind or phrase.endswith(" ones")) and _BARE.match(view.text, view.quantity.end):
         if state.count is None or _FROM_TO.search(view.before):
             return None
-        kind = "project" if state.count.measure.startswith("project.") else "enterprise"
+        of_projects = counts_projects(state.count) or _OF_ALL.match(view.text, view.sentence[0])
+        kind = "project" if of_projects else "enterprise"
     if not kind:
         return _verb_of(view, state)
     said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
@@ -90,6 +104,12 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def counts_projects(draft: Draft) -> bool:
+    """Whether a figure counts projects, of some stage or of none."""
+    unstaged = draft.measure == "other.count" and "project" in (draft.label or "")
+    return unstaged or draft.measure.startswith("project.")
 
 
 def _verb_of(view: View, state: EnglishState) -> Draft | None:
@@ -162,14 +182,28 @@ def event_stage(view: View) -> str | None:
     return max(found)[1] if found else None
 
 
-def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
+def _kinds_said(said: str) -> Filters:
+    """Origin, sector and level that the words of a count of projects say."""
     filters: Filters = {}
+    own = _TO_ATTRACT.split(said)[0]
     for name, pattern in _FILTERS:
-        if pattern.search(said):
+        if pattern.search(own):
             filters["origin" if name in ("foreign", "domestic") else "sector"] = name
-    filters |= level_said(_COUNTED.split(said)[0])
+    if re.search(r"\bdomestic and foreign\b|\bforeign and domestic\b", own):
+        filters.pop("origin", None)
+    return filters | level_said(_COUNTED.split(said)[0])
+
+
+def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
+    filters = _kinds_said(said)
     text, quantity = view.text, view.quantity
     opening = _OPENING.match(text, view.sentence[0]) is not None
+    if _PART_OF.search(text, view.sentence[0], quantity.start) and not _PARTICIPLE.match(text, quantity.end):
+        # What is said of 98 of the 115 projects holds for the 98.
+        pushed_on = _KEY.search(said[:40]) is not None
+        return drafted(
+            view, "project.building.count" if pushed_on else "other.count", filters, label=said[:40].strip(" .,;")
+        )
     stage = (
         stage_said(said)
         or stage_said(view.before)
@@ -220,7 +254,8 @@ def _says_again(earlier: Draft, view: View) -> bool:
 
 
 def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
-    new = _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
+    added = re.search(r"\badded\b", view.text[view.clause[0] : view.quantity.start])
+    new = added or _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
     scope: Filters = {"scope": "new" if new else "cumulative"}
     base = state.count
     if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):

@@ -13,7 +13,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.quantities import Quantity
 
-from .counts import read_count
+from .counts import OF_THE_NUMBER, counts_projects, read_count
 from .periods import Time
 from .quantities import WORDS
 from .rates import read_rate
@@ -29,10 +29,22 @@ _APPROVAL = re.compile(
 )
 _EVENT = re.compile(
     r"\b(?:held|ceremony|took place|conference|forum|symposium|fair|meeting|expo|event|"
+    r"inaugurated|unveiled|"
     r"signed|inked|agreed|broke ground|kicked off|commenced|launched|started|put into|went into)\b",
     IGNORE_CASE,
 )
 _DONE = re.compile(r"[^,;]{0,40}?\b(?:started|began|were|was|have|has|broke ground|signed|completed)\b")
+_AIM_AFTER = re.compile(
+    r"(?:[^,;.]|\.(?=\d)){0,80}?\b(?:will|(?:are|is) (?:expected|about|ready|set|planned|scheduled) to"
+    r"|to be (?:signed|started|completed|launched|put)|are to|planned (?:for|to))\b"
+)
+_SAID_AGAIN = re.compile(r" ?\([^)]{0,60}\),?")  # the same sum in another currency
+# Two counts with one verb, which is an aim: five projects of … and 30 projects are expected to be signed.
+_JOINED = re.compile(
+    r"[^,;.]{0,60} and (?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:(?!were|was|have|has|had|is\b|are (?!expected))[^,;.]){3,90}?"
+    r" (?:will|are expected)\b"
+)
 _EXPECTED = re.compile(r"\b(?:expected|estimated|predicted|projected)\b", IGNORE_CASE)
 _DEEDS = frozenset({"started_or_completed", "signed", "started", "completed", "producing", "introduced", "filed"})
 
@@ -59,7 +71,9 @@ def read_english(
         _date(draft, view, times, state)
         state.drafts.append(draft)
         state.last = draft
-        if quantity.kind == "count" and draft.measure.startswith(("project.", "enterprise.")):
+        if quantity.kind == "count" and (
+            draft.measure.startswith(("project.", "enterprise.")) or counts_projects(draft)
+        ):
             state.count = draft
     hand_out(text[start:end], [each for each in state.drafts if each.quantity.start >= start])
     _carry(text, start, times, state)
@@ -116,8 +130,12 @@ def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) 
     if time is not None and time.kind == "day" and not draft.measure.startswith(("project.", "event.")):
         # A press conference on 5 August tells of the first half.
         time = next((each for each in times if each.kind in ("range", "year", "since")), time)
-    if time is not None and time.kind == "day" and target and view.following <= time.start:
-        time = None  # 65 will be built and seven of them started on 1 March
+    if time is not None and time.kind == "day" and target and not _ahead(time.period, state):
+        # 65 will be built and seven of them started on 1 March; a meeting on 29 January for those of the quarter
+        here = (
+            [each for each in times if each.kind in ("range", "year", "as_of")] if view.following > time.start else []
+        )
+        time = here[-1] if here else None
     said = time is not None
     if draft.parent is not None and not any(view.previous <= each.start < view.clause[1] for each in times):
         draft.period, draft.period_said = draft.parent.period, False
@@ -127,20 +145,25 @@ def _date(draft: Draft, view: View, times: Sequence[Time], state: EnglishState) 
         time = state.carried
     whole = target or (building and time is not None and time.kind == "year")
     draft.period = _period(time, stock, whole, times, state) if time is not None else None
+    if draft.period is None and target:
+        draft.period = state.aimed  # a plan goes on with the year that it opened with
     if draft.aim and draft.period is not None and draft.period.end is not None:
         draft.period = Period.of_year(draft.period.end.year)
     if target and not draft.aim and _over(draft.period, state) and _EXPECTED.search(view.text, *view.sentence):
         target = False
     draft.period_said = said and draft.period is not None
-    ahead = (
-        draft.period is not None
-        and draft.period.end is not None
-        and state.published is not None
-        and draft.period.end > state.published
-        and (draft.period.start is None or draft.period.start > state.published)
-    )
+    ahead = _ahead(draft.period, state)
     draft.modality_said = target
     draft.modality = "target" if target or (ahead and said) else "actual"
+    if draft.modality == "target" and said and draft.period is not None and draft.period.start is not None:
+        state.aimed = draft.period
+
+
+def _ahead(period: Period | None, state: EnglishState) -> bool:
+    """Whether a period has yet to begin when the page is published."""
+    if period is None or period.end is None or state.published is None:
+        return False
+    return period.end > state.published and (period.start is None or period.start > state.published)
 
 
 def _over(period: Period | None, state: EnglishState) -> bool:
@@ -168,15 +191,15 @@ def _aim(view: View) -> bool:
     if target > max(actual, cut):
         joined = re.search(r"\band\b", head[target:]) is not None
         return not (joined and _DONE.match(view.text, view.quantity.end))
-    end = reach_of(view) if view.quantity.kind == "count" else view.following
-    said = view.text[view.quantity.end : min(end, view.clause[1])]
-    return (
-        re.search(
-            r"^[^,;]{0,80}?\b(?:will|(?:are|is) expected to|to be (?:signed|started|completed|launched|put)|are to)\b",
-            said,
-        )
-        is not None
-    )
+    again = _SAID_AGAIN.match(view.text, view.quantity.end)
+    start = again.end() if again is not None else view.quantity.end
+    if OF_THE_NUMBER.match(view.text, start):
+        return False  # 159 of the 220 that were planned
+    joined = _JOINED.search(view.text, start, view.sentence[1]) is not None
+    end = view.clause[1] if again is None else view.sentence[1]
+    if not (joined and view.quantity.kind == "count"):
+        end = min(end, reach_of(view) if view.quantity.kind == "count" else view.following)
+    return _AIM_AFTER.match(view.text, start, max(start, end)) is not None
 
 
 def _period(time: Time, stock: bool, target: bool, times: Sequence[Time], state: EnglishState) -> Period | None:

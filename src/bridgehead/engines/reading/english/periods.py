@@ -28,6 +28,9 @@ _PATTERN = re.compile(
     rf"(?<![A-Za-z])(?:"
     rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
     rf"| in)? (?P<y1>{_YEAR}))?)"
+    r"|(?P<years>(?:(?:[Ff]rom |[Bb]etween )(?P<ya>(?:19|20)\d\d)(?: to | and |-|~)|(?P<ya2>(?:19|20)\d\d)(?:-|~))"
+    r"(?P<yb>(?:19|20)\d\d)(?![\d-]))"
+    r"|(?P<plan>\b(?P<nth>1\d)th Five[- ]Year Plan(?: period)?)"
     rf"|(?P<half>(?:the )?(?P<which>first|second) half(?: of| in)?(?: (?P<y2>{_YEAR}))?)"
     rf"|(?P<quarter>(?:the )?(?P<q>first|second|third|fourth) quarter(?: of| in)?(?: (?P<y3>{_YEAR}))?)"
     rf"|(?P<months>(?:the )?first (?P<n>\w+) (?P<what>months|quarters)(?: of| in)?(?: (?P<y4>{_YEAR}))?)"
@@ -48,6 +51,19 @@ _PATTERN = re.compile(
     rf"|(?P<now>[Ss]o far|[Tt]o date|[Cc]urrently|[Aa]t present|[Uu]p to now|[Aa]s of now|\bnow\b))"
 )
 _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
+# What a growth is measured against dates nothing: than last year, over the same period of 2019, up 5% from 2022.
+_THAN = re.compile(
+    r"\b(?:(?:same (?:period|time|month|quarter)|corresponding period)(?: of| in)?"
+    r"|(?:compared|(?:in )?comparison) (?:with|to)(?: the)?(?: figures?)?(?: of| in| for| at)?|than(?: in| at)?"
+    r"|(?:that|those|level) (?:of|in|at)) (?:the )?$",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:(?:over|against|versus)"
+    r"|(?:up|down|ris(?:e|es|ing)|rose|increas\w+|growth|grew|fell|decreas\w+|drop\w*|declin\w+|higher|lower)\b"
+    r"[^,;]{0,40} from) (?:the )?$",
+    re.I,
+)
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")
 _NAME_OF_EVENT = re.compile(
     r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|Games|Week|Report"
@@ -89,6 +105,9 @@ def find_english_times(text: str, start: int, end: int, published: date | None) 
             continue  # the age of a zone dates none of its figures
         if kind == "year" and _NAME_OF_EVENT.match(text, match.end()):
             continue  # the 2023 Spring Fair
+        head = text[max(start, match.start() - 64) : match.start()]
+        if _THAN.search(head) or (kind in ("year", "month", "relmonth") and _COMPARED.search(head)):
+            continue
         time = _READERS[kind](match, published)
         if time is not None:
             found.append(Time(match.start(), match.end(), *time))
@@ -104,6 +123,16 @@ def _range(match: re.Match[str], published: date | None) -> Read | None:
     if year is None or first > last:
         return ("range", None)
     return ("range", Period.of_months(year, first, last))
+
+
+def _years(match: re.Match[str], published: date | None) -> Read | None:
+    first, last = int(match["ya"] or match["ya2"]), int(match["yb"])
+    return ("range", Period(date(first, 1, 1), date(last, 12, 31))) if first < last else None
+
+
+def _five_years(match: re.Match[str], published: date | None) -> Read | None:
+    first = 2001 + 5 * (int(match["nth"]) - 10)
+    return ("range", Period(date(first, 1, 1), date(first + 4, 12, 31)))
 
 
 def _half(match: re.Match[str], published: date | None) -> Read | None:
@@ -211,6 +240,8 @@ def _now(match: re.Match[str], published: date | None) -> Read | None:
 
 _READERS: dict[str, Callable[[re.Match[str], date | None], Read | None]] = {
     "range": _range,
+    "years": _years,
+    "plan": _five_years,
     "half": _half,
     "quarter": _quarter,
     "months": _months,

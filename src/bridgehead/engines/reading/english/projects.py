@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bridgehead.engines.figures import Capacity, StageDate
 from bridgehead.engines.reading.projects.facts import ProjectDraft
-from bridgehead.engines.reading.projects.stages import RANK
 from bridgehead.engines.reading.quantities import Quantity
 
 from .periods import Time
-from .quantities import WORDS, any_of
+from .project_facts import stage_in, take_facts
 
 _I = re.IGNORECASE
 _WORD = r"[A-Z0-9][\w'’&/-]*"
@@ -60,6 +58,22 @@ _TO_BUILD = re.compile(
     r"(?:its |an? |the )?"
     rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
 )
+# The first phase of Orrin's gearbox project was put into operation; the ceremony for X's battery project was held.
+_SUBJECT_NAME = re.compile(
+    r"The (?:(?:first|second|third) phase of "
+    r"|(?:ground-?breaking|opening|launch|signing|commencement) ceremony (?:for|of) )"
+    r"(?:the )?(?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){1,18}?"
+    rf"(?:{_LOWER}))(?= (?:was|is|has|will|started|began|broke|kicked|took|officially)\b)"
+)
+# A zone does what no project does.
+_ACTS = re.compile(
+    r" (?:\([A-Z]+\) )?(?:has |have )?(?:reported|achieved|recorded|posted|attracted|saw|seen|witnessed|signed|held"
+    r"|hosted|introduced|is home|realized|registered|gathered)\b"
+)
+_REFERS = re.compile(
+    r"[^,;]{0,80}(?:,[^,;]{0,60})?\b(?:[Tt]he|[Tt]his) (?:[\w-]+ ){0,3}(?:project|plant|base|factory|park)\b"
+)
+_WHOSE = re.compile(r"(?P<by>[A-Z][\w’'&.() -]{3,60}? (?:Co|Ltd|Inc|Corp|Corporation|Group|Company)\b\.?)['’]s ")
 _NO_FIRM = re.compile(r"\b(?:government|county|city|district|zone|province|town|committee)\b", _I)
 _OF_FIRM = re.compile(
     r" (?:of|by) (?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*?"
@@ -71,6 +85,13 @@ _NAMELY = re.compile(
     r"| (?:are|were)(?= the )):?(?: the)? ",
     _I,
 )
+_ITEM_OF_SUM = re.compile(
+    r"\b(?:the|an?|including|includes?|and) (?P<name>(?!and\b)"
+    r"(?:(?!(?:the|an?|as|which|is|was|were|are|will|has|have|with|in|of|to|projects)\b)[\w’'&/-]+ ){1,9}"
+    rf"(?:{_LOWER}|{_WORKS}))\b(?: (?:in|of|by|at) [^;]{{2,60}}?)?,?"
+    r" (?:(?:which|that) (?:has|have|had|involves)|with|has|involving)"
+    r" (?:an? )?(?:total |planned |estimated )*investment (?:of|worth|totall?ing|exceeding)(?: [a-z]+){0,3} ?$"
+)
 _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
     rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
@@ -80,33 +101,10 @@ _ZONE = re.compile(
     r"|Conference)\b",
     _I,
 )
-_BY = re.compile(
-    r"\b(?:built|invested|funded|developed|undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
-    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
-)
-_EXPECTED = (
-    ("tax", re.compile(r"\btax", _I)),
-    ("revenue", re.compile(r"\b(?:sales|revenue|turnover|income)\b", _I)),
-    ("output", re.compile(r"\boutput(?: value)?\b|\bproduction value\b", _I)),
-)
-_OF_WHAT = re.compile(r"^ (?:(?:in|of) )?(?:annual |taxable |invoiced )*")
-_OTHERS = re.compile(r"^ (?:in|of) [\w ]{3,20}? and\b")
-_INVESTED = re.compile(r"\b(?:invest\w*|cost\w*|worth|budget)\b|\bwith $|\($", _I)
-_CAPACITY = re.compile(r"\b(?:capacity|produce|make|makes|making|manufacture|output of|turn out|process)\b", _I)
-_PRODUCT = re.compile(
-    r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
-    r"| and\b| at\b| in\b)"
-)
-_VERB = re.compile(r"(?:started|began|was|were|will|is|has|broke|kicked)\b")
-_LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
-_FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
-_STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words in WORDS["stage_of_project"].items()]
-_TARGET = re.compile(rf"\b(?:{any_of(WORDS['aims']['target'])})\b", _I)
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
     r"|After|Its|Covering|With|Occupying|The base|The company|Works?)\b"
 )
-_DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "completed", "producing", "full_capacity"})
 
 
 def find_english_projects(
@@ -126,8 +124,8 @@ def find_english_projects(
         here = text.rfind("\n", 0, start)
         mine = by_sentence[number]
         enumerated = _enumerated(text, start, end)
-        drafts += enumerated
         listed = _listed(text, start, end, mine)
+        drafts += [each for each in enumerated if all(each.start != draft.start for draft, _ in listed)]
         if listed or enumerated:
             drafts += [draft for draft, _ in listed]
             claimed |= {each.start for _, each in listed}
@@ -145,14 +143,15 @@ def find_english_projects(
                     topic.enterprise = topic.enterprise or spent["by"]
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
-        elif here != line or not _GOES_ON.match(text, start):
-            topic = None
+        elif not (here == line and topic is not None and _GOES_ON.match(text, start)):
+            topic = drafts[0] if len(drafts) == 1 and _REFERS.match(text, start) else None
         line = here
         if topic is not None:
-            claimed |= _facts(text, (start, end), mine, times[number], published, topic)
+            claimed |= take_facts(text, (start, end), mine, times[number], published, topic)
     kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
     for draft in kept:
-        draft.enterprise = draft.enterprise or _brand(draft.name, place, text)
+        whose = _WHOSE.match(draft.name)
+        draft.enterprise = draft.enterprise or (whose["by"] if whose else None) or _brand(draft.name, place, text)
     return kept, claimed
 
 
@@ -161,7 +160,7 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     head = _NAMELY.search(text, start, end)
     if head is None:
         return []
-    stage = _stage_in(text, head.end(), end) or _stage_in(text, start, head.end())
+    stage = stage_in(text, head.end(), end) or stage_in(text, start, head.end())
     found = []
     position = head.end()
     for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
@@ -177,10 +176,6 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     return found
 
 
-def _stage_in(text: str, start: int, end: int) -> str | None:
-    return next((name for name, pattern in reversed(_STAGES) if pattern.search(text, start, end)), None)
-
-
 def _is_item(how: str, name: str) -> bool:
     """Whether an item of a list is a project's name: after including only what says so itself."""
     if how.lower() == "namely":
@@ -192,7 +187,9 @@ def _is_item(how: str, name: str) -> bool:
 
 def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
     """Names each with its sum in brackets: Orrin's gearbox base (700 million yuan)."""
-    found = []
+    found = _itemised(text, start, end, quantities)
+    if found:
+        return found
     for match in _PLAIN_NAME.finditer(text, start, end):
         money = next((each for each in quantities if match.end() < each.start <= match.end() + 8), None)
         if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
@@ -201,6 +198,24 @@ def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         draft.whole.investment = money.amount
         found.append((draft, money))
     return found
+
+
+def _itemised(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
+    """Two names and more, each with its sum: the X project in …, which has an investment of …, and the Y park."""
+    found: list[tuple[ProjectDraft, Quantity]] = []
+    position = start
+    stage = None
+    for money in (each for each in quantities if each.kind == "money"):
+        match = _ITEM_OF_SUM.search(text, position, money.start)
+        position = money.end
+        if match is None:
+            continue
+        if not found:
+            stage = stage_in(text, start, match.start())
+        draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
+        draft.whole.investment, draft.stage = money.amount, stage
+        found.append((draft, money))
+    return found if len(found) > 1 else []
 
 
 def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
@@ -212,6 +227,8 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
             if name.startswith(("The ", "A ")):
                 first += name.index(" ") + 1
                 name = text[first : match.end("name")]
+            if _ACTS.match(text, match.end("name")):
+                continue
             if len(name.split()) < 2 or _PREPOSITION.match(name) or _ZONE.search(name) or (place and name in place):
                 continue
             if _LEAD.search(text[max(0, start - 2) : first]) or pattern is not _NAME:
@@ -221,7 +238,11 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
 
 def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
-    match = _BEGUN_NAME.match(text, start, end) or _FOR_NAME.match(text, start, end)
+    match = (
+        _SUBJECT_NAME.search(text, start, end)
+        or _BEGUN_NAME.match(text, start, end)
+        or _FOR_NAME.match(text, start, end)
+    )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
     if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
         return None
@@ -234,107 +255,10 @@ def _built(text: str, start: int, end: int) -> re.Match[str] | None:
     return match if match is not None and not _NO_FIRM.search(match["by"]) else None
 
 
-def _facts(
-    text: str,
-    span: tuple[int, int],
-    quantities: Sequence[Quantity],
-    times: Sequence[Time],
-    published: date | None,
-    project: ProjectDraft,
-) -> set[int]:
-    """Put the money, land, floor, capacity, builder and stages of one sentence on the project."""
-    taken: set[int] = set()
-    by = _BY.search(text, *span)
-    if by is not None:
-        project.enterprise = by["by"].rstrip(",")
-    since = span[0]
-    for quantity in quantities:
-        if any(time.start <= quantity.start < time.end for time in times):
-            continue
-        before, after = text[since : quantity.start], text[quantity.end : span[1]]
-        if _take(quantity, before, after, text, project):
-            taken.add(quantity.start)
-        since = quantity.end
-    _stages(text, span, times, published, project)
-    return taken
-
-
-def _take(quantity: Quantity, before: str, after: str, text: str, project: ProjectDraft) -> bool:
-    whole = project.whole
-    if quantity.kind == "money":
-        amount = quantity.amount
-        if re.search(r"\(about $|\($", before) and whole.investment is not None:
-            return True  # the same sum in another currency
-        for name, pattern in _EXPECTED:
-            if pattern.match(_OF_WHAT.sub("", after)[:14]) or pattern.search(_OTHERS.sub("", before)[-60:]):
-                whole.expected.setdefault(name, amount)
-                return True
-        if _INVESTED.search(before) or _INVESTED.search(after[:30]):
-            whole.investment = whole.investment or amount
-            return True
-        return False
-    if quantity.kind == "area":
-        if _LAND.search(text[quantity.start : quantity.end]) or not _FLOOR.search(before[-40:] + after[:40]):
-            whole.land = whole.land if whole.land is not None else quantity.value
-        else:
-            whole.floor = whole.floor if whole.floor is not None else quantity.value
-        return True
-    if quantity.kind in ("physical", "count") and _CAPACITY.search(before[-60:]):
-        product = _PRODUCT.match(after)
-        name = product["product"].strip() if product is not None else ""
-        name = "" if _VERB.match(name) else name
-        if name:
-            unit = quantity.unit if quantity.kind == "physical" else name.split()[-1]
-            whole.capacity.append(Capacity(name, quantity.value, unit))
-            return True
-    return False
-
-
-def _stages(
-    text: str, span: tuple[int, int], times: Sequence[Time], published: date | None, project: ProjectDraft
-) -> None:
-    clauses = [
-        span[0],
-        *(
-            match.end()
-            for match in re.finditer(r"[;,](?= )| and (?=(?:is|will|has|was|are|to be) )", text[span[0] : span[1]])
-        ),
-        span[1],
-    ]
-    bounds = [span[0], *(span[0] + each for each in clauses[1:-1]), span[1]]
-    for name, pattern in _STAGES:
-        for match in pattern.finditer(text, *span):
-            first = max(bound for bound in bounds if bound <= match.start())
-            last = min(bound for bound in bounds if bound >= match.end())
-            time = next((each for each in times if first <= each.start < last and each.period is not None), None)
-            ahead = _TARGET.search(text, first, last) is not None or (
-                time is not None
-                and published is not None
-                and time.period is not None
-                and time.period.end is not None
-                and time.period.end > published
-                and (time.period.start is None or time.period.start > published)
-            )
-            if not ahead and RANK[name] > RANK.get(project.stage or "", -1):
-                project.stage = name
-            day = _date_of(time) if time is not None else None
-            if day is not None and name in _DATED:
-                project.dates[name] = StageDate(day, "target" if ahead else "actual")
-
-
-def _date_of(time: Time) -> str | None:
-    period = time.period
-    if period is None or period.end is None or time.kind in ("now", "since"):
-        return None
-    if time.kind == "day":
-        return period.end.isoformat()
-    return f"{period.end.year}" if time.kind == "year" else f"{period.end.year}-{period.end.month:02d}"
-
-
 def _brand(name: str, place: str | None, text: str) -> str | None:
     """The first word of a name, where it is a brand: no word of the place and no common noun."""
     first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
-    if (place and first in place) or first in _COMMON or not first[0].isupper():
+    if (place and first in place) or first in _COMMON or _ENGLISH_WORD.search(first) or not first[0].isupper():
         return None
     first_word = re.escape(first)
     if _PUBLIC.search(name) or re.search(
@@ -351,6 +275,8 @@ _PUBLIC = re.compile(
     r"|Lake|Canal|Flood|Sewage|Museum|Stadium)\b",
     _I,
 )
+# A common noun or adjective by its ending opens a name that says what is built and not who builds it.
+_ENGLISH_WORD = re.compile(r"(?:tion|ment|ing|ity|erty|ical|ance|ence|logy|ture|ive|ial|ary|ness|ship|ated)$")
 _COMMON = frozenset(
     "New National International East West North South Smart Intelligent Science Technology Industrial High"
     " Digital Green Central"

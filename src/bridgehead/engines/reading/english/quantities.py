@@ -80,7 +80,10 @@ _STOPS = (
     "including|or|will|a|an|worth|signed|inked|costing|involving|totaling|each|have|had|has|is|are|started|broke|"
     r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|\w+ed\b)"
 )
-_GAP = re.compile(rf"(?:[ -](?!(?:{_STOPS})\b)[\w'’\"“”&/+-]+){{0,7}}")
+_GAP = re.compile(
+    r"(?: (?:newly[- ])?(?:signed|inked|contracted|completed)(?= (?:[\w-]+ ){0,5}(?:projects|deals)\b))?"
+    rf"(?:[ -](?!(?:{_STOPS})\b)(?:\([A-Z&]+\)|[\w'’\"“”&/+-]+)){{0,7}}"
+)
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 
 

@@ -10,7 +10,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 
 from .sums import head_end, named_sum
-from .view import IGNORE_CASE, RESOLVED, EnglishState, View, drafted, label_before, stage_said
+from .view import IGNORE_CASE, RESOLVED, EnglishState, View, drafted, label_before, label_near, stage_said
 
 _UP = re.compile(
     r"\b(?:up|rose|risen|rise|rising|increas\w+|grew|grown|growth|growing|surg\w+|jump\w+|climb\w+|grow|grows|soar\w*|added|expand\w+"
@@ -22,7 +22,7 @@ _SHARE = re.compile(r"\b(?:account\w*|represent\w*|mak\w+ up|made up|share|propo
 _OF_PROJECTS = re.compile(r"\s*of (?:the |all )?(?:total|number|\w+ projects|projects|new projects)", IGNORE_CASE)
 _PLAN_DONE = re.compile(
     r"(?:of )?(?:the |its )?(?:annual|yearly|year's|full-year)? ?"
-    r"(?:plan(?:ned)?|target|task|(?:planned )?investments?(?: plan)?"
+    r"(?:plan(?:ned|ning)?|target|task|(?:planned )?investments?(?: plan)?"
     r"|annual investments?|(?:annual )?quota)",
     IGNORE_CASE,
 )
@@ -30,6 +30,12 @@ _START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation) r
 _DONE_RATE = re.compile(r"\bcompletion rate\b", IGNORE_CASE)
 _AGAIN = re.compile(r"\W*(?:This|It|That|These|They|The (?:figure|number|amount|sum|total|growth)|An?|Up|Down)\b")
 _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b", IGNORE_CASE)
+_OF_WHOLE = re.compile(
+    r"\s*of (?:the|its|their|all) (?:[\w'’-]+ ){0,4}?(?:total|whole|overall)\b(?! (?:plan|target|task))", IGNORE_CASE
+)
+_RELATIVE = re.compile(r" (?:points )?(?:ahead|higher|lower|behind|above|below)\b")
+_MORE_RATES = re.compile(r"(?:,? (?:and )?[\d.]+(?:%| per ?cent\b))+ ", IGNORE_CASE)
+_OF_WHICH = re.compile(r"\s*of (?:which|them|these|those) (?:should be|will be|are|were|is|was|being)\b", IGNORE_CASE)
 _AND_RATE = re.compile(r",?\s*(?:and\s*)?(?:by )?", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
 _YEAR_OF_GROWTH = {"gdp.amount": "gdp.growth", "trade.amount": "trade.growth", "output.amount": "output.growth"}
@@ -47,17 +53,35 @@ def read_rate(view: View, state: EnglishState) -> Draft | None:
     down = _DOWN.search(view.before) or _DOWN.match(view.after.lstrip())
     if down or _UP.search(view.before) or _RISE.match(view.after) or _ahead_of_rise(view):
         return _growth(view, last, -view.quantity.value if down else view.quantity.value)
+    if _RELATIVE.match(view.after):
+        return drafted(view, "other.rate", {}, label=label_near(view), evidence=FALLBACK)
+    done = _plan_done(view, last, around, state)
+    if done is not None:
+        return done
     if (
-        _AND_RATE.fullmatch(view.text[max(view.clause[0], view.previous) : head_end(view)])
+        not _OF_WHOLE.match(view.after)
+        and _AND_RATE.fullmatch(view.text[max(view.clause[0], view.previous) : head_end(view)])
         and last is not None
-        and last.quantity.kind == "ratio"
+        and last.quantity.kind == view.quantity.kind == "ratio"
     ):
         return replace(drafted(view, last.measure, dict(last.filters), label=last.label, evidence=FRAME), unit="ratio")
-    of = last.parent if last is not None and last.unit == "ratio" and last.parent is not None else last
-    done = _PLAN_DONE.search(view.after) or _DONE_RATE.search(around)
-    if done and of is not None and "investment" in of.measure:
-        return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
     return _part(view, last, around)
+
+
+def _plan_done(view: View, last: Draft | None, around: str, state: EnglishState) -> Draft | None:
+    """How much of a plan the money spent makes up; rates in a row (43.5% and 36.9% of the plan) share their plan."""
+    of = last.parent if last is not None and last.unit == "ratio" and last.parent is not None else last
+    spent = next((each for each in reversed(state.drafts[-6:]) if each.quantity.kind == "money"), None)
+    if spent is not None and spent.start >= view.sentence[0] and "investment" in spent.measure:
+        of = spent
+    if view.quantity.kind != "ratio" or of is None or "investment" not in of.measure:
+        return None
+    row = _MORE_RATES.match(view.text, view.quantity.end, view.sentence[1])
+    of_plan = _PLAN_DONE.match(view.text, row.end(), view.sentence[1]) if row is not None else None
+    whole = _OF_WHOLE.match(view.after) is not None and _PLAN_DONE.match(view.after.lstrip()) is None
+    if of_plan is None and not (not whole and _PLAN_DONE.search(view.after)) and not _DONE_RATE.search(around):
+        return None
+    return replace(drafted(view, "investment.done.rate", dict(of.filters), evidence=FRAME), unit="ratio", parent=of)
 
 
 def _ahead_of_rise(view: View) -> bool:
@@ -92,11 +116,16 @@ def _part(view: View, last: Draft | None, around: str) -> Draft | None:
     """A share of the projects, or of what the figure before counts."""
     if _OF_PROJECTS.match(view.after) and stage_said(view.after) == "started":
         return replace(drafted(view, "project.started.rate", {}), unit="ratio")
+    if _OF_WHICH.match(view.after) and last is not None and last.measure.startswith("project."):
+        filters = {key: value for key, value in last.filters.items() if key != "investment_min"}
+        share = drafted(view, "project.share", filters, label=label_near(view), evidence=FRAME)
+        return replace(share, unit="ratio", parent=last)
     named = re.search(r"\bor $", view.before)
     if (
         named is None
         and _SHARE.search(view.text[view.clause[0] : view.quantity.end] + view.after) is None
         and not _OF_PROJECTS.match(view.after)
+        and not _OF_WHOLE.match(view.after)
     ):
         label = label_before(view)
         return replace(drafted(view, "other.rate", {}, label=label, evidence=FALLBACK), unit="ratio") if label else None

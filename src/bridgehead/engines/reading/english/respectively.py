@@ -20,7 +20,9 @@ def hand_out(sentence: str, drafts: Sequence[Draft]) -> None:
     if len(values) < 2 or len(heads) != len(values):
         return
     for value, head in zip(values, heads, strict=True):
-        if kind == "ratio" and value.measure == "other.rate":
+        if kind == "ratio" and drafts[-1].measure == "investment.done.rate":
+            value.measure, value.label = "investment.done.rate", None
+        elif kind == "ratio" and value.measure == "other.rate":
             value.filters, value.parent, value.label = (
                 dict(head.filters),
                 head,

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 from bridgehead.engines.reading.quantities import Quantity
 
-from .counts import event_stage, level_said
+from .counts import counts_projects, event_stage, level_said
 from .quantities import WORDS
 from .view import (
     IGNORE_CASE,
@@ -39,7 +39,7 @@ _FIRM_TIER = re.compile(
 )
 _AGAIN = re.compile(
     r"^\W*(?:This|With an? (?:total|combined)|Total|The total|They|These|Those|Their|All"
-    r"|The(?: \w+){0,3} (?:projects|ones))\b",
+    r"|The investment|The(?: \w+){0,3} (?:projects|ones))\b",
     IGNORE_CASE,
 )
 _THESE = re.compile(r"\b(?:the|these|those|all|them|they|which)(?: \w+){0,2} (?:projects|ones)\b|\bthem\b", IGNORE_CASE)
@@ -59,17 +59,48 @@ _ONCE = re.compile(
 )
 _ONE_AFTER = re.compile(
     r"(?:[- ](?!(?:of|in|for|was|were|to|on|will|from|at|by)\b)[\w&'’-]+){0,4} (?:project|plant|factory|base)\b"
+    r"| (?:will be|was|is|has been|is to be) (?:invested|spent|used)[^,;.]{0,30} (?:the|this) "
+    r"(?:(?:first|second|third) phase|project|plant|park|base|factory)\b"
 )
 _CLASS = re.compile(
-    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? )?(?:of|worth|exceeding)?\s*$", IGNORE_CASE
+    r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$",
+    IGNORE_CASE,
 )
+_DRAWN = re.compile(
+    r"\b(?:attract|introduc|dr[ae]w|br(?:ing|ought)|lure?|secure?|absorb|receiv|pull)(?:e|ed|ing|s)?(?: in)? "
+    r"(?:(?:a )?(?:total|combined) (?:of )?)?$",
+    IGNORE_CASE,
+)
+_CAPITAL_AFTER = re.compile(
+    r"^(?: \([^)]*\))? (?:worth )?(?:of|in) (?:(?:new|total|planned|private|social|outside|contracted|fresh) )*"
+    r"(?P<foreign>foreign |overseas )?(?:direct )?(?:investments?|capital|funds)\b",
+    IGNORE_CASE,
+)
+_SIGNING = re.compile(
+    r"\b(?:sign|ink|clinch|seal)(?:ed|ing|s)?(?: up)? (?:(?:a )?(?:total|combined) (?:of )?)?$", IGNORE_CASE
+)
+_CONTRACT = re.compile(r"\b(?:projects?|contracts?|deals?|agreements?|investments?)\b", IGNORE_CASE)
+_SPENT_ON = re.compile(
+    r"(?<!total )(?<!planned )\binvestments? (?:in|on) (?:the )?[^.;]{0,120}"
+    r"\b(?:reached|hit|was|were|totall?ed|amounted to|stood at|came to|exceeded)\s*$",
+    IGNORE_CASE,
+)
+_FOREIGN = re.compile(r"\b(?:foreign|overseas|FDI)\b", IGNORE_CASE)
+_APPOSITION = re.compile(
+    r"\s*(?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* "
+    r"(?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Rr]egion)"
+    r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
+)
+_OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
 _WITH = re.compile(r"\bwith\s*$", IGNORE_CASE)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
+_SIZE_OF_PLACE = 20_000_000
 _MOST_EACH = 10_000_000_000
 _LEAST_EACH = 1_000_000
 _LEVEL_REACHED = re.compile(
-    r"\s*(?:year[- ]on[- ]year |from a year (?:ago|earlier) )?to(?: about| around| nearly| over| more than)?\s*",
+    r"\s*(?:year[- ]on[- ]year |from a year (?:ago|earlier) )?to(?: reach| hit| surpass| exceed| top)?"
+    r"(?: about| around| nearly| over| more than)?\s*",
     IGNORE_CASE,
 )
 _TIER = re.compile(
@@ -78,9 +109,14 @@ _TIER = re.compile(
     IGNORE_CASE,
 )
 _HAD_OVER = re.compile(
-    r"\d (?:had|have|having|with|involving)(?: an)? investments? (?:of )?(?:[a-z]+ ){0,3}$", IGNORE_CASE
+    r" (?:[a-z][\w-]* ){0,4}(?:had|have|having|with|involving)(?: an)? investments? (?:of )?(?:[a-z]+ ){0,3}$",
+    IGNORE_CASE,
 )
-_EACH_AFTER = re.compile(r"(?: (?:in|of) (?:total )?investment)? (?:each|apiece)\b", IGNORE_CASE)
+_EACH_AFTER = re.compile(
+    r"(?: ?\([^)]{0,40}\))?(?: (?:in|of) (?:total )?investment)?(?: (?:in|for))? (?:each|apiece)\b", IGNORE_CASE
+)
+_EACH_BEFORE = re.compile(r"\beach (?:valued|worth|costing|with|of|having|involving)\b[^,;.]{0,40}$", IGNORE_CASE)
+_OF_EACH = re.compile(r"\beach\b[^,;.]{0,60}$|\b(?:startups?|companies|enterprises|firms) valued at\s*$", IGNORE_CASE)
 _SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
 _INVESTMENT = re.compile(
     r"\b(?:invest(?:ment|ments|ed|ing)?|worth|valued|totaling|totalling|costing|combined|involving)\b", IGNORE_CASE
@@ -109,23 +145,18 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     here = count is not None and view.sentence[0] <= count.quantity.start
     if (count is not None and here and _is_tier_of(view, count)) or (not here and _is_class(view)):
         return None
-    words = view.before
-    if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
-        words = view.text[view.clause[0] : view.quantity.start]
     planned = _planned(view)
     if planned is not None:
         if count is not None and here and "level" in count.filters:
             planned.filters = {"level": count.filters["level"]}
         return planned
-    named = named_sum(words) or named_sum(_own_words_after(view))
+    named = _named(view, state)
     again = _goes_on(view, state) if named is None or named[0] == "other.amount" else None
     if again is not None:
         return again
     fund = _fund(view, state)
-    if fund is not None:
-        return fund
-    if named is None:
-        return _invested(view, count, here, state) or _unnamed(view)
+    if fund is not None or named is None:
+        return fund or _invested(view, count, here, state) or _unnamed(view)
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
@@ -134,9 +165,24 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     )
 
 
+def _named(view: View, state: EnglishState) -> tuple[str, str] | None:
+    """The measure that the sum's own words give it, and the words."""
+    words = view.before
+    if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
+        words = view.text[view.clause[0] : view.quantity.start]
+    elif _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
+        words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
+    named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))
+    if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
+        return "investment.done.amount", named[1]
+    return named
+
+
 def _is_class(view: View) -> bool:
     """Whether a sum names a class of projects: major projects of over 100 million yuan."""
-    if view.quantity.comparator != ">=" or _REACHED.match(view.text, head_end(view)):
+    if _EACH_BEFORE.search(view.before) or _EACH_AFTER.match(view.text, view.quantity.end):
+        return True
+    if view.quantity.comparator == "=" or _REACHED.match(view.text, head_end(view)):
         return False
     named = _CLASS.search(view.text[view.sentence[0] : head_end(view)])
     return named is not None and _COUNTED.search(view.text[slice(*view.sentence)]) is None
@@ -154,12 +200,28 @@ def _is_tier_of(view: View, count: Draft) -> bool:
     if count.measure.startswith("enterprise."):
         lead = view.text[count.quantity.end : head_end(view)]
         return view.quantity.comparator == ">=" and _FIRM_TIER.search(lead) is not None and len(lead) < 60
-    if not count.measure.startswith("project.") or not _is_tier(view, count):
+    if not counts_projects(count) or not _is_tier(view, count):
         return False
     if view.quantity.unit == "CNY":
         count.filters = count.filters | {"investment_min": int(view.quantity.value)}
         count.end = max(count.end, view.quantity.end)
     return True
+
+
+def _by_turns(view: View, state: EnglishState) -> tuple[str, str] | None:
+    """What the j-th of several sums is of: registered and used foreign capital reached A and B, respectively."""
+    if "respectively" not in view.text[view.quantity.end : view.sentence[1]]:
+        return None
+    before = [each for each in state.drafts[-4:] if each.start >= view.clause[0] and each.quantity.kind == "money"]
+    first = before[0].quantity.start if before else view.quantity.start
+    names = sorted(
+        (match.start(), measure, match.group())
+        for measure, pattern in _MONEY
+        for match in pattern.finditer(view.text, view.clause[0], first)
+    )
+    if len(names) < 2 or len(names) <= len(before) or " and " not in view.text[names[0][0] : names[-1][0]]:
+        return None
+    return names[len(before)][1:]
 
 
 def head_end(view: View) -> int:
@@ -169,9 +231,16 @@ def head_end(view: View) -> int:
 
 def _planned(view: View) -> Draft | None:
     """A sum that the plan of a year gives, which is an aim."""
+    head = view.text[view.clause[0] : view.quantity.start]
     for measure, pattern in _PLANS:
         lead = pattern.search(view.before)
-        if (lead is not None and len(view.before) - lead.end() < 40) or pattern.match(view.after.lstrip(" ")[3:]):
+        near = lead is not None and len(view.before) - lead.end() < 40
+        whose = None if near else pattern.search(head)  # the planned annual investment for the 130 key projects was
+        near = near or (
+            whose is not None
+            and re.match(r" (?:for|of|in) [^,]{0,80}\b(?:is|was|of)\s+$", head[whose.end() :]) is not None
+        )
+        if near or pattern.match(view.after.lstrip(" ")[3:]):
             draft = drafted(view, measure, {})
             draft.aim = True
             return draft
@@ -197,7 +266,15 @@ def _invested(view: View, count: Draft | None, here: bool, state: EnglishState) 
     counted = count is not None and re.fullmatch(r"project\.\w+\.count", count.measure) is not None
     if _AGREED.search(head):
         return drafted(view, "project.signed.investment", {})
-    if _PUT_IN.search(view.text[view.clause[0] : head_end(view)]) and not (counted and here):
+    lead = view.text[view.clause[0] : head_end(view)]
+    drawn = _CAPITAL_AFTER.match(view.text[view.quantity.end : view.sentence[1]]) if _DRAWN.search(lead) else None
+    if drawn is not None:
+        return drafted(view, "fdi.used.amount" if drawn["foreign"] else "project.introduced.investment", {})
+    if _SIGNING.search(lead) and _CONTRACT.search(view.after):
+        return drafted(view, "project.signed.investment", {})
+    if _SPENT_ON.search(head):
+        return drafted(view, "investment.done.amount", {})
+    if _PUT_IN.search(lead) and not (counted and here):
         return drafted(view, "investment.done.amount", {})
     labelled = _LABELLED.match(view.text, view.sentence[0]) is not None and not _BUSINESS.search(sentence)
     lately = any(each is count for each in state.drafts[-5:])
@@ -234,6 +311,11 @@ def _goes_on(view: View, state: EnglishState) -> Draft | None:
     if base.quantity.kind != "money" or base.measure.endswith(".investment"):
         return None
     lead = view.text[view.clause[0] : head_end(view)]
+    if _OF_THAT.match(view.text, view.sentence[0]):
+        return drafted(view, base.measure, dict(base.filters), label=label_before(view), evidence=FRAME)
+    nearest = view.text[max(view.clause[0], view.previous) : head_end(view)]
+    if _ONLY_AND.fullmatch(nearest) and "respectively" in view.text[view.quantity.end : view.sentence[1]]:
+        return drafted(view, base.measure, dict(base.filters), label=base.label, evidence=FRAME)
     listed = base.start >= view.sentence[0] and (
         _INCLUDING.search(lead) or (_ONLY_AND.fullmatch(lead) and re.match(r" (?:in|on|for)\b", view.after))
     )
@@ -272,7 +354,7 @@ def _own_words_after(view: View) -> str:
 def _unnamed(view: View) -> Draft | None:
     """A sum whose words no rule knows keeps them."""
     label = label_before(view) or label_near(view)
-    if _EACH_AFTER.match(view.text, view.quantity.end) or re.search(r"\beach\b[^,;.]{0,60}$", view.before):
+    if _EACH_AFTER.match(view.text, view.quantity.end) or _OF_EACH.search(view.text[view.clause[0] : head_end(view)]):
         return None
     return drafted(view, "other.amount", {}, label=label, evidence=FALLBACK) if label else None
 
@@ -288,9 +370,14 @@ def _is_tier(view: View, count: Draft) -> bool:
     each = words.rfind("each")
     if each >= 0 and _SUMMED.search(words, each):
         return False  # over 50 million yuan each and a combined 22.9 billion yuan
+    since = (
+        view.text[count.quantity.end : view.quantity.start]
+        if len(words) >= view.quantity.start - count.quantity.end
+        else ""
+    )
     if _SUMMED.search(words) or view.quantity.comparator not in (">=",):
         return re.search(r"\beach\b[^,;.]{0,50}$", words) is not None
-    return view.quantity.tail != "" or _TIER.search(words) is not None or _HAD_OVER.search(words) is not None
+    return view.quantity.tail != "" or _TIER.search(words) is not None or _HAD_OVER.match(since) is not None
 
 
 def named_sum(words: str) -> tuple[str, str] | None:
@@ -304,7 +391,8 @@ def named_sum(words: str) -> tuple[str, str] | None:
 
 def read_area(view: View, state: EnglishState) -> Draft | None:
     """The figure of an area of floor or of land."""
-    if _PLACE_COVERS.search(view.text[view.sentence[0] : view.quantity.start]):
+    wide = view.quantity.value >= _SIZE_OF_PLACE and re.search(r"\b(?:cover|span|occup)\w*\b", view.before, IGNORE_CASE)
+    if wide or _PLACE_COVERS.search(view.text[view.sentence[0] : view.quantity.start]):
         return None  # the size of a county
     if re.search(r"\b(?:cover|occup)\w*\b", view.before, IGNORE_CASE) and of_one_work(view):
         return None

@@ -31,13 +31,17 @@ ORIGINS = "countries and regions"
 
 @dataclass(slots=True)
 class EnglishState:
-    """What sentences leave to those that follow: the time carried, the event's day, the last count and figure."""
+    """What sentences leave to those that follow: the time carried, the event's day, the last count and figure.
+
+    `aimed` is the period of the last plan that said one.
+    """
 
     published: date | None
     carried: Time | None = None
     event_day: Period | None = None
     count: Draft | None = None
     last: Draft | None = None
+    aimed: Period | None = None
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -123,7 +127,7 @@ def label_before(view: View) -> str | None:
     """The words of the clause before the quantity, without its comparator."""
     end = view.quantity.before if view.quantity.before >= 0 else view.quantity.start
     words = view.text[max(view.clause[0], view.previous) : end].strip(" .,;")
-    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|of which)\s+)+", "", words)
+    words = re.sub(r"^(?:(?:and|while|with|its|the|a|an|that|to|by|of which)\b\s*)+", "", words)
     words = re.sub(r"\s+(?:of|to|by|at|a total|reached|was|were|is|hit|totall?ed|amounted to|exceeded)$", "", words)
     if len(words) > 60:
         words = words[-60:].partition(" ")[2]

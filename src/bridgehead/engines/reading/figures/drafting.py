@@ -24,7 +24,7 @@ _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = re.compile("[由从]$")
 _SET_UP = re.compile(
-    "组建|设立|新设|增设|建立|成立|打造|建成|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展"
+    "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
@@ -109,7 +109,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
         said = None if _is_past(years, state) else said
-    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *spot.window.pre):
+    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
@@ -119,6 +119,13 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _clause(spot: Spot) -> tuple[int, int]:
+    """The clause before the figure, with what 、 joins to it (新增公共技术平台10家、中试平台8家)."""
+    start, end = spot.window.pre
+    comma = max(spot.text.rfind(mark, spot.view.start, end) for mark in "，；：")
+    return min(start, max(comma + 1, spot.view.start)), end
 
 
 def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
@@ -170,7 +177,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     asked = Asked(
         draft.measure,
         str(scope) if scope else None,
-        said,
+        said or ("target" if spot.view.plan else None),
         spot.quantity.start,
         _brought(spot, draft),
         is_balance=draft.measure == "other.amount" and _is_balance(spot, draft),
@@ -262,7 +269,8 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
         return None
     if aim.modality == "target" and _is_over(spot, state.time.published):
         return "actual"
-    return None if aim.weak and state.planned else aim.modality
+    doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
+    return None if doubtful else aim.modality
 
 
 def _is_weak(spot: Spot) -> bool:

@@ -31,6 +31,9 @@ from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_
 from .value_rates import rate_figure
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
+# 成长为万亿级产业, 一批千亿级集群基本形成: it has been reached.
+_GRADE_REACHED = re.compile("(?:成长为|已成|形成了|已形成|基本形成|初步形成|不断壮大|迈入了|突破了|已达|建成了)")
+_GRADE_NEAR = 16
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
@@ -300,6 +303,10 @@ def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
     if not _GRADE_OF.match(spot.text, spot.quantity.end):
         return []
     drafts = []
+    around = (
+        max(spot.view.start, spot.quantity.start - _GRADE_NEAR),
+        min(spot.view.end, spot.quantity.end + _GRADE_NEAR),
+    )
     for word in spot.words:
         if "industry" not in word.classes or word.end > spot.quantity.start:
             continue
@@ -307,8 +314,8 @@ def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = make_draft(spot, "output.amount", filters, OWN, frozenset({"output"}))
         draft.start, draft.comparator = word.start, ">="
         figure = dated(spot, draft, state)
-        if not figure.period_said:  # a tier to be reached some day
-            figure.modality, figure.period = "target", None
+        if not (figure.period_said or state.time.section_review or _GRADE_REACHED.search(spot.text, *around)):
+            figure.modality, figure.period = "target", None  # a tier to be reached some day
         drafts.append(figure)
     return drafts
 

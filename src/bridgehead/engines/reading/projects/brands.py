@@ -29,11 +29,16 @@ _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION = 6
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
+# 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
+_GROUP = re.compile(
+    f"^(?P<group>{alternatives(_BRANDS['brands']['groups'])})(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
+    f"(?=[\u4e00-\u9fff]{{3}}|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+)
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|农田|保税|自贸|科学城|[集聚片临]区|沉陷"
+    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -42,12 +47,16 @@ _ENERGY = re.compile(
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _LONG_PARK = 7
 _LATIN = re.compile("[A-Za-z0-9#]")
+_SHORTEST_COMPANY = 4
 _LONGEST_BRAND = 4
 _LONGEST_NAME = 6
 _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
-_NO_BRAND = re.compile("|".join(map(re.escape, load("products")["products"]["no_brand"])))
+# 联合云通 joins two; 联合石化 is a firm.
+_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
+_NOTE = re.compile(r"\([^()]*\)$")
+_NO_BRAND = re.compile("联合(?=.)|" + "|".join(map(re.escape, load("products")["products"]["no_brand"])))
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _LAND = frozenset(_BRANDS["brands"]["land"])
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
@@ -58,6 +67,7 @@ _ENDS_FIRM = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})$")
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
+_CHILD_AND_FIRM = 4
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
@@ -65,6 +75,11 @@ def without_region(name: str) -> str:
     """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
     match = _REGION.match(name)
     return name if match is None else name[match.end() :]
+
+
+def ends_in_firm(name: str) -> bool:
+    """Whether `name` ends in a word that ends firms' short names: 正岑铝业."""
+    return _ENDS_FIRM.search(name) is not None
 
 
 def region_before(text: str, position: int) -> str:
@@ -78,18 +93,10 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 
     `near` are the places of the document, which a name may begin with and which are no brand.
     """
-    company = COMPANY.match(name)
-    if company is not None and len(company.group(1)) >= 4:
-        return company.group(1)
-    named = _REGION_FIRM.match(name)
-    if named is not None:
-        return named.group()
     bare = _PROJECT.sub("", name)
-    college = _COLLEGE.match(bare)
-    if college is not None:
-        return college.group(1)
-    if (quoted := _before_quotes(bare)) is not None:
-        return quoted
+    said = _said_outright(name, bare)
+    if said is not None:
+        return said
     bare = bare.replace("“", "").replace("”", "")
     if _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
         return None
@@ -97,6 +104,33 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
+
+
+def _of_group(bare: str) -> str | None:
+    """The state group at the head of `bare`, and the firm that builds with it: 一汽解放、合川动力."""
+    match = _GROUP.match(bare)
+    if match is None:
+        return None
+    rest = bare[match.end() :]
+    cut, following = _first_product(rest)
+    if match["branch"] is None and cut == _CHILD_AND_FIRM and following in _FIRM_WORDS and len(rest) > cut + 2:
+        own = len(match.group()) * 2
+        return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
+    return match.group()
+
+
+def _said_outright(name: str, bare: str) -> str | None:
+    """The firm that the form of a name tells: a full name, 江苏银行, a state group, X·Y, X“Y”."""
+    company = COMPANY.match(name)
+    if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
+        return company.group(1)
+    if (named := _REGION_FIRM.match(name)) is not None:
+        return named.group()
+    college = _COLLEGE.match(bare)
+    if college is not None:
+        return college.group(1)
+    owner = _OF_BRAND.match(bare)
+    return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
 
 def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[str]) -> str | None:
@@ -128,9 +162,14 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return _ENDS_FIRM.search(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):
         return True  # 博世电机年产…
-    if word == "智能" and (not (spans := product_spans(rest)) or spans[0][0] == 0):
+    if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
     return word in _FIRM_ONLY or (word in _FIRM_WORDS and _OF_WHAT_FOLLOWS.match(rest) is None)
+
+
+def _is_kind(word: str, name: str) -> bool:
+    """威迪|智能玻璃, 格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
+    return word == "智能" or (word == "新能源" and name.find(word) > _JOINED_LONG)
 
 
 def _before_quotes(bare: str) -> str | None:
@@ -142,6 +181,7 @@ def _before_quotes(bare: str) -> str | None:
 
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
+    bare = _NOTE.sub("", bare)
     if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
         return True
     if _ENERGY.search(bare):

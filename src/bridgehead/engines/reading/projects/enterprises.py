@@ -13,6 +13,10 @@ from .firms import plain_firm, subject_firm
 _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
 )
+# 是霁岑科创与桥港区共同打造的…
+_WITH_DISTRICT = re.compile(
+    r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
+)
 _INVESTOR = re.compile(
     r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))"
     r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
@@ -43,7 +47,7 @@ _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 
 def builder_in(text: str, start: int, end: int) -> str | None:
     """The enterprise that text[start:end] says builds the project."""
-    for pattern in (_BUILT_BY, _INVESTOR):
+    for pattern in (_BUILT_BY, _INVESTOR, _WITH_DISTRICT):
         match = pattern.search(text, start, end)
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):

@@ -178,7 +178,8 @@ def _read(
         mine = [index for index, mention in enumerate(mentions) if clause.start() <= mention.start < clause.end()]
         if mine:
             state.topic, state.phase = _topic(text, mine, mentions, drafts), None
-            state.totals = len(state.topic) > 1 or _is_closed(text, mentions[mine[-1]])
+            last = mentions[mine[-1]]
+            state.totals = len(state.topic) > 1 or last.led or _is_closed(text, last)
             opening = after
         elif _turns_away(text, *clause.span()) or (state.totals and _SAME_SUBJECT.match(text, clause.start()) is None):
             state.topic = []
@@ -354,6 +355,8 @@ def _stages(
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
+            elif said.stage == "started" and not said.reached and project.stage == "building" and state.phase is None:
+                project.stage = None  # 加快推进X，确保年内开工
             day = date_of(said.time) if said.time is not None else None
             if day is not None and said.stage not in ("building", "lead", "negotiating"):
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")

@@ -43,6 +43,11 @@ _LISTED_BELOW = re.compile(
     rf"(?P<ahead>拟|待|计划|即将|未)?(?:集中|新|已)*(?P<stage>{'|'.join(_STAGES)})(?:的)?[^，。；：、\d]{{0,10}}项目(?:共|达)?\d+余?[个项宗]"
     r"[^。；]{2,60}?(?:包括|主要有|分别是|分别为)"
 )
+# 续建项目抓投产，前期项目抓开工: what is to be done with each kind of project.
+_URGED = re.compile(
+    "(?P<stage>续建|在建)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:投产|竣工|建成|达产|达效|完工|进度|推进)"
+    "|(?:开工|新建|新开工|前期|储备|签约|谋划)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:开工|落地|推进|进度|签约|建设|转化)"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -60,6 +65,9 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence, or None."""
     if _ANY_STAGE.search(text, start, end) is None:
         return None
+    urged = _URGED.search(text, start, end)
+    if urged is not None:
+        return Head("building" if urged["stage"] else None, below=True)
     counted = _COUNTED.search(text, start, end)
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)

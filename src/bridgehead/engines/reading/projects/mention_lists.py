@@ -9,13 +9,13 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
-from .names import is_class
+from .names import is_class, is_one_trade
 from .product_words import says_what
 
 _LIST_END = re.compile(
     r"(?=[等\d])(?:等(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
-    + r")|工程|前期工作)"
+    + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fff])\d+个(?:重大|重点|产业|工业|技改|新建|续建|制造业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
@@ -23,8 +23,11 @@ _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
+_COUNTED = re.compile(r"等共?\d+个")
+_COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 _MOST_BESIDE = 8
+_SHORTEST_BESIDE = 4
 _FEWEST = 2
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -41,8 +44,11 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
-        if _are_classes(text, spans) or (match.group()[0].isdigit() and not _are_names(text, spans)):
+        if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
+            match.group()[0].isdigit() and not _are_names(text, spans)
+        ):
             continue
+        covers = _COVERS.search(text, left, spans[0][0]) is not None
         for first, last in spans:
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
@@ -50,6 +56,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             name_start = first
             if money is not None and (text[money.end] == "的" or money.start <= first + 1):
                 name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
+            if covers and is_one_trade(text[name_start:last]):
+                continue
             mention = make_mention(
                 text,
                 name_start,
@@ -93,11 +101,17 @@ def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return names >= _FEWEST and names * 2 > len(spans)
 
 
-def _are_classes(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
+    """光伏玻璃深加工、智能丝网等4个项目: so many projects, named by what they make; 涵盖A、B等4个项目 names trades."""
+    return _COUNTED.match(ending.group()) is not None and _COVERS.search(text, left, spans[0][0]) is None
+
+
+def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> bool:
     """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
     if len(spans) < 2:
         return False
-    classes = sum(_MADE.match(text, *span) is not None or is_class(text[slice(*span)]) for span in spans)
+    named = is_one_trade if counted else is_class
+    classes = sum(_MADE.match(text, *span) is not None or named(text[slice(*span)]) for span in spans)
     return classes * 2 > len(spans)
 
 
@@ -112,7 +126,11 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
                 break
             end = max(start, stop - 40) + len(noteless)
             other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
-            if other is None or len(other.name) < 5 or (not is_work(other.name) and is_class(other.name)):
+            if (
+                other is None
+                or len(other.name) < _SHORTEST_BESIDE
+                or (not is_work(other.name) and is_class(other.name))
+            ):
                 break
             others.append(other)
             head = other.start

@@ -44,6 +44,12 @@ _TRIM = re.compile(
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范])区)(?:项目|工程)?$"
 )
+# 一期项目为一条生产线: a clause, and no name.
+_SAYS = re.compile("项目(?:为|是|将|已|正在|计划|预计)")
+# 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目: no one project's name.
+_NO_ONE = re.compile(
+    r"^\d+(?:台套|[台条座栋幢个户项所])|有\d+[条个座]|^[区市县镇乡][和与及]|(?<![高中初平同])等(?![级离])|预计|^[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
+)
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
@@ -54,7 +60,8 @@ _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 class Mention:
     """A project's name at [start, end); `prefix` is where its 总投资…的 begins, `listed` marks items of a list.
 
-    `known` is set where the name is the gazetteer's, `enterprise` where the words before the name say who invests.
+    `known` is set where the name is the gazetteer's, `enterprise` where the words before the name say who invests,
+    `led` where a verb of building leads a list of works.
     """
 
     start: int
@@ -65,6 +72,7 @@ class Mention:
     listed: int = -1
     known: bool = False
     enterprise: str | None = None
+    led: bool = False
 
 
 def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
@@ -122,7 +130,7 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
     name = short
     if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
         return None
-    if name.count(")") > name.count("(") or _REGION_ITSELF.search(name):
+    if name.count(")") > name.count("(") or _REGION_ITSELF.search(name) or _SAYS.search(name) or _NO_ONE.search(name):
         return None
     end = start + len(name)
     if name.count("“") != name.count("”"):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import ends_in_firm
 from .firms import investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
@@ -71,7 +72,9 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     if len(name) < 4 or _NO_NAME.search(name) or _WHERE.search(text, max(start, begin - 4), begin):
         return None
     if not is_work(name) and not (
-        apart and (colon or says_what(name)) and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)
+        apart
+        and (colon or says_what(name) or ends_in_firm(name))
+        and _AT_ROW_HEAD.search(text, max(0, begin - 8), begin)
     ):
         return None
     return make_mention(text, begin, stop, True)

@@ -9,10 +9,12 @@ from dataclasses import replace
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import COMPANY
 from .firms import investor_before
 from .mention_lists import beside, listed
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import built_by, stated, undertaken
+from .mention_verbs import verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
@@ -60,6 +62,7 @@ def find_mentions(
     found += _headed(text, start, end, quantities) if "项目" in said or "工程" in said or "专案" in said else ()
     found += stated(text, start, end, quantities)
     found += works(text, start, end)
+    found += verb_led(text, start, end)
     found += beside(text, start, found) if found and "、" in said else ()
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
@@ -136,6 +139,15 @@ def _in_parentheses(text: str, start: int, quantities: Sequence[Quantity]) -> li
     return found
 
 
+def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
+    """霁岑石化有限公司异戊橡胶、丁基橡胶项目: a firm's products, of which the last alone names no project."""
+    if text[begin - 1 : begin] != "、":
+        return None
+    left = max(start, max(text.rfind(stop, start, begin - 1) for stop in "，。；：、\n") + 1)
+    named = COMPANY.match(text[left : begin - 1])
+    return make_mention(text, left, end, True) if named is not None else None
+
+
 def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """Runs that end in 项目."""
     found: list[Mention] = []
@@ -152,7 +164,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or _LISTED.search(text, start, begin) is not None
             or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
         )
-        mention = make_mention(text, begin, match.end(), told)
+        mention = make_mention(text, begin, match.end(), told) or _of_firm(text, start, begin, match.end())
         if mention is not None:
             found.append(mention)
     return found

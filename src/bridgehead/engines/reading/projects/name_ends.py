@@ -16,7 +16,8 @@ def alternatives(words: list[str]) -> str:
 
 _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
-_SEGMENT = re.compile(r"[^，。；：！？\n\t|]+")
+# 总投资100亿元的X、50亿元的Y: a sum after the comma is another project's.
+_SEGMENT = re.compile(r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?\d[\d.]*[亿万]美?元))+")
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
@@ -35,6 +36,8 @@ _LONGEST = 45
 # 示范基地及饮片加工车间项目: one project of two works.
 _JOINED = re.compile(rf"(?:及|和|与)[^，。；：、\d]{{2,16}}?(?:项目|工程)(?=$|、|{_AFTER})")
 # 3号、4号泊位工程, 研发、生产基地: a comma inside a name.
+# 零部件项目通讯模组、指纹模组项目；: a name that goes on after 项目, to a 项目 that ends the clause.
+_RUNS_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8})*项目$")
 _GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，。；])|、\d号[^，。；：、]{2,12}(?:项目|工程)")
 
 
@@ -60,6 +63,10 @@ def name_end(text: str, begin: int, end: int) -> int:
     predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
     if work is not None and (rest := _AND_SO_ON.search(text, begin + _SHORTEST, work.start())) is not None:
         return rest.start()  # X器件等在谈项目
+    if work is not None and work.group() == "项目" and _told_after(text, work.end(), stop) is None:
+        longer_name = _RUNS_ON.match(text, work.end(), stop)
+        if longer_name is not None:
+            return longer_name.end()
     comma = text.find("、", begin, stop)
     if comma >= 0 and (work is None or work.start() > comma) and (more := _GOES_ON.match(text, comma, stop)):
         return more.end()
@@ -68,6 +75,11 @@ def name_end(text: str, begin: int, end: int) -> int:
     if work is not None and (comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0):
         return work.end()
     return predicate.start() if predicate is not None else stop
+
+
+def _told_after(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """What is said of a project right after its name, None where the name may go on."""
+    return _PREDICATE.match(text, begin, end)
 
 
 def _after_quotes(text: str, closing: int, stop: int) -> int:

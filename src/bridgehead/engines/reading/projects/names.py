@@ -25,8 +25,11 @@ _PLACE_HEAD = re.compile(
 )
 _PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
+_SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+# 病险水库除险加固, 老旧小区改造: programmes that say no place.
+_PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
 _SIDES = "东南西北中江河湖港"
@@ -46,7 +49,7 @@ def is_generic(name: str, attested: bool) -> bool:
         left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
-    if _BROKEN.search(bare):
+    if _BROKEN.search(bare) or _PROGRAMME.match(bare):
         return True
     if attested:
         return _is_one_industry(bare)
@@ -57,6 +60,11 @@ def is_generic(name: str, attested: bool) -> bool:
 
 def _is_one_industry(text: str) -> bool:
     return product_spans(text) == [(0, len(text))]
+
+
+def is_one_trade(text: str) -> bool:
+    """Whether `text` is one industry or product, or too short to be more: 高端装备, 酒店."""
+    return len(text) < _SHORTEST_NAMED or _is_one_industry(text) or not MODIFIERS.sub("", text)
 
 
 def is_class(text: str) -> bool:

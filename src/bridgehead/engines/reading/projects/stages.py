@@ -13,8 +13,9 @@ from bridgehead.engines.reading.vocabulary import load
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
+# 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
+    "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
 )
 _ACTUAL = re.compile(
     "已|(?<!项)目前|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -34,6 +35,11 @@ _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
+# 即将投产: it is being built.
+_SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
+_ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+# 选址岗北智造谷: where it stands.
+_SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
 RANK = {stage: index for index, stage in enumerate(STAGES)}
@@ -64,6 +70,8 @@ def stages_in(
         if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
             continue
         kind = _WORDS[match.group()]
+        if kind == "preparing" and _SITED_AT.match(text, match.start()):
+            continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
             kind = "building"
         time = next(
@@ -89,6 +97,8 @@ def stages_in(
             planned >= 0,
         )
         stages = ("completed", "producing") if kind == "both" else (kind,)
+        if not reached and kind in _ENDS and _SOON.search(text, max(start, match.start() - 8), match.start()):
+            said.append(StageSaid("building", True, None, match.start()))
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said

@@ -20,6 +20,11 @@ _GROWS = re.compile(
 )
 # 低于目标1.8个百分点 and 完成考核目标45个的88.9% speak of what was done against an aim.
 _MEASURED_BY = re.compile("(?:[低高快慢好]于|超过?|超出|落后于?|距|距离|达到?|完成|实现)[^，。；、]{0,8}$")
+# 提高到2025年的7.4万元 tells what was reached; 营养改善计划 and 科技人才培养计划 are names.
+_REACHED = re.compile("(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升|\\d年)$")
+_NAMED_PLAN = re.compile(
+    "(?:行动|改善|培[养育]|提升|倍增|攻坚|工程|专项|支持|激励|扶持|引才|人才|英才|科技|振兴|跃升|强基|领航|登峰|双高|百强|帮扶|[三五]年)$"
+)
 _REACH = 12
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
@@ -39,6 +44,10 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
+    if said.startswith("到"):
+        return _REACHED.search(text, max(0, word.start - 5), word.start) is not None
+    if said == "计划" and _NAMED_PLAN.search(text, max(0, word.start - 2), word.start) is not None:
+        return True
     if said in _TRIED:
         return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
     if said not in _NOUNS:
@@ -50,13 +59,15 @@ def _is_no_aim(text: str, word: Word) -> bool:
 class Aim(NamedTuple):
     """target or actual (None where nothing is said); `brief` ends at a semicolon, `guess` may be of the past.
 
-    `weak` is an actual that only 同比 says, which stands in plans too.
+    `weak` is an actual that only 同比 says, which stands in plans too; `perhaps` one that a section of plans may say
+    of what is to come (累计, 共).
     """
 
     modality: str | None = None
     brief: bool = False
     guess: bool = False
     weak: bool = False
+    perhaps: bool = False
 
 
 def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
@@ -76,10 +87,11 @@ def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
         elif "actual" in classes:
             aim = _DONE
         elif aim.modality is None and "weak_actual" in classes:
-            aim = _COMPARED if "compared" in classes else _DONE
+            aim = _COMPARED if "compared" in classes else _PERHAPS
         elif aim.brief and "semicolon" in classes:
             aim = _NOTHING
     return aim
 
 
-_NOTHING, _DONE, _COMPARED = Aim(), Aim("actual"), Aim("actual", weak=True)
+_NOTHING, _DONE = Aim(), Aim("actual")
+_COMPARED, _PERHAPS = Aim("actual", weak=True), Aim("actual", perhaps=True)

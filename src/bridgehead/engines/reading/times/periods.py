@@ -17,6 +17,7 @@ from bridgehead.engines.reading.numerals import DIGITS, parse_number
 from bridgehead.engines.reading.records import record
 
 from .marks import TimeMarks
+from .untimed import is_no_time, names_part
 
 
 @record(frozen=True, slots=True)
@@ -50,26 +51,9 @@ class TimeWord:
 
 
 _PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
-# 完成全年任务的41.2%: the year is the task's, not the figure's.
-_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
-# 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
-_TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
-_TASK = re.compile("(?:的)?(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)")
-_THAN = re.compile("[比较]$")
-_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
-_FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
-_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
-_BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
-# 3月13日，记者从区招商中心获悉: the day of the report.
-_REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
-# How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
-_HISTORY = re.compile(
-    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
-)
-_SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
 _BRACKETS = 40
@@ -137,38 +121,12 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
         and after.start is not None
         and after.start < before.start
         and after.start.year == before.start.year
+        and (after.end is None or before.end is None or after.end < before.end)
     )
 
 
-def _is_no_time(text: str, match: re.Match[str]) -> bool:
-    """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
-    start, end = match.span()
-    year_said = match["year"]
-    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
-    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
-        return True
-    if year_said == "当年" and not _is_part(match):
-        return True  # 当年签约项目: of the stretch that is spoken of
-    if _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end):
-        return True
-    if not match["now"] and _THAN.search(text, max(0, start - 1), start):
-        return True
-    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
-        return True
-    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
-        return True
-    if (match["whole"] or match["end_of"] == "年初") and _is_task_done(text, start, end):
-        return True
-    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
-
-
-def _is_task_done(text: str, start: int, end: int) -> bool:
-    """Whether the words say whose task it is that was done."""
-    return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
-
-
 def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
-    if _is_no_time(text, match):
+    if is_no_time(text, match):
         return None
     for kind, resolve in _SIMPLE:
         if match[kind]:
@@ -294,7 +252,7 @@ _SIMPLE = (
 
 def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
     year = _year(match["year"], clock)
-    if not _is_part(match):
+    if not names_part(match):
         return _year_alone(match, year, clock) if match["year"] else None
     part = _part(match, year, clock)
     if part == _UNKNOWN:
@@ -370,10 +328,6 @@ def _end(match: re.Match[str], year: int) -> _Part:
     if word == "初":
         return _months(year, 1, 1)
     return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
-
-
-def _is_part(match: re.Match[str]) -> bool:
-    return any(match[name] for name in _PARTS)
 
 
 def _part(match: re.Match[str], year: int | None, clock: Clock) -> _Part:

@@ -1,0 +1,80 @@
+"""Public works that a verb stands before: 建成X大桥，加快建设Y铁路、Z高速; 启动建设“W”产业园."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bridgehead.engines.reading.vocabulary import load
+
+from .brands import MODIFIERS
+from .mention_names import Mention, make_mention
+from .name_ends import alternatives
+
+_VERBS = load("names")["verb_led"]
+_VERB = re.compile(
+    f"(?=[{''.join(sorted({verb[0] for verb in _VERBS['verbs']}))}])(?:{alternatives(_VERBS['verbs'])})(?:了|好)?"
+)
+_STOP = re.compile("[，。；：！？\n]")
+_END = re.compile(
+    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?)(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    "(?:改扩建|扩能改造|提速改造|扩容|扩建|改建|迁建|改造)?(?:工程|项目)?"
+)
+# What may stand after the name: a deed, or what is done to all of a list.
+_AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
+_JOINT = re.compile("、|以及|和|及|与")
+_GENERAL = re.compile(alternatives(_VERBS["general"]))
+_NUMBERED = re.compile(r"\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]")
+_LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
+
+
+def verb_led(text: str, start: int, end: int) -> list[Mention]:
+    """The works of text[start:end] that a verb of building leads; each name says where or which they are."""
+    found: list[Mention] = []
+    left = start
+    for verb in _VERB.finditer(text, start, end):
+        if verb.start() < left:
+            continue
+        stop = _STOP.search(text, verb.end(), end)
+        left = stop.start() if stop is not None else end
+        names = _names(text, verb.end(), left)
+        if names:
+            found += names
+        else:
+            left = verb.end()
+    return found
+
+
+def _names(text: str, start: int, end: int) -> list[Mention]:
+    """The names that text[start:end] opens with, one after another."""
+    found: list[Mention] = []
+    while start < end:
+        name_end = _first_end(text, start, end)
+        mention = _work(text, start, name_end) if name_end is not None else None
+        if name_end is None or mention is None:
+            break
+        found.append(mention)
+        joint = _JOINT.match(text, name_end, end)
+        if joint is None:
+            break
+        start = joint.end()
+    return found
+
+
+def _first_end(text: str, start: int, end: int) -> int | None:
+    """Where the first name of text[start:end] ends, None where it is none."""
+    for match in _END.finditer(text, start, min(end, start + _LONGEST)):
+        if text.find("、", start, match.start()) >= 0:
+            return None
+        if _AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end):
+            return match.end()
+    return None
+
+
+def _work(text: str, start: int, end: int) -> Mention | None:
+    name = text[start:end]
+    if len(name) < _SHORTEST or _NUMBERED.search(name):
+        return None
+    left = MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
+    mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None
+    return replace(mention, led=True) if mention is not None else None

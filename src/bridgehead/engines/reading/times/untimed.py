@@ -1,0 +1,59 @@
+"""Words of time that give no figure its time: what is compared with, whose task was done, how a thing came to be."""
+
+from __future__ import annotations
+
+import re
+
+# The groups of an expression of time that name a part of a year.
+_PARTS = ("q1", "ma", "m1", "md", "month", "half", "whole", "first", "nmonths", "quarter", "end_of", "end_of2")
+# 完成全年任务的41.2%: the year is the task's, not the figure's.
+_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
+# 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
+_TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
+_TASK = re.compile("(?:的)?(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)")
+_THAN = re.compile("[比较]$")
+_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
+_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
+_BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
+# 3月13日，记者从区招商中心获悉: the day of the report.
+_REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
+_FAR_AIMS = ("远景目标", "愿景", "远景规划", "奋斗目标纲要")
+# How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
+_HISTORY = re.compile(
+    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
+)
+_SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
+
+
+def is_no_time(text: str, match: re.Match[str]) -> bool:
+    """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
+    start, end = match.span()
+    year_said = match["year"]
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
+        return True
+    if year_said == "当年" and not names_part(match):
+        return True  # 当年签约项目: of the stretch that is spoken of
+    founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
+    if founded or text.startswith(_FAR_AIMS, end):
+        return True
+    if not match["now"] and _THAN.search(text, max(0, start - 1), start):
+        return True
+    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
+        return True
+    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
+        return True
+    if (match["whole"] or match["end_of"] == "年初") and _is_task_done(text, start, end):
+        return True
+    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+
+
+def _is_task_done(text: str, start: int, end: int) -> bool:
+    """Whether the words say whose task it is that was done."""
+    return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
+
+
+def names_part(match: re.Match[str]) -> bool:
+    """Whether an expression of time names a part of a year, and not a year alone."""
+    return any(match[name] for name in _PARTS)
