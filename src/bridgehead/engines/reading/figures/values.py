@@ -211,7 +211,12 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
 def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | None:
     """亿元以上项目136个，比去年同期增加12个: how many more of the same."""
     last, quantity = state.last, spot.quantity
-    if draft is None or last is None or last.sentence != spot.view.number or not MORE.search(spot.text, *spot.window.pre):
+    if (
+        draft is None
+        or last is None
+        or last.sentence != spot.view.number
+        or not MORE.search(spot.text, *spot.window.pre)
+    ):
         return draft
     if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
         kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
