@@ -11,7 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.events import is_talk, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -92,6 +92,8 @@ def read_sentence(
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
+    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+        return
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
