@@ -62,7 +62,7 @@ _HANDS_OUT = re.compile(
 )
 _WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
 # What follows says of what kinds the things are, and is no kind that all of them have.
-_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
+_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 # The projects that the paragraph before has counted.
 _SPEAKS_OF_THEM = re.compile(
@@ -199,6 +199,8 @@ def _is_whose(word: Word, noun: Word) -> bool:
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
     """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     start, head = window.pre
+    if not window.noun_first and before and before[-1].end == head and text.find("、", start, head) >= 0:
+        before = [word for word in before if word.end < head or "industry" not in word.classes]  # 甲、乙食品3户企业
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
