@@ -41,10 +41,6 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
-# 85个计划新开工项目全部开工
-_ALL_DONE = re.compile(
-    "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
-)
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
@@ -249,7 +245,7 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
-        return "actual" if _ALL_DONE.match(spot.text, quantity.end) else "target"
+        return "target"
     aim = aim_at(spot.view.words, spot.view.start, quantity.start)
     if aim.guess and _was_guessed(spot, state):
         return None
