@@ -11,7 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.events import is_talk, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -77,7 +77,7 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
-_ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
+_ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
 def read_sentence(
@@ -92,6 +92,8 @@ def read_sentence(
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
+    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+        return
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
