@@ -107,7 +107,7 @@ _TENTHS = "零一二三四五六七八九"
 _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
 _CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
 _CURRENCY_ENDS = frozenset({*"约逾过超达近共计 \t\n\u3000", *(word[-1] for word in _FOREIGN)})
-_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.+#:-])$")
+_ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 
@@ -203,6 +203,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         and quantity.tail != "级"
         and _BARRIER.match(text, quantity.end) is None
     ):
+        return None
+    if match["unit"] == "度" and not match["scale"]:
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None

@@ -22,10 +22,15 @@ _NAMED_RATE = re.compile(
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _COMPARED = re.compile("[高低快慢]于|高出|低出")
+_OWN_RATE = re.compile("贡献率|比重|占比|强度")
+# 超序时进度5.9%, 欠进度12.9%
+_PACE = re.compile(
+    "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"
+)
 _AND = re.compile("[、和与及]")
 _OF_PLAN = re.compile(
     "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
@@ -78,14 +83,28 @@ def read_rate(
     change = _change(words)
     own = next((measure for name, measure in _SUBJECTS if name in said), "")
     if change is not None and not _is_level(text, words, quantity):
+        if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
+            return Rate("other.rate", quantity.value * change, OWN, None, names_itself=True)
         return _growth(quantity, change, own, said, subject, _names_itself(text, words, pre[0]))
     named = _named(text, quantity, words, pre, subject)
     if named is not None:
         return named
-    if quantity.kind == "points":
-        if subject is None and not _COMPARED.search(text, *pre):
-            return None
-        return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, names_itself=subject is None)
+    return (
+        _compared(text, quantity, pre, subject)
+        if quantity.kind == "points"
+        else _unlisted(text, quantity, pre, subject)
+    )
+
+
+def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+    """Points that something lies above or below: of the figure before, or of what the words name."""
+    if subject is None and not _COMPARED.search(text, *pre):
+        return None
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, names_itself=subject is None)
+
+
+def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
+    """A rate that only its own words name (覆盖率), or so many times the figure before."""
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
         of = subject if subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
@@ -105,6 +124,10 @@ def _named(
         return Rate("project.started.rate", quantity.value, OWN, subject)
     if quantity.kind != "ratio":
         return None
+    ahead = _PACE.search(text, *pre)
+    if ahead is not None:
+        value = -quantity.value if ahead["behind"] else quantity.value
+        return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")
     if "done_rate" in said or _OF_PLAN.search(text, *pre):
         return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
     return _share(text, quantity, words, pre, subject) if "share" in said else None

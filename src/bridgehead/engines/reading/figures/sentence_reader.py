@@ -11,7 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.events import is_talk, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -63,7 +63,7 @@ _HANDS_OUT = re.compile(
 )
 _WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
 # What follows says of what kinds the things are, and is no kind that all of them have.
-_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括")
+_COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 # The projects that the paragraph before has counted.
 _SPEAKS_OF_THEM = re.compile(
@@ -93,6 +93,8 @@ def read_sentence(
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
+    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+        return
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
@@ -211,6 +213,8 @@ def _is_whose(word: Word, noun: Word) -> bool:
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
     """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     start, head = window.pre
+    if not window.noun_first and before and before[-1].end == head and text.find("、", start, head) >= 0:
+        before = [word for word in before if word.end < head or "industry" not in word.classes]  # 甲、乙食品3户企业
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)

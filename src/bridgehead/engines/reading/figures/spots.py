@@ -43,6 +43,7 @@ _FOR_EVERYBODY = re.compile(
     "|就业|招聘|技能|职业|农民|安全)[^，。；、招商投资推介签约对接经贸产业]{0,6}(?:活动|培训|论坛|展会|宣讲|专场|沙龙)"
 )
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
+_STATES = frozenset({"stage:in_hand"})
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -136,7 +137,17 @@ def _classes_of(
         local.add("far:finance")
     if any("visit" in word.classes and word.start < quantity.start for word in words):
         local.add("before:visit")
-    return _signed(view.text, window, local) if quantity.kind == "count" else local
+    return _signed(view.text, window, _by_state(words, local)) if quantity.kind == "count" else local
+
+
+def _by_state(words: Sequence[Word], local: set[str]) -> set[str]:
+    """已签订框架协议的在谈项目: the state right before the noun is what is counted, whatever is told of it before."""
+    for word, noun in pairwise(words):
+        state = word.classes & _STATES
+        later = any(each.start > noun.start and stage_of(each.classes) for each in words)
+        if state and word.end == noun.start and "project" in noun.classes and not later:
+            return {name for name in local if not name.startswith("stage:")} | state
+    return local
 
 
 def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[str]:

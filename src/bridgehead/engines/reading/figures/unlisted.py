@@ -23,7 +23,7 @@ _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 �
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
-_AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|增至|累计|其中)[^，。；、]{0,6}")
+_AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}")
 _DONE_OF_THESE = re.compile(
     "[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
 )
@@ -65,10 +65,18 @@ def stands_alone(spot: Spot, state: ReadingState) -> bool:
     """Whether a sum is one of its own beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
     if spot.quantity.kind != "money":
         return False
-    if _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
+    if _same_sum(spot, state) or _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
         return True
     goes_on = state.last is not None and state.last.sentence == spot.view.number and state.last.quantity.kind == "count"
     return not goes_on and _SPENT.search(spot.text, *spot.window.pre) is not None
+
+
+def _same_sum(spot: Spot, state: ReadingState) -> bool:
+    """财政收入迈过千亿大关，达1330亿元: the sum of no listed measure just before, told again."""
+    last = state.last
+    if last is None or last.measure != "other.amount" or last.sentence != spot.view.number:
+        return False
+    return _AGAIN.fullmatch(spot.text, *spot.window.pre) is not None and last.quantity.unit == spot.quantity.unit
 
 
 def _is_increase(spot: Spot, state: ReadingState) -> bool:
@@ -88,8 +96,10 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot, state)):
         return None
     own, base = spot.own, state.base
-    if spot.tiers and "enterprise" in spot.local and "project" not in spot.local:
-        own = {name: value for name, value in own.items() if not name.startswith("investment")}  # 百亿元企业
+    if spot.tiers and "project" not in spot.local:
+        own = {
+            name: value for name, value in own.items() if not name.startswith("investment")
+        }  # 百亿元企业, 千亿级集群
     if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)

@@ -9,10 +9,11 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
+from .leaning import family
 from .rates import continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
-_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*")
+_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
 _MOVES = re.compile("拉动|贡献")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
 
@@ -81,6 +82,8 @@ def _first_of_two(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     first, second = sums
     alike = first.unit == second.unit != "ratio" and first.measure == second.measure
+    if first.unit == "1" and second.unit != "1" and family(first.measure) == family(second.measure):
+        return first  # 签约项目278个，投资额1848亿元，增长18.5%、29.6%
     return first if alike and len(spot.text[first.quantity.end : second.quantity.start]) <= 2 else None
 
 

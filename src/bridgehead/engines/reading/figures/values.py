@@ -35,11 +35,15 @@ _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|
 _GRADE_REACHED = re.compile("(?:成长为|已成|形成了|已形成|基本形成|初步形成|不断壮大|迈入了|突破了|已达|建成了)")
 _GRADE_NEAR = 16
 _GROWN_TO = re.compile(
-    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+    r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
 _AIM_BEFORE = re.compile(
     "(?:完成|占|为|达到?)[^，。；]{0,14}(?:目标任务|目标|任务|计划|指标)(?:总?[数额])?(?:到位资金)?[(（]?$"
 )
+_OF_IT = ("的", ")的", "）的")
+# 完成全年80亿目标任务的125%
+_AIMED_AT = re.compile("(?:完成|占)[^，。；\\d]{0,10}$")
+_AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?的")
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
 _TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
 _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
@@ -53,6 +57,7 @@ _FIRMS_DID = re.compile(
     "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
     "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
 )
+_KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -124,9 +129,12 @@ def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
     last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
     same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
-    if last is None or not same or not _AIM_BEFORE.search(spot.text, *spot.window.pre):
+    if last is None or not same:
         return None
-    if not spot.text.startswith(("的", ")的", "）的"), spot.quantity.end):
+    named = _AIM_BEFORE.search(spot.text, *spot.window.pre) is not None
+    if not (named and spot.text.startswith(_OF_IT, spot.quantity.end)) and not (
+        _AIMED_AT.search(spot.text, *spot.window.pre) and _AIM_AFTER.match(spot.text, spot.quantity.end)
+    ):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label, draft.parent, draft.aim = last.label, last, True
@@ -150,7 +158,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
     if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
-        return _grown(spot, state) or unlisted(spot, state)
+        return _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
@@ -205,7 +213,25 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     if last.sentence != spot.view.number or not _GROWN_TO.fullmatch(spot.text, last.quantity.end, quantity.start):
         return None
-    return make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.label = last.label
+    return draft
+
+
+def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | None:
+    """亿元以上项目136个，比去年同期增加12个: how many more of the same."""
+    last, quantity = state.last, spot.quantity
+    if (
+        draft is None
+        or last is None
+        or last.sentence != spot.view.number
+        or not MORE.search(spot.text, *spot.window.pre)
+    ):
+        return draft
+    if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
+        kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
+        draft.filters = narrowed(draft.measure, kinds | draft.filters)
+    return draft
 
 
 def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
@@ -281,10 +307,18 @@ def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
     """A count of projects that is no part heads the figures that follow."""
     if spot.quantity.kind != "count" or not draft.measure.startswith("project.") or draft.among:
         return
-    if spot.view.breakdown and spot.stage is None:
+    if (spot.view.breakdown and spot.stage is None) or _is_kind_of(draft, state):
         return
     state.base = draft
     state.first_base = state.first_base or draft
+
+
+def _is_kind_of(draft: Draft, state: ReadingState) -> bool:
+    """芯片项目30个；汽车项目40个 after 签约项目678个: kinds of them, of which what follows is no part."""
+    whole = state.base
+    if whole is None or draft.parent is not whole or draft.value >= whole.value or draft.measure != whole.measure:
+        return False
+    return any(name in _KINDS and name not in whole.filters for name in draft.filters)
 
 
 def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
