@@ -156,7 +156,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
     """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
-    if said != "actual" and _ONCE_DONE.search(spot.text, _part_start(spot), spot.quantity.start):
+    if said != "actual" and _once_done(spot):
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent
@@ -214,6 +214,12 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
         if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
             return other.period
     return None
+
+
+def _once_done(spot: Spot) -> bool:
+    """Whether the figure is one of some day (达产后年产值)."""
+    start, end = _part_start(spot), spot.quantity.start
+    return spot.text.find("后", start, end) >= 0 and _ONCE_DONE.search(spot.text, start, end) is not None
 
 
 def _part_start(spot: Spot) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
 from .product_words import product_spans, says_what
@@ -12,18 +13,13 @@ _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
 
 
-def alternatives(words: list[str]) -> str:
-    """A pattern of `words`, the longest first."""
-    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
-
-
 MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
 PHASE = re.compile("[一二三四五六首][期]")
 COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
-_REGIONS = alternatives([*_NAMES["places"]["regions"], *_CITIES])
+_REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION = 6

@@ -26,7 +26,7 @@ from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .stages import RANK, StageSaid, date_of, speaks_of_plans, stages_in
 
-_MARK = re.compile("项目|专案|工程|期|[园厂城港站仓路段线]|基地|中心|大道|总部|枢纽|改造|投资")
+_MARK = re.compile("项目|专案|工程|期|园|厂|城|港|站|仓|路|段|线|基地|中心|大道|总部|枢纽|改造|投资")
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(
     "(?:[^，；。：！？]|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
@@ -374,6 +374,8 @@ def _named_before(
 
 def _ceremony(text: str, sentence: Sentence) -> str | None:
     """The stage of the ceremony that a sentence tells of; projects introduced after it took part."""
+    if all(text.find(deed, sentence.start, sentence.end) < 0 for deed in ("签", "开工", "奠基")):
+        return None
     match = _CEREMONY.search(text, sentence.start, sentence.end)
     if match is None:
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .brands import MODIFIERS
 from .mention_names import Mention, make_mention
-from .name_ends import alternatives
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(

@@ -31,7 +31,7 @@ _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 # 病险水库除险加固, 老旧小区改造: programmes that say no place.
 _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
-_NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自]区))(?<=[\u4e00-\u9fff]{2}.)")
 _SIDES = "东南西北中江河湖港"
 
 
@@ -95,13 +95,25 @@ def without_place(name: str) -> str:
 
 def near_places(text: str, place: str | None) -> frozenset[str]:
     """How names begin that are called after `place` (鉴溪, 溪东 and 鉴西 of 鉴溪县) or after a place in `text`."""
-    named = {match.group() for match in _NAMED_PLACE.finditer(text)}
+    named = _named_places(text)
     if not place:
         return frozenset(named)
     parts = [part for part in _LEVEL.split(place) if len(part) >= 2]
     sides = {pair for part in parts for one in part for side in _SIDES for pair in (one + side, side + one)}
     mixed = {a + b for first in parts for second in parts if first != second for a in first for b in second}
     return frozenset({*named, *parts, *sides, *mixed})
+
+
+def _named_places(text: str) -> set[str]:
+    """The two characters before each 市, 县, 镇 or 区 of a place, those that a place before them has not taken."""
+    named: set[str] = set()
+    last = 0
+    for match in _NAMED_PLACE.finditer(text):
+        begin = match.start() - 2
+        if begin >= last:
+            last = match.start()
+            named.add(text[begin:last])
+    return named
 
 
 @record(frozen=True, slots=True)

@@ -73,12 +73,15 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     if sentence.heading:
         _read_heading(text, sentence.start, sentence.end, state)
         return
-    run_on = _RUN_ON.match(text, sentence.start, sentence.end)
-    if run_on is not None:
-        _read_heading(text, sentence.start, run_on.end(), state)
-    plan = _PLAN_SAID.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
-    if plan is not None:
-        _enter_plan(text, sentence.start, plan.end(), state)
+    if text.find("工作", sentence.start, sentence.end) >= 0:
+        run_on = _RUN_ON.match(text, sentence.start, sentence.end)
+        if run_on is not None:
+            _read_heading(text, sentence.start, run_on.end(), state)
+    lead = min(sentence.end, sentence.start + _LEADS)
+    if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
+        plan = _PLAN_SAID.search(text, sentence.start, lead)
+        if plan is not None:
+            _enter_plan(text, sentence.start, plan.end(), state)
 
 
 def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
