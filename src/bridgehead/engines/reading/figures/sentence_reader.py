@@ -18,8 +18,8 @@ from bridgehead.engines.reading.times.sections import enter_section, look_back, 
 from .leaning import NOUNS
 from .respectively import Share, find_run, shares
 from .spots import make_spot
-from .topics import comment_end, sum_before
 from .tiers import is_tier, is_tier_of
+from .topics import comment_end, sum_before
 from .values import read_value
 from .windows import Window, counts_noun, windows, words_between
 

@@ -15,11 +15,13 @@ _COMMENT = re.compile(
 )
 _PROJECTS = re.compile("(?:[^，。；：、\\d]{0,8})项目")
 _INVESTED = re.compile("(?:投资|总额)(?:额|规模|总额)?(?:合计|共计|共|达到?|为)?$")
-_OF_THEM = re.compile("(?:人民币)?的|(?:的)?(?:用于|来)?(?:开工|新?开工建设|新建|续建|建设|实施|推进|启动|新上|组织)+(?:了)?")
+_OF_THEM = re.compile(
+    "(?:人民币)?的|(?:的)?(?:用于|来)?(?:开工|新?开工建设|新建|续建|建设|实施|推进|启动|新上|组织)+(?:了)?"
+)
 
 
 def comment_end(text: str, start: int, comma: int) -> int | None:
-    """Where the clause ends that says what is to become of the projects counted in text[:comma]; None: there is none."""
+    """Where the clause ends that says what is to become of the projects counted in text[:comma]; else None."""
     if not text.startswith("，", comma) or _PROJECTS.fullmatch(text, start, comma) is None:
         return None
     match = _COMMENT.match(text, comma)
