@@ -18,6 +18,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
+from .topics import comment_end
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -274,6 +275,8 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
+        return "target"
+    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"
     aim = aim_at(spot.view.words, spot.view.start, quantity.start)
     if aim.guess and _was_guessed(spot, state):
