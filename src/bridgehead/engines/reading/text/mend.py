@@ -16,6 +16,7 @@ from bridgehead.engines.reading.records import record
 
 from .lines import joined_lines, page_numbers, wide_gaps
 from .rewording import reworded
+from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
@@ -215,6 +216,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has_markup, _markup),
     (_has("&"), _entities),
     (_has_pinyin, _pinyin),
+    (has_shifted, lambda text: shifted(text, simplify)),
     (_has_lost, _lost),
     (_has("\n"), page_numbers),
     (_has("\n"), joined_lines),
