@@ -14,6 +14,7 @@ from fractions import Fraction
 from bridgehead.engines.figures import Amount
 
 from .numerals import parse_number, scale
+from .patterns import alternatives
 from .records import record
 from .vocabulary import load
 
@@ -80,18 +81,14 @@ def _units_of() -> dict[str, tuple[str, str, Fraction]]:
 _UNITS_OF = _units_of()
 
 
-def _alternatives(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
-
-
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = (
     "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?"
     "|一(?=[十百千万亿成])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
 )
-_UNITS = _alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
-_MONEY = _alternatives(CURRENCIES)
+_UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
+_MONEY = alternatives(CURRENCIES)
 # The look-ahead lets a search pass over what no quantity begins with at a tenth of the cost.
 _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"

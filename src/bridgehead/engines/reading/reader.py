@@ -36,9 +36,9 @@ from .times.timing import TimeState
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
 _GOES_ON = "？?；;，,、"
 _BOILERPLATE = re.compile(
-    r"(?=[I网许节Cc版责编联公邮特免咨阅浏点上下举字A])(?:ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
+    r"ICP备|网备|许可证(?:号|编号|[:：])|节目许可证|Copyright|copyright|版权所有|"
     r"责任编辑|编辑：|联系电话|网站标识码|公网安备|邮编|特别声明|免责声明|咨询热线|"
-    r"阅读\s?\d+\s?次|浏览次数|点击数|[上下]一篇：|举报电话|咨询电话|字体：|点击：|All Rights)"
+    r"阅读\s?\d+\s?次|浏览次数|点击数|上一篇：|下一篇：|举报电话|咨询电话|字体：|点击：|All Rights"
 )
 
 

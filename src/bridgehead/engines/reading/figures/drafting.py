@@ -18,6 +18,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
+from .topics import comment_end
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -35,15 +36,13 @@ _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
 _HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
-_BALANCE = re.compile("余额|结余|存量")
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
+_BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
+_GROWTH = re.compile("增长|增加|上升|下降|减少")
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
-)
-# 85个计划新开工项目全部开工
-_ALL_DONE = re.compile(
-    "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
 )
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
@@ -108,6 +107,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
+        said = None if _is_past(years, state) else said
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
@@ -158,7 +158,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
     """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
-    if said != "actual" and _ONCE_DONE.search(spot.text, _part_start(spot), spot.quantity.start):
+    if said != "actual" and _once_done(spot):
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent
@@ -167,6 +167,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         parent is not None
         and not planned
         and _same_kind(draft, parent)
+        and not _grown_balance(spot, draft, parent)
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said = parent.period, parent.period_said
@@ -178,8 +179,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         said or ("target" if spot.view.plan else None),
         spot.quantity.start,
         _brought(spot, draft),
-        is_balance=draft.measure == "other.amount" and _BALANCE.search(spot.text, *spot.window.pre) is not None,
+        is_balance=draft.measure == "other.amount" and _is_balance(spot, draft),
         holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
+        brings=_BRINGS.search(spot.text, *spot.window.pre) is not None,
     )
     timing = resolve(asked, _times(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -192,6 +194,21 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     return said, timing.future
 
 
+def _is_balance(spot: Spot, draft: Draft) -> bool:
+    """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
+    return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def _grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
+    """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
+    if draft.unit != "ratio" or parent.measure != "other.amount":
+        return False
+    if parent.period is None or parent.period.start is not None:
+        return False
+    said = spot.text[parent.quantity.end : spot.quantity.start]
+    return _GROWTH.search(said) is not None and "同比" not in said
+
+
 def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
     family = draft.measure.rsplit(".", 1)[0]
@@ -199,6 +216,12 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
         if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
             return other.period
     return None
+
+
+def _once_done(spot: Spot) -> bool:
+    """Whether the figure is one of some day (达产后年产值)."""
+    start, end = _part_start(spot), spot.quantity.start
+    return spot.text.find("后", start, end) >= 0 and _ONCE_DONE.search(spot.text, start, end) is not None
 
 
 def _part_start(spot: Spot) -> int:
@@ -245,7 +268,9 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
-        return "actual" if _ALL_DONE.match(spot.text, quantity.end) else "target"
+        return "target"
+    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
+        return "target"
     aim = aim_at(spot.view.words, spot.view.start, quantity.start)
     if aim.guess and _was_guessed(spot, state):
         return None

@@ -15,7 +15,7 @@ _TO = re.compile(
 )
 _FROM = re.compile("(?:从|由)(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?(?:不足|不到|仅)?$")
 _MEAN = re.compile("年均[^，。；]{0,6}$")
-_REACH = 16
+_REACH, _TERM = 16, 3
 
 
 def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
@@ -29,20 +29,37 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
         if state.grown is None or _MEAN.search(spot.text, start, end) is None:
             return None
         return Period(date(state.grown[0] + 1, 1, 1), date(state.grown[1], 12, 31))
+    term = _term(draft) if state.grown is None else None
+    if term is not None:
+        state.grown = term
     opens, reaches = _FROM.search(spot.text, start, end), _TO.search(spot.text, start, end)
     if opens is not None and opens["year"]:
         state.grown_from = int(opens["year"])
     elif opens is not None and state.grown is not None:
-        return _as(draft, state.grown[0])
+        return _as(draft, state.grown[0], None)
     if reaches is not None and reaches["year"] and state.grown_from is not None:
         last = int(reaches["year"])
         state.grown = (state.grown_from, last) if state.grown_from < last else None
     elif reaches is not None and state.grown is not None:
-        return _as(draft, state.grown[1])
+        return _as(draft, state.grown[1], state.last)
     return None
 
 
-def _as(draft: Draft, year: int) -> Period:
-    """The whole of `year`, for what stands at a day all up to its end."""
-    stands = draft.period is not None and draft.period.start is None
+def _term(draft: Draft) -> tuple[int, int] | None:
+    """The year before the years that a report looks back on, and the last of them."""
+    period = draft.period
+    if period is None or period.start is None or period.end is None:
+        return None
+    whole = (period.start.month, period.end.month) == (1, 12)
+    years = period.end.year - period.start.year + 1
+    return (period.start.year - 1, period.end.year) if whole and years >= _TERM else None
+
+
+def _as(draft: Draft, year: int, before: Draft | None) -> Period:
+    """The whole of `year`, for what stands at a day (人均存款从3.6万元增加到5.5万元) all up to its end."""
+    same = before is not None and before.sentence == draft.sentence and before.measure == draft.measure
+    stands = any(
+        each is not None and each.period is not None and each.period.start is None
+        for each in (draft, before if same else None)
+    )
     return Period.up_to(date(year, 12, 31)) if stands else Period.of_year(year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .spots import Spot
@@ -13,7 +14,7 @@ _WORDS = load("naming")
 
 
 def _any_of(name: str) -> str:
-    return "|".join(sorted(map(re.escape, _WORDS[name]["words"]), key=len, reverse=True))
+    return alternatives(_WORDS[name]["words"])
 
 
 _FOR_YEARS = "连续[\\d两二三四五六七八九十]+(?:年|个月|个?季度)"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bridgehead.engines.reading.drafts import ReadingState, SentenceView
+from bridgehead.engines.reading.drafts import OWN, ReadingState, SentenceView
 from bridgehead.engines.reading.known import firm_in
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.events import is_talk, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -19,6 +19,7 @@ from .leaning import NOUNS
 from .respectively import Share, find_run, shares
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
+from .topics import comment_end, sum_before
 from .values import read_value
 from .windows import Window, counts_noun, windows, words_between
 
@@ -75,9 +76,9 @@ _SKIPPED = re.compile(
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
-_ADMIN = re.compile("全[区市县省镇州]|我[区市县省]|园区|(?:开发|高新|经开|经济|新)区|全域")
+_ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
 def read_sentence(
@@ -92,6 +93,8 @@ def read_sentence(
 ) -> None:
     """Add the figures of one sentence to `state`."""
     times_of = state.time
+    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+        return
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
@@ -154,7 +157,14 @@ def _values(
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
         mine = [tier for tier in tiers if _is_mine(text, tier, window)]
-        for draft in read_value(make_spot(view, window, near, far, mine, pending.get(index)), state):
+        drafts = read_value(make_spot(view, window, near, far, mine, pending.get(index)), state)
+        before = sum_before(text, found[index - 1], drafts[0]) if index and drafts else None
+        if before is not None:  # and what the sum leant on before its own count was read
+            if state.drafts and state.drafts[-1].quantity is before.quantity:
+                own = state.drafts.pop()
+                before = own if own.evidence == OWN else before
+            state.drafts.append(before)
+        for draft in drafts:
             state.drafts.append(draft)
             state.last = state.last if draft.aim else draft
 
@@ -182,6 +192,10 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
     end = _COVERS.search(text, *window.post)
     after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
+    to_come = comment_end(text, window.quantity.end, window.post[1])
+    if to_come is not None:  # 9个在建项目，今年要投产: what becomes of them counts, and not what they are
+        after = [word for word in after if not any(name.startswith("stage:") for name in word.classes)]
+        after += words_between(words, starts, window.post[1], to_come)
     if not counts_noun(text, window.quantity, words, starts):
         return [*before, *after]
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others

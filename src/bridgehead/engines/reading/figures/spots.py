@@ -155,7 +155,7 @@ def _by_state(words: Sequence[Word], local: set[str]) -> set[str]:
 def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[str]:
     """What a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
     text, said = view.text, set()
-    if _FOREIGN_TOO.search(text, view.start, window.pre[1]):
+    if text.endswith("外资", 0, window.pre[1]) and _FOREIGN_TOO.search(text, view.start, window.pre[1]):
         said.add("fdi")
     if window.quantity.unit != "CNY" and _FUNDS_COME.search(text, *window.pre):
         said.add("fdi")

@@ -136,7 +136,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
     if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
-        return _grown(spot, state) or unlisted(spot, state)
+        return _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
@@ -193,6 +193,22 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label = last.label
+    return draft
+
+
+def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | None:
+    """亿元以上项目136个，比去年同期增加12个: how many more of the same."""
+    last, quantity = state.last, spot.quantity
+    if (
+        draft is None
+        or last is None
+        or last.sentence != spot.view.number
+        or not MORE.search(spot.text, *spot.window.pre)
+    ):
+        return draft
+    if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
+        kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
+        draft.filters = narrowed(draft.measure, kinds | draft.filters)
     return draft
 
 

@@ -10,7 +10,9 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 
-_CLAUSE = re.compile(r"[，；：。！？|\t]|--|[(（](?=(?:其中|含|包括)[^()（）]*\d)")
+_CLAUSE = re.compile(
+    r"，|；|：|。|！|？|\||\t|--|\((?=(?:其中|含|包括)[^()（）]*\d)|（(?=(?:其中|含|包括)[^()（）]*\d)"
+)
 _ITEM = re.compile("、|[+]|和|及|以及|与|并")
 _LINK = re.compile(
     r"(?:总数|总量|数量|数|总计|合计|共计|达到了?|达|突破了?|超过|超|为|至|共|有|了|是|约|近|逾|不少于|不低于|不超过|确保|力争|计划|增至|增加到|增长到|累计|完成|实现|再|分别|左右|均|：|\s|”)*"

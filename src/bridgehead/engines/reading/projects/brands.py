@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
 from .product_words import product_spans, says_what
@@ -12,18 +13,13 @@ _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
 
 
-def alternatives(words: list[str]) -> str:
-    """A pattern of `words`, the longest first."""
-    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
-
-
 MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
 PHASE = re.compile("[一二三四五六首][期]")
 COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
-_REGIONS = alternatives([*_NAMES["places"]["regions"], *_CITIES])
+_REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION = 6
@@ -37,7 +33,7 @@ _GROUP = re.compile(
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -54,6 +50,8 @@ _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
+_PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
+_NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _NO_BRAND = re.compile("联合(?=.)|" + "|".join(map(re.escape, load("products")["products"]["no_brand"])))
@@ -98,7 +96,7 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     if said is not None:
         return said
     bare = bare.replace("“", "").replace("”", "")
-    if _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
+    if _PHASE_SIZE.search(name) is None and _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
         return None
     province, short = _without_near(bare, near)
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
@@ -158,6 +156,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     """Whether `word`, the first product in a name, is a part of the firm's own; `rest` stands after it."""
     if not word:
         return False
+    if _NEXT_PHASE.fullmatch(rest):
+        return ends_in_firm(word)  # 万禾轮胎三期
     if not rest:  # 洪韵科技 in a list
         return _ENDS_FIRM.search(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):

@@ -26,7 +26,10 @@ from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .stages import RANK, StageSaid, date_of, speaks_of_plans, stages_in
 
-_MARK = re.compile("项目|专案|工程|期|[园厂城港站仓路段线]|基地|中心|大道|总部|枢纽|改造|投资")
+_MARK = re.compile(
+    "项目|专案|工程|期|园|厂|城|港|站|仓|路|段|线|基地|中心|大道|总部|枢纽|改造|投资"
+    "|高铁|高速|大桥|隧道|水库|机场|医院|学校|中学|灌区"
+)
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(
     "(?:[^，；。：！？]|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
@@ -41,7 +44,7 @@ _GOES_ON = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位)|进展|形象进度|责任|业主|项目)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
@@ -54,6 +57,9 @@ _PARTS = re.compile("[^；]+")
 _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
+_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
+_LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
+_LEADS, _FIRST_MONTHS = 40, 3
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _CEREMONY = re.compile(
@@ -129,13 +135,26 @@ def _plan_sections(
     """For each sentence whether its section is one of plans, by the headings and the lines that lead in."""
     walk = ReadingState(TimeState(published), marks, known)
     plans: list[bool] = []
+    ahead = False
     for number, sentence in enumerate(sentences):
         if number and sentence.paragraph != sentences[number - 1].paragraph:
             leave_paragraph(text, sentences[number - 1], walk)
             walk.new_paragraph(goes_on=False)
         enter_section(text, sentence, walk)
-        plans.append(walk.time.section_plan)
+        ahead = _looks_ahead(text, sentence, published) or (
+            ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
+        )
+        plans.append(walk.time.section_plan or ahead)
     return plans
+
+
+def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
+    """2025年，全市将…, in that year's first months: what follows are its tasks, until something is looked back on."""
+    said = _YEAR_AHEAD.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
+    if said is None or published is None:
+        return False
+    year = int(said.group(1))
+    return year > published.year or (year == published.year and published.month <= _FIRST_MONTHS)
 
 
 def _finish(text: str, drafts: Sequence[ProjectDraft], known: Known, place: str | None) -> None:
@@ -374,6 +393,8 @@ def _named_before(
 
 def _ceremony(text: str, sentence: Sentence) -> str | None:
     """The stage of the ceremony that a sentence tells of; projects introduced after it took part."""
+    if all(text.find(deed, sentence.start, sentence.end) < 0 for deed in ("签", "开工", "奠基")):
+        return None
     match = _CEREMONY.search(text, sentence.start, sentence.end)
     if match is None:
         return None

@@ -68,18 +68,18 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     urged = _URGED.search(text, start, end)
     if urged is not None:
         return Head("building" if urged["stage"] else None, below=True)
-    counted = _COUNTED.search(text, start, end)
+    counted = _COUNTED.search(text, start, end) if text.find("：", start, end) >= 0 else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)
-    below = _LISTED_BELOW.search(text, start, end)
+    projects = text.find("项目", start, end) >= 0
+    below = _LISTED_BELOW.search(text, start, end) if projects else None
     if below is not None and not below["ahead"]:
         return Head(_STAGES[below["stage"]], below=False)
-    return _said_first(text, start, end)
+    return _said_first(text, start, end, _HEAD.search(text, start, end) if projects else None)
 
 
-def _said_first(text: str, start: int, end: int) -> Head | None:
-    """签约项目中，A、B; A、B等在建项目 ends a list and heads none."""
-    match = _HEAD.search(text, start, end)
+def _said_first(text: str, start: int, end: int, match: re.Match[str] | None) -> Head | None:
+    """签约项目中，A、B; A、B等在建项目 ends a list and heads none. `match` is the stage with its 项目."""
     those = _THOSE.search(text, start, end)
     if those is not None and (match is None or those.start() < match.start()):
         return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
@@ -12,29 +13,21 @@ from bridgehead.engines.reading.vocabulary import load
 from .names import is_generic, without_place
 
 NAMES = load("names")
-WORKS = "|".join(sorted(map(re.escape, NAMES["ends"]["works"]), key=len, reverse=True))
+WORKS = alternatives(NAMES["ends"]["works"])
 _WEAK = frozenset(NAMES["boundaries"]["weak"])
 _STRONG = [word for word in NAMES["boundaries"]["words"] if word not in _WEAK]
 _BUT = NAMES["boundaries"]["but"]
-
-
-def _boundaries(words: Iterable[str]) -> str:
-    """A pattern of `words`, the longest first, each with what may not follow it."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    return "|".join(re.escape(word) + (f"(?![{_BUT[word]}])" if word in _BUT else "") for word in ordered)
 
 
 # The look-aheads below name what a match can begin with: a search passes over all else at once.
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
-    rf"(?<![高中初平同])等(?![级离])|{_boundaries(word for word in _STRONG if word != '等')})"
+    rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
-WEAK_START = re.compile(f"(?:{_boundaries(_WEAK | set(_STRONG))})")
+WEAK_START = re.compile(f"(?:{alternatives(_WEAK | set(_STRONG), _BUT)})")
 NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
-_STOP = re.compile(
-    r"(?=[，。；：！？、\n\t|□“”-])(?:[，。；：！？、\n\t|□]|-{2,}|(?<![\u4e00-\u9fffA-Za-z0-9])“|”(?![\u4e00-\u9fff]))"
-)
+_STOP = re.compile(r"，|。|；|：|！|？|、|\n|\t|\||□|--+|“(?<![\u4e00-\u9fffA-Za-z0-9]“)|”(?![\u4e00-\u9fff])")
 _TRIM = re.compile(
     r"^(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
     r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)]|[（(]\d+[)）]|[①-⑳]|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
@@ -42,10 +35,10 @@ _TRIM = re.compile(
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
-    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范])区)(?:项目|工程)?$"
+    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂])区)(?:项目|工程)?$"
 )
 # 一期项目为一条生产线: a clause, and no name.
-_SAYS = re.compile("项目(?:为|是|将|已|正在|计划|预计)")
+_SAYS = re.compile("项目(?:和|及|与|为|是|将|已|正在|计划|预计)")
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目: no one project's name.
 _NO_ONE = re.compile(
     r"^\d+(?:台套|[台条座栋幢个户项所])|有\d+[条个座]|^[区市县镇乡][和与及]|(?<![高中初平同])等(?![级离])|预计|^[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
@@ -117,6 +110,11 @@ def _inside_parentheses(text: str, left: int, position: int, end: int) -> bool:
     return opened >= 0 and text.find(")", opened, position) < 0 <= text.find(")", position, end)
 
 
+def _is_region(name: str) -> bool:
+    last = name.removesuffix("项目").removesuffix("工程")[-1:]
+    return last in "省市县乡镇道区" and _REGION_ITSELF.search(name) is not None
+
+
 def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
     """The name in text[start:end] without numbering and places before it; None where it is no name."""
     raw = text[start:end]
@@ -130,7 +128,7 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
     name = short
     if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
         return None
-    if name.count(")") > name.count("(") or _REGION_ITSELF.search(name) or _SAYS.search(name) or _NO_ONE.search(name):
+    if name.count(")") > name.count("(") or _is_region(name) or _SAYS.search(name) or _NO_ONE.search(name):
         return None
     end = start + len(name)
     if name.count("“") != name.count("”"):

@@ -69,7 +69,11 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
     begin = name_start(text, max(start, stop - _MOST), stop, quantities)
     name = text[begin:stop].strip(" ”")
-    if len(name) < 4 or _NO_NAME.search(name) or _WHERE.search(text, max(start, begin - 4), begin):
+    if (
+        len(name) < 4
+        or (_NO_NAME.search(name) and not ends_in_firm(name))
+        or _WHERE.search(text, max(start, begin - 4), begin)
+    ):
         return None
     if not is_work(name) and not (
         apart

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .brands import MODIFIERS
 from .mention_names import Mention, make_mention
-from .name_ends import alternatives
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(
@@ -17,7 +17,7 @@ _VERB = re.compile(
 )
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
-    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?)(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:改扩建|扩能改造|提速改造|扩容|扩建|改建|迁建|改造)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.

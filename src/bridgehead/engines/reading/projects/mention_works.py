@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives
+
 from .mention_names import NAMES, WORKS, Mention, make_mention, name_start
-from .name_ends import alternatives
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.

@@ -22,7 +22,7 @@ from .product_words import says_what
 
 _HEAD = re.compile(
     rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
-    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设))工程(?!师|机械|塑料|之一))"
+    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉))工程(?!师|机械|塑料|之一))"
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
@@ -41,6 +41,8 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_AND = re.compile("[和与及]")
+_OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨套台只片])|[一二三四]期)")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
@@ -166,5 +168,15 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         )
         mention = make_mention(text, begin, match.end(), told) or _of_firm(text, start, begin, match.end())
         if mention is not None:
-            found.append(mention)
+            found += _apart(text, mention)
     return found
+
+
+def _apart(text: str, mention: Mention) -> list[Mention]:
+    """霁润一期5万千瓦风电和岑广一期5万千瓦风电项目: two names, each with a size or a phase of its own."""
+    for joint in _AND.finditer(text, mention.start, mention.end):
+        left, right = (mention.start, joint.start()), (joint.end(), mention.end)
+        if all(_OWN_SIZE.search(text, *part) for part in (left, right)):
+            parts = [make_mention(text, *part, True) for part in (left, right)]
+            return [part for part in parts if part is not None]
+    return [mention]

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 _NAMES = load("names")
-
-
-def alternatives(words: list[str]) -> str:
-    """A pattern of `words`, the longest first."""
-    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
 
 
 _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])

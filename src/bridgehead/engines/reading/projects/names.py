@@ -28,10 +28,13 @@ _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+_LIMITED = re.compile("有限责任公司")
+_AND = re.compile("[和及与、]")
+_TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
 # 病险水库除险加固, 老旧小区改造: programmes that say no place.
 _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
-_NAMED_PLACE = re.compile("[\u4e00-\u9fff]{2}(?=[市县镇]|(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自])区)")
+_NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自]区))(?<=[\u4e00-\u9fff]{2}.)")
 _SIDES = "东南西北中江河湖港"
 
 
@@ -44,15 +47,15 @@ def core(name: str) -> str:
 def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = TRAILING.sub("", name)
+    if _BROKEN.search(_LIMITED.sub("公司", bare)) or _PROGRAMME.match(bare):
+        return True
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
     if attested and len(left) < 2 and says_what(bare):
         left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
-    if _BROKEN.search(bare) or _PROGRAMME.match(bare):
-        return True
     if attested:
-        return _is_one_industry(bare)
+        return _is_one_industry(bare) or (_TRADES.search(bare) is not None and is_class(_AND.sub("", bare)))
     if not (says_what(bare) or COMPANY.match(bare) or bare.endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
@@ -95,13 +98,25 @@ def without_place(name: str) -> str:
 
 def near_places(text: str, place: str | None) -> frozenset[str]:
     """How names begin that are called after `place` (鉴溪, 溪东 and 鉴西 of 鉴溪县) or after a place in `text`."""
-    named = {match.group() for match in _NAMED_PLACE.finditer(text)}
+    named = _named_places(text)
     if not place:
         return frozenset(named)
     parts = [part for part in _LEVEL.split(place) if len(part) >= 2]
     sides = {pair for part in parts for one in part for side in _SIDES for pair in (one + side, side + one)}
     mixed = {a + b for first in parts for second in parts if first != second for a in first for b in second}
     return frozenset({*named, *parts, *sides, *mixed})
+
+
+def _named_places(text: str) -> set[str]:
+    """The two characters before each 市, 县, 镇 or 区 of a place, those that a place before them has not taken."""
+    named: set[str] = set()
+    last = 0
+    for match in _NAMED_PLACE.finditer(text):
+        begin = match.start() - 2
+        if begin >= last:
+            last = match.start()
+            named.add(text[begin:last])
+    return named
 
 
 @record(frozen=True, slots=True)

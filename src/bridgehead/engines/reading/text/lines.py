@@ -66,7 +66,8 @@ def is_row(line: str) -> bool:
         return True
     if " " not in content and "\u3000" not in content:
         return False
-    gaps = len(_WIDE_GAP.findall(content.strip()))
+    spaced = "  " in content or "\u3000" in content
+    gaps = len(_WIDE_GAP.findall(content.strip())) if spaced else 0
     if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
         return True
     return _SINGLE_ROW.fullmatch(content) is not None

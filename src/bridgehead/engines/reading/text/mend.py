@@ -16,6 +16,7 @@ from bridgehead.engines.reading.records import record
 
 from .lines import joined_lines, page_numbers, wide_gaps
 from .rewording import reworded
+from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
@@ -30,7 +31,7 @@ _FORMS = (
     | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
 )
 # 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
-_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS.keys() - {'圆'}))}]|(?<=[\\d０-９十百千万萬亿億美日港欧歐])圆")
+_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))")
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"(?<=[\u3400-\u9fff])[(（]((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
@@ -49,11 +50,12 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 _LOST = re.compile(
     r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
 )
+_LOST_SIGN = re.compile("[?&\ufffd锟□\u200b-\u200f\ufeff]")
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
 _ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+")
-_ITEM = re.compile(r"(?<=[。；：:])([2-9])([.．])(?=\d)")
+_ITEM = re.compile(r"([2-9])(?<=[。；：:].)([.．])(?=\d)")
 _TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
-_STOP_AS_POINT = re.compile(r"(?<=\d)[。·•](?=\d{1,3}\s?[十百千万萬亿億%个個])")
+_STOP_AS_POINT = re.compile(r"[。·•](?<=\d.)(?=\d{1,3}\s?[十百千万萬亿億%个個])")
 Edit = tuple[int, int, str]
 
 
@@ -191,7 +193,7 @@ def _has_pinyin(text: str) -> bool:
 
 
 def _has_lost(text: str) -> bool:
-    return _LOST.search(text) is not None
+    return _LOST_SIGN.search(text) is not None and _LOST.search(text) is not None
 
 
 def _has_item_numbers(text: str) -> bool:
@@ -214,6 +216,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has_markup, _markup),
     (_has("&"), _entities),
     (_has_pinyin, _pinyin),
+    (has_shifted, lambda text: shifted(text, simplify)),
     (_has_lost, _lost),
     (_has("\n"), page_numbers),
     (_has("\n"), joined_lines),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bridgehead.engines.reading.records import record
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[。！？!?]+[”\"')）]*|□+")
+_END = re.compile(r"[。！？!?□](?:(?<!□)[。！？!?]*[”\"')）]*|□*)")
 _HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)"
 )

@@ -27,7 +27,7 @@ _BEFORE_NUMBER = re.compile(
 _SPELT_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: [{_HAN}，、。]){{2,}}(?![{_HAN}])")
 # On a page whose spaces fall anywhere none means anything, but that between two numbers.
 _BETWEEN = re.compile(rf" (?:(?<=[{_HAN}%，、。；：”)）] )|(?<=[\d.~―—-] )(?!\d)|(?<=\d\. )|(?<=[~―—-] ))")
-_WITHIN_WORDS = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
+_WITHIN_WORDS = re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])")
 _AROUND = 10
 _LINE = re.compile(r"[^\n]+")
 _DIGIT_AND_SPACE = re.compile(r"\d | \d")
@@ -37,7 +37,7 @@ Edit = tuple[int, int, str]
 
 def has_stray_spaces(text: str) -> bool:
     """Whether there is anything that `stray_spaces` may have to look at."""
-    return _DIGIT_AND_SPACE.search(text) is not None or _WITHIN_WORDS.search(text) is not None
+    return " " in text and (_DIGIT_AND_SPACE.search(text) is not None or _WITHIN_WORDS.search(text) is not None)
 
 
 def stray_spaces(text: str) -> Iterator[Edit]:

@@ -13,7 +13,9 @@ _WORDS = load("aims")
 _NOUNS = frozenset(_WORDS["nouns"]["words"])
 _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
 _TRIED = frozenset(_WORDS["tried"]["words"])
-_DEED = re.compile(f"[“”]?(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})")
+_DEED = re.compile(
+    f"[“”]?(?!超[长期额])(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})"
+)
 # 争取产值均增长10%以上 aims; 争取专项资金超2亿元 is a deed.
 _GROWS = re.compile(
     "(?![^，。；]{0,12}(?:资金|债|额度|支持|补助|指标))[^，。；\\d]{0,14}(?:增长|增幅|增速|达到|突破|提升)"
@@ -23,9 +25,17 @@ _MEASURED_BY = re.compile("(?:[低高快慢好]于|超过?|超出|落后于?|距
 # 提高到2025年的7.4万元 tells what was reached; 营养改善计划 and 科技人才培养计划 are names.
 _REACHED = re.compile("(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升|\\d年)$")
 _NAMED_PLAN = re.compile(
-    "(?:行动|改善|培[养育]|提升|倍增|攻坚|工程|专项|支持|激励|扶持|引才|人才|英才|科技|振兴|跃升|强基|领航|登峰|双高|百强|帮扶|[三五]年)$"
+    "(?:行动|改善|培[养育]|提升|倍增|攻坚|工程|专项|招生|支持|激励|扶持|引才|人才|英才|科技|振兴|跃升|强基|领航|登峰|双高|百强|帮扶|[三五]年)$"
 )
-_REACH = 12
+# 85个计划新开工项目全部开工 plans nothing any more.
+_ALL_DONE = re.compile(
+    "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
+)
+# 锚定“三高四新”蓝图，… is how the work is done; 锚定5%的增长，… aims. 好的预期不断释放 is a noun.
+_STANCES = frozenset({"锚定", "瞄准", "冲刺"})
+_NUMBERED = re.compile("[^，。；]*\\d")
+_EXPECTS = re.compile("目标|增[长速幅]|实现|完成|达到?|突破|总|新增|[为到在：:，]|\\d|全?年|投")
+_REACH, _TITLE = 12, 40
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
 
@@ -44,16 +54,28 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
+    if _in_title(text, word.start) or (said in _STANCES and _NUMBERED.match(text, word.end) is None):
+        return True
     if said.startswith("到"):
         return _REACHED.search(text, max(0, word.start - 5), word.start) is not None
-    if said == "计划" and _NAMED_PLAN.search(text, max(0, word.start - 2), word.start) is not None:
-        return True
+    if said.startswith("计划"):
+        named = said == "计划" and _NAMED_PLAN.search(text, max(0, word.start - 2), word.start) is not None
+        if named or _ALL_DONE.match(text, word.end) is not None:
+            return True
+    if said == "预期":
+        return _EXPECTS.match(text, word.end) is None
     if said in _TRIED:
         return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
     if said not in _NOUNS:
         return False
     measured = _MEASURED_BY.search(text, max(0, word.start - _REACH), word.start)
     return measured is not None or word.end >= len(text) or _ENDS_NOUN.match(text, word.end) is not None
+
+
+def _in_title(text: str, position: int) -> bool:
+    """Whether a word stands in the title of a paper (《关于…加快迈向…的若干措施》)."""
+    opened = text.rfind("《", max(0, position - _TITLE), position)
+    return opened >= 0 and text.find("》", opened, position) < 0
 
 
 class Aim(NamedTuple):

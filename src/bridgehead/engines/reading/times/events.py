@@ -12,6 +12,10 @@ from .periods import TimeWord
 _NAMES_EVENT = re.compile("(?!，)[^，。；\\n]{0,24}?(?:活动|仪式|现场会|签约会|推介会|恳谈会|洽谈会)")
 _TAKES_PART = re.compile("(?:参加|参与)[^，。；\\n]{0,20}$")
 _REACH = 24
+# The line that says when the text was published.
+_DATE_LINE = re.compile(
+    r"\s*[（(]?(?:(?:发布|更新)?(?:时间|日期)[:：])?\s*20\d\d年\d{1,2}月\d{1,2}日[\s\d:：]*[)）]?\s*"
+)
 _TALKS = re.compile("恳谈会|推介会|洽谈会|座谈会|招商大会|投资大会|论坛|博览会|发布会")
 _WORKS = re.compile("开工|竣工|奠基|投产|动工|三个一批")
 
@@ -33,6 +37,11 @@ def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:
     if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
         return replace(word, kind="this", period=None)
     return None if dated and _NAMES_EVENT.match(text, word.end) else word
+
+
+def is_date_line(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is a line of nothing but a day, which is no event's."""
+    return _DATE_LINE.fullmatch(text, start, end) is not None
 
 
 def is_talk(text: str, start: int, end: int) -> bool:

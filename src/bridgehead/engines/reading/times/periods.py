@@ -50,7 +50,11 @@ class TimeWord:
     sets_time: bool = False
 
 
-_PLANS = re.compile("力争|计划|目标(?![，。；”])|确保|将|今年|要|拟|预期|预计|争取|明年|安排|突出|聚力|力求")
+_PLANS = re.compile(
+    "力争|(?<!行动)计划(?!完成|顺利|任务)|(?<!完成)目标(?![，。；”])|确保|将|今年|(?<![主重需首紧摘])要(?![素求点闻件])|拟|(?<![稳定超于合])预期|争取|明年"
+    "|安排|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
+)
+_GUESSED = re.compile("预计")  # 预计全年增长5% in January is of the year that is over, 预计上半年投产 is not
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
@@ -291,7 +295,8 @@ def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
     if last.month <= 3:
         return False  # 一季度 in February is the one that is running
     begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
-    return _PLANS.search(text, begin, position + 20) is None
+    guessed = _GUESSED.search(text, begin, position + 20) is not None and "全年" not in text[position : position + 3]
+    return not guessed and _PLANS.search(text, begin, position + 20) is None
 
 
 def _year_before(day: date) -> date:

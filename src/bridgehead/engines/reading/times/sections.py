@@ -63,6 +63,7 @@ _LOOKS_BACK = re.compile(
 )
 _ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
 _OPENS_LIST = "：:"
+_TERM = 3
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
 _TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
@@ -72,12 +73,15 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     if sentence.heading:
         _read_heading(text, sentence.start, sentence.end, state)
         return
-    run_on = _RUN_ON.match(text, sentence.start, sentence.end)
-    if run_on is not None:
-        _read_heading(text, sentence.start, run_on.end(), state)
-    plan = _PLAN_SAID.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
-    if plan is not None:
-        _enter_plan(text, sentence.start, plan.end(), state)
+    if text.find("工作", sentence.start, sentence.end) >= 0:
+        run_on = _RUN_ON.match(text, sentence.start, sentence.end)
+        if run_on is not None:
+            _read_heading(text, sentence.start, run_on.end(), state)
+    lead = min(sentence.end, sentence.start + _LEADS)
+    if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
+        plan = _PLAN_SAID.search(text, sentence.start, lead)
+        if plan is not None:
+            _enter_plan(text, sentence.start, plan.end(), state)
 
 
 def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
@@ -112,6 +116,7 @@ def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
     if not years or (today is not None and years[0] >= today.year and today.month < _LAST_MONTHS):
         return
     time.section_plan, time.section_review, time.section_year = False, True, years[0]
+    time.section_time = None
 
 
 def _is_year(word: TimeWord) -> bool:
@@ -130,8 +135,25 @@ def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
     if text[last.end - 1] in _OPENS_LIST and _PLAN_OPENS.search(text, last.start, last.end):
         time.section_plan, time.section_review = True, False
         time.section_year = year_of(state)
-    elif text[last.end - 1] in _OPENS_LIST and time.carried is not None and time.carried.kind != "day":
+    elif time.carried is not None and (
+        (text[last.end - 1] in _OPENS_LIST and time.carried.kind != "day")
+        or (_is_term(time.carried) and not _tells(last, state))
+    ):
         time.section_time = time.carried
+
+
+def _is_term(word: TimeWord) -> bool:
+    """过去五年, which a report looks back on: whole years that have passed."""
+    period = word.period
+    if word.kind != "range" or period is None or period.start is None or period.end is None:
+        return False
+    years = period.end.year - period.start.year + 1
+    return years >= _TERM and (period.start.month, period.end.month) == (1, 12)
+
+
+def _tells(last: Sentence, state: ReadingState) -> bool:
+    """Whether the paragraph that `last` ends has told a figure."""
+    return bool(state.drafts) and state.drafts[-1].start >= last.start
 
 
 def year_of(state: ReadingState) -> int | None:

@@ -149,6 +149,7 @@ class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
     `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
+    `holds` and `brings` are whether the words beside it say that it stands (拥有), or that it was brought (新建, 出让).
     """
 
     measure: str
@@ -158,6 +159,7 @@ class Asked:
     brought: str | None = None
     is_balance: bool = False
     holds: bool = False
+    brings: bool = False
 
     @property
     def stock(self) -> bool:
@@ -217,7 +219,7 @@ def _from_report(asked: Asked, state: TimeState) -> Timing:
     told = state.reported
     if told is None or asked.modality == "target" or state.section_plan or state.event_day is not None:
         return Timing(None, False, False)
-    if asked.holds or not tells_flow(asked.measure, asked.scope):
+    if asked.holds or not (asked.brings or tells_flow(asked.measure, asked.scope)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
 

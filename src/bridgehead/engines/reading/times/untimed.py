@@ -26,6 +26,10 @@ _FAR_AIMS = ("远景目标", "愿景", "远景规划", "奋斗目标纲要")
 _HISTORY = re.compile(
     "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
 )
+# 一季度良好开局、夏季攻势等行动: a time in the name of what was done.
+_CALLED = re.compile(
+    "(?:工作)?(?:“?开门红”?|良好开局|“?首季|攻坚|会战|决战|攻势|冲刺|行动)(?:[^，。；]{0,12}(?:行动|活动|攻势|会战|[、”]))"
+)
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -47,13 +51,18 @@ def is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
         return True
-    if (match["whole"] or match["end_of"] == "年初") and _is_task_done(text, start, end):
+    if match["quarter"] and _CALLED.match(text, end):
         return True
-    return _BASIS.match(text, end) is not None or bool(match["whole"] and _YEARS_TASK.match(text, end))
+    return _is_task(text, match) or _BASIS.match(text, end) is not None
 
 
-def _is_task_done(text: str, start: int, end: int) -> bool:
+def _is_task(text: str, match: re.Match[str]) -> bool:
     """Whether the words say whose task it is that was done."""
+    start, end = match.span()
+    if match["whole"] and _YEARS_TASK.match(text, end):
+        return True
+    if not match["whole"] and match["end_of"] != "年初":
+        return False
     return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
 
 
