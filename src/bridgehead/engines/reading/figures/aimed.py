@@ -16,8 +16,6 @@ _OF_IT = ("的", ")的", "）的")
 # 完成全年80亿目标任务的125%
 _AIMED_AT = re.compile("(?:完成|占)[^，。；\\d]{0,10}$")
 _AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?的")
-_OF_THE_YEAR = re.compile("年度|全年|年(?:任务|目标|计划)|年初")
-_NAME = 8
 
 
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
@@ -33,5 +31,4 @@ def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label, draft.parent, draft.aim = last.label, last, True
-    draft.year_plan = _OF_THE_YEAR.search(spot.text, spot.window.pre[0], spot.quantity.end + _NAME) is not None
     return draft

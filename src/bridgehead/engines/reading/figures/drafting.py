@@ -104,8 +104,6 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         draft.period = _whole(draft.period, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
-    if draft.aim and draft.year_plan and draft.period is not None and draft.period.end is not None:
-        draft.period = Period.of_year(draft.period.end.year)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
