@@ -48,9 +48,9 @@ def is_no_time(text: str, match: re.Match[str]) -> bool:
         return True
     if text.startswith("从", end) and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
-    if match["year"] or match["md"]:
-        if _HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end)):
-            return True
+    dated = match["year"] or match["md"]
+    if (dated and _HISTORY.match(text, end)) or (match["md"] and _REPORTED.match(text, end)):
+        return True
     if match["quarter"] and _CALLED.match(text, end):
         return True
     return _compares(text, match) or _is_task(text, match) or _BASIS.match(text, end) is not None
