@@ -36,7 +36,9 @@ _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
-_HOLDS = re.compile("(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
+_HOLDS = re.compile(
+    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
