@@ -11,7 +11,7 @@ from .facts import ProjectDraft
 from .firms import plain_firm, subject_firm
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
@@ -31,7 +31,7 @@ _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
 _GROUP = re.compile("集团")
-_NO_FIRMS_NAME = re.compile("项目|的|、|，")
+_NO_FIRMS_NAME = re.compile("项目|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"

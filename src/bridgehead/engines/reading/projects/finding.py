@@ -57,6 +57,8 @@ _PARTS = re.compile("[^；]+")
 _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
+_MAKES = re.compile("建成(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，])[\u4e00-\u9fff\\d]")
+_VERB_LONG = 5
 _YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
 _LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
 _LEADS, _FIRST_MONTHS = 40, 3
@@ -371,14 +373,21 @@ def _stages(
     for said in stages:
         if said.stage in ("building", "preparing") and any(m.start <= said.position < m.end for m in mentions):
             continue  # X厂房建设项目: what the name says
+        if said.position == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
+            continue  # 建成标准生产线三条: what the project is made of
         for project in _named_before(text, said.position, mentions, drafts) or topic:
             if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
                 project.stage = said.stage
             elif said.stage == "started" and not said.reached and project.stage == "building" and state.phase is None:
                 project.stage = None  # 加快推进X，确保年内开工
-            day = date_of(said.time) if said.time is not None else None
+            day = date_of(said.time, reached=said.reached) if said.time is not None else None
             if day is not None and said.stage not in ("building", "lead", "negotiating"):
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
+
+
+def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the verb at `position` stands before a project's name: 建成X大桥."""
+    return any(0 < mention.start - position <= _VERB_LONG for mention in mentions)
 
 
 def _named_before(
