@@ -201,7 +201,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
 
 def _year_of_task(done: Period) -> Period:
     """The whole year of what was done so far, where it is measured by the year's task."""
-    return Period.of_year(done.end.year) if done.start is not None and done.end is not None else done
+    return Period.of_year(done.end.year) if done.end is not None else done
 
 
 def _is_balance(spot: Spot, draft: Draft) -> bool:

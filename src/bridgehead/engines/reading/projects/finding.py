@@ -347,7 +347,7 @@ def _stages(
                 project.stage = said.stage
             elif said.stage == "started" and not said.reached and project.stage == "building" and state.phase is None:
                 project.stage = None  # 加快推进X，确保年内开工
-            day = date_of(said.time) if said.time is not None else None
+            day = date_of(said.time, reached=said.reached) if said.time is not None else None
             if day is not None and said.stage not in ("building", "lead", "negotiating"):
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
 

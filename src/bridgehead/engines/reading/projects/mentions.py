@@ -38,7 +38,7 @@ _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
-_COUNT_AFTER = re.compile(r"(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
+_COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _AND = re.compile("[和与及]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bridgehead.engines.figures import STAGES
+from bridgehead.engines.figures import STAGES, Period
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
@@ -141,8 +141,9 @@ def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     return None if target == actual else target > actual
 
 
-def date_of(time: TimeWord) -> str | None:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are; 年内 and 上半年 are their last month."""
+def date_of(time: TimeWord, *, reached: bool) -> str | None:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are: 上半年 is its last month where it is a deadline, and
+    where the stage is over (上半年签约) no month is known, only the year."""
     period = time.period
     if period is None or period.end is None or time.kind in ("now", "recent"):
         return None
@@ -150,6 +151,13 @@ def date_of(time: TimeWord) -> str | None:
         return period.start.isoformat() if (period.start.month, period.start.day) != (1, 1) else None
     if time.kind == "day":
         return period.end.isoformat()
-    if time.kind == "year":
+    if time.kind == "year" or (reached and lasts_months(period)):
         return f"{period.end.year}"
     return f"{period.end.year}-{period.end.month:02d}"
+
+
+def lasts_months(period: Period) -> bool:
+    """Whether a closed period is longer than one month."""
+    if period.start is None or period.end is None:
+        return False
+    return (period.start.year, period.start.month) != (period.end.year, period.end.month)

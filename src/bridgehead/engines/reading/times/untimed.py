@@ -41,28 +41,33 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 def is_no_time(text: str, match: re.Match[str]) -> bool:
     """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
     start, end = match.span()
-    year_said = match["year"]
-    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
-    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
-        return True
-    if year_said == "当年" and not names_part(match):
+    if match["year"] == "当年" and not names_part(match):
         return True  # 当年签约项目: of the stretch that is spoken of
     founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
     if founded or text.startswith(_FAR_AIMS, end):
         return True
-    if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
-        return True
-    if year_said and not names_part(match) and _TIMES_OF.match(text, end):
-        return True
     if text.startswith("从", end) and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
-    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
-        return True
-    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
+    dated = match["year"] or match["md"]
+    if (dated and _HISTORY.match(text, end)) or (match["md"] and _REPORTED.match(text, end)):
         return True
     if match["quarter"] and _CALLED.match(text, end):
         return True
-    return _is_task(text, match) or _BASIS.match(text, end) is not None
+    return _compares(text, match) or _is_task(text, match) or _BASIS.match(text, end) is not None
+
+
+def _compares(text: str, match: re.Match[str]) -> bool:
+    """Whether the words say what is compared with."""
+    start, end = match.span()
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    alike = compared or _SAME_TIME.match(text, end) is not None
+    if alike and (match["year"] in ("去年", "上年", "上年度", "前年", "当年") or match["plan"]):
+        return True
+    if compared and match["end_of"] == "年初":
+        return True
+    if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
+        return True
+    return bool(match["year"]) and not names_part(match) and _TIMES_OF.match(text, end) is not None
 
 
 def _is_task(text: str, match: re.Match[str]) -> bool:
