@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.timing import AT_WORK, STANDING, Asked, go
 
 from .filters import Filters, narrowed
 from .grown import over_years
+from .handed import handed_time
 from .labels import label_of
 from .spots import Spot
 from .topics import comment_end
@@ -35,7 +36,9 @@ _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
-_HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
+_HOLDS = re.compile(
+    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
@@ -44,6 +47,8 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+# 完成上半年目标任务30亿元的: a task that is not the year's.
+_PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
@@ -159,7 +164,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if said != "actual" and _once_done(spot):
         draft.period, draft.period_said = None, True
         return "target", False
-    parent = draft.parent
+    parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent
     planned = parent is not None and _is_plan_of(parent, spot, said)
     if (
         parent is not None
@@ -169,6 +174,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said = parent.period, parent.period_said
+        if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+            draft.period = _year_of_task(parent.period)
         return said or parent.modality, False
     scope = draft.filters.get("scope")
     asked = Asked(
@@ -190,6 +197,11 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
         draft.period = _of_the_whole(draft, state)
     return said, timing.future
+
+
+def _year_of_task(done: Period) -> Period:
+    """The whole year of what was done so far, where it is measured by the year's task."""
+    return Period.of_year(done.end.year) if done.end is not None else done
 
 
 def _is_balance(spot: Spot, draft: Draft) -> bool:
@@ -252,6 +264,8 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
 def _brought(spot: Spot, draft: Draft) -> str | None:
     """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
     first, last = spot.window.pre[0], spot.window.post[1]
+    if spot.share is not None and spot.share.tail is not None:
+        first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last):
             return "any"
@@ -328,6 +342,9 @@ def _is_over(spot: Spot, today: date | None) -> bool:
 def _times(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
+    handed = handed_time(spot)
+    if handed is not None:
+        return [handed]
     near = [
         time
         for time in view.times

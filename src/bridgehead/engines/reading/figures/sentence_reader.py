@@ -76,7 +76,7 @@ _SKIPPED = re.compile(
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
@@ -98,7 +98,7 @@ def read_sentence(
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
-    clock = Clock(times_of.published, year_of(state), said)
+    clock = Clock(times_of.published, year_of(state), said, times_of.told)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -156,7 +156,7 @@ def _values(
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
-        mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+        mine = _tiers_of(text, tiers, window, pending.get(index))
         drafts = read_value(make_spot(view, window, near, far, mine, pending.get(index)), state)
         before = sum_before(text, found[index - 1], drafts[0]) if index and drafts else None
         if before is not None:  # and what the sum leant on before its own count was read
@@ -175,6 +175,18 @@ def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], wo
         return True
     said = {name for word in words for name in word.classes}
     return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
+
+
+def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
+    """The tiers of one value; of a list that 分别 hands out, those of its item, else those of the last item."""
+    mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+    if share is None or share.item is None:
+        return mine
+    for start, end in (share.item, share.tail or share.item):
+        inside = [tier for tier in tiers if start <= tier.start < end]
+        if inside:
+            return inside
+    return mine if share.index else []
 
 
 def _is_mine(text: str, tier: Quantity, window: Window) -> bool:

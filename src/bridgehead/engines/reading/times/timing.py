@@ -29,6 +29,8 @@ STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution
 # Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
 AT_WORK = ("project.building", "project.in_hand")
 # A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
+# A year as a whole is reported on from November.
+_YEAR_REPORTED_FROM = 11
 _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
@@ -57,6 +59,12 @@ class TimeState:
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
     reported: TimeWord | None = None
+
+    @property
+    def told(self) -> date | None:
+        """The last day of the stretch that the paragraph speaks of."""
+        word = self.carried
+        return word.period.end if word is not None and word.kind in ("range", "as_of") and word.period else None
 
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
@@ -130,7 +138,7 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
     if word.start <= asked.position:
         return False
-    if asked.stock or asked.measure.startswith(STANDING):
+    if asked.stock or asked.holds or asked.measure.startswith(STANDING):
         return True
     if word.kind not in ("day", "range", "once", "year"):
         return False
@@ -368,4 +376,4 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
         last_days = (period.end - today).days <= _LAST_DAYS
         return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
-    return period.end > (date(today.year, 12, 31) if today.month == 12 else today)
+    return period.end > (date(today.year, 12, 31) if today.month >= _YEAR_REPORTED_FROM else today)
