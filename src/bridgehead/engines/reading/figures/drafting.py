@@ -44,6 +44,8 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+# 完成上半年目标任务30亿元的: a task that is not the year's.
+_PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 # Times that a guess may be of; on a day nobody guesses what it brought.
@@ -161,7 +163,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if said != "actual" and _once_done(spot):
         draft.period, draft.period_said = None, True
         return "target", False
-    parent = draft.parent
+    parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent
     planned = parent is not None and _is_plan_of(parent, spot, said)
     if (
         parent is not None
@@ -171,6 +173,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said = parent.period, parent.period_said
+        if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+            draft.period = _year_of_task(parent.period)
         return said or parent.modality, False
     scope = draft.filters.get("scope")
     asked = Asked(
@@ -192,6 +196,11 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
         draft.period = _of_the_whole(draft, state)
     return said, timing.future
+
+
+def _year_of_task(done: Period) -> Period:
+    """The whole year of what was done so far, where it is measured by the year's task."""
+    return Period.of_year(done.end.year) if done.start is not None and done.end is not None else done
 
 
 def _is_balance(spot: Spot, draft: Draft) -> bool:

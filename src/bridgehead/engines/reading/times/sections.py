@@ -14,9 +14,11 @@ from .timing import TimeState
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
 _PLAN = re.compile(
     "下一?步|下一?阶段|明年|来年|今后|展望"
-    "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|举措|要求)"
-    "|目标任务|民生实事|实事项目|(?:主要|重点)工作|工作(?:重点|要点|谋划|部署|建议)|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?(?:目标|计划|打算)$"
+    "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|要求)"
+    "|目标任务|民生实事|实事项目|重点工作|工作(?:重点|要点|谋划|部署|建议)|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?(?:目标|计划|打算)$"
 )
+# 主要工作 and 主要举措 are those of a plan where the heading says when, or a review came before.
+_PERHAPS_PLAN = re.compile("主要工作(?!措施|做法|成效|情况|亮点)|主要举措")
 # (二)落实国家重大战略任务 tells of deeds.
 _DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,}")
 _REVIEW = re.compile(
@@ -210,7 +212,12 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
     """Begin a plan or a review, or end one where a heading stands above it."""
     level = _level(content)
     review = _REVIEW.search(content) is not None
-    plans = _PLAN.search(content) is not None and _TELLS.search(content) is None and _DOES.search(content) is None
+    perhaps = _PERHAPS_PLAN.search(content) is not None and (time.section_review or year is not None)
+    plans = (
+        (perhaps or _PLAN.search(content) is not None)
+        and _TELLS.search(content) is None
+        and _DOES.search(content) is None
+    )
     over = plans and _is_over(year, time.published) and "目标" not in content
     if review or over:
         time.section_plan, time.section_review, time.section_level = False, True, level

@@ -29,6 +29,8 @@ STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution
 # Projects at work or in hand: those of a year's list are the year's, those that stand at a day are a stock.
 AT_WORK = ("project.building", "project.in_hand")
 # A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
+# A year as a whole is reported on from November.
+_YEAR_REPORTED_FROM = 11
 _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
@@ -368,4 +370,4 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
         last_days = (period.end - today).days <= _LAST_DAYS
         return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
-    return period.end > (date(today.year, 12, 31) if today.month == 12 else today)
+    return period.end > (date(today.year, 12, 31) if today.month >= _YEAR_REPORTED_FROM else today)

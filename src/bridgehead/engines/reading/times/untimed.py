@@ -61,7 +61,8 @@ def _is_task(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match["whole"] and _YEARS_TASK.match(text, end):
         return True
-    if not match["whole"] and match["end_of"] != "年初":
+    this_year = match["year"] in ("今年", "本年度", "当年") and not names_part(match)
+    if not (match["whole"] or this_year or match["end_of"] == "年初"):
         return False
     return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
 
