@@ -65,9 +65,12 @@ def make_draft(
     """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
     quantity, window = spot.quantity, spot.window
     begin, first = quantity.start, window.pre[0]
-    for each in (*words, *spot.tiers):
-        if first <= each.start < begin and not (isinstance(each, Word) and each.classes <= _UNSAID):
-            begin = each.start
+    for word in words:
+        if first <= word.start < begin and not word.classes <= _UNSAID:
+            begin = word.start
+    for tier in spot.tiers:
+        if first <= tier.start < begin:
+            begin = tier.start
     draft = Draft(
         start=begin,
         end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
