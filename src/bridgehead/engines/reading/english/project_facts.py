@@ -8,7 +8,7 @@ from datetime import date
 
 from bridgehead.engines.figures import Capacity, StageDate
 from bridgehead.engines.reading.projects.facts import ProjectDraft
-from bridgehead.engines.reading.projects.stages import RANK
+from bridgehead.engines.reading.projects.stages import RANK, lasts_months
 from bridgehead.engines.reading.quantities import Quantity
 
 from .periods import Time
@@ -130,18 +130,20 @@ def _stages(
             )
             if not ahead and RANK[name] > RANK.get(project.stage or "", -1):
                 project.stage = name
-            day = _date_of(time) if time is not None else None
+            day = _date_of(time, reached=not ahead) if time is not None else None
             if day is not None and name in _DATED:
                 project.dates[name] = StageDate(day, "target" if ahead else "actual")
 
 
-def _date_of(time: Time) -> str | None:
+def _date_of(time: Time, *, reached: bool) -> str | None:
     period = time.period
     if period is None or period.end is None or time.kind in ("now", "since"):
         return None
     if time.kind == "day":
         return period.end.isoformat()
-    return f"{period.end.year}" if time.kind == "year" else f"{period.end.year}-{period.end.month:02d}"
+    if time.kind == "year" or (reached and lasts_months(period)):
+        return f"{period.end.year}"
+    return f"{period.end.year}-{period.end.month:02d}"
 
 
 def stage_in(text: str, start: int, end: int) -> str | None:

@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.timing import AT_WORK, STANDING, Asked, go
 
 from .filters import Filters, narrowed
 from .grown import over_years
+from .handed import handed_time
 from .labels import label_of
 from .spots import Spot
 from .topics import comment_end
@@ -35,7 +36,9 @@ _GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
-_HOLDS = re.compile("拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了")
+_HOLDS = re.compile(
+    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
@@ -203,7 +206,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
 
 def _year_of_task(done: Period) -> Period:
     """The whole year of what was done so far, where it is measured by the year's task."""
-    return Period.of_year(done.end.year) if done.start is not None and done.end is not None else done
+    return Period.of_year(done.end.year) if done.end is not None else done
 
 
 def _is_balance(spot: Spot, draft: Draft) -> bool:
@@ -266,6 +269,8 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
 def _brought(spot: Spot, draft: Draft) -> str | None:
     """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
     first, last = spot.window.pre[0], spot.window.post[1]
+    if spot.share is not None and spot.share.tail is not None:
+        first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last):
             return "any"
@@ -342,6 +347,9 @@ def _is_over(spot: Spot, today: date | None) -> bool:
 def _times(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
+    handed = handed_time(spot)
+    if handed is not None:
+        return [handed]
     near = [
         time
         for time in view.times

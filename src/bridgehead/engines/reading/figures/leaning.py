@@ -38,6 +38,9 @@ _KINDS = frozenset(
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
+_LENT = ("finance.signed",)
+# Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
+_OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -187,6 +190,8 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
     if spot.several_stages:
         return Match(None, FALLBACK, spot.local, None)
     measure = match_rule(kind, unit, spot.local, spot.stage)
+    if measure == "other.amount" and "finance" in spot.local and first is not None and family(first.measure) in _LENT:
+        measure = None  # a loan after deals signed is of those
     if measure is not None:
         same = next((frame for frame in frames if family(frame.measure) == family(measure)), None)
         return Match(measure, OWN, spot.local, same or first)
@@ -210,6 +215,8 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tup
     carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
     if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
         carried -= NOUNS
+    if "total_investment" in local:
+        carried -= _OTHER_SUMS
     tries.append((SENTENCE, local | carried, first))
     if first is not None and first.sentence != number and not spot.view.breakdown:
         tries = tries[-1:] + tries[:-1]
@@ -245,6 +252,8 @@ def _may_lean(spot: Spot) -> bool:
 
 def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
     """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
+    if "total_investment" in spot.local:
+        classes = classes - _OTHER_SUMS
     return frozenset(
         name
         for name in classes

@@ -84,7 +84,7 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
-    if first is not None and _is_deed(first) and "new" not in first.classes:
+    if first is not None and _is_deed(first) and not first.classes & {"new", "decoy"}:
         return None
     return start, end
 

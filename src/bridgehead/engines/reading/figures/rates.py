@@ -17,7 +17,7 @@ from .filters import Filters
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_RATE = re.compile(
-    "(?:率|满意度|比例|占有率|强度|密度|合格率|系数)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$"
+    "(?:率|满意度|比例|占有率|强度|密度|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -31,6 +31,8 @@ _OWN_RATE = re.compile("贡献率|比重|占比|强度")
 _PACE = re.compile(
     "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"
 )
+_OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
+_IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _AND = re.compile("[、和与及]")
 _OF_PLAN = re.compile(
     "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
@@ -76,7 +78,7 @@ def read_rate(
 ) -> Rate | None:
     """What `quantity` (ratio or points) is a rate of; `words` stand in `pre`, `subject` is what it may belong to."""
     said = [name for word in words for name in word.classes]
-    if subject is not None and subject.aim and text[pre[0] : pre[1]] in ("的", ")的", "）的"):
+    if subject is not None and subject.aim and _OF_THE_AIM.fullmatch(text, *pre):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
         return Rate(measure, quantity.value, FRAME, subject.parent, "目标完成率")
@@ -158,7 +160,8 @@ def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
     change = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
     if change is None:
         return False
-    return len(_NO_NOUN.sub("", text[start : change.start])) >= 2
+    noun = _IN_BRACKETS.sub("", text[start : change.start])
+    return len(_NO_NOUN.sub("", noun[max(map(noun.rfind, ")）")) + 1 :])) >= 2
 
 
 def _growth(

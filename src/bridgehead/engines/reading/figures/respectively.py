@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.lexicon import Word, lexicon
@@ -21,13 +22,16 @@ class Share:
     """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
 
     `replaces` is whether the words stand for those before the number, which are the whole list's; `item` is where the
-    item stands.
+    item stands, `tail` where the last item does. It is the `index`-th of `of` values.
     """
 
     frame: Draft | None
     words: tuple[Word, ...] = ()
     replaces: bool = False
     item: tuple[int, int] | None = None
+    tail: tuple[int, int] | None = None
+    index: int = 0
+    of: int = 1
 
 
 def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> list[int]:
@@ -61,6 +65,20 @@ def shares(
     begin: int,
 ) -> dict[int, Share]:
     """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""
+    taken = _shares(text, word, run, windows, drafts, words, starts, begin)
+    return {at: replace(share, index=index, of=len(run)) for index, (at, share) in enumerate(taken.items())}
+
+
+def _shares(
+    text: str,
+    word: Word,
+    run: Sequence[int],
+    windows: Sequence[Window],
+    drafts: Sequence[Draft],
+    words: Sequence[Word],
+    starts: Sequence[int],
+    begin: int,
+) -> dict[int, Share]:
     first = windows[run[0]]
     common = tuple(words_between(words, starts, word.start, first.quantity.start))
     listed = _items(text, word.start, begin)
@@ -71,7 +89,7 @@ def shares(
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
             shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
-            result[index] = Share(None, own + shared + common, replaces=True, item=(start, end))
+            result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])
         return result
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):

@@ -100,7 +100,7 @@ def read_sentence(
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
-    clock = Clock(times_of.published, year_of(state), said)
+    clock = Clock(times_of.published, year_of(state), said, times_of.told)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -158,7 +158,7 @@ def _values(
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
-        mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+        mine = _tiers_of(text, tiers, window, pending.get(index))
         drafts = read_value(make_spot(view, window, near, far, mine, pending.get(index)), state)
         before = sum_before(text, found[index - 1], drafts[0]) if index and drafts else None
         if before is not None:  # and what the sum leant on before its own count was read
@@ -177,6 +177,18 @@ def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], wo
         return True
     said = any("project" in word.classes for word in words) if tiers else False
     return said and not any(stages_of(word.classes) for word in words)
+
+
+def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
+    """The tiers of one value; of a list that 分别 hands out, those of its item, else those of the last item."""
+    mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+    if share is None or share.item is None:
+        return mine
+    for start, end in (share.item, share.tail or share.item):
+        inside = [tier for tier in tiers if start <= tier.start < end]
+        if inside:
+            return inside
+    return mine if share.index else []
 
 
 def _is_mine(text: str, tier: Quantity, window: Window) -> bool:

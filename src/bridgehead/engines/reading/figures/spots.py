@@ -40,8 +40,9 @@ _FUNDS_COME = re.compile("(?:进资|到[位账帐](?:资金)?|资金到[位账�
 # What is held for everybody courts no investor.
 _FOR_EVERYBODY = re.compile(
     "(?:文旅|文化|文体|体育|文艺|惠民|群众性?|志愿|公益|普法|科普|党建|主题党日|节庆|消费|促销|赛事|旅游|阅读|演出|宣传教育|健康"
-    "|就业|招聘|技能|职业|农民|安全)[^，。；、招商投资推介签约对接经贸产业]{0,6}(?:活动|培训|论坛|展会|宣讲|专场|沙龙)"
+    "|就业|招聘|技能|职业|农民|安全)[^，。；、]{0,6}(?:活动|培训|论坛|展会|宣讲|专场|沙龙)"
 )
+_COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
@@ -127,7 +128,8 @@ def _classes_of(
     local: set[str] = set().union(*[word.classes for word in words])
     if tiered:
         local.add("tier")
-    if "event" in local and _FOR_EVERYBODY.search(view.text, window.pre[0], window.post[1]):
+    around = window.pre[0], window.post[1]
+    if "event" in local and _FOR_EVERYBODY.search(view.text, *around) and not _COURTS.search(view.text, *around):
         local.discard("event")
     if quantity.kind == "money":
         local |= _sum_of(view, window, words)

@@ -160,7 +160,12 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
         return True
     if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
         return True
-    if is_mean(spot) or stands_alone(spot, state) or _SPENT.search(spot.text, *spot.window.pre):
+    if (
+        MORE.search(spot.text, *spot.window.pre)
+        or is_mean(spot)
+        or stands_alone(spot, state)
+        or _SPENT.search(spot.text, *spot.window.pre)
+    ):
         return True
     if spot.local & {"total_investment", "output", "capacity"}:
         return False

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
+from .aimed import aim_of
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
@@ -37,13 +38,6 @@ _GRADE_NEAR = 16
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
-_AIM_BEFORE = re.compile(
-    "(?:完成|占|为|达到?)[^，。；]{0,14}(?:目标任务|目标|任务|计划|指标)(?:总?[数额])?(?:到位资金)?[(（]?$"
-)
-_OF_IT = ("的", ")的", "）的")
-# 完成全年80亿目标任务的125%
-_AIMED_AT = re.compile("(?:完成|占)[^，。；\\d]{0,10}$")
-_AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?的")
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
 _TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
 _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
@@ -84,7 +78,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
         draft = _capacity(spot, state) if "capacity" in spot.local else produced(spot)
     else:
-        draft = _aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
+        draft = aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
@@ -123,22 +117,6 @@ def _of_one_project(spot: Spot) -> bool:
     if _SEVERAL.search(spot.text, paragraph, spot.view.start):
         return False
     return named >= 0 and _ALL_OF_THEM.search(spot.text, max(spot.view.start, named - 8), once.end()) is None
-
-
-def _aim_of(spot: Spot, state: ReadingState) -> Draft | None:
-    """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
-    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
-    same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
-    if last is None or not same:
-        return None
-    named = _AIM_BEFORE.search(spot.text, *spot.window.pre) is not None
-    if not (named and spot.text.startswith(_OF_IT, spot.quantity.end)) and not (
-        _AIMED_AT.search(spot.text, *spot.window.pre) and _AIM_AFTER.match(spot.text, spot.quantity.end)
-    ):
-        return None
-    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
-    draft.label, draft.parent, draft.aim = last.label, last, True
-    return draft
 
 
 def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
@@ -271,6 +249,8 @@ def _level_of_list(spot: Spot, measure: str, filters: Filters, state: ReadingSta
     whole = state.first_base
     part = spot.among or spot.text.startswith("其中", spot.view.start)
     if not part or whole is None or "level" in filters or spot.quantity.kind != "count":
+        return {}
+    if state.base is not None and state.base.sentence == spot.view.number and "level" not in state.base.filters:
         return {}
     near = spot.view.number - whole.sentence <= 1 and measure.startswith("project.")
     return {"level": whole.filters["level"]} if near and "level" in whole.filters else {}

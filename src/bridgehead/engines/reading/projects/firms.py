@@ -12,7 +12,7 @@ _BEFORE_FORM = re.compile(
 )
 _LONGEST = 50
 _LEAD = re.compile(
-    r"^.*(?:例如|比如|譬如|再如|由|与|和|及|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
+    r"^.*(?:例如|比如|譬如|再如|由|(?:[司团区市县府委会方院学镇省所]|项目)(?:与|和|及)|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
 
 
@@ -52,7 +52,13 @@ _NO_NAME = re.compile(
     "[省市区县镇乡村园]$|[一二三首]期|项目|政府|财政|全[市区县省]|[今去明]年|累计|计划|预计|其中|同时|公司|企业|合计|共|并|又|再|还|将|拟|先后|每年|总|目前|已|由"
 )
 _ORIGIN = re.compile("^(?:[港台外侨客日德韩]商|[港台外日德韩]资企业|[央国民]企|企业)")
+# 协议约定公司拟投资…: the firm that the text is about.
+_ANY_FIRM = re.compile("(?:约定|公告|协议|显示|规定|表示|介绍|披露)[\u4e00-\u9fff]{0,2}公司$|^(?:该|本|我)?公司$")
 _FAR_BACK = 1500
+# 桥港区与霁宁空气产品签订投资28亿元的…
+_SIGNS_WITH = re.compile(
+    r"(?:[省市区县镇会]|政府|园区)[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{3,24}?)(?:成功|正式|顺利)?(?:签订|签署|签约|达成)了?$"
+)
 _ENDS_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|建工|农业|文旅|商贸|电器|家居|化工|石化|航空|船舶|机械|装备|重装|铝业|铜业|医疗|资本|酒业|乳业|渔业|牧业|种业|水务|环境|智造|软件|数据|通信|电气|电力))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
 )
@@ -63,7 +69,7 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 
     With `short`, a name without 公司, 集团 and the like is a firm's too.
     """
-    match = _ENDS_FIRM.search(text, start, end)
+    match = _SIGNS_WITH.search(text, start, end) or _ENDS_FIRM.search(text, start, end)
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)
@@ -73,7 +79,10 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
             return subject_firm(text, max(0, start - _FAR_BACK), start)
         own = plain_firm(own)
         return own if short and _SHORT_NAME.fullmatch(own) and not _NO_NAME.search(own) else None
-    return plain_firm(next(filter(None, match.groups())))
+    firm = next(filter(None, match.groups()))
+    if _ANY_FIRM.search(firm) is not None:
+        return subject_firm(text, max(0, start - _FAR_BACK), start)
+    return plain_firm(firm)
 
 
 def plain_firm(firm: str) -> str:

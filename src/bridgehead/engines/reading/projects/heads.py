@@ -8,6 +8,8 @@ from bridgehead.engines.reading.records import record
 
 _STAGES = {
     "签约": "signed",
+    "跟踪在谈": "negotiating",
+    "在谈": "negotiating",
     "备案": "filed",
     "开工": "started",
     "动工": "started",
@@ -49,6 +51,10 @@ _URGED = re.compile(
     "(?P<stage>续建|在建)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:投产|竣工|建成|达产|达效|完工|进度|推进)"
     "|(?:开工|新建|新开工|前期|储备|签约|谋划)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:开工|落地|推进|进度|签约|建设|转化)"
 )
+# 集中开工的19个项目总投资86亿元，包括A、B
+_SO_MANY_BELOW = re.compile(
+    rf"(?:集中|新|此次|本次|现场|当天)+(?P<stage>{'|'.join(_STAGES)})的?\d+余?个[^，。；：、\d]{{0,10}}项目[^。；]{{0,40}}?(?:包括|主要有|分别是|分别为)"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -76,6 +82,9 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     below = _LISTED_BELOW.search(text, start, end) if projects else None
     if below is not None and not below["ahead"]:
         return Head(_STAGES[below["stage"]], below=False)
+    many = _SO_MANY_BELOW.search(text, start, end)
+    if many is not None:
+        return Head(_STAGES[many["stage"]], below=False)
     return _said_first(text, start, end, _HEAD.search(text, start, end) if projects else None)
 
 

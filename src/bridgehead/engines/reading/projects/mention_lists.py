@@ -175,7 +175,7 @@ def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Qua
             continue
         if boundary > start or index == 0:
             weak = WEAK_START.match(text, boundary, stop)
-            if weak is not None and end - weak.end() >= 3:
+            if weak is not None and end - weak.end() >= (2 if weak.end() - weak.start() > 1 else 3):
                 boundary = weak.end()
             return [(boundary, end), *spans[index + 1 :]]
     return spans

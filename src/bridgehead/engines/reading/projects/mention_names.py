@@ -11,6 +11,7 @@ from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 from .names import is_generic, without_place
+from .product_words import says_what
 
 NAMES = load("names")
 WORKS = alternatives(NAMES["ends"]["works"])
@@ -22,7 +23,7 @@ _BUT = NAMES["boundaries"]["but"]
 # The look-aheads below name what a match can begin with: a search passes over all else at once.
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
-    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|”(?:是|为)|"
+    r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|(?<=[动会展节])(?:新签|签|集中签)约(?=[\u4e00-\u9fff]{4})|”(?:是|为)|"
     rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(f"(?:{alternatives(_WEAK | set(_STRONG), _BUT)})")
@@ -41,7 +42,7 @@ _REGION_ITSELF = re.compile(
 _SAYS = re.compile("项目(?:和|及|与|为|是|将|已|正在|计划|预计)")
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目: no one project's name.
 _NO_ONE = re.compile(
-    r"^\d+(?:台套|[台条座栋幢个户项所])|有\d+[条个座]|^[区市县镇乡][和与及]|(?<![高中初平同])等(?![级离])|预计|^[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
+    r"^\d+(?:台套|[台条座栋幢个户项所])|有\d+[条个座]|^[区市县镇乡][和与及]|(?<![高中初平同])等(?![级离])|预计|入园$|^各|该(?:项目|工程)$|[\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$|^[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
@@ -124,6 +125,14 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
         raw = text[start:end]
     name = _TRAILING_NOTE.sub("", raw).rstrip("”“ ")
     short = without_place(name)
+    if (
+        short != name
+        and attested
+        and is_generic(short, attested)
+        and says_what(short)
+        and not is_generic(name, attested)
+    ):
+        short = name  # 霁家镇石英砂项目: only the place tells which
     start += len(name) - len(short)
     name = short
     if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":

@@ -12,7 +12,7 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _WORK_NAMED = re.compile(
-    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心|众创空间|孵化器|产业城|物流园|科技园|示范园|总部|生产线|小镇|厂区|新厂)(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|工地|看到|\s+(?:总?投资|已|由|占地))"
+    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心|众创空间|孵化器|产业城|物流园|科技园|示范园|总部|生产线|小镇|厂区|新厂)(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
 )
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{4,28}$")
 _BUILT = re.compile(
@@ -27,7 +27,7 @@ _DEED = re.compile("手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|�
 _BETWEEN = alternatives(NAMES["predicates"]["between"])
 _WORK_DONE = re.compile(
     rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_BETWEEN}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成|落定|落子|敲定)"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_BETWEEN}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成|落定|落子|敲定)"
     r"(?![^，。；]{0,6}项目)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.

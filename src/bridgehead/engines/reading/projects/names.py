@@ -21,13 +21,14 @@ _LONG_MODIFIERS = re.compile(
 # 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
-    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
+    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
-_PLAIN = re.compile(r"[\W_]+|项目|工程|建设")
+_PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
+_WORK_ON_IT = re.compile("(?:建设|改造|提升|扩建|新建)+$")
 _LIMITED = re.compile("有限责任公司")
 _AND = re.compile("[和及与、]")
 _TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
@@ -56,7 +57,7 @@ def is_generic(name: str, attested: bool) -> bool:
         return not (attested and len(bare) >= 5 and says_what(bare))
     if attested:
         return _is_one_industry(bare) or (_TRADES.search(bare) is not None and is_class(_AND.sub("", bare)))
-    if not (says_what(bare) or COMPANY.match(bare) or bare.endswith(PUBLIC) or PHASE.search(bare)):
+    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bridgehead.engines.figures import STAGES
+from bridgehead.engines.figures import STAGES, Period
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
@@ -25,7 +25,7 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前|线)"
 )
 _NOT_BEFORE = re.compile(
     "(?:未|没有|尚未|不|(?<!项目)(?<!实现)拿地即|从|保障|推动|推进|促进|早|快|力促|抓|助力|服务|推迟|暂缓|延期|为|或)$"
@@ -141,8 +141,9 @@ def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     return None if target == actual else target > actual
 
 
-def date_of(time: TimeWord) -> str | None:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are; 年内 and 上半年 are their last month."""
+def date_of(time: TimeWord, *, reached: bool) -> str | None:
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are: 上半年 is its last month where it is a deadline, and
+    where the stage is over (上半年签约) no month is known, only the year."""
     period = time.period
     if period is None or period.end is None or time.kind in ("now", "recent"):
         return None
@@ -150,6 +151,13 @@ def date_of(time: TimeWord) -> str | None:
         return period.start.isoformat() if (period.start.month, period.start.day) != (1, 1) else None
     if time.kind == "day":
         return period.end.isoformat()
-    if time.kind == "year":
+    if time.kind == "year" or (reached and lasts_months(period)):
         return f"{period.end.year}"
     return f"{period.end.year}-{period.end.month:02d}"
+
+
+def lasts_months(period: Period) -> bool:
+    """Whether a closed period is longer than one month."""
+    if period.start is None or period.end is None:
+        return False
+    return (period.start.year, period.start.month) != (period.end.year, period.end.month)

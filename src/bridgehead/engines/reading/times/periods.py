@@ -24,12 +24,13 @@ from .untimed import is_no_time, names_part
 class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
-    `year_said` is whether the text itself gave that year.
+    `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before.
     """
 
     published: date | None
     year: int | None
     year_said: bool = False
+    told: date | None = None
 
 
 @record(frozen=True, slots=True)
@@ -60,7 +61,7 @@ _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
 
 
-_BRACKETS = 40
+_BRACKETS, _LATE = 40, 31
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 
 
@@ -77,6 +78,8 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             if word.kind == "range" and text.startswith("，", word.end):
                 word = replace(word, sets_time=True)
             found.append(word)
+            if word.period is not None and word.period.end is not None and word.kind in ("range", "as_of"):
+                clock = replace(clock, told=word.period.end)
             if word.year is not None and full["year"]:
                 clock = replace(clock, year=word.year, year_said=True)
             elif _runs_back(found, word) and clock.published is not None:
@@ -212,6 +215,8 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     if word in ("上个月", "上月"):
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
+    if word in ("本月", "当月") and _told_month(clock.told, today) is not None:
+        return TimeWord(*match.span(), "once", _told_month(clock.told, today))
     if word in ("本月", "当月", "月内"):  # still running, as a year may be
         return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
     if word.endswith("季度"):
@@ -236,6 +241,13 @@ def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
         return None
     held = month.replace(day=day)
     return TimeWord(*match.span(), "day", Period.of_day(held), held.year)
+
+
+def _told_month(told: date | None, today: date) -> Period | None:
+    """The month that 本月 is in a report up to the end of the month before (截至5月底，…本月完成… in June)."""
+    if told is None or told >= today.replace(day=1) or (today - told).days > _LATE:
+        return None
+    return Period.of_month(told.year, told.month) if (told + timedelta(days=1)).day == 1 else None
 
 
 _SIMPLE = (

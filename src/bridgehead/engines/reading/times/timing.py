@@ -60,6 +60,12 @@ class TimeState:
     at_event: bool = False
     reported: TimeWord | None = None
 
+    @property
+    def told(self) -> date | None:
+        """The last day of the stretch that the paragraph speaks of."""
+        word = self.carried
+        return word.period.end if word is not None and word.kind in ("range", "as_of") and word.period else None
+
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
@@ -132,7 +138,7 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
     if word.start <= asked.position:
         return False
-    if asked.stock or asked.measure.startswith(STANDING):
+    if asked.stock or asked.holds or asked.measure.startswith(STANDING):
         return True
     if word.kind not in ("day", "range", "once", "year"):
         return False

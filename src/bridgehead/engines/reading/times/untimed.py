@@ -14,7 +14,12 @@ _TASK = re.compile(
     "(?:的)?(?:\\d[\\d.,]*[万亿]?(?:[美欧港]?元|[个项家])?的?)?"
     "(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)"
 )
-_THAN = re.compile("[比较]$")
+# 比2011年、2012年分别增加205个、88个
+_THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
+_THAN_REACH = 19
+# 是2011年的1.37倍
+_TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
+_REPORTERS = ("记者", "笔者")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
@@ -36,24 +41,33 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 def is_no_time(text: str, match: re.Match[str]) -> bool:
     """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
     start, end = match.span()
-    year_said = match["year"]
-    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
-    if year_said in ("去年", "上年", "上年度", "前年", "当年") and (compared or _SAME_TIME.match(text, end)):
-        return True
-    if year_said == "当年" and not names_part(match):
+    if match["year"] == "当年" and not names_part(match):
         return True  # 当年签约项目: of the stretch that is spoken of
     founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
     if founded or text.startswith(_FAR_AIMS, end):
         return True
-    if not match["now"] and _THAN.search(text, max(0, start - 1), start):
-        return True
-    if (match["end_of"] == "年初" and compared) or (match["plan"] and (compared or _SAME_TIME.match(text, end))):
-        return True
-    if (year_said or match["md"]) and (_HISTORY.match(text, end) or (match["md"] and _REPORTED.match(text, end))):
+    if text.startswith("从", end) and text.endswith(_REPORTERS, 0, start):
+        return True  # 记者昨日从区商务局获悉
+    dated = match["year"] or match["md"]
+    if (dated and _HISTORY.match(text, end)) or (match["md"] and _REPORTED.match(text, end)):
         return True
     if match["quarter"] and _CALLED.match(text, end):
         return True
-    return _is_task(text, match) or _BASIS.match(text, end) is not None
+    return _compares(text, match) or _is_task(text, match) or _BASIS.match(text, end) is not None
+
+
+def _compares(text: str, match: re.Match[str]) -> bool:
+    """Whether the words say what is compared with."""
+    start, end = match.span()
+    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    alike = compared or _SAME_TIME.match(text, end) is not None
+    if alike and (match["year"] in ("去年", "上年", "上年度", "前年", "当年") or match["plan"]):
+        return True
+    if compared and match["end_of"] == "年初":
+        return True
+    if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
+        return True
+    return bool(match["year"]) and not names_part(match) and _TIMES_OF.match(text, end) is not None
 
 
 def _is_task(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,34 @@
+"""The aim that a figure is measured by: 完成年度目标任务589亿元的37%."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.drafts import FRAME, Draft, ReadingState
+
+from .drafting import make_draft
+from .spots import Spot
+
+_AIM_BEFORE = re.compile(
+    "(?:完成|占|为|达到?)[^，。；]{0,14}(?:目标任务|目标|任务|计划|指标)(?:总?[数额])?(?:到位资金)?[(（]?$"
+)
+_OF_IT = ("的", ")的", "）的")
+# 完成全年80亿目标任务的125%
+_AIMED_AT = re.compile("(?:完成|占)[^，。；\\d]{0,10}$")
+_AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?的")
+
+
+def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
+    """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
+    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
+    same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
+    if last is None or not same:
+        return None
+    named = _AIM_BEFORE.search(spot.text, *spot.window.pre) is not None
+    if not (named and spot.text.startswith(_OF_IT, spot.quantity.end)) and not (
+        _AIMED_AT.search(spot.text, *spot.window.pre) and _AIM_AFTER.match(spot.text, spot.quantity.end)
+    ):
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.label, draft.parent, draft.aim = last.label, last, True
+    return draft
