@@ -9,6 +9,7 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .periods import Clock, TimeWord, find_times
+from .reported import is_term
 from .timing import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
@@ -65,7 +66,6 @@ _LOOKS_BACK = re.compile(
 )
 _ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
 _OPENS_LIST = "：:"
-_TERM = 3
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
 _TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
@@ -139,18 +139,9 @@ def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
         time.section_year = year_of(state)
     elif time.carried is not None and (
         (text[last.end - 1] in _OPENS_LIST and time.carried.kind != "day")
-        or (_is_term(time.carried) and not _tells(last, state))
+        or (is_term(time.carried) and not _tells(last, state))
     ):
         time.section_time = time.carried
-
-
-def _is_term(word: TimeWord) -> bool:
-    """过去五年, which a report looks back on: whole years that have passed."""
-    period = word.period
-    if word.kind != "range" or period is None or period.start is None or period.end is None:
-        return False
-    years = period.end.year - period.start.year + 1
-    return years >= _TERM and (period.start.month, period.end.month) == (1, 12)
 
 
 def _tells(last: Sentence, state: ReadingState) -> bool:
