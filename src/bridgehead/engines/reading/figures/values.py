@@ -224,7 +224,7 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
 
 
 def _adds_up(part: Draft, state: ReadingState) -> bool:
-    """签约15个，其中100亿级1个、30亿级2个、1至10亿级12个，总投资285亿元: the parts are all counted, the sum is of all."""
+    """签约15个，其中10亿级3个、亿级12个，总投资85亿元: the parts are all counted, so that the sum is of all."""
     parts = [draft for draft in state.in_sentence(part.sentence) if draft.among and draft.parent is part.parent]
     if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in parts):
         return False

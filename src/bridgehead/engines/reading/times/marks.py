@@ -73,7 +73,7 @@ def _beginnings() -> Iterator[str]:
     yield from (
         "截至 截止 目前 当前 现阶段 至今 迄今 到目前 如今 现已 现在 眼下"
         " 日前 前不久 不久前 此次 本次 这次 此番 月底 上旬 中旬 下旬 现场"
-        " 最近 刚刚 多年来 历年 过去 一年来 两年来 二年来 三年来 四年来 五年来 六年来 两年累计 三年累计 四年累计 五年累计 六年累计 3年来 4年来 5年来 6年来 3年累计 5年累计"
+        " 最近 刚刚 多年来 历年 过去 一年来 两年来 二年来 三年来 四年来 五年来 六年来"
         " 一年以来 两年以来 二年以来 三年以来 四年以来 五年以来 六年以来"
         " 上个月 本个月 当个月 上月 本月 当月 昨日 昨天 今日 今天 当日 当天 前日 前天 本周 上周"
         " 本季度 上季度 上一季度 月内 开年以来 新年以来 开春以来 年初以来 岁首以来 年初至今"
@@ -83,6 +83,7 @@ def _beginnings() -> Iterator[str]:
         f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
     )
     yield from (f"{day}日" for day in range(1, 32))
+    yield from (f"{n}年{tail}" for n in "两三四五六3456" for tail in ("来", "以来", "累计"))
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
     yield from (f"{which}年" for which in "今本去上前明当来")
