@@ -56,7 +56,10 @@ class TimeMarks:
 
 
 def mark_times(text: str) -> TimeMarks:
-    """Every expression of time in `text` that can date a figure. The long pattern is tried only where one of the beginnings stands."""
+    """Every expression of time in `text` that can date a figure.
+
+    The long pattern is tried only where one of the beginnings stands.
+    """
     matches: list[re.Match[str]] = []
     position = 0
     for _, found, _ in _starts().find_matches_as_indexes(text):
