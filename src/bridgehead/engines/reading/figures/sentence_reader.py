@@ -65,6 +65,8 @@ _HANDS_OUT = re.compile(
 _WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
+# 集中开工项目5个 in the report on a ceremony.
+_TOGETHER = re.compile("集中(?:签约|开工|动工|竣工|投产|开竣工)(?!率)")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 # The projects that the paragraph before has counted.
 _SPEAKS_OF_THEM = re.compile(
@@ -250,7 +252,7 @@ def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], sta
         tuple(state.time.words),
         admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
         breakdown="breakdown" in classes,
-        at_event="ceremony" in classes,
+        at_event="ceremony" in classes or _TOGETHER.search(text, sentence.start, sentence.end) is not None,
         plan=state.time.section_plan,
     )
 
