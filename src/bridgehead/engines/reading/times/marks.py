@@ -13,6 +13,8 @@ import ahocorasick_rs
 from bridgehead.engines.reading.numerals import DIGITS
 from bridgehead.engines.reading.records import record
 
+from .untimed import is_no_time
+
 _HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|(?<![万亿千百美欧港日多余\d])元)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -25,7 +27,7 @@ _PATTERN = re.compile(
     rf"|(?P<within>(?:未来|今后)(?:[三五十两几]|一段)[年时]|[一二两三四五六七八九十\d]年(?:之|以)?内)"
     rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番|(?<=[。；，\n])现场(?=[^，。；]{{0,10}}(?:签约|签订|签署|集中|开工|共有)))|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
     rf"|(?P<opening>(?:开年|新年|开春|年初|岁首)以来|年初至今)"
-    rf"|(?P<past>过去(?:的)?一年|一年以?来|(?:过去)?(?P<years>[两二三四五六])年以?来|过去(?:的)?(?P<past_years>[两三四五])年)"
+    rf"|(?P<past>过去(?:的)?一年|一年以?来|(?:过去)?(?P<years>[两二三四五六]|(?<![\d.])[3-6])年(?:以?来|累计)|过去(?:的)?(?P<past_years>[两三四五]|[3-5])年)"
     rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
     rf"|(?P<relative>本季度|上季度|上一季度|(?<![\d一二三四五六七八九十])月内|上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
     rf"|(?<![\d月日号、~\-至到])(?P<bare_day>{_BARE_DAY})日(?:[上下]午|晚间?)?(?=，|在|于|举[行办]|召开|正式|集中|启动|开幕|开工|签约)"
@@ -37,7 +39,7 @@ _PATTERN = re.compile(
     rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?(?:[当单全]月)?"
     rf"|(?P<half>[上下]半年)|(?P<whole>全年|(?<![一二两三四五六七八九十\d])年内|年度内)|[前首](?P<first>[二两三23])个?季度?|第?(?P<quarter>{_QUARTER})季(?:度|(?<=首季))|(?P<end_of>年底|年末|岁末|年终|年中|年初)"
     rf"|(?<!提)[前首](?P<nmonths>{_MONTH}|两)个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
-    rf"(?P<suffix>底|末|初|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
+    rf"(?P<suffix>底|末|初|(?<=今年)来(?=，)|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
 )
 
 
@@ -54,7 +56,10 @@ class TimeMarks:
 
 
 def mark_times(text: str) -> TimeMarks:
-    """Every expression of time in `text`. The long pattern is tried only where one of the beginnings stands."""
+    """Every expression of time in `text` that can date a figure.
+
+    The long pattern is tried only where one of the beginnings stands.
+    """
     matches: list[re.Match[str]] = []
     position = 0
     for _, found, _ in _starts().find_matches_as_indexes(text):
@@ -63,8 +68,9 @@ def mark_times(text: str) -> TimeMarks:
         start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
-            matches.append(match)
             position = match.end()
+            if match["bare_tenth"] or not is_no_time(text, match):
+                matches.append(match)
     return TimeMarks(matches, [match.start() for match in matches])
 
 
@@ -83,6 +89,7 @@ def _beginnings() -> Iterator[str]:
         f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
     )
     yield from (f"{day}日" for day in range(1, 32))
+    yield from (f"{n}年{tail}" for n in "两三四五六3456" for tail in ("来", "以来", "累计"))
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
     yield from (f"{which}年" for which in "今本去上前明当来")

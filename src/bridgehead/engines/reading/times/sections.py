@@ -9,11 +9,12 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .periods import Clock, TimeWord, find_times
+from .reported import is_term
 from .timing import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
 _PLAN = re.compile(
-    "下一?步|下一?阶段|明年|来年|今后|展望"
+    "展望"
     "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|要求)"
     "|目标任务|民生实事|实事项目|重点工作|工作(?:重点|要点|谋划|部署|建议)|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?(?:目标|计划|打算)$"
 )
@@ -24,6 +25,7 @@ _DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,
 _REVIEW = re.compile(
     "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|(?:工作|主要|取得)[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
 )
+_AHEAD = re.compile("下一?步|下一?阶段|明年|来年|今后")
 # A heading says of when it is, beside what it is: such a one counts at any depth.
 _WHEN = re.compile(
     r"(?:19|20)\d\d年|今年|去年|上年|明年|来年|全年|[上下]半年|季度|\d月|下一?步|下一?阶段|“?十[二三四五六]五"
@@ -65,8 +67,8 @@ _LOOKS_BACK = re.compile(
 )
 _ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
 _OPENS_LIST = "：:"
-_TERM = 3
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
+_OPENS_YEAR = re.compile(r"\s*((?:19|20)\d\d)年，")
 _TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
 
@@ -79,11 +81,22 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
         run_on = _RUN_ON.match(text, sentence.start, sentence.end)
         if run_on is not None:
             _read_heading(text, sentence.start, run_on.end(), state)
+    _name_year(text, sentence, state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
     if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
         plan = _PLAN_SAID.search(text, sentence.start, lead)
         if plan is not None:
             _enter_plan(text, sentence.start, plan.end(), state)
+
+
+def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
+    """2024年，我们… under 过去一年工作回顾 in a report that was published months later."""
+    lead = time.section_time.period if time.section_time is not None else None
+    if not time.section_review or time.published is None or lead is None:
+        return
+    told = _OPENS_YEAR.match(text, sentence.start, sentence.end)
+    if told is not None and int(told[1]) < time.published.year and lead.start == date(time.published.year, 1, 1):
+        time.section_year, time.section_time = int(told[1]), None
 
 
 def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
@@ -139,18 +152,9 @@ def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
         time.section_year = year_of(state)
     elif time.carried is not None and (
         (text[last.end - 1] in _OPENS_LIST and time.carried.kind != "day")
-        or (_is_term(time.carried) and not _tells(last, state))
+        or (is_term(time.carried) and not _tells(last, state))
     ):
         time.section_time = time.carried
-
-
-def _is_term(word: TimeWord) -> bool:
-    """过去五年, which a report looks back on: whole years that have passed."""
-    period = word.period
-    if word.kind != "range" or period is None or period.start is None or period.end is None:
-        return False
-    years = period.end.year - period.start.year + 1
-    return years >= _TERM and (period.start.month, period.end.month) == (1, 12)
 
 
 def _tells(last: Sentence, state: ReadingState) -> bool:
@@ -212,12 +216,7 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
     """Begin a plan or a review, or end one where a heading stands above it."""
     level = _level(content)
     review = _REVIEW.search(content) is not None
-    perhaps = _PERHAPS_PLAN.search(content) is not None and (time.section_review or year is not None)
-    plans = (
-        (perhaps or _PLAN.search(content) is not None)
-        and _TELLS.search(content) is None
-        and _DOES.search(content) is None
-    )
+    plans = _AHEAD.search(content) is not None or _is_plan(content, time.section_review or year is not None)
     over = plans and _is_over(year, time.published) and "目标" not in content
     if review or over:
         time.section_plan, time.section_review, time.section_level = False, True, level
@@ -228,6 +227,12 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
         time.section_plan, time.section_review, time.section_level = True, False, level
     elif year is not None or (time.section_level is not None and level is not None and level < time.section_level):
         time.section_plan, time.section_review, time.section_level = False, False, level
+
+
+def _is_plan(content: str, likely: bool) -> bool:
+    """Whether a heading is one of plans; `likely` that one may stand here that does not say so itself."""
+    named = _PLAN.search(content) is not None or (likely and _PERHAPS_PLAN.search(content) is not None)
+    return named and _TELLS.search(content) is None and _DOES.search(content) is None
 
 
 def _is_over(year: re.Match[str] | None, published: date | None) -> bool:
