@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.documents import PARAGRAPHS
 from bench.frame import DEFAULT_RUNS, Bench, BenchError, measure
 from bench.page import load, save, write_pages
 from bench.stamp import stamp
@@ -30,6 +31,7 @@ def main() -> int:
     ask.add_argument("--articles", type=Path, metavar="FOLDER", help="articles with index.tsv and key.jsonl")
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
+    ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
     try:
         if args.name in _OTHERS:
@@ -78,7 +80,7 @@ def take_million(args: argparse.Namespace) -> None:
     """Read very many documents."""
     from bench.million import measure_million
 
-    result = {**stamp(), **measure_million(args.documents, args.workers)}
+    result = {**stamp(), **measure_million(args.documents, args.workers, args.paragraphs)}
     print(json.dumps({key: value for key, value in result.items() if key != "curve"}, ensure_ascii=False))
     save("million", result)
 

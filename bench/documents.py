@@ -16,6 +16,7 @@ import pyarrow as pa
 
 FILE_DOCUMENTS = 50_000
 BAD_EVERY = 500
+PARAGRAPHS = 6
 
 PLACES = ("澜江市桥港区", "澜江市云埠区", "衡川市青石县", "衡川市临渡区", "松泽市南屿区", "松泽市白塔县")
 FIELDS = (
@@ -63,13 +64,13 @@ FURNITURE = ("责任编辑：本站", "【字体：大 中 小】 打印 关闭"
 BAD = ('{"text": ', '{"id": "no-text"}', '{"text": "今年", "published": "上个月"}')
 
 
-def document(pick: random.Random) -> dict[str, str]:
-    """One document: 100 to 800 characters, 400 on average, so that a million of them are read in an hour."""
+def document(pick: random.Random, paragraphs: int = PARAGRAPHS) -> dict[str, str]:
+    """One document of one to so many paragraphs, about 230 characters each."""
     day = date(2024, 1, 1) + timedelta(days=pick.randrange(700))
     place = pick.choice(PLACES)
     known = {"place": place, "season": pick.choice(("一季度", "上半年", "前三季度", "全年"))}
     lines = [pick.choice(OPENINGS).format_map(known)]
-    for _ in range(pick.randrange(1, 7)):
+    for _ in range(pick.randint(1, paragraphs)):
         sentences = [pick.choice(kind) for kind in pick.choices((FIGURES, PROJECTS, PLAIN), (4, 3, 5), k=3)]
         filled = (s.format_map(known | numbers(pick)) if "{" in s else s for s in sentences)
         lines.append("　　" + "".join(filled))
@@ -95,28 +96,28 @@ def numbers(pick: random.Random) -> dict[str, object]:
     }
 
 
-def lines(first: int, count: int, seed: int) -> Iterator[bytes]:
+def lines(first: int, count: int, seed: int, paragraphs: int) -> Iterator[bytes]:
     """Documents `first` and on, as lines of JSON; the same for the same seed."""
     pick = random.Random(f"{seed}/{first}")
     for number in range(first, first + count):
         if number % BAD_EVERY == BAD_EVERY - 1:
             yield (pick.choice(BAD) + "\n").encode()
         else:
-            row = {"id": f"d{number:08}", **document(pick)}
+            row = {"id": f"d{number:08}", **document(pick, paragraphs)}
             yield (json.dumps(row, ensure_ascii=False) + "\n").encode()
 
 
-def write(folder: Path, documents: int, seed: int = 20260101) -> int:
+def write(folder: Path, documents: int, paragraphs: int = PARAGRAPHS, seed: int = 20260101) -> int:
     """Write so many documents into .jsonl.zst files of 50,000; how many of them are bad."""
     folder.mkdir(parents=True, exist_ok=True)
     firsts = range(0, documents, FILE_DOCUMENTS)
     with ProcessPoolExecutor() as processes:
-        list(processes.map(partial(_write_file, folder, documents, seed), firsts))
+        list(processes.map(partial(_write_file, folder, documents, paragraphs, seed), firsts))
     return documents // BAD_EVERY
 
 
-def _write_file(folder: Path, documents: int, seed: int, first: int) -> None:
+def _write_file(folder: Path, documents: int, paragraphs: int, seed: int, first: int) -> None:
     count = min(FILE_DOCUMENTS, documents - first)
     with pa.CompressedOutputStream(str(folder / f"{first:08}.jsonl.zst"), "zstd") as file:
-        for line in lines(first, count, seed):
+        for line in lines(first, count, seed, paragraphs):
             file.write(line)

@@ -31,12 +31,12 @@ class Sample:
     largest_mb: float
 
 
-def measure_million(count: int, workers: int | None) -> dict[str, Any]:
+def measure_million(count: int, workers: int | None, paragraphs: int) -> dict[str, Any]:
     """Generate, read, sample; raises BenchError when a document is lost."""
     workers = workers or processors()
     with TemporaryDirectory() as folder:
         source, output = Path(folder, "in"), Path(folder, "out.jsonl.zst")
-        bad = documents.write(source, count)
+        bad = documents.write(source, count, paragraphs)
         begin = time.monotonic()
         samples = list(watched(command(source, output, workers), output))
         seconds = time.monotonic() - begin

@@ -47,6 +47,10 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+# 每个单位新落地项目不少于3个: nobody counts so what was done.
+_AT_LEAST = re.compile(
+    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
+)
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
@@ -284,6 +288,8 @@ def _said(spot: Spot, state: ReadingState) -> str | None:
     if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"
     aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
+        return "target"
     if aim.guess and _was_guessed(spot, state):
         return None
     if aim.modality == "target" and _is_over(spot, state.time.published):

@@ -53,6 +53,9 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if _is_whole_sum(text, quantity, following):
         return False
     if vague:
+        summed = quantity.bare and text.startswith("总投资", quantity.end)
+        if open_ended and (summed or _NOUN_NEAR.match(text, quantity.end)):
+            return True  # 亿元以上项目总投资150亿元: of those of that class
         return _NOUN_AFTER.match(text, quantity.end) is not None or (
             open_ended and _in_tier_list(text, quantity, following)
         )

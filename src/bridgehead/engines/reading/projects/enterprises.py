@@ -37,6 +37,10 @@ _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
 )
 # 霁岚集团的新能源商用车总装基地
+_SIGNS_BEFORE = re.compile(
+    r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
+)
+_FAR_BEFORE = 60
 _LONGEST = 24
 _OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
 _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
@@ -62,7 +66,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return known.firm(draft.enterprise)
-    said = _owner(text, draft, known) or _of_the_gazetteer(text, draft, known)
+    said = _owner(text, draft, known) or _signs_before(text, draft.start) or _of_the_gazetteer(text, draft, known)
     if said is not None:
         return said
     head = brand(draft.name, near)
@@ -119,3 +123,9 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     ):
         return None
     return subject_firm(text, line, draft.start)
+
+
+def _signs_before(text: str, start: int) -> str | None:
+    """我县与X公司成功签约，签约项目为|Y: who signs in the clause before."""
+    signs = _SIGNS_BEFORE.search(text, max(0, start - _FAR_BEFORE), start)
+    return plain_firm(signs["firm"]) if signs is not None else None

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bridgehead.engines.figures import StageDate
-from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.figures.tiers import is_tier
 from bridgehead.engines.reading.known import Hit, Known
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.marks import TimeMarks
 from bridgehead.engines.reading.times.periods import Clock, TimeWord, find_times
-from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
-from bridgehead.engines.reading.times.timing import TimeState
 
 from .enterprises import builder_in, enterprise_of
 from .facts import ProjectDraft, phase_at, take_quantity
@@ -24,6 +21,7 @@ from .heads import Head, goes_below, head_in, tells_of_list
 from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
+from .plans import plan_sections
 from .stages import RANK, StageSaid, date_of, speaks_of_plans, stages_in
 
 _MARK = re.compile(
@@ -59,9 +57,6 @@ _OPENS_YEAR = re.compile(
 )
 _MAKES = re.compile("建成(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，])[\u4e00-\u9fff\\d]")
 _VERB_LONG = 5
-_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
-_LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
-_LEADS, _FIRST_MONTHS = 40, 3
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _CEREMONY = re.compile(
@@ -104,7 +99,7 @@ def find_projects(
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
-    plans_of = _plan_sections(text, sentences, published, marks, known)
+    plans_of = plan_sections(text, sentences, published, marks, known)
     paragraph = -1
     for sentence, quantities, state.section in zip(sentences, by_sentence, plans_of, strict=True):
         fresh = sentence.paragraph != paragraph
@@ -129,34 +124,6 @@ def find_projects(
         state.ceremony = _ceremony(text, sentence) or state.ceremony
     _finish(text, state.drafts, known, place)
     return state.drafts, frozenset(state.claimed)
-
-
-def _plan_sections(
-    text: str, sentences: Sequence[Sentence], published: date | None, marks: TimeMarks, known: Known
-) -> list[bool]:
-    """For each sentence whether its section is one of plans, by the headings and the lines that lead in."""
-    walk = ReadingState(TimeState(published), marks, known)
-    plans: list[bool] = []
-    ahead = False
-    for number, sentence in enumerate(sentences):
-        if number and sentence.paragraph != sentences[number - 1].paragraph:
-            leave_paragraph(text, sentences[number - 1], walk)
-            walk.new_paragraph(goes_on=False)
-        enter_section(text, sentence, walk)
-        ahead = _looks_ahead(text, sentence, published) or (
-            ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
-        )
-        plans.append(walk.time.section_plan or ahead)
-    return plans
-
-
-def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
-    """2025年，全市将…, in that year's first months: what follows are its tasks, until something is looked back on."""
-    said = _YEAR_AHEAD.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
-    if said is None or published is None:
-        return False
-    year = int(said.group(1))
-    return year > published.year or (year == published.year and published.month <= _FIRST_MONTHS)
 
 
 def _finish(text: str, drafts: Sequence[ProjectDraft], known: Known, place: str | None) -> None:

@@ -26,7 +26,7 @@ _HEAD = re.compile(
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -43,6 +43,8 @@ _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _AND = re.compile("[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
+# 霁保科技产业园和岑新原料药两大项目
+_SO_MANY = re.compile(r"(?P<first>[^，。；和]{4,24})(?:和|以及)(?P<second>[^，。；和]{4,24})两[大个]项目$")
 _OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨套台只片])|[一二三四]期)")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
@@ -180,6 +182,10 @@ def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool
 
 def _apart(text: str, mention: Mention) -> list[Mention]:
     """霁润一期5万千瓦风电和岑广一期5万千瓦风电项目: two names, each with a size or a phase of its own."""
+    some = _SO_MANY.match(text, mention.start, mention.end)
+    if some is not None:
+        parts = [make_mention(text, *some.span(part), True) for part in ("first", "second")]
+        return [part for part in parts if part is not None]
     for joint in _AND.finditer(text, mention.start, mention.end):
         left, right = (mention.start, joint.start()), (joint.end(), mention.end)
         if all(_OWN_SIZE.search(text, *part) for part in (left, right)) or _two_firms(text, left, right):

@@ -14,7 +14,9 @@ import opencc
 
 from bridgehead.engines.reading.records import record
 
-from .lines import joined_lines, page_numbers, wide_gaps
+from .cells import cells_in_rows, has_cells
+from .gaps import wide_gaps
+from .lines import joined_lines, page_numbers
 from .rewording import reworded
 from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
@@ -219,6 +221,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (has_shifted, lambda text: shifted(text, simplify)),
     (_has_lost, _lost),
     (_has("\n"), page_numbers),
+    (has_cells, cells_in_rows),
     (_has("\n"), joined_lines),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),

@@ -35,6 +35,10 @@ _ALL_DONE = re.compile(
 _STANCES = frozenset({"锚定", "瞄准", "冲刺"})
 _NUMBERED = re.compile("[^，。；]*\\d")
 _EXPECTS = re.compile("目标|增[长速幅]|实现|完成|达到?|突破|总|新增|[为到在：:，]|\\d|全?年|投")
+# 将招商引资作为头等大事: 将 is no sign of the future.
+_TAKES = re.compile("[^，。；]{0,8}(?:作为|纳入|放在|摆[在到上]|列[为入]|当作|视为|细化|分解|落实到)")
+# 为确保完成投资，召开了… says what for.
+_PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
 _REACH, _TITLE = 12, 40
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
@@ -54,22 +58,31 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
 def _is_no_aim(text: str, word: Word) -> bool:
     said = text[word.start : word.end]
-    if _in_title(text, word.start) or (said in _STANCES and _NUMBERED.match(text, word.end) is None):
-        return True
-    if said.startswith("到"):
-        return _REACHED.search(text, max(0, word.start - 5), word.start) is not None
-    if said.startswith("计划"):
-        named = said == "计划" and _NAMED_PLAN.search(text, max(0, word.start - 2), word.start) is not None
-        if named or _ALL_DONE.match(text, word.end) is not None:
-            return True
-    if said == "预期":
-        return _EXPECTS.match(text, word.end) is None
     if said in _TRIED:
         return _DEED.match(text, word.end) is None and _GROWS.match(text, word.end) is None
+    if _in_title(text, word.start) or _is_name_or_mood(text, word, said):
+        return True
     if said not in _NOUNS:
         return False
     measured = _MEASURED_BY.search(text, max(0, word.start - _REACH), word.start)
     return measured is not None or word.end >= len(text) or _ENDS_NOUN.match(text, word.end) is not None
+
+
+def _is_name_or_mood(text: str, word: Word, said: str) -> bool:
+    """Whether a word of plan belongs to a name, tells how or what for the work is done, or what was reached."""
+    start, end = word.start, word.end
+    if said in _STANCES:
+        return _NUMBERED.match(text, end) is None
+    if said in _PURPOSES:
+        return text.startswith(_FOR, start - 1)
+    if said == "预期":
+        return _EXPECTS.match(text, end) is None
+    if said.startswith("将"):
+        return _TAKES.match(text, end) is not None
+    if said.startswith("到"):
+        return _REACHED.search(text, max(0, start - 5), start) is not None
+    named = said == "计划" and _NAMED_PLAN.search(text, max(0, start - 2), start) is not None
+    return named or (said.startswith("计划") and _ALL_DONE.match(text, end) is not None)
 
 
 def _in_title(text: str, position: int) -> bool:

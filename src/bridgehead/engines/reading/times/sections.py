@@ -13,7 +13,7 @@ from .timing import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
 _PLAN = re.compile(
-    "下一?步|下一?阶段|明年|来年|今后|展望"
+    "展望"
     "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|要求)"
     "|目标任务|民生实事|实事项目|重点工作|工作(?:重点|要点|谋划|部署|建议)|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?(?:目标|计划|打算)$"
 )
@@ -24,6 +24,7 @@ _DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,
 _REVIEW = re.compile(
     "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|(?:工作|主要|取得)[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
 )
+_AHEAD = re.compile("下一?步|下一?阶段|明年|来年|今后")
 # A heading says of when it is, beside what it is: such a one counts at any depth.
 _WHEN = re.compile(
     r"(?:19|20)\d\d年|今年|去年|上年|明年|来年|全年|[上下]半年|季度|\d月|下一?步|下一?阶段|“?十[二三四五六]五"
@@ -212,12 +213,7 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
     """Begin a plan or a review, or end one where a heading stands above it."""
     level = _level(content)
     review = _REVIEW.search(content) is not None
-    perhaps = _PERHAPS_PLAN.search(content) is not None and (time.section_review or year is not None)
-    plans = (
-        (perhaps or _PLAN.search(content) is not None)
-        and _TELLS.search(content) is None
-        and _DOES.search(content) is None
-    )
+    plans = _AHEAD.search(content) is not None or _is_plan(content, time.section_review or year is not None)
     over = plans and _is_over(year, time.published) and "目标" not in content
     if review or over:
         time.section_plan, time.section_review, time.section_level = False, True, level
@@ -228,6 +224,12 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
         time.section_plan, time.section_review, time.section_level = True, False, level
     elif year is not None or (time.section_level is not None and level is not None and level < time.section_level):
         time.section_plan, time.section_review, time.section_level = False, False, level
+
+
+def _is_plan(content: str, likely: bool) -> bool:
+    """Whether a heading is one of plans; `likely` that one may stand here that does not say so itself."""
+    named = _PLAN.search(content) is not None or (likely and _PERHAPS_PLAN.search(content) is not None)
+    return named and _TELLS.search(content) is None and _DOES.search(content) is None
 
 
 def _is_over(year: re.Match[str] | None, published: date | None) -> bool:

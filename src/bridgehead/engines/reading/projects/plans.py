@@ -1,0 +1,46 @@
+"""Which sentences stand where a text plans, so that a verb of building tells of no deed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bridgehead.engines.reading.drafts import ReadingState
+from bridgehead.engines.reading.known import Known
+from bridgehead.engines.reading.text.sentences import Sentence
+from bridgehead.engines.reading.times.marks import TimeMarks
+from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
+from bridgehead.engines.reading.times.timing import TimeState
+
+_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
+_LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
+_LEADS, _FIRST_MONTHS = 40, 3
+
+
+def plan_sections(
+    text: str, sentences: Sequence[Sentence], published: date | None, marks: TimeMarks, known: Known
+) -> list[bool]:
+    """For each sentence whether its section is one of plans, by the headings and the lines that lead in."""
+    walk = ReadingState(TimeState(published), marks, known)
+    plans: list[bool] = []
+    ahead = False
+    for number, sentence in enumerate(sentences):
+        if number and sentence.paragraph != sentences[number - 1].paragraph:
+            leave_paragraph(text, sentences[number - 1], walk)
+            walk.new_paragraph(goes_on=False)
+        enter_section(text, sentence, walk)
+        ahead = _looks_ahead(text, sentence, published) or (
+            ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
+        )
+        plans.append(walk.time.section_plan or ahead)
+    return plans
+
+
+def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
+    """2025年，全市将…, in that year's first months: what follows are its tasks, until something is looked back on."""
+    said = _YEAR_AHEAD.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
+    if said is None or published is None:
+        return False
+    year = int(said.group(1))
+    return year > published.year or (year == published.year and published.month <= _FIRST_MONTHS)
