@@ -53,15 +53,19 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if _is_whole_sum(text, quantity, following):
         return False
     if vague:
-        summed = quantity.bare and text.startswith("总投资", quantity.end)
-        if open_ended and (summed or _NOUN_NEAR.match(text, quantity.end)):
-            return True  # 亿元以上项目总投资150亿元: of those of that class
-        return _NOUN_AFTER.match(text, quantity.end) is not None or (
-            open_ended and _in_tier_list(text, quantity, following)
+        return (open_ended and _is_open_tier(text, quantity, following)) or (
+            _NOUN_AFTER.match(text, quantity.end) is not None
         )
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+
+
+def _is_open_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """亿元以上项目总投资150亿元: of those of that class; 10亿元、30亿元以上 are tiers named together."""
+    summed = quantity.bare and text.startswith("总投资", quantity.end)
+    near = _NOUN_NEAR.match(text, quantity.end) is not None
+    return summed or near or _in_tier_list(text, quantity, following)
 
 
 def _is_whole_sum(text: str, quantity: Quantity, following: Quantity | None) -> bool:
