@@ -71,10 +71,15 @@ def make_draft(
 ) -> Draft:
     """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
     quantity, window = spot.quantity, spot.window
-    said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
-    tiers = (tier.start for tier in spot.tiers if tier.start >= window.pre[0])
+    begin, first = quantity.start, window.pre[0]
+    for word in words:
+        if first <= word.start < begin and not word.classes <= _UNSAID:
+            begin = word.start
+    for tier in spot.tiers:
+        if first <= tier.start < begin:
+            begin = tier.start
     draft = Draft(
-        start=min([quantity.start, *said, *tiers]),
+        start=begin,
         end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
         quantity=quantity,
         measure=measure,

@@ -26,8 +26,10 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
     start = max(spot.view.start, end - _REACH)
     if draft.unit == "ratio":
-        if state.grown is None or _MEAN.search(spot.text, start, end) is None:
+        if _MEAN.search(spot.text, start, end) is None:
             return None
+        if state.grown is None:
+            return _term_to(draft, state.time.term)
         return Period(date(state.grown[0] + 1, 1, 1), date(state.grown[1], 12, 31))
     term = _term(draft) if state.grown is None else None
     if term is not None:
@@ -43,6 +45,14 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     elif reaches is not None and state.grown is not None:
         return _as(draft, state.grown[1], state.last)
     return None
+
+
+def _term_to(draft: Draft, term: Period | None) -> Period | None:
+    """The years looked back on, where they end with the year that a mean growth was told of."""
+    told = draft.period
+    if term is None or told is None or told.end is None or term.end is None:
+        return None
+    return term if told.end == term.end else None
 
 
 def _term(draft: Draft) -> tuple[int, int] | None:

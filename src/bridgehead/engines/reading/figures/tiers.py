@@ -53,19 +53,18 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if _is_whole_sum(text, quantity, following):
         return False
     if vague:
-        return (open_ended and _is_open_tier(text, quantity, following)) or (
-            _NOUN_AFTER.match(text, quantity.end) is not None
+        return _NOUN_AFTER.match(text, quantity.end) is not None or (
+            open_ended and (_heads_sum(text, quantity) or _in_tier_list(text, quantity, following))
         )
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _NOUN_AT_ONCE.match(text, quantity.end) is not None
 
 
-def _is_open_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
-    """亿元以上项目总投资150亿元: of those of that class; 10亿元、30亿元以上 are tiers named together."""
+def _heads_sum(text: str, quantity: Quantity) -> bool:
+    """亿元以上项目总投资150亿元: the sum is of those of that class."""
     summed = quantity.bare and text.startswith("总投资", quantity.end)
-    near = _NOUN_NEAR.match(text, quantity.end) is not None
-    return summed or near or _in_tier_list(text, quantity, following)
+    return summed or _NOUN_NEAR.match(text, quantity.end) is not None
 
 
 def _is_whole_sum(text: str, quantity: Quantity, following: Quantity | None) -> bool:

@@ -235,7 +235,15 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
     named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
-    return (frame.parent or frame) if named or ended else frame
+    return (frame.parent or frame) if named or ended or _adds_up(frame, state) else frame
+
+
+def _adds_up(part: Draft, state: ReadingState) -> bool:
+    """签约15个，其中10亿级3个、亿级12个，总投资85亿元: the parts are all counted, so that the sum is of all."""
+    parts = [draft for draft in state.in_sentence(part.sentence) if draft.among and draft.parent is part.parent]
+    if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in parts):
+        return False
+    return sum(draft.value for draft in parts) == part.parent.value
 
 
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:

@@ -142,8 +142,10 @@ def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
 
 
 def date_of(time: TimeWord, *, reached: bool) -> str | None:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are: 上半年 is its last month where it is a deadline, and
-    where the stage is over (上半年签约) no month is known, only the year."""
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as exact as the words are.
+
+    上半年 is its last month where it is a deadline; where the stage is over (上半年签约) only the year is known.
+    """
     period = time.period
     if period is None or period.end is None or time.kind in ("now", "recent"):
         return None

@@ -61,6 +61,8 @@ _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
 
 
+# 2018年签约的218个项目，截至9月底: the year tells which projects.
+_TELLS_WHICH = re.compile("(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}的)")
 _BRACKETS, _LATE = 40, 31
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 
@@ -80,7 +82,7 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             found.append(word)
             if word.period is not None and word.period.end is not None and word.kind in ("range", "as_of"):
                 clock = replace(clock, told=word.period.end)
-            if word.year is not None and full["year"]:
+            if word.year is not None and full["year"] and not _TELLS_WHICH.match(text, word.end):
                 clock = replace(clock, year=word.year, year_said=True)
             elif _runs_back(found, word) and clock.published is not None:
                 clock = replace(clock, year=clock.published.year)
@@ -94,8 +96,8 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
     In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
     """
-    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start)
-    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS) if opened is not None else None
+    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS)
+    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start) if closed is not None else None
     if opened is None or closed is None:
         return False
     return closed.start() < position and any(other.end <= opened.start() for other in words)
@@ -277,7 +279,7 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if not match["year"] and _looks_back(text, match.start(), last, clock):
         first, last = _year_before(first), _year_before(last)
     suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
-    if "以来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
+    if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
         return _since(match, first, clock, first.year)
     held = match["month"] and suffix in ("底", "末") and text.endswith(("在", "于"), 0, match.start())
     if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day" and not held):
@@ -291,7 +293,7 @@ def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWor
     suffix = match["suffix"] or ""
     if year is None:
         return TimeWord(*match.span(), "year", None)
-    if "以来" in suffix:
+    if "来" in suffix:
         return _since(match, date(year, 1, 1), clock, year)
     grown = _GROWN_TO.search(match.string, max(0, match.start() - 4), match.start()) and suffix == ""
     if (match["until"] in (*_UNTIL, "到", "至") and not grown) or suffix in ("底", "末"):

@@ -9,6 +9,7 @@ from bridgehead.engines.figures import REGISTRY
 from .periods import TimeWord
 
 _TWO_MONTHS, _FRESH = 58, 120
+_TERM = 3
 # What happens in a stretch of time though the registry counts it as what stands at a day.
 _LISTED = ("project.", "other.")
 
@@ -28,3 +29,12 @@ def tells_flow(measure: str, scope: str | None) -> bool:
     if scope == "cumulative":
         return False
     return scope == "new" or measure.startswith(_LISTED) or REGISTRY[measure].kind == "flow"
+
+
+def is_term(word: TimeWord) -> bool:
+    """过去五年, “十三五”期间: the whole years that a report looks back on."""
+    period = word.period
+    if word.kind != "range" or period is None or period.start is None or period.end is None:
+        return False
+    years = period.end.year - period.start.year + 1
+    return years >= _TERM and (period.start.month, period.end.month) == (1, 12)

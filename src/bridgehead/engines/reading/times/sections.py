@@ -9,6 +9,7 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .periods import Clock, TimeWord, find_times
+from .reported import is_term
 from .timing import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
@@ -66,8 +67,8 @@ _LOOKS_BACK = re.compile(
 )
 _ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
 _OPENS_LIST = "：:"
-_TERM = 3
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
+_OPENS_YEAR = re.compile(r"\s*((?:19|20)\d\d)年，")
 _TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
 
@@ -80,11 +81,22 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
         run_on = _RUN_ON.match(text, sentence.start, sentence.end)
         if run_on is not None:
             _read_heading(text, sentence.start, run_on.end(), state)
+    _name_year(text, sentence, state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
     if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
         plan = _PLAN_SAID.search(text, sentence.start, lead)
         if plan is not None:
             _enter_plan(text, sentence.start, plan.end(), state)
+
+
+def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
+    """2024年，我们… under 过去一年工作回顾 in a report that was published months later."""
+    lead = time.section_time.period if time.section_time is not None else None
+    if not time.section_review or time.published is None or lead is None:
+        return
+    told = _OPENS_YEAR.match(text, sentence.start, sentence.end)
+    if told is not None and int(told[1]) < time.published.year and lead.start == date(time.published.year, 1, 1):
+        time.section_year, time.section_time = int(told[1]), None
 
 
 def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
@@ -140,18 +152,9 @@ def leave_paragraph(text: str, last: Sentence, state: ReadingState) -> None:
         time.section_year = year_of(state)
     elif time.carried is not None and (
         (text[last.end - 1] in _OPENS_LIST and time.carried.kind != "day")
-        or (_is_term(time.carried) and not _tells(last, state))
+        or (is_term(time.carried) and not _tells(last, state))
     ):
         time.section_time = time.carried
-
-
-def _is_term(word: TimeWord) -> bool:
-    """过去五年, which a report looks back on: whole years that have passed."""
-    period = word.period
-    if word.kind != "range" or period is None or period.start is None or period.end is None:
-        return False
-    years = period.end.year - period.start.year + 1
-    return years >= _TERM and (period.start.month, period.end.month) == (1, 12)
 
 
 def _tells(last: Sentence, state: ReadingState) -> bool:

@@ -11,7 +11,7 @@ from bridgehead.engines.figures import REGISTRY, Period
 from bridgehead.engines.reading.records import record
 
 from .periods import TimeWord
-from .reported import is_reported, tells_flow
+from .reported import is_reported, is_term, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 _STOCKS = frozenset(
@@ -59,6 +59,7 @@ class TimeState:
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
     reported: TimeWord | None = None
+    term: Period | None = None
 
     @property
     def told(self) -> date | None:
@@ -83,6 +84,8 @@ class TimeState:
                 self.event_talks = talks
             if word.kind == "since":
                 self.since = word
+            if is_term(word):
+                self.term = word.period
             if word.kind == "vague":
                 self.carried = None
             elif word.kind in ("this", "same"):

@@ -19,6 +19,8 @@ _THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
 _THAN_REACH = 19
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
+# 与1—9月份持平
+_EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 _REPORTERS = ("记者", "笔者")
 _COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
@@ -63,7 +65,7 @@ def _compares(text: str, match: re.Match[str]) -> bool:
     alike = compared or _SAME_TIME.match(text, end) is not None
     if alike and (match["year"] in ("去年", "上年", "上年度", "前年", "当年") or match["plan"]):
         return True
-    if compared and match["end_of"] == "年初":
+    if (compared and match["end_of"] == "年初") or _EVEN.match(text, end):
         return True
     if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
         return True
