@@ -116,7 +116,7 @@ def make_spot(
     among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     if quantity.kind == "count" and "enterprise" in local and _HONOUR.search(view.text, window.pre[0], window.post[1]):
-        own = {"scheme": "other"} | own
+        own = {**own, "scheme": own.get("scheme", "other")}
         local.add("scheme:other")
     said = frozenset(local)
     return Spot(view, window, words, far, tiers, share, said, beyond, among, own, quantity, view.text, stage_of(said))
