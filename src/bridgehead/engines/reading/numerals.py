@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 DIGITS = {
     c: v
@@ -14,6 +14,7 @@ POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 
 
+@lru_cache(maxsize=1024)
 def parse_number(text: str) -> Decimal:
     """Value of Arabic digits (with thousands commas) or Chinese numerals up to 9999; raises ValueError for others."""
     if text[0].isdigit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement
 
@@ -60,7 +61,7 @@ class _Places:
 
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
-    measure = Measure(draft.measure, draft.filters, draft.label)
+    measure = _measure(draft.measure, tuple(draft.filters.items()), draft.label)
     return FigureStatement(
         doc=about.doc,
         quote=text[start:end],
@@ -75,6 +76,12 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | 
         label=measure.label,
         confidence=figure_confidence(draft),
     )
+
+
+@lru_cache(maxsize=4096)
+def _measure(name: str, filters: tuple[tuple[str, str | int], ...], label: str | None) -> Measure:
+    """A measure is checked against the registry when it is made, and most texts ask for the same ones."""
+    return Measure(name, dict(filters), label)
 
 
 def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place: str | None) -> ProjectStatement:

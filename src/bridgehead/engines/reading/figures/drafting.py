@@ -10,46 +10,37 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.periods import TimeWord, is_aside
 from bridgehead.engines.reading.times.sections import year_of
-from bridgehead.engines.reading.times.timing import STANDING, Asked, governing, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
+from .aiming import REACHED, is_over, is_weak, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
-from .handed import handed_time
 from .labels import label_of
 from .spots import Spot
 from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start
-from .topics import comment_end
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
-_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
-_FROM = re.compile("[由从]$")
+# What stands, of whatever time.
+_HOLDS = re.compile(
+    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _SET_UP = re.compile(
     "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
-_CLAUSE_END = re.compile("[，；]")
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
-# 每个单位新落地项目不少于3个: nobody counts so what was done.
-_AT_LEAST = re.compile(
-    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
-)
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
-# Times that a guess may be of; on a day nobody guesses what it brought.
-_STRETCHES = ("year", "range", "as_of")
-# Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
-_REPORTS_FROM = 11
-_BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _SHORTENED = 3
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
@@ -61,10 +52,15 @@ def make_draft(
 ) -> Draft:
     """A draft of `measure` for the spot's quantity; `words` are those that its quote begins with."""
     quantity, window = spot.quantity, spot.window
-    said = (word.start for word in words if word.start >= window.pre[0] and not word.classes <= _UNSAID)
-    tiers = (tier.start for tier in spot.tiers if tier.start >= window.pre[0])
+    begin, first = quantity.start, window.pre[0]
+    for word in words:
+        if first <= word.start < begin and not word.classes <= _UNSAID:
+            begin = word.start
+    for tier in spot.tiers:
+        if first <= tier.start < begin:
+            begin = tier.start
     draft = Draft(
-        start=min([quantity.start, *said, *tiers]),
+        start=begin,
         end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
         quantity=quantity,
         measure=measure,
@@ -138,10 +134,10 @@ def _plans_year(word: Word, spot: Spot) -> bool:
 
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
-    said = "target" if draft.aim else _said(spot, state)
+    said = "target" if draft.aim else said_of(spot, state)
     parent = draft.parent
     leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
-    if leans and parent is not None and parent.modality == "target" and _is_weak(spot):
+    if leans and parent is not None and parent.modality == "target" and is_weak(spot):
         return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
     if said is not None:
         return said
@@ -150,7 +146,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
     planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
-    return "target" if planned and not _is_over(spot, state.time.published) else None
+    return "target" if planned and not is_over(spot, state.time.published) else None
 
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
@@ -183,7 +179,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         holds=holds(spot),
         brings=brings(spot),
     )
-    timing = resolve(asked, _times(spot), state.time, spot.text)
+    timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
     if again is not None:
         draft.period, draft.period_said = again.period, again.period_said
@@ -217,7 +213,7 @@ def _once_done(spot: Spot) -> bool:
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
     """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
     position = spot.quantity.start
-    if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+    if REACHED.search(spot.text, parent.quantity.end, position) is not None:
         return True
     carried = state.time.carried
     since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start
@@ -234,91 +230,6 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
         if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
             return other if other.period is not None else None
     return None
-
-
-def _said(spot: Spot, state: ReadingState) -> str | None:
-    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
-    quantity = spot.quantity
-    if not spot.window.noun_first and any(
-        "target" in word.classes and word.start == quantity.end for word in spot.words
-    ):
-        return "target"
-    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
-        return "target"
-    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
-    if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
-        return "target"
-    if aim.guess and _was_guessed(spot, state):
-        return None
-    if aim.modality == "target" and _is_over(spot, state.time.published):
-        return "actual"
-    doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
-    return None if doubtful else aim.modality
-
-
-def _is_weak(spot: Spot) -> bool:
-    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
-
-
-def _was_guessed(spot: Spot, state: ReadingState) -> bool:
-    """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
-    time = state.time
-    if time.section_review:
-        return True
-    times, today = _times(spot), time.published
-    last = times[-1] if times else time.carried
-    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
-        return False
-    end = last.period.end
-    if today is not None and end <= today:
-        return True
-    if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
-        return False
-    if today is not None:
-        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
-    return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
-
-
-def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
-    """Whether the months so far of the year that ends with `end` are told beside it (1—9月完成…，预计全年…)."""
-    carried = state.time.carried
-    told = [*spot.view.times, *([carried] if carried is not None else [])]
-    ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
-    return any(other is not None and other.year == end.year and other < end for other in ends)
-
-
-def _is_over(spot: Spot, today: date | None) -> bool:
-    """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
-    position = spot.quantity.start
-    plan = max(
-        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
-    )
-    return today is not None and any(
-        time.kind in ("range", "as_of", "day", "since", "year")
-        and time.period is not None
-        and time.period.end is not None
-        and time.period.end <= today
-        for time in spot.view.times
-        if plan < time.start < position
-    )
-
-
-def _times(spot: Spot) -> Sequence[TimeWord]:
-    """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
-    view, position = spot.view, spot.quantity.start
-    handed = handed_time(spot)
-    if handed is not None:
-        return [handed]
-    near = [
-        time
-        for time in view.times
-        if not is_aside(spot.text, time, view.times, position)
-        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
-    ]
-    times = governing(near, position, view.end)
-    if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
-        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
-    return times
 
 
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:

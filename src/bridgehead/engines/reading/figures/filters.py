@@ -80,7 +80,7 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
         filters["level"] = lowest
     if "origin" in groups:
         filters["origin"] = groups["origin"][-1]
-    sector = _sector(text, words)
+    sector = _sector(text, words) if "sector" in groups else None
     if sector is not None:
         filters["sector"] = sector
     if "scheme" in groups:

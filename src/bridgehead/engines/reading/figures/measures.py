@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bridgehead.engines.reading.vocabulary import load
@@ -56,6 +56,7 @@ def with_groups(classes: frozenset[str]) -> frozenset[str]:
     return classes | groups if groups else classes
 
 
+@lru_cache(maxsize=4096)  # bounded: texts can put any words together
 def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
     """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
     every = with_groups(classes)
@@ -75,7 +76,14 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
+@lru_cache(maxsize=4096)
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
-    said = classes & _STAGE_CLASSES.keys()
-    return max(_STAGE_CLASSES[name] for name in said)[1] if said else None
+    said = [_STAGE_CLASSES[name] for name in classes if name in _STAGE_CLASSES]
+    return max(said)[1] if said else None
+
+
+@cache  # as many as the vocabulary has kinds of words
+def stages_of(classes: frozenset[str]) -> frozenset[str]:
+    """The classes of stages among those of one word."""
+    return frozenset(name for name in classes if name.startswith("stage:"))

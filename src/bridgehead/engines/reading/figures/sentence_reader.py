@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
 from .leaning import NOUNS
+from .measures import stages_of
 from .respectively import Share, find_run, shares
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
@@ -80,6 +81,7 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
+_TIME = re.compile("年|月|日|次|现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
@@ -132,7 +134,7 @@ def _opens_plan(text: str, sentence: Sentence) -> bool:
 
 
 def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return any(text.find(mark, sentence.start, sentence.end) >= 0 for mark in ("年", "月", "日", "次", "现场"))
+    return _TIME.search(text, sentence.start, sentence.end) is not None
 
 
 def _values(
@@ -152,8 +154,9 @@ def _values(
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
+    shared = any("respectively" in word.classes for word in words)
     for index, window in enumerate(found):
-        if index not in pending:
+        if shared and index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
@@ -175,8 +178,8 @@ def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], wo
     """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
     if _SPEAKS_OF_THEM.match(text, sentence.start):
         return True
-    said = {name for word in words for name in word.classes}
-    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
+    said = any("project" in word.classes for word in words) if tiers else False
+    return said and not any(stages_of(word.classes) for word in words)
 
 
 def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
@@ -208,7 +211,7 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
     to_come = comment_end(text, window.quantity.end, window.post[1])
     if to_come is not None:  # 9个在建项目，今年要投产: what becomes of them counts, and not what they are
-        after = [word for word in after if not any(name.startswith("stage:") for name in word.classes)]
+        after = [word for word in after if not stages_of(word.classes)]
         after += words_between(words, starts, window.post[1], to_come)
     if not counts_noun(text, window.quantity, words, starts):
         return [*before, *after]
@@ -240,7 +243,7 @@ def _belongs_to_name(word: Word) -> bool:
 
 
 def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
-    classes = frozenset(name for word in words for name in word.classes)
+    classes: set[str] = set().union(*[word.classes for word in words])
     return SentenceView(
         text,
         number,

@@ -12,7 +12,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 
 from .filters import Filters, read_filters
-from .measures import stage_of
+from .measures import stage_of, stages_of
 from .respectively import Share
 from .windows import Window
 
@@ -108,7 +108,7 @@ def make_spot(
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
     local = _classes_of(view, window, words, far, share, bool(tiers))
-    beyond = frozenset(name for word in far for name in word.classes)
+    beyond: frozenset[str] = frozenset().union(*[word.classes for word in far])
     among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
     said = frozenset(local)
@@ -125,7 +125,7 @@ def _classes_of(
 ) -> set[str]:
     """The classes of the window's words, and those that the build of its clause adds or takes away."""
     quantity = window.quantity
-    local = {name for word in words for name in word.classes}
+    local: set[str] = set().union(*[word.classes for word in words])
     if tiered:
         local.add("tier")
     around = window.pre[0], window.post[1]
@@ -191,8 +191,8 @@ def _paired(text: str, words: Sequence[Word]) -> set[str]:
     return {
         _PAIRS[stages]
         for first, second in pairwise(words)
-        if "new" not in first.classes
-        and (stages := frozenset(name for name in first.classes | second.classes if name.startswith("stage:")))
-        in _PAIRS
+        if (said := stages_of(first.classes))
+        and "new" not in first.classes
+        and (stages := said | stages_of(second.classes)) in _PAIRS
         and _JOINT.fullmatch(text, first.end, second.start)
     }

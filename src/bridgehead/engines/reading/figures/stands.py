@@ -74,4 +74,4 @@ def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:
         return False
     own = _RESUMED.search(spot.text, *spot.window.pre) is not None
     whole = _RESUMED.search(spot.text, parent.start, parent.quantity.end) is not None
-    return own != whole and (own or ("project" in spot.local and not spot.among))
+    return own != whole and (own or ("project" in spot.local and not draft.among))

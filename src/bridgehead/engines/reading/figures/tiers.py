@@ -54,11 +54,17 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     if vague:
         return _NOUN_AFTER.match(text, quantity.end) is not None or (
-            open_ended and _in_tier_list(text, quantity, following)
+            open_ended and (_heads_sum(text, quantity) or _in_tier_list(text, quantity, following))
         )
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+
+
+def _heads_sum(text: str, quantity: Quantity) -> bool:
+    """亿元以上项目总投资150亿元: the sum is of those of that class."""
+    summed = quantity.bare and text.startswith("总投资", quantity.end)
+    return summed or _NOUN_NEAR.match(text, quantity.end) is not None
 
 
 def _is_whole_sum(text: str, quantity: Quantity, following: Quantity | None) -> bool:

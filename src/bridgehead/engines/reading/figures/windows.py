@@ -110,7 +110,7 @@ def _noun_first(
     before = words_between(words, starts, start, head)
     for word in reversed(before):
         gap = text[word.end : head]
-        if not _LINK.fullmatch(gap):
+        if gap and not _LINK.fullmatch(gap):
             return False
         if word.classes & anchors:
             return True

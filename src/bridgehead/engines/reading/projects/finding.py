@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from bridgehead.engines.figures import StageDate
 from bridgehead.engines.reading.figures.tiers import is_tier
@@ -30,7 +31,7 @@ _MARK = re.compile(
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(
-    "(?:[^，；。：！？]|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
+    "(?:[^，；。：！？]+|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
 )
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
@@ -78,7 +79,8 @@ class _State:
     claimed: set[int] = field(default_factory=set)
     planned: bool = False
     planned_list: bool = False
-    section: bool = False
+    number: int = 0
+    plans_of: Callable[[], Sequence[bool]] = tuple
     ceremony: str | None = None
     year: int | None = None
     year_said: bool = False
@@ -99,9 +101,10 @@ def find_projects(
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
     state = _State(published, marks, year=published.year if published else None)
-    plans_of = plan_sections(text, sentences, published, marks, known)
     paragraph = -1
-    for sentence, quantities, state.section in zip(sentences, by_sentence, plans_of, strict=True):
+    # Asked only where a project's stage is said, which most texts never do.
+    state.plans_of = cache(lambda: plan_sections(text, sentences, published, marks, known))
+    for state.number, (sentence, quantities) in enumerate(zip(sentences, by_sentence, strict=True)):
         fresh = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
         if fresh:
@@ -329,7 +332,7 @@ def _stages(
     imperative = max([mention.end for mention in mentions], default=span[0])
     on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
     # A date tells by itself whether what it stands by is over.
-    if (state.section and not times) or (state.planned_list and on_list):
+    if (not times and state.plans_of()[state.number]) or (state.planned_list and on_list):
         planned = span[1]
     else:
         planned = imperative if state.planned else -1

@@ -37,6 +37,7 @@ _UNDERTAKES = re.compile(
 _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
+_WHOSE_ENDS = re.compile("(?:建设|打造|投建|开发|承建|实施|运营|投资|签订|签署|签约)(?:的|建设|投资建设|共同建设|共建)")
 _GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
@@ -104,7 +105,7 @@ def _row_head(text: str, start: int, end: int) -> list[Mention]:
 
 def built_by(text: str, start: int, end: int) -> list[Mention]:
     """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
-    if all(text.find(word, start, end) < 0 for word in _GIVES):
+    if all(text.find(word, start, end) < 0 for word in _GIVES) or _WHOSE_ENDS.search(text, start, end) is None:
         return []
     found = []
     for match in _WHOSE.finditer(text, start, end):

@@ -129,6 +129,7 @@ class NameKey:
     phases: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)  # a document says the same names again
 def name_key(name: str) -> NameKey:
     """The key of one name."""
     bare = core(name)

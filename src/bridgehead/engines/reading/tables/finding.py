@@ -24,6 +24,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:年)?")
 _UNITS_SAID = re.compile(r"(?:金额|计量)?单位[：:]\s*([^\s)）;；]{1,16})")
 _MONEY_UNIT = re.compile(r"[十百千]?[万亿]?(?:美元|欧元|港元|日元|元)")
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）]{1,8})[)）\]】]|[/／](?=[万亿%])(.{1,4})$")
+_ALL_OF_IT = frozenset(
+    ("总数", "总额", "合计", "小计", "总计", "个数", "数量", "总量", "全部")
+)  # under a head that says of what
+_UNIT_ALONE = re.compile(r"[(（\[][^()（）]{1,6}[)）\]]")
 _TITLE = re.compile("表|情况|一览|清单|名单|统计|进度|进展|项目|完成|指标|排名")
 _SENTENCE = re.compile("[。！？]|，.*，")
 _GROWTH = re.compile("^(?:同比)?(?:增长|增减|增速|增幅|±)|^%|百分点")
@@ -177,7 +181,7 @@ def _alone(cell: Cell) -> bool:
 def _is_caption(cells: Sequence[Cell]) -> bool:
     """A line such as 填报单位：… 填报日期：… is no row."""
     said = [cell for cell in cells if cell.text]
-    return sum(1 for cell in said if re.match("[^：]{2,6}：", cell.text)) * 2 >= max(len(said), 1)
+    return sum(1 for cell in said if re.match("(?!其中)[^：]{2,6}：", cell.text)) * 2 >= max(len(said), 1)
 
 
 def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
@@ -224,6 +228,8 @@ def _columns(head_rows: Sequence[list[Cell]], width: int) -> tuple[Column, ...]:
             last = max(index for index, name in enumerate(names[0]) if name)
             names = [[*names[0][:last], names[0][last] + "".join(lower), *names[0][last + 1 :]]]
             break
+    if len(names) > 1 and len(names[-1]) < len(names[0]) and all(map(_UNIT_ALONE.fullmatch, filter(None, names[-1]))):
+        names[-1] = [""] * (len(names[0]) - len(names[-1])) + names[-1]  # the names of places have no unit
     for upper in names[:-1]:
         for index in range(1, len(upper)):
             if not upper[index] and len(upper) == len(names[-1]) and names[-1][index]:
@@ -242,7 +248,7 @@ def _column(parts: Sequence[str]) -> Column:
             unit = bracket.group(1) or bracket.group(2)
             name = part[: bracket.start()] + part[bracket.end() :]
         bare = re.sub(r"\s|^[#*]", "", name)
-        if bare and bare not in heads:
+        if bare and bare not in heads and not (heads and bare in _ALL_OF_IT):
             heads.append(bare)
     return Column("".join(heads), unit.replace("单位：", ""))
 

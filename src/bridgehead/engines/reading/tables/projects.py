@@ -12,7 +12,8 @@ from bridgehead.engines.reading.projects.names import name_key, same_project
 from bridgehead.engines.reading.projects.stages import RANK
 from bridgehead.engines.reading.quantities import find_quantities
 
-from .figures import Reader, collected, lead_of, names_whose, subject_of
+from .columns import subject_of
+from .figures import Reader, collected, lead_of, names_whose
 from .finding import WORDS, Cell, Table
 
 _PARTS: dict[str, list[str]] = WORDS["part"]

@@ -12,12 +12,9 @@ from itertools import pairwise
 from bridgehead.engines.reading.records import record
 
 _LINE = re.compile(r"[^\n]+")
-_WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?:\u3000| {2,}|\u3000 | \u3000)(?=\S)")
-_WIDE = re.compile(r"(?<=\S)(?: *\u3000[ \u3000]*| {2,})(?=\S)")
-_ONE_SPACE = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
-_BARRED = re.compile("[\t|｜]")
+_WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?: ?\u3000[ \u3000]*| {2,})(?=\S)")
 _CELL_GAP = re.compile(r"[\t|｜]|\u3000+|\s{2,}")
-_SINGLE_ROW = re.compile(r"\s*\S+(?: [-—\d.,%]+(?:[万亿]?元|[个家项户])?){3,}\s*")
+SINGLE_ROW = re.compile(r"\s*\S+(?: [-—\d.,%]+(?:[万亿]?元|[个家项户])?){3,}\s*")
 _PAGE_NUMBER = re.compile(
     r"[ \t]*(?:[-—–－·•]+ ?\d{1,3} ?[-—–－·•]+"
     r"|第 ?\d{1,3} ?页(?: ?[,，/共]{1,2} ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?)[ \t]*"
@@ -70,7 +67,7 @@ def is_row(line: str) -> bool:
     gaps = len(_WIDE_GAP.findall(content.strip())) if spaced else 0
     if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
         return True
-    return _SINGLE_ROW.fullmatch(content) is not None
+    return SINGLE_ROW.fullmatch(content) is not None
 
 
 def page_numbers(text: str) -> Iterator[Edit]:
@@ -78,30 +75,6 @@ def page_numbers(text: str) -> Iterator[Edit]:
     for line in _LINE.finditer(text):
         if line.end() - line.start() <= 24 and _PAGE_NUMBER.fullmatch(line.group()):
             yield max(0, line.start() - 1), line.end(), ""
-
-
-def wide_gaps(text: str) -> Iterator[Edit]:
-    """Put a tab for each wide gap of rows that stand one under another; a single row may be a heading set wide."""
-    rows = [line for line in _LINE.finditer(text) if line.group().strip()]
-    marks = [is_row(line.group()) and not _BARRED.search(line.group()) for line in rows]
-    heads = {index for index in range(len(rows) - 1) if not marks[index] and _heads(rows[index], rows[index + 1])}
-    for index in heads:
-        marks[index] = True
-    for index, line in enumerate(rows):
-        if marks[index] and (any(marks[max(0, index - 1) : index]) or any(marks[index + 1 : index + 2])):
-            single = index in heads or _SINGLE_ROW.fullmatch(line.group().strip())
-            gap = _ONE_SPACE if single else _WIDE
-            for match in gap.finditer(text, *line.span()):
-                if match.start() > line.start():
-                    yield match.start(), match.end(), "\t"
-
-
-def _heads(line: re.Match[str], following: re.Match[str]) -> bool:
-    """Whether a line names the columns of a row whose cells stand one space apart."""
-    if _SINGLE_ROW.fullmatch(following.group().strip()) is None or _BARRED.search(line.group()):
-        return False
-    names, cells = line.group().split(), following.group().split()
-    return len(names) == len(cells) and not any(name[0].isdigit() for name in names)
 
 
 def joined_lines(text: str) -> Iterator[Edit]:

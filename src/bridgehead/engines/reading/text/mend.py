@@ -9,17 +9,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import opencc
 
 from bridgehead.engines.reading.records import record
 
-from .lines import joined_lines, page_numbers, wide_gaps
+from .cells import cells_in_rows, has_cells
+from .gaps import wide_gaps
+from .lines import joined_lines, page_numbers
 from .rewording import reworded
 from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000), range(0x1F000, 0x32000))
 
 # Forms that mean the same to a reader of figures, one for one: full width, dashes, Japanese and variant characters.
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
@@ -89,13 +93,25 @@ def simplify(text: str) -> str:
 
 
 def _same_length(text: str) -> str:
-    simplified: str = _TO_SIMPLIFIED.convert(text)
-    if len(simplified) != len(
-        text
-    ):  # a phrase of another length: fall back to characters, which never change the count
-        simplified = "".join(_one_for_one(character) for character in text)
+    simplified = text if _traditional().isdisjoint(text) else _simplified(text)
     plain = _FORM.sub(lambda match: _FORMS[match.group()], simplified)
     return reworded(_PUNCTUATION.sub(_chinese_punctuation, plain))
+
+
+def _simplified(text: str) -> str:
+    simplified: str = _TO_SIMPLIFIED.convert(text)
+    if len(simplified) == len(text):
+        return simplified
+    # a phrase of another length: fall back to characters, which never change the count
+    return "".join(_one_for_one(character) for character in text)
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """Every character that has another simplified form; the conversion leaves a text without any of them as it is."""
+    every = [chr(code) for block in _HAN_BLOCKS for code in block]
+    plain = _TO_SIMPLIFIED.convert("\n".join(every)).split("\n")
+    return frozenset(character for character, form in zip(every, plain, strict=True) if character != form)
 
 
 def _one_for_one(character: str) -> str:
@@ -219,6 +235,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (has_shifted, lambda text: shifted(text, simplify)),
     (_has_lost, _lost),
     (_has("\n"), page_numbers),
+    (has_cells, cells_in_rows),
     (_has("\n"), joined_lines),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),

@@ -15,7 +15,9 @@ _LABELLED = re.compile(
     r"(?<!时间：|日期：|电话：|传真：|编号：|单位：|文号：|点击：|浏览：|阅读：|其中：|分别：|热线：|邮编：)(?=(?:约|近|超|逾|达|不低于|不少于|超过)?"
     r"\d[\d,.]*[余多]?[十百千]?[万亿]{0,2}[余多]?(?:元|美元|欧元|港元|日元|%|个|家|项|亩|平方米|公顷|吨|名|人|户|宗|套|台|辆|座|支|场|次))"
 )
-_ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇：](?:(?<!：)|[约近超逾达不]?\S{0,3}\d)")
+# 固定资产投资：增长10.5% says one thing.
+_GROWN = re.compile(r"：(?=(?:同比|比上年|较上年)?(?:增长|下降|增|降)\d)")
+_ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇：](?:(?<!：)|[约近超逾达不]?\S{0,4}\d)")
 
 
 def reworded(text: str) -> str:
@@ -25,4 +27,5 @@ def reworded(text: str) -> str:
     text = _FORMAL_NUMBER.sub(lambda match: "".join(_FORMAL.get(each, each) for each in match.group()), text)
     text = _PROJECT.sub("项目", text)
     text = _ARROW.sub(lambda match: "增" if match.group() in _UP else "跌", text)
+    text = _GROWN.sub(" ", text)
     return _LABELLED.sub("为", text)

@@ -46,4 +46,6 @@ def is_date_line(text: str, start: int, end: int) -> bool:
 
 def is_talk(text: str, start: int, end: int) -> bool:
     """Whether the sentence at [start, end) tells of a meeting where projects may be signed, and none is begun."""
+    if text.find("会", start, end) < 0 and text.find("论坛", start, end) < 0:
+        return False
     return _TALKS.search(text, start, end) is not None and _WORKS.search(text, start, end) is None
