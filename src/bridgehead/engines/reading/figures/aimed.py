@@ -15,7 +15,7 @@ _AIM_BEFORE = re.compile(
 _OF_IT = ("的", ")的", "）的")
 # 完成全年80亿目标任务的125%
 _AIMED_AT = re.compile("(?:完成|占)[^，。；\\d]{0,10}$")
-_AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?的")
+_AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?(?:的|(?=[，。；]))")
 
 
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:

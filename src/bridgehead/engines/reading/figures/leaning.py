@@ -41,6 +41,7 @@ _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
+_GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -277,6 +278,7 @@ def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
         for name in classes
         if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
         or name in ("present", "resolved", "before:visit")
+        or (spot.quantity.kind == "area" and name in _GROUNDS)  # 供应工业用地26宗、1480亩
     )
 
 

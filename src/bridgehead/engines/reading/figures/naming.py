@@ -123,6 +123,8 @@ def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
 
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
+    if spot.text.endswith(("小区", "景区", "病区"), noun[0], noun[1]):
+        return False
     return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
 
 

@@ -12,7 +12,8 @@ from bridgehead.engines.reading.records import record
 
 from .windows import Window, words_between
 
-_BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)[^，。；、]{0,6}")
+# 分别为12个、8个，同比分别增加3个、2个 are two lists.
+_BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)(?![^，。；、]{0,4}(?:分别|同比|环比))[^，。；、]{0,6}")
 _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
 

@@ -42,6 +42,10 @@ _FOR_EVERYBODY = re.compile(
     "(?:文旅|文化|文体|体育|文艺|惠民|群众性?|志愿|公益|普法|科普|党建|主题党日|节庆|消费|促销|赛事|旅游|阅读|演出|宣传教育|健康"
     "|就业|招聘|技能|职业|农民|安全)[^，。；、]{0,6}(?:活动|培训|论坛|展会|宣讲|专场|沙龙)"
 )
+# 2家企业入选中国民营企业500强
+_HONOUR = re.compile(
+    "(?:入选|上榜|入围|跻身|登上|荣登|获评|获认定|被认定|认定为|评为|列入)[^，。；、]{0,20}(?:强(?![链化补市县省度])|榜|名单|示范|标杆|试点|称号)"
+)
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
@@ -111,6 +115,9 @@ def make_spot(
     beyond: frozenset[str] = frozenset().union(*[word.classes for word in far])
     among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
     own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
+    if quantity.kind == "count" and "enterprise" in local and _HONOUR.search(view.text, window.pre[0], window.post[1]):
+        own = {**own, "scheme": own.get("scheme", "other")}
+        local.add("scheme:other")
     said = frozenset(local)
     return Spot(view, window, words, far, tiers, share, said, beyond, among, own, quantity, view.text, stage_of(said))
 

@@ -37,6 +37,7 @@ _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
+_MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
 def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
@@ -57,8 +58,12 @@ def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 
 
 def is_mean(spot: Spot) -> bool:
-    """平均投资达32亿元 sums up nothing."""
-    return spot.quantity.kind == "money" and _MEAN.search(spot.text, *spot.window.pre) is not None
+    """平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
+    if spot.quantity.kind != "money":
+        return False
+    return bool(
+        _MEAN.search(spot.text, *spot.window.pre) or _MEAN_GROWN.search(spot.text, spot.view.start, spot.window.pre[1])
+    )
 
 
 def stands_alone(spot: Spot, state: ReadingState) -> bool:
@@ -68,7 +73,8 @@ def stands_alone(spot: Spot, state: ReadingState) -> bool:
     if _same_sum(spot, state) or _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
         return True
     goes_on = state.last is not None and state.last.sentence == spot.view.number and state.last.quantity.kind == "count"
-    return not goes_on and _SPENT.search(spot.text, *spot.window.pre) is not None
+    invested = "done_investment" in spot.local  # 工业实际投入
+    return not goes_on and not invested and _SPENT.search(spot.text, *spot.window.pre) is not None
 
 
 def _same_sum(spot: Spot, state: ReadingState) -> bool:
@@ -76,7 +82,9 @@ def _same_sum(spot: Spot, state: ReadingState) -> bool:
     last = state.last
     if last is None or last.measure != "other.amount" or last.sentence != spot.view.number:
         return False
-    return _AGAIN.fullmatch(spot.text, *spot.window.pre) is not None and last.quantity.unit == spot.quantity.unit
+    joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和", "与", "及")
+    again = joined or _AGAIN.fullmatch(spot.text, *spot.window.pre) is not None
+    return again and last.quantity.unit == spot.quantity.unit
 
 
 def _is_increase(spot: Spot, state: ReadingState) -> bool:

@@ -9,11 +9,16 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
-from .leaning import family
+from .leaning import family, is_aside
 from .rates import continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
 _AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
+# 由2021年的10.7%上升到2022年的17.1%、2023年的36.1%
+_GROWN_ON = re.compile(
+    "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
+    "|、20\\d\\d年末?的?)[约近超]?"
+)
 _MOVES = re.compile("拉动|贡献")
 _TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
 
@@ -61,7 +66,8 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     last = state.drafts[-1] if state.drafts else None
     if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
         return None
-    if spot.quantity.kind != "ratio" or not _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre):
+    grown = _GROWN_ON.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
+    if spot.quantity.kind != "ratio" or not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
@@ -100,6 +106,8 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
     for draft in reversed(state.drafts[-40:]):
         if spot.view.number - draft.sentence > 1:
             return None
+        if draft.measure == "other.count" and is_aside(spot, draft):
+            continue  # 比去年同期增加9个，占比…: the share is not of the nine
         if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
             return draft
     return None

@@ -51,6 +51,7 @@ _FIRMS_DID = re.compile(
     "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
     "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
 )
+_FIRMS_WORK = re.compile("企业(?:均|已|全部)?(?:复工|复产|停产|停工|扭亏|减亏|享受|参加|参展|受益)(?:达到?|共)?$")
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -124,11 +125,15 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     match = match_measure(spot, frames)
     measure = match.measure
     follows = spot.among or spot.view.breakdown or follows_part(spot, state)
-    tier_of_firms = measure == "enterprise.present.count" and bool(spot.tiers) and not _invest_so_much(spot)
+    leaning = measure == "enterprise.awarded.count" and match.evidence != OWN
+    of_firms = leaning or measure == "enterprise.present.count"
+    tier_of_firms = of_firms and bool(spot.tiers) and not _invest_so_much(spot)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
-    unknown = unknown or (MORE.search(spot.text, *spot.window.pre) is not None and not _is_stock(measure))
+    unknown = unknown or (_is_more(spot) and not _is_stock(measure))
     unknown = unknown or (
-        (measure or "").startswith("enterprise.") and _FIRMS_DID.match(spot.text, spot.quantity.end) is not None
+        (measure or "").startswith("enterprise.")
+        and (_FIRMS_DID.match(spot.text, spot.quantity.end) or _FIRMS_WORK.search(spot.text, *spot.window.pre))
+        is not None
     )
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and belongs_to_unlisted(spot, frames):
@@ -152,6 +157,16 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft.among = _is_part(spot, match, frame if leans else None, state)
     _head(spot, draft, state)
     return draft
+
+
+def _is_more(spot: Spot) -> bool:
+    """同比增加9个; 同比分别增加9个、21个: so many more of what was counted before."""
+    if MORE.search(spot.text, *spot.window.pre):
+        return True
+    share = spot.share
+    if share is None or share.frame is None or share.frame.quantity.kind != spot.quantity.kind:
+        return False
+    return any(word.classes & {"growth", "fall"} for word in share.words)
 
 
 def _invest_so_much(spot: Spot) -> bool:
