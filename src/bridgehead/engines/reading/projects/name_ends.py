@@ -13,7 +13,9 @@ _NAMES = load("names")
 _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 # 总投资100亿元的X、50亿元的Y: a sum after the comma is another project's.
-_SEGMENT = re.compile(r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+")
+_SEGMENT = re.compile(
+    r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+"
+)
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
