@@ -11,13 +11,14 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.sections import year_of
-from bridgehead.engines.reading.times.timing import AT_WORK, STANDING, Asked, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
 from .aiming import REACHED, is_doubtful, is_over, is_weak, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
+from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -31,12 +32,6 @@ _SET_UP = re.compile(
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
-# What a project at work or in hand is called where it is counted as it stands at a day.
-_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|开复工|确定")
-_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
-_BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
-_GROWTH = re.compile("增长|增加|上升|下降|减少")
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
@@ -167,7 +162,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         parent is not None
         and not planned
         and _same_kind(draft, parent)
-        and not _grown_balance(spot, draft, parent)
+        and not grown_balance(spot, draft, parent)
+        and not done_of_list(spot, draft, parent)
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said = parent.period, parent.period_said
@@ -180,10 +176,10 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         str(scope) if scope else None,
         said or ("target" if spot.view.plan else None),
         spot.quantity.start,
-        _brought(spot, draft),
-        is_balance=draft.measure == "other.amount" and _is_balance(spot, draft),
-        holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
-        brings=_BRINGS.search(spot.text, *spot.window.pre) is not None,
+        brought(spot, draft),
+        is_balance=draft.measure == "other.amount" and is_balance(spot, draft),
+        holds=holds(spot),
+        brings=brings(spot),
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -201,21 +197,6 @@ def _year_of_task(done: Period) -> Period:
     return Period.of_year(done.end.year) if done.end is not None else done
 
 
-def _is_balance(spot: Spot, draft: Draft) -> bool:
-    """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
-    return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
-
-
-def _grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
-    """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
-    if draft.unit != "ratio" or parent.measure != "other.amount":
-        return False
-    if parent.period is None or parent.period.start is not None:
-        return False
-    said = spot.text[parent.quantity.end : spot.quantity.start]
-    return _GROWTH.search(said) is not None and "同比" not in said
-
-
 def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
     family = draft.measure.rsplit(".", 1)[0]
@@ -227,13 +208,8 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
 
 def _once_done(spot: Spot) -> bool:
     """Whether the figure is one of some day (达产后年产值)."""
-    start, end = _part_start(spot), spot.quantity.start
+    start, end = part_start(spot), spot.quantity.start
     return spot.text.find("后", start, end) >= 0 and _ONCE_DONE.search(spot.text, start, end) is not None
-
-
-def _part_start(spot: Spot) -> int:
-    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
-    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
 
 
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
@@ -256,19 +232,6 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
         if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
             return other if other.period is not None else None
     return None
-
-
-def _brought(spot: Spot, draft: Draft) -> str | None:
-    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
-    first, last = spot.window.pre[0], spot.window.post[1]
-    if spot.share is not None and spot.share.tail is not None:
-        first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
-    if draft.measure.startswith(AT_WORK):
-        if _GATHERED.search(spot.text, first, last):
-            return "any"
-        return None if _STANDS.search(spot.text, first, last) else "year"
-    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
-    return "any" if founded else None
 
 
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
