@@ -2,12 +2,14 @@ import "htmx.org";
 import { watchCharts } from "./js/charts-loader.js";
 import { watchDrops } from "./js/drop.js";
 import { watchForms } from "./js/forms.js";
+import { watchKept } from "./js/kept.js";
 import { watchKeys } from "./js/keyboard.js";
 import { watchNotices } from "./js/notices.js";
 import { watchSources } from "./js/sources.js";
 
 watchKeys(document);
 watchForms(document);
+watchKept(document);
 watchDrops(document);
 watchSources(document);
 watchNotices(document);

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,32 @@ def test_strangers_are_sent_to_the_log_in_page_and_back(client: Client) -> None:
     person = make_person()
     answer = client.post(LOGIN, {"username": person.username, "password": PASSWORD, "next": "/units/"})
     assert answer["Location"] == "/units/"
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client) -> None:
+    answer = client.post("/units/1/move/", {"parent": "2"}, headers={"Referer": "http://testserver/units/1/?x=1"})
+    assert answer["Location"] == f"{LOGIN}?next=/units/1/%3Fx%3D1&expired=sent"
+    assert "登录已过期" in client.get(answer["Location"], headers={"Accept-Language": "zh-CN"}).content.decode()
+
+
+def test_a_part_of_a_page_moves_the_whole_page_to_the_log_in_page(client: Client) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/documents/"}
+    answer = client.get(reverse("accounts:units"), headers=asked)
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"] == f"{LOGIN}?next=/documents/&expired=sent"
+
+
+def test_a_page_opened_after_the_session_ended_says_so(client: Client) -> None:
+    client.cookies[settings.SESSION_COOKIE_NAME] = "gone"
+    answer = client.get(reverse("accounts:units"))
+    assert answer["Location"] == f"{LOGIN}?next=/units/&expired=seen"
+    page = client.get(answer["Location"], headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "登录已过期" in page
+    assert "保留在本浏览器" not in page
+
+
+def test_a_stranger_is_not_told_of_a_session(client: Client) -> None:
+    assert "登录已过期" not in client.get(LOGIN, headers={"Accept-Language": "zh-CN"}).content.decode()
 
 
 def test_the_name_is_compared_without_regard_to_case(client: Client) -> None:

@@ -1,11 +1,14 @@
-"""Who acts: every request after this middleware carries `request.actor` and speaks the person's language."""
+"""Who acts: every request has an actor and speaks the person's language; strangers are sent to the log-in page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -50,3 +53,29 @@ class ActorMiddleware:
             # htmx follows a redirect out of sight and would swap the whole page into a part of the old one.
             return HttpResponse(headers={"HX-Redirect": reverse("accounts:password")})
         return redirect("accounts:password")
+
+
+class LogInMiddleware(LoginRequiredMiddleware):
+    """Strangers are sent to the log-in page, which brings them back to the page that they were on.
+
+    Whoever sends a form, or comes with the cookie of a session that has ended, is told so; the form that was just
+    sent is on the page that it was sent from, not at the address that takes it.
+    """
+
+    def handle_no_permission(  # type: ignore[override]  # the stubs know of the redirect only
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """A redirect to the log-in page; for a part of a page, one that moves the whole page there."""
+        came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        is_part = request.headers.get("HX-Request") == "true"
+        asked = request.get_full_path()
+        was_on_a_page = is_part or request.method not in ("GET", "HEAD")
+        if was_on_a_page:
+            asked = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        query = {"next": asked}
+        if was_on_a_page:
+            query["expired"] = "sent"
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+            query["expired"] = "seen"
+        address = f"{reverse(settings.LOGIN_URL)}?{urlencode(query, safe='/')}"
+        return HttpResponse(headers={"HX-Redirect": address}) if is_part else redirect(address)

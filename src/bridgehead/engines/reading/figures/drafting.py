@@ -10,56 +10,37 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.periods import TimeWord, is_aside
 from bridgehead.engines.reading.times.sections import year_of
-from bridgehead.engines.reading.times.timing import AT_WORK, STANDING, Asked, governing, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
+from .aiming import REACHED, is_over, is_weak, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
-from .handed import handed_time
 from .labels import label_of
 from .spots import Spot
-from .topics import comment_end
+from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
-_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
-_FROM = re.compile("[由从]$")
-_SET_UP = re.compile(
-    "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
-)
-# The standing things that may be set up: offices, teams, people, partners.
-_SET_UP_THINGS = STANDING[:4]
-# What a project at work or in hand is called where it is counted as it stands at a day.
-_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-_GATHERED = re.compile("征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|开复工|确定")
-_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
-_CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
 _HOLDS = re.compile(
     "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
 )
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
-_BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
-_GROWTH = re.compile("增长|增加|上升|下降|减少")
+_SET_UP = re.compile(
+    "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
+)
+# The standing things that may be set up: offices, teams, people, partners.
+_SET_UP_THINGS = STANDING[:4]
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
-# 每个单位新落地项目不少于3个: nobody counts so what was done.
-_AT_LEAST = re.compile(
-    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
-)
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
-# Times that a guess may be of; on a day nobody guesses what it brought.
-_STRETCHES = ("year", "range", "as_of")
-# Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
-_REPORTS_FROM = 11
-_BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 _SHORTENED = 3
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
@@ -153,10 +134,10 @@ def _plans_year(word: Word, spot: Spot) -> bool:
 
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     """target or actual, as the sentence, the figure that a rate is of, or the paragraph's plan says."""
-    said = "target" if draft.aim else _said(spot, state)
+    said = "target" if draft.aim else said_of(spot, state)
     parent = draft.parent
     leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
-    if leans and parent is not None and parent.modality == "target" and _is_weak(spot):
+    if leans and parent is not None and parent.modality == "target" and is_weak(spot):
         return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
     if said is not None:
         return said
@@ -165,7 +146,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
     planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
-    return "target" if planned and not _is_over(spot, state.time.published) else None
+    return "target" if planned and not is_over(spot, state.time.published) else None
 
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
@@ -179,7 +160,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         parent is not None
         and not planned
         and _same_kind(draft, parent)
-        and not _grown_balance(spot, draft, parent)
+        and not grown_balance(spot, draft, parent)
+        and not done_of_list(spot, draft, parent)
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said = parent.period, parent.period_said
@@ -192,12 +174,12 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         str(scope) if scope else None,
         said or ("target" if spot.view.plan else None),
         spot.quantity.start,
-        _brought(spot, draft),
-        is_balance=draft.measure == "other.amount" and _is_balance(spot, draft),
-        holds=_HOLDS.search(spot.text, _part_start(spot), spot.quantity.start) is not None,
-        brings=_BRINGS.search(spot.text, *spot.window.pre) is not None,
+        brought(spot, draft),
+        is_balance=draft.measure == "other.amount" and is_balance(spot, draft),
+        holds=holds(spot),
+        brings=brings(spot),
     )
-    timing = resolve(asked, _times(spot), state.time, spot.text)
+    timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
     if again is not None:
         draft.period, draft.period_said = again.period, again.period_said
@@ -213,21 +195,6 @@ def _year_of_task(done: Period) -> Period:
     return Period.of_year(done.end.year) if done.end is not None else done
 
 
-def _is_balance(spot: Spot, draft: Draft) -> bool:
-    """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
-    return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
-
-
-def _grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
-    """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
-    if draft.unit != "ratio" or parent.measure != "other.amount":
-        return False
-    if parent.period is None or parent.period.start is not None:
-        return False
-    said = spot.text[parent.quantity.end : spot.quantity.start]
-    return _GROWTH.search(said) is not None and "同比" not in said
-
-
 def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
     family = draft.measure.rsplit(".", 1)[0]
@@ -239,19 +206,14 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
 
 def _once_done(spot: Spot) -> bool:
     """Whether the figure is one of some day (达产后年产值)."""
-    start, end = _part_start(spot), spot.quantity.start
+    start, end = part_start(spot), spot.quantity.start
     return spot.text.find("后", start, end) >= 0 and _ONCE_DONE.search(spot.text, start, end) is not None
-
-
-def _part_start(spot: Spot) -> int:
-    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
-    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
 
 
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
     """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
     position = spot.quantity.start
-    if _REACHED.search(spot.text, parent.quantity.end, position) is not None:
+    if REACHED.search(spot.text, parent.quantity.end, position) is not None:
         return True
     carried = state.time.carried
     since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start
@@ -268,104 +230,6 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
         if other.measure == draft.measure and other.value == draft.value and other.sentence != draft.sentence:
             return other if other.period is not None else None
     return None
-
-
-def _brought(spot: Spot, draft: Draft) -> str | None:
-    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
-    first, last = spot.window.pre[0], spot.window.post[1]
-    if spot.share is not None and spot.share.tail is not None:
-        first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
-    if draft.measure.startswith(AT_WORK):
-        if _GATHERED.search(spot.text, first, last):
-            return "any"
-        return None if _STANDS.search(spot.text, first, last) else "year"
-    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, first, last) is not None
-    return "any" if founded else None
-
-
-def _said(spot: Spot, state: ReadingState) -> str | None:
-    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
-    quantity = spot.quantity
-    if not spot.window.noun_first and any(
-        "target" in word.classes and word.start == quantity.end for word in spot.words
-    ):
-        return "target"
-    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
-        return "target"
-    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
-    if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
-        return "target"
-    if aim.guess and _was_guessed(spot, state):
-        return None
-    if aim.modality == "target" and _is_over(spot, state.time.published):
-        return "actual"
-    doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
-    return None if doubtful else aim.modality
-
-
-def _is_weak(spot: Spot) -> bool:
-    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
-
-
-def _was_guessed(spot: Spot, state: ReadingState) -> bool:
-    """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
-    time = state.time
-    if time.section_review:
-        return True
-    times, today = _times(spot), time.published
-    last = times[-1] if times else time.carried
-    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
-        return False
-    end = last.period.end
-    if today is not None and end <= today:
-        return True
-    if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
-        return False
-    if today is not None:
-        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
-    return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
-
-
-def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
-    """Whether the months so far of the year that ends with `end` are told beside it (1—9月完成…，预计全年…)."""
-    carried = state.time.carried
-    told = [*spot.view.times, *([carried] if carried is not None else [])]
-    ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
-    return any(other is not None and other.year == end.year and other < end for other in ends)
-
-
-def _is_over(spot: Spot, today: date | None) -> bool:
-    """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
-    position = spot.quantity.start
-    plan = max(
-        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
-    )
-    return today is not None and any(
-        time.kind in ("range", "as_of", "day", "since", "year")
-        and time.period is not None
-        and time.period.end is not None
-        and time.period.end <= today
-        for time in spot.view.times
-        if plan < time.start < position
-    )
-
-
-def _times(spot: Spot) -> Sequence[TimeWord]:
-    """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
-    view, position = spot.view, spot.quantity.start
-    handed = handed_time(spot)
-    if handed is not None:
-        return [handed]
-    near = [
-        time
-        for time in view.times
-        if not is_aside(spot.text, time, view.times, position)
-        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
-    ]
-    times = governing(near, position, view.end)
-    if _REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
-        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
-    return times
 
 
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:

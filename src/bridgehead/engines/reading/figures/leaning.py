@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
@@ -44,6 +44,9 @@ _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
+
+
+_Try = tuple[str, frozenset[str], Draft | None]
 
 
 @record(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
 
 def _restated(spot: Spot, state: ReadingState) -> Draft | None:
     """The count that this one says again."""
+    if spot.window.noun_first or "project" not in spot.local:
+        return None
     return next((draft for draft in reversed(state.drafts[-14:]) if is_restated(spot, draft)), None)
 
 
@@ -203,33 +208,46 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
     return Match(None, FALLBACK, spot.local, None)
 
 
-def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> list[tuple[str, frozenset[str], Draft | None]]:
-    local, number = spot.local, spot.view.number
-    tries: list[tuple[str, frozenset[str], Draft | None]] = []
-    for frame in frames if _may_lean(spot) else ():
-        if not local & NOUNS and _other_things(spot, frame):
-            continue
-        if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
-            continue
-        if not local & NOUNS or local & NOUNS & frame.classes or _is_sum_of_these(spot, frame):
-            tries.append((FRAME, local | _left(frame.classes, spot), frame))
-    carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
-    if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
-        carried -= NOUNS
-    if "total_investment" in local:
-        carried -= _OTHER_SUMS
-    tries.append((SENTENCE, local | carried, first))
-    if first is not None and first.sentence != number and not spot.view.breakdown:
-        tries = tries[-1:] + tries[:-1]
-    tries.append((SENTENCE, local | {"default"}, None))
+def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator[_Try]:
+    """What may be taken together with the spot's own words, the likeliest first."""
+    local = spot.local
+    sentence_first = first is not None and first.sentence != spot.view.number and not spot.view.breakdown
+    if sentence_first:
+        yield SENTENCE, local | _said_before(spot), first
+    yield from _of_frames(spot, frames)
+    if not sentence_first:
+        yield SENTENCE, local | _said_before(spot), first
+    yield SENTENCE, local | {"default"}, None
     if (
         spot.quantity.unit in ("个", "项")
         and not local & NOUNS
         and spot.stage is not None
         and noun_before(spot) is None
     ):
-        tries.append((SENTENCE, local | {"project"}, None))
-    return tries
+        yield SENTENCE, local | {"project"}, None
+
+
+def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
+    """The spot's words with what each figure before it leaves."""
+    local, number = spot.local, spot.view.number
+    for frame in frames if _may_lean(spot) else ():
+        if not local & NOUNS and _other_things(spot, frame):
+            continue
+        if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
+            continue
+        if not local & NOUNS or local & NOUNS & frame.classes or _is_sum_of_these(spot, frame):
+            yield FRAME, local | _left(frame.classes, spot), frame
+
+
+def _said_before(spot: Spot) -> set[str]:
+    """The nouns and deeds that the sentence has said before the spot's window."""
+    local = spot.local
+    carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
+    if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
+        carried -= NOUNS
+    if "total_investment" in local:
+        carried -= _OTHER_SUMS
+    return carried
 
 
 def _other_things(spot: Spot, frame: Draft) -> bool:

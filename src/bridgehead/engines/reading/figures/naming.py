@@ -19,6 +19,8 @@ def _any_of(name: str) -> str:
 
 _FOR_YEARS = "连续[\\d两二三四五六七八九十]+(?:年|个月|个?季度)"
 _LINKS = re.compile(f"(?:{_any_of('links')}|{_FOR_YEARS}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
+# What a link can end in: most nouns end in none of it, and the search may be spared.
+_LINKS_END = frozenset({*(word[-1] for word in _WORDS["links"]["words"]), *"年月度约过（(“”《》"})
 _LONGEST_TAIL = 12
 _NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|{_FOR_YEARS}|[）)”“《》\\s，、：；])+")
@@ -57,7 +59,10 @@ def _without_tail(spot: Spot, start: int, end: int) -> int:
     words = [word for word in spot.view.words if start <= word.start and word.end <= end]
     times = spot.view.times
     while end > start:
-        link = _LINKS.search(spot.text, max(start, end - _LONGEST_TAIL), end)
+        last_one = spot.text[end - 1]
+        link = None
+        if last_one in _LINKS_END or last_one.isspace():
+            link = _LINKS.search(spot.text, max(start, end - _LONGEST_TAIL), end)
         if link is not None:
             end = link.start()
             continue

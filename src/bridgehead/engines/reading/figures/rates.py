@@ -168,6 +168,8 @@ def _growth(
     quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None, names_itself: bool
 ) -> Rate | None:
     value = quantity.value * change
+    if quantity.kind == "points" and {"indicator", "added_value"} & set(said):
+        return Rate("other.rate", value, OWN, None)
     if quantity.kind == "points":
         return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
     if own:

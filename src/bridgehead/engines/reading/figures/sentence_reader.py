@@ -154,8 +154,9 @@ def _values(
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
+    shared = any("respectively" in word.classes for word in words)
     for index, window in enumerate(found):
-        if index not in pending:
+        if shared and index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
         state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)

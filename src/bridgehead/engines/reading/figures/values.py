@@ -240,8 +240,9 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
 
 def _adds_up(part: Draft, state: ReadingState) -> bool:
     """签约15个，其中10亿级3个、亿级12个，总投资85亿元: the parts are all counted, so that the sum is of all."""
-    parts = [draft for draft in state.in_sentence(part.sentence) if draft.among and draft.parent is part.parent]
-    if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in parts):
+    told = state.in_sentence(part.sentence)
+    parts = [draft for draft in told if draft.among and draft.parent is part.parent]
+    if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in told[told.index(parts[0]) :]):
         return False
     return sum(draft.value for draft in parts) == part.parent.value
 

@@ -119,12 +119,12 @@ def _of_group(bare: str) -> str | None:
 
 def _said_outright(name: str, bare: str) -> str | None:
     """The firm that the form of a name tells: a full name, 江苏银行, a state group, X·Y, X“Y”."""
-    company = COMPANY.match(name)
+    company = COMPANY.match(name) if "公司" in name or "集团" in name else None
     if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
         return company.group(1)
     if (named := _REGION_FIRM.match(name)) is not None:
         return named.group()
-    college = _COLLEGE.match(bare)
+    college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
     owner = _OF_BRAND.match(bare)

@@ -31,7 +31,7 @@ _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
 _GROUP = re.compile("集团")
-_NO_FIRMS_NAME = re.compile("项目|的|、|，|产业园|基地|中心|工厂")
+_NO_FIRMS_NAME = re.compile("项目|是|为|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"

@@ -82,6 +82,8 @@ class ProjectDraft:
 def phase_at(text: str, start: int, position: int, carried: str | None) -> str | None:
     """The phase that holds at `position`: the last one named since `start`, unless the whole is named after it."""
     phase = carried
+    if phase is None and text.find("期", start, position) < 0:
+        return None
     phases = list(_PHASE.finditer(text, start, position))
     whole = max((match.start() for match in _WHOLE.finditer(text, start, position)), default=-1)
     if phases and phases[-1].start() > whole:

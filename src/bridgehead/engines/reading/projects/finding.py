@@ -200,7 +200,7 @@ def _topic(
     for index in reversed(mine[:-1]):
         gap = text[mentions[index].end : mentions[index + 1].start]
         listed = mentions[index].listed >= 0 and mentions[index].listed == mentions[index + 1].listed
-        if not listed and not re.fullmatch(r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,16}的)?", gap):
+        if not listed and not re.fullmatch(r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的)?", gap):
             break
         topic.append(drafts[index])
     return topic[::-1]

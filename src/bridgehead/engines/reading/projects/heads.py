@@ -55,6 +55,10 @@ _URGED = re.compile(
 _SO_MANY_BELOW = re.compile(
     rf"(?:集中|新|此次|本次|现场|当天)+(?P<stage>{'|'.join(_STAGES)})的?\d+余?个[^，。；：、\d]{{0,10}}项目[^。；]{{0,40}}?(?:包括|主要有|分别是|分别为)"
 )
+# 一批项目签约落地，包括A、B
+_DONE_AND_WHICH = re.compile(
+    rf"项目(?:集中|成功|现场|陆续|相继|先后|顺利|全部|均)?(?P<stage>{'|'.join(_STAGES)})(?:落地|落户|入园|建设)?，(?:其中)?(?:包括|主要有|分别是|分别为|主要是)"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -82,7 +86,7 @@ def head_in(text: str, start: int, end: int) -> Head | None:
     below = _LISTED_BELOW.search(text, start, end) if projects else None
     if below is not None and not below["ahead"]:
         return Head(_STAGES[below["stage"]], below=False)
-    many = _SO_MANY_BELOW.search(text, start, end)
+    many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
     if many is not None:
         return Head(_STAGES[many["stage"]], below=False)
     return _said_first(text, start, end, _HEAD.search(text, start, end) if projects else None)

@@ -123,7 +123,7 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
     if lead is not None and lead.start() == 0 and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
-    name = _TRAILING_NOTE.sub("", raw).rstrip("”“ ")
+    name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
     short = without_place(name)
     if (
         short != name

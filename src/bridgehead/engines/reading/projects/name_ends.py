@@ -13,7 +13,9 @@ _NAMES = load("names")
 _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 # 总投资100亿元的X、50亿元的Y: a sum after the comma is another project's.
-_SEGMENT = re.compile(r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?\d[\d.]*[亿万]美?元))+")
+_SEGMENT = re.compile(
+    r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+"
+)
 _NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
 _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
@@ -27,6 +29,7 @@ _NO_INVESTED = re.compile(
     "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"
 )
 _AND_SO_ON = re.compile("(?<![高中初平同一二三])等(?![级离])")
+_AND_MORE = re.compile(r"等(?:\d+余?个|一批|多个)?[^，。；：、\d]{0,10}项目")
 _SHORTEST = 3
 _LONGEST = 45
 # 示范基地及饮片加工车间项目: one project of two works.
@@ -56,20 +59,39 @@ def name_end(text: str, begin: int, end: int) -> int:
     if text[begin] == "“" and (closing := text.find("”", begin, stop)) > 0:
         return _after_quotes(text, closing + 1, stop)
     work = _END.search(text, begin + _SHORTEST - 1, stop)
-    predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
-    if work is not None and (rest := _AND_SO_ON.search(text, begin + _SHORTEST, work.start())) is not None:
-        return rest.start()  # X器件等在谈项目
-    if work is not None and work.group() == "项目" and _told_after(text, work.end(), stop) is None:
-        longer_name = _RUNS_ON.match(text, work.end(), stop)
-        if longer_name is not None:
-            return longer_name.end()
+    return _without_work(text, begin, stop) if work is None else _with_work(text, begin, stop, work)
+
+
+def _without_work(text: str, begin: int, stop: int) -> int:
+    """The end of a name in which no word for works stands."""
+    if text.startswith("、", stop):
+        return stop  # 总投资2亿元的X及Y、总投资3亿元的Z: the name goes up to the next sum
     comma = text.find("、", begin, stop)
-    if comma >= 0 and (work is None or work.start() > comma) and (more := _GOES_ON.match(text, comma, stop)):
-        return more.end()
-    if work is not None and (longer := _JOINED.match(text, work.end(), stop)) and not work.group().endswith("项目"):
+    if (more := _AND_MORE.search(text, begin + _SHORTEST, stop)) is not None:
+        return more.start()
+    if comma >= 0 and (goes_on := _GOES_ON.match(text, comma, stop)) is not None:
+        return goes_on.end()
+    predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
+    return predicate.start() if predicate is not None else stop
+
+
+def _with_work(text: str, begin: int, stop: int, work: re.Match[str]) -> int:
+    """The end of a name at `work`, the first word for works in it, or where it goes on to."""
+    if (rest := _AND_SO_ON.search(text, begin + _SHORTEST, work.start())) is not None:
+        return rest.start()  # X器件等在谈项目
+    comma = text.find("、", begin, stop)
+    longer = None
+    if work.group() == "项目" and _told_after(text, work.end(), stop) is None:
+        longer = _RUNS_ON.match(text, work.end(), stop)
+    if longer is None and 0 <= comma < work.start():
+        longer = _GOES_ON.match(text, comma, stop)
+    if longer is None and not work.group().endswith("项目"):
+        longer = _JOINED.match(text, work.end(), stop)
+    if longer is not None:
         return longer.end()
-    if work is not None and (comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0):
+    if comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0:
         return work.end()
+    predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)
     return predicate.start() if predicate is not None else stop
 
 

@@ -29,6 +29,7 @@ _SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 _WORK_ON_IT = re.compile("(?:建设|改造|提升|扩建|新建)+$")
+_PLAIN_WORKS = re.compile("(?<=^[\u4e00-\u9fff]{2})(?:基地|中心|工厂|总部|园区)$")  # 显示基地
 _LIMITED = re.compile("有限责任公司")
 _AND = re.compile("[和及与、]")
 _TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
@@ -56,7 +57,9 @@ def is_generic(name: str, attested: bool) -> bool:
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
     if attested:
-        return _is_one_industry(bare) or (_TRADES.search(bare) is not None and is_class(_AND.sub("", bare)))
+        return _is_one_industry(bare if bare != name else _PLAIN_WORKS.sub("", bare)) or (
+            _TRADES.search(bare) is not None and is_class(_AND.sub("", bare))
+        )
     if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN

@@ -39,6 +39,8 @@ _EXPECTS = re.compile("目标|增[长速幅]|实现|完成|达到?|突破|总|�
 _TAKES = re.compile("[^，。；]{0,8}(?:作为|纳入|放在|摆[在到上]|列[为入]|当作|视为|细化|分解|落实到)")
 # 为确保完成投资，召开了… says what for.
 _PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
+# 力争比去年增长10%
+_YEARS_BEFORE, _THAN = ("去年", "上年"), ("比", "较", "同", "与", "于")
 _REACH, _TITLE = 12, 40
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
@@ -48,12 +50,16 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
     目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
     """
-    return [
-        Word(word.start, word.end, word.classes - _NO_AIM)
-        if "target" in word.classes and _is_no_aim(text, word)
-        else word
-        for word in words
-    ]
+    return [_settled(text, word) for word in words]
+
+
+def _settled(text: str, word: Word) -> Word:
+    if "target" in word.classes and _is_no_aim(text, word):
+        return Word(word.start, word.end, word.classes - _NO_AIM)
+    compared = "actual" in word.classes and text.startswith(_YEARS_BEFORE, word.start)
+    if compared and text.startswith(_THAN, word.start - 1):
+        return Word(word.start, word.end, word.classes - {"actual"})
+    return word
 
 
 def _is_no_aim(text: str, word: Word) -> bool:

@@ -13,6 +13,8 @@ import ahocorasick_rs
 from bridgehead.engines.reading.numerals import DIGITS
 from bridgehead.engines.reading.records import record
 
+from .untimed import is_no_time
+
 _HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|(?<![万亿千百美欧港日多余\d])元)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -54,7 +56,10 @@ class TimeMarks:
 
 
 def mark_times(text: str) -> TimeMarks:
-    """Every expression of time in `text`. The long pattern is tried only where one of the beginnings stands."""
+    """Every expression of time in `text` that can date a figure.
+
+    The long pattern is tried only where one of the beginnings stands.
+    """
     matches: list[re.Match[str]] = []
     position = 0
     for _, found, _ in _starts().find_matches_as_indexes(text):
@@ -63,8 +68,9 @@ def mark_times(text: str) -> TimeMarks:
         start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
-            matches.append(match)
             position = match.end()
+            if match["bare_tenth"] or not is_no_time(text, match):
+                matches.append(match)
     return TimeMarks(matches, [match.start() for match in matches])
 
 

@@ -17,7 +17,7 @@ from bridgehead.engines.reading.numerals import DIGITS, parse_number
 from bridgehead.engines.reading.records import record
 
 from .marks import TimeMarks
-from .untimed import is_no_time, names_part
+from .untimed import names_part
 
 
 @record(frozen=True, slots=True)
@@ -135,11 +135,8 @@ def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
 
 
 def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
-    if is_no_time(text, match):
-        return None
-    for kind, resolve in _SIMPLE:
-        if match[kind]:
-            return resolve(match, clock)
+    if any(match.group(*_SIMPLE)):
+        return next(resolve for kind, resolve in _SIMPLE.items() if match[kind])(match, clock)
     return _calendar_word(text, match, clock)
 
 
@@ -252,20 +249,20 @@ def _told_month(told: date | None, today: date) -> Period | None:
     return Period.of_month(told.year, told.month) if (told + timedelta(days=1)).day == 1 else None
 
 
-_SIMPLE = (
-    ("y1", _years),
-    ("bare_day", _bare_day),
-    ("now", _now),
-    ("recent", _recent),
-    ("within", _within),
-    ("vague", _vague),
-    ("opening", _opening),
-    ("past", _past),
-    ("plan", _plan),
-    ("relative", _relative),
-    ("this", _this),
-    ("month_end", _month_end),
-)
+_SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
+    "y1": _years,
+    "bare_day": _bare_day,
+    "now": _now,
+    "recent": _recent,
+    "within": _within,
+    "vague": _vague,
+    "opening": _opening,
+    "past": _past,
+    "plan": _plan,
+    "relative": _relative,
+    "this": _this,
+    "month_end": _month_end,
+}
 
 
 def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:

@@ -85,4 +85,4 @@ def _is_task(text: str, match: re.Match[str]) -> bool:
 
 def names_part(match: re.Match[str]) -> bool:
     """Whether an expression of time names a part of a year, and not a year alone."""
-    return any(match[name] for name in _PARTS)
+    return any(match.group(*_PARTS))

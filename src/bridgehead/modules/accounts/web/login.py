@@ -49,7 +49,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         login(request, form.get_user())
         return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
     status = 422 if form.errors else 200
-    return render(request, "accounts/login.html", {"form": form, "next": _next(request)}, status=status)
+    context = {"form": form, "next": _next(request), "expired": request.GET.get("expired")}
+    return render(request, "accounts/login.html", context, status=status)
 
 
 def _open_again_at(request: HttpRequest, username: str) -> datetime:

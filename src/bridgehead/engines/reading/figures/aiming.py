@@ -1,0 +1,128 @@
+"""Whether a figure has happened or is aimed at, as the sentence says, and the words of time that govern it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bridgehead.engines.reading.drafts import ReadingState
+from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.periods import TimeWord, is_aside
+from bridgehead.engines.reading.times.timing import governing
+
+from .handed import handed_time
+from .spots import Spot
+from .topics import comment_end
+
+REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
+_FROM = re.compile("[由从]$")
+_DIGIT = re.compile("\\d")
+_CLAUSE_END = re.compile("[，；]")
+# 每个单位新落地项目不少于3个: nobody counts so what was done.
+_AT_LEAST = re.compile(
+    "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
+)
+# Times that a guess may be of; on a day nobody guesses what it brought.
+_STRETCHES = ("year", "range", "as_of")
+# Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
+_REPORTS_FROM = 11
+_BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
+
+
+def said_of(spot: Spot, state: ReadingState) -> str | None:
+    """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
+    quantity = spot.quantity
+    if not spot.window.noun_first and any(
+        "target" in word.classes and word.start == quantity.end for word in spot.words
+    ):
+        return "target"
+    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
+        return "target"
+    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
+        return "target"
+    if aim.guess and _was_guessed(spot, state):
+        return None
+    if aim.modality == "target" and is_over(spot, state.time.published):
+        return "actual"
+    if aim.modality == "target" and state.time.section_review and _is_manner(spot):
+        return None
+    doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
+    return None if doubtful else aim.modality
+
+
+def _is_manner(spot: Spot) -> bool:
+    """Whether what is aimed at is said without a number, so that a review goes on (力争“百日开工”，82个项目开工)."""
+    position = spot.quantity.start
+    aim = max(
+        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=-1
+    )
+    comma = spot.text.find("，", aim, position) if aim >= 0 else -1
+    return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
+
+
+def is_weak(spot: Spot) -> bool:
+    """Whether only a comparison (同比) says that the figure has happened."""
+    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
+
+
+def _was_guessed(spot: Spot, state: ReadingState) -> bool:
+    """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
+    time = state.time
+    if time.section_review:
+        return True
+    times, today = times_of(spot), time.published
+    last = times[-1] if times else time.carried
+    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+        return False
+    end = last.period.end
+    if today is not None and end <= today:
+        return True
+    if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
+        return False
+    if today is not None:
+        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
+    return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
+    """Whether the months so far of the year that ends with `end` are told beside it (1—9月完成…，预计全年…)."""
+    carried = state.time.carried
+    told = [*spot.view.times, *([carried] if carried is not None else [])]
+    ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
+    return any(other is not None and other.year == end.year and other < end for other in ends)
+
+
+def is_over(spot: Spot, today: date | None) -> bool:
+    """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
+    position = spot.quantity.start
+    plan = max(
+        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
+    )
+    return today is not None and any(
+        time.kind in ("range", "as_of", "day", "since", "year")
+        and time.period is not None
+        and time.period.end is not None
+        and time.period.end <= today
+        for time in spot.view.times
+        if plan < time.start < position
+    )
+
+
+def times_of(spot: Spot) -> Sequence[TimeWord]:
+    """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
+    view, position = spot.view, spot.quantity.start
+    handed = handed_time(spot)
+    if handed is not None:
+        return [handed]
+    near = [
+        time
+        for time in view.times
+        if not is_aside(spot.text, time, view.times, position)
+        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
+    ]
+    times = governing(near, position, view.end)
+    if REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
+        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
+    return times

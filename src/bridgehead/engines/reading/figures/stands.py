@@ -1,0 +1,77 @@
+"""What stands at a day, and what a stretch of time brought: lists, balances, funds, areas."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.reading.times.timing import AT_WORK
+
+from .spots import Spot
+
+# What a project at work or in hand is called where it is counted as it stands at a day.
+_STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
+_RESUMED = re.compile("开复工(?!率)")
+_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|确定")
+_FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+_CLAUSE = 20
+# What stands, of whatever time.
+_HOLDS = re.compile(
+    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
+_BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
+_GROWTH = re.compile("增长|增加|上升|下降|减少")
+
+
+def part_start(spot: Spot) -> int:
+    """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
+    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
+
+
+def holds(spot: Spot) -> bool:
+    """Whether its part of the sentence says that the thing stands (拥有…)."""
+    return _HOLDS.search(spot.text, part_start(spot), spot.quantity.start) is not None
+
+
+def brings(spot: Spot) -> bool:
+    """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
+    return _BRINGS.search(spot.text, *spot.window.pre) is not None
+
+
+def brought(spot: Spot, draft: Draft) -> str | None:
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
+    first, last = spot.window.pre[0], spot.window.post[1]
+    if spot.share is not None and spot.share.tail is not None:
+        first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
+    if draft.measure.startswith(AT_WORK):
+        if _GATHERED.search(spot.text, first, last):
+            return "any"
+        return None if _STANDS.search(spot.text, first, last) else "year"
+    lead = max(part_start(spot), first - _CLAUSE)  # 成立7支基金，总规模达81亿元
+    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, lead, last) is not None
+    return "any" if founded else None
+
+
+def is_balance(spot: Spot, draft: Draft) -> bool:
+    """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
+    return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
+    """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
+    if draft.unit != "ratio" or parent.measure != "other.amount":
+        return False
+    if parent.period is None or parent.period.start is not None:
+        return False
+    said = spot.text[parent.quantity.end : spot.quantity.start]
+    return _GROWTH.search(said) is not None and "同比" not in said
+
+
+def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:
+    """158个重点项目开复工144个: the list stands, what was begun of it is what the time brought."""
+    if draft.measure != parent.measure or not draft.measure.startswith(AT_WORK):
+        return False
+    own = _RESUMED.search(spot.text, *spot.window.pre) is not None
+    whole = _RESUMED.search(spot.text, parent.start, parent.quantity.end) is not None
+    return own != whole and (own or ("project" in spot.local and not draft.among))
