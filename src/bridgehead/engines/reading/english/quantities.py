@@ -89,7 +89,10 @@ IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have
 
 
 def find_english(text: str, begin: int, stop: int) -> list[Quantity]:
-    """Every quantity of text[begin:stop] in order and without overlap; a count has no unit and is checked for its noun later."""
+    """Every quantity of text[begin:stop] in order and without overlap.
+
+    A count has no unit and is checked for its noun later.
+    """
     found: list[Quantity] = []
     for match in _MONEY_BEFORE.finditer(text, begin, stop):
         code = _code(match["unit"], _AFTER) if match["unit"] else _code(match.group(), _BEFORE, head=True)
