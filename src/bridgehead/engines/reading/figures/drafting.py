@@ -93,7 +93,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
+    if draft.period_said and aim_at(spot.view.aims, spot.view.start, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
     if _is_of_some_year(spot, draft):
         draft.period = None

@@ -10,7 +10,7 @@ from bridgehead.engines.reading.known import firm_in
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.aims import aim_at, aim_words
 from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
@@ -253,6 +253,7 @@ def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], sta
         sentence.start,
         sentence.end,
         tuple(words),
+        aim_words(words),
         tuple(state.time.words),
         admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
         breakdown="breakdown" in classes,

@@ -113,6 +113,11 @@ class Aim(NamedTuple):
     perhaps: bool = False
 
 
+def aim_words(words: Sequence[Word]) -> list[Word]:
+    """The words of a sentence that `aim_at` looks at; it passes over all others."""
+    return [word for word in words if not _TELLING.isdisjoint(word.classes)]
+
+
 def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
     """What the last word that says so between `start` and `position` makes of what follows it.
 
@@ -136,5 +141,6 @@ def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
     return aim
 
 
+_TELLING = frozenset({"target", "actual", "weak_actual", "semicolon"})
 _NOTHING, _DONE = Aim(), Aim("actual")
 _COMPARED, _PERHAPS = Aim("actual", weak=True), Aim("actual", perhaps=True)
