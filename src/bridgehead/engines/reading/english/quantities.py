@@ -88,24 +88,27 @@ _GAP = re.compile(
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 
 
-def find_english(text: str) -> list[Quantity]:
-    """Every quantity of `text` in order and without overlap; a count has no unit and is checked for its noun later."""
+def find_english(text: str, begin: int, stop: int) -> list[Quantity]:
+    """Every quantity of text[begin:stop] in order and without overlap.
+
+    A count has no unit and is checked for its noun later.
+    """
     found: list[Quantity] = []
-    for match in _MONEY_BEFORE.finditer(text):
+    for match in _MONEY_BEFORE.finditer(text, begin, stop):
         code = _code(match["unit"], _AFTER) if match["unit"] else _code(match.group(), _BEFORE, head=True)
         found.append(_quantity(text, match, "money", code, Fraction(1)))
     found += [
         _quantity(text, match, "money", _code(match["unit"], _AFTER), Fraction(1))
-        for match in _MONEY_AFTER.finditer(text)
+        for match in _MONEY_AFTER.finditer(text, begin, stop)
     ]
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(text, begin, stop):
         points = match["points"] or match["pp"]
         found.append(_quantity(text, match, "points" if points else "ratio", "ratio", Fraction(1, 100)))
     found += _sharing(text, found)
     taken = bytearray(len(text))
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(text, begin, stop):
         if taken.find(1, match.start(), match.end()) >= 0:
             continue
         quantity = _measured(text, match)
