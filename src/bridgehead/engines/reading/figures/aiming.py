@@ -62,6 +62,11 @@ def _is_manner(spot: Spot) -> bool:
     return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
 
 
+def is_doubtful(spot: Spot) -> bool:
+    """Whether only words that plans have too (共, 集中签约) say that the figure has happened."""
+    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).perhaps
+
+
 def is_weak(spot: Spot) -> bool:
     """Whether only a comparison (同比) says that the figure has happened."""
     return aim_at(spot.view.aims, spot.view.start, spot.quantity.start).weak
