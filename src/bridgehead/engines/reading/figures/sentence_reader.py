@@ -227,7 +227,7 @@ def _is_whose(word: Word, noun: Word) -> bool:
     if word is noun:
         return False
     awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
-    return awarded or bool(word.classes & _WHO)
+    return awarded or bool(word.classes & _WHO) or "listed" in word.classes  # 上市公司投资项目7个
 
 
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
