@@ -108,7 +108,12 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         own = {
             name: value for name, value in own.items() if not name.startswith("investment")
         }  # 百亿元企业, 千亿级集群
-    if "registered" in spot.local and spot.quantity.unit not in ("家", "户") and base is not None and base.sentence == spot.view.number:
+    if (
+        "registered" in spot.local
+        and spot.quantity.unit not in ("家", "户")
+        and base is not None
+        and base.sentence == spot.view.number
+    ):
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
 
