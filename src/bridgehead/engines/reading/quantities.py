@@ -89,15 +89,18 @@ _HAN = (
 )
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = alternatives(CURRENCIES)
+# 七大指挥部 counts them, 七大产业 is a way of speech.
+_GREAT = "大(?=[^，。；、\\d]{0,8}(?:指挥部|专班|工作组|攻坚组|专项组|推进组|攻坚队))"
 # The look-ahead lets a search pass over what no quantity begins with at a tenth of the cost.
 _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>{_UNITS}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+_QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
@@ -184,6 +187,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
     """Drop what only looks like a quantity: 1个 of indefinite 一, slogans of bare 百 千 万, the per-亩 intensities."""
     if match["per"] == "/亩":
         return None
+    if quantity.unit in _QUOTED and text.startswith("”", quantity.end) and text.endswith("“", 0, quantity.start):
+        return None  # 制造业“18条” is the name of a paper
     spoken = match["number"]
     if (
         (quantity.kind == "count" or not match["unit"])
