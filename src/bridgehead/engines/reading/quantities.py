@@ -108,6 +108,10 @@ _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
 _CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
 _CURRENCY_ENDS = frozenset({*"约逾过超达近共计 \t\n\u3000", *(word[-1] for word in _FOREIGN)})
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
+SECTOR_SHARES = re.compile(
+    r"(?<![\d.:：∶])(\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)(?![\d:：∶])"
+)
+SECTORS = re.compile("三次产业|三产|一二三产|产业结构|产业比例|一、二、三")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 
@@ -119,6 +123,25 @@ def find_quantities(text: str) -> list[Quantity]:
         quantity = _quantity(text, match)
         if quantity is not None:
             found.append(quantity)
+    shares = sector_shares(text)
+    if not shares:
+        return found
+    taken = [share.start for share in shares]
+    return sorted([*(each for each in found if each.start not in taken), *shares], key=lambda each: each.start)
+
+
+def sector_shares(text: str) -> list[Quantity]:
+    """The three shares of 三次产业结构为11.2:45.3:43.5, which have no unit and add up to a hundred."""
+    if "产" not in text:
+        return []
+    found: list[Quantity] = []
+    for match in SECTOR_SHARES.finditer(text):
+        shares = [Decimal(share) for share in match.groups()]
+        if abs(sum(shares) - 100) > 1 or SECTORS.search(text, max(0, match.start() - 40), match.start()) is None:
+            continue
+        found += [
+            Quantity(*match.span(group), "ratio", share / 100, "ratio") for group, share in enumerate(shares, start=1)
+        ]
     return found
 
 

@@ -26,7 +26,7 @@ _NO_NOUN = re.compile(
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _COMPARED = re.compile("[高低快慢]于|高出|低出")
-_OWN_RATE = re.compile("贡献率|比重|占比|强度")
+_OWN_RATE = re.compile("增长面|盈利面|亏损面|贡献率|比重|占比|强度")
 # 超序时进度5.9%, 欠进度12.9%
 _PACE = re.compile(
     "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"
