@@ -55,6 +55,7 @@ class TimeState:
     section_plan: bool = False
     section_review: bool = False
     section_level: int | None = None
+    report_year: int | None = None
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
