@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -92,13 +93,14 @@ class ReadingState:
 
 @record(frozen=True, slots=True)
 class SentenceView:
-    """What the figure stages need of one sentence."""
+    """What the figure stages need of one sentence; `aims` are those of its words that `aim_at` asks for."""
 
     text: str
     number: int
     start: int
     end: int
     words: tuple[Word, ...]
+    aims: Sequence[Word]
     times: tuple[TimeWord, ...]
     admin: bool
     breakdown: bool

@@ -35,6 +35,10 @@ _PART_OF = re.compile(rf"(?:\d|\b(?:{_SPELT})) of (?:the|its|these|those|all) $"
 _PARTICIPLE = re.compile(
     r"(?: [a-z][\w-]*){0,4} (?:projects|ones) (?:planned|signed|introduced|approved|filed|scheduled)\b"
 )
+# What other projects of the sentence are called is no stage of those counted: 196 newly launched projects.
+_OTHERS = re.compile(
+    r"\b(?:newly |recently )?(?:launched|signed|completed|started|contracted) (?:[a-z]+ ){0,3}projects\b"
+)
 _OF_ALL = re.compile(r"\s*(?:Of|Among|Out of) (?:all )?(?:the|these|those)\b[^,\d]{0,40}\bprojects\b")
 _TO_ATTRACT = re.compile(r" (?:to (?!be\b)[a-z]+|by both|with domestic and foreign|from home and abroad)\b")
 _LISTED = re.compile(r"\blisted\b", IGNORE_CASE)
@@ -104,6 +108,12 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def _called(said: str) -> str:
+    """What projects of no stage are called: the words up to their noun, without the number."""
+    noun = _COUNTED.search(said)
+    return (said[: noun.end()] if noun is not None else said[:40].rpartition(" ")[0]).partition(" ")[2].strip(" .,;")
 
 
 def counts_projects(draft: Draft) -> bool:
@@ -201,9 +211,10 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     if _PART_OF.search(text, view.sentence[0], quantity.start) and not _PARTICIPLE.match(text, quantity.end):
         # What is said of 98 of the 115 projects holds for the 98.
         pushed_on = _KEY.search(said[:40]) is not None
-        return drafted(
-            view, "project.building.count" if pushed_on else "other.count", filters, label=said[:40].strip(" .,;")
-        )
+        measure = "project.building.count" if pushed_on else "other.count"
+        draft = drafted(view, measure, filters, label=None if pushed_on else _called(said))
+        draft.among = True
+        return draft
     stage = (
         stage_said(said)
         or stage_said(view.before)
@@ -212,7 +223,7 @@ def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     again = _AGAIN.match(said) is not None
     leans = again or opening or IS.match(text, quantity.end) is not None or _PART.search(view.before) is not None
     if stage is None and not leans:
-        stage = stage_said(text[slice(*view.clause)]) or stage_said(text[slice(*view.sentence)])
+        stage = stage_said(text[slice(*view.clause)]) or stage_said(_OTHERS.sub(" ", text[slice(*view.sentence)]))
     base = state.count if state.count is not None and state.count.measure.startswith("project.") else None
     same = next((each for each in reversed(state.drafts[-40:]) if _says_again(each, view)), None)
     if stage is None and same is not None:
@@ -244,7 +255,7 @@ def _unstaged(view: View, said: str, filters: Filters, state: EnglishState) -> D
         return drafted(view, base.measure, filters, evidence=FRAME)
     if _KEY.search(said[:40]):
         return drafted(view, "project.building.count", filters, evidence=FRAME)
-    return drafted(view, "other.count", filters, label=said[:40].strip(" .,;"), evidence=FRAME)
+    return drafted(view, "other.count", filters, label=_called(said), evidence=FRAME)
 
 
 def _says_again(earlier: Draft, view: View) -> bool:

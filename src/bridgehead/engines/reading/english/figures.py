@@ -71,8 +71,10 @@ def read_english(
         _date(draft, view, times, state)
         state.drafts.append(draft)
         state.last = draft
-        if quantity.kind == "count" and (
-            draft.measure.startswith(("project.", "enterprise.")) or counts_projects(draft)
+        if (
+            quantity.kind == "count"
+            and not draft.among
+            and (draft.measure.startswith(("project.", "enterprise.")) or counts_projects(draft))
         ):
             state.count = draft
     hand_out(text[start:end], [each for each in state.drafts if each.quantity.start >= start])

@@ -42,17 +42,17 @@ def english_lines(text: str) -> list[Span]:
     """The lines that are English: Latin letters for the most part, and words in a row."""
     if _WORDS.search(text) is None:
         return []
-    lines: list[Span] = []
-    whole = len(_LATIN.findall(text)) > 8 * len(_HAN.findall(text))
+    counted = [
+        (line.span(), len(_LATIN.findall(line.group())), len(_HAN.findall(line.group())))
+        for line in _LINE.finditer(text)
+    ]
+    whole = sum(latin for _, latin, _ in counted) > 8 * sum(han for _, _, han in counted)
     least = _LEAST_LETTERS // 3 if whole else _LEAST_LETTERS  # on an English page short lines are English too
-    for line in _LINE.finditer(text):
-        content = line.group()
-        latin = len(_LATIN.findall(content))
-        if latin < least or not (whole or _WORDS.search(content)):
-            continue
-        if latin > 8 * len(_HAN.findall(content)):
-            lines.append(line.span())
-    return lines
+    return [
+        span
+        for span, latin, han in counted
+        if latin >= least and latin > 8 * han and (whole or _WORDS.search(text[slice(*span)]))
+    ]
 
 
 def read_english_lines(
@@ -65,7 +65,7 @@ def read_english_lines(
     sentences = [
         sentence for line in lines if not _FURNITURE.search(western, *line) for sentence in _sentences(western, *line)
     ]
-    every = find_english(western)
+    every = [quantity for block in _blocks(western, lines) for quantity in find_english(western, *block)]
     starts = [quantity.start for quantity in every]
     by_sentence = [every[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in sentences]
     times = [
@@ -78,6 +78,17 @@ def read_english_lines(
         read_english(western, start, end, mine, said, state)
     finish(state)
     return state.drafts, projects
+
+
+def _blocks(text: str, lines: Sequence[Span]) -> list[Span]:
+    """Lines that follow one another as one stretch: a quantity may be broken over two of them."""
+    blocks: list[Span] = []
+    for start, end in lines:
+        if blocks and not text[blocks[-1][1] : start].strip():
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
 
 
 def _after_dateline(text: str, start: int, end: int) -> int:

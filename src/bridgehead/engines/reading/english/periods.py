@@ -55,7 +55,7 @@ _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
 _THAN = re.compile(
     r"\b(?:(?:same (?:period|time|month|quarter)|corresponding period)(?: of| in)?"
     r"|(?:compared|(?:in )?comparison) (?:with|to)(?: the)?(?: figures?)?(?: of| in| for| at)?|than(?: in| at)?"
-    r"|(?:that|those|level) (?:of|in|at)) (?:the )?$",
+    r"|(?:that|those|level) (?:of|in|at)|from [^\s,;]*\d[^,;]{0,24} in) (?:the )?$",
     re.I,
 )
 _COMPARED = re.compile(
@@ -64,6 +64,7 @@ _COMPARED = re.compile(
     r"[^,;]{0,40} from) (?:the )?$",
     re.I,
 )
+_LEARNED = re.compile(r",? (?:(?:the |our )?(?:reporters?|journalists?)|it was (?:learned|announced|reported))\b")
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")
 _NAME_OF_EVENT = re.compile(
     r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|Games|Week|Report"
@@ -105,6 +106,8 @@ def find_english_times(text: str, start: int, end: int, published: date | None) 
             continue  # the age of a zone dates none of its figures
         if kind == "year" and _NAME_OF_EVENT.match(text, match.end()):
             continue  # the 2023 Spring Fair
+        if kind == "day" and _LEARNED.match(text, match.end()):
+            continue  # On July 18, reporters learned that
         head = text[max(start, match.start() - 64) : match.start()]
         if _THAN.search(head) or (kind in ("year", "month", "relmonth") and _COMPARED.search(head)):
             continue

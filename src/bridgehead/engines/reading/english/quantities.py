@@ -46,6 +46,7 @@ _RATIO = re.compile(
     rf"|(?P<pp>{_DIGITS}) percentage points",
     re.I,
 )
+_BEFORE_AND = re.compile(rf"(?<![\w.,])(?P<number>{_DIGITS}),? and $")
 _PLAIN = re.compile(
     rf"(?<![\w.,$/:-])(?P<number>{_NUMBER})(?:[ -](?P<scale>{_SCALE})\b)?(?P<glued>GWh|MWh|GW|MW)?(?![\d,.]*\d)", re.I
 )
@@ -78,7 +79,7 @@ _STOPS = (
     "of|in|with|to|from|for|on|at|by|yuan|percent|per|were|was|million|billion|held|after|before|that|which|who"
     "|as|into|"
     "including|or|will|a|an|worth|signed|inked|costing|involving|totaling|each|have|had|has|is|are|started|broke|"
-    r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|\w+ed\b)"
+    r"and (?:\d|two|three|four|five|six|seven|eight|nine|ten|(?!sophisticated|speciali[sz]ed)\w+ed\b)"
 )
 _GAP = re.compile(
     r"(?: (?:newly[- ])?(?:signed|inked|contracted|completed)(?= (?:[\w-]+ ){0,5}(?:projects|deals)\b))?"
@@ -87,23 +88,27 @@ _GAP = re.compile(
 IS = re.compile(r" (?:of (?:the|these|those|its|them|which)|are|were|is|was|have been|had been)\b")
 
 
-def find_english(text: str) -> list[Quantity]:
-    """Every quantity of `text` in order and without overlap; a count has no unit and is checked for its noun later."""
+def find_english(text: str, begin: int, stop: int) -> list[Quantity]:
+    """Every quantity of text[begin:stop] in order and without overlap.
+
+    A count has no unit and is checked for its noun later.
+    """
     found: list[Quantity] = []
-    for match in _MONEY_BEFORE.finditer(text):
+    for match in _MONEY_BEFORE.finditer(text, begin, stop):
         code = _code(match["unit"], _AFTER) if match["unit"] else _code(match.group(), _BEFORE, head=True)
         found.append(_quantity(text, match, "money", code, Fraction(1)))
     found += [
         _quantity(text, match, "money", _code(match["unit"], _AFTER), Fraction(1))
-        for match in _MONEY_AFTER.finditer(text)
+        for match in _MONEY_AFTER.finditer(text, begin, stop)
     ]
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(text, begin, stop):
         points = match["points"] or match["pp"]
         found.append(_quantity(text, match, "points" if points else "ratio", "ratio", Fraction(1, 100)))
+    found += _sharing(text, found)
     taken = bytearray(len(text))
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(text, begin, stop):
         if taken.find(1, match.start(), match.end()) >= 0:
             continue
         quantity = _measured(text, match)
@@ -114,6 +119,16 @@ def find_english(text: str) -> list[Quantity]:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return kept
+
+
+def _sharing(text: str, found: Iterable[Quantity]) -> list[Quantity]:
+    """Rates without a sign before one that has it: 61 and 60.7 percent, respectively."""
+    shared = []
+    for each in found:
+        match = _BEFORE_AND.search(text, max(0, each.start - 24), each.start) if each.kind == "ratio" else None
+        if match is not None and re.match(r"[^.;]{0,120}\brespectively\b", text[each.end :]):
+            shared.append(_quantity(text, match, "ratio", "ratio", Fraction(1, 100), match.end("number")))
+    return shared
 
 
 def _measured(text: str, match: re.Match[str]) -> Quantity | None:

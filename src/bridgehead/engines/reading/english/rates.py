@@ -9,8 +9,8 @@ from decimal import Decimal
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 
-from .sums import head_end, named_sum
-from .view import IGNORE_CASE, RESOLVED, EnglishState, View, drafted, label_before, label_near, stage_said
+from .sums import named_sum
+from .view import IGNORE_CASE, RESOLVED, EnglishState, View, drafted, head_end, label_before, label_near, stage_said
 
 _UP = re.compile(
     r"\b(?:up|rose|risen|rise|rising|increas\w+|grew|grown|growth|growing|surg\w+|jump\w+|climb\w+|grow|grows|soar\w*|added|expand\w+"
@@ -23,10 +23,11 @@ _OF_PROJECTS = re.compile(r"\s*of (?:the |all )?(?:total|number|\w+ projects|pro
 _PLAN_DONE = re.compile(
     r"(?:of )?(?:the |its )?(?:annual|yearly|year's|full-year)? ?"
     r"(?:plan(?:ned|ning)?|target|task|(?:planned )?investments?(?: plan)?"
-    r"|annual investments?|(?:annual )?quota)",
+    r"|(?:annual|yearly) (?:total )?investments?|(?:annual )?quota)",
     IGNORE_CASE,
 )
-_START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation) rate\b", IGNORE_CASE)
+_START_RATE = re.compile(r"\b(?:construction|commencement|start-?up|operation|operating) rate\b", IGNORE_CASE)
+_INVESTMENT_RATE = re.compile(r"\binvestment completion rate\b", IGNORE_CASE)
 _DONE_RATE = re.compile(r"\bcompletion rate\b", IGNORE_CASE)
 _AGAIN = re.compile(r"\W*(?:This|It|That|These|They|The (?:figure|number|amount|sum|total|growth)|An?|Up|Down)\b")
 _RISE = re.compile(r"\s*(?:[\w-]+ ){0,3}?(?:increase|growth|rise|surge|jump)\b", IGNORE_CASE)
@@ -74,6 +75,9 @@ def _plan_done(view: View, last: Draft | None, around: str, state: EnglishState)
     spent = next((each for each in reversed(state.drafts[-6:]) if each.quantity.kind == "money"), None)
     if spent is not None and spent.start >= view.sentence[0] and "investment" in spent.measure:
         of = spent
+    if view.quantity.kind == "ratio" and _INVESTMENT_RATE.search(view.before):
+        base = dict(of.filters) if of is not None and of.measure.startswith(("project.", "investment.")) else {}
+        return replace(drafted(view, "investment.done.rate", base), unit="ratio")
     if view.quantity.kind != "ratio" or of is None or "investment" not in of.measure:
         return None
     row = _MORE_RATES.match(view.text, view.quantity.end, view.sentence[1])

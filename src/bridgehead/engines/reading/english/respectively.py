@@ -26,7 +26,7 @@ def hand_out(sentence: str, drafts: Sequence[Draft]) -> None:
             value.filters, value.parent, value.label = (
                 dict(head.filters),
                 head,
-                f"growth of {head.label or head.measure}",
+                f"{'share' if (value.label or '').startswith('share') else 'growth'} of {head.label or head.measure}",
             )
         elif head.measure.startswith("project.") and value.measure.endswith(".investment"):
             value.measure = head.measure.removesuffix("count") + "investment"

@@ -9,26 +9,23 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 from bridgehead.engines.reading.quantities import Quantity
 
-from .counts import counts_projects, event_stage, level_said
+from .counts import counts_projects, level_said
+from .investments import invested
 from .quantities import WORDS
 from .view import (
     IGNORE_CASE,
+    SUMMED,
     EnglishState,
     View,
     compiled,
     drafted,
+    head_end,
     label_before,
     label_near,
-    stage_said,
 )
 
 _MONEY = compiled(WORDS["money"])
 _PLANS = compiled(WORDS["plans"])
-_PUT_IN = re.compile(
-    r"\b(?:invest(?:ed|s|ing)?|pump(?:ed)? in|pour(?:ed)?|put(?:ting)? in|spent?) "
-    r"(?:in )?(?:a total of |(?:an )?(?:total )?investments? of )?$",
-    IGNORE_CASE,
-)
 _FUND_AFTER = re.compile(
     r"(?:[- ](?!(?:of|in|for|was|were|to)\b)[\w&'’-]+){0,7}?"
     r" (?:industr\w+ |guidance )?funds?\b",
@@ -37,14 +34,6 @@ _FUND_AFTER = re.compile(
 _FIRM_TIER = re.compile(
     r"\b(?:with|whose|had|have|having|whose) (?:an? )?(?:annual |yearly )?[\w ]{3,30}? (?:of )?$", IGNORE_CASE
 )
-_AGAIN = re.compile(
-    r"^\W*(?:This|With an? (?:total|combined)|Total|The total|They|These|Those|Their|All"
-    r"|The investment|The(?: \w+){0,3} (?:projects|ones))\b",
-    IGNORE_CASE,
-)
-_THESE = re.compile(r"\b(?:the|these|those|all|them|they|which)(?: \w+){0,2} (?:projects|ones)\b|\bthem\b", IGNORE_CASE)
-_AGREED = re.compile(r"\b(?:agreed to (?:invest|spend)|pledged(?: to invest)?)\b[^,;]{0,30}$", IGNORE_CASE)
-_BUSINESS = re.compile(r"\b(?:projects|deals|agreements|contracts)\b", IGNORE_CASE)
 _INCLUDING = re.compile(r"\b(?:including|of which|includes)\s*$", IGNORE_CASE)
 _ONLY_AND = re.compile(r"[\s,]*(?:and\s*)?")
 _BRACKET = re.compile(r"^ ?\([^)]{0,60}\)")
@@ -66,25 +55,7 @@ _CLASS = re.compile(
     r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$",
     IGNORE_CASE,
 )
-_DRAWN = re.compile(
-    r"\b(?:attract|introduc|dr[ae]w|br(?:ing|ought)|lure?|secure?|absorb|receiv|pull)(?:e|ed|ing|s)?(?: in)? "
-    r"(?:(?:a )?(?:total|combined) (?:of )?)?$",
-    IGNORE_CASE,
-)
-_CAPITAL_AFTER = re.compile(
-    r"^(?: \([^)]*\))? (?:worth )?(?:of|in) (?:(?:new|total|planned|private|social|outside|contracted|fresh) )*"
-    r"(?P<foreign>foreign |overseas )?(?:direct )?(?:investments?|capital|funds)\b",
-    IGNORE_CASE,
-)
-_SIGNING = re.compile(
-    r"\b(?:sign|ink|clinch|seal)(?:ed|ing|s)?(?: up)? (?:(?:a )?(?:total|combined) (?:of )?)?$", IGNORE_CASE
-)
-_CONTRACT = re.compile(r"\b(?:projects?|contracts?|deals?|agreements?|investments?)\b", IGNORE_CASE)
-_SPENT_ON = re.compile(
-    r"(?<!total )(?<!planned )\binvestments? (?:in|on) (?:the )?[^.;]{0,120}"
-    r"\b(?:reached|hit|was|were|totall?ed|amounted to|stood at|came to|exceeded)\s*$",
-    IGNORE_CASE,
-)
+_ASIDE = re.compile(r"(?P<subject>[^,;]{4,90}?) (?:-|--|–|—) .{3,120} (?:-|--|–|—) (?:[a-z]+ )?$")
 _FOREIGN = re.compile(r"\b(?:foreign|overseas|FDI)\b", IGNORE_CASE)
 _APPOSITION = re.compile(
     r"\s*(?:in )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)* "
@@ -92,7 +63,6 @@ _APPOSITION = re.compile(
     r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
 )
 _OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
-_WITH = re.compile(r"\bwith\s*$", IGNORE_CASE)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
 _SIZE_OF_PLACE = 20_000_000
@@ -117,11 +87,6 @@ _EACH_AFTER = re.compile(
 )
 _EACH_BEFORE = re.compile(r"\beach (?:valued|worth|costing|with|of|having|involving)\b[^,;.]{0,40}$", IGNORE_CASE)
 _OF_EACH = re.compile(r"\beach\b[^,;.]{0,60}$|\b(?:startups?|companies|enterprises|firms) valued at\s*$", IGNORE_CASE)
-_SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
-_INVESTMENT = re.compile(
-    r"\b(?:invest(?:ment|ments|ed|ing)?|worth|valued|totaling|totalling|costing|combined|involving)\b", IGNORE_CASE
-)
-_LABELLED = re.compile(r"\W*(?:Total|Combined|Planned|Contracted) investment\b", IGNORE_CASE)
 _CONVERTED = re.compile(r"[(（](?:about |around |approximately |nearly |equivalent to )*$", IGNORE_CASE)
 _THAT_OF = re.compile(r"\b(?:that|those) (?:in|of|for|from)\b", IGNORE_CASE)
 _LAND = re.compile(r"\b(?:land|cover\w*|occup\w+|site|plot)\b", IGNORE_CASE)
@@ -156,7 +121,7 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
         return again
     fund = _fund(view, state)
     if fund is not None or named is None:
-        return fund or _invested(view, count, here, state) or _unnamed(view)
+        return fund or invested(view, count, here, state) or _unnamed(view)
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
@@ -173,6 +138,9 @@ def _named(view: View, state: EnglishState) -> tuple[str, str] | None:
     elif _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
         words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
     named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))
+    aside = _ASIDE.match(view.text, view.sentence[0], head_end(view)) if named is None else None
+    if aside is not None:  # the GDP of the zone - located in Linyu - topped
+        named = named_sum(aside["subject"])
     if named is not None and named[0] == "fdi.used.amount" and not _FOREIGN.search(view.text[slice(*view.sentence)]):
         return "investment.done.amount", named[1]
     return named
@@ -224,11 +192,6 @@ def _by_turns(view: View, state: EnglishState) -> tuple[str, str] | None:
     return names[len(before)][1:]
 
 
-def head_end(view: View) -> int:
-    """Where the words before the sum end: at its more than, over, about."""
-    return view.quantity.before if view.quantity.before >= 0 else view.quantity.start
-
-
 def _planned(view: View) -> Draft | None:
     """A sum that the plan of a year gives, which is an aim."""
     head = view.text[view.clause[0] : view.quantity.start]
@@ -258,45 +221,6 @@ def _fund(view: View, state: EnglishState) -> Draft | None:
     if counted and re.search(r"\b(?:scale|size|worth|total\w*|amount\w*)\b", view.before):
         return replace(drafted(view, "fund.scale", {}, evidence=FRAME), parent=last)
     return drafted(view, "fund.scale", {}) if _FUND_AFTER.match(view.after) else None
-
-
-def _invested(view: View, count: Draft | None, here: bool, state: EnglishState) -> Draft | None:
-    """The investment of projects: of those counted before it, of these projects, or of those of its clause."""
-    head, sentence = view.text[view.sentence[0] : head_end(view)], view.text[slice(*view.sentence)]
-    counted = count is not None and re.fullmatch(r"project\.\w+\.count", count.measure) is not None
-    if _AGREED.search(head):
-        return drafted(view, "project.signed.investment", {})
-    lead = view.text[view.clause[0] : head_end(view)]
-    drawn = _CAPITAL_AFTER.match(view.text[view.quantity.end : view.sentence[1]]) if _DRAWN.search(lead) else None
-    if drawn is not None:
-        return drafted(view, "fdi.used.amount" if drawn["foreign"] else "project.introduced.investment", {})
-    if _SIGNING.search(lead) and _CONTRACT.search(view.after):
-        return drafted(view, "project.signed.investment", {})
-    if _SPENT_ON.search(head):
-        return drafted(view, "investment.done.amount", {})
-    if _PUT_IN.search(lead) and not (counted and here):
-        return drafted(view, "investment.done.amount", {})
-    labelled = _LABELLED.match(view.text, view.sentence[0]) is not None and not _BUSINESS.search(sentence)
-    lately = any(each is count for each in state.drafts[-5:])
-    if counted and count is not None and (here or (lately and (labelled or _AGAIN.match(head) or _THESE.search(head)))):
-        between = view.before + " " + view.after + view.text[count.end : view.quantity.start]
-        named_before = re.search(r"\binvestments?\b", view.text[view.clause[0] : view.quantity.start])
-        if _INVESTMENT.search(between) or named_before or (here and _WITH.search(head)):
-            draft = drafted(
-                view, count.measure.removesuffix("count") + "investment", dict(count.filters), evidence=FRAME
-            )
-            draft.parent = count
-            return draft
-    sentence = (
-        re.split(r";", sentence[: view.quantity.start - view.sentence[0]])[-1]
-        + re.split(r";", view.text[view.quantity.start : view.sentence[1]])[0]
-    )
-    if _BUSINESS.search(sentence) and (_SUMMED.search(sentence) or _INVESTMENT.search(sentence)):
-        stage = stage_said(view.before + view.after) or stage_said(view.text[slice(*view.clause)])
-        stage = stage or stage_said(sentence) or event_stage(view)
-        if stage is not None:
-            return drafted(view, f"project.{stage}.investment", {})
-    return None
 
 
 def _goes_on(view: View, state: EnglishState) -> Draft | None:
@@ -368,14 +292,14 @@ def _is_tier(view: View, count: Draft) -> bool:
         return True  # 142 projects with a total of more than 10 million yuan: so little is no sum of theirs
     words = view.text[max(view.sentence[0], view.quantity.start - 70) : view.quantity.start]
     each = words.rfind("each")
-    if each >= 0 and _SUMMED.search(words, each):
+    if each >= 0 and SUMMED.search(words, each):
         return False  # over 50 million yuan each and a combined 22.9 billion yuan
     since = (
         view.text[count.quantity.end : view.quantity.start]
         if len(words) >= view.quantity.start - count.quantity.end
         else ""
     )
-    if _SUMMED.search(words) or view.quantity.comparator not in (">=",):
+    if SUMMED.search(words) or view.quantity.comparator not in (">=",):
         return re.search(r"\beach\b[^,;.]{0,50}$", words) is not None
     return view.quantity.tail != "" or _TIER.search(words) is not None or _HAD_OVER.match(since) is not None
 

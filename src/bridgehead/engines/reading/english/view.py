@@ -24,8 +24,12 @@ def compiled(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _STAGES = compiled(WORDS["stages"])
-CLAUSE = re.compile(r"[,;](?: |$)|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | – | — ")
+CLAUSE = re.compile(
+    r"(?<!meanwhile)(?<!however)(?<!in particular)[,;](?: |$)(?!(?:meanwhile|however|in particular),)"
+    r"|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | - | – | — "
+)
 RESOLVED = re.compile(r"\b(?:resolved|solved|addressed|settled|handled successfully)\b", IGNORE_CASE)
+SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
 ORIGINS = "countries and regions"
 
 
@@ -132,3 +136,8 @@ def label_before(view: View) -> str | None:
     if len(words) > 60:
         words = words[-60:].partition(" ")[2]
     return words.strip() or None
+
+
+def head_end(view: View) -> int:
+    """Where the words before the sum end: at its more than, over, about."""
+    return view.quantity.before if view.quantity.before >= 0 else view.quantity.start

@@ -39,7 +39,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         return "target"
     if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"
-    aim = aim_at(spot.view.words, spot.view.start, quantity.start)
+    aim = aim_at(spot.view.aims, spot.view.start, quantity.start)
     if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
         return "target"
     if aim.guess and _was_guessed(spot, state):
@@ -62,9 +62,14 @@ def _is_manner(spot: Spot) -> bool:
     return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
 
 
+def is_doubtful(spot: Spot) -> bool:
+    """Whether only words that plans have too (共, 集中签约) say that the figure has happened."""
+    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).perhaps
+
+
 def is_weak(spot: Spot) -> bool:
     """Whether only a comparison (同比) says that the figure has happened."""
-    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).weak
+    return aim_at(spot.view.aims, spot.view.start, spot.quantity.start).weak
 
 
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:

@@ -13,7 +13,7 @@ from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.sections import year_of
 from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
-from .aiming import REACHED, is_over, is_weak, said_of, times_of
+from .aiming import REACHED, is_doubtful, is_over, is_weak, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
@@ -93,7 +93,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if draft.period_said and aim_at(spot.view.words, spot.view.start, spot.quantity.start).guess:
+    if draft.period_said and aim_at(spot.view.aims, spot.view.start, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
@@ -106,6 +106,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         said, future = "actual", False
         if not draft.period_said and _is_ahead(draft.period, state):
             draft.period = None
+    if said == "actual" and future and is_doubtful(spot):
+        said = None  # 2023年到2025年，集中签约项目300个 in the middle of 2023
     draft.modality_said = said is not None
     planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
     draft.modality = said or ("target" if planned or future else "actual")

@@ -10,7 +10,7 @@ from bridgehead.engines.reading.known import firm_in
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.aims import aim_at, aim_words
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
@@ -62,7 +62,10 @@ _AHEAD = re.compile(
 _HANDS_OUT = re.compile(
     "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
 )
-_WILL_DO = re.compile("将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)")
+_WILL_DO = re.compile(
+    "将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)"
+    "|将[^，。；]{0,6}从[^，。；]{0,10}(?:方面|入手|着手)[^，。；]{0,8}(?:发力|着手|入手|推进|下功夫|用力|抓|做|$)"
+)
 # What follows says of what kinds the things are, and is no kind that all of them have.
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
 # 集中开工项目5个 in the report on a ceremony.
@@ -251,6 +254,7 @@ def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], sta
         sentence.start,
         sentence.end,
         tuple(words),
+        aim_words(words),
         tuple(state.time.words),
         admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
         breakdown="breakdown" in classes,

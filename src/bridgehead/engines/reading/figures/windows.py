@@ -25,6 +25,7 @@ AMOUNTS = frozenset(
 )
 
 _HEADS = frozenset({"project", "enterprise", "fund"})
+_OF_FIRMS = ("家", "户")
 _COUNTED = _HEADS | {"policy"}
 
 
@@ -122,7 +123,11 @@ def counts_noun(text: str, quantity: Quantity, words: Sequence[Word], starts: Se
     if quantity.kind != "count":
         return False
     first = bisect_left(starts, quantity.end)
-    if first >= len(words) or words[first].start != quantity.end or not words[first].classes & _COUNTED:
+    if first >= len(words) or words[first].start != quantity.end:
+        return False
+    classes = words[first].classes
+    awarded = quantity.unit in _OF_FIRMS and any(name.startswith("scheme:") for name in classes)  # 园区10户规上企业
+    if not (classes & _COUNTED or awarded):
         return False
     after = words[first + 1] if first + 1 < len(words) else None
     return after is None or after.start != words[first].end or not after.classes & AMOUNTS

@@ -23,6 +23,11 @@ _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
+_NUMBER = re.compile(r"\s*\d{1,2}[、.]")
+_KIND = re.compile(
+    r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
+)
+_LONGEST_PLACE = 6
 _COUNTED = re.compile(r"等共?\d+个")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
@@ -41,6 +46,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     for match in [*ends, *_OPEN_LIST.finditer(text, start, end)] if and_so_on else ends:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
+        numbered = _NUMBER.match(text, left, match.start())
+        left = numbered.end() if numbered is not None else left
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
@@ -69,8 +76,15 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             )
             if mention is not None:
                 prefix = first if money is not None else -1
-                found.append(Mention(mention.start, mention.end, mention.name, money, prefix, match.start()))
+                named = _with_kind(mention.name, match.group())
+                found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
+
+
+def _with_kind(name: str, ending: str) -> str:
+    """鉴溪 before 等机场扩建项目 is 鉴溪机场."""
+    kind = _KIND.match(ending)
+    return name + kind["kind"] if kind is not None and not is_work(name) and len(name) <= _LONGEST_PLACE else name
 
 
 def _plain(text: str, start: int, end: int) -> list[Mention]:

@@ -18,13 +18,15 @@ _VERB = re.compile(
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
-    "(?:改扩建|扩能改造|提速改造|扩容|扩建|改建|迁建|改造)?(?:工程|项目)?"
+    "(?:续建|改扩建|扩能改造|提速改造|扩容|扩建|改建|迁建|改造)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
 _AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
-_NUMBERED = re.compile(r"\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]")
+_NUMBERED = re.compile(
+    r"\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
+)
 _LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
 
 

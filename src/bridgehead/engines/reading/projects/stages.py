@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from bridgehead.engines.figures import STAGES, Period
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
-_STAGE = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
+_STAGE = re.compile(alternatives(_WORDS))
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
     "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"

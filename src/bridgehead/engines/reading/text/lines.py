@@ -50,7 +50,6 @@ class _Line:
     start: int
     end: int
     indent: int
-    width: int
     row: bool
 
 
@@ -97,24 +96,26 @@ def _line(text: str, match: re.Match[str]) -> _Line:
     bare = content.strip()
     indent = len(content) - len(content.lstrip())
     start = match.start() + indent
-    return _Line(start, start + len(bare), indent, _width(bare), is_row(content))
+    return _Line(start, start + len(bare), indent, is_row(content))
 
 
-def _width(content: str) -> int:
-    return len(content.replace(" ", "").replace("\u3000", "").encode("gbk", "replace"))
+def _width(text: str, line: _Line) -> int:
+    return len(text[line.start : line.end].replace(" ", "").replace("\u3000", "").encode("gbk", "replace"))
 
 
 def _full_width(text: str, lines: Sequence[_Line]) -> int | None:
     """The width at which the page's lines were cut; None where they were not."""
     prose = [line for line in lines if not line.row]
-    widths = sorted(line.width for line in prose)
-    if len(widths) < 3:
+    unfinished = [line for line in prose[:-1] if not _ends_sentence(text, line)]
+    # To count the columns costs more than all else here, and few pages have lines that were cut after a comma.
+    if len(prose) < 3 or not any(_MID_SENTENCE.search(text, line.start, line.end) for line in unfinished):
         return None
+    widths = sorted(_width(text, line) for line in prose)
     full = widths[-max(1, len(widths) // 8)]
     if not _SHORTEST <= full <= _LONGEST:
         return None
-    open_ended = [line for line in prose[:-1] if line.width >= full * 0.5 and not _ends_sentence(text, line)]
-    cut = [line for line in open_ended if line.width >= full * 0.86 - 2]
+    open_ended = [line for line in unfinished if _width(text, line) >= full * 0.5]
+    cut = [line for line in open_ended if _width(text, line) >= full * 0.86 - 2]
     with_commas = sum(1 for line in cut if _MID_SENTENCE.search(text, line.start, line.end))
     if len(cut) < 2 or len(cut) * 10 < len(open_ended) * 6 or with_commas * 2 < len(cut):
         return None
@@ -136,7 +137,7 @@ def _is_broken(text: str, line: _Line, following: _Line, full: int | None, base:
         return True
     if full is None or _ends_sentence(text, line) or following.indent > base:
         return False
-    return line.width >= full * 0.8
+    return _width(text, line) >= full * 0.8
 
 
 def _cut_before(text: str, line: _Line, following: _Line) -> bool:

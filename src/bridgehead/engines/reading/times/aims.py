@@ -21,7 +21,9 @@ _GROWS = re.compile(
     "(?![^，。；]{0,12}(?:资金|债|额度|支持|补助|指标))[^，。；\\d]{0,14}(?:增长|增幅|增速|达到|突破|提升)"
 )
 # 低于目标1.8个百分点 and 完成考核目标45个的88.9% speak of what was done against an aim.
-_MEASURED_BY = re.compile("(?:[低高快慢好]于|比|超过?|超出|落后于?|距|距离|达到?|完成|实现)[^，。；、]{0,8}$")
+_MEASURED_BY = re.compile(
+    "(?:[低高快慢好]于|比|[塌欠差短离]|未达|超过?|超出|落后于?|距|距离|达到?|完成|实现)[^，。；、]{0,8}$"
+)
 # 提高到2025年的7.4万元 tells what was reached; 营养改善计划 and 科技人才培养计划 are names.
 _REACHED = re.compile("(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升|\\d年)$")
 _NAMED_PLAN = re.compile(
@@ -111,6 +113,11 @@ class Aim(NamedTuple):
     perhaps: bool = False
 
 
+def aim_words(words: Sequence[Word]) -> list[Word]:
+    """The words of a sentence that `aim_at` looks at; it passes over all others."""
+    return [word for word in words if not _TELLING.isdisjoint(word.classes)]
+
+
 def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
     """What the last word that says so between `start` and `position` makes of what follows it.
 
@@ -134,5 +141,6 @@ def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
     return aim
 
 
+_TELLING = frozenset({"target", "actual", "weak_actual", "semicolon"})
 _NOTHING, _DONE = Aim(), Aim("actual")
 _COMPARED, _PERHAPS = Aim("actual", weak=True), Aim("actual", perhaps=True)

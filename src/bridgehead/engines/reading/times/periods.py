@@ -80,12 +80,12 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         word = _time_word(text, full, clock)
         if word is not None:
             if word.kind == "range" and text.startswith("，", word.end):
-                word = replace(word, sets_time=True)
+                word = TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
             found.append(word)
             if word.period is not None and word.period.end is not None and word.kind in ("range", "as_of"):
-                clock = replace(clock, told=word.period.end)
+                clock = Clock(clock.published, clock.year, clock.year_said, word.period.end)
             if word.year is not None and full["year"] and not _TELLS_WHICH.match(text, word.end):
-                clock = replace(clock, year=word.year, year_said=True)
+                clock = Clock(clock.published, word.year, year_said=True, told=clock.told)
             elif _runs_back(found, word) and clock.published is not None:
                 clock = replace(clock, year=clock.published.year)
                 word = _time_word(text, full, clock)
