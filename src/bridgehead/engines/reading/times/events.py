@@ -46,7 +46,7 @@ def is_date_line(text: str, start: int, end: int) -> bool:
 
 
 def kind_of_event(text: str, start: int, end: int) -> str | None:
-    """What the sentence at [start, end) tells of: a `ceremony`, or a `talk` where projects may be signed and none begun."""
+    """What the sentence at [start, end) tells of: a `ceremony`, or a `talk`, where none is begun; None for neither."""
     works = _WORKS.search(text, start, end) is not None
     if not works and _TALKS.search(text, start, end):
         return "talk"
