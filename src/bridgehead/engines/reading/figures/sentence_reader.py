@@ -82,7 +82,7 @@ _SKIPPED = re.compile(
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _TIME = re.compile("年|月|日|次|现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
@@ -188,7 +188,7 @@ def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], wo
 
 def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
     """The tiers of one value; of a list that 分别 hands out, those of its item, else those of the last item."""
-    mine = [tier for tier in tiers if _is_mine(text, tier, window)]
+    mine = [tier for tier in tiers if _is_mine(text, tier, window) and not _is_defined(text, window, tier.start)]
     if share is None or share.item is None:
         return mine
     for start, end in (share.item, share.tail or share.item):
@@ -196,6 +196,15 @@ def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share
         if inside:
             return inside
     return mine if share.index else []
+
+
+def _is_defined(text: str, window: Window, position: int) -> bool:
+    """Whether a position lies in brackets that say what is counted: 项目(3000万元以上工业项目、亿元以上其他项目)161个."""
+    head = window.pre[1]
+    if text[head - 1 : head] != ")":
+        return False
+    start = text.rfind("(", window.pre[0], head)
+    return 0 <= start < position < head and "、" in text[start:head] and text.count("以上", start, head) > 1
 
 
 def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
@@ -207,6 +216,7 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number."""
     before = _after_names(text, window, words_between(words, starts, *window.pre))
+    before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         last = next((word for word in reversed(before) if word.classes & NOUNS), None)
         of_projects = last is not None and "project" in last.classes

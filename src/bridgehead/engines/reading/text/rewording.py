@@ -17,11 +17,21 @@ _LABELLED = re.compile(
 )
 # 固定资产投资：增长10.5% says one thing.
 _GROWN = re.compile(r"：(?=(?:同比|比上年|较上年)?(?:增长|下降|增|降)\d)")
+# 一六六件, 三五○亿元, 二六·六亿元: numerals that stand for digits.
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+_NUMERAL = "〇○零一二三四五六七八九"
+_BY_DIGITS = re.compile(
+    rf"[{_NUMERAL}](?:(?<![十百千万亿第{_NUMERAL}].)[{_NUMERAL}]{{2,}}|[〇○零][{_NUMERAL}]*|[{_NUMERAL}]*·[{_NUMERAL}]+)"
+    r"(?=[余多]?(?:[万亿]|[个家项件户人元]|公顷))"
+)
+_ANY_BY_DIGITS = re.compile(rf"[{_NUMERAL}]{{3}}|[{_NUMERAL}][〇○·]")
 _ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇：](?:(?<!：)|[约近超逾达不]?\S{0,4}\d)")
 
 
 def reworded(text: str) -> str:
     """`text` (simplified) with plainer words of the same length."""
+    if _ANY_BY_DIGITS.search(text) is not None:
+        text = _BY_DIGITS.sub(_in_digits, text)
     if _ANY.search(text) is None:
         return text
     text = _FORMAL_NUMBER.sub(lambda match: "".join(_FORMAL.get(each, each) for each in match.group()), text)
@@ -29,3 +39,8 @@ def reworded(text: str) -> str:
     text = _ARROW.sub(lambda match: "增" if match.group() in _UP else "跌", text)
     text = _GROWN.sub(" ", text)
     return _LABELLED.sub("为", text)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """The numerals of a match as digits."""
+    return "".join("." if each == "·" else _DIGITS[each] for each in match.group())
