@@ -198,7 +198,7 @@ def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share
 
 
 def _is_defined(text: str, window: Window, position: int) -> bool:
-    """Whether a position lies in brackets that say what is counted: 项目(3000万元以上工业项目、亿元以上其他项目)161个."""
+    """Whether a position lies in brackets that say what is counted: 项目(千万元以上工业项目、亿元以上其他项目)9个."""
     head = window.pre[1]
     if text[head - 1 : head] != ")":
         return False
