@@ -131,7 +131,9 @@ def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
 
 def _plans_year(word: Word, spot: Spot) -> bool:
     """年度计划投资76亿元, and 年度投资76亿元 against 年度投资完成76亿元."""
-    return "year_plan" in word.classes or ("year_sum" in word.classes and word.end == spot.window.pre[1])
+    if "year_sum" in word.classes and word.end == spot.window.pre[1]:
+        return not spot.text.startswith("半", word.start - 1)  # 上半年投资95亿元
+    return "year_plan" in word.classes
 
 
 def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:

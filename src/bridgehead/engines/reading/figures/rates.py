@@ -34,6 +34,7 @@ _PACE = re.compile(
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _AND = re.compile("[、和与及]")
+_DONE = "目标完成率"
 _OF_PLAN = re.compile(
     "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
     "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
@@ -70,7 +71,14 @@ def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft
         return None
     measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
     fell = last.value < 0
-    return Rate(measure, -quantity.value if fell else quantity.value, FRAME, following, "下降" if fell else "增长")
+    done = (last.label or "").endswith(_DONE)
+    return Rate(
+        measure,
+        -quantity.value if fell else quantity.value,
+        FRAME,
+        following,
+        _DONE if done else "下降" if fell else "增长",
+    )
 
 
 def read_rate(
@@ -81,7 +89,7 @@ def read_rate(
     if subject is not None and subject.aim and _OF_THE_AIM.fullmatch(text, *pre):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
-        return Rate(measure, quantity.value, FRAME, subject.parent, "目标完成率")
+        return Rate(measure, quantity.value, FRAME, subject.parent, _DONE)
     change = _change(words)
     own = next((measure for name, measure in _SUBJECTS if name in said), "")
     if change is not None and not _is_level(text, words, quantity):
@@ -189,7 +197,7 @@ def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Dr
         return Rate("investment.done.rate", quantity.value, OWN, subject)
     if subject is not None and subject.measure.startswith("investment.done"):
         return Rate("investment.done.rate", quantity.value, FRAME, subject)
-    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, "目标完成率")
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, _DONE)
 
 
 def _share(

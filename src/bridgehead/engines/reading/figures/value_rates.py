@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 
@@ -20,7 +21,8 @@ _GROWN_ON = re.compile(
     "|、20\\d\\d年末?的?)[约近超]?"
 )
 _MOVES = re.compile("拉动|贡献")
-_TWO_CHANGES = re.compile("[和与、]\\d+(?:\\.\\d+)?%")
+_MORE_RATES = re.compile("(?:[和与、]\\d+(?:\\.\\d+)?%)+")
+_TWO = 2
 
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
@@ -31,7 +33,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     shared = spot.share.frame if spot.share is not None else None
     before = [word for word in spot.words if word.end <= spot.quantity.start]
     item = spot.share.item if spot.share is not None else None
-    subject = shared or _first_of_two(spot, state) or _subject(spot, state)
+    subject = shared or _first_of_several(spot, state) or _subject(spot, state)
     rate = None
     if spot.share is None and state.drafts:
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
@@ -81,16 +83,29 @@ def _of_the_rate(spot: Spot) -> Filters:
     return {name: value for name, value in spot.own.items() if name != "scheme"}
 
 
-def _first_of_two(spot: Spot, state: ReadingState) -> Draft | None:
-    """The first of two sums whose changes follow together (分别为5.8万元、3万元，增长4.6%和6.3%)."""
-    sums = state.in_sentence(spot.view.number)[-2:]
-    if len(sums) < 2 or not _TWO_CHANGES.match(spot.text, spot.quantity.end):
+def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:
+    """The first of the figures whose rates follow together (分别为5.8万元、3万元，增长4.6%和6.3%)."""
+    more = _MORE_RATES.match(spot.text, spot.quantity.end)
+    if more is None:
         return None
-    first, second = sums
-    alike = first.unit == second.unit != "ratio" and first.measure == second.measure
-    if first.unit == "1" and second.unit != "1" and family(first.measure) == family(second.measure):
+    count = more.group().count("%") + 1
+    listed = state.in_sentence(spot.view.number)[-count:]
+    if len(listed) < count:
+        return None
+    first, second = listed[0], listed[1]
+    if count == _TWO and (first.unit, family(first.measure)) == ("1", family(second.measure)) and second.unit != "1":
         return first  # 签约项目278个，投资额1848亿元，增长18.5%、29.6%
-    return first if alike and len(spot.text[first.quantity.end : second.quantity.start]) <= 2 else None
+    joined = all(len(spot.text[a.quantity.end : b.quantity.start]) <= _TWO for a, b in pairwise(listed))
+    alike = all(_alike(first, other) for other in listed[1:])
+    return first if alike and joined else None
+
+
+def _alike(first: Draft, other: Draft) -> bool:
+    """Whether two figures of a list are of one kind: the same measure, or counts of projects at several stages."""
+    if first.unit != other.unit or first.unit == "ratio":
+        return False
+    staged = first.unit == "1" and first.measure.startswith("project.") and other.measure.startswith("project.")
+    return first.measure == other.measure or staged
 
 
 def _subject(spot: Spot, state: ReadingState) -> Draft | None:

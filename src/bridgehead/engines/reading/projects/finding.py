@@ -35,7 +35,7 @@ _CLAUSES = re.compile(
 )
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
-    "|地区生产总值|社会消费品零售|固定资产投资(?:[增完同比实]|\\d)|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
+    "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)(?:[增完同比实]|\\d)|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
     r"|^\s*(?:累计|共|全年|先后|成功)*(?:开展|推出|举办|出台|组织|召开|走访|承办|选派|发放)"
 )
 _GOES_ON = re.compile(
@@ -58,6 +58,7 @@ _OPENS_YEAR = re.compile(
 )
 _MAKES = re.compile("建成(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，])[\u4e00-\u9fff\\d]")
 _VERB_LONG = 5
+_LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _CEREMONY = re.compile(
@@ -221,7 +222,7 @@ def _turns_away(text: str, start: int, end: int) -> bool:
 
 def _is_closed(text: str, mention: Mention) -> bool:
     """Whether a list ends in 等…项目: what is said after it is said of all of them, and is no project's own."""
-    return mention.listed >= 0 and (text.startswith("等", mention.listed) or text[mention.listed].isdigit())
+    return mention.listed >= 0 and text[mention.listed] in _LIST_ENDS
 
 
 def _draft_for(text: str, mention: Mention, state: _State) -> ProjectDraft:

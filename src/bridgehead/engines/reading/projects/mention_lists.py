@@ -13,10 +13,10 @@ from .names import is_class, is_one_trade
 from .product_words import says_what
 
 _LIST_END = re.compile(
-    r"[等\d](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
-    r"|(?<=[\u4e00-\u9fff]\d)\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业)*项目(?=已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
+    r"|(?<=[\u4e00-\u9fff)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?)*项目(?=主体|封顶|动工|投运|已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
@@ -52,7 +52,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
-            match.group()[0].isdigit() and not _are_names(text, spans)
+            match.group()[0] != "等" and not _are_names(text, spans)
         ):
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None

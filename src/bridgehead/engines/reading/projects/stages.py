@@ -34,6 +34,7 @@ _NOT_BEFORE = re.compile(
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
+_PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
@@ -71,6 +72,8 @@ def stages_in(
         if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
             continue
         kind = _WORDS[match.group()]
+        if kind == "building" and _PREPARED.search(text, max(start, match.start() - 10), match.start()):
+            continue  # X项目前期工作有序推进
         if kind == "preparing" and _SITED_AT.match(text, match.start()):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):

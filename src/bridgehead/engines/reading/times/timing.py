@@ -204,7 +204,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
-    if standing or (state.carried.kind == "as_of" and not asked.stock):
+    if standing:
         return None
     return _implied(asked, state.carried, state)
 
