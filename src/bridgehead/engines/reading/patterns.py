@@ -27,7 +27,7 @@ def alternatives(words: Iterable[str], but: Mapping[str, str] = _NONE) -> str:
     )
 
 
-def any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str], but: Mapping[str, str] = _NONE) -> str:
     """`alternatives` as a group inside a longer pattern, where it fails at the first character that begins no word."""
     every = set(words)
-    return f"(?=[{''.join(sorted({re.escape(word[0]) for word in every}))}])(?:{alternatives(every)})"
+    return f"(?=[{''.join(sorted({re.escape(word[0]) for word in every}))}])(?:{alternatives(every, but)})"

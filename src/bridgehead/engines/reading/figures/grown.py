@@ -34,6 +34,8 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     term = _term(draft) if state.grown is None else None
     if term is not None:
         state.grown = term
+    if state.grown is None and spot.text.find("年", start, end) < 0:
+        return None  # neither pattern finds a year
     opens, reaches = _FROM.search(spot.text, start, end), _TO.search(spot.text, start, end)
     if opens is not None and opens["year"]:
         state.grown_from = int(opens["year"])

@@ -198,7 +198,7 @@ def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share
 
 
 def _is_defined(text: str, window: Window, position: int) -> bool:
-    """Whether a position lies in brackets that say what is counted: 项目(千万元以上工业项目、亿元以上其他项目)9个."""
+    """Whether a position lies in brackets that say what is counted: 项目(3000万元以上工业项目)161个."""
     head = window.pre[1]
     if text[head - 1 : head] != ")":
         return False
@@ -237,7 +237,7 @@ def _is_whose(word: Word, noun: Word) -> bool:
     if word is noun:
         return False
     awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
-    return awarded or bool(word.classes & _WHO)
+    return awarded or bool(word.classes & _WHO) or "listed" in word.classes  # 上市公司投资项目7个
 
 
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:

@@ -46,6 +46,9 @@ _FOR_EVERYBODY = re.compile(
 _HONOUR = re.compile(
     "(?:入选|上榜|入围|跻身|登上|荣登|获评|获认定|被认定|认定为|评为|列入)[^，。；、]{0,20}(?:强(?![链化补市县省度])|榜|名单|示范|标杆|试点|称号)"
 )
+# 带队赴深圳、上海等地招商37批次
+_WENT = re.compile("(?:赴|前往)[^，。；]{1,24}招商(?:活动)?(?:共|累计)?$")
+_TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
@@ -176,6 +179,8 @@ def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[st
 def _signed(text: str, window: Window, local: set[str]) -> set[str]:
     """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
     quantity = window.quantity
+    if quantity.unit in _TRIPS and _WENT.search(text, *window.pre):
+        return local | {"visit", "before:visit"}
     papers = _PAPERS.search(text, *window.pre) if quantity.unit in _PAPER_UNITS else None
     if papers is not None and not _OTHER_PAPERS.search(papers.group()):
         return local | {"project", "stage:signed"}

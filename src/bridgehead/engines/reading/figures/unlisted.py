@@ -22,7 +22,7 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
-_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|电量|排放量|存量|货运|发运量|装机)$")
+_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}")
 _DONE_OF_THESE = re.compile(
     "[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
@@ -108,7 +108,12 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         own = {
             name: value for name, value in own.items() if not name.startswith("investment")
         }  # 百亿元企业, 千亿级集群
-    if "registered" in spot.local and base is not None and base.sentence == spot.view.number:
+    if (
+        "registered" in spot.local
+        and spot.quantity.unit not in ("家", "户")
+        and base is not None
+        and base.sentence == spot.view.number
+    ):
         own = base.filters | own
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
 

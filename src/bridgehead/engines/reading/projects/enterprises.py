@@ -18,7 +18,7 @@ _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|(?:建设|实施|承建|项目)(?:单位|业主))"
+    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
     r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
@@ -36,6 +36,7 @@ _NO_FIRMS_NAME = re.compile("项目|是|为|的|、|，|产业园|基地|中心|
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
 )
+_FIRM_WORD = re.compile("公司|集团|科技|股份")
 # 霁岚集团的新能源商用车总装基地
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
@@ -56,7 +57,7 @@ def builder_in(text: str, start: int, end: int) -> str | None:
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
             return plain_firm(by)
-    opens = _FIRM_BUILDS.match(text, start, end)
+    opens = _FIRM_BUILDS.match(text, start, end) if _FIRM_WORD.search(text, start, end) is not None else None
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None
     return opens["by"].rsplit("项目是", 1)[-1]

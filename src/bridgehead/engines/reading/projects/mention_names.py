@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
@@ -26,7 +26,7 @@ BOUNDARY = re.compile(
     r"\d{1,2}[月日](?:底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|(?<=[动会展节])(?:新签|签|集中签)约(?=[\u4e00-\u9fff]{4})|”(?:是|为)|"
     rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
-WEAK_START = re.compile(f"(?:{alternatives(_WEAK | set(_STRONG), _BUT)})")
+WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
 NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
 _STOP = re.compile(r"，|。|；|：|！|？|、|\n|\t|\||□|--+|“(?<![\u4e00-\u9fffA-Za-z0-9]“)|”(?![\u4e00-\u9fff])")
 _TRIM = re.compile(
@@ -36,7 +36,8 @@ _TRIM = re.compile(
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
-    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂])区)(?:项目|工程)?$"
+    "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
+    "|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂])区)(?:项目|工程)?$"
 )
 # 一期项目为一条生产线: a clause, and no name.
 _SAYS = re.compile("项目(?:和|及|与|为|是|将|已|正在|计划|预计)")

@@ -24,7 +24,10 @@ _END = re.compile(
 _PREDICATE = re.compile(
     rf"(?:{_AFTER}|(?<![\d.])(?<!年产)(?<!年加工)(?<!年处理)\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])"
 )
-_WORK_LIKE = re.compile(rf"(?:{_TOLD_WORKS}|[一二三四五]期|项目|工程)(?:\([一二三四五]期\))?$")
+_PHASE_NOTE = re.compile(r"\([一二三四五]期\)$")
+_WORK_ENDS: dict[str, tuple[str, ...]] = {}  # by their last characters: most names end in none of them
+for _word in {*_NAMES["ends"]["works"], *_NAMES["ends"]["told"], *(f"{n}期" for n in "一二三四五"), "项目", "工程"}:
+    _WORK_ENDS[_word[-1]] = (*_WORK_ENDS.get(_word[-1], ()), _word)
 _NO_INVESTED = re.compile(
     "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"
 )
@@ -42,7 +45,8 @@ _GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，�
 
 def is_work(name: str) -> bool:
     """Whether `name` ends in a word for works: 生产线, 产业园二期."""
-    return _WORK_LIKE.search(name) is not None
+    bare = _PHASE_NOTE.sub("", name) if name.endswith(")") else name
+    return bare.endswith(_WORK_ENDS.get(bare[-1:], ()))
 
 
 def is_invested_name(name: str) -> bool:

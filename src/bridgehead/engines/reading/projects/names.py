@@ -23,6 +23,7 @@ _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
     r"(?<![片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
+_PLACE_LAST = re.compile(f"[{''.join(sorted({end[-1] for end in _NAMES['places']['ends']}))}]")
 _PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
@@ -93,7 +94,7 @@ def _industry_free(text: str) -> str:
 
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
-    match = _PLACE_HEAD.match(name)
+    match = _PLACE_HEAD.match(name) if _PLACE_LAST.search(name) is not None else None
     while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
