@@ -136,8 +136,11 @@ def sector_shares(text: str) -> list[Quantity]:
         return []
     found: list[Quantity] = []
     for match in SECTOR_SHARES.finditer(text):
-        shares = [Decimal(share) for share in match.groups()]
-        if abs(sum(shares) - 100) > 1 or SECTORS.search(text, max(0, match.start() - 40), match.start()) is None:
+        shares = [Decimal(match[group]) for group in (1, 2, 3)]
+        if (
+            abs(sum(shares, -Decimal(100))) > 1
+            or SECTORS.search(text, max(0, match.start() - 40), match.start()) is None
+        ):
             continue
         found += [
             Quantity(*match.span(group), "ratio", share / 100, "ratio") for group, share in enumerate(shares, start=1)

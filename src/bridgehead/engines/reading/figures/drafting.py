@@ -95,6 +95,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     said, future = _place_in_time(spot, draft, said, state)
     if draft.period_said and aim_at(spot.view.aims, spot.view.start, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
+    draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
     years = over_years(spot, draft, state)
@@ -120,6 +121,15 @@ def _clause(spot: Spot) -> tuple[int, int]:
     start, end = spot.window.pre
     comma = max(spot.text.rfind(mark, spot.view.start, end) for mark in "，；：")
     return min(start, max(comma + 1, spot.view.start)), end
+
+
+def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:
+    """新增7家、累计28家: the total stands at the end of the time that brought the new ones."""
+    new = state.last
+    if new is None or new.sentence != draft.sentence or new.measure != draft.measure or new.period is None:
+        return None
+    total = draft.filters.get("scope") == "cumulative" and new.filters.get("scope") == "new"
+    return Period.up_to(new.period.end) if total and new.period.end is not None else None
 
 
 def _is_of_some_year(spot: Spot, draft: Draft) -> bool:

@@ -16,6 +16,8 @@ _OFTEN = ("enterprise.present", "enterprise.listed")
 _ONLY_NEW = ("project.", "institution.", "fund.")
 _NEVER_NEW = ("project.in_hand", "project.building")
 _TOTAL = re.compile("总数|总量|累计|达到")
+# 国家级7家、累计28家: the first are the new ones.
+_THEN_TOTAL = re.compile("[、，（(](?:总数|累计|总量)(?:已?达到?|有)?\\d")
 _OF_FIRMS = re.compile(
     "[^，。；、\\d]{0,12}(?:，(?:[\\d一二三四五六七八九十]{1,3}[-~至][\\d一二三四五六七八九十]{1,3}月|全年|今年以来|上半年)?)?(?:共|累计|合计)?"
     "(?:完成|实现|贡献|创造)(?:工业)?(?:总产值|产值|营业收入|营收|销售收入|开票销售|销售额|主营业务收入|销售)(?:达到?|超过?|突破|约|近)?"
@@ -32,6 +34,8 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
         return _only_new(spot, measure, frame)
     if not measure.startswith(_ALWAYS + _OFTEN):
         return None
+    if "cumulative" not in spot.local and _THEN_TOTAL.match(spot.text, spot.quantity.end):
+        return "new"
     return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
 
 

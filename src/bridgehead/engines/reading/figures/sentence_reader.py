@@ -11,7 +11,7 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at, aim_words
-from bridgehead.engines.reading.times.events import is_date_line, is_talk, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
 from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
@@ -87,7 +87,10 @@ _NO_VALUE = re.compile(
 # 十件民生实事 is what they are called.
 _DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
 # 其余8个镇街共签约26个: who did it, and how many they are.
-_WHO_DID = re.compile("个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)")
+_WHO_DID = re.compile(
+    "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
+    "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
+)
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 _TIME = re.compile("年|月|日|次|现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
@@ -110,7 +113,8 @@ def read_sentence(
     enter_section(text, sentence, state)
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
-    clock = Clock(times_of.published, year_of(state), said, times_of.told)
+    reported = None if times_of.section_plan or state.planned else times_of.reported_year
+    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -133,7 +137,7 @@ def read_sentence(
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
     times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
-    times_of.finish_sentence(is_talk(text, sentence.start, sentence.end))
+    times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
 
 
 def _opens_plan(text: str, sentence: Sentence) -> bool:

@@ -11,7 +11,10 @@ _INVESTED = re.compile(f"(?P<noun>项目|工程)，?(?:是[^，。；]{{2,24}}�
 _LED = re.compile(r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:该|此)(?:项目|工程)(?!建设|招引|库)")
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
-_NO_ONE = re.compile("(?:重[点大]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约|开工|竣工|新建|在建|续建|储备|引进|[省市区县]级?|招商)(?:项目|工程)$")
+_NO_ONE = re.compile(
+    "(?:重[点大]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约"
+    "|开工|竣工|新建|在建|续建|储备|引进|[省市区县]级?|招商)(?:项目|工程)$"
+)
 _TURNS = re.compile("全[区市县省镇州]|我[区市县省]|其余|另有|\\d个[^，。；、]{0,12}项目|项目[^，。；、]{0,6}\\d+个")
 _KINDS = ("count", "area", "money", "physical")
 

@@ -29,10 +29,7 @@ _TRIPLE = 16
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
-    sector = _sector_share(spot)
-    if sector is not None:
-        return sector
-    again = _aimed_again(spot, state)
+    again = _sector_share(spot) or _aimed_again(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None

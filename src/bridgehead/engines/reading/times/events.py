@@ -17,6 +17,7 @@ _DATE_LINE = re.compile(
     r"\s*[（(]?(?:(?:发布|更新)?(?:时间|日期)[:：])?\s*20\d\d年\d{1,2}月\d{1,2}日[\s\d:：]*[)）]?\s*"
 )
 _TALKS = re.compile("恳谈会|推介会|洽谈会|座谈会|招商大会|投资大会|论坛|博览会|发布会")
+_CEREMONY = re.compile("签约|仪式|开幕|揭牌|活动|集中")
 _WORKS = re.compile("开工|竣工|奠基|投产|动工|三个一批")
 
 
@@ -44,8 +45,9 @@ def is_date_line(text: str, start: int, end: int) -> bool:
     return _DATE_LINE.fullmatch(text, start, end) is not None
 
 
-def is_talk(text: str, start: int, end: int) -> bool:
-    """Whether the sentence at [start, end) tells of a meeting where projects may be signed, and none is begun."""
-    if text.find("会", start, end) < 0 and text.find("论坛", start, end) < 0:
-        return False
-    return _TALKS.search(text, start, end) is not None and _WORKS.search(text, start, end) is None
+def kind_of_event(text: str, start: int, end: int) -> str | None:
+    """What the sentence at [start, end) tells of: a `ceremony`, or a `talk`, where none is begun; None for neither."""
+    works = _WORKS.search(text, start, end) is not None
+    if not works and _TALKS.search(text, start, end):
+        return "talk"
+    return "ceremony" if works or _CEREMONY.search(text, start, end) else None

@@ -24,13 +24,15 @@ from .untimed import names_part
 class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
-    `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before.
+    `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before,
+    `reported` the year that a report on all of it is on.
     """
 
     published: date | None
     year: int | None
     year_said: bool = False
     told: date | None = None
+    reported: int | None = None
 
 
 @record(frozen=True, slots=True)
@@ -301,6 +303,10 @@ def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWor
 def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
     """全年 and 上半年 in a document of January or February are last year's, unless the sentence plans."""
     today = clock.published
+    on_last_year = today is not None and clock.year == today.year and clock.reported == today.year - 1
+    if on_last_year and text.startswith("全年", position):
+        begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position)) + 1
+        return _PLANS.search(text, begin, position + 20) is None
     if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
         return False
     if last.month <= 3:

@@ -38,7 +38,7 @@ _LEVELS = (
 )
 # 2025年01月12日09:29 | 来源：… dates the page.
 _DATELINE = re.compile(r"来源|记者|作者|编辑|发布|浏览|字号|点击|\d{1,2}[:：]\d\d|电$")
-# 2026年某市政府工作报告 looks back on the year before, until a plan begins.
+# 2026年某市政府工作报告 speaks of the year before, until a plan begins.
 _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
 )
@@ -119,7 +119,7 @@ def _next_year(time: TimeState) -> int | None:
     if time.section_review and time.section_year is not None:
         over = today is None or time.section_year < today.year or today.month >= _LAST_MONTHS
         return time.section_year + over
-    return None if today is None else today.year + (today.month == 12)
+    return time.report_year if today is None else today.year + (today.month == 12)
 
 
 def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
@@ -196,11 +196,11 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
 
 
 def _open_report(report: re.Match[str], time: TimeState) -> None:
-    """The title of a year's report, given in its first weeks, or in the last ones of the year before."""
+    """The title of a year's report, which speaks of the year before as long as nothing else is said."""
     today = time.published
     year = int(report["year"]) if report["year"] else today.year if today is not None else None
-    time.section_plan, time.section_review, time.section_level = False, True, None
-    time.section_year = None if year is None else year - 1
+    time.section_plan, time.section_review, time.section_level = False, False, None
+    time.section_year, time.report_year = None if year is None else year - 1, year
 
 
 def _counts(content: str, time: TimeState) -> bool:

@@ -48,6 +48,7 @@ class TimeState:
     carried: TimeWord | None = None
     event_day: TimeWord | None = None
     event_talks: bool = False
+    event_held: bool = False
     paragraph_day: TimeWord | None = None
     since: TimeWord | None = None
     section_time: TimeWord | None = None
@@ -55,6 +56,7 @@ class TimeState:
     section_plan: bool = False
     section_review: bool = False
     section_level: int | None = None
+    report_year: int | None = None
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
@@ -67,21 +69,28 @@ class TimeState:
         word = self.carried
         return word.period.end if word is not None and word.kind in ("range", "as_of") and word.period else None
 
+    @property
+    def reported_year(self) -> int | None:
+        """The year that a report on all of it is on."""
+        period = self.reported.period if self.reported is not None else None
+        whole = period is not None and period.end is not None and (period.end.month, period.end.day) == (12, 31)
+        return period.end.year if whole and period is not None and period.end is not None else None
+
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
 
-    def finish_sentence(self, talks: bool) -> None:
+    def finish_sentence(self, event: str | None) -> None:
         """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日.
 
-        `talks` is whether the sentence tells of a meeting at which no project begins.
+        `event` is what the sentence tells of: a `ceremony`, or a `talk` at which no project begins.
         """
         for word in self.words:
             if word.year is not None and word.kind in ("range", "year", "since", "day"):
                 self.year_said = word.year
             if word.kind == "day":
                 self.event_day = self.paragraph_day = word
-                self.event_talks = talks
+                self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
             if word.kind == "since":
                 self.since = word
             if is_term(word):
@@ -228,7 +237,7 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
 def _from_report(asked: Asked, state: TimeState) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
     told = state.reported
-    if told is None or asked.modality == "target" or state.section_plan or state.event_day is not None:
+    if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
     if asked.holds or not (asked.brings or tells_flow(asked.measure, asked.scope)):
         return Timing(None, False, False)
