@@ -120,6 +120,8 @@ def _industry(text: str, words: Sequence[Word]) -> str | None:
 
 def narrowed(measure: str, filters: Filters) -> Filters:
     """`filters` without those that the measure does not take, and without a level that the award implies."""
+    if not filters:
+        return {}
     names = allowed(measure)
     kept = {name: value for name, value in filters.items() if name in names}
     if kept.get("scheme") in _LEVEL_IMPLIED:
