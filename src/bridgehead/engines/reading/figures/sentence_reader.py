@@ -106,7 +106,8 @@ def read_sentence(
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
     reported = None if times_of.section_plan or state.planned else times_of.reported_year
-    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported)
+    term = times_of.plan_term if times_of.section_plan else None
+    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported, term)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
