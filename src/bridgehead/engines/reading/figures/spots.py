@@ -25,7 +25,9 @@ _PAIRS = {
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
 }
-_FOREIGN_TOO = re.compile("实际(?:使用|利用|到位)内资[^。；]{0,14}[、，]外资$")
+_FOREIGN_TOO = re.compile(
+    "(?:(?:使用|利用|到位|引进)内资|[省市县区州域境]外资金|到位资金|到资)[^。；]{0,14}[、，]外资$"
+)
 # What is signed with investors is a project, whatever the paper is called.
 _PAPERS = re.compile("签[订署定约下][^，。；]{0,40}(?:协议|合同|意向书)(?:书|项目)?(?:共|约|达)*$")
 _OTHER_PAPERS = re.compile(
