@@ -28,6 +28,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
+from .told import told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 from .value_rates import rate_figure
 
@@ -52,6 +53,8 @@ _FIRMS_DID = re.compile(
     "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
 )
 _FIRMS_WORK = re.compile("企业(?:均|已|全部)?(?:复工|复产|停产|停工|扭亏|减亏|享受|参加|参展|受益)(?:达到?|共)?$")
+# 270万吨生铁、150万吨粗钢去产能任务
+_CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -70,14 +73,15 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity = spot.quantity
     if quantity.kind == "money" and quantity.grade:
         return _graded(spot, state)
-    if state.base is None and _of_one_project(spot):
+    if (state.base is None and _of_one_project(spot)) or told_of_one(spot):
         return []
     if quantity.kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
     elif quantity.kind == "duration":
         draft = _duration(spot, state)
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        draft = _capacity(spot, state) if "capacity" in spot.local else produced(spot)
+        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, spot.quantity.end) is not None
+        draft = _capacity(spot, state) if cut else produced(spot)
     else:
         draft = aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
     if draft is None:
