@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import OWN, ReadingState, SentenceView
-from bridgehead.engines.reading.known import firm_in
+from bridgehead.engines.reading.known import firm_in, may_name_firm
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
@@ -114,7 +114,8 @@ def read_sentence(
     said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
     said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
     reported = None if times_of.section_plan or state.planned else times_of.reported_year
-    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported)
+    term = times_of.plan_term if times_of.section_plan else None
+    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported, term)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
     if not open_values and not _may_tell_time(text, sentence):
@@ -167,10 +168,12 @@ def _values(
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     shared = any("respectively" in word.classes for word in words)
+    firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     for index, window in enumerate(found):
         if shared and index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
-        state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
+        if firms:
+            state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
         mine = _tiers_of(text, tiers, window, pending.get(index))
@@ -224,7 +227,8 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number."""
     before = _after_names(text, window, words_between(words, starts, *window.pre))
-    before = [word for word in before if not _is_defined(text, window, word.start)]
+    if text.startswith(")", window.pre[1] - 1):
+        before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         last = next((word for word in reversed(before) if word.classes & NOUNS), None)
         of_projects = last is not None and "project" in last.classes

@@ -16,6 +16,11 @@ _EXPECTED = (
     ("output", re.compile("产值")),
     ("revenue", re.compile("销售|开票|营收|营业收入|收入|产出")),
 )
+# 力争水利投资超220亿元 after a project: the sum of a whole field is the district's.
+_OF_A_FIELD = re.compile(
+    "(?:基础设施|工业|制造业|服务业|水利|交通|市政|民间|房地产|公路|铁路)投资"
+    "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
+)
 _INVESTED = re.compile("投资|增资|斥资|投入|概算|造价")
 _DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
 # Who pays for it, whom it serves and how many it holds: its own, though no field has them.
@@ -131,6 +136,8 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
                 return False
             project.part(phase).expected.setdefault(name, amount)
             return True
+    if _OF_A_FIELD.search(before):
+        return False
     if _INVESTED.search(context):
         part = project.part(phase)
         if part.investment is None:
