@@ -29,6 +29,10 @@ _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _KIND = re.compile(f"(?:{_any_of('kinds')})$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
 _VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
+# 建成专业园区12个: parks are things where they are what is made or had.
+_PARKS_MADE = re.compile(
+    "(?:建成|新建|建设|现有|拥有|建有|打造|培育|创建|获批|认定|规划)[^，。；、\\d]{2,12}(?:园|园区|小镇|街区|片区)$"
+)
 # 119项区委、区政府重点工作, 12项县级实事
 _WHOSE_TASKS = re.compile(
     "[区县村]级|(?:[省市区县](?:委|政府|人大)[、和及]?)+[^，。；]{0,6}(?:工作|任务|实事|项目|事项)"
@@ -128,7 +132,9 @@ def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
 
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
-    if spot.text.endswith(("小区", "景区", "病区"), noun[0], noun[1]):
+    if spot.text.endswith(("小区", "景区", "病区", "公园", "校园", "幼儿园", "花园", "庄园"), noun[0], noun[1]):
+        return False
+    if _PARKS_MADE.search(spot.text, max(spot.window.pre[0], noun[0] - 6), noun[1]):
         return False
     return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
 
