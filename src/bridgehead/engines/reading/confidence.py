@@ -8,7 +8,7 @@ development passages and their level to those held aside, by `python -m tests.en
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -31,37 +31,36 @@ def project_confidence(draft: ProjectDraft) -> Decimal:
 
 def figure_traits(draft: Draft) -> Sequence[str]:
     """What is doubtful or telling about how a figure was read."""
-    traits = [name for name, has in _FIGURE_TRAITS.items() if has(draft)]
-    return traits if draft.evidence == OWN else [draft.evidence, *traits]
+    aimed, dated = draft.modality == "target", draft.period is not None
+    traits = {
+        "unlisted": draft.measure.startswith("other."),
+        "ratio": draft.unit == "ratio",
+        "undated": not dated,
+        "date_carried": dated and not draft.period_said,
+        "target": aimed and draft.modality_said,
+        "target_by_time": aimed and not draft.modality_said,
+        "part": draft.among,
+        "leaning": draft.parent is not None,
+        "several_filters": len(draft.filters) > 1,
+        "compared": draft.comparator != "=",
+    }
+    told = [name for name, has in traits.items() if has]
+    return told if draft.evidence == OWN else [draft.evidence, *told]
 
 
 def project_traits(draft: ProjectDraft) -> Sequence[str]:
     """What bears a project out, and what leaves it in doubt."""
-    return [name for name, has in _PROJECT_TRAITS.items() if has(draft)]
-
-
-_FIGURE_TRAITS: Mapping[str, Callable[[Draft], bool]] = {
-    "unlisted": lambda draft: draft.measure.startswith("other."),
-    "ratio": lambda draft: draft.unit == "ratio",
-    "undated": lambda draft: draft.period is None,
-    "date_carried": lambda draft: draft.period is not None and not draft.period_said,
-    "target": lambda draft: draft.modality == "target" and draft.modality_said,
-    "target_by_time": lambda draft: draft.modality == "target" and not draft.modality_said,
-    "part": lambda draft: draft.among,
-    "leaning": lambda draft: draft.parent is not None,
-    "several_filters": lambda draft: len(draft.filters) > 1,
-    "compared": lambda draft: draft.comparator != "=",
-}
-_PROJECT_TRAITS: Mapping[str, Callable[[ProjectDraft], bool]] = {
-    "invested": lambda draft: draft.whole.investment is not None,
-    "staged": lambda draft: draft.stage is not None,
-    "dated": lambda draft: bool(draft.dates),
-    "enterprise": lambda draft: draft.enterprise is not None,
-    "named_again": lambda draft: draft.mentions > 1,
-    "attested": lambda draft: draft.attested,
-    "known": lambda draft: draft.known,
-    "called_project": lambda draft: draft.name.endswith("项目"),
-}
+    traits = {
+        "invested": draft.whole.investment is not None,
+        "staged": draft.stage is not None,
+        "dated": bool(draft.dates),
+        "enterprise": draft.enterprise is not None,
+        "named_again": draft.mentions > 1,
+        "attested": draft.attested,
+        "known": draft.known,
+        "called_project": draft.name.endswith("项目"),
+    }
+    return [name for name, has in traits.items() if has]
 
 
 @cache  # a few dozen sets of traits occur together

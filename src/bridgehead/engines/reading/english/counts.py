@@ -21,7 +21,7 @@ _LABEL = re.compile(r"[A-Za-z][\w &-]{2,50}: ?$")
 _THE = re.compile(r"\b(?:the|these|those|all)\s+(?:total )?$", IGNORE_CASE)
 _AGAIN = re.compile(r"\S+ (?:such|of (?:which|them|these|those|the projects))\b", IGNORE_CASE)
 _BARE = re.compile(
-    r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|invested)\b"
+    r" (?:(?:are|were|is|was|of (?:them|which|these|those)|each|with|had|have|has|such|new|newly|invested)\b"
     r"|(?:from|by) [\w-]+ (?:companies|enterprises|firms|investors|ones)\b"
     r"|(?:more )?in\b)|, or \d",
     IGNORE_CASE,
@@ -251,7 +251,8 @@ def _unstaged(view: View, said: str, filters: Filters, state: EnglishState) -> D
     base = state.count
     again = _OPENING.match(view.text, view.sentence[0]) or _THEY.match(view.text, view.sentence[0])
     near = base is not None and (again is not None or "\n" not in view.text[base.quantity.start : view.quantity.start])
-    if base is not None and near and base.measure.startswith("project."):
+    own_list = "level" in filters and "level" not in (base.filters if base is not None else {}) and again is None
+    if base is not None and near and base.measure.startswith("project.") and not own_list:
         return drafted(view, base.measure, filters, evidence=FRAME)
     if _KEY.search(said[:40]):
         return drafted(view, "project.building.count", filters, evidence=FRAME)

@@ -54,7 +54,8 @@ _OF_A_MONTH = re.compile("(?:[Ii]n|of|early|late|mid)[ -]$")
 # What a growth is measured against dates nothing: than last year, over the same period of 2019, up 5% from 2022.
 _THAN = re.compile(
     r"\b(?:(?:same (?:period|time|month|quarter)|corresponding period)(?: of| in)?"
-    r"|(?:compared|(?:in )?comparison) (?:with|to)(?: the)?(?: figures?)?(?: of| in| for| at)?|than(?: in| at)?"
+    r"|(?:compared|(?:in )?comparison) (?:with|to)(?: the| that| those)?(?: figures?)?(?: of| in| for| at)?"
+    r"|than(?: in| at)?"
     r"|(?:that|those|level) (?:of|in|at)|from [^\s,;]*\d[^,;]{0,24} in) (?:the )?$",
     re.I,
 )
@@ -67,7 +68,7 @@ _COMPARED = re.compile(
 _LEARNED = re.compile(r",? (?:(?:the |our )?(?:reporters?|journalists?)|it was (?:learned|announced|reported))\b")
 _FOUNDED = re.compile(r"\b(?:established|founded|set up|created|approved|upgraded)(?: in| on| back in)? $")
 _NAME_OF_EVENT = re.compile(
-    r" (?:\w+ ){0,5}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|Games|Week|Report"
+    r" (?:\w+ ){0,8}?(?:[Cc]onference|[Ff]orum|[Ff]air|[Ee]xpo|Symposium|Summit|Games|Week|Report"
     r"|Convention|[Cc]eremony|Plan\b)"
 )
 
@@ -108,6 +109,8 @@ def find_english_times(text: str, start: int, end: int, published: date | None) 
             continue  # the 2023 Spring Fair
         if kind == "day" and _LEARNED.match(text, match.end()):
             continue  # On July 18, reporters learned that
+        if text.startswith(" level", match.end()):
+            continue  # faster than the January-September level
         head = text[max(start, match.start() - 64) : match.start()]
         if _THAN.search(head) or (kind in ("year", "month", "relmonth") and _COMPARED.search(head)):
             continue

@@ -147,7 +147,8 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
         return None  # three hundred-billion-level industries, the five-billion fund
     if _FIRST.search(before) or (_NOT_COUNTED.search(before) and not before.endswith("the ")):
         return None
-    if _YEAR.fullmatch(match["number"]) and noun_of(text, match.end(), len(text)) is None:
+    dated = before.endswith(", ") and before[-3:-2].isdigit()  # Nov. 12, 2024
+    if _YEAR.fullmatch(match["number"]) and (dated or noun_of(text, match.end(), len(text)) is None):
         return None
     return _quantity(text, match, "count", "1", Fraction(1))
 

@@ -62,7 +62,7 @@ _APPOSITION = re.compile(
     r"(?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Mm]unicipality|[Rr]egion)"
     r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
 )
-_OF_THAT = re.compile(r"\s*Of (?:that|the|this) (?:amount|total|sum|figure)\b")
+_OF_THAT = re.compile(r"\s*(?:Of (?:that|the|this) (?:amount|total|sum|figure)|(?:The|This) figure)\b")
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
 _SIZE_OF_PLACE = 20_000_000

@@ -128,6 +128,7 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
         if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
     times = governing(near, position, view.end)
-    if REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position):
-        return [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
-    return times
+    left = [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
+    if len(left) == len(times):
+        return times
+    return left if REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times

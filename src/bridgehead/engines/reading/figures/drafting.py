@@ -10,6 +10,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.aims import aim_at
+from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import year_of
 from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
@@ -18,7 +19,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
-from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start
+from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start, reaches
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -28,7 +29,7 @@ _HOLDS = re.compile(
 )
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _SET_UP = re.compile(
-    "组建|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
+    "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
@@ -89,7 +90,8 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
+    yearly = spot.quantity.kind == "money" and not spot.local.isdisjoint(_YEAR_PLANS)
+    if yearly and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
@@ -104,7 +106,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         said = None if _is_past(years, state) else said
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
         said, future = "actual", False
-        if not draft.period_said and _is_ahead(draft.period, state):
+        if not draft.period_said and is_future(draft.period, state.time):
             draft.period = None
     if said == "actual" and future and is_doubtful(spot):
         said = None  # 2023年到2025年，集中签约项目300个 in the middle of 2023
@@ -137,6 +139,9 @@ def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
     period = draft.period
     day = period is not None and period.start is not None and period.start == period.end
     return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
+
+
+_YEAR_PLANS = frozenset({"year_plan", "year_sum"})
 
 
 def _plans_year(word: Word, spot: Spot) -> bool:
@@ -189,9 +194,10 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         said or ("target" if spot.view.plan else None),
         spot.quantity.start,
         brought(spot, draft),
-        is_balance=draft.measure == "other.amount" and is_balance(spot, draft),
+        is_balance=is_balance(spot, draft),
         holds=holds(spot),
         brings=brings(spot),
+        reaches=draft.measure.startswith(STANDING) and reaches(spot),
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -251,6 +257,10 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
     year = year or year_of(state)
     draft.modality, draft.modality_said, draft.year_plan = "target", True, True
+    said = next((word for word in reversed(spot.view.times) if word.start < spot.quantity.start), None)
+    if said is not None and is_term(said):
+        draft.period = said.period  # “十四五”期间计划完成投资
+        return draft
     draft.period = Period.of_year(year) if year is not None else None
     return draft
 

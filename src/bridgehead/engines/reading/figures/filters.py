@@ -74,10 +74,8 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
     """Every filter that the words and tiers of one window give, whatever the measure will be."""
     filters: Filters = {}
     groups = _groups(words)
-    levels = groups.get("level", ())
-    lowest = next((level for level in _LEVELS if level in levels), None)
-    if lowest is not None:
-        filters["level"] = lowest
+    if "level" in groups:
+        filters["level"] = next(level for level in _LEVELS if level in groups["level"])
     if "origin" in groups:
         filters["origin"] = groups["origin"][-1]
     sector = _sector(text, words) if "sector" in groups else None
@@ -114,7 +112,7 @@ def _industry(text: str, words: Sequence[Word]) -> str | None:
     for word in reversed(words):
         if "industry" in word.classes:
             return text[word.start : word.end]
-    if not words:
+    if not words or text.find("“", max(0, words[0].start - 12), words[-1].end) < 0:
         return None
     local = _CLUSTERS.search(text, max(0, words[0].start - 12), words[-1].end)
     return local.group() if local is not None else None
@@ -122,6 +120,8 @@ def _industry(text: str, words: Sequence[Word]) -> str | None:
 
 def narrowed(measure: str, filters: Filters) -> Filters:
     """`filters` without those that the measure does not take, and without a level that the award implies."""
+    if not filters:
+        return {}
     names = allowed(measure)
     kept = {name: value for name, value in filters.items() if name in names}
     if kept.get("scheme") in _LEVEL_IMPLIED:

@@ -29,7 +29,7 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
         if _MEAN.search(spot.text, start, end) is None:
             return None
         if state.grown is None:
-            return _term_to(draft, state.time.term)
+            return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
         return Period(date(state.grown[0] + 1, 1, 1), date(state.grown[1], 12, 31))
     term = _term(draft) if state.grown is None else None
     if term is not None:

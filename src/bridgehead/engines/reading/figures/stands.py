@@ -21,6 +21,9 @@ _HOLDS = re.compile(
 )
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
+# 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
+_HAS = re.compile("(?:实有|在册|保有|总量|总数|市场主体|经营主体|常住人口|注册用户)[^，。；、\\d]{0,14}$")
+_REACHED = re.compile("(?:达到?|增至|增加到|增长到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
 
@@ -55,12 +58,23 @@ def brought(spot: Spot, draft: Draft) -> str | None:
 
 def is_balance(spot: Spot, draft: Draft) -> bool:
     """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
+    if draft.measure == "other.count":
+        return reaches(spot) and _HAS.search(spot.text, *spot.window.pre) is not None
+    if draft.measure != "other.amount":
+        return False
     return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def reaches(spot: Spot) -> bool:
+    """Whether the words right before a number say how many there are by now (技术中心达到179家)."""
+    end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
+    said = spot.text[end : spot.quantity.start]
+    return said.startswith(("达", "超", "突破")) or _REACHED.search(spot.text, spot.window.pre[0], end) is not None
 
 
 def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
     """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
-    if draft.unit != "ratio" or parent.measure != "other.amount":
+    if draft.unit != "ratio" or parent.measure not in ("other.amount", "other.count"):
         return False
     if parent.period is None or parent.period.start is not None:
         return False

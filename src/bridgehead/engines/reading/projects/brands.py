@@ -22,7 +22,7 @@ _PROJECT = re.compile("(?:项目|工程|专案)$")
 _REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
-_LONGEST_REGION = 6
+_LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
@@ -249,7 +249,7 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
-    city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
+    city = next((name[:length] for length in range(_LONGEST_PLACE, 1, -1) if name[:length] in near), "")
     name = name[len(city) :].lstrip("市区县") if city else name
     region = _REGION.match(name)
     if not city and (county := _COUNTY.match(name)) is not None:

@@ -67,6 +67,7 @@ _CEREMONY = re.compile(
     "签约仪式|签约活动|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约)"
 )
+_DEED = re.compile("签|开工|奠基")  # one of them is in all that _CEREMONY finds
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -399,7 +400,7 @@ def _named_before(
 
 def _ceremony(text: str, sentence: Sentence) -> str | None:
     """The stage of the ceremony that a sentence tells of; projects introduced after it took part."""
-    if all(text.find(deed, sentence.start, sentence.end) < 0 for deed in ("签", "开工", "奠基")):
+    if _DEED.search(text, sentence.start, sentence.end) is None:
         return None
     match = _CEREMONY.search(text, sentence.start, sentence.end)
     if match is None:

@@ -7,6 +7,7 @@ import re
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
+FORMS = ("公司", "合伙企业")  # one of them is in every one of these
 _BEFORE_FORM = re.compile(
     r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?)$"
 )
@@ -34,7 +35,7 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def subject_firm(text: str, start: int, end: int) -> str | None:
     """The last firm that text[start:end] names in full, or None."""
-    if text.find("公司", start, end) < 0 and text.find("合伙企业", start, end) < 0:
+    if all(text.find(form, start, end) < 0 for form in FORMS):
         return None
     spans = full_names(text, start, end)
     return text[slice(*spans[-1])] if spans else None

@@ -68,6 +68,8 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     apart, colon = stop < position, False
     if stop > start and text[stop - 1] in "，：":
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
+    if text[stop - 1] == "个":
+        return None  # 签约项目41个，总投资160亿元
     begin = name_start(text, max(start, stop - _MOST), stop, quantities)
     name = text[begin:stop].strip(" ”")
     if (

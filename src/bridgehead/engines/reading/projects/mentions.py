@@ -163,10 +163,13 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
     """Runs that end in 项目."""
     found: list[Mention] = []
     left = start
+    counted = {each.end for each in quantities if each.kind == "count"}  # 41个项目, most of all that is said of them
     for match in _HEAD.finditer(text, start, end):
-        begin = name_start(text, left, match.start(), quantities)
-        left = match.end()
-        if _COUNTED.search(text, max(start, begin - 8), begin) or _COUNT_AFTER.match(text, match.end()):
+        since, left = left, match.end()
+        if _COUNT_AFTER.match(text, left):
+            continue
+        begin = match.start() if match.start() in counted else name_start(text, since, match.start(), quantities)
+        if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build

@@ -25,7 +25,7 @@ class Clock:
     """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
 
     `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before,
-    `reported` the year that a report on all of it is on.
+    `reported` the year that a report on all of it is on, `term` the years that a five-year plan is of.
     """
 
     published: date | None
@@ -33,6 +33,7 @@ class Clock:
     year_said: bool = False
     told: date | None = None
     reported: int | None = None
+    term: Period | None = None
 
 
 @record(frozen=True, slots=True)
@@ -83,9 +84,9 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
                 word = TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
             found.append(word)
             if word.period is not None and word.period.end is not None and word.kind in ("range", "as_of"):
-                clock = Clock(clock.published, clock.year, clock.year_said, word.period.end)
+                clock = Clock(clock.published, clock.year, clock.year_said, word.period.end, term=clock.term)
             if word.year is not None and full["year"] and not _TELLS_WHICH.match(text, word.end):
-                clock = Clock(clock.published, word.year, year_said=True, told=clock.told)
+                clock = Clock(clock.published, word.year, year_said=True, told=clock.told, term=clock.term)
             elif _runs_back(found, word) and clock.published is not None:
                 clock = replace(clock, year=clock.published.year)
                 word = _time_word(text, full, clock)
@@ -173,6 +174,8 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
         return TimeWord(*match.span(), "range", None)
     last = clock.published.year - 1 if clock.published.month <= 3 else clock.published.year
     years = int(parse_number(match["years"] or match["past_years"] or "一"))
+    if clock.term is not None and match.group().endswith("累计"):
+        return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
     until = min(date(last, 12, 31), clock.published)
     period = Period(date(last - years + 1, 1, 1), until)
     return TimeWord(*match.span(), "range", period, last if years == 1 else None)

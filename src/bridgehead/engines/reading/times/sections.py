@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
@@ -38,11 +39,18 @@ _LEVELS = (
 )
 # 2025年01月12日09:29 | 来源：… dates the page.
 _DATELINE = re.compile(r"来源|记者|作者|编辑|发布|浏览|字号|点击|\d{1,2}[:：]\d\d|电$")
-# 2026年某市政府工作报告 looks back on the year before, until a plan begins.
+# 2026年某市政府工作报告 speaks of the year before, until a plan begins.
 _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
 )
 _REPORT_WITHIN = 400
+# 第十四个五年规划纲要, 某市“十四五”商务发展规划 plan for five years.
+_TERM_PLAN = re.compile(
+    "第?“?十(?P<no>[一二三四五六])个?五(?:年|”)?[^，。：；“]{0,24}(?:规划|纲要)(?:[（(][^（）()]{2,8}[)）])?(?:的通知)?$"
+)
+_TERM_BASIS = re.compile(
+    "发展(?:基础|成就|现状|环境|背景)|规划背景|现实基础|基础条件|回顾|(?:主要|建设|工作)成[就效]|面临"
+)
 _YEAR_ONLY = re.compile(r"((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}[日号])")
 # 一、2013年工作回顾去年以来，…: a heading that has lost its line end.
 _RUN_ON = re.compile(
@@ -60,13 +68,15 @@ _PLAN_SAID = re.compile(
     "|(?:预期|奋斗|发展|主要)目标(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
     "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
 )
+# 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
+_ESTIMATED = re.compile("预计(?:数|值)?[，,、]?[（(]?(?:预计[，,])?下同")
 _LEADS = 90
 # 一年来，面对下行压力，…圆满完成了各项任务。
 _LOOKS_BACK = re.compile(
     "圆满完成|胜利完成|较好完成|(?:取得|实现)了?[^，。]{0,16}(?:成效|成绩|成就|进展|新突破)|不平凡|不寻常|卓有成效|面对[^。]{0,40}(?:压力|形势|挑战|冲击|困难)"
     "|攻坚克难|迎难而上|沉着应对|难忘|满载收获|非同寻常|来之不易"
 )
-_ALL_YEAR, _LAST_MONTHS = ("year", "range"), 11
+_ALL_YEAR, _FIRST_MONTHS, _LAST_MONTHS = ("year", "range"), 3, 11
 _OPENS_LIST = "：:"
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
 _OPENS_YEAR = re.compile(r"\s*((?:19|20)\d\d)年，")
@@ -83,6 +93,8 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
         if run_on is not None:
             _read_heading(text, sentence.start, run_on.end(), state)
     _name_year(text, sentence, state.time)
+    if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
+        _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
     if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
         plan = _PLAN_SAID.search(text, sentence.start, lead)
@@ -100,10 +112,23 @@ def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
         time.section_year, time.section_time = int(told[1]), None
 
 
+def _enter_estimates(time: TimeState) -> None:
+    """What is told and guessed to the year's end is of the whole year, and no plan."""
+    today = time.published
+    if today is None or time.section_plan:
+        return
+    time.estimated = today.month >= _LAST_MONTHS
+    if time.section_year is None and (time.estimated or today.month <= _FIRST_MONTHS):
+        time.section_review, time.section_year = True, today.year - (not time.estimated)
+
+
 def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
     """A plan is of the year that it names, else of the year after the one looked back on, else of the running one."""
     time = state.time
     said = _YEAR_ONLY.search(text, start, end)
+    if time.plan_term is not None and said is None:
+        time.section_plan, time.section_review = True, False
+        return
     if said is not None:
         time.section_year = int(said.group(1))
     elif not time.section_plan:
@@ -119,7 +144,7 @@ def _next_year(time: TimeState) -> int | None:
     if time.section_review and time.section_year is not None:
         over = today is None or time.section_year < today.year or today.month >= _LAST_MONTHS
         return time.section_year + over
-    return None if today is None else today.year + (today.month == 12)
+    return time.report_year if today is None else today.year + (today.month == 12)
 
 
 def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
@@ -181,11 +206,16 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     if report is not None:
         _open_report(report, time)
         return
+    if start < _REPORT_WITHIN and _open_term(content, time):
+        return
     year = _YEAR_ONLY.search(content)
     if _counts(content, time):
         _turn(content, year, time)
     if year:
         time.section_year = int(year.group(1))
+    elif time.plan_term is not None and time.section_plan:
+        time.section_year = time.section_time = None
+        return
     elif "工作回顾" in content and "五年" not in content and time.published is not None and time.published.month <= 3:
         time.section_year = time.published.year - 1
     spans = _spans(start, end, state)
@@ -196,11 +226,25 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
 
 
 def _open_report(report: re.Match[str], time: TimeState) -> None:
-    """The title of a year's report, given in its first weeks, or in the last ones of the year before."""
+    """The title of a year's report, which speaks of the year before as long as nothing else is said."""
     today = time.published
     year = int(report["year"]) if report["year"] else today.year if today is not None else None
-    time.section_plan, time.section_review, time.section_level = False, True, None
-    time.section_year = None if year is None else year - 1
+    time.section_plan, time.section_review, time.section_level = False, False, None
+    time.section_year, time.report_year = None if year is None else year - 1, year
+
+
+def _open_term(content: str, time: TimeState) -> bool:
+    """Whether `content` is the title of a five-year plan, which plans until a heading looks at what it builds on."""
+    title = _TERM_PLAN.search(content)
+    if title is None or time.plan_term is not None:
+        return False
+    last = 2010 + 5 * "一二三四五六".index(title["no"])
+    if time.published is not None and last < time.published.year:
+        return False
+    time.plan_term = Period(date(last - 4, 1, 1), date(last, 12, 31))
+    time.section_plan, time.section_review, time.section_level = True, False, None
+    time.section_year = time.section_time = None
+    return True
 
 
 def _counts(content: str, time: TimeState) -> bool:
@@ -219,9 +263,10 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
     review = _REVIEW.search(content) is not None
     plans = _AHEAD.search(content) is not None or _is_plan(content, time.section_review or year is not None)
     over = plans and _is_over(year, time.published) and "目标" not in content
-    if review or over:
+    of_term = time.plan_term is not None and year is None
+    if (of_term and _TERM_BASIS.search(content)) or (not of_term and (review or over)):
         time.section_plan, time.section_review, time.section_level = False, True, level
-    elif plans or (level is not None and _is_ahead(year, time.published)):
+    elif plans or of_term or (level is not None and _is_ahead(year, time.published)):
         if year is None:
             time.section_year = _next_year(time) if time.section_review else time.section_year
             time.section_time = None

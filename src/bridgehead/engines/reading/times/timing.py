@@ -54,8 +54,11 @@ class TimeState:
     section_time: TimeWord | None = None
     section_year: int | None = None
     section_plan: bool = False
+    estimated: bool = False
     section_review: bool = False
     section_level: int | None = None
+    report_year: int | None = None
+    plan_term: Period | None = None
     year_said: int | None = None
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
@@ -168,7 +171,8 @@ class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
     `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
-    `holds` and `brings` are whether the words beside it say that it stands (拥有), or that it was brought (新建, 出让).
+    `holds` and `brings` are whether the words beside it say that it stands (拥有), or that it was brought (新建, 出让);
+    `reaches` that a thing that stands has grown to so many (技术中心达到179家).
     """
 
     measure: str
@@ -179,11 +183,12 @@ class Asked:
     is_balance: bool = False
     holds: bool = False
     brings: bool = False
+    reaches: bool = False
 
     @property
     def stock(self) -> bool:
         """Whether what is counted stands at the end of the period rather than happening in it."""
-        return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance
+        return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance or self.reaches
 
 
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
@@ -212,7 +217,7 @@ def _from_before(asked: Asked, state: TimeState) -> Timing | None:
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
-    if standing:
+    if standing and not (asked.reaches and is_whole_year(state.carried.period)):
         return None
     return _implied(asked, state.carried, state)
 
@@ -225,9 +230,12 @@ def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
 def _from_section(asked: Asked, state: TimeState) -> Timing | None:
     """A target of output is a year's; a section that plans or looks back on a year speaks of all of it."""
     today, year = state.published, state.section_year
+    term = state.plan_term
+    if term is not None and state.section_plan and year is None and asked.modality != "actual":
+        return Timing(Period.up_to(term.end) if asked.stock and term.end is not None else term, False, True)
     if asked.modality == "target" and today is not None and asked.measure.startswith(_OUTPUTS):
         return Timing(Period.of_year(year or today.year), False, False)
-    if year is None or not (state.section_plan or today is None or year != today.year):
+    if year is None or not (state.section_plan or state.estimated or today is None or year != today.year):
         return None
     period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
     return Timing(period, False, is_future(period, state))
@@ -262,7 +270,7 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
         last = next((word for word in reversed(words) if word.kind == "day"), last)
     period = _one(last, asked, state, opening)
     apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
-    if asked.modality == "target" and apart and _is_done(period, state):
+    if asked.modality == "target" and apart and _is_done(period, state) and not is_term(last):
         period = _year_of(last)  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
     return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
@@ -303,6 +311,8 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         and period.contains(state.published)
     ):
         period = Period(period.start, state.published)
+    if state.estimated:
+        period = _estimated(word, period, state)
     if word.kind == "since":
         period = _as_reported(period, state)
     if state.section_review and state.section_year is not None:
@@ -317,6 +327,21 @@ def _event_period(asked: Asked, state: TimeState) -> Period | None:
     day = state.event_day
     begins = asked.measure.startswith(_BEGUN)
     return day.period if day is not None and not (begins and state.event_talks) else None
+
+
+def _estimated(word: TimeWord, period: Period, state: TimeState) -> Period:
+    """The whole of a year that the report guesses to its end (预计，下同), where 2023年 or 一年来 would end today."""
+    today = state.published
+    if word.kind not in ("year", "range") or today is None or period != Period(date(today.year, 1, 1), today):
+        return period
+    return Period.of_year(today.year)
+
+
+def is_whole_year(period: Period | None) -> bool:
+    """Whether `period` is a year from its first day to its last."""
+    if period is None or period.start is None or period.end is None:
+        return False
+    return period == Period.of_year(period.end.year)
 
 
 def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
