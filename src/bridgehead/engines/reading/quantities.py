@@ -100,6 +100,8 @@ _PATTERN = re.compile(
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+# Counters of what comes in round hundreds: 百家企业, 千名客商.
+_PEOPLE = ("场", "家", "户", "名", "次", "场次")
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
@@ -238,9 +240,10 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None
-    if quantity.kind == "count" and spoken in "百千" and quantity.unit not in ("场", "家", "户", "名", "次", "场次"):
-        return None
-    return _with_comparator(text, quantity)
+    compared = _with_comparator(text, quantity)
+    if quantity.kind == "count" and spoken in "百千" and compared.comparator == "=" and quantity.unit not in _PEOPLE:
+        return None  # 百项工程 is a slogan, 超百项 is none
+    return compared
 
 
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:
