@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
-from .naming import names_kind, noun_before
+from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
@@ -223,6 +223,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
         and not local & NOUNS
         and spot.stage is not None
         and noun_before(spot) is None
+        and noun_after(spot) is None
     ):
         yield SENTENCE, local | {"project"}, None
 
