@@ -41,6 +41,18 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
     return text[slice(*spans[-1])] if spans else None
 
 
+# 霁纶新材料总经理介绍，公司投资…: whose head speaks.
+_SPEAKER = re.compile(
+    r"(?:^|[，。；：、”“\n])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备))(?:副?总经理|副?董事长|副?总裁|负责人|厂长|常务副总|创始人)"
+)
+
+
+def speaker_firm(text: str, start: int, end: int) -> str | None:
+    """The firm by its short name whose head is the last to speak in text[start:end], or None."""
+    said = list(_SPEAKER.finditer(text, start, end))
+    return said[-1]["firm"] if said else None
+
+
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
 _NO_SUBJECT = re.compile("(?:将|拟|计划|还|已|再|又|一起|在[\u4e00-\u9fff]{2,10})*")
 _CLAUSE_FIRM = re.compile(
