@@ -25,6 +25,8 @@ _AT_LEAST = re.compile(
 )
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
+_TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
+_MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
 _REPORTS_FROM = 11
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
@@ -83,12 +85,22 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
         return False
     end = last.period.end
     if today is not None and end <= today:
-        return True
+        return not _expects_more(spot, last)
     if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
         return False
     if today is not None:
         return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
     return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _expects_more(spot: Spot, last: TimeWord) -> bool:
+    """一季度到位资金1亿元，新签约项目预计新增到位资金2亿元: the quarter is told, what is expected comes on top."""
+    position = spot.quantity.start
+    guess = max((word.start for word in spot.view.words if "estimate" in word.classes and word.start < position), default=-1)
+    if not spot.view.start <= last.end < guess or last.kind != "range":
+        return False
+    told = _TOLD.search(spot.text, last.end, guess) is not None
+    return told and _MORE_TO_COME.match(spot.text, guess) is not None
 
 
 def _runs(spot: Spot, end: date, state: ReadingState) -> bool:

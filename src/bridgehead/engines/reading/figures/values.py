@@ -256,7 +256,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     filters.pop("scope", None)
     if frame is not None and _is_beside(spot, frame, state):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
-    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+    listed = "major" in spot.local or ("level" in own and frame is not None and "level" not in frame.filters)
+    if frame is not None and listed and _is_apart(spot) and not is_restated(spot, frame):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     filters |= _level_of_list(spot, measure, filters, state)
     filters |= filters_of_firms(spot, measure, filters, state.last)

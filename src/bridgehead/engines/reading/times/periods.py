@@ -73,7 +73,10 @@ _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
     """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
     found: list[TimeWord] = []
-    for full in marks.within(start, end):
+    matches = marks.within(start, end)
+    if clock.year is None and clock.published is None:
+        clock = replace(clock, year=_year_beside(matches))
+    for full in matches:
         text = full.string
         if full["bare_tenth"]:
             found += _bare_tenth(full, found)
@@ -92,6 +95,14 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
                 word = _time_word(text, full, clock)
                 found[-1:] = [word] if word is not None else []
     return found
+
+
+def _year_beside(matches: Sequence[re.Match[str]]) -> int | None:
+    """The one year that the words of time name (3月23日，2020年第一季度集中签约仪式…), for a day that names none."""
+    if not matches or matches[0]["year"] or not matches[0]["md"]:
+        return None
+    said = {_year(match["year"], Clock(None, None)) for match in matches if match["year"]}
+    return said.pop() if len(said) == 1 else None
 
 
 def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
