@@ -8,7 +8,8 @@ from datetime import date
 
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.periods import TimeWord, is_aside
+from bridgehead.engines.reading.times.beside import is_aside
+from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.timing import governing
 
 from .handed import handed_time
@@ -96,7 +97,9 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
 def _expects_more(spot: Spot, last: TimeWord) -> bool:
     """一季度到位资金1亿元，新签约项目预计新增到位资金2亿元: the quarter is told, what is expected comes on top."""
     position = spot.quantity.start
-    guess = max((word.start for word in spot.view.words if "estimate" in word.classes and word.start < position), default=-1)
+    guess = max(
+        (word.start for word in spot.view.words if "estimate" in word.classes and word.start < position), default=-1
+    )
     if not spot.view.start <= last.end < guess or last.kind != "range":
         return False
     told = _TOLD.search(spot.text, last.end, guess) is not None

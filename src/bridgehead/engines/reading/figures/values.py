@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
+from .again import of_another_time
 from .aimed import aim_of
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
@@ -141,7 +142,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
     if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
-        return _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        again = of_another_time(spot, state) if measure is None else None
+        return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
