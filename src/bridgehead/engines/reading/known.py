@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from .about import EMPTY, Gazetteer, LearnedUnit
 from .lexicon import Word
-from .projects.firms import subject_firm
+from .projects.firms import FORMS, subject_firm
 from .quantities import Quantity, find_quantities
 from .text.mend import simplify
 
@@ -200,6 +200,11 @@ def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return tuple(kept)
+
+
+def may_name_firm(text: str, start: int, end: int, known: Known) -> bool:
+    """Whether `firm_in` can find anything in a part of text[start:end]."""
+    return bool(known.enterprises) or any(text.find(form, start, end) >= 0 for form in FORMS)
 
 
 def firm_in(text: str, start: int, end: int, known: Known) -> str | None:

@@ -10,10 +10,10 @@ from .projects.mention_names import after_boundary
 
 # Zones and towns inside the document's own place; a whole district or city is written 全区, 我市.
 _ZONE_END = re.compile(
-    "经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|经济区|工业园区|科技城|街道|镇(?<=[\u4e00-\u9fff]镇)(?![村贤镇])|乡(?<=[\u4e00-\u9fff]乡)(?![村贤镇])"
+    "经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|经济区|工业园区|科技城|街道|镇(?<=[\u4e00-\u9fff]镇)(?<![乡城]镇)(?![村贤镇])|乡(?<=[\u4e00-\u9fff]乡)(?![村贤镇])"
 )
 # Words that no place's name holds, and zones that a district has only one of.
-_CUT = re.compile("[是把但在和与为将的于到对由向从及、年月日底，支持]|位于|记者|走进|落户|今年")
+_CUT = re.compile("[是把但在和与为将的于到对由向从及、年月日底，支持个]|其中|其余|其他|位于|记者|走进|落户|今年")
 _ALONE = frozenset({"开发区", "高新区", "经开区"})
 _WHOLE = re.compile("全[市区县镇州]|我[市区县]|本[市区县]|该[市区县]")
 _LAST_LEVEL = re.compile(r"(?:.*[省市州盟])?(?P<last>[^省市州盟]{2,}|[^省州盟]{2,}市)$")

@@ -89,15 +89,20 @@ _HAN = (
 )
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = alternatives(CURRENCIES)
+# 七大指挥部 counts them, 七大产业 is a way of speech.
+_GREAT = "大(?=[^，。；、\\d]{0,8}(?:指挥部|专班|工作组|攻坚组|专项组|推进组|攻坚队))"
 # The look-ahead lets a search pass over what no quantity begins with at a tenth of the cost.
 _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>{_UNITS}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
+# Counters of what comes in round hundreds: 百家企业, 千名客商.
+_PEOPLE = ("场", "家", "户", "名", "次", "场次")
+_QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _TENTHS = "零一二三四五六七八九"
@@ -105,6 +110,10 @@ _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
 _CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
 _CURRENCY_ENDS = frozenset({*"约逾过超达近共计 \t\n\u3000", *(word[-1] for word in _FOREIGN)})
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
+SECTOR_SHARES = re.compile(
+    r"(?<![\d.:：∶])(\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)(?![\d:：∶])"
+)
+SECTORS = re.compile("三次产业|三产|一二三产|产业结构|产业比例|一、二、三")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 
@@ -116,6 +125,28 @@ def find_quantities(text: str) -> list[Quantity]:
         quantity = _quantity(text, match)
         if quantity is not None:
             found.append(quantity)
+    shares = sector_shares(text)
+    if not shares:
+        return found
+    taken = [share.start for share in shares]
+    return sorted([*(each for each in found if each.start not in taken), *shares], key=lambda each: each.start)
+
+
+def sector_shares(text: str) -> list[Quantity]:
+    """The three shares of 三次产业结构为11.2:45.3:43.5, which have no unit and add up to a hundred."""
+    if "产" not in text:
+        return []
+    found: list[Quantity] = []
+    for match in SECTOR_SHARES.finditer(text):
+        shares = [Decimal(match[group]) for group in (1, 2, 3)]
+        if (
+            abs(sum(shares, -Decimal(100))) > 1
+            or SECTORS.search(text, max(0, match.start() - 40), match.start()) is None
+        ):
+            continue
+        found += [
+            Quantity(*match.span(group), "ratio", share / 100, "ratio") for group, share in enumerate(shares, start=1)
+        ]
     return found
 
 
@@ -184,6 +215,8 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
     """Drop what only looks like a quantity: 1个 of indefinite 一, slogans of bare 百 千 万, the per-亩 intensities."""
     if match["per"] == "/亩":
         return None
+    if quantity.unit in _QUOTED and text.startswith("”", quantity.end) and text.endswith("“", 0, quantity.start):
+        return None  # 制造业“18条” is the name of a paper
     spoken = match["number"]
     if (
         (quantity.kind == "count" or not match["unit"])
@@ -205,9 +238,10 @@ def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity 
         return None
     if quantity.unit == "期" and not spoken[0].isdigit():
         return None
-    if quantity.kind == "count" and spoken in "百千" and quantity.unit not in ("场", "家", "户", "名", "次", "场次"):
-        return None
-    return _with_comparator(text, quantity)
+    compared = _with_comparator(text, quantity)
+    if quantity.kind == "count" and spoken in "百千" and compared.comparator == "=" and quantity.unit not in _PEOPLE:
+        return None  # 百项工程 is a slogan, 超百项 is none
+    return compared
 
 
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:

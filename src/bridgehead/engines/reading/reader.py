@@ -31,6 +31,7 @@ from .text.sentences import Sentence, split_sentences
 from .times.aims import settle_aims
 from .times.marks import mark_times
 from .times.sections import leave_paragraph
+from .times.register import open_register
 from .times.timing import TimeState
 
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
@@ -111,6 +112,7 @@ def _read_lines(
     if _BOILERPLATE.search(text) is not None:
         sentences = [each for each in sentences if not _BOILERPLATE.search(text, each.start, each.end)]
     state = ReadingState(TimeState(published), marks, known)
+    open_register(text, sentences, marks, state.time)
     by_sentence = _by_sentence(sentences, quantities)
     projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
     starts = [word.start for word in words]

@@ -90,7 +90,8 @@ def own_label(spot: Spot) -> str | None:
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """`draft` with its period, its modality and, for a firm's own figure, the firm."""
-    if spot.quantity.kind == "money" and any(_plans_year(word, spot) for word in spot.words):
+    yearly = spot.quantity.kind == "money" and not spot.local.isdisjoint(_YEAR_PLANS)
+    if yearly and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
@@ -138,6 +139,9 @@ def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
     period = draft.period
     day = period is not None and period.start is not None and period.start == period.end
     return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
+
+
+_YEAR_PLANS = frozenset({"year_plan", "year_sum"})
 
 
 def _plans_year(word: Word, spot: Spot) -> bool:

@@ -141,7 +141,7 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
-MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长)了?$")
+MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$")
 _OPENED = re.compile("[（(][^（()）]*$")
 
 

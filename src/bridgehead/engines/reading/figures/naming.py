@@ -29,6 +29,14 @@ _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
 _KIND = re.compile(f"(?:{_any_of('kinds')})$")
 _VAGUE = re.compile(f"(?:{_any_of('vague')})$")
 _VAGUE_AFTER = re.compile(f"(?:{_any_of('vague_after')})")
+# 建成专业园区12个: parks are things where they are what is made or had.
+_PARKS_MADE = re.compile(
+    "(?:建成|新建|建设|现有|拥有|建有|打造|培育|创建|获批|认定|规划)[^，。；、\\d]{2,12}(?:园|园区|小镇|街区|片区)$"
+)
+# 119项区委、区政府重点工作, 12项县级实事
+_WHOSE_TASKS = re.compile(
+    "[区县村]级|(?:[省市区县](?:委|政府|人大)[、和及]?)+[^，。；]{0,6}(?:工作|任务|实事|项目|事项)"
+)
 # 甲村等3个村获评: places are things where an award counts them.
 _PLACES_HONOURED = re.compile(
     "(?:行政)?(?:村|社区|乡镇|镇|街道|景区)(?:全部|均|都)?(?:成功)?(?:获|入选|入围|被|列入|上榜|通过)"
@@ -86,7 +94,8 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         start += 1
     if spot.text.endswith("等", 0, spot.quantity.start) and _PLACES_HONOURED.match(spot.text, start):
         return start, end
-    if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or _VAGUE_AFTER.match(spot.text, start):
+    vague = _VAGUE_AFTER.match(spot.text, start) and not _WHOSE_TASKS.match(spot.text, start)
+    if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or vague:
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
     if first is not None and _is_deed(first) and not first.classes & {"new", "decoy"}:
@@ -123,7 +132,9 @@ def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
 
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
-    if spot.text.endswith(("小区", "景区", "病区"), noun[0], noun[1]):
+    if spot.text.endswith(("小区", "景区", "病区", "公园", "校园", "幼儿园", "花园", "庄园"), noun[0], noun[1]):
+        return False
+    if _PARKS_MADE.search(spot.text, max(spot.window.pre[0], noun[0] - 6), noun[1]):
         return False
     return _PART.search(spot.text, max(noun[0], noun[1] - 8), noun[1]) is not None
 

@@ -17,7 +17,7 @@ from .filters import Filters
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_RATE = re.compile(
-    "(?:率|满意度|比例|占有率|强度|密度|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -26,7 +26,7 @@ _NO_NOUN = re.compile(
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _COMPARED = re.compile("[高低快慢]于|高出|低出")
-_OWN_RATE = re.compile("贡献率|比重|占比|强度")
+_OWN_RATE = re.compile("增长面|盈利面|亏损面|贡献率|比重|占比|强度")
 # 超序时进度5.9%, 欠进度12.9%
 _PACE = re.compile(
     "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"

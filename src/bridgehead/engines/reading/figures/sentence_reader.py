@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import OWN, ReadingState, SentenceView
-from bridgehead.engines.reading.known import firm_in
+from bridgehead.engines.reading.known import firm_in, may_name_firm
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
@@ -84,8 +84,16 @@ _SKIPPED = re.compile(
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d))|(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
+# 十件民生实事 is what they are called.
+_DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
+# 其余8个镇街共签约26个: who did it, and how many they are.
+_WHO_DID = re.compile(
+    "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
+    "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
+)
+_OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 _TIME = re.compile("年|月|日|次|现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
@@ -166,10 +174,12 @@ def _values(
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     shared = any("respectively" in word.classes for word in words)
+    firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     for index, window in enumerate(found):
         if shared and index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
-        state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
+        if firms:
+            state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         near = _near(text, window, words, starts)
         far = words_between(words, starts, *window.far)
         mine = _tiers_of(text, tiers, window, pending.get(index))
@@ -223,7 +233,8 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number."""
     before = _after_names(text, window, words_between(words, starts, *window.pre))
-    before = [word for word in before if not _is_defined(text, window, word.start)]
+    if text.startswith(")", window.pre[1] - 1):
+        before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         last = next((word for word in reversed(before) if word.classes & NOUNS), None)
         of_projects = last is not None and "project" in last.classes
@@ -315,5 +326,9 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
+    if text[quantity.start] in "十百" and _DEEDS_FOR_ALL.match(text, quantity.end):
+        return False
     start = quantity.start if quantity.before < 0 else quantity.before
+    if _WHO_DID.match(text, quantity.end - 1) and _OTHERS.search(text, max(0, start - 2), start):
+        return False
     return _SKIPPED.search(text, max(0, start - 6), start) is None

@@ -25,7 +25,9 @@ _PAIRS = {
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
 }
-_FOREIGN_TOO = re.compile("实际(?:使用|利用|到位)内资[^。；]{0,14}[、，]外资$")
+_FOREIGN_TOO = re.compile(
+    "(?:(?:使用|利用|到位|引进)内资|[省市县区州域境]外资金|到位资金|到资)[^。；]{0,14}[、，]外资$"
+)
 # What is signed with investors is a project, whatever the paper is called.
 _PAPERS = re.compile("签[订署定约下][^，。；]{0,40}(?:协议|合同|意向书)(?:书|项目)?(?:共|约|达)*$")
 _OTHER_PAPERS = re.compile(
@@ -147,17 +149,20 @@ def _classes_of(
         local |= _paired(view.text, words)
     if view.at_event and any("finance" in word.classes for word in far):
         local.add("far:finance")
-    if any("visit" in word.classes and word.start < quantity.start for word in words):
+    if "visit" in local and any("visit" in word.classes and word.start < quantity.start for word in words):
         local.add("before:visit")
     return _signed(view.text, window, _by_state(words, local)) if quantity.kind == "count" else local
 
 
 def _by_state(words: Sequence[Word], local: set[str]) -> set[str]:
     """已签订框架协议的在谈项目: the state right before the noun is what is counted, whatever is told of it before."""
+    if _STATES.isdisjoint(local) or "project" not in local:
+        return local
     for word, noun in pairwise(words):
         state = word.classes & _STATES
-        later = any(each.start > noun.start and stage_of(each.classes) for each in words)
-        if state and word.end == noun.start and "project" in noun.classes and not later:
+        if not state or word.end != noun.start or "project" not in noun.classes:
+            continue
+        if not any(each.start > noun.start and stage_of(each.classes) for each in words):
             return {name for name in local if not name.startswith("stage:")} | state
     return local
 

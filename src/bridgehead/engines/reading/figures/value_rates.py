@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
+from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
 from .again import of_another_time
 from .drafting import make_draft
@@ -24,11 +25,12 @@ _GROWN_ON = re.compile(
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]\\d+(?:\\.\\d+)?%)+")
 _TWO = 2
+_TRIPLE = 16
 
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
-    again = _aimed_again(spot, state)
+    again = _sector_share(spot) or _aimed_again(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None
@@ -61,6 +63,22 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
         draft.label = (said + rate.label_tail)[-40:] or None
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
+    return draft
+
+
+def _sector_share(spot: Spot) -> Draft | None:
+    """三次产业结构为11.2:45.3:43.5: what each of the three industries has of the whole."""
+    quantity = spot.quantity
+    if not spot.text[quantity.end - 1].isdigit():
+        return None
+    shares = SECTOR_SHARES.search(spot.text, max(spot.view.start, quantity.start - _TRIPLE), quantity.end + _TRIPLE)
+    if shares is None or not shares.start() <= quantity.start < shares.end():
+        return None
+    place = next(group for group in (1, 2, 3) if shares.start(group) == quantity.start)
+    draft = make_draft(spot, "other.rate", {}, OWN, spot.local)
+    named = SECTORS.search(spot.text, max(spot.view.start, shares.start() - 2 * _TRIPLE), shares.start())
+    draft.start, draft.end = named.start() if named is not None else quantity.start, quantity.end
+    draft.label = f"第{'一二三'[place - 1]}产业比重"
     return draft
 
 

@@ -11,6 +11,7 @@ from .again import of_another_time
 from .aimed import aim_of
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
+from .firm_states import firms_apart
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
@@ -29,6 +30,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
+from .told import told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 from .value_rates import rate_figure
 
@@ -47,12 +49,8 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
-# What firms did that makes them neither gathered nor awarded.
-_FIRMS_DID = re.compile(
-    "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
-    "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
-)
-_FIRMS_WORK = re.compile("企业(?:均|已|全部)?(?:复工|复产|停产|停工|扭亏|减亏|享受|参加|参展|受益)(?:达到?|共)?$")
+# 270万吨生铁、150万吨粗钢去产能任务
+_CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -61,6 +59,8 @@ _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选
 _WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
+# 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
+_SHORTER_BY = re.compile("(?:缩短|压缩|压减|减少|节省|提速|提前)(?:了|近|约|超|超过)*$")
 _APPROVAL = re.compile(
     "时间|时限|周期|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
 )
@@ -71,14 +71,15 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity = spot.quantity
     if quantity.kind == "money" and quantity.grade:
         return _graded(spot, state)
-    if state.base is None and _of_one_project(spot):
+    if (state.base is None and _of_one_project(spot)) or told_of_one(spot):
         return []
     if quantity.kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
     elif quantity.kind == "duration":
         draft = _duration(spot, state)
     elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        draft = _capacity(spot, state) if "capacity" in spot.local else produced(spot)
+        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, spot.quantity.end) is not None
+        draft = _capacity(spot, state) if cut else produced(spot)
     else:
         draft = aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
     if draft is None:
@@ -131,11 +132,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     tier_of_firms = of_firms and bool(spot.tiers) and not _invest_so_much(spot)
     unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
     unknown = unknown or (_is_more(spot) and not _is_stock(measure))
-    unknown = unknown or (
-        (measure or "").startswith("enterprise.")
-        and (_FIRMS_DID.match(spot.text, spot.quantity.end) or _FIRMS_WORK.search(spot.text, *spot.window.pre))
-        is not None
-    )
+    unknown = unknown or firms_apart(spot, measure)
     invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
     if invests and belongs_to_unlisted(spot, frames):
         return sum_of_unlisted(spot, frames[0])
@@ -353,7 +350,7 @@ def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
 def _duration(spot: Spot, state: ReadingState) -> Draft | None:
     far, pre, post = spot.window.far, spot.window.pre, spot.window.post
     before = _APPROVAL.search(spot.text, far[0], pre[1])
-    if _NOT_DONE.match(spot.text, spot.quantity.end):
+    if _NOT_DONE.match(spot.text, spot.quantity.end) or _SHORTER_BY.search(spot.text, pre[0], pre[1]):
         return None
     last = state.last
     goes_on = last is not None and last.measure == "approval.duration" and last.sentence == spot.view.number

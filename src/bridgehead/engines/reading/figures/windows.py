@@ -143,6 +143,8 @@ def _post_end(
         return min(stop, limit), min(stop, limit)
     if noun_first:
         return start, start
+    if text.startswith("、", start) and text.find("、", start + 1, limit) < 0:
+        return start, start  # 高新技术企业37家、上市企业及其子公司5家
     last = None
     for match in _ITEM.finditer(text, start, limit):
         last = match

@@ -22,7 +22,7 @@ _PROJECT = re.compile("(?:项目|工程|专案)$")
 _REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
-_LONGEST_REGION = 6
+_LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
@@ -31,9 +31,20 @@ _GROUP = re.compile(
     f"(?=[\u4e00-\u9fff]{{3}}|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
+# A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
+_BODY = re.compile(
+    f"(?P<body>(?:中国|中华|国家|全国|[省市]|(?:{_REGIONS})[省市]?)[\u4e00-\u9fff]{{0,10}}?(?:协会|学会|商会|联合会|研究总?院|研究所|科学院|农科院|林科院|设计院)"
+    "|[\u4e00-\u9fff]{2,10}大学(?!城|生|科技园|路))(?=[\u4e00-\u9fff]{4})"
+)
+_OF_LEARNING = re.compile(
+    "老年|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
+)
+_GROWN = re.compile(
+    f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
+)
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|[东西南北]站|火车站|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|[东西南北]站|火车站|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)|^[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
     "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -61,8 +72,13 @@ _LAND = frozenset(_BRANDS["brands"]["land"])
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
 _ENDS_FIRM = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})$")
+# 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
+_FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 # 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
+# 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
+_TRADES = frozenset(_BRANDS["brands"]["trades"])
+_MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
@@ -104,6 +120,12 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     return _of_name(name, bare, province, short, near)
 
 
+def has_own_head(name: str) -> bool:
+    """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
+    cut, _ = _first_product(name)
+    return cut >= _JOINED_LONG and len(MODIFIERS.sub("", name[:cut])) >= _JOINED_LONG and not _NO_BRAND.match(name)
+
+
 def _of_group(bare: str) -> str | None:
     """The state group at the head of `bare`, and the firm that builds with it: 一汽解放、合川动力."""
     match = _GROUP.match(bare)
@@ -127,6 +149,9 @@ def _said_outright(name: str, bare: str) -> str | None:
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
+    body = _BODY.match(bare)
+    if body is not None and _OF_LEARNING.search(bare) is None:
+        return body["body"]
     owner = _OF_BRAND.match(bare)
     return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
@@ -159,12 +184,15 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     if _NEXT_PHASE.fullmatch(rest):
         return ends_in_firm(word)  # 万禾轮胎三期
     if not rest:  # 洪韵科技 in a list
-        return _ENDS_FIRM.search(word) is not None and _PROJECT.search(name) is None
+        return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):
         return True  # 博世电机年产…
-    if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
+    if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
-    return word in _FIRM_ONLY or (word in _FIRM_WORDS and _OF_WHAT_FOLLOWS.match(rest) is None)
+    if word in _FIRM_ONLY:
+        return True
+    made = word in _TRADES and _MAKES_IT.match(rest) is not None
+    return word in _FIRM_WORDS and not made and _OF_WHAT_FOLLOWS.match(rest) is None
 
 
 def _is_kind(word: str, name: str) -> bool:
@@ -182,7 +210,7 @@ def _before_quotes(bare: str) -> str | None:
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare)
-    if _ROAD.search(bare) or _PUBLIC_IN.search(bare):
+    if _ROAD.search(bare) or _PUBLIC_IN.search(bare) or _GROWN.search(bare):
         return True
     if _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
@@ -221,7 +249,7 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
-    city = next((place for place in near if len(place) >= 2 and name.startswith(place)), "")
+    city = next((name[:length] for length in range(_LONGEST_PLACE, 1, -1) if name[:length] in near), "")
     name = name[len(city) :].lstrip("市区县") if city else name
     region = _REGION.match(name)
     if not city and (county := _COUNTY.match(name)) is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bridgehead.engines.reading.known import Known
 
 from .brands import brand, region_before, without_region
 from .facts import ProjectDraft
-from .firms import plain_firm, subject_firm
+from .firms import plain_firm, speaker_firm, subject_firm
+from .product_words import says_what
 
 _BUILT_BY = re.compile(
     r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
@@ -31,6 +33,13 @@ _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
 _GROUP = re.compile("集团")
+_NOTE = re.compile(r"\((?P<firm>[\u4e00-\u9fffA-Za-z·]{2,24})\)(?=[，。；、]|$|集中|正式|顺利|已|等)")
+_ENDS_FIRM = re.compile("(?:公司|集团|科技|股份|药业|实业|控股)$")
+# 项目(在建), 项目(一期), 项目(东段), 项目(续建): a note that tells of the works.
+_NO_NOTE = re.compile(
+    "[期段区县镇乡村市省园批包类型级号标建工产中前约]$|[一二三四五首]期|部分|主体|已|正|拟|将|待|未|续|新|前期|储备|签约|投资|下同|暂|原|简称|以下|上述|该|本|另|省|市|国家|重点|民生|补|专项|债|资金|管网|道路|厂房|项目"
+)
+_LONGEST_SHORT_NAME = 5
 _NO_FIRMS_NAME = re.compile("项目|是|为|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
@@ -40,6 +49,10 @@ _FIRM_WORD = re.compile("公司|集团|科技|股份")
 # 霁岚集团的新能源商用车总装基地
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
+)
+# 投资主体：X公司；项目名称：|Y
+_ROW_SAYS = re.compile(
+    r"(?:投资(?:方|主体|人|单位)|建设单位|业主(?:单位)?|企业(?:名称)?|实施单位|申报单位)：(?P<firm>[^，。；：、\n]{2,30})[；，。\n]\s*(?:建设)?项目(?:名称)?：$"
 )
 _FAR_BEFORE = 60
 _LONGEST = 24
@@ -67,7 +80,12 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
         return known.firm(draft.enterprise)
-    said = _owner(text, draft, known) or _signs_before(text, draft.start) or _of_the_gazetteer(text, draft, known)
+    said = (
+        _owner(text, draft, known)
+        or _signs_before(text, draft.start)
+        or _noted(text, draft.end)
+        or _of_the_gazetteer(text, draft, known)
+    )
     if said is not None:
         return said
     head = brand(draft.name, near)
@@ -80,21 +98,42 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     known_as = _named_with(text, head, _SHORT_FORM)
     if known_as is not None:
         return text[slice(*known_as)]
-    fuller = _named_with(text, head, _FULL_FORM)
-    if fuller is not None and fuller[1] - fuller[0] > len(head) and not _NO_FIRMS_NAME.search(text, *fuller):
-        return region_before(text, fuller[0]) + text[slice(*fuller)]
-    return head
+    return _fuller(text, head) or head
+
+
+def _fuller(text: str, head: str) -> str | None:
+    """The full name in `text` that begins with the brand `head`: 岑玻(江北)玻璃有限公司."""
+    for span in _each_named_with(text, head, _FULL_FORM):
+        if span[1] - span[0] > len(head) and not _NO_FIRMS_NAME.search(text, *span):
+            return region_before(text, span[0]) + text[slice(*span)]
+    return None
+
+
+def _noted(text: str, end: int) -> str | None:
+    """The firm that a note in brackets right after a project's name gives: 陶瓷新材料项目(鼎煜田)."""
+    note = _NOTE.match(text, end)
+    if note is None:
+        return None
+    firm = note["firm"]
+    if _ENDS_FIRM.search(firm) is not None:
+        return firm
+    plain = len(firm) <= _LONGEST_SHORT_NAME and not says_what(firm) and _NO_NOTE.search(firm) is None
+    return firm if plain and without_region(firm) == firm else None
 
 
 def _named_with(text: str, head: str, after: re.Pattern[str]) -> tuple[int, int] | None:
-    """The first place where `head` stands in `text` with `after` behind it; no pattern is compiled for a name."""
+    """The first place where `head` stands in `text` with `after` behind it."""
+    return next(_each_named_with(text, head, after), None)
+
+
+def _each_named_with(text: str, head: str, after: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Every place where `head` stands in `text` with `after` behind it; no pattern is compiled for a name."""
     at = text.find(head)
     while at >= 0:
         match = after.match(text, at + len(head))
         if match is not None:
-            return at, match.end()
+            yield at, match.end()
         at = text.find(head, at + 1)
-    return None
 
 
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
@@ -120,13 +159,15 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     if not draft.name.startswith(("一期", "二期", "三期", "四期")) and not _FIRM_INVESTS.search(
-        text, clause, draft.start
+        text, clause, draft.end
     ):
         return None
-    return subject_firm(text, line, draft.start)
+    return subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
 
 
 def _signs_before(text: str, start: int) -> str | None:
     """我县与X公司成功签约，签约项目为|Y: who signs in the clause before."""
     signs = _SIGNS_BEFORE.search(text, max(0, start - _FAR_BEFORE), start)
+    if signs is None:
+        signs = _ROW_SAYS.search(text, max(0, start - _FAR_BEFORE), start)
     return plain_firm(signs["firm"]) if signs is not None else None

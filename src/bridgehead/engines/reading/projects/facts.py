@@ -16,8 +16,20 @@ _EXPECTED = (
     ("output", re.compile("产值")),
     ("revenue", re.compile("销售|开票|营收|营业收入|收入|产出")),
 )
+# 力争水利投资超220亿元 after a project: the sum of a whole field is the district's.
+_OF_A_FIELD = re.compile(
+    "(?:基础设施|工业|制造业|服务业|水利|交通|市政|民间|房地产|公路|铁路)投资"
+    "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
+)
 _INVESTED = re.compile("投资|增资|斥资|投入|概算|造价")
 _DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
+# Who pays for it, whom it serves and how many it holds: its own, though no field has them.
+_PAID_BY = re.compile(
+    "(?:中央|省级|市级|县级|区级|上级|地方|财政|自筹|专项债|债券|配套|资本金|预算内|银行|社会)[^，。；、]{0,8}(?:资金|投资|贷款|资本|债券?)?(?:约|为|达)?$"
+)
+_ASKED = re.compile("争取|下达|到位|申请")
+_SERVED = re.compile("(?:涉及|惠及|受益|服务|覆盖|辐射|途经|途径|连接|贯穿)[^，。；]{0,20}$")
+_PLACED = re.compile("(?:床位|学位|车位|教学班|泊位|停车位)[^，。；、]{0,4}$")
 _LAND = re.compile("占地|用地|供地|土地|拿地|地块|摘得")
 _FLOOR = re.compile("建筑|厂房|面积|建设|新建|租赁|载体|车间|楼")
 _PHASE = re.compile("([一二三四五首]期)(?!付款|工程款)")
@@ -97,6 +109,8 @@ def take_quantity(
     """Put `quantity` of a clause on `project`; False where it is none of the project's. `since` ends the one before."""
     head = quantity.before if quantity.before >= 0 else quantity.start
     before = text[max(clause[0], since) : head]
+    if _SERVED.search(before) or (quantity.kind == "count" and _PLACED.search(before)):
+        return True
     if quantity.kind == "money":
         return _money(text, quantity, before, text[clause[0] : head], phase, project)
     if quantity.kind == "area":
@@ -110,6 +124,8 @@ def take_quantity(
 
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
     amount = quantity.amount
+    if _PAID_BY.search(before) and not _ASKED.search(before):
+        return True
     if quantity.grade or _DONE.search(before):
         return _DONE.search(before) is not None
     context = before if any(pattern.search(before) for _, pattern in _EXPECTED) or _INVESTED.search(before) else clause
@@ -120,6 +136,8 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
                 return False
             project.part(phase).expected.setdefault(name, amount)
             return True
+    if _OF_A_FIELD.search(before):
+        return False
     if _INVESTED.search(context):
         part = project.part(phase)
         if part.investment is None:

@@ -44,7 +44,7 @@ _GOES_ON = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位)|进展|形象进度|责任|业主|项目)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
@@ -57,7 +57,9 @@ _PARTS = re.compile("[^；]+")
 _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
-_MAKES = re.compile("建成(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，])[\u4e00-\u9fff\\d]")
+_MAKES = re.compile(
+    "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
+)
 _VERB_LONG = 5
 _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_HEAD = re.compile("[一二三四五六七八九十]是")
@@ -66,6 +68,7 @@ _CEREMONY = re.compile(
     "签约仪式|签约活动|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约)"
 )
+_DEED = re.compile("签|开工|奠基")  # one of them is in all that _CEREMONY finds
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -79,6 +82,7 @@ class _State:
     topic: list[ProjectDraft] = field(default_factory=list)
     phase: str | None = None
     claimed: set[int] = field(default_factory=set)
+    opened: int = 0
     planned: bool = False
     planned_list: bool = False
     number: int = 0
@@ -108,6 +112,7 @@ def find_projects(
     state.plans_of = cache(lambda: plan_sections(text, sentences, published, marks, known))
     for state.number, (sentence, quantities) in enumerate(zip(sentences, by_sentence, strict=True)):
         fresh = sentence.paragraph != paragraph
+        state.opened = sentence.start
         paragraph = sentence.paragraph
         if fresh:
             state.planned = state.planned_list = False
@@ -330,14 +335,8 @@ def _stages(
     topic: Iterable[ProjectDraft],
     state: _State,
 ) -> None:
-    # 开工建设X goes on with a plan; X开工 tells of what has happened.
-    imperative = max([mention.end for mention in mentions], default=span[0])
     on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
-    # A date tells by itself whether what it stands by is over.
-    if (not times and state.plans_of()[state.number]) or (state.planned_list and on_list):
-        planned = span[1]
-    else:
-        planned = imperative if state.planned else -1
+    planned = _planned_until(text, span, times, mentions, on_list, state)
     stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
@@ -357,6 +356,34 @@ def _stages(
                 project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
 
 
+def _planned_until(
+    text: str,
+    span: tuple[int, int],
+    times: Sequence[TimeWord],
+    mentions: Sequence[Mention],
+    on_list: bool,
+    state: _State,
+) -> int:
+    """Up to where in a clause a plan holds that was made before it, -1 where none was.
+
+    开工建设X goes on with a plan; X开工 tells of what has happened.
+    """
+    # A date tells by itself whether what it stands by is over.
+    if (not times and state.plans_of()[state.number]) or (state.planned_list and on_list):
+        return span[1]
+    imperative = max([mention.end for mention in mentions], default=span[0])
+    if state.planned:
+        return imperative
+    # 我们将推进…，加快建设X，开工建设Y: the verbs of a sentence that plans, up to a semicolon
+    if (
+        mentions
+        and 0 < mentions[0].start - span[0] <= _VERB_LONG
+        and speaks_of_plans(text, max(text.rfind("；", 0, span[0]) + 1, state.opened), span[0])
+    ):
+        return imperative
+    return -1
+
+
 def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:
     """Whether the verb at `position` stands before a project's name: 建成X大桥."""
     return any(0 < mention.start - position <= _VERB_LONG for mention in mentions)
@@ -374,7 +401,7 @@ def _named_before(
 
 def _ceremony(text: str, sentence: Sentence) -> str | None:
     """The stage of the ceremony that a sentence tells of; projects introduced after it took part."""
-    if all(text.find(deed, sentence.start, sentence.end) < 0 for deed in ("签", "开工", "奠基")):
+    if _DEED.search(text, sentence.start, sentence.end) is None:
         return None
     match = _CEREMONY.search(text, sentence.start, sentence.end)
     if match is None:

@@ -7,6 +7,7 @@ import re
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
+FORMS = ("公司", "合伙企业")  # one of them is in every one of these
 _BEFORE_FORM = re.compile(
     r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?)$"
 )
@@ -34,10 +35,22 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def subject_firm(text: str, start: int, end: int) -> str | None:
     """The last firm that text[start:end] names in full, or None."""
-    if text.find("公司", start, end) < 0 and text.find("合伙企业", start, end) < 0:
+    if all(text.find(form, start, end) < 0 for form in FORMS):
         return None
     spans = full_names(text, start, end)
     return text[slice(*spans[-1])] if spans else None
+
+
+# 霁纶新材料总经理介绍，公司投资…: whose head speaks.
+_SPEAKER = re.compile(
+    r"(?:^|[，。；：、”“\n])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备))(?:副?总经理|副?董事长|副?总裁|负责人|厂长|常务副总|创始人)"
+)
+
+
+def speaker_firm(text: str, start: int, end: int) -> str | None:
+    """The firm by its short name whose head is the last to speak in text[start:end], or None."""
+    said = list(_SPEAKER.finditer(text, start, end))
+    return said[-1]["firm"] if said else None
 
 
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")

@@ -44,7 +44,7 @@ _COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个
 # 新开工重大项目9个、总投资50亿元，其中包括A、B
 _LISTED_BELOW = re.compile(
     rf"(?P<ahead>拟|待|计划|即将|未)?(?:集中|新|已)*(?P<stage>{'|'.join(_STAGES)})(?:的)?[^，。；：、\d]{{0,10}}项目(?:共|达)?\d+余?[个项宗]"
-    r"[^。；]{2,60}?(?:包括|主要有|分别是|分别为)"
+    r"(?:[^。；]{2,60}?(?:包括|主要有|分别是|分别为)|[^。；]{0,30}?其中(?:：|有))"
 )
 # 续建项目抓投产，前期项目抓开工: what is to be done with each kind of project.
 _URGED = re.compile(

@@ -16,7 +16,7 @@ _LIST_END = re.compile(
     r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
-    r"|(?<=[\u4e00-\u9fff)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?)*项目(?=主体|封顶|动工|投运|已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
+    r"|(?<=[\u4e00-\u9fff)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*项目(?=主体|封顶|动工|投运|已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
@@ -31,6 +31,16 @@ _LONGEST_PLACE = 6
 _COUNTED = re.compile(r"等共?\d+个")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
+# 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
+_TOLD_HEAD = re.compile(
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：)"
+)
+_AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
+# 分别为岑山县34个、霁浦区27个: numbers of places.
+_NO_ITEM = re.compile(
+    r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
+)
+_LONGEST_ITEM = 40
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
@@ -90,18 +100,27 @@ def _with_kind(name: str, ending: str) -> str:
 def _plain(text: str, start: int, end: int) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
     match = _PLAIN_HEAD.search(text, start, end)
+    told = _TOLD_HEAD.search(text, start, end)
+    match = told or match
     if match is None:
         return []
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
-    if (
-        text.find("，", match.end(), stop) >= 0
-        or text.find("等", match.end(), stop) >= 0
-        or not _are_names(text, spans)
-    ):
+    if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
-    mentions = [make_mention(text, first, last, True) for first, last in spans]
+    if not (_are_told(text, spans) if told is not None else _are_names(text, spans)):
+        return []
+    mentions = [make_mention(text, first, last, True, sure=told is not None) for first, last in spans]
     return [mention for mention in mentions if mention is not None]
+
+
+def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """集中开工的项目分别为A、B: whether the items are of a name's length and most are no trades."""
+    items = [_NOTE.sub("", text[first:last]) for first, last in spans]
+    if any(_NO_ITEM.search(item) for item in items):
+        return False
+    trades = sum(is_one_trade(item) for item in items)
+    return len(items) >= _FEWEST and trades * 2 < len(items) and all(len(item) <= _LONGEST_ITEM for item in items)
 
 
 def _is_open_list(text: str, start: int, end: int) -> bool:

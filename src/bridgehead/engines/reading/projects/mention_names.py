@@ -10,7 +10,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .names import is_generic, without_place
+from .names import is_generic, is_generic_only, without_place
 from .product_words import says_what
 
 NAMES = load("names")
@@ -49,6 +49,7 @@ _NO_ONE = re.compile(
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
+_SHORTEST_SURE = 4
 _MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
 
@@ -118,8 +119,18 @@ def _is_region(name: str) -> bool:
     return last in "省市县乡镇道区" and _REGION_ITSELF.search(name) is not None
 
 
-def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | None:
-    """The name in text[start:end] without numbering and places before it; None where it is no name."""
+def _is_no_name(name: str, attested: bool, sure: bool) -> bool:
+    """Whether `name` says of no one project; a `sure` one may be a trade or a programme, but must say something."""
+    if not is_generic(name, attested):
+        return False
+    return not sure or len(name) < _SHORTEST_SURE or is_generic_only(name)
+
+
+def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = False) -> Mention | None:
+    """The name in text[start:end] without numbering and places before it; None where it is no name.
+
+    `sure` where the words around tell that a project stands here, whatever its name says: who invests in it, a list.
+    """
     raw = text[start:end]
     lead = _TRIM.match(raw)
     if lead is not None and lead.start() == 0 and lead.end() < len(raw):
@@ -137,7 +148,7 @@ def make_mention(text: str, start: int, end: int, attested: bool) -> Mention | N
         short = name  # 霁家镇石英砂项目: only the place tells which
     start += len(name) - len(short)
     name = short
-    if not 2 <= len(name) <= 45 or is_generic(name, attested) or name[0] in "、）)的，":
+    if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
     if name.count(")") > name.count("(") or _is_region(name) or _SAYS.search(name) or _NO_ONE.search(name):
         return None

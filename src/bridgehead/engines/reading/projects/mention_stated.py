@@ -136,10 +136,11 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
-        mention = make_mention(text, verb.end(), stop, True) if stop - verb.end() >= 4 else None
+        opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
+        sure = investor_before(text, opening, spent.start()) is not None
+        mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
         if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
             continue
-        opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
         firm = investor_before(text, opening, spent.start(), short=True)
         found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))
     return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import MODIFIERS
+from .brands import MODIFIERS, has_own_head
 from .mention_names import Mention, make_mention
 
 _VERBS = load("names")["verb_led"]
@@ -25,7 +25,12 @@ _AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(
-    r"\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
+    r"会场|设在|仪式|活动|\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
+)
+# Works of firms and parks: taken only where a brand or a place heads the name.
+_FIRMS_END = re.compile(
+    "(?:产业园|工业园|科技园|物流园|智造园|生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
+    "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
 _LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
 
@@ -53,6 +58,8 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
     while start < end:
         name_end = _first_end(text, start, end)
         mention = _work(text, start, name_end) if name_end is not None else None
+        if mention is None and (name_end := _firms_end(text, start, end)) is not None:
+            mention = _of_a_firm(text, start, name_end)
         if name_end is None or mention is None:
             break
         found.append(mention)
@@ -61,6 +68,25 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
             break
         start = joint.end()
     return found
+
+
+def _firms_end(text: str, start: int, end: int) -> int | None:
+    """Where a firm's works end that text[start:end] opens with (澜图产业园, 霁远储能二期), None where none do."""
+    match = _FIRMS_END.search(text, start, min(end, start + _LONGEST))
+    if match is None or text.find("、", start, match.start()) >= 0:
+        return None
+    after = _AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end) or match.end() == end
+    return match.end() if after else None
+
+
+def _of_a_firm(text: str, start: int, end: int) -> Mention | None:
+    """The works in text[start:end] where a brand or a place heads the name."""
+    name = text[start:end]
+    own = _FIRMS_END.split(name)[0]
+    if len(name) < _SHORTEST or _NUMBERED.search(name) or not has_own_head(own) or _GENERAL.match(own):
+        return None
+    mention = make_mention(text, start, end, True)
+    return replace(mention, led=True) if mention is not None else None
 
 
 def _first_end(text: str, start: int, end: int) -> int | None:

@@ -47,6 +47,8 @@ def works(text: str, start: int, end: int) -> list[Mention]:
         if run is None:
             continue
         left, stop = match.end(), match.end("end")
+        if text.startswith("项目", stop):
+            stop += len("项目")
         begin = name_start(text, run.start(), stop, ())
         mention = make_mention(text, begin, stop, stop - begin >= 6)
         if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:

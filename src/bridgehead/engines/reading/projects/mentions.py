@@ -22,16 +22,17 @@ from .product_words import says_what
 
 _HEAD = re.compile(
     rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
-    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉))工程(?!师|机械|塑料|之一))"
+    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉)|(?<=改线)|(?<=改道)|(?<=连接线)|(?<=复线)|(?<=绕城)|(?<=互通))工程(?!师|机械|塑料|之一))"
 )
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|加快建设|加快推进|加快施工|全线|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
+_SPENDS = re.compile("投资$")
 _TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
 _NAMED_AT_LENGTH = 8
 _LONGEST_FIRM = 24
@@ -41,6 +42,8 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+# 项目(总投资6亿元，已竣工)
+_CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _AND = re.compile("[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
 # 霁保科技产业园和岑新原料药两大项目
@@ -104,14 +107,17 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
         said = _SAID.search(text, max(start, head - 10), head)
-        if said is None and not found:
+        spent = _SPENDS.search(text, max(start, head - 4), head) if said is None else None
+        firm = _investor(
+            text, start, said.start() if said is not None else spent.start() if spent is not None else head
+        )
+        if said is None and not found and (spent is None or firm is None):
             continue
         stop = name_end(text, match.end(), end)
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
-        mention = make_mention(text, match.end(), stop, True) if named else None
+        mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
-            prefix = said.start() if said is not None else head
-            firm = _investor(text, start, prefix)
+            prefix = said.start() if said is not None else spent.start() if spent is not None else head
             found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix, enterprise=firm))
     return found
 
@@ -131,7 +137,7 @@ def _in_parentheses(text: str, start: int, quantities: Sequence[Quantity]) -> li
     """X生产线(8.5亿元): a work with its investment after the name."""
     found: list[Mention] = []
     for quantity in quantities:
-        if text[quantity.end : quantity.end + 1] != ")":
+        if _CLOSES.match(text, quantity.end) is None:
             continue
         opening = _OPENS.search(text, max(start, quantity.start - 8), quantity.start)
         if opening is None:

@@ -28,6 +28,7 @@ _PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _DIGITS = re.compile(r"[\d.+~%-]+")
+_GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 _WORK_ON_IT = re.compile("(?:建设|改造|提升|扩建|新建)+$")
 _PLAIN_WORKS = re.compile("(?<=^[\u4e00-\u9fff]{2})(?:基地|中心|工厂|总部|园区)$")  # 显示基地
@@ -38,6 +39,9 @@ _TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]�
 _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自]区))(?<=[\u4e00-\u9fff]{2}.)")
+_ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩建")
+_ALL_OF_IT = re.compile("[一二三四五六首]期|综合|全面|系统|建设|工程|项目")
+_SHORTEST_WORK = 5
 _SIDES = "东南西北中江河湖港"
 
 
@@ -55,6 +59,8 @@ def is_generic(name: str, attested: bool) -> bool:
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
     if attested and len(left) < 2 and says_what(bare):
         left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
+    if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(_LONG_MODIFIERS.sub("", firm[1])) >= 2:
+        return False  # 鼎新集团总部
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
     if attested:
@@ -64,6 +70,12 @@ def is_generic(name: str, attested: bool) -> bool:
     if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def is_generic_only(name: str) -> bool:
+    """Whether `name` is a sentence or made of general words alone: 重大产业项目, 配套设施."""
+    bare = TRAILING.sub("", name)
+    return _BROKEN.search(bare) is not None or len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2
 
 
 def _is_one_industry(text: str) -> bool:
@@ -146,9 +158,19 @@ def same_project(first: NameKey, second: NameKey) -> bool:
     a, b = short.core, long.core
     if len(a) < 3:
         return len(a) >= 2 and b.startswith(a)
+    if _is_same_work(short, long):
+        return True
     if a[:2] not in b or (short.phases and long.phases and short.phases != long.phases):
         return False
     return a in b or (_share_brand(short, long) and _subsequence(a, b))
+
+
+def _is_same_work(first: NameKey, second: NameKey) -> bool:
+    """新桥河二期治理 and 新桥河综合治理: one work on one river or road, where only one of the names says a phase."""
+    if bool(first.phases) == bool(second.phases) or not first.core.endswith(_ON_PLACE):
+        return False
+    bare = _ALL_OF_IT.sub("", first.core)
+    return len(bare) >= _SHORTEST_WORK and bare == _ALL_OF_IT.sub("", second.core)
 
 
 def _share_brand(short: NameKey, long: NameKey) -> bool:

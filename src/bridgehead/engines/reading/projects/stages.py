@@ -16,7 +16,7 @@ _WORDS = {word: stage for stage, words in load("names")["stages"].items() for wo
 _STAGE = re.compile(alternatives(_WORDS))
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日"
+    "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日|[就便将]能|[便即就]可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -36,6 +36,8 @@ _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
+# 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
+_HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
@@ -94,9 +96,10 @@ def stages_in(
         under_way = kind in ("building", "lead", "negotiating") or (
             kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
         )
+        hastened = kind == "building" and match.start() == start and match.group().startswith(_HASTENS)
         reached = _reached(
             text,
-            opening,
+            start if hastened else opening,
             match.start(),
             time,
             published,

@@ -57,7 +57,7 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
     目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
     """
-    return [_settled(text, word) for word in words]
+    return [_settled(text, word) if "target" in word.classes or "actual" in word.classes else word for word in words]
 
 
 def _settled(text: str, word: Word) -> Word:

@@ -26,7 +26,7 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
 
 def is_part_of_time(text: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
-    """Whether 其中 makes `word` a part of a time said before it (1—6月兑现12亿元，其中二季度4亿元), which goes on after."""
+    """Whether 其中 makes `word` a part of a time before it (1—6月12亿元，其中二季度4亿元), which goes on afterwards."""
     if word.period is None or not text.endswith(("其中", "其中，"), 0, word.start):
         return False
     return any(

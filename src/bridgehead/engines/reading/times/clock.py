@@ -51,6 +51,7 @@ def looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
 
 
 def year_before(day: date) -> date:
+    """The same day of the year before."""
     return (
         day.replace(year=day.year - 1, day=min(day.day, 28))
         if (day.month, day.day) == (2, 29)
@@ -70,4 +71,5 @@ def looks_ahead(text: str, match: re.Match[str], last: date, clock: Clock) -> bo
 
 
 def year_after(day: date) -> date:
+    """The same day of the year after."""
     return date(day.year + 1, day.month, min(day.day, monthrange(day.year + 1, day.month)[1]))

@@ -1,0 +1,27 @@
+"""Firms counted for what they did or for the state that they are in: neither gathered, nor awarded, nor listed."""
+
+from __future__ import annotations
+
+import re
+
+from .spots import Spot
+
+_DID = re.compile(
+    "[^，。；、\\d]{0,8}企业(?:均|已|全部|将)?"
+    "(?:成为|加入|恢复|扭亏|复工|复产|停产|开展|参加|参与|享受|常态化|减亏|增盈|受益)"
+)
+_AT_WORK = re.compile("企业(?:均|已|全部)?(?:复工|复产|停产|停工|扭亏|减亏|享受|参加|参展|受益)(?:达到?|共)?$")
+# 亏损企业23家, 上市后备企业26家
+_IN_STATE = re.compile(
+    "(?:亏损|停产|停工|停业|停报|在审|辅导|报会|过会|拟上市|后备|毕业|退出|退库|注销|迁出|关停|破产|失信|僵尸|困难|受灾|缺工"
+    "|[十百千]亿级?|亿元|千万元|[A-D]类)(?:工业)?企业(?:达到?|共有?|有|为)?$"
+)
+
+
+def firms_apart(spot: Spot, measure: str | None) -> bool:
+    """Whether firms that `measure` would count are told of for a deed or a state of theirs."""
+    if measure is None or not measure.startswith("enterprise."):
+        return False
+    if _DID.match(spot.text, spot.quantity.end):
+        return True
+    return any(pattern.search(spot.text, *spot.window.pre) for pattern in (_AT_WORK, _IN_STATE))

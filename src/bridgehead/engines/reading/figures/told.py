@@ -1,0 +1,40 @@
+"""Sentences that tell of one project: what it covers, holds and serves is its own, and no figure."""
+
+from __future__ import annotations
+
+import re
+
+from .spots import Spot
+
+_MONEY = r"(?:计划|预计|拟|估算|概算|规划|协议)*(?:总)?投资(?:总)?(?:规模|额|概算|估算)?(?:为|约|达|近|超)*\d"
+_INVESTED = re.compile(f"(?P<noun>项目|工程)，?(?:是[^，。；]{{2,24}}项目，)?{_MONEY}")
+_LED = re.compile(r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:该|此)(?:项目|工程)(?!建设|招引|库)")
+_NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
+# Names that speak of several projects or of all that there are.
+_NO_ONE = re.compile(
+    "(?:重[点大]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约"
+    "|开工|竣工|新建|在建|续建|储备|引进|[省市区县]级?|招商)(?:项目|工程)$"
+)
+_TURNS = re.compile("全[区市县省镇州]|我[区市县省]|其余|另有|\\d个[^，。；、]{0,12}项目|项目[^，。；、]{0,6}\\d+个")
+_KINDS = ("count", "area", "money", "physical")
+
+
+def told_of_one(spot: Spot) -> bool:
+    """Whether the sentence, up to its last semicolon, tells of one project by name and sum, or by 该项目."""
+    if spot.quantity.kind not in _KINDS or spot.view.admin:
+        return False
+    text, head = spot.text, spot.quantity.start
+    start = max(spot.view.start, text.rfind("；", spot.view.start, head) + 1)
+    if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
+        return False
+    if _LED.match(text, start, head) is None and not _names_one(text, start, head):
+        return False
+    return _TURNS.search(text, start, spot.window.post[1]) is None
+
+
+def _names_one(text: str, start: int, end: int) -> bool:
+    told = _INVESTED.search(text, start, end)
+    if told is None:
+        return False
+    name = max(start, told.start() - 28), told.end("noun")
+    return _NAME.search(text, *name) is not None and _NO_ONE.search(text, *name) is None
