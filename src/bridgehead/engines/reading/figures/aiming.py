@@ -142,6 +142,8 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
         if not is_aside(spot.text, time, view.times, position)
         if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
+    if any(time.kind == "once" for time in near):  # 6月当月增长9.6%；兑现资金…: the month is over
+        near = [time for time in near if time.kind != "once" or spot.text.find("；", time.end, position) < 0]
     times = governing(near, position, view.end)
     left = [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     if len(left) == len(times):
