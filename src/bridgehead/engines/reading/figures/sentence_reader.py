@@ -57,6 +57,7 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _LISTED = 16
+_OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
@@ -267,7 +268,8 @@ def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
-    return [word for word in before if word.start > cut or not _belongs_to_name(word)]
+    kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
+    return [word for word in before if word.start > cut or kept in word.classes or not _belongs_to_name(word)]
 
 
 def _belongs_to_name(word: Word) -> bool:

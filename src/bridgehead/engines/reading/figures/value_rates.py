@@ -71,8 +71,10 @@ def _sector_share(spot: Spot) -> Draft | None:
     quantity = spot.quantity
     if not spot.text[quantity.end - 1].isdigit():
         return None
-    shares = SECTOR_SHARES.search(spot.text, max(spot.view.start, quantity.start - _TRIPLE), quantity.end + _TRIPLE)
-    if shares is None or not shares.start() <= quantity.start < shares.end():
+    around = max(spot.view.start, quantity.start - _TRIPLE), quantity.end + _TRIPLE
+    found = SECTOR_SHARES.finditer(spot.text, *around)
+    shares = next((each for each in found if each.start() <= quantity.start < each.end()), None)
+    if shares is None:
         return None
     place = next(group for group in (1, 2, 3) if shares.start(group) == quantity.start)
     draft = make_draft(spot, "other.rate", {}, OWN, spot.local)

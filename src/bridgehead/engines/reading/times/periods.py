@@ -374,8 +374,8 @@ def _year(word: str | None, clock: Clock) -> int | None:
         return int(word[:4])
     if word[0] == "二":
         return int("".join(str(DIGITS.get(c, 0)) for c in word[:4]))
-    if word == "当年":
-        return clock.year
+    if word == "当年" or (word[0] == "本" and clock.year_said):
+        return clock.year  # 本年新开工 in a communiqué on the year before
     if clock.published is None:
         return clock.year if word[0] in "今本" else None
     return clock.published.year + {"去": -1, "上": -1, "前": -2, "明": 1, "来": 1}.get(word[0], 0)
