@@ -138,6 +138,8 @@ def sector_shares(text: str) -> list[Quantity]:
         return []
     found: list[Quantity] = []
     for match in SECTOR_SHARES.finditer(text):
+        if text.endswith(("由", "从"), 0, match.start()):
+            continue  # what it was before, at a time that is not said
         shares = [Decimal(match[group]) for group in (1, 2, 3)]
         if (
             abs(sum(shares, -Decimal(100))) > 1

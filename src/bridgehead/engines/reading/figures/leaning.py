@@ -58,6 +58,9 @@ class Match:
     classes: frozenset[str]
     frame: Draft | None
 
+# Units that report: towns, parks, offices, teams.
+_WHO = re.compile("(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$")
+
 
 def family(measure: str) -> str:
     """`project.signed` of `project.signed.count`."""
@@ -222,9 +225,15 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
         spot.quantity.unit in ("个", "项")
         and not local & NOUNS
         and spot.stage is not None
-        and noun_before(spot) is None
+        and _says_who(spot)
     ):
         yield SENTENCE, local | {"project"}, None
+
+
+def _says_who(spot: Spot) -> bool:
+    """Whether nothing but who did it stands before the stage (东岸镇签约6个): then projects are counted."""
+    noun = noun_before(spot)
+    return noun is None or _WHO.search(spot.text, *noun) is not None
 
 
 def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:

@@ -33,6 +33,8 @@ _PACE = re.compile(
 )
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
+# 研发经费占GDP比重 is no share of what was told before.
+_OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
 _AND = re.compile("[、和与及]")
 _DONE = "目标完成率"
 _OF_PLAN = re.compile(
@@ -181,7 +183,8 @@ def _growth(
     if quantity.kind == "points":
         return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
     if own:
-        return Rate(own, value, OWN, subject)
+        same = subject is not None and subject.measure.partition(".")[0] == own.partition(".")[0]
+        return Rate(own, value, OWN, subject if same or not names_itself else None)
     if own is None or {"fdi", "done_investment", "indicator"} & set(said) or names_itself:
         return Rate("other.rate", value, OWN, None)
     if subject is not None:
@@ -208,6 +211,8 @@ def _share(
     whose = [word for word in words if word.start < first.start]
     classes = {name for word in whose for name in word.classes}
     if classes & {"done_investment", "indicator", "added_value", "fdi", "trade", "output"}:
+        return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
+    if _OF_GDP.match(text, first.start) and _noun(text, pre[0], first):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)

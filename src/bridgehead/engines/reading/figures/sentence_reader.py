@@ -11,8 +11,10 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at, aim_words
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time
+from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
-from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
+from bridgehead.engines.reading.times.periods import find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
 from .leaning import NOUNS
@@ -55,6 +57,7 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _LISTED = 16
+_OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
@@ -137,7 +140,11 @@ def read_sentence(
         state.planned = False
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
-    times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
+    times_of.words = [
+        word
+        for word in times
+        if not is_aside(text, word, times, sentence.end) and not is_part_of_time(text, word, times)
+    ]
     times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
 
 
@@ -261,7 +268,8 @@ def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word
     cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0 or window.quantity.kind != "count":
         return list(before)
-    return [word for word in before if word.start > cut or not _belongs_to_name(word)]
+    kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
+    return [word for word in before if word.start > cut or kept in word.classes or not _belongs_to_name(word)]
 
 
 def _belongs_to_name(word: Word) -> bool:

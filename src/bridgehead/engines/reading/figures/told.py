@@ -8,7 +8,9 @@ from .spots import Spot
 
 _MONEY = r"(?:计划|预计|拟|估算|概算|规划|协议)*(?:总)?投资(?:总)?(?:规模|额|概算|估算)?(?:为|约|达|近|超)*\d"
 _INVESTED = re.compile(f"(?P<noun>项目|工程)，?(?:是[^，。；]{{2,24}}项目，)?{_MONEY}")
-_LED = re.compile(r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:该|此)(?:项目|工程)(?!建设|招引|库)")
+_LED = re.compile(
+    r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:(?:该|此)(?:项目|工程)(?!建设|招引|库)|项目(?:规划)?(?:占地|用地|位于|主要建设|建设内容|建筑面积))"
+)
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
 _NO_ONE = re.compile(
@@ -24,10 +26,12 @@ def told_of_one(spot: Spot) -> bool:
     if spot.quantity.kind not in _KINDS or spot.view.admin:
         return False
     text, head = spot.text, spot.quantity.start
+    if _LED.match(text, spot.view.start, head) is not None:
+        return _TURNS.search(text, spot.view.start, spot.window.post[1]) is None
     start = max(spot.view.start, text.rfind("；", spot.view.start, head) + 1)
     if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
         return False
-    if _LED.match(text, start, head) is None and not _names_one(text, start, head):
+    if not _names_one(text, start, head):
         return False
     return _TURNS.search(text, start, spot.window.post[1]) is None
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
+from .again import of_another_time
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
@@ -41,7 +42,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
-        return None
+        return of_another_time(spot, state)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = inherits(rate, _of_the_rate(spot))
@@ -70,8 +71,10 @@ def _sector_share(spot: Spot) -> Draft | None:
     quantity = spot.quantity
     if not spot.text[quantity.end - 1].isdigit():
         return None
-    shares = SECTOR_SHARES.search(spot.text, max(spot.view.start, quantity.start - _TRIPLE), quantity.end + _TRIPLE)
-    if shares is None or not shares.start() <= quantity.start < shares.end():
+    around = max(spot.view.start, quantity.start - _TRIPLE), quantity.end + _TRIPLE
+    found = SECTOR_SHARES.finditer(spot.text, *around)
+    shares = next((each for each in found if each.start() <= quantity.start < each.end()), None)
+    if shares is None:
         return None
     place = next(group for group in (1, 2, 3) if shares.start(group) == quantity.start)
     draft = make_draft(spot, "other.rate", {}, OWN, spot.local)

@@ -13,8 +13,9 @@ from bridgehead.engines.reading.figures.tiers import is_tier
 from bridgehead.engines.reading.known import Hit, Known
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
+from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import TimeMarks
-from bridgehead.engines.reading.times.periods import Clock, TimeWord, find_times
+from bridgehead.engines.reading.times.periods import TimeWord, find_times
 
 from .enterprises import builder_in, enterprise_of
 from .facts import ProjectDraft, phase_at, take_quantity

@@ -29,7 +29,7 @@ _HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000), range(0x1F000, 0x320
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _FORMS = (
     _WIDE
-    | dict(zip("（）％．＋＃＄－／｜", "()%.+#$-/|", strict=True))
+    | dict(zip("（）％﹪．＋＃＄－／｜", "()%%.+#$-/|", strict=True))
     | dict(zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True))
     | dict(zip("続圆著﹒﹑﹔﹕〜～∼˜－–—―専", "续元着·、；：~~~~----专", strict=True))
     | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
