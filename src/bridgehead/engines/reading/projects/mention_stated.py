@@ -37,6 +37,9 @@ _UNDERTAKES = re.compile(
 _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
+_BUILT_BY = re.compile(
+    r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
+)
 _WHOSE_ENDS = re.compile("(?:建设|打造|投建|开发|承建|实施|运营|投资|签订|签署|签约)(?:的|建设|投资建设|共同建设|共建)")
 _GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
@@ -59,6 +62,16 @@ def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if fact is None:
             continue
         mention = _named_before(text, start, fact.start(), quantities)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def built_for(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X产业园由Y集团投资25亿元建设: a work whose builder is told right after its name."""
+    found = []
+    for told in _BUILT_BY.finditer(text, start, end):
+        mention = _named_before(text, start, told.start(), quantities)
         if mention is not None:
             found.append(mention)
     return found

@@ -13,7 +13,7 @@ from .brands import COMPANY
 from .firms import investor_before
 from .mention_lists import beside, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_stated import built_by, signed_with, stated, undertaken
+from .mention_stated import built_by, built_for, signed_with, stated, undertaken
 from .mention_verbs import verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
@@ -74,6 +74,7 @@ def find_mentions(
     found += listed(text, start, end, quantities) if "等" in said or "项目" in said else ()
     found += _headed(text, start, end, quantities) if "项目" in said or "工程" in said or "专案" in said else ()
     found += stated(text, start, end, quantities)
+    found += built_for(text, start, end, quantities) if "由" in said else ()
     found += works(text, start, end)
     found += verb_led(text, start, end)
     found += beside(text, start, found) if found and "、" in said else ()
