@@ -12,8 +12,9 @@ from bridgehead.engines.figures import FigureStatement, ProjectStatement, statem
 from bridgehead.engines.reading import About, Reading, read
 from bridgehead.engines.reading.quantities import find_quantities
 from bridgehead.engines.reading.text.mend import mend
+from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import mark_times
-from bridgehead.engines.reading.times.periods import Clock, find_times
+from bridgehead.engines.reading.times.periods import find_times
 
 CASES = Path(__file__).parent / "cases"
 FIGURES = [*sorted(path.stem for path in CASES.glob("figures*.json")), "english"]

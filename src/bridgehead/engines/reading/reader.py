@@ -30,8 +30,8 @@ from .text.mend import Mended, mend
 from .text.sentences import Sentence, split_sentences
 from .times.aims import settle_aims
 from .times.marks import mark_times
-from .times.sections import leave_paragraph
 from .times.register import open_register
+from .times.sections import leave_paragraph
 from .times.timing import TimeState
 
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.

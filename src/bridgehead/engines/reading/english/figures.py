@@ -118,6 +118,8 @@ def _draft(view: View, state: EnglishState) -> Draft | None:
     return None
 
 
+# A number as small as this may be another thing's.
+_TELLING = 5
 _STOCK_PREFIXES = ("project.in_hand", "fund.scale")
 
 
@@ -226,8 +228,33 @@ def _period(time: Time, stock: bool, target: bool, times: Sequence[Time], state:
     return period
 
 
+def _read_headline(state: EnglishState) -> None:
+    """82 projects with $3.15b investment: the projects that the page counts again, with what was done to them."""
+    head = state.drafts[0] if state.drafts else None
+    if head is None or head.measure != "other.count" or head.value <= _TELLING or not counts_projects(head):
+        return
+    again = next(
+        (
+            draft
+            for draft in state.drafts[1:]
+            if draft.value == head.value and draft.measure.startswith("project.") and draft.measure.endswith(".count")
+        ),
+        None,
+    )
+    if again is None:
+        return
+    for draft in (head, *(each for each in state.drafts[1:2] if _sums_projects(each, head))):
+        draft.measure = again.measure if draft is head else again.measure.removesuffix("count") + "investment"
+        draft.label, draft.period, draft.modality = None, again.period, again.modality
+
+
+def _sums_projects(draft: Draft, head: Draft) -> bool:
+    return draft.measure == "other.amount" and (draft.parent is head or "project" in (draft.label or ""))
+
+
 def finish(state: EnglishState) -> None:
     """Deeds with no time of their own were done on the day of the event that the page tells of."""
+    _read_headline(state)
     if state.event_day is None:
         return
     for draft in state.drafts:

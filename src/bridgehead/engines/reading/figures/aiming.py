@@ -8,7 +8,8 @@ from datetime import date
 
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.aims import aim_at
-from bridgehead.engines.reading.times.periods import TimeWord, is_aside
+from bridgehead.engines.reading.times.beside import is_aside
+from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.timing import governing
 
 from .handed import handed_time
@@ -25,6 +26,8 @@ _AT_LEAST = re.compile(
 )
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
+_TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
+_MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
 _REPORTS_FROM = 11
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
@@ -83,12 +86,24 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
         return False
     end = last.period.end
     if today is not None and end <= today:
-        return True
+        return not _expects_more(spot, last)
     if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
         return False
     if today is not None:
         return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
     return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _expects_more(spot: Spot, last: TimeWord) -> bool:
+    """一季度到位资金1亿元，新签约项目预计新增到位资金2亿元: the quarter is told, what is expected comes on top."""
+    position = spot.quantity.start
+    guess = max(
+        (word.start for word in spot.view.words if "estimate" in word.classes and word.start < position), default=-1
+    )
+    if not spot.view.start <= last.end < guess or last.kind != "range":
+        return False
+    told = _TOLD.search(spot.text, last.end, guess) is not None
+    return told and _MORE_TO_COME.match(spot.text, guess) is not None
 
 
 def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
@@ -127,6 +142,8 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
         if not is_aside(spot.text, time, view.times, position)
         if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
+    if any(time.kind == "once" for time in near):  # 6月当月增长9.6%；兑现资金…: the month is over
+        near = [time for time in near if time.kind != "once" or spot.text.find("；", time.end, position) < 0]
     times = governing(near, position, view.end)
     left = [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     if len(left) == len(times):

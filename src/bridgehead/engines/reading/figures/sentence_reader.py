@@ -11,8 +11,10 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at, aim_words
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time
+from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
-from bridgehead.engines.reading.times.periods import Clock, find_times, is_aside
+from bridgehead.engines.reading.times.periods import find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 
 from .leaning import NOUNS
@@ -138,7 +140,11 @@ def read_sentence(
         state.planned = False
     elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
         state.planned = state.planned or _opens_plan(text, sentence)
-    times_of.words = [word for word in times if not is_aside(text, word, times, sentence.end)]
+    times_of.words = [
+        word
+        for word in times
+        if not is_aside(text, word, times, sentence.end) and not is_part_of_time(text, word, times)
+    ]
     times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
 
 

@@ -53,8 +53,15 @@ def _take_from_body(drafts: Sequence[Draft]) -> None:
         )
         if again is None:
             continue
-        for each in (draft, *(other for other in drafts if other.parent is draft and other.sentence == draft.sentence)):
+        for each in (draft, *(other for other in drafts if _shares_time(other, draft))):
             each.period, each.modality, each.modality_said = again.period, again.modality, again.modality_said
+
+
+def _shares_time(other: Draft, draft: Draft) -> bool:
+    """Whether a figure that leans on `draft` has its time: one of its sentence, or of the next line of a headline."""
+    if other.parent is not draft:
+        return False
+    return other.sentence == draft.sentence or (other.sentence <= _LEAD and other.period is None)
 
 
 def _exclude(tiers: list[Draft]) -> None:

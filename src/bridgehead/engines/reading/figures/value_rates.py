@@ -8,6 +8,7 @@ from itertools import pairwise
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
+from .again import of_another_time
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
@@ -41,7 +42,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
-        return None
+        return of_another_time(spot, state)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = inherits(rate, _of_the_rate(spot))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
+from .again import of_another_time
 from .aimed import aim_of
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
@@ -138,7 +139,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
     won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
     if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
-        return _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        again = of_another_time(spot, state) if measure is None else None
+        return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
@@ -253,7 +255,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     filters.pop("scope", None)
     if frame is not None and _is_beside(spot, frame, state):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
-    if frame is not None and "level" in own and "level" not in frame.filters and _is_apart(spot):
+    listed = "major" in spot.local or ("level" in own and frame is not None and "level" not in frame.filters)
+    if frame is not None and listed and _is_apart(spot) and not is_restated(spot, frame):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     filters |= _level_of_list(spot, measure, filters, state)
     filters |= filters_of_firms(spot, measure, filters, state.last)

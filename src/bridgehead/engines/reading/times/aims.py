@@ -29,6 +29,11 @@ _REACHED = re.compile("(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|�
 _NAMED_PLAN = re.compile(
     "(?:行动|改善|培[养育]|提升|倍增|攻坚|工程|专项|招生|支持|激励|扶持|引才|人才|英才|科技|振兴|跃升|强基|领航|登峰|双高|百强|帮扶|[三五]年)$"
 )
+# 列入市2022年重点项目计划共85项: a list that is called a plan.
+_LISTED_AS_PLAN = (
+    re.compile("(?:重点|重大|建设|产业|投资|实施)项目$"),
+    re.compile("(?:共|中|内|名单|清单|库|的|计?\\d)"),
+)
 # 85个计划新开工项目全部开工 plans nothing any more.
 _ALL_DONE = re.compile(
     "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
@@ -89,6 +94,8 @@ def _is_name_or_mood(text: str, word: Word, said: str) -> bool:
         return _TAKES.match(text, end) is not None
     if said.startswith("到"):
         return _REACHED.search(text, max(0, start - 5), start) is not None
+    if said == "计划" and _LISTED_AS_PLAN[0].search(text, max(0, start - 5), start) is not None:
+        return _LISTED_AS_PLAN[1].match(text, end) is not None
     named = said == "计划" and _NAMED_PLAN.search(text, max(0, start - 2), start) is not None
     return named or (said.startswith("计划") and _ALL_DONE.match(text, end) is not None)
 

@@ -16,24 +16,9 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
 from bridgehead.engines.reading.records import record
 
+from .clock import Clock, looks_ahead, looks_back, year_after, year_before
 from .marks import TimeMarks
 from .untimed import names_part
-
-
-@record(frozen=True, slots=True)
-class Clock:
-    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
-
-    `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before,
-    `reported` the year that a report on all of it is on, `term` the years that a five-year plan is of.
-    """
-
-    published: date | None
-    year: int | None
-    year_said: bool = False
-    told: date | None = None
-    reported: int | None = None
-    term: Period | None = None
 
 
 @record(frozen=True, slots=True)
@@ -54,11 +39,6 @@ class TimeWord:
     sets_time: bool = False
 
 
-_PLANS = re.compile(
-    "力争|(?<!行动)计划(?!完成|顺利|任务)|(?<!完成)目标(?![，。；”])|确保|将|今年|(?<![主重需首紧摘])要(?![素求点闻件])|拟|(?<![稳定超于合])预期|争取|明年"
-    "|安排|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
-)
-_GUESSED = re.compile("预计")  # 预计全年增长5% in January is of the year that is over, 预计上半年投产 is not
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
@@ -66,14 +46,16 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
 _TELLS_WHICH = re.compile("(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}的)")
-_BRACKETS, _LATE = 40, 31
-_OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+_LATE = 31
 
 
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
     """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
     found: list[TimeWord] = []
-    for full in marks.within(start, end):
+    matches = marks.within(start, end)
+    if clock.year is None and clock.published is None:
+        clock = replace(clock, year=_year_beside(matches))
+    for full in matches:
         text = full.string
         if full["bare_tenth"]:
             found += _bare_tenth(full, found)
@@ -94,16 +76,12 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
     return found
 
 
-def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
-    """Whether `word` stands in brackets that close before `position`, where a time before them goes on.
-
-    In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
-    """
-    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS)
-    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start) if closed is not None else None
-    if opened is None or closed is None:
-        return False
-    return closed.start() < position and any(other.end <= opened.start() for other in words)
+def _year_beside(matches: Sequence[re.Match[str]]) -> int | None:
+    """The one year that the words of time name (3月23日，2020年第一季度集中签约仪式…), for a day that names none."""
+    if not matches or matches[0]["year"] or not matches[0]["md"]:
+        return None
+    said = {_year(match["year"], Clock(None, None)) for match in matches if match["year"]}
+    return said.pop() if len(said) == 1 else None
 
 
 def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
@@ -278,8 +256,10 @@ def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | 
     if part == _UNKNOWN:
         return TimeWord(*match.span(), "range", None)
     first, last, kind = part
-    if not match["year"] and _looks_back(text, match.start(), last, clock):
-        first, last = _year_before(first), _year_before(last)
+    if not match["year"] and looks_back(text, match.start(), last, clock):
+        first, last = year_before(first), year_before(last)
+    elif not match["year"] and looks_ahead(text, match, last, clock):
+        first, last = year_after(first), year_after(last)
     suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
     if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
         return _since(match, first, clock, first.year)
@@ -301,30 +281,6 @@ def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWor
     if (match["until"] in (*_UNTIL, "到", "至") and not grown) or suffix in ("底", "末"):
         return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
     return TimeWord(*match.span(), "year", Period.of_year(year), year)
-
-
-def _looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
-    """全年 and 上半年 in a document of January or February are last year's, unless the sentence plans."""
-    today = clock.published
-    on_last_year = today is not None and clock.year == today.year and clock.reported == today.year - 1
-    if on_last_year and text.startswith("全年", position):
-        begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position)) + 1
-        return _PLANS.search(text, begin, position + 20) is None
-    if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
-        return False
-    if last.month <= 3:
-        return False  # 一季度 in February is the one that is running
-    begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
-    guessed = _GUESSED.search(text, begin, position + 20) is not None and "全年" not in text[position : position + 3]
-    return not guessed and _PLANS.search(text, begin, position + 20) is None
-
-
-def _year_before(day: date) -> date:
-    return (
-        day.replace(year=day.year - 1, day=min(day.day, 28))
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year - 1)
-    )
 
 
 def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWord:

@@ -9,7 +9,8 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
-from .periods import Clock, TimeWord, find_times
+from .clock import Clock
+from .periods import TimeWord, find_times
 from .reported import is_term
 from .timing import TimeState
 

@@ -10,6 +10,11 @@ _PARTS = ("q1", "ma", "m1", "md", "month", "half", "whole", "first", "nmonths", 
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
 _TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
+# 紧盯全年目标不动摇，再签约40个: what spurs the work on dates none of it.
+_SPURRED_BY = re.compile(
+    "(?:紧盯|紧扣|盯紧|锚定|围绕|对照|聚焦|瞄准|锁定|对标|冲刺|朝着|按照|根据)(?:[我全][省市区县])?$"
+)
+_SPUR = re.compile("的?(?:既定|预期|各项|主要|招商|招商引资|工作|经济|发展|总)*(?:目标|任务)")
 _TASK = re.compile(
     "(?:的)?(?:\\d[\\d.,]*[万亿]?(?:[美欧港]?元|[个项家])?的?)?"
     "(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)"
@@ -80,7 +85,11 @@ def _is_task(text: str, match: re.Match[str]) -> bool:
     this_year = match["year"] in ("今年", "本年度", "当年") and not names_part(match)
     if not (match["whole"] or this_year or match["end_of"] == "年初"):
         return False
-    return _TASK.match(text, end) is not None and _TASK_DONE.search(text, max(0, start - 10), start) is not None
+    if _TASK.match(text, end) is None:
+        return False
+    head = max(0, start - 10)
+    spurred = _SPURRED_BY.search(text, head, start) is not None and _SPUR.match(text, end) is not None
+    return spurred or _TASK_DONE.search(text, head, start) is not None
 
 
 def names_part(match: re.Match[str]) -> bool:

@@ -1,0 +1,41 @@
+"""Words of time among their neighbours: what stands in brackets, what is a part of a time said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.figures import Period
+
+from .periods import TimeWord
+
+_BRACKETS = 40
+_OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+
+
+def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
+    """Whether `word` stands in brackets that close before `position`, where a time before them goes on.
+
+    In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
+    """
+    closed = _CLOSES.search(text, word.end, word.end + _BRACKETS)
+    opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start) if closed is not None else None
+    if opened is None or closed is None:
+        return False
+    return closed.start() < position and any(other.end <= opened.start() for other in words)
+
+
+def is_part_of_time(text: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
+    """Whether 其中 makes `word` a part of a time before it (1—6月12亿元，其中二季度4亿元), which goes on afterwards."""
+    if word.period is None or not text.endswith(("其中", "其中，"), 0, word.start):
+        return False
+    return any(
+        other.end <= word.start and other.period is not None and _holds(other.period, word.period) for other in words
+    )
+
+
+def _holds(whole: Period, part: Period) -> bool:
+    if part.start is None or part.end is None or whole.end is None:
+        return False
+    inside = part.end <= whole.end and (whole.start is None or whole.start <= part.start)
+    return inside and part != whole

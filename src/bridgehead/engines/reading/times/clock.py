@@ -1,0 +1,75 @@
+"""What words of time are read with, and which year a bare part of one belongs to."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.records import record
+
+
+@record(frozen=True, slots=True)
+class Clock:
+    """`published` is the document's date; `year` the year that bare words (全年, 上半年, 9月) belong to.
+
+    `year_said` is whether the text itself gave that year; `told` is the last day of the stretch spoken of before,
+    `reported` the year that a report on all of it is on, `term` the years that a five-year plan is of.
+    """
+
+    published: date | None
+    year: int | None
+    year_said: bool = False
+    told: date | None = None
+    reported: int | None = None
+    term: Period | None = None
+
+
+_PLANS = re.compile(
+    "力争|(?<!行动)计划(?!完成|顺利|任务)|(?<!完成)目标(?![，。；”])|确保|将|今年|(?<![主重需首紧摘])要(?![素求点闻件])|拟|(?<![稳定超于合])预期|争取|明年"
+    "|安排|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
+)
+_WILL = re.compile("，?[^，。；\\d]{0,10}(?:将(?!近)|力争|确保|计划|拟)")
+_GUESSED = re.compile("预计")  # 预计全年增长5% in January is of the year that is over, 预计上半年投产 is not
+
+
+def looks_back(text: str, position: int, last: date, clock: Clock) -> bool:
+    """全年 and 上半年 in a document of January or February are last year's, unless the sentence plans."""
+    today = clock.published
+    on_last_year = today is not None and clock.year == today.year and clock.reported == today.year - 1
+    if on_last_year and text.startswith("全年", position):
+        begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position)) + 1
+        return _PLANS.search(text, begin, position + 20) is None
+    if today is None or clock.year_said or today.month > 2 or clock.year != today.year or last <= today:
+        return False
+    if last.month <= 3:
+        return False  # 一季度 in February is the one that is running
+    begin = max(text.rfind("。", 0, position), text.rfind("\n", 0, position), text.rfind("；", 0, position)) + 1
+    guessed = _GUESSED.search(text, begin, position + 20) is not None and "全年" not in text[position : position + 3]
+    return not guessed and _PLANS.search(text, begin, position + 20) is None
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before."""
+    return (
+        day.replace(year=day.year - 1, day=min(day.day, 28))
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
+
+
+def looks_ahead(text: str, match: re.Match[str], last: date, clock: Clock) -> bool:
+    """下半年，将再签约40个 after a sentence on the year before: a plan is of the year that runs."""
+    today = clock.published
+    if today is None or today.month <= 2 or clock.year != today.year - 1 or year_after(last) < today:
+        return False
+    begin = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+    if any(mark in text[begin : match.start()] for mark in ("去年", "上年", f"{clock.year}年")):
+        return False
+    return _WILL.match(text, match.end()) is not None
+
+
+def year_after(day: date) -> date:
+    """The same day of the year after."""
+    return date(day.year + 1, day.month, min(day.day, monthrange(day.year + 1, day.month)[1]))
