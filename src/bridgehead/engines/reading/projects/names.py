@@ -76,10 +76,8 @@ def is_generic(name: str, attested: bool) -> bool:
 def is_generic_only(name: str) -> bool:
     """Whether `name` is a sentence or made of few general words alone: 重大产业项目, 配套设施."""
     bare = TRAILING.sub("", name)
-    return (
-        _BROKEN.search(bare) is not None
-        or (len(bare) < _SAYS_ENOUGH
-        and len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2)
+    return _BROKEN.search(bare) is not None or (
+        len(bare) < _SAYS_ENOUGH and len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2
     )
 
 

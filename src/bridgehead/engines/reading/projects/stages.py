@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bridgehead.engines.figures import STAGES, Period
@@ -47,6 +48,8 @@ _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
+_LAST_YEAR = 366
+_BEFORE = re.compile(".?(?:底|末)?(?:之前|以前|前)")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
 
@@ -94,6 +97,8 @@ def stages_in(
             ),
             None,
         )
+        if time is not None:
+            time = _deadline_ahead(text, time, match.start(), published)
         if kind == "building" and _PREPARES.search(text, match.end(), end):
             continue  # 加速推进X、Y等项目前期手续
         under_way = kind in ("building", "lead", "negotiating") or (
@@ -115,6 +120,29 @@ def stages_in(
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said
+
+
+def _deadline_ahead(text: str, time: TimeWord, position: int, published: date | None) -> TimeWord:
+    """`time`, a year later where it is a month that a stage is due before: in February 10月底前完工 is this autumn."""
+    period = time.period
+    if published is None or period is None or period.end is None or period.end >= published:
+        return time
+    words = text[time.start : time.end]
+    if (
+        "年" in words
+        or _BEFORE.match(text, time.end - 1, position) is None
+        or _ACTUAL.search(text, time.start - 4, position)
+    ):
+        return time
+    if (published - period.end).days > _LAST_YEAR:
+        return time
+    later = Period(_a_year_on(period.start) if period.start is not None else None, _a_year_on(period.end))
+    return replace(time, period=later)
+
+
+def _a_year_on(day: date) -> date:
+    """The same day a year later; 29 February is the 28th."""
+    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
