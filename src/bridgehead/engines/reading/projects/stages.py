@@ -73,34 +73,12 @@ def stages_in(
     said: list[StageSaid] = []
     time_from = max(opening, start - 14)
     for match in _STAGE.finditer(text, start, end):
-        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
-            continue
-        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
-            continue
         kind = _WORDS[match.group()]
-        if kind == "building" and _PREPARED.search(text, max(start, match.start() - 10), match.start()):
-            continue  # X项目前期工作有序推进
-        if match.group() == "生产车间" and _TO_BE_BUILT.search(text, max(start - 1, 0), match.start()):
-            continue  # 主要建设办公楼、生产车间
-        if kind == "preparing" and _SITED_AT.match(text, match.start()):
+        if _tells_nothing(text, start, end, match, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
             kind = "building"
-        time = next(
-            (
-                word
-                for word in reversed(times)
-                if time_from <= word.start
-                and word.end <= match.start()
-                and word.period is not None
-                and (word.start >= start or _STAGE.search(text, word.end, start) is None)
-            ),
-            None,
-        )
-        if time is not None:
-            time = _deadline_ahead(text, time, match.start(), published)
-        if kind == "building" and _PREPARES.search(text, match.end(), end):
-            continue  # 加速推进X、Y等项目前期手续
+        time = _time_beside(text, times, time_from, start, match.start(), published)
         under_way = kind in ("building", "lead", "negotiating") or (
             kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
         )
@@ -120,6 +98,35 @@ def stages_in(
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said
+
+
+def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
+    """Whether the word of a stage in `match` tells of no stage of the project: 投产后, 从签约到开工, 前期工作有序推进."""
+    at, after = match.start(), match.end()
+    if _AFTER.match(text, after) or _NOT_BEFORE.search(text, max(start, at - 5), at):
+        return True
+    if _FROM_TO.search(text, max(start, at - 8), at) and not _TOOK.match(text, after):
+        return True
+    if match.group() == "生产车间":  # 主要建设办公楼、生产车间
+        return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+    if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
+        return (
+            _PREPARED.search(text, max(start, at - 10), at) is not None
+            or _PREPARES.search(text, after, end) is not None
+        )
+    return kind == "preparing" and _SITED_AT.match(text, at) is not None
+
+
+def _time_beside(
+    text: str, times: Sequence[TimeWord], time_from: int, start: int, position: int, published: date | None
+) -> TimeWord | None:
+    """The last word of time before a stage at `position` that no other stage has taken."""
+    for word in reversed(times):
+        if not (time_from <= word.start and word.end <= position) or word.period is None:
+            continue
+        if word.start >= start or _STAGE.search(text, word.end, start) is None:
+            return _deadline_ahead(text, word, position, published)
+    return None
 
 
 def _deadline_ahead(text: str, time: TimeWord, position: int, published: date | None) -> TimeWord:
