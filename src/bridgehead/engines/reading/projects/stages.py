@@ -101,7 +101,7 @@ def stages_in(
 
 
 def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
-    """Whether the word of a stage in `match` tells of no stage of the project: 投产后, 从签约到开工, 前期工作有序推进."""
+    """Whether the word of a stage in `match` tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     at, after = match.start(), match.end()
     if _AFTER.match(text, after) or _NOT_BEFORE.search(text, max(start, at - 5), at):
         return True
