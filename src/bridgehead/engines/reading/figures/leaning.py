@@ -58,8 +58,11 @@ class Match:
     classes: frozenset[str]
     frame: Draft | None
 
+
 # Units that report: towns, parks, offices, teams.
-_WHO = re.compile("(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$")
+_WHO = re.compile(
+    "(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$"
+)
 
 
 def family(measure: str) -> str:
@@ -221,12 +224,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
     if not sentence_first:
         yield SENTENCE, local | _said_before(spot), first
     yield SENTENCE, local | {"default"}, None
-    if (
-        spot.quantity.unit in ("个", "项")
-        and not local & NOUNS
-        and spot.stage is not None
-        and _says_who(spot)
-    ):
+    if spot.quantity.unit in ("个", "项") and not local & NOUNS and spot.stage is not None and _says_who(spot):
         yield SENTENCE, local | {"project"}, None
 
 
