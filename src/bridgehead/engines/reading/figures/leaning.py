@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
-from .naming import names_kind, noun_before
+from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
@@ -224,7 +224,13 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
     if not sentence_first:
         yield SENTENCE, local | _said_before(spot), first
     yield SENTENCE, local | {"default"}, None
-    if spot.quantity.unit in ("个", "项") and not local & NOUNS and spot.stage is not None and _says_who(spot):
+    if (
+        spot.quantity.unit in ("个", "项")
+        and not local & NOUNS
+        and spot.stage is not None
+        and _says_who(spot)
+        and noun_after(spot) is None
+    ):
         yield SENTENCE, local | {"project"}, None
 
 
