@@ -114,6 +114,9 @@ SECTOR_SHARES = re.compile(
     r"(?<![\d.:：∶])(\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)(?![\d:：∶])"
 )
 SECTORS = re.compile("三次产业|三产|一二三产|产业结构|产业比例|一、二、三")
+# 增长-6.2% has a sign, 5%-6% and G-12 have none.
+_SIGNED = ("%", "个百分点", "百分点")
+_MINUS = re.compile("[\\u4e00-\\u9fff、，：(]-$")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 
@@ -154,7 +157,8 @@ def sector_shares(text: str) -> list[Quantity]:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    if text[start - 1 : start] in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
+    below = match["unit"] in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
+    if not below and text[start - 1 : start] in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
         return None
     if match["bare"]:
         return _bare(text, match)
@@ -184,10 +188,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     tail = tail or ""
     sign = ">=" if vague or high is not None else _AFTER.get(tail, "=")
     quantity = Quantity(
-        start,
+        start - below,
         end,
         kind,
-        _exact(value * power, factor),
+        _exact(-value if below else value * power, factor),
         canonical,
         sign,
         None if high is None else _exact(high, factor),

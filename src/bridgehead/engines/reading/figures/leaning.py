@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule, stage_of
-from .naming import names_kind, noun_before
+from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
 NOUNS = frozenset(
@@ -58,8 +58,11 @@ class Match:
     classes: frozenset[str]
     frame: Draft | None
 
+
 # Units that report: towns, parks, offices, teams.
-_WHO = re.compile("(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$")
+_WHO = re.compile(
+    "(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$"
+)
 
 
 def family(measure: str) -> str:
@@ -226,6 +229,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
         and not local & NOUNS
         and spot.stage is not None
         and _says_who(spot)
+        and noun_after(spot) is None
     ):
         yield SENTENCE, local | {"project"}, None
 

@@ -17,7 +17,7 @@ from .filters import Filters
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_RATE = re.compile(
-    "(?:率|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -118,7 +118,8 @@ def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draf
 def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
     """A rate that only its own words name (覆盖率), or so many times the figure before."""
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
-        of = subject if subject is not None and subject.measure.startswith("project.") else None
+        near = subject is not None and text.find("。", subject.quantity.end, quantity.start) < 0
+        of = subject if near and subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
     if subject is not None and _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start):
         return Rate("other.rate", quantity.value, FRAME, subject, "倍数")
@@ -177,7 +178,7 @@ def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
 def _growth(
     quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None, names_itself: bool
 ) -> Rate | None:
-    value = quantity.value * change
+    value = min(quantity.value, quantity.value * change) if quantity.value < 0 else quantity.value * change
     if quantity.kind == "points" and {"indicator", "added_value"} & set(said):
         return Rate("other.rate", value, OWN, None)
     if quantity.kind == "points":

@@ -23,7 +23,7 @@ _GROWN_ON = re.compile(
     "|、20\\d\\d年末?的?)[约近超]?"
 )
 _MOVES = re.compile("拉动|贡献")
-_MORE_RATES = re.compile("(?:[和与、]\\d+(?:\\.\\d+)?%)+")
+_MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _TWO = 2
 _TRIPLE = 16
 

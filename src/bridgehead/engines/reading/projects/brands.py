@@ -27,7 +27,7 @@ _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
-    f"^(?P<group>{alternatives(_BRANDS['brands']['groups'])})(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
+    f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
     f"(?=[\u4e00-\u9fff]{{3}}|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
@@ -45,7 +45,7 @@ _GROWN = re.compile(
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_IN = re.compile(
     "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|[东西南北]站|火车站|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)|^[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
-    "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷"
+    "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(

@@ -20,6 +20,7 @@ from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from .enterprises import builder_in, enterprise_of
 from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head, goes_below, head_in, tells_of_list
+from .mention_lists import is_sum_of_list
 from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
@@ -207,7 +208,9 @@ def _topic(
     for index in reversed(mine[:-1]):
         gap = text[mentions[index].end : mentions[index + 1].start]
         listed = mentions[index].listed >= 0 and mentions[index].listed == mentions[index + 1].listed
-        if not listed and not re.fullmatch(r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的)?", gap):
+        if not listed and not re.fullmatch(
+            r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?)?", gap
+        ):
             break
         topic.append(drafts[index])
     return topic[::-1]
@@ -293,6 +296,8 @@ def _clause(
         if not span[0] <= quantity.start < span[1] or quantity.start in state.claimed:
             continue
         if state.totals and quantity.start >= _after_mentions(mentions, span[1], span[0]):
+            continue
+        if mentions and is_sum_of_list(text, quantity, mentions[0]):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue

@@ -57,6 +57,7 @@ _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
 _NO_SUBJECT = re.compile("(?:将|拟|计划|还|已|再|又|一起|在[\u4e00-\u9fff]{2,10})*")
 _CLAUSE_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$"
+    r"|(?P<plans>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:拟|计划|将|主要|专业)[^。；：\n]{0,40}，$"
     r"|(?P<signs>[\u4e00-\u9fffA-Za-z0-9·()]{3,24})与[^，。；：、\n]{2,14}(?:签订|签署|签约|达成)[^，。；：、\n]{0,10}，$"
 )
 # 海岚传动投资1.2亿欧元: a short name, where nothing else stands before the sum.

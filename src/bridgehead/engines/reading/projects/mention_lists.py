@@ -66,6 +66,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         ):
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None
+        pooled = _is_sum_of_all(spans, quantities, match)
         for first, last in spans:
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
@@ -73,6 +74,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             name_start = first
             if money is not None and (text[money.end] == "的" or money.start <= first + 1):
                 name_start = money.end + (text[money.end] == "的")  # 总投资5亿元的X, 5亿元X
+                money = None if pooled else money
             if covers and is_one_trade(text[name_start:last]):
                 continue
             mention = make_mention(
@@ -89,6 +91,27 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 named = _with_kind(mention.name, match.group())
                 found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
+
+
+def _is_sum_of_all(spans: Sequence[tuple[int, int]], quantities: Sequence[Quantity], ending: re.Match[str]) -> bool:
+    """投资136亿元的A、B等21个项目: one sum before a counted list of two or more names is that of the list."""
+    sums = [
+        index
+        for index, (first, last) in enumerate(spans)
+        if any(q.kind == "money" and not q.grade and first <= q.start and q.end < last for q in quantities)
+    ]
+    return len(spans) > 1 and sums == [0] and _COUNTED.match(ending.group()) is not None
+
+
+def is_sum_of_list(text: str, quantity: Quantity, first: Mention) -> bool:
+    """投资136亿元的A、B等21个项目: the sum before a counted list, of which no item has one, is no item's."""
+    return (
+        quantity.kind == "money"
+        and 0 <= first.start - quantity.end <= 1
+        and first.investment is None
+        and first.listed >= 0
+        and _COUNTED.match(text, first.listed) is not None
+    )
 
 
 def _with_kind(name: str, ending: str) -> str:
@@ -143,6 +166,8 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> 
     """集成电路、机械装备等制造业项目: whether the items name industries or what is made, and no projects."""
     if len(spans) < 2:
         return not counted and is_class(text[slice(*spans[0])])
+    if counted and not any(says_what(text[first:last]) or is_class(text[first:last]) for first, last in spans):
+        return False  # 安霁纳、锦澜泰、优岑克等5个项目: brands
     named = is_one_trade if counted else is_class
     classes = sum(_MADE.match(text, *span) is not None or named(text[slice(*span)]) for span in spans)
     return classes * 2 > len(spans)

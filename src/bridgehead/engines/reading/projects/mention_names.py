@@ -50,7 +50,7 @@ _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SHORTEST_SURE = 4
-_MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
+MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
 
 @record(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -
 
 def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
     """年产30万套汽车轮毂项目, 桐湾200MW储能电站: whether the quantity is a part of the name."""
-    if text.endswith(_MADE_A_YEAR, begin, quantity.start):
+    if text.endswith(MADE_A_YEAR, begin, quantity.start):
         return True
     made = quantity.kind == "physical" or (quantity.kind == "count" and quantity.unit in _MADE_IN)
     if not made or quantity.end >= end or text[quantity.end] in "的、）)":

@@ -43,6 +43,10 @@ _BUILT_BY = re.compile(
 _WHOSE_ENDS = re.compile("(?:建设|打造|投建|开发|承建|实施|运营|投资|签订|签署|签约)(?:的|建设|投资建设|共同建设|共建)")
 _GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
+_SIGNED_WITH = re.compile(
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
+)
+_NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _CLAUSE_STOP = re.compile("[，。；：！？\n]")
 
@@ -134,6 +138,17 @@ def built_by(text: str, start: int, end: int) -> list[Mention]:
             and not _NO_FIRM.search(firm)
         ):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
+    return found
+
+
+def signed_with(text: str, start: int, end: int) -> list[Mention]:
+    """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says."""
+    found = []
+    for match in _SIGNED_WITH.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        mention = make_mention(text, match.end(), stop, True, sure=True) if stop - match.end() >= 4 else None
+        if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
+            found.append(Mention(mention.start, mention.end, mention.name, enterprise=plain_firm(match["firm"])))
     return found
 
 

@@ -12,8 +12,8 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY
 from .firms import investor_before
 from .mention_lists import beside, listed
-from .mention_names import NOT_AFTER, Mention, make_mention, name_start
-from .mention_stated import built_by, built_for, stated, undertaken
+from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
+from .mention_stated import built_by, built_for, signed_with, stated, undertaken
 from .mention_verbs import verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
@@ -32,6 +32,7 @@ _TOLD = re.compile(
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
+_BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
 _NAMED_AT_LENGTH = 8
@@ -42,8 +43,11 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_SUM_OF_LIST = re.compile("、")
+_SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
+_IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _AND = re.compile("[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
 # 霁保科技产业园和岑新原料药两大项目
@@ -63,6 +67,7 @@ def find_mentions(
     money = [each for each in quantities if each.kind == "money"]
     found = _invested(text, start, end, money) if money and "的" in said else []
     found += built_by(text, start, end) if "的" in said or "建" in said else ()
+    found += signed_with(text, start, end) if "政府" in said or "管委会" in said or "签" in said else ()
     if money:
         found += undertaken(text, start, end, money)
         found += _in_parentheses(text, start, money) if ")" in said else ()
@@ -73,7 +78,19 @@ def find_mentions(
     found += works(text, start, end)
     found += verb_led(text, start, end)
     found += beside(text, start, found) if found and "、" in said else ()
+    found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _is_made_of(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
+    """X项目…，将建成年产3万支轮毂生产线: what the project before it is to build, and no other project."""
+    return (
+        mention.name.startswith(MADE_A_YEAR)
+        and not mention.name.endswith("项目")
+        and mention.investment is None
+        and any(other.end <= mention.start for other in found)
+        and _BUILDS.search(text, max(0, mention.start - 8), mention.start) is not None
+    )
 
 
 def _known_first(known: Sequence[Hit], found: Sequence[Mention]) -> list[Mention]:
@@ -115,6 +132,11 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         if said is None and not found and (spent is None or firm is None):
             continue
         stop = name_end(text, match.end(), end)
+        if (
+            _SUM_OF_LIST.search(text, match.end(), stop) is not None
+            and _SO_MANY_IN_ALL.match(text, stop, end) is not None
+        ):
+            continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
@@ -174,6 +196,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
+        if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
+            continue  # X总部项目是园区重点打造的支撑性项目
         told = match.end() - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, match.end(), end) is not None
             or _LISTED.search(text, start, begin) is not None

@@ -7,6 +7,8 @@ import re
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
+from .product_words import says_what
+
 _NAMES = load("names")
 
 
@@ -29,10 +31,11 @@ _WORK_ENDS: dict[str, tuple[str, ...]] = {}  # by their last characters: most na
 for _word in {*_NAMES["ends"]["works"], *_NAMES["ends"]["told"], *(f"{n}期" for n in "一二三四五"), "项目", "工程"}:
     _WORK_ENDS[_word[-1]] = (*_WORK_ENDS.get(_word[-1], ()), _word)
 _NO_INVESTED = re.compile(
-    "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)"
+    "^(?:[\\u4e00-\\u9fff]{1,4})?(?:大|重大|重点|外资|产业|制造业|工业)+(?:项目|工程)?$|(?:公司|企业|任务|目标|计划)$|^(?:一|两|几|这|那|该|同|各)|为(?:龙头|核心|主体|重点|引领|依托|代表|主|基础)的"
 )
 _AND_SO_ON = re.compile("(?<![高中初平同一二三])等(?![级离])")
 _AND_MORE = re.compile(r"等(?:\d+余?个|一批|多个)?[^，。；：、\d]{0,10}项目")
+_LONGEST_AFTER_QUOTES = 12
 _SHORTEST = 3
 _LONGEST = 45
 # 示范基地及饮片加工车间项目: one project of two works.
@@ -107,4 +110,8 @@ def _told_after(text: str, begin: int, end: int) -> re.Match[str] | None:
 def _after_quotes(text: str, closing: int, stop: int) -> int:
     """“禾氏预制菜”项目: what follows the quotes may belong to the name."""
     work = _END.match(text, closing, stop)
+    if work is None:  # “渔光互补”一期光伏发电项目
+        work = _END.search(text, closing, min(stop, closing + _LONGEST_AFTER_QUOTES))
+        if work is not None and not says_what(text[closing : work.end()]):
+            work = None
     return work.end() if work is not None else closing

@@ -21,12 +21,13 @@ _LONG_MODIFIERS = re.compile(
 # 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
-    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
+    r"(?<![片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市)(?<![小古名]镇))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
 _PLACE_LAST = re.compile(f"[{''.join(sorted({end[-1] for end in _NAMES['places']['ends']}))}]")
 _PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")
 _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
+_SAYS_ENOUGH = 6
 _DIGITS = re.compile(r"[\d.+~%-]+")
 _GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
@@ -73,9 +74,11 @@ def is_generic(name: str, attested: bool) -> bool:
 
 
 def is_generic_only(name: str) -> bool:
-    """Whether `name` is a sentence or made of general words alone: 重大产业项目, 配套设施."""
+    """Whether `name` is a sentence or made of few general words alone: 重大产业项目, 配套设施."""
     bare = TRAILING.sub("", name)
-    return _BROKEN.search(bare) is not None or len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2
+    return _BROKEN.search(bare) is not None or (
+        len(bare) < _SAYS_ENOUGH and len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2
+    )
 
 
 def _is_one_industry(text: str) -> bool:

@@ -42,6 +42,7 @@ _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约�
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
@@ -76,6 +77,8 @@ def stages_in(
         kind = _WORDS[match.group()]
         if kind == "building" and _PREPARED.search(text, max(start, match.start() - 10), match.start()):
             continue  # X项目前期工作有序推进
+        if match.group() == "生产车间" and _TO_BE_BUILT.search(text, max(start - 1, 0), match.start()):
+            continue  # 主要建设办公楼、生产车间
         if kind == "preparing" and _SITED_AT.match(text, match.start()):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):

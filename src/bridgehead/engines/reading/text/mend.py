@@ -31,7 +31,7 @@ _FORMS = (
     _WIDE
     | dict(zip("（）％﹪．＋＃＄－／｜", "()%%.+#$-/|", strict=True))
     | dict(zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True))
-    | dict(zip("続圆著﹒﹑﹔﹕〜～∼˜－–—―専", "续元着·、；：~~~~----专", strict=True))
+    | dict(zip("続圆著﹒﹑﹔﹕〜～∼˜－–—―−専", "续元着·、；：~~~~-----专", strict=True))
     | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
 )
 # 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
