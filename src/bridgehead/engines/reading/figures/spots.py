@@ -38,7 +38,7 @@ _SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|�
 # 申报专项债券项目20个 is money asked for.
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 # Funds that come in a foreign currency come from abroad.
-_FUNDS_COME = re.compile("(?:进资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
+_FUNDS_COME = re.compile("(?:进资|到资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
 # What is held for everybody courts no investor.
 _FOR_EVERYBODY = re.compile(
     "(?:文旅|文化|文体|体育|文艺|惠民|群众性?|志愿|公益|普法|科普|党建|主题党日|节庆|消费|促销|赛事|旅游|阅读|演出|宣传教育|健康"

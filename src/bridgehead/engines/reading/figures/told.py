@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 
+from .naming import names_kind
 from .spots import Spot
 
 _MONEY = r"(?:计划|预计|拟|估算|概算|规划|协议)*(?:总)?投资(?:总)?(?:规模|额|概算|估算)?(?:为|约|达|近|超)*\d"
-_INVESTED = re.compile(f"(?P<noun>项目|工程)，?(?:是[^，。；]{{2,24}}项目，)?{_MONEY}")
+# X项目总投资8亿元, X项目涉及居民1320户
+_INVESTED = re.compile(
+    f"(?P<noun>项目|工程)(?:[，：]?(?:是[^，。；]{{2,24}}项目，)?{_MONEY}|涉及[^，。；]{{0,4}}(?:居民|群众|村|乡镇|户)|，?全长约?\\d)"
+)
+# 总投资46亿元的X电站项目，装机120万千瓦
+_OF_SO_MUCH = re.compile(r"投资[^，。；]{1,12}元的(?P<name>[^，。；、\d]{3,30}(?:项目|工程))，")
 _LED = re.compile(
-    r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:(?:该|此)(?:项目|工程)(?!建设|招引|库)|项目(?:规划)?(?:占地|用地|位于|主要建设|建设内容|建筑面积))"
+    r"\s*(?:据悉|据了解|据介绍|其中)?，?(?:(?:该|此)(?:项目|工程)(?!建设|招引|库)"
+    r"|项目(?:规划)?(?:占地|用地|位于|主要建设|建设内容|建筑面积)"
+    r"|[^，。；]{0,12}(?:走进|来到|在)[^，。；\d]{2,24}(?:项目|工程|工地)[^，。；]{0,8}(?:现场|看到))"
 )
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
@@ -17,6 +25,7 @@ _NO_ONE = re.compile(
     "(?:重[点大]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约"
     "|开工|竣工|新建|在建|续建|储备|引进|[省市区县]级?|招商)(?:项目|工程)$"
 )
+_COUNTED = re.compile("\\d(?:余|多)?(?:个|项|批)[^，。；、]*$")
 _TURNS = re.compile("全[区市县省镇州]|我[区市县省]|其余|另有|\\d个[^，。；、]{0,12}项目|项目[^，。；、]{0,6}\\d+个")
 _KINDS = ("count", "area", "money", "physical")
 
@@ -26,19 +35,23 @@ def told_of_one(spot: Spot) -> bool:
     if spot.quantity.kind not in _KINDS or spot.view.admin:
         return False
     text, head = spot.text, spot.quantity.start
-    if _LED.match(text, spot.view.start, head) is not None:
-        return _TURNS.search(text, spot.view.start, spot.window.post[1]) is None
-    start = max(spot.view.start, text.rfind("；", spot.view.start, head) + 1)
-    if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
-        return False
-    if not _names_one(text, start, head):
-        return False
+    start = spot.view.start
+    if _LED.match(text, start, head) is None:
+        start = max(start, text.rfind("；", start, head) + 1)
+        if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
+            return False
+        if not _names_one(text, start, head) and _OF_SO_MUCH.search(text, start, head) is None:
+            return False
     return _TURNS.search(text, start, spot.window.post[1]) is None
 
 
 def _names_one(text: str, start: int, end: int) -> bool:
+    """Whether a name before a sum is that of one project, and no class or number of them."""
     told = _INVESTED.search(text, start, end)
     if told is None:
         return False
-    name = max(start, told.start() - 28), told.end("noun")
-    return _NAME.search(text, *name) is not None and _NO_ONE.search(text, *name) is None
+    around = max(start, told.start() - 28), told.end("noun")
+    name = _NAME.search(text, *around)
+    if name is None or any(many.search(text, *around) for many in (_NO_ONE, _COUNTED)):
+        return False
+    return not names_kind(name.group()[:-2].removesuffix("建设"))  # 基础设施项目总投资46亿元

@@ -40,6 +40,7 @@ _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
+_MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
@@ -61,7 +62,9 @@ def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 
 
 def is_mean(spot: Spot) -> bool:
-    """平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
+    """平均每组外出8.4次, 平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
+    if spot.quantity.kind == "count":
+        return _MEAN_COUNT.search(spot.text, *spot.window.pre) is not None
     if spot.quantity.kind != "money":
         return False
     return bool(

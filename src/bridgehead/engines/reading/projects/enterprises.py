@@ -54,6 +54,9 @@ _SIGNS_BEFORE = re.compile(
 _ROW_SAYS = re.compile(
     r"(?:投资(?:方|主体|人|单位)|建设单位|业主(?:单位)?|企业(?:名称)?|实施单位|申报单位)：(?P<firm>[^，。；：、\n]{2,30})[；，。\n]\s*(?:建设)?项目(?:名称)?：$"
 )
+_PLANS = re.compile(
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
+)
 _FAR_BEFORE = 60
 _LONGEST = 24
 _OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
@@ -84,6 +87,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
         _owner(text, draft, known)
         or _signs_before(text, draft.start)
         or _noted(text, draft.end)
+        or _plans_to_build(text, draft.start)
         or _of_the_gazetteer(text, draft, known)
     )
     if said is not None:
@@ -107,6 +111,12 @@ def _fuller(text: str, head: str) -> str | None:
         if span[1] - span[0] > len(head) and not _NO_FIRMS_NAME.search(text, *span):
             return region_before(text, span[0]) + text[slice(*span)]
     return None
+
+
+def _plans_to_build(text: str, start: int) -> str | None:
+    """X集团计划在Y投资建设|Z: the firm whose plan a project is."""
+    plans = _PLANS.search(text, max(0, start - _FAR_BEFORE), start)
+    return plain_firm(plans["firm"]) if plans is not None else None
 
 
 def _noted(text: str, end: int) -> str | None:

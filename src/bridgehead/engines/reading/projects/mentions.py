@@ -33,6 +33,7 @@ _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|�
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
+_SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
 _NAMED_AT_LENGTH = 8
@@ -166,11 +167,17 @@ def _in_parentheses(text: str, start: int, quantities: Sequence[Quantity]) -> li
         if opening is None:
             continue
         stop = quantity.start - len(opening.group())
-        begin = name_start(text, max(start, stop - 40), stop, ())
-        mention = make_mention(text, begin, stop, True)
+        left = max(start, stop - 40, _after_note(text, start, stop))
+        mention = make_mention(text, name_start(text, left, stop, ()), stop, True)
         if mention is not None and _is_told(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
+
+
+def _after_note(text: str, start: int, end: int) -> int:
+    """Where the note in brackets before the name ends: A(总投资48亿元)和|B."""
+    notes = list(_SUM_NOTE.finditer(text, start, end))
+    return notes[-1].end() if notes else start
 
 
 def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
@@ -203,7 +210,10 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or _LISTED.search(text, start, begin) is not None
             or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
         )
-        mention = make_mention(text, begin, match.end(), told) or _of_firm(text, start, begin, match.end())
+        titled = text.endswith(("项目名称：", "工程名称：", "项目名称为"), start, begin)
+        mention = make_mention(text, begin, match.end(), told or titled, sure=titled) or _of_firm(
+            text, start, begin, match.end()
+        )
         if mention is not None:
             found += _apart(text, mention)
     return found

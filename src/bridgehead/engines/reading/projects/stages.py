@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bridgehead.engines.figures import STAGES, Period
@@ -47,6 +48,8 @@ _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
 _FROM_TO = re.compile("从[^，。；]{0,6}(?:到|至)$")
 _THIS_MONTH = 31
+_LAST_YEAR = 366
+_BEFORE = re.compile(".?(?:底|末)?(?:之前|以前|前)")
 RANK = {stage: index for index, stage in enumerate(STAGES)}
 
 
@@ -70,32 +73,12 @@ def stages_in(
     said: list[StageSaid] = []
     time_from = max(opening, start - 14)
     for match in _STAGE.finditer(text, start, end):
-        if _AFTER.match(text, match.end()) or _NOT_BEFORE.search(text, max(start, match.start() - 5), match.start()):
-            continue
-        if _FROM_TO.search(text, max(start, match.start() - 8), match.start()) and not _TOOK.match(text, match.end()):
-            continue
         kind = _WORDS[match.group()]
-        if kind == "building" and _PREPARED.search(text, max(start, match.start() - 10), match.start()):
-            continue  # X项目前期工作有序推进
-        if match.group() == "生产车间" and _TO_BE_BUILT.search(text, max(start - 1, 0), match.start()):
-            continue  # 主要建设办公楼、生产车间
-        if kind == "preparing" and _SITED_AT.match(text, match.start()):
+        if _tells_nothing(text, start, end, match, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
             kind = "building"
-        time = next(
-            (
-                word
-                for word in reversed(times)
-                if time_from <= word.start
-                and word.end <= match.start()
-                and word.period is not None
-                and (word.start >= start or _STAGE.search(text, word.end, start) is None)
-            ),
-            None,
-        )
-        if kind == "building" and _PREPARES.search(text, match.end(), end):
-            continue  # 加速推进X、Y等项目前期手续
+        time = _time_beside(text, times, time_from, start, match.start(), published)
         under_way = kind in ("building", "lead", "negotiating") or (
             kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
         )
@@ -115,6 +98,58 @@ def stages_in(
         said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
         time_from = match.end()
     return said
+
+
+def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
+    """Whether the word of a stage in `match` tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
+    at, after = match.start(), match.end()
+    if _AFTER.match(text, after) or _NOT_BEFORE.search(text, max(start, at - 5), at):
+        return True
+    if _FROM_TO.search(text, max(start, at - 8), at) and not _TOOK.match(text, after):
+        return True
+    if match.group() == "生产车间":  # 主要建设办公楼、生产车间
+        return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+    if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
+        return (
+            _PREPARED.search(text, max(start, at - 10), at) is not None
+            or _PREPARES.search(text, after, end) is not None
+        )
+    return kind == "preparing" and _SITED_AT.match(text, at) is not None
+
+
+def _time_beside(
+    text: str, times: Sequence[TimeWord], time_from: int, start: int, position: int, published: date | None
+) -> TimeWord | None:
+    """The last word of time before a stage at `position` that no other stage has taken."""
+    for word in reversed(times):
+        if not (time_from <= word.start and word.end <= position) or word.period is None:
+            continue
+        if word.start >= start or _STAGE.search(text, word.end, start) is None:
+            return _deadline_ahead(text, word, position, published)
+    return None
+
+
+def _deadline_ahead(text: str, time: TimeWord, position: int, published: date | None) -> TimeWord:
+    """`time`, a year later where it is a month that a stage is due before: in February 10月底前完工 is this autumn."""
+    period = time.period
+    if published is None or period is None or period.end is None or period.end >= published:
+        return time
+    words = text[time.start : time.end]
+    if (
+        "年" in words
+        or _BEFORE.match(text, time.end - 1, position) is None
+        or _ACTUAL.search(text, time.start - 4, position)
+    ):
+        return time
+    if (published - period.end).days > _LAST_YEAR:
+        return time
+    later = Period(_a_year_on(period.start) if period.start is not None else None, _a_year_on(period.end))
+    return replace(time, period=later)
+
+
+def _a_year_on(day: date) -> date:
+    """The same day a year later; 29 February is the 28th."""
+    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
