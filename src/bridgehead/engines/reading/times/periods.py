@@ -180,7 +180,9 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     years = int(parse_number(match["years"] or match["past_years"] or "一"))
     if clock.term is not None and match.group().endswith("累计"):
         return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
-    until = date(last, 12, 31) if clock.published.month >= _YEAR_ENDS else min(date(last, 12, 31), clock.published)
+    until = date(last, 12, 31)
+    if clock.published.month < _YEAR_ENDS or match.group().endswith("来"):
+        until = min(until, clock.published)  # 五年来 goes on to the document's day, 过去五年 are whole years
     period = Period(date(last - years + 1, 1, 1), until)
     return TimeWord(*match.span(), "range", period, last if years == 1 else None)
 
