@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.beside import is_aside
@@ -29,7 +30,7 @@ _STRETCHES = ("year", "range", "as_of")
 _TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
 _MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
-_REPORTS_FROM = 11
+_REPORTS_FROM, _LAST_DAYS, _NEAR = 11, 7, 12
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
 
@@ -85,7 +86,7 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
         return False
     end = last.period.end
-    if today is not None and end <= today:
+    if today is not None and (end <= today or (last.kind == "range" and (end - today).days <= _LAST_DAYS)):
         return not _expects_more(spot, last)
     if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
         return False
@@ -111,7 +112,17 @@ def _runs(spot: Spot, end: date, state: ReadingState) -> bool:
     carried = state.time.carried
     told = [*spot.view.times, *([carried] if carried is not None else [])]
     ends = [word.period.end for word in told if word.kind in ("range", "as_of") and word.period is not None]
+    ends += [
+        draft.period.end for draft in state.drafts[-_NEAR:] if draft.period is not None and _is_so_far(draft.period)
+    ]
     return any(other is not None and other.year == end.year and other < end for other in ends)
+
+
+def _is_so_far(period: Period) -> bool:
+    """Whether a period is the first months of a year, up to the end of one of them."""
+    if period.start is None or period.end is None:
+        return False
+    return (period.start.month, period.start.day) == (1, 1) and (period.end + timedelta(days=1)).day == 1
 
 
 def is_over(spot: Spot, today: date | None) -> bool:
@@ -130,6 +141,12 @@ def is_over(spot: Spot, today: date | None) -> bool:
     )
 
 
+def _is_left(text: str, time: TimeWord, position: int) -> bool:
+    """Whether a single time is over: after 6月当月增长9%； the months go on, after 去年同期50个， this year does."""
+    ends = "，" if text.endswith("同期", time.start, time.end) else "；"
+    return text.find(ends, time.end, position) >= 0
+
+
 def times_of(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
@@ -142,8 +159,8 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
         if not is_aside(spot.text, time, view.times, position)
         if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
     ]
-    if any(time.kind == "once" for time in near):  # 6月当月增长9.6%；兑现资金…: the month is over
-        near = [time for time in near if time.kind != "once" or spot.text.find("；", time.end, position) < 0]
+    if any(time.kind == "once" for time in near):
+        near = [time for time in near if time.kind != "once" or not _is_left(spot.text, time, position)]
     times = governing(near, position, view.end)
     left = [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
     if len(left) == len(times):

@@ -30,7 +30,7 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
             return None
         if state.grown is None:
             return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
-        return Period(date(state.grown[0] + 1, 1, 1), date(state.grown[1], 12, 31))
+        return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
     term = _term(draft) if state.grown is None else None
     if term is not None:
         state.grown = term
@@ -67,6 +67,12 @@ def _term(draft: Draft) -> tuple[int, int] | None:
     return (period.start.year - 1, period.end.year) if whole and years >= _TERM else None
 
 
+def _end(draft: Draft, year: int) -> date:
+    """The last day of `year` that is told of: 五年来 in December ends on the document's date."""
+    told = draft.period.end if draft.period is not None else None
+    return told if told is not None and told.year == year else date(year, 12, 31)
+
+
 def _as(draft: Draft, year: int, before: Draft | None) -> Period:
     """The whole of `year`, for what stands at a day (人均存款从3.6万元增加到5.5万元) all up to its end."""
     same = before is not None and before.sentence == draft.sentence and before.measure == draft.measure
@@ -74,4 +80,4 @@ def _as(draft: Draft, year: int, before: Draft | None) -> Period:
         each is not None and each.period is not None and each.period.start is None
         for each in (draft, before if same else None)
     )
-    return Period.up_to(date(year, 12, 31)) if stands else Period.of_year(year)
+    return Period.up_to(_end(draft, year)) if stands else Period.of_year(year)

@@ -9,6 +9,7 @@ from bridgehead.engines.reading.times.timing import governing
 
 from .filters import Filters
 from .spots import Spot
+from .stands import reaches
 
 # Measures whose scope is part of the question; the first always have one.
 _ALWAYS = ("enterprise.awarded",)
@@ -23,7 +24,6 @@ _OF_FIRMS = re.compile(
     "(?:完成|实现|贡献|创造)(?:工业)?(?:总产值|产值|营业收入|营收|销售收入|开票销售|销售额|主营业务收入|销售)(?:达到?|超过?|突破|约|近)?"
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
-_REACHES = re.compile("(?:突破|达到|超过|达|超)$")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
@@ -81,14 +81,18 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
 
 
 def _by_sentence(spot: Spot, measure: str) -> str:
+    reached = not spot.local & _BROUGHT and reaches(spot)
+    before = [time for time in spot.view.times if time.start < spot.quantity.start]
+    if reached and before and before[-1].kind == "as_of":
+        return "cumulative"
     for said in (spot.local, spot.beyond):
+        if reached and said is spot.beyond:
+            return "cumulative"
         if said is spot.beyond and "new" in said:
             return "new"
         if "cumulative" in said:
             return "cumulative"
     flow = _flows(spot)
-    if not spot.local & _BROUGHT and _REACHES.search(spot.text, *spot.window.pre):
-        return "cumulative"
     if _PRODUCE.match(spot.text, spot.quantity.end):
         return "cumulative"
     if measure.startswith(_ALWAYS):

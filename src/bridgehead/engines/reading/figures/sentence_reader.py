@@ -84,6 +84,7 @@ _SKIPPED = re.compile(
 )
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
+_IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
     "(?:[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d))|(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
@@ -326,6 +327,8 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
     if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade and quantity.comparator == "="):
         return False
+    if quantity.unit == "批" and _IN_ALL.match(text, quantity.end):
+        return False  # 两批共签约项目31个
     if quantity.kind in ("ratio", "points"):
         return _OF_A_CLASS.match(text, quantity.end) is None
     if text[quantity.start] in "十百" and _DEEDS_FOR_ALL.match(text, quantity.end):

@@ -25,6 +25,7 @@ _GROWN_ON = re.compile(
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _TWO = 2
+_THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
 _TRIPLE = 16
 
 
@@ -144,6 +145,8 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
             return None
         if draft.measure == "other.count" and is_aside(spot, draft):
             continue  # 比去年同期增加9个，占比…: the share is not of the nine
+        if _THEN.search(spot.text, max(spot.view.start, draft.quantity.start - _REACH), draft.quantity.start):
+            continue  # 签约58个，去年同期为50个，增长16%
         if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
             return draft
     return None

@@ -66,6 +66,7 @@ def mark_times(text: str) -> TimeMarks:
         if found < position:
             continue
         start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
+        start += text.startswith("到目前", found) and not text.startswith("到目前为止", found)  # 增加到目前的230家
         match = _PATTERN.match(text, start)
         if match is not None and match.end() > start:
             position = match.end()

@@ -18,7 +18,7 @@ from bridgehead.engines.reading.records import record
 
 from .clock import Clock, looks_ahead, looks_back, year_after, year_before
 from .marks import TimeMarks
-from .untimed import names_part
+from .untimed import OF_THEN, names_part
 
 
 @record(frozen=True, slots=True)
@@ -61,6 +61,9 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             found += _bare_tenth(full, found)
             continue
         word = _time_word(text, full, clock)
+        if word is not None and full["year"] in ("去年", "上年") and OF_THEN.match(text, full.end()):
+            found += _same_time_before(word, found, clock)
+            continue
         if word is not None:
             if word.kind == "range" and text.startswith("，", word.end):
                 word = TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
@@ -74,6 +77,19 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
                 word = _time_word(text, full, clock)
                 found[-1:] = [word] if word is not None else []
     return found
+
+
+def _same_time_before(word: TimeWord, found: list[TimeWord], clock: Clock) -> list[TimeWord]:
+    """去年同期: the stretch spoken of before, a year earlier; it holds for its own sentence only."""
+    told = next((other.period for other in reversed(found) if other.period is not None and other.period.start), None)
+    told = told or (Period(date(clock.told.year, 1, 1), clock.told) if clock.told is not None else None)
+    if told is None and clock.published is not None:
+        told = Period(date(clock.published.year, 1, 1), clock.published)
+    if told is None or told.start is None or told.end is None:
+        return []
+    end = told.end if clock.published is None else min(told.end, clock.published)
+    period = Period(year_before(told.start), year_before(end))
+    return [replace(word, kind="once", period=period, end=word.end + 2)]
 
 
 def _year_beside(matches: Sequence[re.Match[str]]) -> int | None:

@@ -42,6 +42,8 @@ _HISTORY = re.compile(
 _CALLED = re.compile(
     "(?:工作)?(?:“?开门红”?|良好开局|“?首季|攻坚|会战|决战|攻势|冲刺|行动)(?:[^，。；]{0,12}(?:行动|活动|攻势|会战|[、”]))"
 )
+# 今年新入库48个，去年同期为35个: what the same months of the year before brought.
+OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|实现|新增|开工|引进|竣工)")
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
@@ -67,6 +69,8 @@ def _compares(text: str, match: re.Match[str]) -> bool:
     """Whether the words say what is compared with."""
     start, end = match.span()
     compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    if not compared and match["year"] in ("去年", "上年") and not names_part(match) and OF_THEN.match(text, end):
+        return text[max(0, start - 1) : start] in ("与", "和", "跟", "超")
     alike = compared or _SAME_TIME.match(text, end) is not None
     if alike and (match["year"] in ("去年", "上年", "上年度", "前年", "当年") or match["plan"]):
         return True
