@@ -383,7 +383,7 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
     since = _start(state.since)
-    return Period(since, today) if since is not None else Period.up_to(today)
+    return Period(since, today) if since is not None and since <= today else Period.up_to(today)
 
 
 def _start(word: TimeWord | None) -> date | None:
