@@ -42,6 +42,8 @@ _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
+_DEEDS = ("signed", "started", "completed", "producing")
+_NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -244,7 +246,7 @@ def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
     """The spot's words with what each figure before it leaves."""
     local, number = spot.local, spot.view.number
     for frame in frames if _may_lean(spot) else ():
-        if not local & NOUNS and _other_things(spot, frame):
+        if not local & NOUNS and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
         if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
             continue
@@ -261,6 +263,12 @@ def _said_before(spot: Spot) -> set[str]:
     if "total_investment" in local:
         carried -= _OTHER_SUMS
     return carried
+
+
+def _done_to_projects(spot: Spot, frame: Draft) -> bool:
+    """走访企业96家，签约21个: what was signed or begun are projects, and none of the firms, visits or events before."""
+    said = spot.quantity.kind == "count" and spot.quantity.unit in ("个", "项") and spot.stage in _DEEDS
+    return said and frame.measure.startswith(_NO_PROJECTS)
 
 
 def _other_things(spot: Spot, frame: Draft) -> bool:

@@ -142,7 +142,13 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         again = of_another_time(spot, state) if measure is None else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
-    if spot.among and whole is not None and whole.measure in _OF_FIRMS and measure.startswith("enterprise."):
+    beside = whole is not None and whole.among and spot.text.startswith("、", whole.quantity.end)
+    if (
+        (spot.among or beside)
+        and whole is not None
+        and whole.measure in _OF_FIRMS
+        and measure.startswith("enterprise.")
+    ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
     leans = depends(spot, match)

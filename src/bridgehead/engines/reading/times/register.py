@@ -1,7 +1,8 @@
 """The register of a text without headings: a stretch of a yearly report that tells results, or one that gives tasks.
 
 Such reports are made in the first months of a year, on the year before (a few in December, on the running one). Where
-a stretch of one has lost its headings, only the verbs tell: 完成, 增长, 建成投产 of what is done, 力争, 抓好, 完善 of tasks.
+a stretch of one has lost its headings, only the verbs tell: 完成, 增长, 建成投产 of what is done, 力争, 抓好, 完善
+of tasks.
 """
 
 from __future__ import annotations
