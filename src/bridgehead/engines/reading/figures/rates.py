@@ -118,7 +118,8 @@ def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draf
 def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
     """A rate that only its own words name (覆盖率), or so many times the figure before."""
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
-        of = subject if subject is not None and subject.measure.startswith("project.") else None
+        near = subject is not None and text.find("。", subject.quantity.end, quantity.start) < 0
+        of = subject if near and subject is not None and subject.measure.startswith("project.") else None
         return Rate("other.rate", quantity.value, OWN, of, names_itself=True)
     if subject is not None and _TIMES_OF.search(text, max(pre[0] - 4, 0), quantity.start):
         return Rate("other.rate", quantity.value, FRAME, subject, "倍数")

@@ -22,6 +22,7 @@ _DATE = re.compile(r"((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?")
 _PART = re.compile(
     r"[(（]\d+[个项宗][)）]$|^[一二三四五六七八九十]+、|^(?:产业|工业|制造业|服务业|基础设施|社会民生|农业|新建|续建|前期)类?项目$"
 )
+_UNIT = re.compile("(?:[省市县区镇乡局办委]|街道|开发区|高新区|园区|新区)$")
 _ORDER = re.compile("[一二三四五六七八九十]+|[（(][一二三四五六七八九十]+[)）]")
 _AHEAD = re.compile("计划|预计|拟|预期")
 _DEEDS = {"started": "开工", "completed": "竣工", "producing": "投产", "signed": "签约"}
@@ -45,8 +46,16 @@ def name_column(table: Table) -> int | None:
         kinds = {_kind(other.head) for other in table.columns}
         if column.head in ("项目", "名称") and not kinds & {"investment", "enterprise", "content", "progress"}:
             continue
+        if _names_units(table, index):
+            continue
         return index
     return None
+
+
+def _names_units(table: Table, index: int) -> bool:
+    """Whether the names of a column are those of towns and parks, whose figures the rows tell."""
+    names = [row[index].text for row in table.rows if not _TOTAL.match(row[index].text)]
+    return bool(names) and all(_UNIT.search(name) for name in names)
 
 
 def projects_of(table: Table, name_at: int, read: Reader, occasion: str) -> tuple[list[Draft], list[ProjectDraft]]:

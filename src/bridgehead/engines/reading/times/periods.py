@@ -48,6 +48,10 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 _TELLS_WHICH = re.compile("(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}的)")
 _LATE = 31
 
+_AHEAD = re.compile("(?:未来|今后)([三五])年")
+# A report of November or December is on the whole year; the reports of a year are made until March.
+_YEAR_BEGINS, _YEAR_ENDS = 3, 11
+
 
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
     """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
@@ -150,7 +154,13 @@ def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _within(match: re.Match[str], clock: Clock) -> TimeWord:
-    return TimeWord(*match.span(), "within", None)
+    """三年内 is of no known years; 今后五年 begins with the next year, in the first months with the running one."""
+    ahead, today = _AHEAD.match(match.group()), clock.published
+    if ahead is None or today is None:
+        return TimeWord(*match.span(), "within", None)
+    first = today.year + (today.month > _YEAR_BEGINS)
+    years = int(parse_number(ahead[1]))
+    return TimeWord(*match.span(), "range", Period(date(first, 1, 1), date(first + years - 1, 12, 31)))
 
 
 def _this(match: re.Match[str], clock: Clock) -> TimeWord:
@@ -170,7 +180,9 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     years = int(parse_number(match["years"] or match["past_years"] or "一"))
     if clock.term is not None and match.group().endswith("累计"):
         return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
-    until = min(date(last, 12, 31), clock.published)
+    until = date(last, 12, 31)
+    if clock.published.month < _YEAR_ENDS or match.group().endswith("来"):
+        until = min(until, clock.published)  # 五年来 goes on to the document's day, 过去五年 are whole years
     period = Period(date(last - years + 1, 1, 1), until)
     return TimeWord(*match.span(), "range", period, last if years == 1 else None)
 

@@ -237,7 +237,8 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return Timing(Period.up_to(term.end) if asked.stock and term.end is not None else term, False, True)
     if asked.modality == "target" and today is not None and asked.measure.startswith(_OUTPUTS):
         return Timing(Period.of_year(year or today.year), False, False)
-    if year is None or not (state.section_plan or state.estimated or today is None or year != today.year):
+    looks_back = state.section_review and today is not None and today.month >= _YEAR_REPORTED_FROM
+    if year is None or not (state.section_plan or state.estimated or looks_back or today is None or year != today.year):
         return None
     period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
     return Timing(period, False, is_future(period, state))
@@ -384,7 +385,7 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
     since = _start(state.since)
-    return Period(since, today) if since is not None else Period.up_to(today)
+    return Period(since, today) if since is not None and since <= today else Period.up_to(today)
 
 
 def _start(word: TimeWord | None) -> date | None:
