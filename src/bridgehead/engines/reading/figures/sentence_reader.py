@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bridgehead.engines.reading.drafts import OWN, ReadingState, SentenceView
+from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
 from bridgehead.engines.reading.known import firm_in, may_name_firm
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import aim_at, aim_words
-from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time
+from bridgehead.engines.reading.times.beside import BY_TIME, is_aside, is_part_of_time
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
 from bridgehead.engines.reading.times.periods import find_times
@@ -129,6 +129,7 @@ def read_sentence(
     times_of.words = times
     if not open_values:
         look_back(text, sentence, state)
+    by_time, whole = BY_TIME.match(text, sentence.start) is not None, state.base
     if open_values:
         _values(text, number, sentence, open_values, words, state)
     else:
@@ -146,6 +147,8 @@ def read_sentence(
         for word in times
         if not is_aside(text, word, times, sentence.end) and not is_part_of_time(text, word, times)
     ]
+    if by_time:  # the parts end with their sentence
+        times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
 
 
@@ -172,6 +175,8 @@ def _values(
     view = _view(text, number, sentence, words, state)
     if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, words)):
         state.base = state.earlier_base
+    if state.base is not None and _is_of_another_year(sentence, state.base, state):
+        state.base = None
     state.time.at_event = view.at_event
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
@@ -195,6 +200,17 @@ def _values(
         for draft in drafts:
             state.drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) -> bool:
+    """Whether a sentence opens with a later year than that of the projects counted before (今年，… after 2023年，…)."""
+    first = state.time.words[0] if state.time.words else None
+    if first is None or first.start > sentence.start + 1 or first.kind not in ("year", "since"):
+        return False
+    told, new = base.period, first.period
+    return (
+        told is not None and told.end is not None and new is not None and new.start is not None and told.end < new.start
+    )
 
 
 def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], words: Sequence[Word]) -> bool:

@@ -9,6 +9,8 @@ from bridgehead.engines.figures import Period
 
 from .periods import TimeWord
 
+# 从时间看，一季度82个，二季度110个: the stretch of all of them goes on after it.
+BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
 _BRACKETS = 40
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 

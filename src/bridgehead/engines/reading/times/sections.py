@@ -194,7 +194,8 @@ def year_of(state: ReadingState) -> int | None:
     time = state.time
     lead = time.section_time.year if time.section_time is not None else None
     if time.carried is not None and time.carried.year is not None:
-        return time.carried.year
+        since = time.carried.period if time.carried.kind == "since" else None
+        return since.end.year if since is not None and since.end is not None else time.carried.year
     return time.section_year or lead or (time.published.year if time.published else time.year_said)
 
 

@@ -148,12 +148,14 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWo
     return [word for word in words if position <= word.start < end][:1]
 
 
-def _is_of_later(asked: Asked, word: TimeWord, text: str) -> bool:
+def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
     if word.start <= asked.position:
         return False
     if asked.stock or asked.holds or asked.measure.startswith(STANDING):
         return True
+    if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
+        return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
     if word.kind not in ("day", "range", "once", "year"):
         return False
     if text.find("；", asked.position, word.start) >= 0:
@@ -201,7 +203,7 @@ def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str
 
 
 def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
-    if words and not _is_of_later(asked, words[0], text):
+    if words and not _is_of_later(asked, words[0], text, state):
         return _from_words(asked, words, state, text)
     if asked.measure == "event.guests.count" and state.paragraph_day is not None:
         return Timing(state.paragraph_day.period, False, False)
@@ -383,7 +385,7 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
     since = _start(state.since)
-    return Period(since, today) if since is not None else Period.up_to(today)
+    return Period(since, today) if since is not None and since <= today else Period.up_to(today)
 
 
 def _start(word: TimeWord | None) -> date | None:
