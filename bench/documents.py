@@ -96,7 +96,7 @@ def numbers(pick: random.Random) -> dict[str, object]:
     }
 
 
-def lines(first: int, count: int, seed: int, paragraphs: int) -> Iterator[bytes]:
+def lines(first: int, count: int, seed: int, paragraphs: int = PARAGRAPHS) -> Iterator[bytes]:
     """Documents `first` and on, as lines of JSON; the same for the same seed."""
     pick = random.Random(f"{seed}/{first}")
     for number in range(first, first + count):

@@ -31,7 +31,7 @@ class Sample:
     largest_mb: float
 
 
-def measure_million(count: int, workers: int | None, paragraphs: int) -> dict[str, Any]:
+def measure_million(count: int, workers: int | None, paragraphs: int = documents.PARAGRAPHS) -> dict[str, Any]:
     """Generate, read, sample; raises BenchError when a document is lost."""
     workers = workers or processors()
     with TemporaryDirectory() as folder:

@@ -21,6 +21,8 @@ REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|�
 _FROM = re.compile("[由从]$")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
+# 全年签约项目85个的目标不变, whatever has been said before it
+_OF_AN_AIM = re.compile("的(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -40,6 +42,8 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
     if not spot.window.noun_first and any(
         "target" in word.classes and word.start == quantity.end for word in spot.words
     ):
+        return "target"
+    if _OF_AN_AIM.match(spot.text, quantity.end) is not None:
         return "target"
     if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"

@@ -66,7 +66,7 @@ _PLAN_OPENS = re.compile(
 # 主要预期目标建议为： and 围绕上述目标，我们将 open a plan that goes on until a review begins.
 _PLAN_SAID = re.compile(
     "(?:工作|总体)目标(?:主要)?(?:包括|有|是|为|如下)"
-    "|(?:预期|奋斗|发展|主要)目标(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
+    "|(?:预期(?:目标|指标)|(?:奋斗|发展|主要)目标|目标指标)(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
     "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
 )
 # 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
@@ -97,7 +97,7 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
         _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
-    if text.find("目标", sentence.start, lead) >= 0 or text.find("任务", sentence.start, lead) >= 0:
+    if any(text.find(word, sentence.start, lead) >= 0 for word in ("目标", "任务", "指标")):
         plan = _PLAN_SAID.search(text, sentence.start, lead)
         if plan is not None:
             _enter_plan(text, sentence.start, plan.end(), state)
