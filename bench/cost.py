@@ -78,15 +78,19 @@ def write_pages(speed: Mapping[str, Any] | None, million: Mapping[str, Any] | No
 
 
 def rate_of(speed: Mapping[str, Any] | None, million: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What the pages say, from the better of the two measurements there are."""
+    """What the pages say: the rate of one processor over the many documents, else in the short run on one core.
+
+    Seconds on the clock say too little: other work may have run beside a long measurement.
+    """
     memory = memory_zh = ""
     if million:
         each = million["peak_mb"] / (million["workers"] + 1)
-        rate, machine = million["characters_per_second"] / million["workers"], million["machine"]
-        source = f"{million['documents']:,} generated documents, {million['workers']} workers, {million['date']}"
-        source_zh = f"生成文稿 {million['documents']:,} 篇，{million['workers']} 个进程，{million['date']}"
         memory = f" Reckon {each:,.0f} MB of memory for a worker."
         memory_zh = f"每个进程约需内存 {each:,.0f} MB。"
+    if million and million.get("processor_seconds"):
+        rate, machine = million["characters"] / million["processor_seconds"], million["machine"]
+        source = f"{million['documents']:,} generated documents, {million['workers']} workers, {million['date']}"
+        source_zh = f"生成文稿 {million['documents']:,} 篇，{million['workers']} 个进程，{million['date']}"
     elif speed:
         row = next(row for row in speed["rows"] if row["id"] == "reading")
         rate, machine = row["ours"], speed["machine"]

@@ -132,6 +132,7 @@ def million_table(result: Mapping[str, Any]) -> str:
         ("statements", f"{result['statements']:,}"),
         ("workers", str(result["workers"])),
         ("seconds", f"{result['seconds']:,}"),
+        ("seconds of one processor", number(result.get("processor_seconds"))),
         ("characters/s, all workers", f"{result['characters_per_second']:,}"),
         ("documents/s", f"{result['documents_per_second']:,}"),
         ("input, output (compressed)", f"{mb(result['input_bytes'])}, {mb(result['output_bytes'])}"),

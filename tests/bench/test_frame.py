@@ -107,6 +107,7 @@ MILLION = {
     "statements": 9000,
     "workers": 2,
     "seconds": 7.0,
+    "processor_seconds": 14.0,
     "characters_per_second": 100_000,
     "documents_per_second": 142.9,
     "input_bytes": 2_000_000,
@@ -155,6 +156,8 @@ def test_cost_is_the_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert f"| 8 | {hours / 8:,.1f} | {hours:,.0f} | {hours * cost.YUAN_AN_HOUR:,.0f} |" in text
         assert "{" not in text
+    cost.write_pages(SPEED, {**MILLION, "processor_seconds": None})
+    assert "1,234,567" in (tmp_path / "cost-of-reading.md").read_text(encoding="utf-8")
     cost.write_pages(SPEED, None)
     assert "1,234,567" in (tmp_path / "cost-of-reading.md").read_text(encoding="utf-8")
 
@@ -172,6 +175,7 @@ def test_generated_documents_are_the_same_for_the_same_seed_and_bad_now_and_then
 def test_documents_are_read_and_watched() -> None:
     result = million.measure_million(1000, 2)
     assert (result["documents"], result["rejected"]) == (1000, 2)
+    assert result["processor_seconds"] > 0
     assert result["statements"] > 2000
     assert result["curve"][-1][0] <= 1000
     assert result["peak_mb"] > 100
