@@ -102,7 +102,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         draft.period = None
     years = over_years(spot, draft, state)
     if years is not None:
-        draft.period, draft.period_said, future = years, True, _is_ahead(years, state)
+        draft.period, draft.period_said, future = years, True, is_future(years, state.time)
         said = None if _is_past(years, state) else said
     if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
         said, future = "actual", False
@@ -263,11 +263,6 @@ def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return draft
     draft.period = Period.of_year(year) if year is not None else None
     return draft
-
-
-def _is_ahead(period: Period | None, state: ReadingState) -> bool:
-    today = state.time.published
-    return period is not None and period.end is not None and today is not None and period.end > today
 
 
 def _whole(period: Period | None, state: ReadingState) -> Period | None:

@@ -13,7 +13,11 @@ from .spots import Spot
 _TO = re.compile(
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?[约近超]?$"
 )
-_FROM = re.compile("(?:从|由)(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?(?:不足|不到|仅)?$")
+_FROM = re.compile(
+    "(?:从|由)(?:(?P<year>(?:19|20)\\d\\d)年末?底?的|“?十(?P<term>[一二三四五])五”?(?:规划)?(?:期)?末的?)?(?:不足|不到|仅)?$"
+)
+# The last year of the five that 十一五 names; each later term ends five years later.
+_FIRST_TERM_ENDS = 2010
 _MEAN = re.compile("年均[^，。；]{0,6}$")
 _REACH, _TERM = 16, 3
 
@@ -34,11 +38,11 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     term = _term(draft) if state.grown is None else None
     if term is not None:
         state.grown = term
-    if state.grown is None and spot.text.find("年", start, end) < 0:
+    if state.grown is None and not any(spot.text.find(word, start, end) >= 0 for word in ("年", "五")):
         return None  # neither pattern finds a year
     opens, reaches = _FROM.search(spot.text, start, end), _TO.search(spot.text, start, end)
-    if opens is not None and opens["year"]:
-        state.grown_from = int(opens["year"])
+    if opens is not None and (opens["year"] or opens["term"]):
+        state.grown_from = int(opens["year"] or _FIRST_TERM_ENDS + 5 * "一二三四五".index(opens["term"]))
     elif opens is not None and state.grown is not None:
         return _as(draft, state.grown[0], None)
     if reaches is not None and reaches["year"] and state.grown_from is not None:
