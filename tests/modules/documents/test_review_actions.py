@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bridgehead.engines.figures import Period, parse_measure
-from bridgehead.foundation.access import Conflict, Forbidden, Refused
+from bridgehead.foundation.access import Actor, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.batch import plan_batch
@@ -357,7 +357,7 @@ def sure(document: Document) -> Document:
     return document
 
 
-def test_the_rest_takes_what_is_sure_and_says_how_many_projects_it_makes(actor, sure) -> None:  # type: ignore[no-untyped-def]
+def test_the_rest_takes_what_is_sure_and_says_how_many_projects_it_makes(actor: Actor, sure: Document) -> None:
     ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": sure.unit})
     doubtful = figure(sure)
     sure.warnings = [{"code": "sum", "en": "x", "zh": "x", "spans": [[doubtful.start, doubtful.start + 1]]}]
@@ -373,7 +373,7 @@ def test_the_rest_takes_what_is_sure_and_says_how_many_projects_it_makes(actor, 
     assert Project.objects.filter(withdrawn_at=None).count() == 1
 
 
-def test_a_plan_that_is_another_by_now_is_refused(actor, sure) -> None:  # type: ignore[no-untyped-def]
+def test_a_plan_that_is_another_by_now_is_refused(actor: Actor, sure: Document) -> None:
     planned = plan_batch(actor, sure)
     ledger.register_project(actor=actor, facts={"name": "珩渡高强极薄铜箔项目", "unit": sure.unit})
     with pytest.raises(Refused):
@@ -381,7 +381,7 @@ def test_a_plan_that_is_another_by_now_is_refused(actor, sure) -> None:  # type:
     assert sure.statements.exclude(state="pending").count() == 0
 
 
-def test_projects_that_could_be_several_wait_for_a_person(actor, sure) -> None:  # type: ignore[no-untyped-def]
+def test_projects_that_could_be_several_wait_for_a_person(actor: Actor, sure: Document) -> None:
     for name in ("星桅海上风电装备基地", "星桅海上风电装备中心"):
         ledger.register_project(actor=actor, facts={"name": name, "unit": sure.unit})
     planned = plan_batch(actor, sure)

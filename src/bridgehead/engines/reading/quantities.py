@@ -11,7 +11,7 @@ import string
 from decimal import Decimal
 from fractions import Fraction
 
-from bridgehead.engines.figures import Amount
+from bridgehead.engines.figures import Amount, Comparator
 
 from .numerals import parse_number, scale
 from .patterns import alternatives
@@ -25,8 +25,14 @@ DURATIONS: dict[str, str] = _WORDS["durations"]
 RATIOS: dict[str, str] = _WORDS["ratios"]
 PHYSICAL: dict[str, str] = _WORDS["physical"]
 COUNTERS = frozenset(_WORDS["counters"]["words"])
-_BEFORE = {word: sign for sign, words in _WORDS["comparators"]["before"].items() for word in words}
-_AFTER = {word: sign for sign, words in _WORDS["comparators"]["after"].items() for word in words}
+
+
+def _signs(side: str) -> dict[str, Comparator]:
+    """The comparator of every word that may stand on that side of a number."""
+    return {word: sign for sign, words in _WORDS["comparators"][side].items() for word in words}
+
+
+_BEFORE, _AFTER = _signs("before"), _signs("after")
 _NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
 _NOT_OVER = tuple(_WORDS["about"]["not_over"])
 _NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
@@ -50,7 +56,7 @@ class Quantity:
     kind: str
     value: Decimal
     unit: str
-    comparator: str = "="
+    comparator: Comparator = "="
     high: Decimal | None = None
     tail: str = ""
     grade: bool = False
@@ -61,7 +67,7 @@ class Quantity:
     @property
     def amount(self) -> Amount:
         """A sum of money as a project carries it."""
-        return Amount(self.value, self.unit, self.comparator)  # type: ignore[arg-type]
+        return Amount(self.value, self.unit, self.comparator)
 
 
 _ONE = Fraction(1)
@@ -186,7 +192,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if kind == "area" and power == 1 and powers == "" and unit == "平":
         return None
     tail = tail or ""
-    sign = ">=" if vague or high is not None else _AFTER.get(tail, "=")
+    sign: Comparator = ">=" if vague or high is not None else _AFTER.get(tail, "=")
     quantity = Quantity(
         start - below,
         end,
@@ -317,7 +323,7 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
     )
 
 
-def _comparator_before(text: str, position: int) -> tuple[str, int] | None:
+def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | None:
     for length in _LENGTHS.get(text[position - 1 : position], ()):
         if length > position:
             continue

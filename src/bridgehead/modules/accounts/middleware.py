@@ -49,10 +49,7 @@ class ActorMiddleware:
             return None
         if match.view_name in _OPEN_DOORS or not getattr(view, "login_required", True):
             return None
-        if request.headers.get("HX-Request") == "true":
-            # htmx follows a redirect out of sight and would swap the whole page into a part of the old one.
-            return HttpResponse(headers={"HX-Redirect": reverse("accounts:password")})
-        return redirect("accounts:password")
+        return _send_to(request, reverse("accounts:password"))
 
 
 class LogInMiddleware(LoginRequiredMiddleware):
@@ -67,9 +64,8 @@ class LogInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         """A redirect to the log-in page; for a part of a page, one that moves the whole page there."""
         came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-        is_part = request.headers.get("HX-Request") == "true"
         asked = request.get_full_path()
-        was_on_a_page = is_part or request.method not in ("GET", "HEAD")
+        was_on_a_page = _asks_for_a_part(request) or request.method not in ("GET", "HEAD")
         if was_on_a_page:
             asked = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() or "/"
         query = {"next": asked}
@@ -78,4 +74,13 @@ class LogInMiddleware(LoginRequiredMiddleware):
         elif settings.SESSION_COOKIE_NAME in request.COOKIES:
             query["expired"] = "seen"
         address = f"{reverse(settings.LOGIN_URL)}?{urlencode(query, safe='/')}"
-        return HttpResponse(headers={"HX-Redirect": address}) if is_part else redirect(address)
+        return _send_to(request, address)
+
+
+def _asks_for_a_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _send_to(request: HttpRequest, address: str) -> HttpResponse:
+    """A redirect; htmx would follow one out of sight and swap the whole page into a part of the old one."""
+    return HttpResponse(headers={"HX-Redirect": address}) if _asks_for_a_part(request) else redirect(address)

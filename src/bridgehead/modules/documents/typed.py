@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Final, cast
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.figures import CURRENCIES, Amount, Comparator, MeasureDefinition
+from bridgehead.engines.figures import CURRENCIES, Amount, MeasureDefinition
 from bridgehead.engines.reading.numerals import scale
 from bridgehead.engines.reading.quantities import Quantity, find_quantities
 from bridgehead.engines.reading.text.mend import simplify
@@ -35,7 +35,7 @@ def parse_amount(text: str) -> Amount:
     quantity = _only_quantity(text)
     if quantity is None or quantity.kind != "money":
         raise TypedError(_("Write an amount with its unit, such as 260.69亿元 or 3000万美元."))
-    return Amount(_bounded(quantity.value), quantity.unit, cast(Comparator, quantity.comparator))
+    return Amount(_bounded(quantity.value), quantity.unit, quantity.comparator)
 
 
 def parse_value(text: str, definition: MeasureDefinition, unit_before: str) -> tuple[Decimal, str]:

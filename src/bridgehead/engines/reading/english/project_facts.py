@@ -8,7 +8,7 @@ from datetime import date
 
 from bridgehead.engines.figures import Capacity, StageDate
 from bridgehead.engines.reading.projects.facts import ProjectDraft
-from bridgehead.engines.reading.projects.stages import RANK, lasts_months
+from bridgehead.engines.reading.projects.stages import RANK, day_or_month
 from bridgehead.engines.reading.quantities import Quantity
 
 from .periods import Time
@@ -136,14 +136,9 @@ def _stages(
 
 
 def _date_of(time: Time, *, reached: bool) -> str | None:
-    period = time.period
-    if period is None or period.end is None or time.kind in ("now", "since"):
+    if time.period is None or time.kind in ("now", "since"):
         return None
-    if time.kind == "day":
-        return period.end.isoformat()
-    if time.kind == "year" or (reached and lasts_months(period)):
-        return f"{period.end.year}"
-    return f"{period.end.year}-{period.end.month:02d}"
+    return day_or_month(time.kind, time.period, reached=reached)
 
 
 def stage_in(text: str, start: int, end: int) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from bridgehead.engines.figures import Comparator
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
@@ -50,11 +51,11 @@ _BEFORE_AND = re.compile(rf"(?<![\w.,])(?P<number>{_DIGITS}),? and $")
 _PLAIN = re.compile(
     rf"(?<![\w.,$/:-])(?P<number>{_NUMBER})(?:[ -](?P<scale>{_SCALE})\b)?(?P<glued>GWh|MWh|GW|MW)?(?![\d,.]*\d)", re.I
 )
-_COMPARE_BEFORE = [
+_COMPARE_BEFORE: list[tuple[re.Pattern[str], Comparator]] = [
     (re.compile(rf"\b(?:{any_of(words)}) (?:a total of |an? |the |of )?$", re.I), sign)
     for sign, words in WORDS["comparators"]["before"].items()
 ]
-_COMPARE_AFTER = [
+_COMPARE_AFTER: list[tuple[re.Pattern[str], Comparator]] = [
     (re.compile(rf" (?:{any_of(words)})\b", re.I), sign) for sign, words in WORDS["comparators"]["after"].items()
 ]
 _NOT_COUNTED = re.compile(
@@ -188,7 +189,7 @@ def _value(number: str) -> Decimal:
     return Decimal(_SPOKEN.get(tens, 0) + {"one": 1, **_SPOKEN}.get(unit, 0))
 
 
-def _compared(text: str, start: int, end: int) -> tuple[str, int]:
+def _compared(text: str, start: int, end: int) -> tuple[Comparator, int]:
     head = text[max(0, start - 40) : start]
     for pattern, sign in _COMPARE_AFTER:
         if pattern.match(text, end):

@@ -10,6 +10,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.beside import is_aside
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.timing import governing
 
@@ -32,7 +33,7 @@ _STRETCHES = ("year", "range", "as_of")
 _TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
 _MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
-_REPORTS_FROM, _LAST_DAYS, _NEAR = 11, 7, 12
+_LAST_DAYS, _NEAR = 7, 12
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
 
@@ -95,7 +96,7 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     if time.section_plan or state.planned or (end.month, end.day) != (12, 31) or _runs(spot, end, state):
         return False
     if today is not None:
-        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else _REPORTS_FROM)
+        return end.year == today.year and today.month >= (12 if last.kind == "as_of" else REPORTS_BEGIN)
     return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
 
 

@@ -23,11 +23,6 @@ from .stands import brings, brought, done_of_list, grown_balance, holds, is_bala
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
-# What stands, of whatever time.
-_HOLDS = re.compile(
-    "(?:管辖|规划|行政|辖区|核心区|建成区|总)面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
-)
-_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _SET_UP = re.compile(
     "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
 )

@@ -66,20 +66,6 @@ def shares(
     begin: int,
 ) -> dict[int, Share]:
     """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""
-    taken = _shares(text, word, run, windows, drafts, words, starts, begin)
-    return {at: replace(share, index=index, of=len(run)) for index, (at, share) in enumerate(taken.items())}
-
-
-def _shares(
-    text: str,
-    word: Word,
-    run: Sequence[int],
-    windows: Sequence[Window],
-    drafts: Sequence[Draft],
-    words: Sequence[Word],
-    starts: Sequence[int],
-    begin: int,
-) -> dict[int, Share]:
     first = windows[run[0]]
     common = tuple(words_between(words, starts, word.start, first.quantity.start))
     listed = _items(text, word.start, begin)
@@ -91,11 +77,16 @@ def _shares(
             own = _words_of(text, start, end)
             shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
             result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])
-        return result
+        return _numbered(result)
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
-        return {index: Share(draft, clause) for index, draft in zip(run, values[-len(run) :], strict=True)}
-    return {index: Share(None, clause, item=(listed[0][0], word.start)) for index in run}
+        return _numbered({at: Share(draft, clause) for at, draft in zip(run, values[-len(run) :], strict=True)})
+    return _numbered({at: Share(None, clause, item=(listed[0][0], word.start)) for at in run})
+
+
+def _numbered(taken: dict[int, Share]) -> dict[int, Share]:
+    """The shares in order, each with its place among them."""
+    return {at: replace(share, index=index, of=len(taken)) for index, (at, share) in enumerate(taken.items())}
 
 
 def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:

@@ -9,13 +9,14 @@ from datetime import date
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.text.sentences import Sentence
+from bridgehead.engines.reading.times.clock import REPORTS_END
 from bridgehead.engines.reading.times.marks import TimeMarks
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
 from bridgehead.engines.reading.times.timing import TimeState
 
 _YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
 _LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
-_LEADS, _FIRST_MONTHS = 40, 3
+_LEADS = 40
 
 
 def plan_sections(
@@ -43,4 +44,4 @@ def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
     if said is None or published is None:
         return False
     year = int(said.group(1))
-    return year > published.year or (year == published.year and published.month <= _FIRST_MONTHS)
+    return year > published.year or (year == published.year and published.month <= REPORTS_END)

@@ -196,14 +196,21 @@ def date_of(time: TimeWord, *, reached: bool) -> str | None:
         return None
     if time.kind == "since" and period.start is not None:
         return period.start.isoformat() if (period.start.month, period.start.day) != (1, 1) else None
-    if time.kind == "day":
+    return day_or_month(time.kind, period, reached=reached)
+
+
+def day_or_month(kind: str, period: Period, *, reached: bool) -> str | None:
+    """`period`, said by a word of time of that kind, as the date of a stage."""
+    if period.end is None:
+        return None
+    if kind == "day":
         return period.end.isoformat()
-    if time.kind == "year" or (reached and lasts_months(period)):
+    if kind == "year" or (reached and _lasts_months(period)):
         return f"{period.end.year}"
     return f"{period.end.year}-{period.end.month:02d}"
 
 
-def lasts_months(period: Period) -> bool:
+def _lasts_months(period: Period) -> bool:
     """Whether a closed period is longer than one month."""
     if period.start is None or period.end is None:
         return False

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n]+")
 _VALUE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?(?:%|[十百千]?[万亿萬億]?[元圓]?|[个個家户戶项項])?|[-—–/]{1,2}|持平")
-_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[^\n，。；！？,;!?\t|]{1,30}")
 _LEAST_ROWS, _MOST_COLUMNS = 3, 12
 

@@ -9,6 +9,9 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.records import record
 
+# Reports on a year, and plans for the next, are given from November until March.
+REPORTS_BEGIN, REPORTS_END = 11, 3
+
 
 @record(frozen=True, slots=True)
 class Clock:

@@ -16,7 +16,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
 from bridgehead.engines.reading.records import record
 
-from .clock import Clock, looks_ahead, looks_back, year_after, year_before
+from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, year_after, year_before
 from .marks import TimeMarks
 from .untimed import OF_THEN, names_part
 
@@ -50,7 +50,6 @@ _LATE = 31
 
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
 # A report of November or December is on the whole year; the reports of a year are made until March.
-_YEAR_BEGINS, _YEAR_ENDS = 3, 11
 
 
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
@@ -158,7 +157,7 @@ def _within(match: re.Match[str], clock: Clock) -> TimeWord:
     ahead, today = _AHEAD.match(match.group()), clock.published
     if ahead is None or today is None:
         return TimeWord(*match.span(), "within", None)
-    first = today.year + (today.month > _YEAR_BEGINS)
+    first = today.year + (today.month > REPORTS_END)
     years = int(parse_number(ahead[1]))
     return TimeWord(*match.span(), "range", Period(date(first, 1, 1), date(first + years - 1, 12, 31)))
 
@@ -181,7 +180,7 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     if clock.term is not None and match.group().endswith("累计"):
         return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
     until = date(last, 12, 31)
-    if clock.published.month < _YEAR_ENDS or match.group().endswith("来"):
+    if clock.published.month < REPORTS_BEGIN or match.group().endswith("来"):
         until = min(until, clock.published)  # 五年来 goes on to the document's day, 过去五年 are whole years
     period = Period(date(last - years + 1, 1, 1), until)
     return TimeWord(*match.span(), "range", period, last if years == 1 else None)

@@ -9,7 +9,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.text.sentences import Sentence
 
-from .clock import Clock
+from .clock import REPORTS_BEGIN, REPORTS_END, Clock
 from .periods import TimeWord, find_times
 from .reported import is_term
 from .timing import TimeState
@@ -77,7 +77,7 @@ _LOOKS_BACK = re.compile(
     "圆满完成|胜利完成|较好完成|(?:取得|实现)了?[^，。]{0,16}(?:成效|成绩|成就|进展|新突破)|不平凡|不寻常|卓有成效|面对[^。]{0,40}(?:压力|形势|挑战|冲击|困难)"
     "|攻坚克难|迎难而上|沉着应对|难忘|满载收获|非同寻常|来之不易"
 )
-_ALL_YEAR, _FIRST_MONTHS, _LAST_MONTHS = ("year", "range"), 3, 11
+_ALL_YEAR = ("year", "range")
 _OPENS_LIST = "：:"
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
 _OPENS_YEAR = re.compile(r"\s*((?:19|20)\d\d)年，")
@@ -118,8 +118,8 @@ def _enter_estimates(time: TimeState) -> None:
     today = time.published
     if today is None or time.section_plan:
         return
-    time.estimated = today.month >= _LAST_MONTHS
-    if time.section_year is None and (time.estimated or today.month <= _FIRST_MONTHS):
+    time.estimated = today.month >= REPORTS_BEGIN
+    if time.section_year is None and (time.estimated or today.month <= REPORTS_END):
         time.section_review, time.section_year = True, today.year - (not time.estimated)
 
 
@@ -143,7 +143,7 @@ def _next_year(time: TimeState) -> int | None:
     """The year of a plan that follows a review: the next one, the running one where only a part of it is over."""
     today = time.published
     if time.section_review and time.section_year is not None:
-        over = today is None or time.section_year < today.year or today.month >= _LAST_MONTHS
+        over = today is None or time.section_year < today.year or today.month >= REPORTS_BEGIN
         return time.section_year + over
     return time.report_year if today is None else today.year + (today.month == 12)
 
@@ -155,7 +155,7 @@ def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
         return
     years = [word.year for word in time.words if word.kind in _ALL_YEAR and word.year is not None and _is_year(word)]
     today = time.published
-    if not years or (today is not None and years[0] >= today.year and today.month < _LAST_MONTHS):
+    if not years or (today is not None and years[0] >= today.year and today.month < REPORTS_BEGIN):
         return
     time.section_plan, time.section_review, time.section_year = False, True, years[0]
     time.section_time = None

@@ -10,6 +10,7 @@ from datetime import date
 from bridgehead.engines.figures import REGISTRY, Period
 from bridgehead.engines.reading.records import record
 
+from .clock import REPORTS_BEGIN
 from .periods import TimeWord
 from .reported import is_reported, is_term, tells_flow
 
@@ -30,7 +31,6 @@ STANDING = ("network.", "team.", "staff.", "partner.", "capacity.", "institution
 AT_WORK = ("project.building", "project.in_hand")
 # A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
 # A year as a whole is reported on from November.
-_YEAR_REPORTED_FROM = 11
 _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
@@ -237,7 +237,7 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
         return Timing(Period.up_to(term.end) if asked.stock and term.end is not None else term, False, True)
     if asked.modality == "target" and today is not None and asked.measure.startswith(_OUTPUTS):
         return Timing(Period.of_year(year or today.year), False, False)
-    looks_back = state.section_review and today is not None and today.month >= _YEAR_REPORTED_FROM
+    looks_back = state.section_review and today is not None and today.month >= REPORTS_BEGIN
     if year is None or not (state.section_plan or state.estimated or looks_back or today is None or year != today.year):
         return None
     period = Period.up_to(date(year, 12, 31)) if asked.stock and not asked.brought else Period.of_year(year)
@@ -415,4 +415,4 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
         last_days = (period.end - today).days <= _LAST_DAYS
         return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
-    return period.end > (date(today.year, 12, 31) if today.month >= _YEAR_REPORTED_FROM else today)
+    return period.end > (date(today.year, 12, 31) if today.month >= REPORTS_BEGIN else today)
