@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridgehead.engines.lifecycle import MILESTONE_KINDS
+from bridgehead.engines.lifecycle import shipped
 from bridgehead.foundation.access import SYSTEM, Actor, Grant
 from bridgehead.modules.ledger import derived
 from bridgehead.modules.ledger.queries import (
@@ -49,7 +49,7 @@ def project(*kinds: str, **facts):  # type: ignore[no-untyped-def]
         make_milestone(
             project=made,
             kind=kind,
-            strand=MILESTONE_KINDS[kind].strand,
+            strand=shipped().milestones[kind].strand,
             state="verified",
             amount=amount if kind == "signed" else None,
         )

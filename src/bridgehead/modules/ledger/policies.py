@@ -17,6 +17,10 @@ POLICY = {
     "ledger.report_milestone": _WRITERS | {"department_handler"},
     # Whoever reported a claim can't verify it: milestones.verify_milestone sees to that.
     "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),
+    # Past a gate that blocks: a named few, with a reason that stays on the row.
+    "ledger.pass_gate": frozenset({"leader", "administrator"}),
+    "ledger.view_rules": _OFFICIALS,
+    "ledger.change_rules": frozenset({"administrator"}),
     "ledger.report_investment": _WRITERS,
     "ledger.set_contributions": frozenset({"statistician", "administrator"}),
     "ledger.export": _OFFICIALS,

@@ -18,7 +18,7 @@ from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.facts import facts_of
 from bridgehead.modules.ledger.models import Project, SourceKind
-from bridgehead.modules.ledger.queries import ProjectFilter, access_project, filter_projects
+from bridgehead.modules.ledger.queries import ProjectFilter, access_project, filter_projects, tier_key
 
 router = Router(tags=["ledger"])
 
@@ -98,6 +98,11 @@ class ProjectOut(Schema):
     promised_production_on: date | None
     stage: str
     stage_on: date | None
+    status: Literal["active", "exited"]
+    exit_kind: str
+    exited_on: date | None
+    next_kind: str
+    tier: Annotated[str, Field(description="Band by total investment, such as 1_5 (亿元); empty below or unknown.")]
     total_investment: Decimal | None
     signed_on: date | None
     version: int
@@ -117,6 +122,8 @@ class ProjectQuery(Schema):
     investment_min: Annotated[str, Field(max_length=30)] = ""
     investment_max: Annotated[str, Field(max_length=30)] = ""
     stage: Short = ""
+    status: Annotated[str, Field(max_length=30)] = ""
+    next: Annotated[str, Field(max_length=30)] = ""
     unit: Annotated[str, Field(max_length=20)] = ""
     sector: Short = ""
     industry: Short = ""
@@ -132,10 +139,23 @@ class ProjectQuery(Schema):
 def _out(project: Project) -> ProjectOut:
     derived = {
         name: getattr(project, name)
-        for name in ("id", "code", "stage", "stage_on", "total_investment", "signed_on", "version")
+        for name in (
+            "id",
+            "code",
+            "stage",
+            "stage_on",
+            "exit_kind",
+            "exited_on",
+            "next_kind",
+            "total_investment",
+            "signed_on",
+            "version",
+        )
     }
     return ProjectOut(
         **{**facts_of(project), **derived},
+        status="exited" if project.exit_kind else "active",
+        tier=tier_key(project.total_investment),
         unit=project.unit.name,
         enterprise=project.enterprise.name if project.enterprise else None,
     )

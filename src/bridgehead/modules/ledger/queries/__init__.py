@@ -17,10 +17,18 @@ from bridgehead.modules.ledger.queries.events import Event, latest_events
 from bridgehead.modules.ledger.queries.filters import (
     FLAGS,
     SORTS,
+    STATUSES,
     ListTotals,
     ProjectFilter,
     filter_projects,
     list_totals,
+    tier_key,
+)
+from bridgehead.modules.ledger.queries.rule_versions import (
+    access_rules,
+    before_of,
+    changes_since,
+    visible_rules,
 )
 from bridgehead.modules.ledger.queries.visibility import (
     access_milestone,
@@ -35,6 +43,7 @@ from bridgehead.modules.ledger.queries.visibility import (
 __all__ = [
     "FLAGS",
     "SORTS",
+    "STATUSES",
     "ContributionShare",
     "Event",
     "EvidenceFile",
@@ -49,6 +58,9 @@ __all__ = [
     "Totals",
     "access_milestone",
     "access_project",
+    "access_rules",
+    "before_of",
+    "changes_since",
     "count_projects_of",
     "data_day",
     "facts_scope_q",
@@ -60,5 +72,7 @@ __all__ = [
     "may_act",
     "project_detail",
     "project_scope_q",
+    "tier_key",
     "visible_projects",
+    "visible_rules",
 ]

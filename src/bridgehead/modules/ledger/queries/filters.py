@@ -17,6 +17,7 @@ from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
@@ -33,6 +34,7 @@ SORTS: Final[Mapping[str, str]] = {
     "code": "code",
 }
 DEFAULT_SORT: Final = "-event"
+STATUSES: Final = ("active", "exited")
 _TEXT_LIMIT = 60
 _BEFORE_START = STAGES[STAGES.index("signed") : STAGES.index("started")]
 _FROM_START = STAGES[STAGES.index("started") :]
@@ -51,6 +53,15 @@ TIERS: Final[Mapping[str, tuple[Decimal | None, Decimal | None]]] = {
     "from_50": (Decimal(5_000_000_000), None),
     "from_100": (Decimal(10_000_000_000), None),
 }
+
+
+def tier_key(total: Decimal | None) -> str:
+    """The exclusive band of TIERS that a total lies in; empty where it is unknown."""
+    if total is None:
+        return ""
+    bands = ((key, low, high) for key, (low, high) in TIERS.items() if not key.startswith("from_"))
+    found = (key for key, low, high in bands if (low is None or total >= low) and (high is None or total < high))
+    return next(found, "from_100")
 
 
 def _has(*kinds: str, **conditions: Any) -> Exists:
@@ -72,6 +83,13 @@ FLAGS: Final[Mapping[str, Callable[[], Q]]] = {
     "start_overdue": _start_overdue,
     "completed_not_producing": lambda: Q(stage="completed"),
     "amount_unknown": lambda: Q(total_investment__isnull=True),
+    "past_gate": lambda: Q(
+        Exists(
+            Milestone.objects.current().filter(
+                project=OuterRef("pk"), passed_by__isnull=False, state__in=COUNTED_STATES
+            )
+        )
+    ),
     "to_verify": lambda: Q(Exists(Milestone.objects.current().filter(project=OuterRef("pk"), state="reported"))),
 }
 
@@ -81,7 +99,8 @@ class ProjectFilter:
     """What the list shows. Empty text and None filter nothing; `investment_max` is exclusive, dates are inclusive.
 
     `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a key of
-    FLAGS; `sort` a key of SORTS, with a minus for descending. `text` is looked for in the name, number, project code,
+    FLAGS; `status` is active, exited, or a kind of milestone that ends a project; `next` the kind that comes next;
+    `sort` a key of SORTS, with a minus for descending. `text` is looked for in the name, number, project code,
     investor and the enterprise with its other names, in simplified or traditional characters.
     """
 
@@ -89,6 +108,8 @@ class ProjectFilter:
     investment_min: Decimal | None = None
     investment_max: Decimal | None = None
     stage: str = ""
+    status: str = ""
+    next: str = ""
     unit: int | None = None
     sector: str = ""
     industry: str = ""
@@ -165,11 +186,21 @@ def _words(typed: str) -> str:
     return typed.replace("\x00", "")[:_TEXT_LIMIT]
 
 
+def _status(typed: str) -> str:
+    return _one_of((*STATUSES, *rules.current().with_effect("exit")))(typed)
+
+
+def _next(typed: str) -> str:
+    return _one_of(rules.current().main_path)(typed)
+
+
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "tier": _one_of(TIERS),
     "investment_min": _amount,
     "investment_max": _amount,
     "stage": _one_of(STAGES),
+    "status": _status,
+    "next": _next,
     "unit": _identity,
     "sector": _one_of(Sector.values),
     "industry": _words,
@@ -215,8 +246,12 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         if value is not None
     ]
     conditions += [
-        Q(**{name: getattr(wanted, name)}) for name in ("stage", "sector", "origin") if getattr(wanted, name)
+        Q(**{column: getattr(wanted, name)})
+        for name, column in (("stage", "stage"), ("next", "next_kind"), ("sector", "sector"), ("origin", "origin"))
+        if getattr(wanted, name)
     ]
+    if wanted.status:
+        conditions.append(_status_q(wanted.status))
     if wanted.tier:
         low, high = TIERS[wanted.tier]
         conditions += [Q(total_investment__gte=low)] if low is not None else []
@@ -234,6 +269,12 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
     if wanted.missing:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     return conditions
+
+
+def _status_q(status: str) -> Q:
+    if status in STATUSES:
+        return Q(exited_on__isnull=status == "active")
+    return Q(exit_kind=status)
 
 
 def _unit_q(unit_id: int) -> Q:

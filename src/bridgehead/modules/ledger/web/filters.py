@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import STAGES
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import Level, Origin, Sector
-from bridgehead.modules.ledger.queries import ProjectFilter
+from bridgehead.modules.ledger.queries import STATUSES, ProjectFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def _labels() -> Mapping[str, str]:
         "investment_min": _("Total investment from"),
         "investment_max": _("Total investment below"),
         "stage": _("Stage"),
+        "status": _("Pursued or left"),
+        "next": _("Next step"),
         "unit": _("Responsible unit"),
         "industry": _("Industry chain"),
         "origin": _("Origin of capital"),
@@ -74,6 +76,10 @@ def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
         return str(choices[name][value])
     if name == "stage":
         return words.stage_word(value)
+    if name == "status":
+        return words.status_word(value)
+    if name == "next":
+        return words.kind_word(value)
     if name == "unit":
         return next((unit.name for unit in units if unit.pk == value), str(value))
     if name in ("investment_min", "investment_max"):
@@ -90,10 +96,13 @@ def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the selects of the filter form offer."""
+    now = rules.current()
     return {
         "tier": [(key, str(word)) for key, word in words.TIER_WORDS.items()],
         "missing": [(key, str(word)) for key, word in words.FLAG_WORDS.items()],
         "stage": [(stage, words.stage_word(stage)) for stage in STAGES],
+        "status": [(key, words.status_word(key)) for key in (*STATUSES, *now.with_effect("exit"))],
+        "next": [(kind, words.kind_word(kind)) for kind in now.main_path],
         "origin": [(key, str(word)) for key, word in Origin.choices],
         "sector": [(key, str(word)) for key, word in Sector.choices],
         "level": [(key, str(word)) for key, word in Level.choices],

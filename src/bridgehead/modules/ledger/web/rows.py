@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from bridgehead.engines.lifecycle import missing_for_next
-from bridgehead.modules.ledger import words
+from bridgehead.engines.lifecycle import COUNTED_STATES, missing_for_next
+from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.derived import claims_of, counted
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project
 from bridgehead.modules.ledger.origins import total_row
@@ -30,6 +30,8 @@ class ProjectRow:
     source_url: str
     gap: str
     is_claimed: bool
+    is_past_gate: bool
+    exit: str
 
 
 def project_url(code: str) -> str:
@@ -69,6 +71,8 @@ def _row(project: Project, rows: list[Milestone], evidence: dict[str, set[str]])
         amount_exact=words.exact(project.total_investment),
         source_kind=source.source_kind if source else "form",
         source_url=source_url(project.code, "total", "now"),
-        gap=words.first_gap(missing_for_next(claims_of(rows), evidence)),
+        gap=words.first_gap(missing_for_next(claims_of(rows), evidence, rules.current())),
         is_claimed=any(row.state == "reported" for row in rows),
+        is_past_gate=any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
+        exit=words.kind_word(project.exit_kind) if project.exit_kind else "",
     )
