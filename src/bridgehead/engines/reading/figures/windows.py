@@ -74,9 +74,7 @@ def windows(
     for index, quantity in enumerate(values):
         after, before = quantity.end, quantity.before
         head = before if before >= 0 else quantity.start
-        pre_start = _last_stop(stops, previous_end, head)
-        if pre_start < previous_post:
-            pre_start = previous_post
+        pre_start = max(previous_post, _last_stop(stops, previous_end, head))
         own = words_between(words, starts, pre_start, head)
         counted = _counts_noun(quantity, words, starts)
         noun_first = not counted and _noun_first(text, head, anchors, own)
