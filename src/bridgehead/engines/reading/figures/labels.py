@@ -14,7 +14,8 @@ _TAIL = re.compile(
     r"(?:达到了?|达|突破了?|超过|超|为|至|共|有|了|(?<![签合契条公预履违续解])约|近|逾|不少于|不低于|完成|实现|累计|分别|确保|力争|计划|预计|由|从|(?:提高|提升|上升|增加|增长|下降|降低)[到至]|保持在|稳定在|，|、|：|\s)+$"
 )
 # What that is made of: it can begin no earlier than the last of any other character.
-_OF_TAIL = "达到了突破超过为至共有约近逾不少于低完成实现累计分别确保力争划预由从提高升上增加长下降持稳定在，、： \t\n\u3000\xa0"
+_OF_TAIL = "达到了突破超过为至共有约近逾不少于低完成实现累计分别确保力争划预由从提高升上增加长下降持稳定在，、："
+_OF_TAIL += " \t\n\u3000\xa0"
 
 
 def label_of(text: str, start: int, end: int, times: Sequence[TimeWord], most: int = 30) -> str | None:
