@@ -6,6 +6,8 @@ import re
 
 from bridgehead.engines.reading.records import record
 
+from .cues import cue
+
 _STAGES = {
     "签约": "signed",
     "跟踪在谈": "negotiating",
@@ -23,7 +25,6 @@ _STAGES = {
     "投运": "producing",
     "投用": "producing",
 }
-_ANY_STAGE = re.compile("|".join(_STAGES))
 _HEAD = re.compile(
     rf"(?=[拟待计即预未前谋集现本此新已当同再正首上{''.join(stage[0] for stage in _STAGES)}])"
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
@@ -63,6 +64,19 @@ _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 
+# What each pattern needs to find anything.
+_ANY_STAGE = cue(_STAGES)
+_IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
+_SAYS_HOW_MANY = cue(f"{stage}{digit}" for stage in _STAGES for digit in "0123456789")
+_OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
+_NAMES_THEM = cue("包括 主要有 主要是 分别是 分别为 其中： 其中有".split())
+_MAY_HEAD = cue(
+    [
+        *(f"项目{comma}{after}" for comma in ("", "，") for after in "0123456789个中里包主有分如为：共总"),
+        *("的有", "的还有", "的包括", "的还包括", "的是", "的还是"),
+    ]
+)
+
 
 @record(frozen=True, slots=True)
 class Head:
@@ -72,24 +86,25 @@ class Head:
     below: bool
 
 
-def head_in(text: str, start: int, end: int) -> Head | None:
+def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence, or None."""
-    if _ANY_STAGE.search(text, start, end) is None:
+    if not cues & _ANY_STAGE:
         return None
-    urged = _URGED.search(text, start, end)
+    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
     if urged is not None:
         return Head("building" if urged["stage"] else None, below=True)
-    counted = _COUNTED.search(text, start, end) if text.find("：", start, end) >= 0 else None
+    counted = _COUNTED.search(text, start, end) if cues & _SAYS_HOW_MANY else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)
-    projects = text.find("项目", start, end) >= 0
-    below = _LISTED_BELOW.search(text, start, end) if projects else None
-    if below is not None and not below["ahead"]:
-        return Head(_STAGES[below["stage"]], below=False)
-    many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
-    if many is not None:
-        return Head(_STAGES[many["stage"]], below=False)
-    return _said_first(text, start, end, _HEAD.search(text, start, end) if projects else None)
+    if cues & _NAMES_THEM:
+        below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
+        if below is not None and not below["ahead"]:
+            return Head(_STAGES[below["stage"]], below=False)
+        many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
+        if many is not None:
+            return Head(_STAGES[many["stage"]], below=False)
+    heads = cues & _MAY_HEAD or end - start <= _SHORT or text.find("项目", max(start, end - 3), end) >= 0
+    return _said_first(text, start, end, _HEAD.search(text, start, end)) if heads else None
 
 
 def _said_first(text: str, start: int, end: int, match: re.Match[str] | None) -> Head | None:

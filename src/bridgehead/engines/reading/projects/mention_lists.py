@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .cues import cue
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
@@ -40,6 +41,12 @@ _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
+# What each pattern needs to find anything.
+_COUNTS_THEM = cue(f"项目{number}" for number in "0123456789共为")
+_TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 有： 包括： 是：".split())
+_DONE_TO_ALL = "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入 纳入"
+_ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL.split())])
+_LEAVES_OPEN = cue(("等，", "等。", "等；"))
 _LONGEST_ITEM = 40
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
@@ -47,13 +54,11 @@ _FEWEST = 2
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
-def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+def listed(text: str, start: int, end: int, quantities: Sequence[Quantity], cues: int) -> list[Mention]:
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
-    found: list[Mention] = []
-    found += _plain(text, start, end)
-    and_so_on = text.find("等", start, end) >= 0
-    ends = [*_LIST_END.finditer(text, start, end)] if and_so_on or text.find("个", start, end) >= 0 else []
-    for match in [*ends, *_OPEN_LIST.finditer(text, start, end)] if and_so_on else ends:
+    found = _plain(text, start, end, cues)
+    ends = [*_LIST_END.finditer(text, start, end)] if cues & _ENDS_LIST else []
+    for match in [*ends, *_OPEN_LIST.finditer(text, start, end)] if cues & _LEAVES_OPEN else ends:
         left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
         left = max(left + 1, start)
         numbered = _NUMBER.match(text, left, match.start())
@@ -120,11 +125,10 @@ def _with_kind(name: str, ending: str) -> str:
     return name + kind["kind"] if kind is not None and not is_work(name) and len(name) <= _LONGEST_PLACE else name
 
 
-def _plain(text: str, start: int, end: int) -> list[Mention]:
+def _plain(text: str, start: int, end: int, cues: int) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
-    match = _PLAIN_HEAD.search(text, start, end)
-    told = _TOLD_HEAD.search(text, start, end)
-    match = told or match
+    told = _TOLD_HEAD.search(text, start, end) if cues & _TELLS_ITEMS else None
+    match = told or (_PLAIN_HEAD.search(text, start, end) if cues & _COUNTS_THEM else None)
     if match is None:
         return []
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)

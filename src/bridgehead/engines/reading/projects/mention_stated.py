@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import ends_in_firm
+from .cues import cue
 from .firms import investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
@@ -40,8 +41,12 @@ _WHOSE = re.compile(
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
-_WHOSE_ENDS = re.compile("(?:建设|打造|投建|开发|承建|实施|运营|投资|签订|签署|签约)(?:的|建设|投资建设|共同建设|共建)")
-_GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
+TELLS_WHOSE = cue(
+    deed + end
+    for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
+    for end in ("的", "建设", "投资建设", "共同建设", "共建")
+)
+FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _SIGNED_WITH = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
@@ -124,8 +129,6 @@ def _row_head(text: str, start: int, end: int) -> list[Mention]:
 
 def built_by(text: str, start: int, end: int) -> list[Mention]:
     """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
-    if all(text.find(word, start, end) < 0 for word in _GIVES) or _WHOSE_ENDS.search(text, start, end) is None:
-        return []
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from string import ascii_uppercase
 
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .brands import MODIFIERS, has_own_head
+from .cues import cue
 from .mention_names import Mention, make_mention
 
 _VERBS = load("names")["verb_led"]
@@ -31,6 +33,16 @@ _NUMBERED = re.compile(
 _FIRMS_END = re.compile(
     "(?:产业园|工业园|科技园|物流园|智造园|生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
+)
+# Verbs that may lead works, and what one of the names that they lead ends in.
+LEADS = cue(_VERBS["verbs"])
+LED = cue(
+    [
+        *_VERBS["works"],
+        *"产业园 科创园 示范园 基地 公园 小镇 中心 工程 工业园 科技园 物流园 智造园 生产线 产线 总部 工厂".split(),
+        *(f"{number}期" for number in "一二三四五"),
+        *(letter + digit for letter in ascii_uppercase for digit in "0123456789"),
+    ]
 )
 _LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
 

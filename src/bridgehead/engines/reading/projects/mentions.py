@@ -10,11 +10,12 @@ from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import COMPANY
+from .cues import cue
 from .firms import investor_before
 from .mention_lists import beside, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_stated import built_by, built_for, signed_with, stated, undertaken
-from .mention_verbs import verb_led
+from .mention_stated import FIRM_AND, TELLS_WHOSE, built_by, built_for, signed_with, stated, undertaken
+from .mention_verbs import LEADS, LED, verb_led
 from .mention_works import works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
@@ -24,6 +25,7 @@ _HEAD = re.compile(
     rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
     r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉)|(?<=改线)|(?<=改道)|(?<=连接线)|(?<=复线)|(?<=绕城)|(?<=互通))工程(?!师|机械|塑料|之一))"
 )
+_HEADS = cue(("项目", "专案", "工程"))
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
     "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
@@ -58,27 +60,33 @@ _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
 def find_mentions(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit]
+    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit], cues: int
 ) -> list[Mention]:
     """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there.
 
-    A finder is asked only where the words stand that it needs: most sentences hold few of them.
+    A finder is asked only where the words stand that it needs (`cues`): most sentences hold few of them.
     """
-    said = text[start:end]
     money = [each for each in quantities if each.kind == "money"]
-    found = _invested(text, start, end, money) if money and "的" in said else []
-    found += built_by(text, start, end) if "的" in said or "建" in said else ()
-    found += signed_with(text, start, end) if "政府" in said or "管委会" in said or "签" in said else ()
+    found = _invested(text, start, end, money) if money and text.find("的", start, end) >= 0 else []
+    if cues & TELLS_WHOSE:
+        found += built_by(text, start, end)
+    if cues & FIRM_AND:
+        found += signed_with(text, start, end)
     if money:
         found += undertaken(text, start, end, money)
-        found += _in_parentheses(text, start, money) if ")" in said else ()
-    found += listed(text, start, end, quantities) if "等" in said or "项目" in said else ()
-    found += _headed(text, start, end, quantities) if "项目" in said or "工程" in said or "专案" in said else ()
+        found += _in_parentheses(text, start, money) if text.find(")", start, end) >= 0 else ()
+    found += listed(text, start, end, quantities, cues)
+    if cues & _HEADS:
+        found += _headed(text, start, end, quantities)
     found += stated(text, start, end, quantities)
-    found += built_for(text, start, end, quantities) if "由" in said else ()
-    found += works(text, start, end)
-    found += verb_led(text, start, end)
-    found += beside(text, start, found) if found and "、" in said else ()
+    if text.find("由", start, end) >= 0:
+        found += built_for(text, start, end, quantities)
+    found += works(text, start, end, cues)
+    if cues & LEADS and cues & LED:
+        found += verb_led(text, start, end)
+    if not found:
+        return _known_first(known, found) if known else found
+    found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
@@ -110,6 +118,8 @@ def _known_first(known: Sequence[Hit], found: Sequence[Mention]) -> list[Mention
 
 
 def _without_overlap(found: list[Mention]) -> list[Mention]:
+    if len(found) < 2:
+        return found
     kept: list[Mention] = []
     for mention in found:  # earlier finders are surer than later ones
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
