@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,36 +73,51 @@ def read_clause(
     state: State,
 ) -> None:
     """Facts and stages of one clause for the projects in `state.topic`."""
-    project = state.topic[-1]
     builder = builder_in(text, *span, cues)
     if builder is not None:
-        project.enterprise = builder
-    since = span[0]
+        state.topic[-1].enterprise = builder
+    if quantities and quantities[0].start < span[1] and quantities[-1].start >= span[0]:
+        _take_quantities(text, span, quantities, mentions, drafts, state)
+    if state.phase is not None or text.find("期", *span) >= 0:
+        state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
+    if mentions or cues & SAYS_STAGE:
+        _stages(text, span, opening, mentions, drafts, cues, state)
+    else:
+        state.said = []
+
+
+def _take_quantities(
+    text: str,
+    span: tuple[int, int],
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    state: State,
+) -> None:
+    """Put the quantities of a clause on the projects that they belong to."""
+    since, claimed = span[0], state.claimed
+    total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
-        if quantity.start >= span[1]:
+        if quantity.start >= total_from:
             break
-        if quantity.start < span[0] or quantity.start in state.claimed:
-            continue
-        if state.totals and quantity.start >= _after_mentions(mentions, span[1], span[0]):
+        if quantity.start < span[0] or quantity.start in claimed:
             continue
         if mentions and is_sum_of_list(text, quantity, mentions[0]):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue
         if quantity.kind in ("ratio", "points") and not (
-            mentions or (index and quantities[index - 1].start in state.claimed)
+            mentions or (index and quantities[index - 1].start in claimed)
         ):
             continue
-        outside = [mention for mention in mentions if mention.start <= quantity.start < mention.end]
+        named = any(mention.start <= quantity.start < mention.end for mention in mentions)
         phase = phase_at(
             text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase
         )
-        if outside or take_quantity(text, quantity, span, since, phase, _owner(quantity, mentions, drafts, project)):
-            state.claimed.add(quantity.start)
+        owner = _owner(quantity, mentions, drafts, state.topic[-1])
+        if named or take_quantity(text, quantity, span, since, phase, owner):
+            claimed.add(quantity.start)
         since = quantity.end
-    if state.phase is not None or text.find("期", *span) >= 0:
-        state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
-    _stages(text, span, opening, mentions, drafts, cues, state)
 
 
 def _owner(
@@ -163,9 +178,11 @@ def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
 def _times(text: str, state: State) -> list[TimeWord]:
     """The words of time in the sentence; 明年 before a semicolon says nothing of the project after it."""
     if state.times is None:
-        clock = Clock(state.published, state.year, state.year_said)
-        parts = _PARTS.finditer(text, state.start, state.end)
-        state.times = [word for part in parts for word in find_times(state.marks, *part.span(), clock)]
+        state.times = []
+        if state.marks.within(state.start, state.end):
+            clock = Clock(state.published, state.year, state.year_said)
+            for part in _PARTS.finditer(text, state.start, state.end):
+                state.times += find_times(state.marks, *part.span(), clock)
     return state.times
 
 

@@ -155,37 +155,46 @@ def _read(
     start, end = state.start, state.end
     inside = [hit for hit in known if start <= hit.start and hit.end <= end] if known else ()
     mentions = find_mentions(text, start, end, quantities, inside, said)
-    if state.topic:
-        if fresh and not _GOES_ON.match(text, start):
-            state.topic, state.phase = [], None
-        elif not mentions and _OTHER_SUBJECT.match(text, start) and _ANAPHORA.search(text, start, end) is None:
-            state.topic = []
-    if not mentions and not (state.topic and said & _FACTS):
-        return
+    if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
+        state.topic, state.phase = [], None
+    if mentions or (state.topic and said & _FACTS):
+        _read_clauses(text, quantities, mentions, cues, state)
+
+
+def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:
+    """Whether a sentence speaks no more of the projects in hand: a new paragraph, or another who acts."""
+    if fresh and not _GOES_ON.match(text, start):
+        return True
+    return not named and _OTHER_SUBJECT.match(text, start) is not None and _ANAPHORA.search(text, start, end) is None
+
+
+def _read_clauses(
+    text: str, quantities: Sequence[Quantity], mentions: Sequence[Mention], cues: Cues, state: State
+) -> None:
+    """What the clauses of a sentence say of the projects that it names, and of those in hand."""
     state.times = None
     drafts = [_draft_for(text, mention, state) for mention in mentions]
-    opening = after = start
+    opening = after = state.start
     first = 0
-    for clause in _CLAUSES.finditer(text, start, end):
-        begin, stop = clause.span()
+    for clause in _CLAUSES.finditer(text, state.start, state.end):
+        begin, stop = span = clause.span()
         while first < len(mentions) and mentions[first].start < begin:
             first += 1
         last = first
         while last < len(mentions) and mentions[last].start < stop:
             last += 1
-        mine, own = mentions[first:last], drafts[first:last]
-        first = last
-        here = cues.within(begin, stop)
+        mine, own, first = mentions[first:last], drafts[first:last], last
+        said = cues.within(begin, stop)
         if mine:
             state.topic, state.phase = _topic(text, mine, own), None
             state.totals = len(state.topic) > 1 or mine[-1].led or _is_closed(text, mine[-1])
             opening = after
-        elif state.topic and _turns_away(text, begin, stop, here, state.totals):
+        elif state.topic and _turns_away(text, begin, stop, said, state.totals):
             state.topic = []
         if text[begin - 1 : begin] == "；":
             opening = begin
         if state.topic:
-            read_clause(text, (begin, stop), opening, quantities, mine, own, here, state)
+            read_clause(text, span, opening, quantities, mine, own, said, state)
         if mine or text[stop : stop + 1] == "；":
             after = stop
 
