@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from bridgehead.engines.figures import StageDate
 from bridgehead.engines.reading.figures.tiers import is_tier
@@ -19,7 +20,7 @@ from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
 from .mention_lists import is_sum_of_list
 from .mention_names import Mention
-from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in
+from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in, times_from
 
 _PARTS = re.compile("[^；]+")
 _MAKES = re.compile(
@@ -149,8 +150,9 @@ def _stages(
     stages: list[StageSaid] = []
     on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
     if cues & SAYS_STAGE:
-        times = _times(text, state)
-        planned = _planned_until(text, span, times, mentions, on_list, state)
+        beside = state.marks.within(times_from(span[0], opening), span[1])
+        times = _times(text, state) if beside else ()
+        planned = partial(_planned_until, text, span, mentions, on_list, state)
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
@@ -204,20 +206,13 @@ def _is_planned(text: str, state: State) -> bool:
     return state.planned
 
 
-def _planned_until(
-    text: str,
-    span: tuple[int, int],
-    times: Sequence[TimeWord],
-    mentions: Sequence[Mention],
-    on_list: bool,
-    state: State,
-) -> int:
+def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention], on_list: bool, state: State) -> int:
     """Up to where in a clause a plan holds that was made before it, -1 where none was.
 
     开工建设X goes on with a plan; X开工 tells of what has happened.
     """
     # A date tells by itself whether what it stands by is over.
-    if (not times and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
+    if (not _times(text, state) and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
         return span[1]
     imperative = max([mention.end for mention in mentions], default=span[0])
     if _is_planned(text, state):

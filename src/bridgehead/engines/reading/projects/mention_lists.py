@@ -51,12 +51,7 @@ _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue(
-    [
-        *"分别为 分别是 分别有 项目为 项目，为 个为 个，为 有： 包括： 是：".split(),
-        *(f"项目{number}" for number in "0123456789共"),
-    ]
-)
+TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 

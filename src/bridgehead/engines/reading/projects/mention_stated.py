@@ -48,7 +48,8 @@ _WHOSE = re.compile(
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
-TELLS_WHOSE = cue(
+# A word that gives whose it is, and the end of what is said of them.
+TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     deed + end
     for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
