@@ -14,7 +14,6 @@ from .names import is_generic, is_generic_only, without_place
 from .product_words import says_what
 
 NAMES = load("names")
-WORKS = alternatives(NAMES["ends"]["works"])
 _WEAK = frozenset(NAMES["boundaries"]["weak"])
 _STRONG = [word for word in NAMES["boundaries"]["words"] if word not in _WEAK]
 _BUT = NAMES["boundaries"]["but"]

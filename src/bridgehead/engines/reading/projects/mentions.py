@@ -63,6 +63,7 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
 # 项目(总投资6亿元，已竣工)
@@ -167,7 +168,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
 
 def _investor(text: str, start: int, prefix: int) -> str | None:
     """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
-    opening = max([start, *(text.rfind(stop, start, prefix) + 1 for stop in "，。；：、-")])
+    stop = _LAST_STOP.match(text, start, prefix)
+    opening = stop.end() if stop is not None else start
     return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
 
 
