@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
 from .measures import names_scheme, stages_of
@@ -56,6 +57,7 @@ _ANCHORS = NOUNS | frozenset(
 )
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
+_WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
 _LISTED = 16
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
@@ -198,6 +200,7 @@ def _values(
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     shared = "respectively" in said
+    whose = not _WHOSE.isdisjoint(said)
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     drafts = state.drafts
     for index, window in enumerate(found):
@@ -206,7 +209,7 @@ def _values(
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
-        near = _near(text, window, words, starts)
+        near = _near(text, window, words, starts, whose)
         far = words_between(words, starts, *window.far)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
         read = read_value(make_spot(view, window, near, far, mine, share), state)
@@ -268,12 +271,17 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
-def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> Sequence[Word]:
-    """The words that speak of one quantity, without those of its post where the noun stands before the number."""
+def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int], whose: bool) -> Sequence[Word]:
+    """The words that speak of one quantity, without those of its post where the noun stands before the number.
+
+    `whose` is whether any of `words` can say whose a thing is.
+    """
     before = _after_names(text, window, window.words)
     if text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
+        if not whose:
+            return before
         last = next((word for word in reversed(before) if not NOUNS.isdisjoint(word.classes)), None)
         of_projects = last is not None and "project" in last.classes
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before

@@ -98,7 +98,8 @@ def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
     if not text.endswith(("项目中", "企业中"), 0, end):
         return {}
     begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
-    named = read_filters(text, [word for word in far if word.start > begin], ())
+    last = [word for word in far if word.start > begin]
+    named = read_filters(text, last, (), _NOTHING.union(*[word.classes for word in last]))
     return {name: value for name, value in named.items() if name in ("level", "origin")}
 
 
@@ -117,7 +118,7 @@ def make_spot(
     beyond = _NOTHING.union(*[word.classes for word in far]) if far else _NOTHING
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, window.pre[0])
-    own = read_filters(text, words, tiers)
+    own = read_filters(text, words, tiers, local)
     whole = _whole_named(text, window, far)
     if whole:
         own = whole | own

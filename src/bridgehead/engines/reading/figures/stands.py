@@ -29,7 +29,7 @@ _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
 def part_start(spot: Spot) -> int:
     """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
-    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
+    return spot.window.part
 
 
 def holds(spot: Spot) -> bool:

@@ -276,7 +276,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
-        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
+        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
     if frame is not None and _is_beside(spot, frame, state):

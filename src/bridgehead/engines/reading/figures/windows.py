@@ -36,14 +36,15 @@ class Window:
     """A quantity with the stretches that speak of it.
 
     `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
-    quantity; `words` are those of `pre`. `noun_first` is 签约项目41个 against 41个项目签约, `counts_noun` whether the
-    thing stands right after the counter.
+    quantity; `words` are those of `pre`. `part` is where its part of the sentence begins, after the last semicolon.
+    `noun_first` is 签约项目41个 against 41个项目签约, `counts_noun` whether the thing stands right after the counter.
     """
 
     quantity: Quantity
     pre: tuple[int, int]
     post: tuple[int, int]
     far: tuple[int, int]
+    part: int
     words: Sequence[Word]
     noun_first: bool
     counts_noun: bool
@@ -69,12 +70,15 @@ def windows(
     """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
-    previous_end = previous_post = start
+    previous_end = previous_post = part = start
     last = len(values) - 1
     for index, quantity in enumerate(values):
         after, before = quantity.end, quantity.before
         head = before if before >= 0 else quantity.start
         pre_start = max(previous_post, _last_stop(stops, previous_end, head))
+        semicolon = text.rfind("；", previous_end, quantity.start)
+        if semicolon >= 0:
+            part = semicolon + 1
         own = words_between(words, starts, pre_start, head)
         counted = _counts_noun(quantity, words, starts)
         noun_first = not counted and _noun_first(text, head, anchors, own)
@@ -87,9 +91,8 @@ def windows(
         else:
             limit = values[index + 1].start
             post_end, cut = _shared_out(text, after, limit, words_between(words, starts, after, limit))
-        result.append(
-            Window(quantity, (pre_start, head), (after, post_end), (previous_post, pre_start), own, noun_first, counted)
-        )
+        pre, post, far = (pre_start, head), (after, post_end), (previous_post, pre_start)
+        result.append(Window(quantity, pre, post, far, part, own, noun_first, counted))
         previous_end, previous_post = after, cut
     return result
 
