@@ -10,7 +10,7 @@ from bridgehead.engines.reading.known import firm_in, may_name_firm
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import aim_at, aim_words
+from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in
 from bridgehead.engines.reading.times.beside import BY_TIME, is_aside, is_part_of_time
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
@@ -138,12 +138,12 @@ def read_sentence(
         look_back(text, sentence, state)
     by_time, whole = BY_TIME.match(text, sentence.start) is not None, state.base
     words = words_between(all_words, all_starts, sentence.start, sentence.end)
-    aims = aim_words(words)
+    aims = aims_in(words)
     if open_values:
         _values(text, number, sentence, open_values, words, aims, state)
     else:
         state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
-    aim = aim_at(aims, sentence.start, sentence.end)
+    aim = aim_at(aims, sentence.end)
     hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
     if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
         state.planned = True
@@ -184,7 +184,7 @@ def _values(
     sentence: Sentence,
     quantities: Sequence[Quantity],
     words: Sequence[Word],
-    aims: Sequence[Word],
+    aims: Sequence[tuple[int, Aim]],
     state: ReadingState,
 ) -> None:
     """Read the values of one sentence in order, each with what those before it leave."""
@@ -334,7 +334,7 @@ def _view(
     sentence: Sentence,
     words: Sequence[Word],
     said: Set[str],
-    aims: Sequence[Word],
+    aims: Sequence[tuple[int, Aim]],
     state: ReadingState,
 ) -> SentenceView:
     start, end = sentence.start, sentence.end
