@@ -78,29 +78,38 @@ def allowed(measure: str) -> frozenset[str]:
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
 
 
-def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str]) -> Filters:
-    """Every filter that the words and tiers of one window give, whatever the measure will be; `said`: their classes."""
-    filters: Filters = {}
-    if not _NARROWING.isdisjoint(said):
-        groups = _groups(words)
-        if "level" in groups:
-            filters["level"] = next(level for level in _LEVELS if level in groups["level"])
-        if "origin" in groups:
-            filters["origin"] = groups["origin"][-1]
-        sector = _sector(text, words) if "sector" in groups else None
-        if sector is not None:
-            filters["sector"] = sector
-        if "scheme" in groups:
-            filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
-    industry = _industry(text, words) if "industry" in said else _cluster(text, words)
-    if industry is not None:
-        filters["industry"] = industry
+def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str], quoted: bool) -> Filters:
+    """Every filter that the words and tiers of one window give, whatever the measure will be.
+
+    `said` are the classes of the words, `quoted` is whether “ stands near them.
+    """
+    filters: Filters = {} if _NARROWING.isdisjoint(said) else _of_groups(text, words)
+    if "industry" in said:
+        filters["industry"] = _industry(text, words)
+    elif quoted and (cluster := _cluster(text, words)) is not None:
+        filters["industry"] = cluster
     for tier in tiers:
         low, high = bounds(tier)
         if low is not None:
             filters["investment_min"] = low
         if high is not None:
             filters["investment_max"] = high
+    return filters
+
+
+def _of_groups(text: str, words: Sequence[Word]) -> Filters:
+    """Level, origin, sector and award."""
+    filters: Filters = {}
+    groups = _groups(words)
+    if "level" in groups:
+        filters["level"] = next(level for level in _LEVELS if level in groups["level"])
+    if "origin" in groups:
+        filters["origin"] = groups["origin"][-1]
+    sector = _sector(text, words) if "sector" in groups else None
+    if sector is not None:
+        filters["sector"] = sector
+    if "scheme" in groups:
+        filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
     return filters
 
 
@@ -116,9 +125,9 @@ def _sector(text: str, words: Sequence[Word]) -> str | None:
     return None
 
 
-def _industry(text: str, words: Sequence[Word]) -> str | None:
+def _industry(text: str, words: Sequence[Word]) -> str:
     """The last industry named."""
-    return next((text[word.start : word.end] for word in reversed(words) if "industry" in word.classes), None)
+    return next(text[word.start : word.end] for word in reversed(words) if "industry" in word.classes)
 
 
 def _cluster(text: str, words: Sequence[Word]) -> str | None:

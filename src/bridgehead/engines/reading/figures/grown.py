@@ -28,8 +28,7 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
 
     A mean growth from 2011 to 2016 is that of 2012 to 2016.
     """
-    text = spot.text
-    end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
+    text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
     if draft.unit == "ratio":
         if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
