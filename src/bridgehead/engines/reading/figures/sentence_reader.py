@@ -16,6 +16,7 @@ from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
 from .measures import names_scheme, stages_of
@@ -23,6 +24,7 @@ from .respectively import Share, find_run, shares
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
 from .topics import comment_end, sum_before
+from .unlisted import MEANS
 from .values import read_value
 from .windows import Window, windows, words_between
 
@@ -56,7 +58,8 @@ _ANCHORS = NOUNS | frozenset(
 )
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
-_LISTED = 16
+_WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
+_LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
@@ -86,6 +89,7 @@ _SKIPPED = re.compile(
 _SKIPPED_ENDS = frozenset("览读击问放量数次：:为第每均前章续达离时满\n")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
+_OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
     "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
@@ -97,6 +101,7 @@ _TRADES = 13
 # 十件民生实事 is what they are called.
 _DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
 # 其余8个镇街共签约26个: who did it, and how many they are.
+_WHO_BEGINS = frozenset("镇乡街县区市州地园片板功部单成")
 _WHO_DID = re.compile(
     "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
     "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
@@ -198,6 +203,7 @@ def _values(
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
     shared = "respectively" in said
+    whose = not _WHOSE.isdisjoint(said)
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     drafts = state.drafts
     for index, window in enumerate(found):
@@ -206,10 +212,9 @@ def _values(
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
-        near = _near(text, window, words, starts)
-        far = words_between(words, starts, *window.far)
+        near = _near(text, window, words, starts, whose)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
-        read = read_value(make_spot(view, window, near, far, mine, share), state)
+        read = read_value(make_spot(view, window, near, mine, share), state)
         if not read:
             continue
         before = sum_before(text, found[index - 1], read[0]) if index else None
@@ -268,12 +273,19 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
-def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> Sequence[Word]:
-    """The words that speak of one quantity, without those of its post where the noun stands before the number."""
-    before = _after_names(text, window, window.words)
-    if text.startswith(")", window.pre[1] - 1):
-        before = [word for word in before if not _is_defined(text, window, word.start)]
+def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int], whose: bool) -> Sequence[Word]:
+    """The words that speak of one quantity, without those of its post where the noun stands before the number.
+
+    `whose` is whether any of `words` can say whose a thing is.
+    """
+    before = window.words
+    if before:
+        before = _after_names(text, window, before)
+        if text.startswith(")", window.pre[1] - 1):
+            before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
+        if not whose:
+            return before
         last = next((word for word in reversed(before) if not NOUNS.isdisjoint(word.classes)), None)
         of_projects = last is not None and "project" in last.classes
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
@@ -283,7 +295,7 @@ def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int
     else:
         covers = _COVERS.search(text, start, end)
         after = words_between(words, starts, start, covers.start() if covers else end)
-    to_come = comment_end(text, window.quantity.end, end)
+    to_come = comment_end(text, start, end)
     if to_come is not None:  # 9个在建项目，今年要投产: what becomes of them counts, and not what they are
         after = [word for word in after if not stages_of(word.classes)]
         after = [*after, *words_between(words, starts, end, to_come)]
@@ -305,11 +317,11 @@ def _is_whose(word: Word, noun: Word) -> bool:
 def _after_names(text: str, window: Window, before: Sequence[Word]) -> Sequence[Word]:
     """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     start, head = window.pre
-    if not before:
-        return before
-    if not window.noun_first and before[-1].end == head and text.find("、", start, head) >= 0:
+    if before[-1].end == head and not window.noun_first and text.find("、", start, head) >= 0:
         before = [word for word in before if word.end < head or "industry" not in word.classes]  # 甲、乙食品3户企业
-    cut = text.rfind("等", max(start, head - _LISTED), head) if window.quantity.kind == "count" else -1
+    if window.quantity.kind != "count":
+        return before
+    cut = text.rfind("等", max(start, head - _LISTED), head)
     if cut < 0:
         return before
     kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
@@ -343,6 +355,8 @@ def _view(
         "breakdown" in said,
         together or "ceremony" in said,
         state.time.section_plan,
+        text.find("“", max(0, start - _QUOTE), end) >= 0,
+        any(text.find(word, start, end) >= 0 for word in MEANS),
     )
 
 
@@ -366,7 +380,8 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     tiers: list[Quantity] = []
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
-        if quantity.kind == "money":
+        kind = quantity.kind
+        if kind == "money":
             following = quantities[index + 1] if index + 1 < len(quantities) else None
             before = quantities[index - 1] if index else None
             if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
@@ -379,24 +394,23 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
 
 def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
-    start, end = quantity.start, quantity.end
-    if text[end : end + 1] in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
+    start, end, kind = quantity.start, quantity.end, quantity.kind
+    after = text[end : end + 1]
+    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
         return False
     if text.find("中", end, end + _TRADES) >= 0 and _OF_TRADES.match(text, end):
         return False
-    if quantity.bare and not quantity.grade and quantity.comparator == "=":
+    if kind in ("ratio", "points"):
+        return after not in _OF_A_CLASS_BEGINS or _OF_A_CLASS.match(text, end) is None
+    head = quantity.before
+    if head < 0:
+        head = start
+    if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
         return False
-    if quantity.kind in ("ratio", "points"):
-        return _OF_A_CLASS.match(text, end) is None
+    if kind == "money":
+        return not quantity.bare or quantity.grade or quantity.comparator != "="
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if text[start] in "十百" and _DEEDS_FOR_ALL.match(text, end):
+    if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):
         return False
-    head = start if quantity.before < 0 else quantity.before
-    if (
-        text.startswith("个", end - 1)
-        and _WHO_DID.match(text, end - 1)
-        and _OTHERS.search(text, max(0, head - 2), head)
-    ):
-        return False
-    return text[head - 1 : head] not in _SKIPPED_ENDS or _SKIPPED.search(text, max(0, head - 6), head) is None
+    return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
