@@ -18,9 +18,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, RuleSet, standing
+from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger.folding import search_key
+from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
 from bridgehead.modules.ledger.models import Milestone, Project
 
 DERIVED = (
@@ -45,11 +46,6 @@ class Drift:
     field: str
     stored: Any
     derived: Any
-
-
-def claims_of(milestones: Iterable[Milestone]) -> list[Claim]:
-    """Milestones as the life cycle engine takes them."""
-    return [Claim(row.kind, row.happened_on, row.state) for row in milestones]
 
 
 def counted(milestones: Iterable[Milestone]) -> list[Milestone]:
@@ -117,6 +113,7 @@ def refresh(project: Project) -> None:
         setattr(project, name, value)
     if changed:
         project.save(update_fields=list(changed))
+    keep_marks({project.pk: rows}, [project], now.rules)
 
 
 def stale_projects() -> QuerySet[Project]:
@@ -132,13 +129,15 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
             chunk = list(stale_projects().order_by("pk").select_for_update()[:chunk_size])
             if not chunk:
                 return 0
-            milestones = _milestones_of(chunk)
+            milestones = milestones_of(chunk)
             derive_many([(project, milestones[project.pk]) for project in chunk])
             Project.objects.bulk_update(chunk, [*DERIVED, "rules"], batch_size=100)
+            keep_marks(milestones, chunk, rulebook.current())
     return stale_projects().count()
 
 
-def _milestones_of(projects: Sequence[Project]) -> dict[int, list[Milestone]]:
+def milestones_of(projects: Sequence[Project]) -> dict[int, list[Milestone]]:
+    """The milestones in force of some projects: one query."""
     found: dict[int, list[Milestone]] = defaultdict(list)
     for row in Milestone.objects.current().filter(project__in=[project.pk for project in projects]):
         found[row.project_id].append(row)
@@ -153,11 +152,15 @@ def _chunks(size: int) -> Iterator[list[Project]]:
 
 
 def drift(chunk_size: int = 2000) -> Iterator[Drift]:
-    """Every derived column of the ledger that disagrees with the milestones in force: two queries a chunk."""
+    """Every derived column and mark of the ledger that disagrees with the milestones in force: four queries a chunk."""
     rules = rulebook.current()
     for chunk in _chunks(chunk_size):
-        milestones = _milestones_of(chunk)
+        milestones = milestones_of(chunk)
+        wanted, kept = wanted_marks(milestones, chunk, rules), kept_marks(chunk)
         for project in chunk:
             for name, value in derive(project, milestones[project.pk], rules).items():
                 if getattr(project, name) != value:
                     yield Drift(project.pk, project.code, name, getattr(project, name), value)
+            stored, derived = kept.get(project.pk, {}), wanted[project.pk]
+            if stored != derived:
+                yield Drift(project.pk, project.code, "marks", stored, derived)

@@ -17,8 +17,8 @@ POLICY = {
     "ledger.report_milestone": _WRITERS | {"department_handler"},
     # Whoever reported a claim can't verify it: milestones.verify_milestone sees to that.
     "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),
-    # Past a gate that blocks: a named few, with a reason that stays on the row.
-    "ledger.pass_gate": frozenset({"leader", "administrator"}),
+    # Past a gate that blocks: on a leader's written decision, which is the reason that stays on the row.
+    "ledger.pass_gate": frozenset({"administrator"}),
     "ledger.view_rules": _OFFICIALS,
     "ledger.change_rules": frozenset({"administrator"}),
     "ledger.report_investment": _WRITERS,

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import UNKNOWN, Language, format_day, format_money_exact, round_half_up
@@ -33,11 +33,7 @@ TIER_WORDS: Final[Mapping[str, Promise]] = {
     "50_100": gettext_lazy("CNY 5 to 10 billion"),
 }
 FLAG_WORDS: Final[Mapping[str, Promise]] = {
-    "signed_not_started": gettext_lazy("Signed, not started"),
-    "started_not_in_statistics": gettext_lazy("Started, not in statistics"),
     "start_overdue": gettext_lazy("Promised start has passed"),
-    "permit_not_started": gettext_lazy("Permitted, not started"),
-    "completed_not_producing": gettext_lazy("Completed, not producing"),
     "to_verify": gettext_lazy("Waiting for verification"),
     "amount_unknown": gettext_lazy("Amount unknown"),
     "past_gate": gettext_lazy("Past a gate by authority"),
@@ -135,6 +131,43 @@ def gap_word(gap: Gap) -> str:
     if gap.what == "verification":
         return _("%(milestone)s: verification") % {"milestone": name}
     if gap.what == "returned":
+        return _("%(milestone)s: to be completed") % {"milestone": name}
+    return name
+
+
+def days_waited(days: int) -> str:
+    """How long a project has waited in a list."""
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def shown_word(key: str) -> str:
+    """A list of the rules, or a flag."""
+    return str(FLAG_WORDS[key]) if key in FLAG_WORDS else say(rules.current().lists[key].words)
+
+
+def gap_choices() -> list[tuple[str, str]]:
+    """What can be missing on the main path: key of the gap, and its word; what stands before, then papers."""
+    now = rules.current()
+    goals = [now.milestones[kind] for kind in now.main_path]
+    needs = dict.fromkeys(need for goal in goals for need in goal.needs)
+    papers = [
+        (f"evidence:{goal.id}:{kind.id}", f"{say(goal.words)} · {say(kind.words)}")
+        for goal in goals
+        for kind in (*goal.demanded("M"), *goal.demanded("A")[:1])
+    ]
+    return [*((f"milestone:{need}", kind_word(need)) for need in needs), *papers]
+
+
+def gap_key_word(key: str) -> str:
+    """A key of a gap as a condition says it."""
+    what, milestone, *_paper = key.split(":")
+    now = rules.current()
+    name = kind_word(milestone) if milestone in now.milestones else milestone
+    if what == "evidence":
+        return f"{name} · {missing_word(key)}"
+    if what == "verification":
+        return _("%(milestone)s: verification") % {"milestone": name}
+    if what == "returned":
         return _("%(milestone)s: to be completed") % {"milestone": name}
     return name
 

@@ -326,6 +326,28 @@ def past_gate(detail: ProjectDetail) -> str:
     return words.joined(f"{words.kind_word(row.kind)}（{row.pass_reason}）" for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingTag:
+    """A list that the project stands in, for how long, and the list itself."""
+
+    name: str
+    days: int
+    is_late: bool
+    url: str
+
+
+def waiting_tags(detail: ProjectDetail) -> list[WaitingTag]:
+    """The lists of projects that wait in which this one stands, the longest first."""
+    today = timezone.localdate(detail.known_at)
+    lists = rules.current(detail.known_at).lists
+    tags = []
+    for key, since in detail.standing.waiting.items():
+        days, limit = (today - since).days, lists[key].limit
+        url = f"{reverse('ledger:projects')}?missing={key}"
+        tags.append(WaitingTag(words.say(lists[key].words), days, limit is not None and days > limit, url))
+    return sorted(tags, key=lambda tag: -tag.days)
+
+
 def late_days(detail: ProjectDetail) -> int | None:
     """Calendar days by which the promised start has passed without a start; None where it hasn't or is not promised."""
     promised = detail.facts.promised_start_on

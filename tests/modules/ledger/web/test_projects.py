@@ -68,6 +68,7 @@ def test_filters_by_tier_stage_text_and_unit(client: Any, sign_in: Any) -> None:
     park = factories.make_unit()
     small = factories.make_project(name="小项目", total_investment=Decimal(50_000_000), unit=park)
     large = factories.make_project(name="大项目", total_investment=Decimal(2_000_000_000), stage="started")
+    factories.make_project_mark(project=large, key="list:started_not_in_statistics")
     for query, wanted in (
         ("tier=from_10", {large.pk}),
         ("tier=below_1", {small.pk}),

@@ -15,7 +15,7 @@ from bridgehead.foundation.access import Actor, Refused
 from bridgehead.modules.accounts.queries import place_of
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.derived import claims_of
+from bridgehead.modules.ledger.marks import claims_of
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, SourceKind
 from bridgehead.modules.ledger.rules import InForce
 

@@ -97,9 +97,10 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     rules.refresh()
     values = _checked(kind, happened_on, date_precision, amount, currency, note)
     authority = check_text(authority, "authority", 200)
-    action = judging.GATEKEEPER if authority else "ledger.report_milestone"
     with transaction.atomic():
-        project = access_project(actor, action=action, project_id=project_id, lock=True)
+        project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
+        if authority:
+            require(actor, judging.GATEKEEPER, project.unit.path)
         case = judging.case_of(project, kind, happened_on)
         judging.refuse_unreasoned(case.kind, values["note"])
         _refuse_repetition(case)
@@ -240,6 +241,7 @@ def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredF
             uploaded_at=timezone.now(),
         )
         after = {"milestone": row.kind, "claim": row.claim, "kind": kind, "name": file.name, "sha256": file.sha256}
+        derived.refresh(row.project)
         record(actor=actor, action="ledger.evidence.attached", target=row.project, before=None, after=after)
     return evidence
 

@@ -60,7 +60,7 @@ class MilestoneVerdict(Schema):
 class MilestoneOut(Schema):
     """A row of a claim. A correction or a decision closes the row in force and writes the next, with a new `id`.
 
-    `rules` is the version that it was judged by, `missing` what was missing then, as `what:kind` or
+    `rules_id` is the version that it was judged by, `missing` what was missing then, as `what:kind` or
     `evidence:kind:paper`; `pass_reason` is set where somebody with the authority let it past its gate.
     """
 
@@ -77,7 +77,7 @@ class MilestoneOut(Schema):
     reason: str
     note: str
     reporter_place: str
-    rules: Annotated[int | None, Field(validation_alias="rules_id")]
+    rules_id: int | None
     missing: list[str]
     pass_reason: str
     recorded_at: datetime

@@ -22,6 +22,7 @@ from bridgehead.modules.ledger.queries.filters import (
     ProjectFilter,
     filter_projects,
     list_totals,
+    shown_choices,
     tier_key,
 )
 from bridgehead.modules.ledger.queries.rule_versions import (
@@ -31,6 +32,8 @@ from bridgehead.modules.ledger.queries.rule_versions import (
     visible_rules,
 )
 from bridgehead.modules.ledger.queries.visibility import (
+    VIEW,
+    VIEW_OWN,
     access_milestone,
     access_project,
     count_projects_of,
@@ -39,16 +42,26 @@ from bridgehead.modules.ledger.queries.visibility import (
     project_scope_q,
     visible_projects,
 )
+from bridgehead.modules.ledger.queries.waiting import (
+    ListWaiting,
+    UnitWaiting,
+    days_since,
+    kept_gaps,
+    waiting_lists,
+)
 
 __all__ = [
     "FLAGS",
     "SORTS",
     "STATUSES",
+    "VIEW",
+    "VIEW_OWN",
     "ContributionShare",
     "Event",
     "EvidenceFile",
     "HistoryEntry",
     "ListTotals",
+    "ListWaiting",
     "MilestoneView",
     "MonthMoney",
     "PhasePart",
@@ -56,6 +69,7 @@ __all__ = [
     "ProjectFilter",
     "StrandView",
     "Totals",
+    "UnitWaiting",
     "access_milestone",
     "access_project",
     "access_rules",
@@ -63,8 +77,10 @@ __all__ = [
     "changes_since",
     "count_projects_of",
     "data_day",
+    "days_since",
     "facts_scope_q",
     "filter_projects",
+    "kept_gaps",
     "last_recorded",
     "latest_events",
     "ledger_clocks",
@@ -72,7 +88,9 @@ __all__ = [
     "may_act",
     "project_detail",
     "project_scope_q",
+    "shown_choices",
     "tier_key",
     "visible_projects",
     "visible_rules",
+    "waiting_lists",
 ]

@@ -22,13 +22,13 @@ from bridgehead.engines.lifecycle import (
     Stage,
     Standing,
     StrandDefinition,
-    missing_for_next,
     standing,
 )
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import history
 from bridgehead.modules.ledger import rules
-from bridgehead.modules.ledger.derived import claims_of, counted, total_investment
+from bridgehead.modules.ledger.derived import counted, total_investment
+from bridgehead.modules.ledger.marks import claims_of, gaps_of
 from bridgehead.modules.ledger.models import (
     Contribution,
     Evidence,
@@ -201,7 +201,7 @@ def project_detail(actor: Actor, code: str, known_at: datetime | None = None) ->
         facts=facts,
         known_at=known_at,
         standing=standing(claims, then, totals.total, timezone.localdate(known_at)),
-        gaps=tuple(missing_for_next(claims, _evidence_kinds(rows, evidence), then)),
+        gaps=tuple(gaps_of(rows, _papers(evidence), then)),
         strands=_strands(rows, evidence, then),
         totals=totals,
         phases=_phases(project, known_at),
@@ -247,12 +247,10 @@ def _evidence(project: Project, known_at: datetime | None) -> tuple[EvidenceFile
     )
 
 
-def _evidence_kinds(rows: Iterable[Milestone], evidence: Iterable[EvidenceFile]) -> dict[str, set[str]]:
-    kind_of_claim = {row.claim: row.kind for row in rows}
-    found: dict[str, set[str]] = defaultdict(set)
+def _papers(evidence: Iterable[EvidenceFile]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
     for file in evidence:
-        if file.claim in kind_of_claim:
-            found[kind_of_claim[file.claim]].add(file.kind)
+        found[file.claim].add(file.kind)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from bridgehead.engines.figures import STAGES
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import Level, Origin, Sector
-from bridgehead.modules.ledger.queries import STATUSES, ProjectFilter
+from bridgehead.modules.ledger.queries import STATUSES, ProjectFilter, UnitWaiting, shown_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def chips(base: str, wanted: ProjectFilter, units: Iterable[Unit]) -> list[Chip]
 def _labels() -> Mapping[str, str]:
     return {
         "missing": _("Show"),
+        "gap": _("Missing next"),
         "text": _("Text"),
         "tier": _("Total investment"),
         "investment_min": _("Total investment from"),
@@ -70,16 +71,19 @@ def _labels() -> Mapping[str, str]:
     }
 
 
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "tier": lambda value: str(words.TIER_WORDS[value]),
+    "missing": words.shown_word,
+    "gap": words.gap_key_word,
+    "stage": words.stage_word,
+    "status": words.status_word,
+    "next": words.kind_word,
+}
+
+
 def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
-    choices = {"tier": words.TIER_WORDS, "missing": words.FLAG_WORDS}
-    if name in choices:
-        return str(choices[name][value])
-    if name == "stage":
-        return words.stage_word(value)
-    if name == "status":
-        return words.status_word(value)
-    if name == "next":
-        return words.kind_word(value)
+    if name in _SAID:
+        return _SAID[name](value)
     if name == "unit":
         return next((unit.name for unit in units if unit.pk == value), str(value))
     if name in ("investment_min", "investment_max"):
@@ -99,7 +103,8 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     now = rules.current()
     return {
         "tier": [(key, str(word)) for key, word in words.TIER_WORDS.items()],
-        "missing": [(key, str(word)) for key, word in words.FLAG_WORDS.items()],
+        "missing": [(key, words.shown_word(key)) for key in shown_choices()],
+        "gap": words.gap_choices(),
         "stage": [(stage, words.stage_word(stage)) for stage in STAGES],
         "status": [(key, words.status_word(key)) for key in (*STATUSES, *now.with_effect("exit"))],
         "next": [(kind, words.kind_word(kind)) for kind in now.main_path],
@@ -107,6 +112,11 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "sector": [(key, str(word)) for key, word in Sector.choices],
         "level": [(key, str(word)) for key, word in Level.choices],
     }
+
+
+def unit_links(base: str, wanted: ProjectFilter, units: Iterable[UnitWaiting]) -> list[tuple[UnitWaiting, str]]:
+    """The units of a list of waiting projects, each with the address of its projects."""
+    return [(unit, address(base, wanted.with_(unit=unit.unit_id))) for unit in units]
 
 
 def sort_heads(base: str, wanted: ProjectFilter) -> dict[str, SortHead]:

@@ -35,10 +35,8 @@ def _stored(files: Iterable[Any]) -> list[StoredFile]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
     """Report that something happened; the papers come with it or later."""
-    project = access_project(request.actor, code)
+    project = access_project(request.actor, code, "ledger.report_milestone")
     may_pass = may_act(request.actor, project, GATEKEEPER)
-    if not may_pass:
-        access_project(request.actor, code, "ledger.report_milestone")
     wanted = request.GET.get("kind", "")
     initial = {"kind": wanted if wanted in rules.current().milestones else project.next_kind or "signed"}
     form = MilestoneForm(request.POST or None, request.FILES or None, initial=initial, may_pass=may_pass)

@@ -10,6 +10,7 @@ _RULES = "rules/<int:number>/"
 urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     path("projects/export.xlsx", projects.projects_xlsx, name="projects_xlsx"),
+    path("projects/waiting/", projects.waiting, name="waiting"),
     path("projects/new/", project_forms.project_new, name="project_new"),
     path("projects/views/", projects.view_save, name="view_save"),
     path("projects/views/<int:view_id>/delete/", projects.view_delete, name="view_delete"),

@@ -54,7 +54,6 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         for name, action in (
             ("change", "change_project"),
             ("report", "report_milestone"),
-            ("pass", "pass_gate"),
             ("money", "report_investment"),
             ("shares", "set_contributions"),
         )
@@ -68,6 +67,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "sentence": project_view.stage_sentence(detail),
         "past_gate": project_view.past_gate(detail),
         "tier": words.TIER_WORDS[key] if (key := tier_key(detail.totals.total)) else "",
+        "waiting": project_view.waiting_tags(detail),
         "late": project_view.late_days(detail) if now else None,
         "fact_cells": project_view.fact_cells(detail, versions),
         "strands": project_view.strand_rows(detail),
