@@ -342,6 +342,11 @@ _period = lru_cache(maxsize=1024)(Period)
 _up_to = lru_cache(maxsize=256)(Period.up_to)
 
 
+@lru_cache(maxsize=256)
+def _number(word: str) -> int:
+    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))
+
+
 _Part = tuple[date, date, str]
 _UNKNOWN: _Part = (date.min, date.min, "unknown")
 _UNTIL = ("截至", "截止", "截至到", "截止到")
@@ -442,8 +447,3 @@ def _year_of_month(month: int, said: str | None, year: int | None, clock: Clock)
     if said or clock.published is None or year != clock.published.year:
         return year
     return year - 1 if clock.published.month <= 2 and month >= 10 else year
-
-
-@lru_cache(maxsize=256)
-def _number(word: str) -> int:
-    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))

@@ -27,7 +27,7 @@ _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 _REPORTERS = ("记者", "笔者")
-_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = tuple("成立 创立 创办 建厂 出生 毕业 建园 起施行 起实施 版 修订".split())
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
@@ -50,7 +50,7 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
-_FOUNDED_ENDS, _COMPARED_ENDS, _THAN_ENDS = "于\n", "比较同为是于过\n", "比较、和\n"
+_THAN_ENDS = "比较、和"
 _FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
 
@@ -72,7 +72,7 @@ def is_no_time(text: str, mark: Mark) -> bool:
 def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     """Whether the words say when something was founded, reported on or called so, `before` and `after` being beside."""
     start, end, kind = mark.start, mark.end, mark.kind
-    if before in _FOUNDED_ENDS and _FOUNDED_BEFORE.search(text, max(0, start - 4), start):
+    if before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start):
         return True
     if (after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)) or text.startswith(_FAR_AIMS, end):
         return True
@@ -88,7 +88,7 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
 def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     """Whether the words say what is compared with; `before` and `after` are the characters beside them."""
     start, end = mark.start, mark.end
-    compared = before in _COMPARED_ENDS and _COMPARED.search(text, max(0, start - 3), start) is not None
+    compared = text.endswith(_COMPARED, 0, start)
     year_alone = mark.year is not None and not mark.kind
     if not compared and year_alone and mark.year in ("去年", "上年") and OF_THEN.match(text, end):
         return before in ("与", "和", "跟", "超")
