@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
 
@@ -20,6 +21,7 @@ class LedgerConfig(AppConfig):
         from bridgehead.modules.ledger.queries import clocks, count_projects_of
 
         register_policy(POLICY)
+        register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))
