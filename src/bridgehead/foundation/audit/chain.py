@@ -20,6 +20,7 @@ from bridgehead.foundation.audit.models import LANES, AuditEntry, AuditLane
 
 Target = models.Model | tuple[str, int | None]
 
+_NAME_LIMIT = 80
 _HASHED = (
     "sequence",
     "actor_id",
@@ -128,7 +129,7 @@ def record_many(
             sequence=lane.sequence,
             recorded_at=now,
             actor_id=actor.id,
-            actor_name=actor.name,
+            actor_name=actor.signature[:_NAME_LIMIT],
             via=actor.via,
             request_id=actor.request_id,
             action=action,
