@@ -29,7 +29,7 @@ PAGE = 50
 class DisclosureFilter(forms.Form):
     """What the log is narrowed to."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=40)
+    q = forms.CharField(label=_("Full name"), required=False, max_length=40)
     action = forms.ChoiceField(label=_("What"), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.audit.disclosures import disclosures
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import visible_units
 from bridgehead.modules.parties import actions
@@ -104,7 +105,7 @@ def _enterprise_page(
         "may_see_contacts": may_here(request.actor, "parties.view_contact", enterprise),
         "may_see_financials": may_here(request.actor, "parties.view_financials", enterprise),
         "may_change_contacts": may_here(request.actor, "parties.change_contact", enterprise),
-        "history": history_in_words(history(enterprise)[:20]),
+        "history": history_in_words(history(enterprise).exclude(action__in=disclosures())[:20]),
     }
     return render(request, "parties/enterprise.html", context, status=422 if bad else 200)
 
