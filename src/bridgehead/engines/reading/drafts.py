@@ -13,6 +13,7 @@ from .known import Known
 from .lexicon import Word
 from .quantities import Quantity
 from .records import record
+from .times.aims import Aim
 from .times.marks import TimeMarks
 from .times.periods import TimeWord
 from .times.timing import TimeState
@@ -93,14 +94,14 @@ class ReadingState:
 
 @record(frozen=True, slots=True)
 class SentenceView:
-    """What the figure stages need of one sentence; `aims` are those of its words that `aim_at` asks for."""
+    """What the figure stages need of one sentence; `aims` are what `aim_at` asks for."""
 
     text: str
     number: int
     start: int
     end: int
     words: tuple[Word, ...]
-    aims: Sequence[Word]
+    aims: Sequence[tuple[int, Aim]]
     times: tuple[TimeWord, ...]
     admin: bool
     breakdown: bool

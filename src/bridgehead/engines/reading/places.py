@@ -73,4 +73,7 @@ def _run_start(text: str, first: int, end: int) -> int:
 
 def place_at(turns: Sequence[tuple[int, str | None]], position: int, document: str | None) -> str | None:
     """The place that holds at `position`: the last turn before it, else the document's own."""
-    return next((place for start, place in reversed(turns) if start < position), document)
+    for start, place in reversed(turns):
+        if start < position:
+            return place
+    return document

@@ -74,15 +74,16 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
     """Every filter that the words and tiers of one window give, whatever the measure will be."""
     filters: Filters = {}
     groups = _groups(words)
-    if "level" in groups:
-        filters["level"] = next(level for level in _LEVELS if level in groups["level"])
-    if "origin" in groups:
-        filters["origin"] = groups["origin"][-1]
-    sector = _sector(text, words) if "sector" in groups else None
-    if sector is not None:
-        filters["sector"] = sector
-    if "scheme" in groups:
-        filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
+    if groups:
+        if "level" in groups:
+            filters["level"] = next(level for level in _LEVELS if level in groups["level"])
+        if "origin" in groups:
+            filters["origin"] = groups["origin"][-1]
+        sector = _sector(text, words) if "sector" in groups else None
+        if sector is not None:
+            filters["sector"] = sector
+        if "scheme" in groups:
+            filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
     industry = _industry(text, words)
     if industry is not None:
         filters["industry"] = industry

@@ -27,13 +27,16 @@ BOUNDARY = re.compile(
     rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
-NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
-_STOP = re.compile(r"，|。|；|：|！|？|、|\n|\t|\||□|--+|“(?<![\u4e00-\u9fffA-Za-z0-9]“)|”(?![\u4e00-\u9fff])")
+NOT_AFTER = any_of(NAMES["generic"]["not_after"])
+# The last of them is wanted: the match runs to the end at once and comes back.
+_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：！？、\n\t|□”]|--|“(?<![\u4e00-\u9fffA-Za-z0-9]“))")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _TRIM = re.compile(
-    r"^(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
+    r"^(?=[德日港台韩美法英外侨央国民▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建])(?:"
+    r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
     r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     r"|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
-    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$)"
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
@@ -74,14 +77,23 @@ class Mention:
 
 def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
     """The leftmost character that can belong to the name that ends at `end`."""
-    begin = left
-    for match in _STOP.finditer(text, left, end + 1):  # the last one may have to look at what follows
-        if match.end() <= end and not _inside_parentheses(text, left, match.start(), end):
-            begin = match.end()
+    begin = _after_stop(text, left, end)
     for quantity in quantities:
         if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):
             begin = quantity.end
     return after_boundary(text, begin, end)
+
+
+def _after_stop(text: str, left: int, end: int) -> int:
+    """Where the last mark in text[left:end] ends that no name holds; marks in brackets and X“Y”Z may be a name's."""
+    stop = end
+    while (last := _LAST_STOP.match(text, left, stop)) is not None:
+        stop = last.end()
+        goes_on = text[stop - 1] == "”" and _HAN.match(text, stop) is not None
+        if not goes_on and not _inside_parentheses(text, left, stop - 1, end):
+            return stop
+        stop -= 1
+    return left
 
 
 def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:

@@ -13,11 +13,14 @@ from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
+from .cues import cue
+
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
+SAYS_STAGE = cue(_WORDS)
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日|[就便将]能|[便即就]可"
+    "计划(?<![年度占按]计划)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日|[就便将]能|[便即就]可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -161,8 +164,8 @@ def _reached(
     text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool, in_plan: bool
 ) -> bool:
     """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
-    target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
-    actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
+    target = _last(_TARGET, text, opening, position)
+    actual = _last(_ACTUAL, text, opening, position)
     if target > actual or (planned and actual < 0 and time is None):
         return False
     if (
@@ -181,9 +184,16 @@ def _reached(
 
 def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
-    target = max((match.start() for match in _PLAN.finditer(text, start, end)), default=-1)
-    actual = max((match.start() for match in _DONE.finditer(text, start, end)), default=-1)
+    target, actual = _last(_PLAN, text, start, end), _last(_DONE, text, start, end)
     return None if target == actual else target > actual
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the last match of `pattern` in text[start:end] begins, -1 where there is none."""
+    last = -1
+    for match in pattern.finditer(text, start, end):
+        last = match.start()
+    return last
 
 
 def date_of(time: TimeWord, *, reached: bool) -> str | None:

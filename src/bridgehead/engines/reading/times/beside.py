@@ -20,6 +20,8 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
     In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
     """
+    if word is words[0]:
+        return False
     closed = _CLOSES.search(text, word.end, word.end + _BRACKETS)
     opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start) if closed is not None else None
     if opened is None or closed is None:

@@ -26,9 +26,10 @@ def without_event_names(text: str, times: Sequence[TimeWord]) -> list[TimeWord]:
 
     In 参加二季度集中开工的项目共72个 the season stands for the event.
     """
+    if not times:
+        return []
     dated = any(word.kind in ("day", "vague") for word in times)
-    read = (_of_event(text, word, dated) for word in times)
-    return [word for word in read if word is not None]
+    return [read for word in times if (read := _of_event(text, word, dated)) is not None]
 
 
 def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:

@@ -21,13 +21,13 @@ _TASK = re.compile(
 )
 # 比2011年、2012年分别增加205个、88个
 _THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
-_THAN_REACH = 19
+_THAN_REACH, _THAN_ENDS = 19, ("比", "较", "、", "和")
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 _REPORTERS = ("记者", "笔者")
-_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
@@ -52,8 +52,8 @@ def is_no_time(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match["year"] == "当年" and not names_part(match):
         return True  # 当年签约项目: of the stretch that is spoken of
-    founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
-    if founded or text.startswith(_FAR_AIMS, end):
+    founded = text.endswith("于", 0, start) and _FOUNDED_BEFORE.search(text, max(0, start - 4), start) is not None
+    if founded or _FOUNDED_AFTER.match(text, end) or text.startswith(_FAR_AIMS, end):
         return True
     if text.startswith("从", end) and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
@@ -68,7 +68,7 @@ def is_no_time(text: str, match: re.Match[str]) -> bool:
 def _compares(text: str, match: re.Match[str]) -> bool:
     """Whether the words say what is compared with."""
     start, end = match.span()
-    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
+    compared = text.endswith(_COMPARED, 0, start)
     if not compared and match["year"] in ("去年", "上年") and not names_part(match) and OF_THEN.match(text, end):
         return text[max(0, start - 1) : start] in ("与", "和", "跟", "超")
     alike = compared or _SAME_TIME.match(text, end) is not None
@@ -76,7 +76,8 @@ def _compares(text: str, match: re.Match[str]) -> bool:
         return True
     if (compared and match["end_of"] == "年初") or _EVEN.match(text, end):
         return True
-    if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
+    than = text.endswith(_THAN_ENDS, 0, start) and not match["now"]
+    if than and _THAN.search(text, max(0, start - _THAN_REACH), start):
         return True
     return bool(match["year"]) and not names_part(match) and _TIMES_OF.match(text, end) is not None
 
@@ -98,4 +99,4 @@ def _is_task(text: str, match: re.Match[str]) -> bool:
 
 def names_part(match: re.Match[str]) -> bool:
     """Whether an expression of time names a part of a year, and not a year alone."""
-    return any(match.group(*_PARTS))
+    return match.end("year") != match.end() and any(match.group(*_PARTS))
