@@ -98,7 +98,7 @@ def calls(world: World) -> Iterator[Call]:
     document = json.loads(OPENAPI.read_text(encoding="utf-8"))
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            filled = path.format_map({name: value for name, value in world.arguments.items()})
+            filled = path.format_map(world.arguments)
             content = operation.get("requestBody", {}).get("content", {}).get("application/json")
             body = _least(content["schema"], document) if content else {}
             query = "&".join(_asked(each, document) for each in operation.get("parameters", ()) if each.get("required"))
