@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
 
@@ -24,6 +25,7 @@ class LedgerConfig(AppConfig):
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
         register_disclosure(Disclosure("ledger.terms.opened", _("Negotiation terms looked at"), projects_named))
+        register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))
