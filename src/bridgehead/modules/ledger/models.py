@@ -174,7 +174,7 @@ class Project(ProjectFacts):
     # How it left: a kind of milestone that ends a project; empty while it is pursued.
     exit_kind = models.CharField(_("How it left"), max_length=30, blank=True, default="")
     # The next step on the main path; empty at full capacity and after an exit.
-    next_kind = models.CharField(_("Next step"), max_length=30, blank=True, default="")
+    next_kind = models.CharField(_("Next milestone"), max_length=30, blank=True, default="")
     # The rules that the derived columns and the marks follow.
     rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
     latest_event_at = models.DateTimeField(null=True)
@@ -350,6 +350,26 @@ class YearPlan(Recorded):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["project", "year"], condition=Q(superseded_at__isnull=True), name="one_plan_a_year"
+            )
+        ]
+
+
+class NegotiationTerms(Recorded):
+    """What is asked and offered before signing (domain/10 section 3, 在谈). Shown to those with the clearance."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="terms")
+    wanted = models.TextField(_("What the investor asks"), blank=True)
+    offered = models.TextField(_("What may be offered"), blank=True)
+    land_terms = models.CharField(_("Land or premises"), max_length=200, blank=True)
+    differences = models.TextField(_("Where the two differ"), blank=True)
+    next_step = models.CharField(_("Next milestone"), max_length=200, blank=True)
+    expected_signing_on = models.DateField(_("Signing expected on"), null=True, blank=True)
+    fair_competition_review = models.CharField(_("Fair competition review"), max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(superseded_at__isnull=True), name="one_current_terms"
             )
         ]
 

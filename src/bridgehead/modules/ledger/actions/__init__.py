@@ -23,6 +23,7 @@ from bridgehead.modules.ledger.actions.rule_versions import (
     require_everywhere,
     write_rule,
 )
+from bridgehead.modules.ledger.actions.terms import open_terms, set_terms
 from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "delete_view",
     "discard_rules",
     "draft_rules",
+    "open_terms",
     "put_rules_in_force",
     "register_project",
     "report_investment",
@@ -41,6 +43,7 @@ __all__ = [
     "save_view",
     "set_contributions",
     "set_phase",
+    "set_terms",
     "set_year_plan",
     "verify_milestone",
     "withdraw_milestone",

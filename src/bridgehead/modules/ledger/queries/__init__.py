@@ -40,6 +40,7 @@ from bridgehead.modules.ledger.queries.visibility import (
     facts_scope_q,
     may_act,
     project_scope_q,
+    projects_named,
     visible_projects,
 )
 from bridgehead.modules.ledger.queries.waiting import (
@@ -88,6 +89,7 @@ __all__ = [
     "may_act",
     "project_detail",
     "project_scope_q",
+    "projects_named",
     "shown_choices",
     "tier_key",
     "visible_projects",

@@ -59,7 +59,7 @@ def _labels() -> Mapping[str, str]:
         "investment_max": _("Total investment below"),
         "stage": _("Stage"),
         "status": _("Pursued or left"),
-        "next": _("Next step"),
+        "next": _("Next milestone"),
         "unit": _("Responsible unit"),
         "industry": _("Industry chain"),
         "origin": _("Origin of capital"),

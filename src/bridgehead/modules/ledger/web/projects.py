@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger import rules as rulebook
@@ -199,7 +198,7 @@ def _columns(*, waits: bool) -> list[Column]:
         Column(_("Stage since"), "date"),
         Column(_("How it left"), width=10),
         Column(_("Left on"), "date"),
-        Column(_("Next step"), width=12),
+        Column(_("Next milestone"), width=12),
         Column(_("Total investment"), "money", unit=_("CNY")),
         Column(_("Of which fixed assets"), "money", unit=_("CNY")),
         Column(_("Signed on"), "date"),
@@ -251,16 +250,15 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
         f"{chip.name} {chip.value}"
         for chip in filters.chips("", wanted, Unit.objects.filter(pk=wanted.unit) if wanted.unit else ())
     )
-    footer = Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes)
-    with transaction.atomic():
-        content = workbook(
-            _columns(waits=wanted.waits), _sheet_rows(found, waits=wanted.waits), title=_("Projects"), footer=footer
-        )
-        record(
-            actor=request.actor,
-            action="ledger.projects.exported",
-            target=(Project._meta.label_lower, None),
-            before=None,
-            after={"query": wanted.to_query(), "rows": list_totals(found).count},
-        )
-    return sheet_response(content, f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx")
+    return export_response(
+        actor=request.actor,
+        action="ledger.projects.exported",
+        target=(Project._meta.label_lower, None),
+        asked=wanted.to_query(),
+        count=list_totals(found).count,
+        columns=_columns(waits=wanted.waits),
+        rows=_sheet_rows(found, waits=wanted.waits),
+        title=_("Projects"),
+        footer=Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes),
+        name=f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.ledger.web import milestones, money, project_forms, projects, rules
+from bridgehead.modules.ledger.web import milestones, money, project_forms, projects, rules, terms
 
 app_name = "ledger"
 _PROJECT = "projects/<str:code>/"
@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_PROJECT}phases/new/", money.phase, name="phase_new"),
     path(f"{_PROJECT}phases/<int:phase_id>/", money.phase, name="phase"),
     path(f"{_PROJECT}phases/<int:phase_id>/withdraw/", money.phase_withdraw, name="phase_withdraw"),
+    path(f"{_PROJECT}terms/", terms.terms, name="terms"),
     path(f"{_PROJECT}contributions/", money.contributions, name="contributions"),
     path("rules/", rules.rules, name="rules"),
     path("rules/draft/", rules.rules_draft, name="rules_draft"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('ledger', '0001_initial'),
+        ('ledger', '0002_negotiation_terms'),
         ('parties', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='project',
             name='next_kind',
-            field=models.CharField(blank=True, default='', max_length=30, verbose_name='Next step'),
+            field=models.CharField(blank=True, default='', max_length=30, verbose_name='Next milestone'),
         ),
         migrations.CreateModel(
             name='ProjectMark',
