@@ -362,7 +362,7 @@ class NegotiationTerms(Recorded):
     offered = models.TextField(_("What may be offered"), blank=True)
     land_terms = models.CharField(_("Land or premises"), max_length=200, blank=True)
     differences = models.TextField(_("Where the two differ"), blank=True)
-    next_step = models.CharField(_("Next milestone"), max_length=200, blank=True)
+    next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     expected_signing_on = models.DateField(_("Signing expected on"), null=True, blank=True)
     fair_competition_review = models.CharField(_("Fair competition review"), max_length=120, blank=True)
 
