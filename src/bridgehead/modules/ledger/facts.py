@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ def clean_facts(given: Mapping[str, Any]) -> dict[str, Any]:
             cleaned[name] = _clean(name, value)
         except ValidationError as error:
             errors[name] = list(error.messages)
-    errors.update(_contradictions(cleaned))
+    errors.update(contradictions(cleaned, cleaned))
     if errors:
         raise Refused(errors)
     return cleaned
@@ -87,16 +87,30 @@ def _amount(value: Any) -> Decimal | None:
     return number
 
 
-def _contradictions(facts: Mapping[str, Any]) -> dict[str, list[str]]:
+def contradictions(facts: Mapping[str, Any], changed: Container[str]) -> dict[str, list[str]]:
+    """What does not go together in `facts` where one of the two was changed: an old record is mended bit by bit."""
     errors: dict[str, list[str]] = {}
-    start, completion, production = (
-        facts.get(name) for name in ("promised_start_on", "promised_completion_on", "promised_production_on")
-    )
-    if start and completion and completion < start:
-        errors["promised_completion_on"] = [_("Completion is promised for a day before the start.")]
-    if start and production and production < start:
-        errors["promised_production_on"] = [_("Production is promised for a day before the start.")]
+    start = facts.get("promised_start_on")
+    for name, said in (
+        ("promised_completion_on", _("Completion is promised for a day before the start.")),
+        ("promised_production_on", _("Production is promised for a day before the start.")),
+    ):
+        day = facts.get(name)
+        if start and day and day < start and (name in changed or "promised_start_on" in changed):
+            errors[name] = [said]
     return errors
+
+
+def changed_facts(given: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given otherwise than it is stored (as `facts_of` gives it); what stays as it is needs no checking."""
+    return {key: value for key, value in given.items() if not _is_stored(key, value, stored)}
+
+
+def _is_stored(key: str, value: Any, stored: Mapping[str, Any]) -> bool:
+    name = key.removesuffix("_id")
+    if name not in _ROWS:
+        return name in stored and bool(stored[name] == value)
+    return bool(stored[f"{name}_id"] == getattr(value, "pk", value))
 
 
 def facts_of(row: ProjectFacts) -> dict[str, Any]:

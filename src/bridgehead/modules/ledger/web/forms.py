@@ -16,7 +16,7 @@ from bridgehead.foundation.access import Actor, scope_q
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules, words
-from bridgehead.modules.ledger.models import ClaimState, Level, Origin, Sector
+from bridgehead.modules.ledger.models import ClaimState, Level, Origin, Project, Sector
 from bridgehead.modules.ledger.web.amounts import AmountField, MuField, TenThousandField
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.names import name_key
@@ -82,13 +82,26 @@ class ProjectForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, action: str, project: Project | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.project = project
         units = writable_units(actor, action)
+        officers = Person.objects.filter(is_active=True, enterprise_id=None)
+        if project is not None:
+            # Who and what stands there stays offered, in use or not: a select without it would wipe it out.
+            units = units | Unit.objects.filter(pk=project.unit_id)
+            officers = officers | Person.objects.filter(pk=project.officer_id)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
-            is_active=True, enterprise_id=None
-        ).order_by("unit__path", "name")
+        self.fields["officer"].queryset = officers.order_by("unit__path", "name")  # type: ignore[attr-defined]
+
+    def _clean_fields(self) -> None:
+        """What stays as it is stored is not checked: an old record can be mended bit by bit."""
+        order = list(self.fields)
+        same = set(order) - set(self.changed_data) - {"version"} if self.project is not None else ()
+        held = {name: self.fields.pop(name) for name in same}
+        super()._clean_fields()  # type: ignore[misc]
+        self.fields.update(held)
+        self.order_fields(order)
 
     def clean_enterprise(self) -> Enterprise | None:
         """The registered firm of that name or other name."""

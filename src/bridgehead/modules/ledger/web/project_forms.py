@@ -59,7 +59,11 @@ def project_edit(request: ActedRequest, code: str) -> HttpResponse:
     """Change facts; a change that somebody else made meanwhile is shown beside what was typed."""
     project = access_project(request.actor, code, "ledger.change_project")
     form = ProjectForm(
-        request.POST or None, actor=request.actor, action="ledger.change_project", initial=_initial(project)
+        request.POST or None,
+        actor=request.actor,
+        action="ledger.change_project",
+        project=project,
+        initial=_initial(project),
     )
     if request.method == "POST" and form.is_valid():
         try:
