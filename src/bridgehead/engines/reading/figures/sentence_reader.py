@@ -13,7 +13,7 @@ from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
 from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import Clock
-from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 from bridgehead.engines.reading.vocabulary import load
@@ -147,8 +147,7 @@ def read_sentence(
         times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
-    has_day = any(word.kind == "day" for word in times)
-    times_of.finish_sentence(kind_of_event(text, start, end) if has_day else None)
+    times_of.finish_sentence(text, start, end)
 
 
 def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
