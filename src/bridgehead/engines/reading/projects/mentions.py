@@ -91,21 +91,25 @@ def find_mentions(
 
     A finder is asked only where the words stand that it needs (`cues`): most sentences hold few of them.
     """
-    for quantity in quantities:
-        if quantity.kind == "money":
-            cues |= _MONEY | _SIZE
-        elif quantity.kind == "area":
-            cues |= _SIZE
-    if end - start <= LONGEST_ROW:
-        cues |= _SHORT
     found: list[Mention] = []
-    for find in _finders(cues & _NEEDED):
+    for find in _finders((cues | quantity_cues(start, end, quantities)) & _NEEDED):
         found += find(text, start, end, quantities)
     if not found:
         return _known_first(known, found) if known else found
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def quantity_cues(start: int, end: int, quantities: Sequence[Quantity]) -> int:
+    """The bits of what no word of text[start:end] tells: how long it is, and of what its quantities are."""
+    cues = _SHORT if end - start <= LONGEST_ROW else 0
+    for quantity in quantities:
+        if quantity.kind == "money":
+            return cues | _MONEY | _SIZE
+        if quantity.kind == "area":
+            cues |= _SIZE
+    return cues
 
 
 def _is_made_of(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
@@ -266,7 +270,7 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 
 
 # The surest finder first, each with the cues that it needs all of.
-_FINDERS: tuple[tuple[int, _Finder], ...] = (
+FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_MONEY, _invested),
     (TELLS_WHOSE, built_by),
     (FIRM_AND, signed_with),
@@ -282,10 +286,10 @@ _FINDERS: tuple[tuple[int, _Finder], ...] = (
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
 )
-_NEEDED = reduce(or_, (need for need, _ in _FINDERS))
+_NEEDED = reduce(or_, (need for need, _ in FINDERS))
 
 
 @lru_cache(maxsize=1024)
 def _finders(cues: int) -> tuple[_Finder, ...]:
     """The finders that have all that they need."""
-    return tuple(find for need, find in _FINDERS if cues & need == need)
+    return tuple(find for need, find in FINDERS if cues & need == need)
