@@ -21,9 +21,6 @@ class Word(NamedTuple):
     classes: frozenset[str]
 
 
-_make = tuple.__new__
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The automaton over all terms, and the classes of each term by its index."""
@@ -33,9 +30,9 @@ class Lexicon:
 
     def words(self, text: str) -> list[Word]:
         """Every term in `text`, longest first where several begin at the same place, without overlap."""
-        classes, found = self.classes, self.automaton.find_matches_as_indexes(text)
-        # A text has a word every eight characters: to call Word for each would take longer than to find them all.
-        return [_make(Word, (start, end, classes[index])) for index, start, end in found]
+        classes, new = self.classes, tuple.__new__  # a quarter of the time of Word(…), for the words of a whole text
+        found = self.automaton.find_matches_as_indexes(text)
+        return [new(Word, (start, end, classes[index])) for index, start, end in found]
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.
