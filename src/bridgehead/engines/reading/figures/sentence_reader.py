@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence, Set
 
 from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
-from bridgehead.engines.reading.known import firm_in, may_name_firm
-from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.known import firm_in, may_name_firm, with_clusters
+from bridgehead.engines.reading.lexicon import Word, lexicon
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in
+from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
 from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
@@ -116,8 +116,6 @@ def read_sentence(
     number: int,
     sentence: Sentence,
     quantities: Sequence[Quantity],
-    all_words: Sequence[Word],
-    all_starts: Sequence[int],
     claimed: frozenset[int],
     state: ReadingState,
 ) -> None:
@@ -137,7 +135,7 @@ def read_sentence(
     if times and not open_values:
         look_back(text, sentence, state)
     by_time, whole = opens_by_time(text, start), state.base
-    words = words_between(all_words, all_starts, start, end)
+    words = _words_of(text, start, end, state)
     aims = aims_in(words)
     if open_values:
         _values(text, number, sentence, open_values, words, aims, state)
@@ -150,6 +148,14 @@ def read_sentence(
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(text, start, end)
+
+
+def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
+    """The words of one sentence: most sentences of an article need none."""
+    words = lexicon().words(text, start, end)
+    if state.known.clusters:
+        words = with_clusters(state.known, words, start, end)
+    return settle_aims(text, words)
 
 
 def _clock(state: ReadingState) -> Clock:
