@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence, Set
 
 from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
-from bridgehead.engines.reading.known import firm_in, may_name_firm
-from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.known import firm_in, may_name_firm, with_clusters
+from bridgehead.engines.reading.lexicon import Word, lexicon
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in
-from bridgehead.engines.reading.times.beside import BY_TIME, is_aside, is_part_of_time
+from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import Clock
-from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
+from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
 from bridgehead.engines.reading.vocabulary import load
@@ -107,7 +107,7 @@ _WHO_DID = re.compile(
     "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
 )
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
-_TIME = re.compile("年|月|日|次|现场")
+_TIME = ("年", "月", "日", "次", "现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
@@ -116,49 +116,56 @@ def read_sentence(
     number: int,
     sentence: Sentence,
     quantities: Sequence[Quantity],
-    all_words: Sequence[Word],
-    all_starts: Sequence[int],
     claimed: frozenset[int],
     state: ReadingState,
 ) -> None:
     """Add the figures of one sentence to `state`."""
-    times_of = state.time
-    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+    times_of, start, end = state.time, sentence.start, sentence.end
+    if sentence.heading and is_date_line(text, start, end):
         return
     enter_section(text, sentence, state)
-    said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
-    said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
-    reported = None if times_of.section_plan or state.planned else times_of.reported_year
-    term = times_of.plan_term if times_of.section_plan else None
-    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported, term)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
-    if not open_values and not _may_tell_time(text, sentence):
-        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
+    if not open_values and not _may_tell_time(text, start, end):
+        state.firm = firm_in(text, start, end, state.known) or state.firm
         return
-    times = without_event_names(text, find_times(state.marks, sentence.start, sentence.end, clock))
+    times: list[TimeWord] = []
+    if state.marks.within(start, end):
+        times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
     times_of.words = times
-    if not open_values:
+    if times and not open_values:
         look_back(text, sentence, state)
-    by_time, whole = BY_TIME.match(text, sentence.start) is not None, state.base
-    words = words_between(all_words, all_starts, sentence.start, sentence.end)
+    by_time, whole = opens_by_time(text, start), state.base
+    words = _words_of(text, start, end, state)
     aims = aims_in(words)
     if open_values:
         _values(text, number, sentence, open_values, words, aims, state)
     else:
-        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
-    aim = aim_at(aims, sentence.end)
-    hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
-    if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
-        state.planned = True
-    elif aim.modality == "actual" and not (aim.weak and state.planned):
-        state.planned = False
-    elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
-        state.planned = state.planned or _opens_plan(text, sentence)
+        state.firm = firm_in(text, start, end, state.known) or state.firm
+    hands_out = not open_values and _HANDS_OUT.search(text, start, end) is not None
+    state.planned = hands_out or _goes_on_planned(text, sentence, aim_at(aims, end), bool(quantities), state)
     if times:
         times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
-    times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
+    times_of.finish_sentence(text, start, end)
+
+
+def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
+    """The words of one sentence: most sentences of an article need none."""
+    words = lexicon().words(text, start, end)
+    if state.known.clusters:
+        words = with_clusters(state.known, words, start, end)
+    return settle_aims(text, words)
+
+
+def _clock(state: ReadingState) -> Clock:
+    """What is known of time where a sentence begins."""
+    time = state.time
+    said = time.section_year is not None or (time.carried is not None and time.carried.year is not None)
+    said = said or (time.published is not None and time.year_said == time.published.year)
+    reported = None if time.section_plan or state.planned else time.reported_year
+    term = time.plan_term if time.section_plan else None
+    return Clock(time.published, year_of(state), said, time.told, reported, term)
 
 
 def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:
@@ -172,13 +179,20 @@ def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeW
     return telling
 
 
-def _opens_plan(text: str, sentence: Sentence) -> bool:
-    """今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
-    return _AHEAD.search(text, sentence.start, sentence.end) is not None
+def _goes_on_planned(text: str, sentence: Sentence, aim: Aim, tells: bool, state: ReadingState) -> bool:
+    """Whether what follows a sentence is planned: 今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
+    start, end = sentence.start, sentence.end
+    if text.find("将", start, end) >= 0 and _WILL_DO.search(text, start, end):
+        return True
+    if aim.modality == "actual" and not (aim.weak and state.planned):
+        return False
+    if aim.modality == "target" and not (state.planned or aim.brief or aim.guess or state.time.section_review or tells):
+        return _AHEAD.search(text, start, end) is not None
+    return state.planned
 
 
-def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return _TIME.search(text, sentence.start, sentence.end) is not None
+def _may_tell_time(text: str, start: int, end: int) -> bool:
+    return any(text.find(word, start, end) >= 0 for word in _TIME)
 
 
 def _values(
@@ -204,6 +218,7 @@ def _values(
     pending: dict[int, Share] = {}
     shared = "respectively" in said
     whose = not _WHOSE.isdisjoint(said)
+    listed = text.find("、", view.start, view.end) >= 0 or text.find("等", view.start, view.end) >= 0
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     drafts = state.drafts
     for index, window in enumerate(found):
@@ -212,7 +227,8 @@ def _values(
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
-        near = _near(text, window, words, starts, whose)
+        own = _after_names(text, window) if listed and window.words else window.words
+        near = _near(text, window, own, words, starts, whose)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
         read = read_value(make_spot(view, window, near, mine, share), state)
         if not read:
@@ -220,8 +236,8 @@ def _values(
         before = sum_before(text, found[index - 1], read[0]) if index else None
         if before is not None:  # and what the sum leant on before its own count was read
             if drafts and drafts[-1].quantity is before.quantity:
-                own = drafts.pop()
-                before = own if own.evidence == OWN else before
+                read_before = drafts.pop()
+                before = read_before if read_before.evidence == OWN else before
             drafts.append(before)
         for draft in read:
             drafts.append(draft)
@@ -273,16 +289,20 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
-def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int], whose: bool) -> Sequence[Word]:
+def _near(
+    text: str,
+    window: Window,
+    before: Sequence[Word],
+    words: Sequence[Word],
+    starts: Sequence[int],
+    whose: bool,
+) -> Sequence[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number.
 
-    `whose` is whether any of `words` can say whose a thing is.
+    `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
-    before = window.words
-    if before:
-        before = _after_names(text, window, before)
-        if text.startswith(")", window.pre[1] - 1):
-            before = [word for word in before if not _is_defined(text, window, word.start)]
+    if text.startswith(")", window.pre[1] - 1):
+        before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         if not whose:
             return before
@@ -314,9 +334,9 @@ def _is_whose(word: Word, noun: Word) -> bool:
     return word.end <= noun.start and names_scheme(word.classes)
 
 
-def _after_names(text: str, window: Window, before: Sequence[Word]) -> Sequence[Word]:
-    """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
-    start, head = window.pre
+def _after_names(text: str, window: Window) -> Sequence[Word]:
+    """The words before a number without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
+    (start, head), before = window.pre, window.words
     if before[-1].end == head and not window.noun_first and text.find("、", start, head) >= 0:
         before = [word for word in before if word.end < head or "industry" not in word.classes]  # 甲、乙食品3户企业
     if window.quantity.kind != "count":
