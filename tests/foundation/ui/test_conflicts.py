@@ -19,10 +19,13 @@ from lxml import html
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.ui.conflicts import remembered, stale
 from bridgehead.modules.accounts import actions as accounts
+from bridgehead.modules.accounts.models import Clearance
+from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.findings import actions as findings
 from bridgehead.modules.ledger import actions as ledger
-from bridgehead.modules.ledger.models import Investment, Milestone, Phase, YearPlan
+from bridgehead.modules.ledger.models import Investment, Milestone, NegotiationTerms, Phase, YearPlan
 from bridgehead.modules.parties import actions as parties
+from bridgehead.modules.parties.sensitive import save_year
 from tests import factories
 from tests.test_meta import own_models
 
@@ -33,7 +36,8 @@ def fields_of(content: bytes, holds: str) -> dict[str, str]:
     """What the browser would send of the form that has a control of that name."""
     page = html.fromstring(content.decode())
     (form,) = [one for one in page.forms if holds in one.fields][:1]
-    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+    # A browser leaves out the line break that a text area begins with.
+    return {name: value.removeprefix("\n") for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,45 @@ def enterprise_case() -> Case:
     )  # fmt: skip
 
 
+def terms_case() -> Case:
+    project = factories.make_project()
+    terms = ledger.set_terms(actor=cleared(), project_id=project.pk, wanted="标准厂房", next_step="再谈")
+
+    def now() -> tuple[Any, Any]:
+        row = NegotiationTerms.objects.current().get()
+        return row.wanted, row.next_step
+
+    return Case(
+        reverse("ledger:terms", args=[project.code]),
+        lambda actor: ledger.set_terms(
+            actor=actor, project_id=project.pk, wanted="定制厂房", next_step="再谈", replaces=terms.pk
+        ),
+        "wanted", "定制厂房", "next_step", "赴外地考察", now, ("定制厂房", "赴外地考察"),
+    )  # fmt: skip
+
+
+def year_case() -> Case:
+    row = factories.make_enterprise_year(source="年报")
+
+    def now() -> tuple[Any, Any]:
+        row.refresh_from_db()
+        return row.employees, row.source
+
+    return Case(
+        f"{reverse('parties:financials', args=[row.enterprise_id])}?year={row.year}",
+        lambda actor: save_year(actor=actor, enterprise_id=row.enterprise_id, year=row.year, version=1, employees=7),
+        "employees", "7", "source", "企业填报", now, (7, "企业填报"),
+    )  # fmt: skip
+
+
+def cleared() -> Actor:
+    """An administrator who may open what is sensitive."""
+    person = factories.make_person()
+    for clearance in Clearance.values:
+        factories.make_grant(person=person, role=clearance)
+    return actor_of(person)
+
+
 def contact_case() -> Case:
     row = factories.make_contact()
     return simple_case(
@@ -157,16 +200,27 @@ def unit_case() -> Case:
 
 
 CASES = (
-    project_case, investment_case, phase_case, milestone_case, enterprise_case, contact_case, person_case, unit_case,
-)  # fmt: skip
+    project_case,
+    investment_case,
+    phase_case,
+    milestone_case,
+    terms_case,
+    year_case,
+    enterprise_case,
+    contact_case,
+    person_case,
+    unit_case,
+)
 
 
 @pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__.removesuffix("_case"))
 def test_the_second_sees_the_first_and_both_are_kept(make: Callable[[], Case], client: Client, sign_in: Any) -> None:
     case = make()
-    sign_in()
+    person = sign_in()
+    for clearance in Clearance.values:
+        factories.make_grant(person=person, role=clearance)
     opened = fields_of(client.get(case.url).content, case.our_field)
-    other = factories.make_actor()
+    other = cleared()
     case.theirs(other)
     late = client.post(case.url, {**opened, case.our_field: case.ours})
     assert late.status_code == 409
@@ -315,6 +369,7 @@ UNVERSIONED = {
     "AuditLane": "the head of a chain, written under lock",
     "IdempotencyRecord": "append-only",
     "RoleGrant": "granted and revoked, never changed",
+    "Delegation": "made and ended, never changed",
     "EnterpriseAlias": "added, never changed",
     "ApiToken": "made and revoked; only its owner does so",
     "SavedView": "one's own; the same name says to replace it",

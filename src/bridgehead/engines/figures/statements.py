@@ -225,7 +225,7 @@ def _check_source(span: tuple[int, int], confidence: Decimal | None) -> None:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise StatementError(name, f"must be a finite Decimal, not {value!r}")
-    if value and not -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT:
+    if not -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT and value:
         raise StatementError(name, f"must be of a size that a report can hold, not {value}")
 
 

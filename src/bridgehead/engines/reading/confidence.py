@@ -30,9 +30,9 @@ def project_confidence(draft: ProjectDraft) -> Decimal:
 
 
 def figure_traits(draft: Draft) -> tuple[str, ...]:
-    """What is doubtful or telling about how a figure was read."""
+    """What is doubtful or telling about how a figure was read; blank for each trait that it has not."""
     aimed, dated = draft.modality == "target", draft.period is not None
-    traits = (
+    return (
         draft.evidence if draft.evidence != OWN else "",
         "unlisted" if draft.measure.startswith("other.") else "",
         "ratio" if draft.unit == "ratio" else "",
@@ -45,12 +45,11 @@ def figure_traits(draft: Draft) -> tuple[str, ...]:
         "several_filters" if len(draft.filters) > 1 else "",
         "compared" if draft.comparator != "=" else "",
     )
-    return tuple(filter(None, traits))
 
 
 def project_traits(draft: ProjectDraft) -> tuple[str, ...]:
-    """What bears a project out, and what leaves it in doubt."""
-    traits = (
+    """What bears a project out, and what leaves it in doubt; blank for each trait that it has not."""
+    return (
         "invested" if draft.whole.investment is not None else "",
         "staged" if draft.stage is not None else "",
         "dated" if draft.dates else "",
@@ -60,12 +59,11 @@ def project_traits(draft: ProjectDraft) -> tuple[str, ...]:
         "known" if draft.known else "",
         "called_project" if draft.name.endswith("项目") else "",
     )
-    return tuple(filter(None, traits))
 
 
 @cache  # a few dozen sets of traits occur together
 def _chance(kind: str, traits: tuple[str, ...]) -> Decimal:
     weights = _WEIGHTS[kind]
-    total = weights["level"] + sum(weights[trait] for trait in traits)
+    total = weights["level"] + sum(weights[trait] for trait in traits if trait)
     hundredths = round(100 / (1 + math.exp(-total)))
     return Decimal(min(max(hundredths, 1), 99)).scaleb(-2)

@@ -94,7 +94,10 @@ class ReadingState:
 
 @record(frozen=True, slots=True)
 class SentenceView:
-    """What the figure stages need of one sentence; `aims` are what `aim_at` asks for."""
+    """What the figure stages need of one sentence; `aims` are what `aim_at` asks for.
+
+    `quoted` is whether “ stands in it or right before it, `mean` whether it may tell of means (平均投资).
+    """
 
     text: str
     number: int
@@ -107,3 +110,5 @@ class SentenceView:
     breakdown: bool
     at_event: bool
     plan: bool
+    quoted: bool
+    mean: bool

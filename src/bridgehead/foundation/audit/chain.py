@@ -21,6 +21,8 @@ __all__ = ["changes", "history", "plain", "record", "record_many", "seal", "targ
 
 Target = models.Model | tuple[str, int | None]
 
+_NAME_LIMIT = 80
+
 
 def plain(value: Any) -> Any:
     """A value as JSON keeps it: decimals and dates as text, mappings and sequences by their items."""
@@ -102,7 +104,7 @@ def record_many(
             sequence=lane.sequence,
             recorded_at=now,
             actor_id=actor.id,
-            actor_name=actor.name,
+            actor_name=actor.signature[:_NAME_LIMIT],
             via=actor.via,
             request_id=actor.request_id,
             action=action,

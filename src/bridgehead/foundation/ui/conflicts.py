@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from bridgehead.foundation.audit.chain import Target, history
+from bridgehead.foundation.audit.disclosures import disclosures
 
 FormType = TypeVar("FormType", bound=forms.BaseForm)
 
@@ -53,7 +54,7 @@ def remembered(form: FormType) -> FormType:
 
 def newest_write(target: Target) -> tuple[str, datetime | None]:
     """Who wrote to a row last, and when."""
-    entry = history(target).first()
+    entry = history(target).exclude(action__in=disclosures()).first()
     return (entry.actor_name, entry.recorded_at) if entry is not None else ("", None)
 
 

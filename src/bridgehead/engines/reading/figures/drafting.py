@@ -123,8 +123,10 @@ def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:
 def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
     """预计年产值5.5亿元 of projects that a ceremony has signed: a year's, but no year is said."""
     period = draft.period
-    day = period is not None and period.start is not None and period.start == period.end
-    return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
+    if period is None or not draft.measure.startswith(_OUTPUTS):
+        return False
+    day = period.start is not None and period.start == period.end
+    return day and _YEARLY.search(spot.text, *spot.window.pre) is not None
 
 
 _YEAR_PLANS = frozenset({"year_plan", "year_sum"})

@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 
 from .filters import Filters
 from .labels import label_of
-from .measures import match_rule, stage_of
+from .measures import match_rule
 from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
@@ -240,7 +240,7 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
                 return Match(measure, OWN, spot.local, frame)
         return Match(measure, OWN, spot.local, first)
     for evidence, classes, leant_on in _tries(spot, frames, first):
-        measure = match_rule(kind, unit, classes, spot.stage or stage_of(classes))
+        measure = match_rule(kind, unit, classes, spot.stage)
         if measure is not None:
             return Match(measure, evidence, classes, leant_on)
     return Match(None, FALLBACK, spot.local, None)

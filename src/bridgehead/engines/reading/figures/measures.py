@@ -60,8 +60,12 @@ def with_groups(classes: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)  # bounded: texts can put any words together
 def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
-    """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
+    """The measure of the first rule that fits, or None.
+
+    `stage`, or where it is None that of the classes, fills `{stage}` in a rule's measure.
+    """
     every = with_groups(classes)
+    stage = stage or stage_of(classes)
     for rule in _for_unit(kind, unit):
         if not rule.need <= every or (rule.any and not rule.any & every) or rule.none & every:
             continue

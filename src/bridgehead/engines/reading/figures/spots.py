@@ -58,6 +58,7 @@ _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
 _NOTHING: frozenset[str] = frozenset()
 _TWO = 2
+_OF_THESE = ("项目中", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -88,45 +89,33 @@ class Spot:
     several_stages: bool
 
 
-def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
+def _whole_named(text: str, start: int, far: Sequence[Word], quoted: bool) -> Filters:
     """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
-    if window.quantity.kind != "count":
-        return {}
-    end = window.pre[0]
-    while end > 0 and text[end - 1] in "，,":
-        end -= 1
-    if not text.endswith(("项目中", "企业中"), 0, end):
-        return {}
-    begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
-    named = read_filters(text, [word for word in far if word.start > begin], ())
+    begin = max(text.rfind(mark, 0, start - 2) for mark in "，。；\n")
+    last = [word for word in far if word.start > begin]
+    named = read_filters(text, last, (), _NOTHING.union(*[word.classes for word in last]), quoted)
     return {name: value for name, value in named.items() if name in ("level", "origin")}
 
 
 def make_spot(
-    view: SentenceView,
-    window: Window,
-    words: Sequence[Word],
-    far: Sequence[Word],
-    tiers: Sequence[Quantity],
-    share: Share | None,
+    view: SentenceView, window: Window, words: Sequence[Word], tiers: Sequence[Quantity], share: Share | None
 ) -> Spot:
-    """The spot of one window; `words` are those of the window and `far` those before it."""
-    quantity, text = window.quantity, view.text
+    """The spot of one window; `words` are those that speak of its quantity."""
+    quantity, text, far, start = window.quantity, view.text, window.before, window.pre[0]
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
     beyond = _NOTHING.union(*[word.classes for word in far]) if far else _NOTHING
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
-    among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, window.pre[0])
-    own = read_filters(text, words, tiers)
-    whole = _whole_named(text, window, far)
-    if whole:
-        own = whole | own
+    own = read_filters(text, words, tiers, local, view.quoted)
     several = False
     if quantity.kind == "count":
-        if "enterprise" in local and _HONOUR.search(text, window.pre[0], window.post[1]):
-            own = {**own, "scheme": own.get("scheme", "other")}
+        if far and text.endswith(_OF_THESE, 0, start):
+            own = _whole_named(text, start, far, view.quoted) | own
+        if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
+            own["scheme"] = own.get("scheme", "other")
             local.add("scheme:other")
         several = "stages_together" in local or len(_STAGES_APART & local) > _TWO
+    among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
     stage = stage_of(local)
     part_of = (stage or stage_of(beyond)) if among else None
     said = frozenset(local)

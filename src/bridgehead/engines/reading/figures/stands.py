@@ -24,8 +24,7 @@ _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
 def part_start(spot: Spot) -> int:
     """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
-    cut = spot.text.rfind("；", spot.view.start, spot.quantity.start)
-    return cut + 1 if cut >= 0 else spot.view.start
+    return spot.window.part
 
 
 def brought(spot: Spot, draft: Draft) -> str | None:

@@ -28,16 +28,18 @@ _NO_ONE = re.compile(
 )
 _COUNTED = re.compile("\\d(?:余|多)?(?:个|项|批)[^，。；、]*$")
 _TURNS = re.compile("全[区市县省镇州]|我[区市县省]|其余|另有|\\d个[^，。；、]{0,12}项目|项目[^，。；、]{0,6}\\d+个")
-_WORKS = ("项目", "工程", "工地")
 _KINDS = ("count", "area", "money", "physical")
 
 
 def told_of_one(spot: Spot) -> bool:
-    """Whether the sentence, up to its last semicolon, tells of one project by name and sum, or by 该项目."""
-    if spot.quantity.kind not in _KINDS or spot.view.admin:
+    """Whether the sentence, up to its last semicolon, tells of one project by name and sum, or by 该项目.
+
+    Not asked of sentences that tell of the whole district.
+    """
+    if spot.quantity.kind not in _KINDS:
         return False
     text, start, head = spot.text, spot.view.start, spot.quantity.start
-    if all(text.find(word, start, head) < 0 for word in _WORKS):
+    if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0 and text.find("工地", start, head) < 0:
         return False
     if _LED.match(text, start, head) is None:
         start = max(start, text.rfind("；", start, head) + 1)

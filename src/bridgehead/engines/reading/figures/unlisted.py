@@ -44,7 +44,8 @@ _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
-_MEAN_SAYS = ("均", "单个", "单体", "每个")
+# One of them is in every sentence that tells of a mean.
+MEANS = ("均", "单个", "单体", "每个")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
@@ -73,13 +74,15 @@ def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 
 def is_mean(spot: Spot) -> bool:
     """平均每组外出8.4次, 平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
+    if not spot.view.mean:
+        return False
     kind, text = spot.quantity.kind, spot.text
     start, end = spot.window.pre
     if kind == "count":
         return text.find("均", start, end) >= 0 and _MEAN_COUNT.search(text, start, end) is not None
     if kind != "money" or text.find("投资", spot.view.start, end) < 0:
         return False
-    if any(text.find(word, start, end) >= 0 for word in _MEAN_SAYS) and _MEAN.search(text, start, end):
+    if any(text.find(word, start, end) >= 0 for word in MEANS) and _MEAN.search(text, start, end):
         return True
     return _MEAN_GROWN.search(text, spot.view.start, end) is not None
 

@@ -71,20 +71,23 @@ _APPROVAL = re.compile(
 
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
-    quantity = spot.quantity
-    if quantity.kind == "money" and quantity.grade:
+    quantity, kind = spot.quantity, spot.quantity.kind
+    if kind == "money" and quantity.grade:
         return _graded(spot, state)
-    if (state.base is None and _of_one_project(spot)) or told_of_one(spot):
+    if not spot.view.admin and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
         return []
-    if quantity.kind in ("ratio", "points"):
+    if kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
-    elif quantity.kind == "duration":
+    elif kind == "duration":
         draft = _duration(spot, state)
-    elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, spot.quantity.end) is not None
+    elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
+        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
         draft = _capacity(spot, state) if cut else produced(spot)
     else:
-        draft = aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
+        draft = aim_of(spot, state)
+        if draft is None and kind == "money":
+            draft = _of_listed_trade(spot, state)
+        draft = draft or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
@@ -96,7 +99,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
     """排名前三的产业链为：新能源(117亿元)、食品加工(65亿元): each the sum before, of one trade."""
     quantity = spot.quantity
-    if quantity.kind != "money" or not spot.text.startswith((")", "）"), quantity.end):
+    if not spot.text.startswith((")", "）"), quantity.end):
         return None
     named = _BEFORE_BRACKET.search(spot.text, spot.view.start, quantity.start)
     if named is None or _TRADES_LISTED.search(spot.text, spot.view.start, named.start()) is None:
@@ -113,7 +116,7 @@ def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _of_one_project(spot: Spot) -> bool:
     """Whether a yield is that of the one project spoken of (项目建成后年产值86亿元)."""
-    if spot.view.admin or spot.text.find("后", spot.view.start, spot.quantity.start) < 0:
+    if spot.text.find("后", spot.view.start, spot.quantity.start) < 0:
         return False
     once = _ONCE_BUILT.search(spot.text, spot.view.start, spot.quantity.start)
     if once is None:
@@ -276,7 +279,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
-        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
+        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
     if frame is not None and _is_beside(spot, frame, state):

@@ -36,15 +36,18 @@ class Window:
     """A quantity with the stretches that speak of it.
 
     `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
-    quantity; `words` are those of `pre`. `noun_first` is 签约项目41个 against 41个项目签约, `counts_noun` whether the
-    thing stands right after the counter.
+    quantity; `words` are those of `pre`, `before` those of `far`. `part` is where its part of the sentence begins,
+    after the last semicolon. `noun_first` is 签约项目41个 against 41个项目签约, `counts_noun` whether the thing stands
+    right after the counter.
     """
 
     quantity: Quantity
     pre: tuple[int, int]
     post: tuple[int, int]
     far: tuple[int, int]
+    part: int
     words: Sequence[Word]
+    before: Sequence[Word]
     noun_first: bool
     counts_noun: bool
 
@@ -69,16 +72,25 @@ def windows(
     """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
-    previous_end = previous_post = start
+    previous_end = previous_post = part = start
     last = len(values) - 1
     for index, quantity in enumerate(values):
         after, before = quantity.end, quantity.before
         head = before if before >= 0 else quantity.start
-        pre_start = max(previous_post, _last_stop(stops, previous_end, head))
+        place = bisect_left(stops, head)
+        pre_start = previous_post
+        if place and stops[place - 1] >= previous_end:
+            pre_start = max(previous_post, stops[place - 1] + 1)
+            semicolon = text.rfind("；", previous_end, head)
+            if semicolon >= 0:
+                part = semicolon + 1
+        elif previous_end > previous_post:
+            pre_start = previous_end
         own = words_between(words, starts, pre_start, head)
-        counted = _counts_noun(quantity, words, starts)
+        beyond = words_between(words, starts, previous_post, pre_start) if previous_post < pre_start else ()
+        counted = quantity.kind == "count" and _counts_noun(quantity, words, starts)
         noun_first = not counted and _noun_first(text, head, anchors, own)
-        place = bisect_left(stops, after)
+        place = bisect_left(stops, after, place)
         stop = stops[place] if place < len(stops) else end
         if index == last or stop < values[index + 1].start:
             post_end = cut = stop
@@ -87,18 +99,10 @@ def windows(
         else:
             limit = values[index + 1].start
             post_end, cut = _shared_out(text, after, limit, words_between(words, starts, after, limit))
-        result.append(
-            Window(quantity, (pre_start, head), (after, post_end), (previous_post, pre_start), own, noun_first, counted)
-        )
+        pre, post, far = (pre_start, head), (after, post_end), (previous_post, pre_start)
+        result.append(Window(quantity, pre, post, far, part, own, beyond, noun_first, counted))
         previous_end, previous_post = after, cut
     return result
-
-
-def _last_stop(stops: Sequence[int], start: int, end: int) -> int:
-    index = bisect_left(stops, end)
-    if index and stops[index - 1] >= start:
-        return stops[index - 1] + 1
-    return start
 
 
 def _noun_first(text: str, head: int, anchors: frozenset[str], before: Sequence[Word]) -> bool:
@@ -112,9 +116,7 @@ def _noun_first(text: str, head: int, anchors: frozenset[str], before: Sequence[
 
 
 def _counts_noun(quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
-    """Whether what is counted stands right after its counter (专班2个项目), and no sum of the next figure does."""
-    if quantity.kind != "count":
-        return False
+    """Whether what a count is of stands right after its counter (专班2个项目), and no sum of the next figure does."""
     first = bisect_left(starts, quantity.end)
     if first >= len(words) or starts[first] != quantity.end:
         return False

@@ -118,17 +118,25 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 
     `near` are the places of the document, which a name may begin with and which are no brand.
     """
-    bare = _PROJECT.sub("", name)
-    said = _said_outright(name, bare)
-    if said is not None:
+    said, bare = _told(name)
+    if said is not None or not bare:
         return said
-    bare = bare.replace("“", "").replace("”", "")
-    if _PHASE_SIZE.search(name) is None and _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
-        return None
     province, short = _without_near(bare, near)
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
+
+
+@lru_cache(maxsize=256)  # a name is asked for its key and again for its firm
+def _told(name: str) -> tuple[str | None, str]:
+    """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
+    bare = _PROJECT.sub("", name)
+    said = _said_outright(name, bare)
+    if said is None and _PHASE_SIZE.search(name) is None:
+        work = PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))
+        if _is_public(work):
+            return None, ""
+    return said, bare.replace("“", "").replace("”", "")
 
 
 def has_own_head(name: str) -> bool:
@@ -150,7 +158,6 @@ def _of_group(bare: str) -> str | None:
     return match.group()
 
 
-@lru_cache(maxsize=256)  # a name is asked for its key and again for its firm
 def _said_outright(name: str, bare: str) -> str | None:
     """The firm that the form of a name tells: a full name, 江苏银行, a state group, X·Y, X“Y”."""
     company = COMPANY.match(name) if "公司" in name or "集团" in name else None
@@ -219,7 +226,6 @@ def _before_quotes(bare: str) -> str | None:
     return run if run and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
 
 
-@lru_cache(maxsize=256)
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare) if bare.endswith(")") else bare

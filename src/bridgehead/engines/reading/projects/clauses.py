@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache, partial
 
 from bridgehead.engines.figures import StageDate
 from bridgehead.engines.reading.figures.tiers import is_tier
@@ -19,13 +20,15 @@ from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
 from .mention_lists import is_sum_of_list
 from .mention_names import Mention
-from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in
+from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in, times_from
 
 _PARTS = re.compile("[^；]+")
 _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
 _VERB_LONG = 5
+_SHARES = ("ratio", "points")
+_stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _IN_NOTE = re.compile(r"\([^()]*")
 
@@ -106,28 +109,25 @@ def _take_quantities(
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue
-        if quantity.kind in ("ratio", "points") and not (
-            mentions or (index and quantities[index - 1].start in claimed)
-        ):
+        if quantity.kind in _SHARES and not (mentions or (index and quantities[index - 1].start in claimed)):
             continue
-        named = any(mention.start <= quantity.start < mention.end for mention in mentions)
-        phase = phase_at(
-            text, max(since, _after_mentions(mentions, quantity.start, span[0])), quantity.start, state.phase
-        )
-        owner = _owner(quantity, mentions, drafts, state.topic[-1])
+        named, owner, begin = False, state.topic[-1], since
+        if mentions:
+            named = any(mention.start <= quantity.start < mention.end for mention in mentions)
+            owner = _owner(quantity, mentions, drafts) or owner
+            begin = max(since, _after_mentions(mentions, quantity.start, span[0]))
+        phase = phase_at(text, begin, quantity.start, state.phase)
         if named or take_quantity(text, quantity, span, since, phase, owner):
             claimed.add(quantity.start)
         since = quantity.end
 
 
-def _owner(
-    quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft], project: ProjectDraft
-) -> ProjectDraft:
+def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> ProjectDraft | None:
     """Before the first mention of a clause a quantity belongs to that mention (占地85亩的X项目)."""
     for mention, draft in zip(mentions, drafts, strict=True):
         if quantity.start < mention.start:
             return draft
-    return project
+    return None
 
 
 def _after_mentions(mentions: Sequence[Mention], position: int, start: int) -> int:
@@ -149,8 +149,9 @@ def _stages(
     stages: list[StageSaid] = []
     on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
     if cues & SAYS_STAGE:
-        times = _times(text, state)
-        planned = _planned_until(text, span, times, mentions, on_list, state)
+        beside = state.marks.within(times_from(span[0], opening), span[1])
+        times = _times(text, state) if beside else ()
+        planned = partial(_planned_until, text, span, mentions, on_list, state)
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
@@ -172,7 +173,7 @@ def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
         project.stage = None  # 加快推进X，确保年内开工
     day = date_of(said.time, reached=said.reached) if said.time is not None else None
     if day is not None and said.stage not in ("building", "lead", "negotiating"):
-        project.dates[said.stage] = StageDate(day, "actual" if said.reached else "target")
+        project.dates[said.stage] = _stage_date(day, "actual" if said.reached else "target")
 
 
 def _times(text: str, state: State) -> list[TimeWord]:
@@ -204,20 +205,13 @@ def _is_planned(text: str, state: State) -> bool:
     return state.planned
 
 
-def _planned_until(
-    text: str,
-    span: tuple[int, int],
-    times: Sequence[TimeWord],
-    mentions: Sequence[Mention],
-    on_list: bool,
-    state: State,
-) -> int:
+def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention], on_list: bool, state: State) -> int:
     """Up to where in a clause a plan holds that was made before it, -1 where none was.
 
     开工建设X goes on with a plan; X开工 tells of what has happened.
     """
     # A date tells by itself whether what it stands by is over.
-    if (not times and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
+    if (not _times(text, state) and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
         return span[1]
     imperative = max([mention.end for mention in mentions], default=span[0])
     if _is_planned(text, state):
@@ -242,6 +236,6 @@ def _named_before(
 ) -> list[ProjectDraft]:
     """The one project whose name stands just before the parenthesis that holds `position`: X项目(已奠基)."""
     for mention, draft in zip(mentions, drafts, strict=True):
-        if mention.end < position and _IN_NOTE.fullmatch(text, mention.end, position):
+        if text.startswith("(", mention.end, position) and _IN_NOTE.fullmatch(text, mention.end, position):
             return [draft]
     return []

@@ -76,9 +76,7 @@ _IS_CEREMONY = cue(
 _OF_DISTRICT = cue(
     [
         *(f"{of}{level}" for of in "全我" for level in "区市县省镇州"),
-        *(f"{number}{counter}" for number in "0123456789十百多余" for counter in "个项"),
-        *(f"{level}重{how}" for level in "省市区县级" for how in "大点"),
-        *("签约", "引进", "新开工"),
+        *("项目", "签约", "引进", "新开工"),
         *"地区生产总值 社会消费品零售 固定资产投资 公共预算收入 财政收入 可支配收入 旅游综合收入 旅游总收入".split(),
         *"进出口总 工业增加值 开展 推出 举办 出台 组织 召开 走访 承办 选派 发放".split(),
     ]
@@ -184,7 +182,7 @@ def _read_clauses(
         while last < len(mentions) and mentions[last].start < stop:
             last += 1
         mine, own, first = mentions[first:last], drafts[first:last], last
-        said = cues.within(begin, stop)
+        said = cues.within(begin, stop) if mine or state.topic else 0
         if mine:
             state.topic, state.phase = _topic(text, mine, own), None
             state.totals = len(state.topic) > 1 or mine[-1].led or _is_closed(text, mine[-1])

@@ -25,6 +25,7 @@ _LIST_END = re.compile(
     rf"项目(?={'|'.join(_DONE_TO_ALL)}))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
+_LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
@@ -51,12 +52,7 @@ _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue(
-    [
-        *"分别为 分别是 分别有 项目为 项目，为 个为 个，为 有： 包括： 是：".split(),
-        *(f"项目{number}" for number in "0123456789共"),
-    ]
-)
+TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -65,8 +61,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
-        left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
-        left = max(left + 1, start)
+        before = _LAST_STOP.match(text, start, match.start())
+        left = before.end() if before is not None else start
         numbered = _NUMBER.match(text, left, match.start())
         left = numbered.end() if numbered is not None else left
         if match.group() == "等" and not _is_open_list(text, left, match.start()):

@@ -48,7 +48,8 @@ _WHOSE = re.compile(
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
-TELLS_WHOSE = cue(
+# A word that gives whose it is, and the end of what is said of them.
+TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     deed + end
     for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
@@ -60,7 +61,7 @@ _SIGNED_WITH = re.compile(
 )
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
-_CLAUSE_STOP = re.compile("[，。；：！？\n]")
+_LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
 
 def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -182,7 +183,8 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
-        opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
+        before = _LAST_STOP.match(text, start, spent.start())
+        opening = before.end() if before is not None else start
         sure = investor_before(text, opening, spent.start()) is not None
         mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
         if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 
 from .cues import cue
-from .mention_names import NAMES, WORKS, Mention, make_mention, name_start
+from .mention_names import NAMES, Mention, make_mention, name_start
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
@@ -32,11 +32,13 @@ _CALLED_PROJECT = re.compile(
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
 _DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定".split()
-IS_DONE = cue((*NAMES["ends"]["works"], *NAMES["ends"]["told"])) | cue(_DEEDS)
-_BETWEEN = alternatives(NAMES["predicates"]["between"])
+_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
+IS_DONE = cue(_WORKS) | cue(_DEEDS)
+_BETWEEN = NAMES["predicates"]["between"]
+_BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
-    rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_BETWEEN}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{alternatives(_DEEDS)})"
+    rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
     r"(?![^，。；]{0,6}项目)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.

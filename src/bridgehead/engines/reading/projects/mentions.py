@@ -31,9 +31,13 @@ from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
 
+_BUILT = (
+    "改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
+)
+_PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
 _HEAD = re.compile(
-    rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
-    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉)|(?<=改线)|(?<=改道)|(?<=连接线)|(?<=复线)|(?<=绕城)|(?<=互通))工程(?!师|机械|塑料|之一))"
+    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一)(?:(?<=[道桥遂隧期区厂路管站港库园]工程)"
+    rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
 # The sentence gives a sum, or a sum or an area: no word tells, the quantities do.
@@ -59,6 +63,7 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
 # 项目(总投资6亿元，已竣工)
@@ -163,7 +168,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
 
 def _investor(text: str, start: int, prefix: int) -> str | None:
     """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
-    opening = max([start, *(text.rfind(stop, start, prefix) + 1 for stop in "，。；：、-")])
+    stop = _LAST_STOP.match(text, start, prefix)
+    opening = stop.end() if stop is not None else start
     return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
 
 
@@ -197,8 +203,6 @@ def _after_note(text: str, start: int, end: int) -> int:
 
 def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
     """霁岑石化有限公司异戊橡胶、丁基橡胶项目: a firm's products, of which the last alone names no project."""
-    if text[begin - 1 : begin] != "、":
-        return None
     left = max(start, max(text.rfind(stop, start, begin - 1) for stop in "，。；：、\n") + 1)
     named = COMPANY.match(text[left : begin - 1])
     return make_mention(text, left, end, True) if named is not None else None
@@ -226,9 +230,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or (match.end() - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
         )
         titled = text.endswith(("项目名称：", "工程名称：", "项目名称为"), start, begin)
-        mention = make_mention(text, begin, match.end(), told or titled, sure=titled) or _of_firm(
-            text, start, begin, match.end()
-        )
+        mention = make_mention(text, begin, match.end(), told or titled, sure=titled)
+        if mention is None and text[begin - 1 : begin] == "、":
+            mention = _of_firm(text, start, begin, match.end())
         if mention is not None:
             found += _apart(text, mention)
     return found

@@ -10,9 +10,15 @@ from bridgehead.engines.figures import Period
 from .periods import TimeWord
 
 # 从时间看，一季度82个，二季度110个: the stretch of all of them goes on after it.
-BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
+_BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
+_BY_TIME_BEGINS = frozenset("从按分 \t\n\r\u3000\xa0")
 _BRACKETS = 40
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+
+
+def opens_by_time(text: str, start: int) -> bool:
+    """Whether the sentence at `start` goes through parts of the time that it is of."""
+    return text[start : start + 1] in _BY_TIME_BEGINS and _BY_TIME.match(text, start) is not None
 
 
 def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:

@@ -36,7 +36,8 @@ def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:
     """`word`, or the event that it stands for; None where it only names one."""
     if word.kind not in ("range", "year"):
         return word
-    if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
+    head = max(0, word.start - _REACH)
+    if text.find("参", head, word.start) >= 0 and _TAKES_PART.search(text, head, word.start):
         return replace(word, kind="this", period=None)
     return None if dated and _NAMES_EVENT.match(text, word.end) else word
 

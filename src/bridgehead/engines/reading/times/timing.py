@@ -11,6 +11,7 @@ from bridgehead.engines.figures import REGISTRY, Period
 from bridgehead.engines.reading.records import record
 
 from .clock import REPORTS_BEGIN
+from .events import kind_of_event
 from .periods import TimeWord
 from .reported import is_reported, is_term, tells_flow
 
@@ -87,15 +88,13 @@ class TimeState:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
 
-    def finish_sentence(self, event: str | None) -> None:
-        """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日.
-
-        `event` is what the sentence tells of: a `ceremony`, or a `talk` at which no project begins.
-        """
+    def finish_sentence(self, text: str, start: int, end: int) -> None:
+        """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
         for word in self.words:
             if word.year is not None and word.kind in ("range", "year", "since", "day"):
                 self.year_said = word.year
             if word.kind == "day":
+                event = kind_of_event(text, start, end)
                 self.event_day = self.paragraph_day = word
                 self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
             if word.kind == "since":
@@ -140,8 +139,10 @@ class Timing:
     future: bool
 
 
-def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWord]:
+def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[TimeWord]:
     """Words of time of the sentence before `position`; where there are none, the first one after it in the sentence."""
+    if len(words) == 1:
+        return words if words[0].start < end else ()
     before = [word for word in words if word.start < position]
     if not before:
         return [word for word in words if position <= word.start < end][:1]

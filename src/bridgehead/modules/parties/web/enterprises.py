@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.foundation.access import Conflict, Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.audit.disclosures import disclosures
 from bridgehead.foundation.ui.conflicts import Stale, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import visible_units
@@ -20,12 +21,13 @@ from bridgehead.modules.parties import actions
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 from bridgehead.modules.parties.queries import (
     access_enterprise,
-    contacts_of,
     find_likely,
+    masked_contacts,
     may_here,
     search,
     visible_enterprises,
 )
+from bridgehead.modules.parties.sensitive import open_contact
 from bridgehead.modules.parties.web.forms import (
     AliasForm,
     ContactForm,
@@ -100,12 +102,13 @@ def _enterprise_page(
         "doubts": doubts if doubts is not None else code_warnings(enterprise.credit_code),
         "aliases": enterprise.aliases.order_by("name"),
         "alias_form": alias_form or AliasForm(prefix="alias"),
-        "contacts": contacts_of(request.actor, enterprise),
+        "contacts": masked_contacts(request.actor, enterprise),
         "contact_form": contact_form or ContactForm(prefix="contact"),
         "may_change": may_here(request.actor, "parties.change_enterprise", enterprise),
         "may_see_contacts": may_here(request.actor, "parties.view_contact", enterprise),
+        "may_see_financials": may_here(request.actor, "parties.view_financials", enterprise),
         "may_change_contacts": may_here(request.actor, "parties.change_contact", enterprise),
-        "history": history_in_words(history(enterprise)[:20]),
+        "history": history_in_words(history(enterprise).exclude(action__in=disclosures())[:20]),
     }
     return render(request, "parties/enterprise.html", context, status=409 if conflict else 422 if bad else 200)
 
@@ -180,6 +183,8 @@ def contact(request: ActedRequest, enterprise_id: int, contact_id: int) -> HttpR
         raise Http404("contact")
     if not may_here(request.actor, "parties.change_contact", found):
         raise Forbidden("parties.change_contact")
+    if request.method != "POST":
+        open_contact(actor=request.actor, contact=kept)
     form = remembered(ContactForm(request.POST or None, initial=contact_initial(kept)))
     shown = None
     if request.method == "POST" and form.is_valid():
