@@ -63,11 +63,9 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
 
 def _is_least(spot: Spot) -> bool:
     """Whether so many are asked for at the least (每个单位…不少于3个)."""
-    text, end = spot.text, spot.quantity.start
-    near = max(spot.view.start, end - 3)
-    if text.find("于", near, end) < 0 and text.find("少", near, end) < 0:
-        return False
-    return _AT_LEAST.search(text, spot.view.start, end) is not None
+    start, end = spot.view.start, spot.quantity.start
+    near = spot.text[max(start, end - 3) : end]
+    return ("于" in near or "少" in near) and _AT_LEAST.search(spot.text, start, end) is not None
 
 
 def _last_plan(spot: Spot) -> int:
@@ -193,7 +191,5 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
 
 def has_reached(text: str, start: int, end: int) -> bool:
     """Whether the words right before `end` say that so many were reached (增至)."""
-    near = max(start, end - 4)
-    return (text.find("至", near, end) >= 0 or text.find("到", near, end) >= 0) and (
-        _REACHED.search(text, start, end) is not None
-    )
+    near = text[max(start, end - 4) : end]
+    return ("至" in near or "到" in near) and _REACHED.search(text, start, end) is not None

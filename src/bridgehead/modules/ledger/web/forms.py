@@ -90,7 +90,7 @@ class ProjectForm(forms.Form):
         if project is not None:
             # Who and what stands there stays offered, in use or not: a select without it would wipe it out.
             units = units | Unit.objects.filter(pk=project.unit_id)
-            officers = officers | Person.objects.filter(pk=project.officer_id)
+            officers = officers | Person.objects.filter(pk=project.officer_id or 0)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["officer"].queryset = officers.order_by("unit__path", "name")  # type: ignore[attr-defined]
 

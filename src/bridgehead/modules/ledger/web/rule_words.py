@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.lifecycle import Change, EvidenceKind, MilestoneKind, RuleSet, WaitingList
 from bridgehead.foundation.access import Conflict
+from bridgehead.foundation.ui.conflicts import Difference
 from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.web.conflicts import Difference
 from bridgehead.modules.ledger.web.rule_forms import GATE_WORDS, STRENGTH_WORDS
 
 
@@ -156,7 +155,7 @@ def _value(field: str, value: Any) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def field_differences(conflict: Conflict, form: forms.Form, rules: RuleSet) -> list[Difference]:
+def field_differences(conflict: Conflict, rules: RuleSet) -> tuple[Difference, ...]:
     """What somebody else wrote meanwhile beside what was typed, field by field."""
     found = []
     for name, (stored, typed) in conflict.differences.items():
@@ -167,7 +166,7 @@ def field_differences(conflict: Conflict, form: forms.Form, rules: RuleSet) -> l
         else:
             said = (_value(name, stored), _value(name, typed))
         found.append(Difference(_field_word(name), said[0] or "—", said[1] or "—"))
-    return found
+    return tuple(found)
 
 
 def _strengths(rules: RuleSet, papers: Mapping[str, str]) -> str:

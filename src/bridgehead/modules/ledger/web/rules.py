@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.engines.lifecycle import RuleSet, make_rule_set
 from bridgehead.foundation.access import Conflict, Refused, may
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import Stale, newest_write
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions, derived
 from bridgehead.modules.ledger import rules as rulebook
@@ -174,7 +175,9 @@ def _write(
         except Conflict as raised:
             # The next sending is meant to win: the person has seen both values.
             form.data = {**_lists(form), "version": str(raised.current_version)}
-            status, conflict = 409, field_differences(raised, form, make_rule_set(found.body))
+            found.refresh_from_db()
+            differing = field_differences(raised, make_rule_set(found.body))
+            status, conflict = 409, Stale(*newest_write(found), differing)
         else:
             messages.success(request, _("Saved."))
             return redirect("ledger:rules_version", found.pk)
