@@ -181,7 +181,7 @@ def test_workbook_holds_every_row_of_the_filter_with_exact_amounts(client: Any, 
     response = client.get(f"{reverse('ledger:projects_xlsx')}?tier=from_1&sort=investment")
     rows = sheet(response)
     assert len([row for row in rows[1:] if str(row[1] or "").startswith("枳澜")]) == 60
-    assert rows[1][7] == 100_000_000
+    assert rows[1][10] == 100_000_000
     assert "不在筛选内" not in {row[1] for row in rows}
 
 

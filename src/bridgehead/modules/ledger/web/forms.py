@@ -97,11 +97,15 @@ class ProjectForm(forms.Form):
     def _clean_fields(self) -> None:
         """What stays as it is stored is not checked: an old record can be mended bit by bit."""
         order = list(self.fields)
-        same = set(order) - set(self.changed_data) - {"version"} if self.project is not None else ()
+        same = [name for name in order if self.project is not None and name != "version" and self._is_stored(name)]
         held = {name: self.fields.pop(name) for name in same}
         super()._clean_fields()  # type: ignore[misc]
         self.fields.update(held)
         self.order_fields(order)
+
+    def _is_stored(self, name: str) -> bool:
+        field = self.fields[name]
+        return not field.has_changed(self.get_initial_for_field(field, name), self[name].data)
 
     def clean_enterprise(self) -> Enterprise | None:
         """The registered firm of that name or other name."""
