@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
     "bridgehead.modules.findings",
+    "bridgehead.modules.exchange",
     "bridgehead.modules.workspace",
 ]
 

@@ -18,6 +18,7 @@ _REMARK: Final = tuple(tidy(word) for word in WORDS["remark"])
 _LOOKED_AT: Final = 4
 _ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
+_NAMED: Final = re.compile(r"^[^一二三四五六七八九十(（\d].*(?:项目|工程|基地)$")
 _SUM_HEADS: Final = ("合计", "总计", "小计")
 _SUM_TAIL: Final = re.compile(r"(?:合计|小计|总计)[:：]?\d*个?$")
 
@@ -127,7 +128,8 @@ def _kind_of(cells: Sequence[Cell], heads: set[tuple[str, ...]]) -> tuple[str, s
     if any(_is_total(word) for word in words[:3]):
         return "total", ""
     if len(distinct) == 1:
-        return _alone(first, words)
+        # A name with nothing else beside it is a project that somebody has yet to fill in.
+        return ("data", "") if filled == 1 and words and _NAMED.search(words[0]) else _alone(first, words)
     if len(words) >= 2 and filled >= 3 and all((" ".join(text.split()),) in heads for text in first):
         return "head", ""
     return "data", ""
