@@ -20,6 +20,7 @@ from bridgehead.modules.documents.models import (
     ReviewStep,
     StatementRecord,
 )
+from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
@@ -316,3 +317,30 @@ def make_finding_evidence(*, finding: Finding | None = None, **facts: Any) -> Fi
 def make_reconciliation(**facts: Any) -> Reconciliation:
     """A run over nothing."""
     return Reconciliation.objects.create(**{"ran_at": NOON, **facts})
+
+
+def make_workbook_import(*, unit: Unit | None = None, **facts: Any) -> WorkbookImport:
+    """A workbook of one sheet that waits for its columns; its bytes are not stored."""
+    facts = {
+        "file_name": "台账.xlsx",
+        "file_sha256": "0" * 64,
+        "file_size": 1,
+        "sheets": [["台账", 2, False]],
+        "sheet": "台账",
+        "uploaded_at": NOON,
+        **facts,
+    }
+    return WorkbookImport.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_import_row(*, workbook: WorkbookImport | None = None, **facts: Any) -> ImportRow:
+    """A new project in the second row of a sheet that was compared."""
+    workbook = workbook or make_workbook_import(state="compared")
+    facts = {"number": 2, "name": "硕渡膜材项目", "verdict": "new", "values": {"name": "硕渡膜材项目"}, **facts}
+    return ImportRow.objects.create(workbook=workbook, **facts)
+
+
+def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
+    """甲栏 means the total."""
+    facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
+    return ColumnHabit.objects.create(unit=unit or make_district(), **facts)

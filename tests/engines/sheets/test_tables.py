@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridgehead.engines.sheets import FIELDS, FORMS, Cell, field_of, find_table, month_of, read_rows
@@ -210,6 +210,7 @@ WORD = st.sampled_from(
 CELL = st.one_of(WORD, st.floats(allow_nan=False, allow_infinity=False), st.none(), st.dates(), st.text(max_size=6))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(CELL, max_size=6), max_size=12))
 def test_any_sheet_is_read_or_has_no_table(rows: list[list[Cell]]) -> None:
     table = find_table(rows)

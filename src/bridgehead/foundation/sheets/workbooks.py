@@ -102,7 +102,7 @@ def workbook(
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     book = xlsxwriter.Workbook(buffer, options)
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     for position, column in enumerate(columns):
@@ -120,7 +120,7 @@ def workbook(
     return buffer.getvalue()
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """A name that Excel takes: without []:*?/\\ and apostrophes at the ends, 31 characters at most."""
     kept = "".join(character for character in title if character not in "[]:*?/\\").strip("' ")
     return kept[:_SHEET_NAME_LIMIT] or "Sheet1"
