@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import xlsxwriter
 from django.utils import timezone
 
+from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.accounts.models import ApiToken, IdempotencyRecord, Person, RoleGrant, Unit, UnitKind
+from bridgehead.modules.accounts.models import (
+    ApiToken,
+    Delegation,
+    IdempotencyRecord,
+    Person,
+    RoleGrant,
+    Unit,
+    UnitKind,
+)
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.documents.models import (
     Document,
@@ -23,7 +34,7 @@ from bridgehead.modules.documents.models import (
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
-from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
+from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias, EnterpriseYear
 
 _numbers = itertools.count(1)
 PASSWORD = "long-enough-for-tests"
@@ -66,6 +77,16 @@ def make_grant(*, person: Person | None = None, role: str = "promoter", unit: Un
     """One more role."""
     person = person or make_person(role=None)
     return RoleGrant.objects.create(person=person, role=role, unit=unit or person.unit)
+
+
+def make_delegation(*, giver: Person | None = None, deputy: Person | None = None, **facts: Any) -> Delegation:
+    """All that `giver` holds is lent to `deputy` for this week."""
+    giver = giver or make_person()
+    today = timezone.localdate()
+    facts = {"starts_on": today, "ends_on": today + timedelta(days=6), **facts}
+    lent = Delegation.objects.create(giver=giver, deputy=deputy or make_person(role=None), **facts)
+    lent.grants.set(giver.grants.all())
+    return lent
 
 
 def make_actor(role: str | None = "administrator", unit: Unit | None = None, **facts: Any) -> Actor:
@@ -112,6 +133,18 @@ def make_contact(*, enterprise: Enterprise | None = None, **facts: Any) -> Conta
     """Somebody to call."""
     facts.setdefault("name", "温见山")
     return Contact.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+
+
+def make_enterprise_year(*, enterprise: Enterprise | None = None, **facts: Any) -> EnterpriseYear:
+    """What a firm reported of a year."""
+    facts = {"year": 2025, "revenue": Decimal(120_000_000), "employees": 86, **facts}
+    return EnterpriseYear.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+
+
+def make_negotiation_terms(*, project: ledger.Project | None = None, **facts: Any) -> ledger.NegotiationTerms:
+    """What is asked before signing."""
+    facts = {"wanted": "标准厂房三万平方米", "recorded_at": NOON, **facts}
+    return ledger.NegotiationTerms.objects.create(project=project or make_project(), **facts)
 
 
 def make_project(**facts: Any) -> ledger.Project:
@@ -320,11 +353,18 @@ def make_reconciliation(**facts: Any) -> Reconciliation:
 
 
 def make_workbook_import(*, unit: Unit | None = None, **facts: Any) -> WorkbookImport:
-    """A workbook of one sheet that waits for its columns; its bytes are not stored."""
+    """A workbook of one sheet with one project, stored, that waits for its columns."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("台账")
+    for number, row in enumerate((("项目名称", "总投资（万元）"), ("硕渡膜材项目", 3000))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    stored = files.store(buffer.getvalue(), "台账.xlsx")
     facts = {
-        "file_name": "台账.xlsx",
-        "file_sha256": "0" * 64,
-        "file_size": 1,
+        "file_name": stored.name,
+        "file_sha256": stored.sha256,
+        "file_size": stored.size,
         "sheets": [["台账", 2, False]],
         "sheet": "台账",
         "uploaded_at": NOON,

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bridgehead.config import api
 from bridgehead.foundation.access import policy_actions
-from bridgehead.foundation.access.actors import ROLES
+from bridgehead.foundation.access.actors import CLEARANCES, ROLES
 from bridgehead.foundation.audit.models import AuditEntry
 from tests import factories
 
@@ -73,6 +73,7 @@ def arguments(db: None) -> dict[str, Any]:
         "document_id": statement.document_id,
         "statement_id": statement.pk,
         "person_id": grant.person_id,
+        "delegation_id": factories.make_delegation().pk,
         "grant_id": grant.pk,
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
@@ -175,5 +176,5 @@ def test_every_action_that_the_code_asks_for_has_a_policy() -> None:
 def test_every_policy_names_roles_that_there_are_and_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "policies.py")
     for action, roles in policy_actions().items():
-        assert roles <= set(ROLES)
+        assert roles <= {*ROLES, *CLEARANCES}
         assert f'"{action}"' in code, f"nothing asks for {action}"

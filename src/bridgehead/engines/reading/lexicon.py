@@ -30,8 +30,9 @@ class Lexicon:
 
     def words(self, text: str) -> list[Word]:
         """Every term in `text`, longest first where several begin at the same place, without overlap."""
-        classes = self.classes
-        return [Word(start, end, classes[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)]
+        classes, new = self.classes, tuple.__new__  # a quarter of the time of Word(…), for the words of a whole text
+        found = self.automaton.find_matches_as_indexes(text)
+        return [new(Word, (start, end, classes[index])) for index, start, end in found]
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.

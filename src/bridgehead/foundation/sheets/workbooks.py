@@ -41,6 +41,8 @@ _WIDTHS: Final[dict[Kind, int]] = {
     "date": 12,
     "datetime": 17,
 }
+# Header codes of Excel: some lines down the page, in the middle, large, light grey.
+_WATERMARK: Final = "&C\n\n\n\n\n\n&28&KD9D9D9"
 # A cell that begins so is a formula to Excel, LibreOffice or WPS once the sheet is saved as CSV and opened again.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -50,13 +52,14 @@ class Column:
     """A column: its title, what its cells hold, the unit shown behind the title, the width in characters (0: usual).
 
     Cells: text str; int int; money, number, ratio (0.619 shows as 61.90%) and area Decimal or int; dates as such;
-    None is an empty cell. Amounts are written as they are: whole yuan, square metres.
+    None is an empty cell. Amounts are written as they are: whole yuan, square metres. A hidden one is for the way back.
     """
 
     title: str
     kind: Kind = "text"
     unit: str = ""
     width: int = 0
+    hidden: bool = False
 
     @property
     def head(self) -> str:
@@ -97,16 +100,23 @@ def workbook(
     *,
     title: str = "",
     footer: Footer | None = None,
+    mark: str = "",
 ) -> bytes:
-    """One sheet with a head, the rows and a foot. Raises ValueError for a row of another length than `columns`."""
+    """One sheet with a head, the rows and a foot. Raises ValueError for a row of another length than `columns`.
+
+    `mark` stands large and grey across every printed page and in the properties of the file.
+    """
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet(sheet_name(title))
+    if mark:
+        sheet.set_header(_WATERMARK + mark.replace("&", "&&"))
+        book.set_properties({"title": title, "author": mark, "comments": mark})
     formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.width or _WIDTHS[column.kind])
+        sheet.set_column(position, position, column.width or _WIDTHS[column.kind], None, {"hidden": column.hidden})
         sheet.write_string(0, position, harmless(column.head), head)
     sheet.freeze_panes(1, 0)
     number = 0

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -19,6 +20,7 @@ class DocumentsConfig(AppConfig):
         from bridgehead.modules.documents.queries import documents_to_review
 
         register_policy(POLICY)
+        register_reference("documents.Document", "file_sha256")
         register_nav(
             NavItem(
                 url_name="documents:list",

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -18,6 +20,9 @@ class ExchangeConfig(AppConfig):
         from bridgehead.modules.exchange.policies import POLICY
 
         register_policy(POLICY)
+        register_reference("exchange.WorkbookImport", "file_sha256")
+        register_disclosure(Disclosure("exchange.rows.returned", _("Rejected rows taken away")))
+        register_disclosure(Disclosure("exchange.form.filled", _("A form filled with projects taken away")))
         register_nav(
             NavItem(
                 url_name="exchange:list",

@@ -118,7 +118,7 @@ def state_sentence(book: WorkbookImport) -> str:
     read = ngettext("%(count)d row read", "%(count)d rows read", number) % {"count": number}
     told = {"ready": ready, "open": open_rows, **{name: counts.get(name, 0) for name in ("rejected", "same")}}
     what = _("%(ready)d can be written, %(open)d need a decision, %(rejected)d are rejected, %(same)d say nothing new.")
-    return f"{read}{_(': ')}{what % told} {_('Nothing is written yet.')}"
+    return f"{read}{_(': ')}{what % told} {_('Nothing is written to the ledger yet.')}"
 
 
 def column_choices() -> list[tuple[str, list[tuple[str, str]]]]:

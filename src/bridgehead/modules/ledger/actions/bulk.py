@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,20 +25,10 @@ from bridgehead.modules.ledger import derived
 from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems
 from bridgehead.modules.ledger.facts import facts_of
-from bridgehead.modules.ledger.models import (
-    Contribution,
-    Investment,
-    Milestone,
-    Phase,
-    Project,
-    ProjectVersion,
-    SourceKind,
-    YearPlan,
-)
+from bridgehead.modules.ledger.models import Milestone, Project, ProjectVersion, Recorded, SourceKind
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 CHUNK = 500
-_OF_A_PROJECT = (Milestone, Phase, Contribution, Investment, YearPlan)
 AuditRow = tuple[Target, Mapping[str, Any] | None, Mapping[str, Any] | None]
 
 
@@ -197,7 +188,7 @@ def _take_back_chunk(
         else:
             gone.append(project)
     closed = [project.pk for project in gone]
-    for model in (ProjectVersion, *_OF_A_PROJECT):
+    for model in (ProjectVersion, *_of_a_project()):
         model.objects.current().filter(project_id__in=closed).update(superseded_at=at)
     derived.derive_many((project, ()) for project in gone)
     names = ["withdrawn_at", "version", *derived.DERIVED]
@@ -211,9 +202,15 @@ def _take_back_chunk(
     done.versions |= {one.pk: one.version + 1 for one in gone}
 
 
+def _of_a_project() -> list[Any]:
+    """Every table of the ledger whose rows are entered for a project, besides its facts."""
+    tables = [model for model in apps.get_app_config("ledger").get_models() if issubclass(model, Recorded)]
+    return [model for model in tables if model is not ProjectVersion and hasattr(model, "project")]
+
+
 def _rows_in_force(ids: Sequence[int]) -> dict[int, int]:
     counts: dict[int, int] = defaultdict(int)
-    for model in _OF_A_PROJECT:
+    for model in _of_a_project():
         for pk in model.objects.current().filter(project_id__in=ids).values_list("project_id", flat=True):
             counts[pk] += 1
     return counts

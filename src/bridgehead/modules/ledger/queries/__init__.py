@@ -29,6 +29,7 @@ from bridgehead.modules.ledger.queries.visibility import (
     facts_scope_q,
     may_act,
     project_scope_q,
+    projects_named,
     visible_projects,
 )
 
@@ -60,5 +61,6 @@ __all__ = [
     "may_act",
     "project_detail",
     "project_scope_q",
+    "projects_named",
     "visible_projects",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.modules.ledger.models import Milestone, Project
@@ -41,6 +44,12 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
 def count_projects_of(unit_path: str) -> int:
     """How many projects the unit at that path is itself responsible for, whoever asks: it cannot go before they do."""
     return Project.objects.filter(unit__path=unit_path, withdrawn_at__isnull=True).count()
+
+
+def projects_named(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The names of projects and where they are shown, for logs; who may open them is the page's question."""
+    rows = Project.objects.filter(pk__in=ids).values_list("pk", "name", "code")
+    return {pk: (name, reverse("workspace:project", args=[code])) for pk, name, code in rows}
 
 
 def may_act(actor: Actor, project: Project, action: str) -> bool:

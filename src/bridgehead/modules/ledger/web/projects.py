@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.models import Level, Origin, Project, SavedView, Sector
@@ -139,6 +138,9 @@ _FIELDS = (
     "promised_completion_on",
     "promised_production_on",
     "latest_event_at",
+    # By these an edited export is known again, row by row, and what was changed meanwhile is seen.
+    "pk",
+    "version",
 )
 
 
@@ -165,6 +167,9 @@ def _columns() -> list[Column]:
         Column(_("Promised completion"), "date"),
         Column(_("Promised production"), "date"),
         Column(_("Latest event entered"), "datetime"),
+        Column(_("Record"), "int", hidden=True),
+        Column(_("Version"), "int", hidden=True),
+        Column(_("Exported at"), hidden=True),
     ]
 
 
@@ -174,12 +179,13 @@ def _sheet_rows(found: Any) -> Iterator[list[Any]]:
         (_FIELDS.index(name), {key: str(word) for key, word in table.items()}) for name, table in words_of.items()
     ]
     stage_at = _FIELDS.index("stage")
+    made_at = timezone.now().isoformat()
     for values in found.values_list(*_FIELDS).iterator(chunk_size=2000):
         row = [value if value != "" else None for value in values]
         row[stage_at] = words.stage_word(values[stage_at])
         for position, table in translated:
             row[position] = table.get(values[position])
-        yield row
+        yield [*row, made_at]
 
 
 @require_safe
@@ -192,14 +198,15 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
         f"{chip.name} {chip.value}"
         for chip in filters.chips("", wanted, Unit.objects.filter(pk=wanted.unit) if wanted.unit else ())
     )
-    footer = Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes)
-    with transaction.atomic():
-        content = workbook(_columns(), _sheet_rows(found), title=_("Projects"), footer=footer)
-        record(
-            actor=request.actor,
-            action="ledger.projects.exported",
-            target=(Project._meta.label_lower, None),
-            before=None,
-            after={"query": wanted.to_query(), "rows": list_totals(found).count},
-        )
-    return sheet_response(content, f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx")
+    return export_response(
+        actor=request.actor,
+        action="ledger.projects.exported",
+        target=(Project._meta.label_lower, None),
+        asked=wanted.to_query(),
+        count=list_totals(found).count,
+        columns=_columns(),
+        rows=_sheet_rows(found),
+        title=_("Projects"),
+        footer=Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes),
+        name=f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx",
+    )

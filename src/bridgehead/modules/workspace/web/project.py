@@ -15,7 +15,7 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail
-from bridgehead.modules.parties.queries import contacts_of
+from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of, read_moment
 from bridgehead.modules.workspace.sources import versions_of
@@ -55,6 +55,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
             ("report", "report_milestone"),
             ("money", "report_investment"),
             ("shares", "set_contributions"),
+            ("terms", "view_terms"),
         )
     }
     evidence = project_view.evidence_lines(detail)
@@ -92,6 +93,6 @@ def _people(actor: Actor, detail: ProjectDetail) -> dict[str, Any]:
     return {
         "officer": detail.facts.officer,
         "enterprise": enterprise,
-        "contacts": list(contacts_of(actor, enterprise)[:5]),
+        "contacts": masked_contacts(actor, enterprise)[:5],
         "enterprise_url": address_of("parties:enterprise", enterprise.pk),
     }
