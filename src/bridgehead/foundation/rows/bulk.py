@@ -76,8 +76,9 @@ def _converted(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[tup
     for row in rows:
         values = list(row)
         for at, convert in converters:
-            if values[at] is not None:
-                values[at] = convert(values[at])
+            value = values[at]
+            if value is not None:
+                values[at] = convert(value)
         made.append(tuple(values))
     return made
 
@@ -98,10 +99,12 @@ def _converter(field: Any) -> Convert | None:
     return None
 
 
-_JSON = json.JSONEncoder(separators=(", ", ": "))
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 
 def _as_json(value: Any) -> str:
+    if not value and value in ({}, []):
+        return "{}" if isinstance(value, dict) else "[]"
     return _JSON.encode(value)
 
 

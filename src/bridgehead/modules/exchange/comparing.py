@@ -32,6 +32,7 @@ _COLUMN_OF: Final = {
     if one.target == "fact"
 }
 _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
+_MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
 NEW_FIRM: Final = "new"
 
 
@@ -132,8 +133,11 @@ def _first_look(
 
 def _tell_promises(world: _World, row: Row) -> None:
     """A milestone on a day to come, or one that is said to be planned, is a promise; one of this month is of today."""
+    told = row.values.keys() & _MILESTONES
+    if not told:
+        return
     planned = {name for name, doubt, _text in row.doubts if doubt == "planned"}
-    for name in [name for name in row.values if FIELDS[name].target == "milestone"]:
+    for name in sorted(told):
         day: Day = row.values[name]
         if name not in planned and day.on > world.today and _has_begun(day, world.today):
             row.values[name] = Day(world.today, day.precision)
@@ -200,11 +204,11 @@ def _once(plan: Planned, found: Match, folded: str, firm: int | str | None, seen
 
 def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) -> dict[str, Any]:
     """The facts that a row's values (typed) say, by the ledger's columns; `unit` and `firm` in place of their names."""
-    facts: dict[str, Any] = {}
-    for name, value in values.items():
-        column = _COLUMN_OF.get(name)
-        if column is not None:
-            facts[column] = value.on if isinstance(value, Day) else value
+    facts = {
+        _COLUMN_OF[name]: value.on if type(value) is Day else value
+        for name, value in values.items()
+        if name in _COLUMN_OF
+    }
     facts.pop("unit_id", None)
     facts.pop("enterprise_id", None)
     if unit is not None:

@@ -81,7 +81,7 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
         code = values.get(name)
         if code and (found := table.get(code)) is not None:
             return Match(found, name)
-    stem = core(folded) if folded else ""
+    stem = core(folded) if folded and known.cores else ""
     if firm is not None and values.get("site"):
         there = known.by_site.get((firm, fold(values["site"])), [])
         alike = [pk for pk in there if not stem or core_similarity(stem, known.cores[pk]) >= _SAME_SITE]
@@ -89,7 +89,7 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
             return Match(alike[0], "site")
         if there:
             return Match(candidates=_judged(known, stem, there))
-    if not folded:
+    if not folded or not known.cores:
         return Match()
     return _by_name(known, folded, stem, unit, firm)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridgehead.foundation.access import Actor, may
 from bridgehead.modules.accounts.models import Unit
@@ -22,10 +22,15 @@ class Units:
     by_name: Mapping[str, int]
     names: Mapping[int, str]
     allowed: frozenset[int]
+    found: dict[str, int | None] = field(default_factory=dict)
 
     def find(self, words: str) -> int | None:
         """The unit that these words name: exactly, or the only one whose name they hold or that holds them."""
-        key = fold(words)
+        if words not in self.found:
+            self.found[words] = self._look_up(fold(words))
+        return self.found[words]
+
+    def _look_up(self, key: str) -> int | None:
         if not key:
             return None
         exact = self.by_name.get(key)

@@ -29,6 +29,12 @@ def fold(text: str) -> str:
     return "".join(character for character in plain.casefold() if character.isalnum())
 
 
+def search_keys(rows: Sequence[Sequence[str]]) -> list[str]:
+    """`search_key` of every row of parts; all rows have as many."""
+    columns = [fold_many(column) for column in zip(*rows, strict=True)]
+    return ["|".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
+
+
 def search_key(*parts: str) -> str:
     """The folded parts, kept apart so that no match runs from one into the next."""
     return "|".join(filter(None, (fold(part) for part in parts)))

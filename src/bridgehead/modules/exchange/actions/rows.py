@@ -111,12 +111,13 @@ def accept_rows(*, actor: Actor, import_id: int, version: int, rows: Sequence[in
         if book.state not in (ImportState.COMPARED, ImportState.WRITTEN):
             raise Refused({"": [_("There is nothing to accept now.")]})
         waiting = ImportRow.objects.filter(workbook=book, state=RowState.WAITING)
-        waiting.update(is_chosen=False)
         if rows is None:
             wanted = waiting.filter(verdict__in=(Verdict.NEW, Verdict.CHANGED))
         else:
             wanted = waiting.filter(pk__in=rows, verdict__in=_WRITABLE)
-        number = wanted.update(is_chosen=True)
+        number = wanted.count()
+        waiting.filter(is_chosen=True).exclude(pk__in=wanted.values("pk")).update(is_chosen=False)
+        wanted.filter(is_chosen=False).update(is_chosen=True)
         if not number:
             raise Refused({"": [_("Tick the rows that are to be written.")]})
         book.state = ImportState.WRITING

@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, may, require
-from bridgehead.foundation.audit.chain import Target, record_many
+from bridgehead.foundation.audit.bulk import Told, record_rows
 from bridgehead.foundation.rows import insert_rows, next_ids, update_rows
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import derived
@@ -29,7 +29,7 @@ from bridgehead.modules.ledger.models import Milestone, Project, ProjectVersion,
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 CHUNK = 500
-AuditRow = tuple[Target, Mapping[str, Any] | None, Mapping[str, Any] | None]
+_PROJECT = "ledger.project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,16 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
         now = clock(actor, source_kind, {"rows": len(rows)})
         at = now["recorded_at"]
         ids = list(next_ids(Project, len(rows)))
-        facts = [{**DEFAULTS, **row.facts} for row in rows]
-        projects = [_project(pk, one, at) for pk, one in zip(ids, facts, strict=True)]
-        derived.derive_many((project, ()) for project in projects)
-        _insert(Project, projects)
+        year = f"{timezone.localdate(at):%Y}"
+        codes = [f"{year}-{pk:05d}" for pk in ids]
+        facts = [{**DEFAULTS, **row.facts, "code": code} for row, code in zip(rows, codes, strict=True)]
+        _insert_projects(ids, facts, at)
         _insert_versions(ids, facts, [row.source for row in rows], now)
-        audits: list[AuditRow] = [
-            (("ledger.project", project.pk), None, {"code": project.code, **row.facts, "source": row.source})
-            for project, row in zip(projects, rows, strict=True)
+        audits: list[Told] = [
+            (pk, None, {"code": code, **row.facts, "source": row.source})
+            for pk, code, row in zip(ids, codes, rows, strict=True)
         ]
-        record_many(actor=actor, action="ledger.project.registered", rows=audits)
+        record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
     return ids
 
 
@@ -117,12 +117,10 @@ def _change_chunk(actor: Actor, changes: Sequence[ProjectChange], source_kind: s
             continue
         kept.append((project, change, {name: stored[name] for name in after}, after))
     _write_changes(kept, now)
-    audits: list[AuditRow] = [
-        (("ledger.project", project.pk), before, {**after, "source": change.source})
-        for project, change, before, after in kept
+    audits: list[Told] = [
+        (project.pk, before, {**after, "source": change.source}) for project, change, before, after in kept
     ]
-    if audits:
-        record_many(actor=actor, action="ledger.project.changed", rows=audits, note=note)
+    record_rows(actor=actor, action="ledger.project.changed", target_type=_PROJECT, rows=audits, note=note)
     done.versions |= {project.pk: project.version for project, _change, _before, _after in kept}
 
 
@@ -194,11 +192,8 @@ def _take_back_chunk(
     names = ["withdrawn_at", "version", *derived.DERIVED]
     told = ([at, one.version + 1, *(getattr(one, name) for name in derived.DERIVED), one.pk] for one in gone)
     update_rows(Project, names, told)
-    audits: list[AuditRow] = [
-        (("ledger.project", one.pk), {"withdrawn_at": None}, {"withdrawn_at": at}) for one in gone
-    ]
-    if audits:
-        record_many(actor=actor, action="ledger.project.withdrawn", rows=audits, note=reason)
+    audits: list[Told] = [(one.pk, {"withdrawn_at": None}, {"withdrawn_at": at}) for one in gone]
+    record_rows(actor=actor, action="ledger.project.withdrawn", target_type=_PROJECT, rows=audits, note=reason)
     done.versions |= {one.pk: one.version + 1 for one in gone}
 
 
@@ -240,14 +235,21 @@ def _require_units(actor: Actor, action: str, ids: set[Any]) -> None:
         require(actor, action, path)
 
 
-def _project(pk: int, facts: Mapping[str, Any], at: datetime) -> Project:
-    code = f"{timezone.localdate(at):%Y}-{pk:05d}"
-    return Project(pk=pk, code=code, created_at=at, **facts)
-
-
-def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    names = [column.attname for column in model._meta.concrete_fields]
-    insert_rows(model, names, ([getattr(row, name) for name in names] for row in rows))
+def _insert_projects(ids: Sequence[int], facts: Sequence[Mapping[str, Any]], at: datetime) -> None:
+    """A row for each project; columns that are no facts hold what a new project's would."""
+    worked_out = derived.derive_new(facts, at)
+    given = {"id", "code", "created_at", *COLUMNS, *derived.DERIVED}
+    others = [column for column in Project._meta.concrete_fields if column.attname not in given]
+    same = [default_of(column) for column in others]
+    names = ["id", "code", "created_at", *COLUMNS, *derived.DERIVED, *(column.attname for column in others)]
+    insert_rows(
+        Project,
+        names,
+        (
+            [pk, one["code"], at, *map(one.__getitem__, COLUMNS), *map(anew.__getitem__, derived.DERIVED), *same]
+            for pk, one, anew in zip(ids, facts, worked_out, strict=True)
+        ),
+    )
 
 
 def _insert_versions(
@@ -262,5 +264,5 @@ def _insert_versions(
     same = [now.get(one.attname, default_of(one)) for one in others]
     names = ["project_id", "source", *COLUMNS, *(one.attname for one in others)]
     told = zip(ids, sources, facts, strict=True)
-    rows = ([pk, source, *(one[name] for name in COLUMNS), *same] for pk, source, one in told)
+    rows = ([pk, source, *map(one.__getitem__, COLUMNS), *same] for pk, source, one in told)
     insert_rows(ProjectVersion, names, rows)
