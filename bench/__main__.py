@@ -32,6 +32,7 @@ def main() -> int:
     ask.add_argument("--write", action="store_true", help="record a measurement of speed that was asked for by name")
     ask.add_argument("--articles", type=Path, metavar="FOLDER", help="articles with index.tsv and key.jsonl")
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
+    ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
@@ -87,6 +88,15 @@ def take_million(args: argparse.Namespace) -> None:
     save("million", result)
 
 
+def take_audit(args: argparse.Namespace) -> None:
+    """Verify very many audit entries."""
+    from bench.audit import measure_audit
+
+    result = {**stamp(), **measure_audit(args.entries)}
+    print(json.dumps(result, ensure_ascii=False))
+    save("audit", result)
+
+
 def make_pages(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
@@ -94,6 +104,7 @@ def make_pages(_args: argparse.Namespace) -> None:
 
 _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
+    "audit": take_audit,
     "million": take_million,
     "pages": make_pages,
 }

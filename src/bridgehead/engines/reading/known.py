@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from .about import EMPTY, Gazetteer, LearnedUnit
 from .lexicon import Word
-from .projects.firms import FORMS, subject_firm
+from .projects.firms import says_form, subject_firm
 from .quantities import Quantity, find_quantities
 from .text.mend import simplify
 
@@ -204,7 +204,7 @@ def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
 
 def may_name_firm(text: str, start: int, end: int, known: Known) -> bool:
     """Whether `firm_in` can find anything in a part of text[start:end]."""
-    return bool(known.enterprises) or any(text.find(form, start, end) >= 0 for form in FORMS)
+    return bool(known.enterprises) or says_form(text, start, end)
 
 
 def firm_in(text: str, start: int, end: int, known: Known) -> str | None:
@@ -221,15 +221,20 @@ def firm_in(text: str, start: int, end: int, known: Known) -> str | None:
     return hits[-1].name
 
 
-def refine(text: str, known: Known, quantities: list[Quantity], words: list[Word]) -> tuple[list[Quantity], list[Word]]:
-    """Quantities in learned units, and none inside a cluster's name; clusters are words for industries."""
+def refine(text: str, known: Known, quantities: list[Quantity]) -> list[Quantity]:
+    """`quantities` with those in learned units, and none inside a cluster's name."""
     if known.units:
         quantities = _with_units(text, known, quantities)
-    if known.clusters:
-        quantities = _outside(quantities, known.clusters)
-        named = [Word(hit.start, hit.end, _INDUSTRY) for hit in known.clusters]
-        words = sorted([*(word for word in words if not _is_inside(word, known.clusters)), *named], key=_start)
-    return quantities, words
+    return _outside(quantities, known.clusters) if known.clusters else quantities
+
+
+def with_clusters(known: Known, words: list[Word], start: int, end: int) -> list[Word]:
+    """The `words` of [start, end) of a text, where clusters are words for industries."""
+    hits = [hit for hit in known.clusters if start <= hit.start < end]
+    if not hits:
+        return words
+    named = [Word(hit.start, hit.end, _INDUSTRY) for hit in hits]
+    return sorted([*(word for word in words if not _is_inside(word, hits)), *named], key=_start)
 
 
 def _start(word: Word) -> int:

@@ -16,7 +16,6 @@ from .english.periods import find_english_date
 from .figures.sentence_reader import read_sentence
 from .figures.settle import settle
 from .known import Known, find_known, refine
-from .lexicon import Word, lexicon
 from .projects.facts import ProjectDraft
 from .projects.finding import find_projects
 from .quantities import Quantity, find_quantities
@@ -29,7 +28,6 @@ from .tables.projects import add_listed, name_column, projects_of
 from .text.dateline import find_published
 from .text.mend import Mended, mend
 from .text.sentences import Sentence, split_sentences
-from .times.aims import settle_aims
 from .times.marks import TimeMarks, mark_times
 from .times.register import open_register
 from .times.sections import leave_paragraph
@@ -113,7 +111,6 @@ class _Lines:
     text: str
     sentences: Sequence[Sentence]
     quantities: Sequence[Sequence[Quantity]]
-    words: Sequence[Word]
     marks: TimeMarks
     known: Known
     projects: list[ProjectDraft]
@@ -125,8 +122,7 @@ def _prepare(
 ) -> _Lines:
     """The lines of `text`, those that are read otherwise (`apart`) aside, with the projects that they name."""
     quantities = with_shared_units(text, find_quantities(text))
-    quantities, words = refine(text, known, quantities, lexicon().words(text))
-    words = settle_aims(text, words)
+    quantities = refine(text, known, quantities)
     marks = mark_times(text)
     sentences = list(split_sentences(text))
     if apart:
@@ -135,15 +131,14 @@ def _prepare(
         sentences = [each for each in sentences if not _BOILERPLATE.search(text, each.start, each.end)]
     by_sentence = _by_sentence(sentences, quantities)
     projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
-    return _Lines(text, sentences, by_sentence, words, marks, known, projects, claimed)
+    return _Lines(text, sentences, by_sentence, marks, known, projects, claimed)
 
 
 def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
     """The figures of all sentences, in their order."""
-    text, sentences, words = lines.text, lines.sentences, lines.words
+    text, sentences = lines.text, lines.sentences
     state = ReadingState(TimeState(published), lines.marks, lines.known)
     open_register(text, sentences, lines.marks, state.time)
-    starts = [word.start for word in words]
     paragraph = -1
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
@@ -151,7 +146,7 @@ def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
             if number > 0:
                 leave_paragraph(text, sentences[number - 1], state)
             state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
-        read_sentence(text, number, sentence, lines.quantities[number], words, starts, lines.claimed, state)
+        read_sentence(text, number, sentence, lines.quantities[number], lines.claimed, state)
     settle(state.drafts)
     return state
 
