@@ -7,7 +7,7 @@ else the newest amount that any other milestone states as the project's total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,9 +20,10 @@ from django.utils import timezone
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
 from bridgehead.modules.ledger import rules as rulebook
-from bridgehead.modules.ledger.folding import search_key
+from bridgehead.modules.ledger.folding import search_key, search_keys
 from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
 from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.rules import InForce
 
 DERIVED = (
     "stage",
@@ -34,6 +35,7 @@ DERIVED = (
     "next_kind",
     "latest_event_at",
     "search_key",
+    "rules_id",
 )
 
 
@@ -74,8 +76,10 @@ def total_investment(rows: Sequence[Milestone], estimate: Decimal | None, rules:
     return None
 
 
-def derive(project: Project, milestones: Iterable[Milestone], rules: RuleSet) -> dict[str, Any]:
-    """The derived columns of a project from its milestones by `rules`; rows that are superseded are left out."""
+def derive(project: Project, milestones: Iterable[Milestone], now: InForce | None = None) -> dict[str, Any]:
+    """The derived columns of a project from its milestones by the rules of today; superseded rows are left out."""
+    now = now or rulebook.in_force()
+    rules = now.rules
     in_force = [row for row in milestones if row.superseded_at is None]
     rows = counted(in_force)
     total = total_investment(rows, project.estimated_investment, rules)
@@ -90,24 +94,35 @@ def derive(project: Project, milestones: Iterable[Milestone], rules: RuleSet) ->
         "exit_kind": stands.exit.kind if stands.exit else "",
         "next_kind": stands.next.id if stands.next else "",
         "latest_event_at": max(events, default=project.created_at),
+        "rules_id": now.number,
         "search_key": search_key(project.name, project.code, project.national_code, project.investor),
     }
+
+
+def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
+    """The derived columns of projects that have no milestone yet, by their facts and their `code`."""
+    now = rulebook.in_force()
+    blank = derive(Project(created_at=created_at), (), now)
+    keys = search_keys([(row["name"], row["code"], row["national_code"], row["investor"]) for row in rows])
+    return [
+        {**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules), "search_key": key}
+        for row, key in zip(rows, keys, strict=True)
+    ]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
     """Set the derived columns on projects in memory, saved or not; the caller saves."""
     now = rulebook.in_force()
     for project, milestones in pairs:
-        for name, value in derive(project, milestones, now.rules).items():
+        for name, value in derive(project, milestones, now).items():
             setattr(project, name, value)
-        project.rules_id = now.number
 
 
 def refresh(project: Project) -> None:
     """Derive the columns of a project anew and save those that changed, in the transaction of the write."""
     now = rulebook.in_force()
     rows = list(Milestone.objects.current().filter(project=project))
-    derived = {**derive(project, rows, now.rules), "rules_id": now.number}
+    derived = derive(project, rows, now)
     changed = {name: value for name, value in derived.items() if getattr(project, name) != value}
     for name, value in changed.items():
         setattr(project, name, value)
@@ -131,7 +146,7 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
                 return 0
             milestones = milestones_of(chunk)
             derive_many([(project, milestones[project.pk]) for project in chunk])
-            Project.objects.bulk_update(chunk, [*DERIVED, "rules"], batch_size=100)
+            Project.objects.bulk_update(chunk, DERIVED, batch_size=100)
             keep_marks(milestones, chunk, rulebook.current())
     return stale_projects().count()
 
@@ -153,12 +168,12 @@ def _chunks(size: int) -> Iterator[list[Project]]:
 
 def drift(chunk_size: int = 2000) -> Iterator[Drift]:
     """Every derived column and mark of the ledger that disagrees with the milestones in force: four queries a chunk."""
-    rules = rulebook.current()
+    now = rulebook.in_force()
     for chunk in _chunks(chunk_size):
         milestones = milestones_of(chunk)
-        wanted, kept = wanted_marks(milestones, chunk, rules), kept_marks(chunk)
+        wanted, kept = wanted_marks(milestones, chunk, now.rules), kept_marks(chunk)
         for project in chunk:
-            for name, value in derive(project, milestones[project.pk], rules).items():
+            for name, value in derive(project, milestones[project.pk], now).items():
                 if getattr(project, name) != value:
                     yield Drift(project.pk, project.code, name, getattr(project, name), value)
             stored, derived = kept.get(project.pk, {}), wanted[project.pk]

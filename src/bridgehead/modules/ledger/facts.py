@@ -37,7 +37,7 @@ def clean_facts(given: Mapping[str, Any]) -> dict[str, Any]:
             cleaned[name] = _clean(name, value)
         except ValidationError as error:
             errors[name] = list(error.messages)
-    errors.update(contradictions(cleaned, cleaned))
+    errors.update(contradictions(cleaned))
     if errors:
         raise Refused(errors)
     return cleaned
@@ -87,8 +87,8 @@ def _amount(value: Any) -> Decimal | None:
     return number
 
 
-def contradictions(facts: Mapping[str, Any], changed: Container[str]) -> dict[str, list[str]]:
-    """What does not go together in `facts` where one of the two was changed: an old record is mended bit by bit."""
+def contradictions(facts: Mapping[str, Any], changed: Container[str] | None = None) -> dict[str, list[str]]:
+    """Promised days that cannot all hold, by field; where `changed` is given, only those with one of them in it."""
     errors: dict[str, list[str]] = {}
     start = facts.get("promised_start_on")
     for name, said in (
@@ -96,7 +96,7 @@ def contradictions(facts: Mapping[str, Any], changed: Container[str]) -> dict[st
         ("promised_production_on", _("Production is promised for a day before the start.")),
     ):
         day = facts.get(name)
-        if start and day and day < start and (name in changed or "promised_start_on" in changed):
+        if start and day and day < start and (changed is None or name in changed or "promised_start_on" in changed):
             errors[name] = [said]
     return errors
 

@@ -90,6 +90,15 @@ def keep_marks(milestones: Mapping[int, Sequence[Milestone]], projects: Sequence
     ProjectMark.objects.bulk_create(made, batch_size=1000)
 
 
+def mark_new(project_ids: Iterable[int], rules: RuleSet) -> None:
+    """The marks of projects that were registered this moment, without a milestone: no query where they lack nothing."""
+    marks = marks_of((), {}, rules)
+    ProjectMark.objects.bulk_create(
+        [ProjectMark(project_id=pk, key=key, since=since) for pk in project_ids for key, since in marks.items()],
+        batch_size=1000,
+    )
+
+
 def _delete(gone: Mapping[int, Sequence[str]]) -> None:
     """Rows by project and key, those that lose the same keys together."""
     together: dict[tuple[str, ...], list[int]] = defaultdict(list)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
-from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import check_text, clock, close
 from bridgehead.modules.ledger.facts import as_columns, changed_facts, clean_facts, contradictions, facts_of
+from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import (
     Contribution,
     Investment,
@@ -55,6 +56,7 @@ def register_project(
             derived.derive_many([(project, ())])
             project.save(update_fields=["code", "search_key"])
         ProjectVersion.objects.create(project=project, **cleaned, **now)
+        mark_new([project.pk], rules.current())
         after = {"code": project.code, **as_columns(cleaned), "source": now["source"]}
         record(actor=actor, action="ledger.project.registered", target=project, before=None, after=after)
     return project

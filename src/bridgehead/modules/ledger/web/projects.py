@@ -184,6 +184,9 @@ _FIELDS = (
     "promised_completion_on",
     "promised_production_on",
     "latest_event_at",
+    # By these an edited export is known again, row by row, and what was changed meanwhile is seen.
+    "pk",
+    "version",
 )
 
 
@@ -213,6 +216,9 @@ def _columns(*, waits: bool) -> list[Column]:
         Column(_("Promised completion"), "date"),
         Column(_("Promised production"), "date"),
         Column(_("Latest event entered"), "datetime"),
+        Column(_("Record"), "int", hidden=True),
+        Column(_("Version"), "int", hidden=True),
+        Column(_("Exported at"), hidden=True),
         Column(_("Missing next"), width=40),
         *([Column(_("Waiting since"), "date"), Column(_("Days waited"), "number")] if waits else []),
     ]
@@ -225,19 +231,19 @@ def _sheet_rows(found: Any, *, waits: bool) -> Iterator[list[Any]]:
     ]
     kinds = [(_FIELDS.index(name), words.kind_word) for name in ("exit_kind", "next_kind")]
     spoken = [(_FIELDS.index("stage"), words.stage_word), *kinds]
-    names = ("pk", *_FIELDS, *(("waiting_since",) if waits else ()))
-    rows = found.values_list(*names).iterator(chunk_size=_CHUNK)
+    pk_at, made_at = _FIELDS.index("pk"), timezone.now().isoformat()
+    rows = found.values_list(*_FIELDS, *(("waiting_since",) if waits else ())).iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
-        gaps = kept_gaps([values[0] for values in chunk])
-        for pk, *values in chunk:
+        gaps = kept_gaps([values[pk_at] for values in chunk])
+        for values in chunk:
             row = [value if value != "" else None for value in values]
             for position, say in spoken:
                 row[position] = say(values[position]) if values[position] else None
             for position, table in translated:
                 row[position] = table.get(values[position])
             since = row[len(_FIELDS) :]
-            missing = words.joined(words.gap_key_word(key) for key in gaps.get(pk, ())) or None
-            yield [*row[: len(_FIELDS)], missing, *since, *(days_since(day) for day in since)]
+            missing = words.joined(words.gap_key_word(key) for key in gaps.get(values[pk_at], ())) or None
+            yield [*row[: len(_FIELDS)], made_at, missing, *since, *(days_since(day) for day in since)]
 
 
 @require_safe
