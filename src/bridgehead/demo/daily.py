@@ -1,4 +1,4 @@
-"""The daily work of the demonstration district: problems with their steps, contacts, financials, terms in negotiation."""
+"""The daily work of the demonstration district: problems with their steps, contacts, financials, terms in talks."""
 
 from __future__ import annotations
 
