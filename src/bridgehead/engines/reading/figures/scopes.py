@@ -14,6 +14,7 @@ from .stands import reaches
 # Measures whose scope is part of the question; the first always have one.
 _ALWAYS = ("enterprise.awarded",)
 _OFTEN = ("enterprise.present", "enterprise.listed")
+_SCOPED = _ALWAYS + _OFTEN
 _ONLY_NEW = ("project.", "institution.", "fund.")
 _NEVER_NEW = ("project.in_hand", "project.building")
 _TOTAL = re.compile("总数|总量|累计|达到")
@@ -32,7 +33,7 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
     if measure.startswith(_ONLY_NEW):
         return _only_new(spot, measure, frame)
-    if not measure.startswith(_ALWAYS + _OFTEN):
+    if not measure.startswith(_SCOPED):
         return None
     if "cumulative" not in spot.local and _THEN_TOTAL.match(spot.text, spot.quantity.end):
         return "new"
