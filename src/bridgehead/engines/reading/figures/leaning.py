@@ -88,6 +88,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     """
     if spot.share is not None and spot.share.frame is not None:
         return [spot.share.frame]
+    if not state.drafts:
+        return []
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
@@ -144,8 +146,13 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
-    counts = [draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"]
-    return next((draft for draft in counts if not draft.among), None) or next(iter(counts), None)
+    measure, part = f"project.{stage}.count", None
+    for draft in reversed(state.drafts[-12:]):
+        if draft.measure == measure:
+            if not draft.among:
+                return draft
+            part = part or draft
+    return part
 
 
 def _last_value(state: ReadingState) -> Draft | None:
@@ -177,7 +184,7 @@ def says_more(text: str, start: int, end: int) -> bool:
 def _in_brackets(text: str, start: int, end: int) -> bool:
     """Whether brackets that open in text[start:end] are open at its end."""
     opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
-    return opened >= 0 and opened > max(text.rfind(")", start, end), text.rfind("）", start, end))
+    return opened >= 0 and text.find(")", opened, end) < 0 and text.find("）", opened, end) < 0
 
 
 def is_aside(spot: Spot, draft: Draft) -> bool:
@@ -380,8 +387,11 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
 
 def _brings_funds(spot: Spot) -> bool:
     """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
-    funds = _FUNDS.search(spot.text, *spot.window.pre) is not None
-    return funds and spot.text.find("项目中，", spot.view.start, spot.quantity.start) < 0
+    text, (start, end) = spot.text, spot.window.pre
+    brings = text.find("资", start, end) >= 0 or text.find("到位", start, end) >= 0 or text.find("利用", start, end) >= 0
+    if not brings or _FUNDS.search(text, start, end) is None:
+        return False
+    return text.find("项目中，", spot.view.start, spot.quantity.start) < 0
 
 
 def inherit(frame: Draft, own: Filters, measure: str) -> Filters:

@@ -40,9 +40,9 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
 
 
-def filters_of_firms(spot: Spot, measure: str, filters: Filters, last: Draft | None) -> Filters:
+def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:
     """What 26家高新技术企业完成产值36亿元 takes from the count of firms before it: their award."""
-    if not measure.startswith("output.") or "scheme" in filters or "industry" in filters or last is None:
+    if "scheme" in filters or "industry" in filters or last is None:
         return {}
     if last.measure != "enterprise.awarded.count" or last.sentence != spot.view.number:
         return {}

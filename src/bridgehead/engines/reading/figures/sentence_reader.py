@@ -277,7 +277,7 @@ def _near(
 
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
-    if text.startswith(")", window.pre[1] - 1):
+    if before and text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         if not whose:
