@@ -11,7 +11,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import year_of
-from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
 
 from .aiming import has_reached, is_over, said_of, times_of
 from .filters import Filters, narrowed
@@ -164,10 +164,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent
-    planned = parent is not None and _is_plan_of(parent, spot, said)
     if (
         parent is not None
-        and not planned
+        and not _is_plan_of(parent, spot, said)
         and _same_kind(draft, parent)
         and not grown_balance(spot, draft, parent)
         and not done_of_list(spot, draft, parent)
@@ -177,17 +176,20 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
         return said or parent.modality, False
-    scope = draft.filters.get("scope")
+    measure, scope = draft.measure, draft.filters.get("scope")
+    reached = measure.startswith(STANDING) and reaches(spot)
+    stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
+    aimed = said or ("target" if spot.view.plan else None)
     asked = Asked(
-        draft.measure,
+        measure,
         str(scope) if scope else None,
-        said or ("target" if spot.view.plan else None),
+        aimed,
         spot.quantity.start,
         brought(spot, draft),
         part,
         spot.window.pre,
-        is_balance=is_balance(spot, draft),
-        reaches=draft.measure.startswith(STANDING) and reaches(spot),
+        stock,
+        reached,
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -281,8 +283,9 @@ def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:
     """A flow takes no period from a stock, whose start is open, nor a total from what is new."""
-    if {draft.filters.get("scope"), parent.filters.get("scope")} == {"new", "cumulative"}:
-        return False
+    own, other = draft.filters.get("scope"), parent.filters.get("scope")
+    if own != other and own is not None and other is not None:
+        return False  # the one is new, the other cumulative
     if parent.period is None or parent.period.start is not None:
         return True
     rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
@@ -49,13 +49,11 @@ _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
+_DEFAULT = frozenset({"default"})
 _DEEDS = ("signed", "started", "completed", "producing")
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
-
-
-_Try = tuple[str, frozenset[str], Draft | None]
 
 
 @record(frozen=True, slots=True)
@@ -246,31 +244,32 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
             if family(frame.measure) == own:
                 return Match(measure, OWN, spot.local, frame)
         return Match(measure, OWN, spot.local, first)
-    for evidence, classes, leant_on in _tries(spot, frames, first):
-        measure = match_rule(kind, unit, classes, spot.stage)
-        if measure is not None:
-            return Match(measure, evidence, classes, leant_on)
-    return Match(None, FALLBACK, spot.local, None)
+    if first is not None and first.sentence != spot.view.number and not spot.view.breakdown:
+        found = _match_of_sentence(spot, first) or _match_of_frames(spot, frames)
+    else:
+        found = _match_of_frames(spot, frames) or _match_of_sentence(spot, first)
+    return found or _match_of_default(spot) or Match(None, FALLBACK, spot.local, None)
 
 
-def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator[_Try]:
-    """What may be taken together with the spot's own words, the likeliest first."""
+def _match_of(spot: Spot, evidence: str, classes: frozenset[str], frame: Draft | None) -> Match | None:
+    measure = match_rule(spot.quantity.kind, spot.quantity.unit, classes, spot.stage)
+    return Match(measure, evidence, classes, frame) if measure is not None else None
+
+
+def _match_of_sentence(spot: Spot, first: Draft | None) -> Match | None:
+    """The measure by the spot's words and what the sentence has said before them."""
+    said = _said_before(spot)
+    return _match_of(spot, SENTENCE, spot.local | said if said else spot.local, first)
+
+
+def _match_of_default(spot: Spot) -> Match | None:
+    """The measure of what is counted where nothing names it."""
     local = spot.local
-    sentence_first = first is not None and first.sentence != spot.view.number and not spot.view.breakdown
-    if sentence_first:
-        yield SENTENCE, local | _said_before(spot), first
-    yield from _of_frames(spot, frames)
-    if not sentence_first:
-        yield SENTENCE, local | _said_before(spot), first
-    yield SENTENCE, local | {"default"}, None
-    if (
-        spot.quantity.unit in ("个", "项")
-        and local.isdisjoint(NOUNS)
-        and spot.stage is not None
-        and _says_who(spot)
-        and noun_after(spot) is None
-    ):
-        yield SENTENCE, local | {"project"}, None
+    match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
+    if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
+        return match
+    alone = _says_who(spot) and noun_after(spot) is None
+    return _match_of(spot, SENTENCE, local | {"project"}, None) if alone else None
 
 
 def _says_who(spot: Spot) -> bool:
@@ -279,10 +278,10 @@ def _says_who(spot: Spot) -> bool:
     return noun is None or _WHO.search(spot.text, *noun) is not None
 
 
-def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
-    """The spot's words with what each figure before it leaves."""
+def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
+    """The measure by the spot's words and what one of the figures before it leaves."""
     if not frames or not _may_lean(spot):
-        return
+        return None
     local, number = spot.local, spot.view.number
     nouns = local & NOUNS
     listed = "project" in nouns and not spot.among and not local.isdisjoint(_NAMED_LISTS)
@@ -292,7 +291,10 @@ def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
         if listed and frame.sentence != number:
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
-            yield FRAME, local | _left(frame.classes, spot), frame
+            match = _match_of(spot, FRAME, local | _left(frame.classes, spot), frame)
+            if match is not None:
+                return match
+    return None
 
 
 def _said_before(spot: Spot) -> frozenset[str]:
