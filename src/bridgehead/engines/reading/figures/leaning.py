@@ -390,7 +390,8 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
 def _brings_funds(spot: Spot) -> bool:
     """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
     text, (start, end) = spot.text, spot.window.pre
-    brings = text.find("资", start, end) >= 0 or text.find("到位", start, end) >= 0 or text.find("利用", start, end) >= 0
+    brings = text.find("资", start, end) >= 0 or text.find("到位", start, end) >= 0
+    brings = brings or text.find("利用", start, end) >= 0
     if not brings or _FUNDS.search(text, start, end) is None:
         return False
     return text.find("项目中，", spot.view.start, spot.quantity.start) < 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache, partial
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
 from bridgehead.engines.reading.lexicon import Word

@@ -71,8 +71,8 @@ class Spot:
 
     `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
     set, `stage` the stage that they say, `part_of` the stage that 其中 takes a part of (开工项目中). `several_stages`:
-    签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `aim` is what holds at the
-    quantity, `text` the whole mended text, `quantity` the window's.
+    签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `aim` is what holds
+    at the quantity, `text` the whole mended text, `quantity` the window's.
     """
 
     view: SentenceView
