@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
     "bridgehead.modules.findings",
+    "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",
     "bridgehead.modules.workspace",
 ]
