@@ -203,7 +203,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         below = last == "-" and unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
         if not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
             return None
-        if last in _CURRENCY_ENDS and (unit == "" or unit == "元"):
+        if last in _CURRENCY_ENDS and unit in {"", "元"}:
             named = _yuan(text, start)
     if unit in _SPOKEN_ON:
         named, end, tenths = _spoken_on(text, unit, end)
