@@ -134,7 +134,7 @@ def import_all(data: bytes) -> int:
     book = actions.take_in_workbook(actor=SYSTEM, data=data, file_name="项目库.xlsx")
     book = actions.confirm_columns(actor=SYSTEM, import_id=book.pk, version=book.version)
     actions.accept_rows(actor=SYSTEM, import_id=book.pk, version=book.version)
-    while not actions.write_on(actor=SYSTEM, import_id=book.pk, most=5000).is_over:
+    while not actions.write_on(actor=SYSTEM, import_id=book.pk, most=2000).is_over:
         pass
     return Project.objects.count()
 
