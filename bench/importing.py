@@ -100,6 +100,7 @@ def ours() -> Work:
     connection.close()
     shutil.copy(database, kept)
     data = source()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     def run() -> int:
         connection.close()
@@ -107,9 +108,11 @@ def ours() -> Work:
             path.unlink()
         shutil.copy(kept, database)
         written = import_all(data)
-        told = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-        if sum(told) > MOST_MEGABYTES * 1024:
-            raise BenchError(f"importing took {sum(told) // 1024} MB, more than {MOST_MEGABYTES}")
+        # The child that parses has ended before the rest needs its memory.
+        own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        most = max(own, before + child) // 1024
+        if most > MOST_MEGABYTES:
+            raise BenchError(f"importing took {most} MB, more than {MOST_MEGABYTES}")
         return written
 
     return Work("bridgehead import", run)
