@@ -21,6 +21,7 @@ from bridgehead.modules.accounts.models import (
     UnitKind,
 )
 from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.delivery.models import Problem, ProblemStep
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,
@@ -341,6 +342,28 @@ def make_finding_evidence(*, finding: Finding | None = None, **facts: Any) -> Fi
         **facts,
     }
     return FindingEvidence.objects.create(finding=finding, **facts)
+
+
+def make_problem(*, project: ledger.Project | None = None, **facts: Any) -> Problem:
+    """A permit that does not come, due in ten days."""
+    project = project or make_project()
+    today = timezone.localdate()
+    facts = {
+        "kind": "permit",
+        "title": "施工许可证未办结",
+        "raised_on": today - timedelta(days=20),
+        "due_on": today + timedelta(days=10),
+        "unit": project.unit,
+        "latest_at": NOON,
+        **facts,
+    }
+    return Problem.objects.create(project=project, **facts)
+
+
+def make_problem_step(*, problem: Problem | None = None, **facts: Any) -> ProblemStep:
+    """Something that was done."""
+    facts = {"kind": "progress", "at": NOON, "text": "已补齐材料", **facts}
+    return ProblemStep.objects.create(problem=problem or make_problem(), **facts)
 
 
 def make_reconciliation(**facts: Any) -> Reconciliation:

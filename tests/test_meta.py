@@ -77,6 +77,10 @@ def arguments(db: None) -> dict[str, Any]:
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
         "entry_id": factories.make_gazetteer_entry().pk,
+        "problem_id": (
+            step := factories.make_problem_step(problem=factories.make_problem(project=milestone.project))
+        ).problem_id,
+        "step_id": step.pk,
         "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,

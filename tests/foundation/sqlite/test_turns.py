@@ -13,6 +13,9 @@ import pytest
 from bridgehead.config.settings import _database
 from bridgehead.foundation.sqlite.base import DatabaseWrapper
 
+# Not for the rows of the tests' own database: pytest keeps every connection closed otherwise.
+pytestmark = pytest.mark.django_db
+
 
 def connect(place: Path) -> DatabaseWrapper:
     own: dict[str, Any] = {"AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "TIME_ZONE": None}

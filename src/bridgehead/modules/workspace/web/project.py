@@ -15,6 +15,7 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.history import read_moment
 from bridgehead.foundation.ui.navigation import Clocks
+from bridgehead.modules.delivery.queries import problems_in
 from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
@@ -92,9 +93,11 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "history": lines[:HISTORY_SHOWN],
         "history_more": lines[HISTORY_SHOWN:],
         **_people(actor, detail),
+        "problems": problems_in(actor, found) if now else [],
+        "may_raise": now and may_act(actor, found, "delivery.raise_problem"),
+        "today": timezone.localdate(),
         "may": may,
         "typed_moment": request.GET.get("known_at", "") or (request.GET.get("as_of", "") if wrong else ""),
-        "today": timezone.localdate(),
         "wrong_moment": wrong,
         "clocks": ledger_clocks() if now else Clocks(today, detail.known_at or timezone.now()),
     }
