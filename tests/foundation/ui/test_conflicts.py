@@ -375,6 +375,7 @@ UNVERSIONED = {
     "SavedView": "one's own; the same name says to replace it",
     "Evidence": "append-only",
     "ReviewStep": "append-only",
+    "ProblemStep": "append-only",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
     "Reconciliation": "one row that tells of the newest run, written under lock",
