@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import xlsxwriter
 from django.utils import timezone
 
+from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import (
     ApiToken,
@@ -29,6 +32,7 @@ from bridgehead.modules.documents.models import (
     ReviewStep,
     StatementRecord,
 )
+from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias, EnterpriseYear
@@ -369,3 +373,37 @@ def make_problem_step(*, problem: Problem | None = None, **facts: Any) -> Proble
 def make_reconciliation(**facts: Any) -> Reconciliation:
     """A run over nothing."""
     return Reconciliation.objects.create(**{"ran_at": NOON, **facts})
+
+
+def make_workbook_import(*, unit: Unit | None = None, **facts: Any) -> WorkbookImport:
+    """A workbook of one sheet with one project, stored, that waits for its columns."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("台账")
+    for number, row in enumerate((("项目名称", "总投资（万元）"), ("硕渡膜材项目", 3000))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    stored = files.store(buffer.getvalue(), "台账.xlsx")
+    facts = {
+        "file_name": stored.name,
+        "file_sha256": stored.sha256,
+        "file_size": stored.size,
+        "sheets": [["台账", 2, False]],
+        "sheet": "台账",
+        "uploaded_at": NOON,
+        **facts,
+    }
+    return WorkbookImport.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_import_row(*, workbook: WorkbookImport | None = None, **facts: Any) -> ImportRow:
+    """A new project in the second row of a sheet that was compared."""
+    workbook = workbook or make_workbook_import(state="compared")
+    facts = {"number": 2, "name": "硕渡膜材项目", "verdict": "new", "values": {"name": "硕渡膜材项目"}, **facts}
+    return ImportRow.objects.create(workbook=workbook, **facts)
+
+
+def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
+    """甲栏 means the total."""
+    facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
+    return ColumnHabit.objects.create(unit=unit or make_district(), **facts)

@@ -61,6 +61,7 @@ def arguments(db: None) -> dict[str, Any]:
     milestone = factories.make_milestone()
     statement = factories.make_statement()
     contact = factories.make_contact()
+    workbook = factories.make_workbook_import(state="compared")
     grant = factories.make_grant(person=factories.make_person())
     token, _secret = factories.make_token()
     return {
@@ -86,6 +87,9 @@ def arguments(db: None) -> dict[str, Any]:
         "contact_id": contact.pk,
         "kind": "milestone",
         "key": str(milestone.pk),
+        "form": "library",
+        "import_id": workbook.pk,
+        "row_id": factories.make_import_row(workbook=workbook).pk,
     }
 
 

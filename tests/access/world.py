@@ -63,6 +63,7 @@ def build_world() -> World:
     statement = factories.make_statement(document=document)
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
+    workbook = factories.make_workbook_import(unit=inside, state="compared", title=f"{MARK}台账")
     return World(
         inside,
         outside,
@@ -88,6 +89,9 @@ def build_world() -> World:
             "contact_id": contact.pk,
             "kind": "milestone",
             "key": str(milestone.pk),
+            "form": "library",
+            "import_id": workbook.pk,
+            "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,
         },
     )
 

@@ -7,14 +7,14 @@ else the newest amount that any other milestone states as the project's total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS, Claim, derive_stage
-from bridgehead.modules.ledger.folding import search_key
+from bridgehead.modules.ledger.folding import search_key, search_keys
 from bridgehead.modules.ledger.models import Milestone, Project
 
 DERIVED = ("stage", "stage_on", "total_investment", "signed_on", "exited_on", "latest_event_at", "search_key")
@@ -75,6 +75,16 @@ def derive(project: Project, milestones: Iterable[Milestone]) -> dict[str, Any]:
         "latest_event_at": max(events, default=project.created_at),
         "search_key": search_key(project.name, project.code, project.national_code, project.investor),
     }
+
+
+def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
+    """The derived columns of projects that have no milestone yet, by their facts and their `code`."""
+    blank = derive(Project(created_at=created_at), ())
+    keys = search_keys([(row["name"], row["code"], row["national_code"], row["investor"]) for row in rows])
+    return [
+        {**blank, "total_investment": total_investment((), row["estimated_investment"]), "search_key": key}
+        for row, key in zip(rows, keys, strict=True)
+    ]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:

@@ -27,6 +27,7 @@ _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
 _VERB_LONG = 5
+_IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
@@ -147,7 +148,7 @@ def _stages(
     state: State,
 ) -> None:
     stages: list[StageSaid] = []
-    on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
+    on_list = bool(mentions) and min([mention.listed for mention in mentions]) >= 0
     if cues & SAYS_STAGE:
         beside = state.marks.within(times_from(span[0], opening), span[1])
         times = _times(text, state) if beside else ()
@@ -157,11 +158,12 @@ def _stages(
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     state.said = stages
     for said in stages:
-        if said.stage in ("building", "preparing") and any(m.start <= said.position < m.end for m in mentions):
+        at = said.position
+        if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
             continue  # X厂房建设项目: what the name says
-        if said.position == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
+        if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
             continue  # 建成标准生产线三条: what the project is made of
-        for project in _named_before(text, said.position, mentions, drafts) or state.topic:
+        for project in (_named_before(text, at, mentions, drafts) if mentions else None) or state.topic:
             _reach(project, said, state.phase)
 
 

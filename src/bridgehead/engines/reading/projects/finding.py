@@ -29,6 +29,7 @@ _MARK = cue(
 _CLAUSES = re.compile(
     "(?:[^，；。：！？]+|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
 )
+_PLAIN_CLAUSES = re.compile("[^，；。：！？]+")  # of a sentence without a colon
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
     "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)(?:[增完同比实]|\\d)|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
@@ -175,7 +176,8 @@ def _read_clauses(
     drafts = [_draft_for(text, mention, state) for mention in mentions]
     opening = after = state.start
     first = 0
-    for clause in _CLAUSES.finditer(text, state.start, state.end):
+    clauses = _CLAUSES if text.find("：", state.start, state.end) >= 0 else _PLAIN_CLAUSES
+    for clause in clauses.finditer(text, state.start, state.end):
         begin, stop = span = clause.span()
         last = first
         while last < len(mentions) and mentions[last].start < stop:
