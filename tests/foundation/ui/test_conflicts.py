@@ -376,6 +376,8 @@ UNVERSIONED = {
     "Evidence": "append-only",
     "ReviewStep": "append-only",
     "ProblemStep": "append-only",
+    "ImportRow": "written under the version of its workbook",
+    "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
     "Reconciliation": "one row that tells of the newest run, written under lock",
