@@ -156,7 +156,15 @@ def make_project(**facts: Any) -> ledger.Project:
         "created_at": facts.pop("created_at", NOON),
         **{
             name: facts.pop(name)
-            for name in ("stage", "stage_on", "total_investment", "signed_on", "latest_event_at", "search_key")
+            for name in (
+                "stage",
+                "stage_on",
+                "total_investment",
+                "signed_on",
+                "latest_event_at",
+                "search_key",
+                "rules_id",
+            )
             if name in facts
         },
     }
@@ -166,6 +174,18 @@ def make_project(**facts: Any) -> ledger.Project:
     project = ledger.Project.objects.create(**facts, **own)
     ledger.ProjectVersion.objects.create(project=project, recorded_at=own["created_at"], **facts)
     return project
+
+
+def make_rule_version(**facts: Any) -> ledger.RuleVersion:
+    """A draft of the rules that says what the shipped ones say."""
+    facts = {"pk": 100 + next(_numbers), "title": "试行口径", "body": {}, "created_at": NOON, **facts}
+    return ledger.RuleVersion.objects.create(**facts)
+
+
+def make_project_mark(*, project: ledger.Project | None = None, **facts: Any) -> ledger.ProjectMark:
+    """A project waits in the list of those filed and not started."""
+    facts = {"key": "list:filed_not_started", "since": date(2026, 3, 31), **facts}
+    return ledger.ProjectMark.objects.create(project=project or make_project(), **facts)
 
 
 def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Milestone:

@@ -17,7 +17,9 @@ from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.findings.actions import reconcile_everything
-from bridgehead.modules.ledger.derived import derive_many
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.derived import derive_many, milestones_of
+from bridgehead.modules.ledger.marks import keep_marks
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, ProjectVersion
 from bridgehead.modules.parties.credit_code import check_character
 from bridgehead.modules.parties.models import Enterprise
@@ -91,6 +93,8 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
         batch_size=500,
     )
     _create([other for row in rows for other in row.others])
+    projects = [row.project for row in rows]
+    keep_marks(milestones_of(projects), projects, rules.current())
     record_many(
         actor=SYSTEM,
         action="ledger.project.registered",

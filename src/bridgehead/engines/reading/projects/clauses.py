@@ -11,10 +11,12 @@ from functools import lru_cache, partial
 from bridgehead.engines.figures import StageDate
 from bridgehead.engines.reading.figures.tiers import is_tier
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import TimeMarks
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 
+from .cues import Cues
 from .enterprises import builder_in
 from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
@@ -39,12 +41,15 @@ class State:
     """Where the walk through a text stands: the projects so far, those in hand, and what holds for them.
 
     `asked` is how far the lines of `plans` were read; `unasked` are the sentences of the paragraph that were not yet
-    asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them.
+    asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them. `head` is
+    the head of a list that holds for the sentence `headed`, the last for which it was asked.
     """
 
     published: date | None
     marks: TimeMarks
     plans: Iterator[bool]
+    sentences: Sequence[Sentence]
+    cues: Cues
     drafts: list[ProjectDraft] = field(default_factory=list)
     topic: list[ProjectDraft] = field(default_factory=list)
     phase: str | None = None
@@ -61,6 +66,7 @@ class State:
     year: int | None = None
     year_said: bool = False
     head: Head | None = None
+    headed: int = -1
     totals: bool = False
     times: list[TimeWord] | None = None
     said: list[StageSaid] = field(default_factory=list)

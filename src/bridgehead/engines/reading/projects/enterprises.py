@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
@@ -69,23 +71,28 @@ _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高�
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
-# What a pattern that tells who builds needs to find anything.
-_TELLS_BUILDER = cue(
-    "由 投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位 共同 联合 合作 携手"
-    " 投建 投资建设 投资兴建 承建 打造".split()
+# The patterns that tell who builds, each with what it needs to find anything.
+_TELL_BUILDER = (
+    (cue("由"), _BUILT_BY),
+    (cue("投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
+_BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
+_TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
 
 
 def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     """The enterprise that text[start:end], which holds `cues`, says builds the project."""
     if not cues & _TELLS_BUILDER:
         return None
-    for pattern in (_BUILT_BY, _INVESTOR, _WITH_DISTRICT):
-        match = pattern.search(text, start, end)
+    for need, pattern in _TELL_BUILDER:
+        match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
             return plain_firm(by)
-    opens = _FIRM_BUILDS.match(text, start, end) if _FIRM_WORD.search(text, start, end) is not None else None
+    if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
+        return None
+    opens = _FIRM_BUILDS.match(text, start, end)
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None
     return opens["by"].rsplit("项目是", 1)[-1]

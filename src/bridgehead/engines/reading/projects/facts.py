@@ -175,9 +175,9 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
     product = ""
     if made is not None:
         product = made["product"] or _following(text, quantity)
-        if not product and (named := _MADE_BEFORE.search(before)) is not None:
+        if not product and (named := _made_before(before)) is not None:
             product = named["product"]
-    elif (named := _MADE_BEFORE.search(before)) is not None:
+    elif (named := _made_before(before)) is not None:
         product = named["product"]
     elif (
         part.capacity
@@ -194,6 +194,11 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
         return False
     part.capacity.append(Capacity(product, quantity.value, quantity.unit))
     return True
+
+
+def _made_before(before: str) -> re.Match[str] | None:
+    """玻璃年产能: what is made, where the words before a quantity name it before 产能 or 生产能力."""
+    return _MADE_BEFORE.search(before) if "能" in before else None
 
 
 def _following(text: str, quantity: Quantity) -> str:

@@ -16,7 +16,8 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.history import read_moment
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.delivery.queries import problems_in
-from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail, tier_key
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of
@@ -82,6 +83,9 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "project": found,
         "facts": detail.facts,
         "sentence": project_view.stage_sentence(detail),
+        "past_gate": project_view.past_gate(detail),
+        "tier": words.TIER_WORDS[key] if (key := tier_key(detail.totals.total)) else "",
+        "waiting": project_view.waiting_tags(detail),
         "late": project_view.late_days(detail) if now else None,
         "fact_cells": project_view.fact_cells(detail, versions),
         "strands": project_view.strand_rows(detail),
