@@ -376,7 +376,7 @@ UNVERSIONED = {
     "Evidence": "append-only",
     "ReviewStep": "append-only",
     "ProblemStep": "append-only",
-    "RuleVersion": "is a version itself",
+    "ProjectMark": "written with its project, under the version of that",
     "ImportRow": "written under the version of its workbook",
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
