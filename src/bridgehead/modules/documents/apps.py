@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -15,10 +16,13 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make policies and navigation known."""
+        from bridgehead.modules.documents.findable import FIELDS, KIND
         from bridgehead.modules.documents.policies import POLICY
         from bridgehead.modules.documents.queries import documents_to_review
 
         register_policy(POLICY)
+        register_kind(KIND)
+        register_fields(FIELDS)
         register_nav(
             NavItem(
                 url_name="documents:list",

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.engines.figures import ProjectStatement
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.ledger.folding import fold
+from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.listing import named_ids
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import visible_projects
 from bridgehead.modules.parties.models import EnterpriseAlias
@@ -227,9 +228,7 @@ def find_matches(actor: Actor, statement: ProjectStatement, limit: int = 5) -> l
 def _worth_scoring(wanted: Wanted) -> Q:
     core = _core(wanted.name)
     pieces = {core[:2], core[-2:], core[:4]} if len(core) >= 2 else {core}
-    narrowed = Q()
-    for piece in pieces:
-        narrowed |= Q(search_key__contains=piece)
+    narrowed = Q(pk__in=named_ids("project", pieces))
     if wanted.enterprise:
         firm = _firm(wanted.enterprise)[:4]
         narrowed |= Q(enterprise__name__icontains=firm) | Q(enterprise__aliases__name__icontains=firm)

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
 
@@ -16,10 +17,13 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Make the policies, the door, the clocks, and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
+        from bridgehead.modules.ledger.findable import FIELDS, KIND
         from bridgehead.modules.ledger.policies import POLICY
         from bridgehead.modules.ledger.queries import clocks, count_projects_of
 
         register_policy(POLICY)
+        register_kind(KIND)
+        register_fields(FIELDS)
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
-        register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))
+        register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects")))

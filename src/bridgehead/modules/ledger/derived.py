@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import Any
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS, Claim, derive_stage
-from bridgehead.modules.ledger.folding import search_key
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger.models import Milestone, Project
 
-DERIVED = ("stage", "stage_on", "total_investment", "signed_on", "exited_on", "latest_event_at", "search_key")
+DERIVED = ("stage", "stage_on", "total_investment", "signed_on", "exited_on", "latest_event_at")
 # Kinds whose amount is the project's total, besides the filing and the signing.
 OTHER_TOTALS = tuple(
     kind.id for kind in MILESTONE_KINDS.values() if kind.amount_is_total and kind.id not in ("filed", "signed")
@@ -73,7 +73,6 @@ def derive(project: Project, milestones: Iterable[Milestone]) -> dict[str, Any]:
         "signed_on": next((row.happened_on for row in rows if row.kind == "signed"), None),
         "exited_on": next((row.happened_on for row in rows if row.kind == "exited"), None),
         "latest_event_at": max(events, default=project.created_at),
-        "search_key": search_key(project.name, project.code, project.national_code, project.investor),
     }
 
 
@@ -85,13 +84,18 @@ def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
 
 
 def refresh(project: Project) -> None:
-    """Derive the columns of a project anew and save those that changed, in the transaction of the write."""
+    """Derive the columns of a project anew and save those that changed, in the transaction of the write.
+
+    Large and new projects are found first, so what changed of that changes the index of names.
+    """
     derived = derive(project, Milestone.objects.current().filter(project=project))
     changed = {name: value for name, value in derived.items() if getattr(project, name) != value}
     for name, value in changed.items():
         setattr(project, name, value)
     if changed:
         project.save(update_fields=list(changed))
+    if changed.keys() & {"total_investment", "signed_on"}:
+        index("project", [project.pk])
 
 
 def _chunks(size: int) -> Iterator[list[Project]]:

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -16,11 +17,15 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         """Make the policies and the door known, and that enterprises keep paths of units."""
         from bridgehead.modules.accounts.holders import Holder, register_holder, register_path_column
+        from bridgehead.modules.parties.findable import CONTACT, ENTERPRISE, FIELDS
         from bridgehead.modules.parties.models import Enterprise
         from bridgehead.modules.parties.policies import POLICY
         from bridgehead.modules.parties.queries import count_in_unit
 
         register_policy(POLICY)
+        register_kind(ENTERPRISE)
+        register_kind(CONTACT)
+        register_fields(FIELDS)
         register_path_column(Enterprise, "unit_path")
         register_holder("parties.enterprise", Holder(_("enterprises"), count_in_unit))
         register_nav(

@@ -1,5 +1,6 @@
 """Every write to the ledger, one function a verb."""
 
+from bridgehead.modules.ledger.actions.aliases import add_project_alias, drop_project_alias
 from bridgehead.modules.ledger.actions.milestones import (
     attach_evidence,
     correct_milestone,
@@ -20,10 +21,12 @@ from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
 __all__ = [
     "Share",
+    "add_project_alias",
     "attach_evidence",
     "change_project",
     "correct_milestone",
     "delete_view",
+    "drop_project_alias",
     "register_project",
     "report_investment",
     "report_milestone",

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.exact import cents, from_cents
-from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, Sector
 from bridgehead.modules.ledger.queries.visibility import visible_projects
@@ -81,8 +81,8 @@ class ProjectFilter:
     """What the list shows. Empty text and None filter nothing; `investment_max` is exclusive, dates are inclusive.
 
     `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a key of
-    FLAGS; `sort` a key of SORTS, with a minus for descending. `text` is looked for in the name, number, project code,
-    investor and the enterprise with its other names, in simplified or traditional characters.
+    FLAGS; `sort` a key of SORTS, with a minus for descending. `text` is looked for as the box
+    of every page does it (foundation/search): in names, codes, the enterprise, the site, by pinyin and initials.
     """
 
     tier: str = ""
@@ -230,7 +230,7 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
     if wanted.enterprise:
         conditions.append(enterprise_q(wanted.enterprise))
     if wanted.text:
-        conditions.append(_text_q(wanted.text))
+        conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
     if wanted.missing:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     return conditions
@@ -239,12 +239,6 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
 def _unit_q(unit_id: int) -> Q:
     path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
     return Q(unit__path__startswith=path) if path is not None else Q(pk__in=[])
-
-
-def _text_q(text: str) -> Q:
-    key = fold(text)
-    # Marks alone fold to nothing and would match everything.
-    return Q(search_key__contains=key) | enterprise_q(text) if key else Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
