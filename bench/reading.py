@@ -46,9 +46,11 @@ def other_numbers(text: str, lap: int) -> str:
 
 
 def ours() -> Work:
-    """The whole reading engine."""
+    """The whole reading engine, in a process that only reads, as the workers of `bridgehead read` do."""
+    from bridgehead.bulk.reading import prepare_to_read
     from bridgehead.engines.reading import About, read
 
+    prepare_to_read()
     documents = [(text, About(doc="bench", published=day, place=place)) for text, day, place in texts()]
     return Work("bridgehead read()", lambda: sum(len(read(text, about).statements) for text, about in documents))
 

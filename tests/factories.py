@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,15 @@ from django.utils import timezone
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.indexing import index
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.modules.accounts.models import ApiToken, IdempotencyRecord, Person, RoleGrant, Unit, UnitKind
+from bridgehead.modules.accounts.models import (
+    ApiToken,
+    Delegation,
+    IdempotencyRecord,
+    Person,
+    RoleGrant,
+    Unit,
+    UnitKind,
+)
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.documents.models import (
     Document,
@@ -24,7 +32,7 @@ from bridgehead.modules.documents.models import (
 )
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
-from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
+from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias, EnterpriseYear
 
 _numbers = itertools.count(1)
 PASSWORD = "long-enough-for-tests"
@@ -68,6 +76,16 @@ def make_grant(*, person: Person | None = None, role: str = "promoter", unit: Un
     """One more role."""
     person = person or make_person(role=None)
     return RoleGrant.objects.create(person=person, role=role, unit=unit or person.unit)
+
+
+def make_delegation(*, giver: Person | None = None, deputy: Person | None = None, **facts: Any) -> Delegation:
+    """All that `giver` holds is lent to `deputy` for this week."""
+    giver = giver or make_person()
+    today = timezone.localdate()
+    facts = {"starts_on": today, "ends_on": today + timedelta(days=6), **facts}
+    lent = Delegation.objects.create(giver=giver, deputy=deputy or make_person(role=None), **facts)
+    lent.grants.set(giver.grants.all())
+    return lent
 
 
 def make_actor(role: str | None = "administrator", unit: Unit | None = None, **facts: Any) -> Actor:
@@ -120,6 +138,18 @@ def make_contact(*, enterprise: Enterprise | None = None, **facts: Any) -> Conta
     contact = Contact.objects.create(enterprise=enterprise or make_enterprise(), **facts)
     index("contact", [contact.pk])
     return contact
+
+
+def make_enterprise_year(*, enterprise: Enterprise | None = None, **facts: Any) -> EnterpriseYear:
+    """What a firm reported of a year."""
+    facts = {"year": 2025, "revenue": Decimal(120_000_000), "employees": 86, **facts}
+    return EnterpriseYear.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+
+
+def make_negotiation_terms(*, project: ledger.Project | None = None, **facts: Any) -> ledger.NegotiationTerms:
+    """What is asked before signing."""
+    facts = {"wanted": "标准厂房三万平方米", "recorded_at": NOON, **facts}
+    return ledger.NegotiationTerms.objects.create(project=project or make_project(), **facts)
 
 
 def make_project(**facts: Any) -> ledger.Project:

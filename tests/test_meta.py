@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bridgehead.config import api
 from bridgehead.foundation.access import policy_actions
-from bridgehead.foundation.access.actors import ROLES
+from bridgehead.foundation.access.actors import CLEARANCES, ROLES
 from bridgehead.foundation.audit.models import AuditEntry
 from tests import factories
 
@@ -67,11 +67,13 @@ def arguments(db: None) -> dict[str, Any]:
         "code": milestone.project.code,
         "milestone_id": milestone.pk,
         "evidence_id": factories.make_evidence(milestone=milestone).pk,
+        "alias_id": factories.make_project_alias(project=milestone.project).pk,
         "phase_id": factories.make_phase(project=milestone.project).pk,
         "view_id": factories.make_saved_view().pk,
         "document_id": statement.document_id,
         "statement_id": statement.pk,
         "person_id": grant.person_id,
+        "delegation_id": factories.make_delegation().pk,
         "grant_id": grant.pk,
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
@@ -171,5 +173,5 @@ def test_every_action_that_the_code_asks_for_has_a_policy() -> None:
 def test_every_policy_names_roles_that_there_are_and_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "policies.py")
     for action, roles in policy_actions().items():
-        assert roles <= set(ROLES)
+        assert roles <= {*ROLES, *CLEARANCES}
         assert f'"{action}"' in code, f"nothing asks for {action}"

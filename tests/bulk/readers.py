@@ -1,5 +1,6 @@
 """Readers that misbehave at certain words. Workers import them by name, so they stand in a module."""
 
+import gc
 import os
 import time
 from dataclasses import dataclass
@@ -66,6 +67,13 @@ def stubborn(text: str, about: About) -> Answer:
                 time.sleep(60)
             except BaseException:
                 continue
+    return length(text, about)
+
+
+def prepared(text: str, about: About) -> Answer:
+    """Fails in a process whose garbage collector was left as it is."""
+    if not gc.get_freeze_count() or gc.get_threshold()[0] != 10_000:
+        raise RuntimeError("this process was not prepared to read")
     return length(text, about)
 
 

@@ -41,6 +41,10 @@ def test_outcomes_come_in_the_order_of_the_input() -> None:
     assert run(work, readers.slow, workers=3) == ([str(n) for n in range(50)], [])
 
 
+def test_workers_are_prepared_to_do_nothing_but_read() -> None:
+    assert run(chunks("区", "区"), readers.prepared) == (["0", "1"], [])
+
+
 def test_a_document_that_kills_is_tried_once_more_alone_then_rejected() -> None:
     texts = ["区"] * 12
     texts[0], texts[5], texts[6] = "die", "die", "die"

@@ -22,7 +22,7 @@ from typing import Any
 from .extras import library, pyarrow
 from .items import BEGINNING, Chunk, Position, in_chunks
 from .job import BulkError, Job
-from .reading import Outcome, Settings
+from .reading import Outcome, Settings, prepare_to_read
 from .sources import Input, SourceFile, files_from, items_of
 from .suspects import Register, read_guarded
 
@@ -129,7 +129,8 @@ def _cut(part: Part, source: Input) -> Iterator[Any]:
 
 
 def _read_rows(batch: Any, settings: Settings, register: Any) -> Any:
-    """In a map task: a table of chunks to a table of outcomes."""
+    """In a map task: a table of chunks to a table of outcomes. Ray's workers take many tasks, one after the other."""
+    prepare_to_read()
     return _table(
         "outcome", [pickle.dumps(_read_row(row.as_py(), settings, register)) for row in batch.column("chunk")]
     )

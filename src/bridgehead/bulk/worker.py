@@ -5,7 +5,6 @@ What it says there outlives it: the parent knows which document a worker was rea
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -14,9 +13,7 @@ from collections.abc import MutableSequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bridgehead.engines.reading import About, read
-
-from .reading import Settings, read_items
+from .reading import Settings, prepare_to_read, read_items
 
 # The first number of the shared memory is the item being read, or one of these; the second is when it was begun.
 STARTING, WAITING = -2.0, -1.0
@@ -26,8 +23,7 @@ def work(pipe: Connection, place: MutableSequence[float], settings: Settings) ->
     """Read pieces until the parent sends None or is gone. A piece is a tuple of items, its answer an Outcome."""
     for number in (signal.SIGINT, signal.SIGTERM):  # both may reach every process of a session; the parent decides
         signal.signal(number, signal.SIG_IGN)
-    read("", About())
-    gc.freeze()  # vocabulary and automata stay for good: the collector need not go through them again and again
+    prepare_to_read()
     place[0] = WAITING
 
     def began(item: int) -> None:

@@ -1,4 +1,4 @@
-"""The commands that use the database: serve, demo, import, documents, audit, ledger, reconcile, openapi."""
+"""The commands that use the database: serving, documents, audit, backup and restore, ledger, reconcile, openapi."""
 
 from __future__ import annotations
 
@@ -33,13 +33,16 @@ def add_parsers(commands: Any) -> None:
     names.add_argument("--person", required=True, help="log-in name of the person whose names these are")
     names.set_defaults(run=_gazetteer, needs_django=True)
 
-    audit = commands.add_parser("audit", help="verify or seal the audit chain")
-    audit.add_argument("what", choices=["verify", "seal"])
-    audit.set_defaults(run=_audit, needs_django=True)
+    _add_proof_parsers(commands)
 
     ledger = commands.add_parser("ledger", help="check derived columns against the milestones in force")
     ledger.add_argument("what", choices=["check"])
     ledger.set_defaults(run=_ledger, needs_django=True)
+
+    search = commands.add_parser("search", help="check the index that finds things by name, or write it anew")
+    search.add_argument("what", choices=["check", "rebuild"])
+    search.add_argument("--processes", type=int, default=1, help="that cut names for rebuild (default %(default)s)")
+    search.set_defaults(run=_search, needs_django=True)
 
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
@@ -47,6 +50,31 @@ def add_parsers(commands: Any) -> None:
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
     openapi.set_defaults(run=_openapi, needs_django=True)
+
+
+def _add_proof_parsers(commands: Any) -> None:
+    """What proves and keeps the ledger: the audit chain, backup and restore."""
+    audit = commands.add_parser("audit", help="verify, seal or anchor the audit chain").add_subparsers(required=True)
+    verify = audit.add_parser("verify", help="walk the chain and name the first bad entry")
+    verify.add_argument("--anchors", type=Path, metavar="FILE", help="hold it against anchors that were kept elsewhere")
+    verify.set_defaults(run=_audit_verify, needs_django=True)
+    seal = audit.add_parser("seal", help="print one digest over all heads")
+    seal.set_defaults(run=_audit_seal, needs_django=True)
+    anchor = audit.add_parser("anchor", help="keep the heads elsewhere, as the environment says or as follows")
+    anchor.add_argument("--file", type=Path, help="add a line to this file")
+    anchor.add_argument("--webhook", default="", metavar="URL", help="send it there")
+    anchor.set_defaults(run=_audit_anchor, needs_django=True)
+
+    backup = commands.add_parser("backup", help="write the database and all files into one archive, while serving")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--overwrite", action="store_true", help="replace an archive of that name")
+    backup.set_defaults(run=_backup, needs_django=True)
+
+    restore = commands.add_parser("restore", help="put an archive in the place of the database and the files")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--overwrite", action="store_true", help="replace a database that holds data")
+    restore.add_argument("--check", action="store_true", help="only read the archive through")
+    restore.set_defaults(run=_restore, needs_django=True)
 
 
 # The imports below stay inside the functions: models can be imported only after Django has started.
@@ -76,16 +104,46 @@ def _gazetteer(args: argparse.Namespace) -> int:
     return (export_names if args.what == "export" else import_names)(args.file, args.person)
 
 
-def _audit(args: argparse.Namespace) -> int:
+def _audit_verify(args: argparse.Namespace) -> int:
     from bridgehead.foundation.audit import commands
 
-    return commands.verify() if args.what == "verify" else commands.seal()
+    return commands.verify(args.anchors)
+
+
+def _audit_seal(_args: argparse.Namespace) -> int:
+    from bridgehead.foundation.audit import commands
+
+    return commands.seal()
+
+
+def _audit_anchor(args: argparse.Namespace) -> int:
+    from bridgehead.foundation.audit import commands
+
+    return commands.anchor(args.file, args.webhook)
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from bridgehead.foundation.backup.commands import backup_command
+
+    return backup_command(args.file, overwrite=args.overwrite)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from bridgehead.foundation.backup.commands import restore_command
+
+    return restore_command(args.file, overwrite=args.overwrite, only_check=args.check)
 
 
 def _ledger(args: argparse.Namespace) -> int:
     from bridgehead.modules.ledger.commands import check
 
     return check()
+
+
+def _search(args: argparse.Namespace) -> int:
+    from bridgehead.foundation.search import commands
+
+    return commands.check() if args.what == "check" else commands.rebuild(args.processes)
 
 
 def _reconcile(_args: argparse.Namespace) -> int:

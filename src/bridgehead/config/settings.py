@@ -1,7 +1,9 @@
 """Settings: one file, read from the environment, with defaults that serve one laptop.
 
 Environment: BRIDGEHEAD_VAR (data folder), DATABASE_URL, BRIDGEHEAD_SECRET_KEY, BRIDGEHEAD_HOSTS,
-BRIDGEHEAD_HTTPS (1 where TLS ends in front of us), BRIDGEHEAD_DEBUG.
+BRIDGEHEAD_HTTPS (1 where TLS ends in front of us), BRIDGEHEAD_DEBUG, BRIDGEHEAD_ANCHOR_FILE, BRIDGEHEAD_ANCHOR_WEBHOOK
+and BRIDGEHEAD_ANCHOR_KEY (where the head of the audit chain is kept, and what signs it), BRIDGEHEAD_PG_BIN (the
+folder of pg_dump).
 """
 
 from __future__ import annotations
@@ -169,6 +171,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Source maps are asked for by developers only; compressing them takes longer than everything else together.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "ico", "gz", "br", "woff2", "map")
 MEDIA_ROOT = VAR / "files"
+
+# Where `bridgehead audit anchor` keeps the heads of the audit chain: docs/howto/audit.md.
+AUDIT_ANCHOR_FILE = os.environ.get("BRIDGEHEAD_ANCHOR_FILE", "")
+AUDIT_ANCHOR_WEBHOOK = os.environ.get("BRIDGEHEAD_ANCHOR_WEBHOOK", "")
+AUDIT_ANCHOR_KEY = os.environ.get("BRIDGEHEAD_ANCHOR_KEY", "")
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

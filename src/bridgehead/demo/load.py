@@ -14,6 +14,7 @@ from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
+from bridgehead.foundation.search.indexing import index, settle
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.findings.actions import reconcile_everything
 from bridgehead.modules.ledger.derived import derive_many
@@ -90,6 +91,8 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
         batch_size=500,
     )
     _create([other for row in rows for other in row.others])
+    # The projects hang on the firms, and come along.
+    index("enterprise", [enterprise.pk for enterprise in enterprises])
     record_many(
         actor=SYSTEM,
         action="ledger.project.registered",
@@ -108,6 +111,7 @@ def load(projects: int, seed: int) -> tuple[dict[str, Unit], dict[str, Person], 
     with transaction.atomic():
         units = load_units()
         cast = Cast(units=units, people=load_people(units))
+        index("person", [person.pk for person in cast.people.values()])
     papers = samples.Papers()
     first: list[ProjectPlan] = []
     done = 0
@@ -119,6 +123,7 @@ def load(projects: int, seed: int) -> tuple[dict[str, Unit], dict[str, Person], 
             print(f"\r{done:,} of {projects:,} projects", end="", flush=True)
     if projects > _CHUNK:
         print()
+    settle()
     return units, dict(cast.people), first
 
 

@@ -70,7 +70,8 @@ def load_people(units: dict[str, Unit]) -> dict[str, Person]:
         people[row["username"]] = person
         for grant in row["roles"]:
             role, unit = grant.split("@")
-            RoleGrant.objects.create(person=person, role=role, unit=units[unit])
+            reason = "" if role in _ROLE_WORDS else "工作需要"
+            RoleGrant.objects.create(person=person, role=role, unit=units[unit], reason=reason)
     return people
 
 
@@ -80,5 +81,7 @@ def log_in_lines() -> Iterator[str]:
         return
     word = _word_file().read_text().strip()
     for row in world()["person"]:
-        roles = "、".join(dict.fromkeys(_ROLE_WORDS[grant.split("@")[0]] for grant in row["roles"]))
+        roles = "、".join(
+            dict.fromkeys(_ROLE_WORDS[role] for grant in row["roles"] if (role := grant.split("@")[0]) in _ROLE_WORDS)
+        )
         yield f"{row['username']:<6} {word}   {row['name']}（{roles}）"

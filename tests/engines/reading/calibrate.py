@@ -56,9 +56,9 @@ def _of_passage(spec: Spec) -> Iterator[tuple[str, Outcome]]:
     read, _ = read_drafts(spec.text, about)
     made: dict[str, list[tuple[Json, frozenset[str]]]] = {kind: [] for kind in KINDS}
     for statement, draft in read.figures:
-        made["figure"].append((statement_to_json(statement), frozenset(figure_traits(draft))))
+        made["figure"].append((statement_to_json(statement), frozenset(filter(None, figure_traits(draft)))))
     for project, told in read.projects:
-        made["project"].append((statement_to_json(project), frozenset(project_traits(told))))
+        made["project"].append((statement_to_json(project), frozenset(filter(None, project_traits(told)))))
     for kind, pairing_of, is_right in (
         ("figure", pair_figures, figure_full),
         ("project", pair_projects, invested),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bridgehead.foundation.access import SYSTEM, Actor
 from bridgehead.foundation.audit import chain, commands
+from bridgehead.foundation.audit.digests import digest_of
 from bridgehead.foundation.audit.models import LANES, AuditEntry, AuditLane
 
 TARGET = ("ledger.project", 7)
@@ -75,7 +80,9 @@ def test_a_changed_entry_is_found(change, capsys) -> None:  # type: ignore[no-un
     AuditEntry.objects.filter(pk=entries[1].pk).update(**change)
     assert kinds() == {"changed"}
     assert commands.verify() == 1
-    assert f"entry {entries[1].sequence}\tchanged" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"First bad entry: id {entries[1].pk}, {entries[1].recorded_at:%Y-%m-%d %H:%M:%S}" in told
+    assert f"(lane {entries[1].lane_id}, entry {entries[1].sequence})\n  changed: content and digest disagree" in told
 
 
 @pytest.mark.django_db
@@ -101,6 +108,63 @@ def test_a_deleted_entry_is_found(position: int, kind: str) -> None:
     entries = write(3)
     AuditEntry.objects.filter(pk=entries[position].pk).delete()
     assert kind in kinds()
+
+
+@pytest.mark.django_db
+def test_the_first_bad_entry_comes_first_whatever_its_lane(capsys) -> None:  # type: ignore[no-untyped-def]
+    entries = write(3)
+    lanes = [(entries[0].lane_id + step) % LANES for step in (1, 2)]
+    day = entries[0].recorded_at
+    for lane, earlier in zip(lanes, (2, 1), strict=True):
+        AuditEntry.objects.create(
+            lane_id=lane, sequence=1, recorded_at=day - timedelta(days=earlier), action="test.forged", target_type="x"
+        )
+        AuditLane.objects.filter(pk=lane).update(sequence=1)
+    AuditEntry.objects.filter(pk=entries[1].pk).update(note="changed")
+    found = [problem for problem in chain.verify() if problem.kind == "changed"]
+    assert [problem.lane for problem in found] == [*lanes, entries[0].lane_id]
+    assert found[0].what == "test.forged of x by "
+    assert commands.verify() == 1
+    assert "test.forged" in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.django_db
+def test_an_entry_that_is_no_json_and_a_moment_that_is_none_are_changed_ones() -> None:
+    entry = write(1)[0]
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps neither")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_auditentry SET after = NULL, recorded_at = 'yesterday' WHERE id = %s", [entry.pk])
+    assert kinds() == {"changed"}
+
+
+@pytest.mark.django_db
+def test_an_entry_behind_the_head_is_forged() -> None:
+    entry = write(1)[0]
+    entry.pk, entry.sequence = None, 2
+    entry.save()
+    assert kinds() == {"forged"}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_the_digest_is_that_of_the_json_with_sorted_keys(data: st.DataObject) -> None:
+    """The digest is put together from parts for speed; what it covers is plain JSON."""
+    text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+    plain = st.recursive(st.none() | st.booleans() | st.integers() | text, lambda part: st.dictionaries(text, part))
+    entry = AuditEntry(
+        sequence=data.draw(st.integers(1)),
+        actor_id=data.draw(st.none() | st.integers(1)),
+        target_id=data.draw(st.none() | st.integers(1)),
+        previous_digest="0" * 64,
+        **{name: data.draw(text) for name in ("actor_name", "via", "request_id", "action", "target_type", "note")},
+    )
+    names = ("sequence", "actor_id", "actor_name", "via", "request_id", "action", "target_type", "target_id", "note")
+    content = {name: getattr(entry, name) for name in (*names, "previous_digest")}
+    content |= {"before": data.draw(plain), "after": data.draw(plain), "recorded_at": "2026-03-31T00:00:00+00:00"}
+    text_of = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    made = digest_of(entry, recorded_at=content["recorded_at"], before=content["before"], after=content["after"])
+    assert made == hashlib.sha256(text_of.encode()).hexdigest()
 
 
 @pytest.mark.django_db

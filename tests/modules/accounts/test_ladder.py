@@ -15,7 +15,15 @@ from django.urls import reverse
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.ui.context import build_shell
 from bridgehead.modules.accounts.queries import actor_of
-from tests.factories import make_contact, make_enterprise, make_grant, make_person, make_token, make_unit
+from tests.factories import (
+    make_contact,
+    make_delegation,
+    make_enterprise,
+    make_grant,
+    make_person,
+    make_token,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +71,10 @@ def firm(world: World) -> list[int]:
     return [world.firm.pk]
 
 
+def lent(world: World) -> list[int]:
+    return [make_delegation(giver=world.person, deputy=make_person(role=None, unit=world.park)).pk]
+
+
 VERSION = {"version": 1}
 STEPS = [
     Step("accounts:people", nothing, "administrator", outside=None),
@@ -81,6 +93,10 @@ STEPS = [
     Step("accounts:person_deactivate", person, "administrator", ("leader", 404), get=False, post=VERSION),
     Step("accounts:person_reactivate", person, "administrator", ("leader", 404), get=False, post=VERSION),
     Step("accounts:password_reset", person, "administrator", ("leader", 404), get=False, post=VERSION),
+    Step("accounts:deputy_of", person, "administrator", reader=("leader", 404), post={}),
+    Step("accounts:deputies", nothing, "promoter", reader=("enterprise", 403), outside=None, post={}),
+    Step("accounts:delegation_end", lent, "administrator", reader=("leader", 404), get=False, post={}),
+    Step("accounts:disclosures", nothing, "administrator", outside=None),
     Step("accounts:units", nothing, "leader", reader=None, outside=None),
     Step("accounts:unit_new", nothing, "administrator", outside=None, post={}),
     # The tree is no secret, so everybody is a reader of every unit.
@@ -93,13 +109,25 @@ STEPS = [
     Step("parties:alias_add", firm, "promoter", outside=403, get=False, post={"alias-name": ""}),
     Step("parties:contact_add", firm, "promoter", outside=403, get=False, post={"contact-name": ""}),
     Step(
-        "parties:contact", lambda world: [world.firm.pk, world.contact.pk], "promoter", outside=404, post={"name": ""}
+        "parties:contact",
+        lambda world: [world.firm.pk, world.contact.pk],
+        "promoter+contacts",
+        reader=("leader+contacts", 403),
+        outside=404,
+        post={"name": ""},
     ),
+    Step("parties:contacts", firm, "promoter+contacts", reader=("promoter", 403), outside=403),
+    Step("parties:financials", firm, "promoter+financials", reader=("leader", 403), outside=403, post={}),
 ]
 
 
 def enter(client: Client, role: str | None, unit: Any) -> None:
-    client.force_login(make_person(role=role, unit=unit), backend="django.contrib.auth.backends.ModelBackend")
+    """Log somebody in who holds `role` in the unit, and the clearance behind a `+`."""
+    held, _plus, clearance = (role or "").partition("+")
+    person = make_person(role=held or None, unit=unit)
+    if clearance:
+        make_grant(person=person, role=clearance, unit=unit)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def knock(client: Client, step: Step, world: World) -> list[int]:
@@ -154,7 +182,8 @@ def test_what_is_not_there_is_404(client: Client, step: Step) -> None:
     world = World()
     enter(client, step.inside, world.park)
     url = reverse(step.name, args=[10**9 for _argument in step.args(world)])
-    assert client.post(url, step.post or {}).status_code == 404
+    answer = client.get(url) if step.post is None and step.get else client.post(url, step.post or {})
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("name", ["accounts:unit_deactivate", "accounts:unit_reactivate"])
@@ -184,7 +213,7 @@ COUNTS = {
     "accounts:unit": 7,
     "accounts:tokens": 4,
     "parties:enterprises": 6,
-    "parties:enterprise": 9,
+    "parties:enterprise": 8,
 }
 
 

@@ -12,7 +12,7 @@ from bridgehead.modules.parties import actions
 from bridgehead.modules.parties.models import Contact, Enterprise
 from bridgehead.modules.parties.names import name_key
 from bridgehead.modules.parties.queries import find_likely
-from tests.factories import make_actor, make_alias, make_contact, make_enterprise, make_person, make_unit
+from tests.factories import make_actor, make_alias, make_contact, make_enterprise, make_grant, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("parties:enterprises"), reverse("parties:enterprise_new")
@@ -122,23 +122,26 @@ def test_other_names(client: Client, sign_in) -> None:  # type: ignore[no-untype
     assert history(firm).count() == 1
 
 
-def test_contacts_are_shown_by_need(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
-    firm = make_enterprise()
-    make_contact(enterprise=firm, name="温见山", phone="13900000000")
-    sign_in(role="statistician")
-    assert "13900000000" not in client.get(page_of(firm)).content.decode()
-    sign_in(role="leader")
-    text = client.get(page_of(firm)).content.decode()
-    assert "13900000000" in text
-    assert 'name="contact-name"' not in text
+def test_contacts_are_shown_by_clearance_and_in_part(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
     park = make_unit()
-    Enterprise.objects.filter(pk=firm.pk).update(unit_path=park.path)
-    sign_in(role="promoter", unit=make_unit())
-    assert "13900000000" not in client.get(page_of(firm)).content.decode(), "another park's firm"
+    firm = make_enterprise(unit_path=park.path)
+    make_contact(enterprise=firm, name="温见山", phone="13900006678", email="wen@shuodu.example")
+    person = sign_in(role="leader")
+    assert "温见山" not in client.get(page_of(firm)).content.decode(), "a role alone shows no contact"
+    make_grant(person=person, role="contacts", unit=park)
+    text = client.get(page_of(firm)).content.decode()
+    assert "温见山" in text
+    assert "139****78" in text
+    assert "w***@shuodu.example" in text
+    assert "13900006678" not in text
+    assert 'name="contact-name"' not in text
+    other = sign_in(role="promoter")
+    make_grant(person=other, role="contacts", unit=make_unit())
+    assert "温见山" not in client.get(page_of(firm)).content.decode(), "another park's firm"
 
 
 def test_adding_and_changing_a_contact(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]
-    sign_in(role="promoter")
+    make_grant(person=sign_in(role="promoter"), role="contacts")
     firm = make_enterprise()
     url = reverse("parties:contact_add", args=[firm.pk])
     assert client.post(url, {"contact-name": "温见山", "contact-phone": "123"}).status_code == 302

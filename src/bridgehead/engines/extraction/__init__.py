@@ -6,10 +6,12 @@ from .extractor import check_size, extract, extract_path
 from .isolated import can_recognise
 from .kinds import KINDS, SUFFIXES, Kind, is_document_name
 from .refusals import ExtractionError
+from .sheet_cells import SHEET_LIMITS, SheetCells, Stored, sheet_cells
 
 __all__ = [
     "KINDS",
     "LIMITS",
+    "SHEET_LIMITS",
     "SUFFIXES",
     "Anchor",
     "Decoded",
@@ -18,11 +20,14 @@ __all__ = [
     "ExtractionError",
     "Kind",
     "Limits",
+    "SheetCells",
+    "Stored",
     "can_recognise",
     "check_size",
     "decode",
     "extract",
     "extract_path",
     "is_document_name",
+    "sheet_cells",
     "where_at",
 ]

@@ -1,4 +1,4 @@
-"""The process that reads one PDF or picture: `python -m … '{"task": …}' < file`; called by `isolated` alone."""
+"""The process that reads one PDF, picture or workbook: `python -m … '{"task": …}' < file`; `isolated` calls it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ def _read(task: str, data: bytes, limits: Limits) -> dict[str, Any]:
         from .recognition import recognise_picture
 
         return _composed([recognise_picture(data, limits)], limits)
+    if task == "sheets":
+        from .sheet_cells import read_sheets
+
+        return read_sheets(data, limits)
     from .pdf_pages import open_pdf, read_pages
 
     document = open_pdf(data, limits)

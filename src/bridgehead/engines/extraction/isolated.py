@@ -1,7 +1,7 @@
-"""Reading PDFs and pictures in a process of its own, with a limit on its time and its memory.
+"""Reading PDFs, pictures and the cells of workbooks in a process of its own, with limits on its time and memory.
 
-The libraries for these are large C++ programs fed with bytes of strangers: one that crashes, loops or eats memory is
-ended, and what called it goes on. The child gets the file on its standard input and answers with JSON.
+The libraries for these are large programs in C++ and Rust, fed with bytes of strangers: one that crashes, loops or
+eats memory is ended, and what called it goes on. The child gets the file on its standard input and answers with JSON.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def can_recognise() -> bool:
 
 def pdf_text(data: bytes, limits: Limits) -> Extracted:
     """The text of a PDF: its own, and with the optional part also that of its scanned pages. Raises ExtractionError."""
-    answer = _ask("pdf", data, limits, limits.seconds, limits.memory_bytes)
+    answer = ask("pdf", data, limits, limits.seconds, limits.memory_bytes)
     if "scans" in answer:
         if not can_recognise():
             raise refusal("ocr_missing")
-        answer = _ask("scan", data, limits, limits.picture_seconds, limits.picture_memory_bytes)
+        answer = ask("scan", data, limits, limits.picture_seconds, limits.picture_memory_bytes)
     return _extracted(answer, "pdf")
 
 
@@ -42,7 +42,7 @@ def picture_text(data: bytes, limits: Limits) -> Extracted:
     """The text on a picture, where the optional part is installed. Raises ExtractionError."""
     if not can_recognise():
         raise refusal("ocr_missing")
-    return _extracted(_ask("picture", data, limits, limits.picture_seconds, limits.picture_memory_bytes), "image")
+    return _extracted(ask("picture", data, limits, limits.picture_seconds, limits.picture_memory_bytes), "image")
 
 
 def _extracted(answer: Mapping[str, Any], kind: str) -> Extracted:
@@ -53,7 +53,8 @@ def _extracted(answer: Mapping[str, Any], kind: str) -> Extracted:
     )
 
 
-def _ask(task: str, data: bytes, limits: Limits, seconds: float, memory: int) -> dict[str, Any]:
+def ask(task: str, data: bytes, limits: Limits, seconds: float, memory: int) -> dict[str, Any]:
+    """What a child of our own answers to `task` (see `child`) about a file. Raises ExtractionError."""
     order = json.dumps({"task": task, "limits": asdict(limits), "seconds": seconds, "memory": memory})
     command = [sys.executable, "-B", "-P", "-m", f"{__package__}.child", order]
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}

@@ -85,6 +85,10 @@ _MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "files of this kind are not read; send .txt, .html, .docx, .xlsx or .pdf",
         "不支持这种文件，请使用 .txt、.html、.docx、.xlsx 或 .pdf",
     ),
+    "no_workbook": (
+        "this is no workbook; send an Excel file (.xlsx)",
+        "这不是 Excel 工作簿，请上传 .xlsx 文件",
+    ),
     "no_file": ("the file cannot be opened: {why}", "文件打不开：{why}"),
 }
 

@@ -80,10 +80,10 @@ class Period:
 
     def contains(self, what: "date | Period") -> bool:
         """Whether a day, or every day of another period, lies in this one."""
-        other = what if isinstance(what, Period) else Period.of_day(what)
-        starts_inside = self.start is None or (other.start is not None and other.start >= self.start)
-        ends_inside = self.end is None or (other.end is not None and other.end <= self.end)
-        return starts_inside and ends_inside
+        start, end = (what.start, what.end) if isinstance(what, Period) else (what, what)
+        if self.start is not None and (start is None or start < self.start):
+            return False
+        return self.end is None or (end is not None and end <= self.end)
 
     def overlaps(self, other: "Period") -> bool:
         """Whether the two have a day in common."""

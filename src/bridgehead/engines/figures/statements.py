@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Final, Literal, TypeVar, get_args
+from functools import lru_cache
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from .currencies import CURRENCIES
 from .frozen import FrozenMap
-from .measures import Measure, allowed_unit
+from .measures import REGISTRY, Measure, allowed_unit
 from .periods import Period
 
 Comparator = Literal["=", ">=", "<=", "~"]
@@ -37,6 +38,7 @@ EXPECTED_KEYS: Final = ("output", "revenue", "tax")
 # One short text such as 1e999999999 would otherwise print as a gigabyte of digits.
 LARGEST_EXPONENT: Final = 40
 
+_NEVER, _SURELY = Decimal(0), Decimal(1)
 _AREA_STEP = Decimal("0.01")
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -71,15 +73,8 @@ class StageDate:
     modality: Modality = "actual"
 
     def __post_init__(self) -> None:
-        # Filling up with a first month and day leaves the calendar to check what is there.
-        parts = self.date.split("-")
-        widths_right = [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2])
-        try:
-            if not widths_right:
-                raise ValueError(self.date)
-            Period.parse(f"{'-'.join(parts + ['01'] * (3 - len(parts)))}/..")
-        except ValueError:
-            raise StatementError("date", f"{self.date!r} is no YYYY, YYYY-MM or YYYY-MM-DD") from None
+        if not _is_stage_date(self.date):
+            raise StatementError("date", f"{self.date!r} is no YYYY, YYYY-MM or YYYY-MM-DD")
         _check_among("modality", self.modality, MODALITIES)
 
 
@@ -137,16 +132,19 @@ class FigureStatement:
     def __post_init__(self) -> None:
         _check_source(self.span, self.confidence)
         _check_number("value", self.value)
-        if not allowed_unit(self.measure.definition, self.unit, CURRENCIES):
+        if not _may_be_in(self.measure.id, self.unit):
             raise StatementError("unit", f"{self.measure.id} cannot be given in {self.unit!r}")
         _check_among("comparator", self.comparator, COMPARATORS)
         _check_among("modality", self.modality, MODALITIES)
+        label = self.measure.label
+        if self.label == label:
+            return
         if self.label is None:
-            object.__setattr__(self, "label", self.measure.label)
-        elif self.measure.label is None:
+            object.__setattr__(self, "label", label)
+        elif label is None:
             object.__setattr__(self, "measure", replace(self.measure, label=self.label))
-        elif self.label != self.measure.label:
-            raise StatementError("label", f"{self.label!r} differs from the measure's {self.measure.label!r}")
+        else:
+            raise StatementError("label", f"{self.label!r} differs from the measure's {label!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,20 +190,42 @@ class ProjectStatement:
 Statement = FigureStatement | ProjectStatement
 
 
+@lru_cache(maxsize=4096)
+def _may_be_in(measure: str, unit: str) -> bool:
+    """Whether a figure of the measure may carry the unit."""
+    return allowed_unit(REGISTRY[measure], unit, CURRENCIES)
+
+
+@lru_cache(maxsize=4096)
+def _is_stage_date(text: str) -> bool:
+    """Whether it is `YYYY`, `YYYY-MM` or `YYYY-MM-DD` of the calendar."""
+    parts = text.split("-")
+    if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]):
+        return False
+    try:  # filling up with a first month and day leaves the calendar to check what is there
+        Period.parse(f"{'-'.join(parts + ['01'] * (3 - len(parts)))}/..")
+    except ValueError:
+        return False
+    return True
+
+
+_NONE: Final[FrozenMap[Any]] = FrozenMap()
+
+
 def _check_source(span: tuple[int, int], confidence: Decimal | None) -> None:
     start, end = span
     if not 0 <= start <= end:
         raise StatementError("span", f"must be two offsets with 0 <= start <= end, not {span!r}")
     if confidence is not None:
         _check_number("confidence", confidence)
-        if not 0 <= confidence <= 1:
+        if not _NEVER <= confidence <= _SURELY:
             raise StatementError("confidence", f"must be from 0 to 1, not {confidence}")
 
 
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise StatementError(name, f"must be a finite Decimal, not {value!r}")
-    if value and not -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT:
+    if not -LARGEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT and value:
         raise StatementError(name, f"must be of a size that a report can hold, not {value}")
 
 
@@ -221,6 +241,9 @@ def _check_among(name: str, value: object, allowed: "tuple[str, ...] | frozenset
 
 
 def _frozen(name: str, items: Mapping[str, Kept], allowed: tuple[str, ...]) -> FrozenMap[Kept]:
+    if not items:
+        return _NONE
     for key in items:
-        _check_among(f"{name}.{key}", key, allowed)
+        if key not in allowed:
+            _check_among(f"{name}.{key}", key, allowed)
     return FrozenMap({key: items[key] for key in allowed if key in items})

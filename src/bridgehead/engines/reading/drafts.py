@@ -13,6 +13,7 @@ from .known import Known
 from .lexicon import Word
 from .quantities import Quantity
 from .records import record
+from .times.aims import Aim
 from .times.marks import TimeMarks
 from .times.periods import TimeWord
 from .times.timing import TimeState
@@ -93,16 +94,21 @@ class ReadingState:
 
 @record(frozen=True, slots=True)
 class SentenceView:
-    """What the figure stages need of one sentence; `aims` are those of its words that `aim_at` asks for."""
+    """What the figure stages need of one sentence; `aims` are what `aim_at` asks for.
+
+    `quoted` is whether “ stands in it or right before it, `mean` whether it may tell of means (平均投资).
+    """
 
     text: str
     number: int
     start: int
     end: int
     words: tuple[Word, ...]
-    aims: Sequence[Word]
+    aims: Sequence[tuple[int, Aim]]
     times: tuple[TimeWord, ...]
     admin: bool
     breakdown: bool
     at_event: bool
     plan: bool
+    quoted: bool
+    mean: bool

@@ -221,15 +221,20 @@ def firm_in(text: str, start: int, end: int, known: Known) -> str | None:
     return hits[-1].name
 
 
-def refine(text: str, known: Known, quantities: list[Quantity], words: list[Word]) -> tuple[list[Quantity], list[Word]]:
-    """Quantities in learned units, and none inside a cluster's name; clusters are words for industries."""
+def refine(text: str, known: Known, quantities: list[Quantity]) -> list[Quantity]:
+    """`quantities` with those in learned units, and none inside a cluster's name."""
     if known.units:
         quantities = _with_units(text, known, quantities)
-    if known.clusters:
-        quantities = _outside(quantities, known.clusters)
-        named = [Word(hit.start, hit.end, _INDUSTRY) for hit in known.clusters]
-        words = sorted([*(word for word in words if not _is_inside(word, known.clusters)), *named], key=_start)
-    return quantities, words
+    return _outside(quantities, known.clusters) if known.clusters else quantities
+
+
+def with_clusters(known: Known, words: list[Word], start: int, end: int) -> list[Word]:
+    """The `words` of [start, end) of a text, where clusters are words for industries."""
+    hits = [hit for hit in known.clusters if start <= hit.start < end]
+    if not hits:
+        return words
+    named = [Word(hit.start, hit.end, _INDUSTRY) for hit in hits]
+    return sorted([*(word for word in words if not _is_inside(word, hits)), *named], key=_start)
 
 
 def _start(word: Word) -> int:

@@ -28,10 +28,11 @@ class Lexicon:
     automaton: ahocorasick_rs.AhoCorasick
     classes: tuple[frozenset[str], ...]
 
-    def words(self, text: str) -> list[Word]:
-        """Every term in `text`, longest first where several begin at the same place, without overlap."""
-        classes = self.classes
-        return [Word(start, end, classes[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)]
+    def words(self, text: str, start: int = 0, end: int | None = None) -> list[Word]:
+        """Every term in text[start:end], longest first where several begin at the same place, without overlap."""
+        classes, new = self.classes, tuple.__new__  # a quarter of the time of Word(…)
+        found = self.automaton.find_matches_as_indexes(text[start:end])
+        return [new(Word, (start + first, start + last, classes[index])) for index, first, last in found]
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 from .known import Hit, Known
 from .projects.mention_names import after_boundary
@@ -26,6 +28,7 @@ _NO_ZONE = re.compile(
 _IN_A_NAME = re.compile("[一二三四五]期|(?:建设|新建|改造|扩建|配套)?(?:项目|工程)")
 
 
+@lru_cache(maxsize=4096)
 def own_place(place: str | None) -> str | None:
     """The last level of a place given as a path: 桥港区 of 澜江市桥港区."""
     if not place:
@@ -36,7 +39,7 @@ def own_place(place: str | None) -> str | None:
 
 def places_in(text: str, start: int, end: int, document: str | None, known: Known) -> list[tuple[int, str | None]]:
     """(offset, place) where text[start:end] turns to a place: a zone, or the document's own by 全区 and the like."""
-    named = _named(text, start, end, known)
+    named = _named(text, start, end, known) if known.places else []
     turns: list[tuple[int, str | None]] = [(match.start(), document) for match in _WHOLE.finditer(text, start, end)]
     for match in _ZONE_END.finditer(text, start, end):
         first = max(start, match.start() - 8)
@@ -48,7 +51,8 @@ def places_in(text: str, start: int, end: int, document: str | None, known: Know
         if name in _ALONE or (len(name) >= 3 and begin < match.start() and _NO_ZONE.match(name) is None):
             turns.append((begin, name))
     turns += [(hit.start, hit.name) for hit in named]
-    return sorted(turns, key=lambda turn: turn[0])
+    turns.sort(key=itemgetter(0))
+    return turns
 
 
 def _named(text: str, start: int, end: int, known: Known) -> list[Hit]:
@@ -73,4 +77,7 @@ def _run_start(text: str, first: int, end: int) -> int:
 
 def place_at(turns: Sequence[tuple[int, str | None]], position: int, document: str | None) -> str | None:
     """The place that holds at `position`: the last turn before it, else the document's own."""
-    return next((place for start, place in reversed(turns) if start < position), document)
+    for start, place in reversed(turns):
+        if start < position:
+            return place
+    return document

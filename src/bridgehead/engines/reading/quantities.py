@@ -71,6 +71,7 @@ class Quantity:
 
 
 _ONE = Fraction(1)
+_SOME = Decimal(1)  # 数百, 几十: as many at the least
 
 
 def _units_of() -> dict[str, tuple[str, str, Fraction]]:
@@ -87,7 +88,8 @@ def _units_of() -> dict[str, tuple[str, str, Fraction]]:
 _UNITS_OF = _units_of()
 
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Nothing that may follow a number begins with a digit, a comma or a point: a shorter number need not be tried.
+_ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _HAN = (
     "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?"
     "|一(?=[十百千万亿成])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
@@ -100,7 +102,7 @@ _GREAT = "大(?=[^，。；、\\d]{0,8}(?:指挥部|专班|工作组|攻坚组|�
 # The look-ahead lets a search pass over what no quantity begins with at a tenth of the cost.
 _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
-    rf"|(?P<number>{_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
+    rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
     rf"(?P<unit>{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
@@ -111,13 +113,14 @@ _PEOPLE = ("场", "家", "户", "名", "次", "场次")
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
+_SPOKEN_ON = frozenset({"成", "个"})
 _TENTHS = "零一二三四五六七八九"
 _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
 _CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
 _CURRENCY_ENDS = frozenset({*"约逾过超达近共计 \t\n\u3000", *(word[-1] for word in _FOREIGN)})
 _ORDINAL = re.compile(r"(?:第|(?<!GD)(?<!FD)(?<!gd)[A-Za-z][\-]?|[\d.#:-]|(?<![\u4e00-\u9fff])\+)$")
 SECTOR_SHARES = re.compile(
-    r"(?<![\d.:：∶])(\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)(?![\d:：∶])"
+    r"(\d(?<![\d.:：∶].)\d?(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)[:：∶比](\d{1,2}(?:\.\d+)?)(?![\d:：∶])"
 )
 SECTORS = re.compile("三次产业|三产|一二三产|产业结构|产业比例|一、二、三")
 # 增长-6.2% has a sign, 5%-6% and G-12 have none.
@@ -143,7 +146,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def sector_shares(text: str) -> list[Quantity]:
     """The three shares of 三次产业结构为11.2:45.3:43.5, which have no unit and add up to a hundred."""
-    if "产" not in text:
+    if "产" not in text or SECTORS.search(text) is None:
         return []
     found: list[Quantity] = []
     for match in SECTOR_SHARES.finditer(text):
@@ -163,53 +166,57 @@ def sector_shares(text: str) -> list[Quantity]:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    below = match["unit"] in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
+    (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, bare, _) = (
+        match.groups()
+    )
+    below = unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
     if not below and text[start - 1 : start] in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
         return None
-    if match["bare"]:
+    if bare:
         return _bare(text, match)
-    if match["percent"]:
-        value = parse_number(match["hundredths"]) / 100
-        return _with_comparator(text, Quantity(start, end, "ratio", value, "ratio"))
-    number, powers, number2, tail, *more = match.group("number", "scale", "number2", "tail", "more", "more2", "more3")
-    unit = match["unit"] or "元"
-    if unit == "元" and text[start - 1 : start] in _CURRENCY_ENDS:
-        unit = _currency_before(text, start)
-    if number in "数几":
-        value, vague = Decimal(1), True
-    else:
-        value, vague = parse_number(number), any(more)
-    power = scale(powers)
+    if percent:
+        sign, before = _comparator(text, start, "=")
+        return Quantity(start, end, "ratio", parse_number(hundredths) / 100, "ratio", sign, before=before)
+    counted = unit if unit and unit != "元" else _yuan(text, start)
+    value, power = (_SOME if number in "数几" else parse_number(number)), scale(powers)
     high = None
     if number2:
-        power2 = scale(match["scale2"])
+        power2 = scale(scale2)
         high = parse_number(number2) * power2
-        if not powers and not match["unit1"]:
+        if not powers and not unit1:
             power = power2
-    if unit in ("成", "个"):
-        unit, end, value, power = _spoken_on(text, unit, end, value, power)
-    kind, canonical, factor = _UNITS_OF.get(unit) or ("count", unit, _ONE)
-    if kind == "area" and power == 1 and powers == "" and unit == "平":
+    if counted in _SPOKEN_ON:
+        counted, end, value, power = _spoken_on(text, counted, end, value, power)
+    kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, _ONE)
+    if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None
-    tail = tail or ""
-    sign: Comparator = ">=" if vague or high is not None else _AFTER.get(tail, "=")
-    quantity = Quantity(
-        start - below,
+    start -= below
+    if not _plausible(text, (start, end), match, kind, canonical):
+        return None
+    vague = number in "数几" or more or more2 or more3 or high is not None
+    sign, before = _comparator(text, start, ">=" if vague else _AFTER.get(tail, "=") if tail else "=")
+    if kind == "count" and number in "百千" and sign == "=" and canonical not in _PEOPLE:
+        return None  # 百项工程 is a slogan, 超百项 is none
+    return Quantity(
+        start,
         end,
         kind,
         _exact(-value if below else value * power, factor),
         canonical,
         sign,
         None if high is None else _exact(high, factor),
-        tail,
+        tail or "",
         tail == "级",
-        both=bool(number2 and match["unit1"]),
+        False,
+        before,
+        bool(number2 and unit1),
     )
-    return _plausible(text, quantity, match)
 
 
-def _currency_before(text: str, start: int) -> str:
+def _yuan(text: str, start: int) -> str:
     """The currency named before a number of 元 (新台币35亿元), else 元."""
+    if text[start - 1 : start] not in _CURRENCY_ENDS:
+        return "元"
     named = _CURRENCY_BEFORE.search(text, max(0, start - 9), start)
     return named[1] if named is not None else "元"
 
@@ -218,42 +225,26 @@ def _spoken_on(text: str, unit: str, end: int, value: Decimal, power: Decimal) -
     """What goes on after the unit: 一成五 is 15%, 100个亿 is money."""
     if unit == "成" and end < len(text) and text[end] in _TENTHS:
         return unit, end + 1, value + Decimal(_TENTHS.index(text[end])) / 10, power
-    if unit == "个" and _HUNDREDS_OF_MILLIONS.match(text, end):
+    if unit == "个" and text.startswith("亿", end) and _HUNDREDS_OF_MILLIONS.match(text, end):
         return "元", end + 1, value, power * 10**8
     return unit, end, value, power
 
 
-def _plausible(text: str, quantity: Quantity, match: re.Match[str]) -> Quantity | None:
-    """Drop what only looks like a quantity: 1个 of indefinite 一, slogans of bare 百 千 万, the per-亩 intensities."""
-    if match["per"] == "/亩":
-        return None
-    if quantity.unit in _QUOTED and text.startswith("”", quantity.end) and text.endswith("“", 0, quantity.start):
-        return None  # 制造业“18条” is the name of a paper
-    spoken = match["number"]
-    if (
-        (quantity.kind == "count" or not match["unit"])
-        and not spoken[0].isdigit()
-        and text.rfind("“", max(0, quantity.start - 16), quantity.start)
-        > text.rfind("”", max(0, quantity.start - 16), quantity.start)
-    ):
-        return None
-    if (
-        quantity.kind == "money"
-        and not match["unit"]
-        and len(spoken) == 1
-        and spoken in "十百千"
-        and quantity.tail != "级"
-        and _BARRIER.match(text, quantity.end) is None
-    ):
-        return None
-    if match["unit"] == "度" and not match["scale"]:
-        return None
-    if quantity.unit == "期" and not spoken[0].isdigit():
-        return None
-    compared = _with_comparator(text, quantity)
-    if quantity.kind == "count" and spoken in "百千" and compared.comparator == "=" and quantity.unit not in _PEOPLE:
-        return None  # 百项工程 is a slogan, 超百项 is none
-    return compared
+def _plausible(text: str, span: tuple[int, int], match: re.Match[str], kind: str, canonical: str) -> bool:
+    """Whether a match is no 1个 of indefinite 一, slogan of bare 百 千 万, name of a paper or issue of one."""
+    start, end = span
+    if canonical in _QUOTED and text.startswith("”", end) and text.endswith("“", 0, start):
+        return False  # 制造业“18条” is the name of a paper
+    number, unit = match.group("number", "unit")
+    if number[0].isdigit():
+        return unit != "度" or bool(match["scale"])
+    if kind == "count" or not unit:
+        near = max(0, start - 16)
+        if text.rfind("“", near, start) > text.rfind("”", near, start):
+            return False
+    if kind == "money" and not unit and len(number) == 1 and number in "十百千":
+        return match["tail"] == "级" or _BARRIER.match(text, end) is not None
+    return canonical != "期" and (unit != "度" or bool(match["scale"]))
 
 
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:
@@ -265,36 +256,47 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    quantity = Quantity(
+    sign, before = _AFTER.get(tail, "="), -1
+    # 突破千亿大关 is a value, 千亿产业 is not
+    if _BARRIER.match(text, match.end()):
+        sign, before = _comparator(text, match.start(), sign)
+    return Quantity(
         match.start(),
         match.end(),
         "money",
         scale(digits),
         currency,
-        _AFTER.get(tail, "="),
+        sign,
         None,
         tail,
         tail == "级",
-        bare=True,
+        before < 0,
+        before,
     )
-    # 突破千亿大关 is a value, 千亿产业 is not
-    return _with_comparator(text, quantity) if _BARRIER.match(text, match.end()) else quantity
 
 
 def _exact(value: Decimal, factor: Fraction) -> Decimal:
     """`value` times `factor`; thirds (亩) are cut at two places."""
     if factor is _ONE:
-        result = value
-    elif factor.denominator in (3, 121):
+        return _plain(value)
+    if factor.denominator in (3, 121):
         result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
     else:
         result = value * factor.numerator / factor.denominator
-    return result.normalize() + 0 if result != result.to_integral_value() else result.to_integral_value()
+    return _plain(result)
 
 
-def _with_comparator(text: str, quantity: Quantity) -> Quantity:
-    """`quantity` with the comparator that a word before the number gives (不少于, 约, 突破了)."""
-    position = quantity.start
+def _plain(value: Decimal) -> Decimal:
+    """`value` without exponent and without zeros at its end."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize() + 0
+
+
+def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator, int]:
+    """The comparator of a number at `position` that says `sign` itself, and where a word for it (不少于, 约) begins.
+
+    That is -1 where no such word stands before the number.
+    """
     for _ in range(2):
         if text[position - 1 : position] not in _FILLER_ENDS:
             break
@@ -304,23 +306,9 @@ def _with_comparator(text: str, quantity: Quantity) -> Quantity:
         position = filler.start()
     found = _comparator_before(text, position)
     if found is None:
-        return quantity
-    sign, before = found
-    if quantity.comparator != "=" and sign == "~":
-        sign = quantity.comparator
-    return Quantity(
-        quantity.start,
-        quantity.end,
-        quantity.kind,
-        quantity.value,
-        quantity.unit,
-        sign,
-        quantity.high,
-        quantity.tail,
-        quantity.grade,
-        before=before,
-        both=quantity.both,
-    )
+        return sign, -1
+    said, before = found
+    return (sign if sign != "=" and said == "~" else said), before
 
 
 def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | None:

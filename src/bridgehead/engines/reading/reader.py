@@ -10,16 +10,16 @@ from datetime import date
 from bridgehead.engines.figures import Statement
 
 from .about import About
-from .drafts import ReadingState
+from .drafts import Draft, ReadingState
 from .english.lines import english_lines, read_english_lines
 from .english.periods import find_english_date
 from .figures.sentence_reader import read_sentence
 from .figures.settle import settle
 from .known import Known, find_known, refine
-from .lexicon import lexicon
 from .projects.facts import ProjectDraft
 from .projects.finding import find_projects
 from .quantities import Quantity, find_quantities
+from .records import record
 from .shared_units import with_shared_units
 from .statements import Stated, to_statements
 from .tables.figures import figures_of
@@ -28,8 +28,7 @@ from .tables.projects import add_listed, name_column, projects_of
 from .text.dateline import find_published
 from .text.mend import Mended, mend
 from .text.sentences import Sentence, split_sentences
-from .times.aims import settle_aims
-from .times.marks import mark_times
+from .times.marks import TimeMarks, mark_times
 from .times.register import open_register
 from .times.sections import leave_paragraph
 from .times.timing import TimeState
@@ -71,7 +70,8 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
     tables = find_tables(text)
     english = english_lines(text)
     apart = [*((table.start, table.end) for table in tables), *english]
-    state, projects = _read_lines(text, published, find_known(text, about.gazetteer), about.place, apart)
+    lines = _prepare(text, published, find_known(text, about.gazetteer), about.place, apart)
+    state, projects = _read_figures(lines, published), lines.projects
     figures, named = read_english_lines(text, english, published, about.place)
     state.drafts += figures
     projects += named
@@ -83,39 +83,62 @@ def _read_mended(mended: Mended, published: date | None, about: About) -> tuple[
 def _add_table(
     table: Table, published: date | None, place: str | None, state: ReadingState, projects: list[ProjectDraft]
 ) -> None:
-    def read_written(written: str, known: Known) -> tuple[ReadingState, list[ProjectDraft]]:
-        return _read_lines(written, published, known, place, ())
+    def read_figures(written: str) -> list[Draft]:
+        return _read_figures(_prepare(written, published, Known(), place, ()), published).drafts
+
+    def read_projects(written: str, known: Known) -> list[ProjectDraft]:
+        return _prepare(written, published, known, place, ()).projects
 
     event = state.time.event_day
     day = event.period.start if event is not None and event.period is not None else None
     occasion = f"{day.year}年{day.month}月{day.day}日，" if day is not None else ""
     names = name_column(table)
     if names is None:
-        state.drafts += figures_of(table, read_written, occasion)
+        state.drafts += figures_of(table, read_figures, occasion)
         return
-    drafts, listed = projects_of(table, names, read_written, occasion)
+    drafts, listed = projects_of(table, names, read_figures, read_projects, occasion)
     state.drafts += drafts
     add_listed(projects, listed)
 
 
-def _read_lines(
+@record(frozen=True, slots=True)
+class _Lines:
+    """What is found in the lines of a text (mended) before their figures are read.
+
+    `quantities` are those of each sentence; those that begin at an offset of `claimed` are the projects'.
+    """
+
+    text: str
+    sentences: Sequence[Sentence]
+    quantities: Sequence[Sequence[Quantity]]
+    marks: TimeMarks
+    known: Known
+    projects: list[ProjectDraft]
+    claimed: frozenset[int]
+
+
+def _prepare(
     text: str, published: date | None, known: Known, place: str | None, apart: Sequence[tuple[int, int]]
-) -> tuple[ReadingState, list[ProjectDraft]]:
-    """What the lines of `text` (mended) say, those that are read otherwise (`apart`) aside."""
+) -> _Lines:
+    """The lines of `text`, those that are read otherwise (`apart`) aside, with the projects that they name."""
     quantities = with_shared_units(text, find_quantities(text))
-    quantities, words = refine(text, known, quantities, lexicon().words(text))
-    words = settle_aims(text, words)
+    quantities = refine(text, known, quantities)
     marks = mark_times(text)
     sentences = list(split_sentences(text))
     if apart:
         sentences = [each for each in sentences if not any(start <= each.start < end for start, end in apart)]
     if _BOILERPLATE.search(text) is not None:
         sentences = [each for each in sentences if not _BOILERPLATE.search(text, each.start, each.end)]
-    state = ReadingState(TimeState(published), marks, known)
-    open_register(text, sentences, marks, state.time)
     by_sentence = _by_sentence(sentences, quantities)
     projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
-    starts = [word.start for word in words]
+    return _Lines(text, sentences, by_sentence, marks, known, projects, claimed)
+
+
+def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
+    """The figures of all sentences, in their order."""
+    text, sentences = lines.text, lines.sentences
+    state = ReadingState(TimeState(published), lines.marks, lines.known)
+    open_register(text, sentences, lines.marks, state.time)
     paragraph = -1
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
@@ -123,9 +146,9 @@ def _read_lines(
             if number > 0:
                 leave_paragraph(text, sentences[number - 1], state)
             state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
-        read_sentence(text, number, sentence, by_sentence[number], words, starts, claimed, state)
+        read_sentence(text, number, sentence, lines.quantities[number], lines.claimed, state)
     settle(state.drafts)
-    return state, projects
+    return state
 
 
 def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> list[list[Quantity]]:

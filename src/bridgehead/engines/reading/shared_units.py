@@ -20,17 +20,19 @@ def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantit
     """`quantities` of `text`, and before each those that take its unit; a list of counts is one only after 分别."""
     every: list[Quantity] = []
     for quantity in quantities:
-        every.extend(_before(text, quantity))
+        start = quantity.start
+        if start >= 2 and text[start - 1] in "和与及、" and text[start - 2].isdigit():
+            every.extend(_before(text, quantity))
         every.append(quantity)
     for index in range(len(every) - 1, 0, -1):
-        if _closes_list(text, every[index - 1], every[index]):
+        if every[index].comparator != "=" and _closes_list(text, every[index - 1], every[index]):
             every[index - 1] = replace(every[index - 1], comparator=every[index].comparator)
     return every
 
 
 def _closes_list(text: str, before: Quantity, last: Quantity) -> bool:
-    """Whether what is said after the last of a list of 分别 (6.5%和7.5%左右) is said of the one before it too."""
-    if last.comparator == "=" or last.before >= 0 or before.comparator != "=" or before.kind != last.kind:
+    """Whether the comparator after the last of a list of 分别 (6.5%和7.5%左右) is said of the one before it too."""
+    if last.before >= 0 or before.comparator != "=" or before.kind != last.kind:
         return False
     if text[before.end : last.start] not in _JOINS:
         return False
@@ -38,8 +40,6 @@ def _closes_list(text: str, before: Quantity, last: Quantity) -> bool:
 
 
 def _before(text: str, quantity: Quantity) -> Iterator[Quantity]:
-    if quantity.start < 2 or text[quantity.start - 1] not in "和与及、" or not text[quantity.start - 2].isdigit():
-        return
     floor = max(0, quantity.start - _REACH)
     listed = _LISTED.search(text, floor, quantity.start)
     own = _NUMBER.match(text, quantity.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement
 
@@ -28,7 +29,8 @@ class Stated:
         """The statements in the order of the text."""
         statements: list[Statement] = [statement for statement, _ in self.figures]
         statements += [statement for statement, _ in self.projects]
-        return tuple(sorted(statements, key=lambda statement: statement.span))
+        statements.sort(key=attrgetter("span"))
+        return tuple(statements)
 
 
 def to_statements(
@@ -48,20 +50,28 @@ class _Places:
     def __init__(self, text: str, about: About, known: Known) -> None:
         self._text, self._known = text, known
         self._document = own_place(about.place)
-        self._turns: dict[int, list[tuple[int, str | None]]] = {}
+        self._searched: dict[int, list[tuple[int, str | None]]] = {}
+        self._paragraph = (-1, -1)
+        self._turns: list[tuple[int, str | None]] = []
 
     def __call__(self, position: int) -> str | None:
+        start, end = self._paragraph
+        if not start <= position <= end:
+            self._turns = self._turns_around(position)
+        return place_at(self._turns, position, self._document)
+
+    def _turns_around(self, position: int) -> list[tuple[int, str | None]]:
         start = self._text.rfind("\n", 0, position) + 1
-        if start not in self._turns:
-            end = self._text.find("\n", position)
-            stop = end if end >= 0 else len(self._text)
-            self._turns[start] = places_in(self._text, start, stop, self._document, self._known)
-        return place_at(self._turns[start], position, self._document)
+        end = self._text.find("\n", position)
+        self._paragraph = start, end if end >= 0 else len(self._text)
+        if start not in self._searched:
+            self._searched[start] = places_in(self._text, *self._paragraph, self._document, self._known)
+        return self._searched[start]
 
 
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
-    measure = _measure(draft.measure, tuple(draft.filters.items()), draft.label)
+    measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
     return FigureStatement(
         doc=about.doc,
         quote=text[start:end],

@@ -1,4 +1,4 @@
-"""Policies as data: a dotted action id -> the roles that may do it, within the units of their grants."""
+"""Policies as data: a dotted action id -> the roles or clearances that may do it, in the units of their grants."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
-from bridgehead.foundation.access.actors import ROLES, Actor
+from bridgehead.foundation.access.actors import CLEARANCES, ROLES, Actor
 from bridgehead.foundation.access.errors import Forbidden
 
 Policy = Mapping[str, frozenset[str]]
@@ -17,7 +17,7 @@ _policies: dict[str, frozenset[str]] = {}
 def register_policy(policy: Policy) -> None:
     """Make a room's policy known. An unknown role, or an action id claimed twice with other roles, is an error."""
     for action, roles in policy.items():
-        unknown = roles - frozenset(ROLES)
+        unknown = roles - frozenset((*ROLES, *CLEARANCES))
         if unknown:
             raise ValueError(f"{action}: unknown roles {sorted(unknown)}")
         if _policies.setdefault(action, roles) != roles:

@@ -1,49 +1,27 @@
-"""Recording, hashing and verifying audit entries."""
+"""Recording and hashing audit entries."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.audit.digests import digest_of, seal_of
 from bridgehead.foundation.audit.models import LANES, AuditEntry, AuditLane
+from bridgehead.foundation.audit.verifying import verify
+
+__all__ = ["changes", "history", "plain", "record", "record_many", "seal", "target_of", "verify"]
 
 Target = models.Model | tuple[str, int | None]
 
-_HASHED = (
-    "sequence",
-    "actor_id",
-    "actor_name",
-    "via",
-    "request_id",
-    "action",
-    "target_type",
-    "target_id",
-    "before",
-    "after",
-    "note",
-    "previous_digest",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that verification found: `changed`, `missing`, `reordered` or `cut` (the tail is gone)."""
-
-    lane: int
-    sequence: int
-    kind: str
-    detail: str
+_NAME_LIMIT = 80
 
 
 def plain(value: Any) -> Any:
@@ -71,10 +49,8 @@ def target_of(target: Target) -> tuple[str, int | None]:
 
 
 def _digest(entry: AuditEntry) -> str:
-    content = {name: getattr(entry, name) for name in _HASHED}
-    content["recorded_at"] = entry.recorded_at.astimezone(UTC).isoformat()
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    at = entry.recorded_at.astimezone(UTC).isoformat()
+    return digest_of(entry, recorded_at=at, before=entry.before, after=entry.after)
 
 
 def _free_lane() -> AuditLane:
@@ -128,7 +104,7 @@ def record_many(
             sequence=lane.sequence,
             recorded_at=now,
             actor_id=actor.id,
-            actor_name=actor.name,
+            actor_name=actor.signature[:_NAME_LIMIT],
             via=actor.via,
             request_id=actor.request_id,
             action=action,
@@ -157,40 +133,6 @@ def history(target: Target) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(target_type=target_type, target_id=target_id).order_by("-id")
 
 
-def _lane_problems(lane: AuditLane) -> Iterator[Problem]:
-    expected, digest, newest = 1, "0" * 64, -1
-    for entry in AuditEntry.objects.filter(lane=lane).order_by("sequence").iterator(chunk_size=2000):
-        if entry.sequence != expected:
-            yield Problem(lane.pk, expected, "missing", f"{entry.sequence - expected} entries before {entry.sequence}")
-        elif entry.previous_digest != digest:
-            yield Problem(lane.pk, entry.sequence, "reordered", "does not follow the entry before it")
-        if _digest(entry) != entry.digest:
-            yield Problem(lane.pk, entry.sequence, "changed", "content and digest disagree")
-        if entry.pk < newest:
-            yield Problem(lane.pk, entry.sequence, "reordered", "was stored before its predecessor")
-        newest = entry.pk
-        expected, digest = entry.sequence + 1, entry.digest
-    if (lane.sequence, lane.digest) != (expected - 1, digest):
-        yield Problem(lane.pk, lane.sequence, "cut", f"the chain ends at {expected - 1}, its head says {lane.sequence}")
-
-
-def verify() -> list[Problem]:
-    """Walk every lane from its first entry; an empty list means that nothing was changed, lost or moved.
-
-    A lane is locked while it is walked, so that its head and its entries are of one moment; writers take another one.
-    """
-    problems = []
-    for number in range(LANES):
-        with transaction.atomic():
-            lane = AuditLane.objects.select_for_update().filter(pk=number).first()
-            if lane is None:
-                problems.append(Problem(number, 0, "missing", "the head of the lane is gone"))
-            else:
-                problems.extend(_lane_problems(lane))
-    return problems
-
-
 def seal() -> str:
     """One digest over all heads. Kept elsewhere (on paper, by mail), it later proves that no tail was cut."""
-    heads = AuditLane.objects.order_by("pk").values_list("pk", "sequence", "digest")
-    return hashlib.sha256(json.dumps(list(heads)).encode()).hexdigest()
+    return seal_of(list(AuditLane.objects.order_by("pk").values_list("pk", "sequence", "digest")))

@@ -2,8 +2,18 @@
 
 from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.files.naming import safe_name
+from bridgehead.foundation.files.references import referenced, register_reference
 from bridgehead.foundation.files.sniffing import ALLOWED, FileType
-from bridgehead.foundation.files.store import StoredFile, file_path, is_intact, open_file, read_file, store
+from bridgehead.foundation.files.store import (
+    StoredFile,
+    file_path,
+    is_intact,
+    open_file,
+    put,
+    read_file,
+    store,
+    stored_files,
+)
 
 __all__ = [
     "ALLOWED",
@@ -13,7 +23,11 @@ __all__ = [
     "file_path",
     "is_intact",
     "open_file",
+    "put",
     "read_file",
+    "referenced",
+    "register_reference",
     "safe_name",
     "store",
+    "stored_files",
 ]

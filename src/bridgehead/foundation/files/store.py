@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -73,6 +74,33 @@ def store(content: bytes | Chunked | Iterable[bytes], name: str, *, limit: int |
     finally:
         draft.unlink(missing_ok=True)
     return StoredFile(sha256, size, kind.media_type, safe_name(name, kind.suffixes))
+
+
+def put(sha256: str, source: BinaryIO) -> None:
+    """Keep content that came from a store, under the hash that it had there. Raises ValueError where it has another.
+
+    What stands there already is replaced: the caller found it damaged or missing.
+    """
+    place, incoming = file_path(sha256), _root() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    descriptor, draft_name = tempfile.mkstemp(dir=incoming)
+    draft = Path(draft_name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            found, _size = _write(file, iter(lambda: source.read(_CHUNK), b""), sys.maxsize)
+        if found != sha256:
+            raise ValueError(f"content of {found} was offered as {sha256}")
+        place.unlink(missing_ok=True)
+        _move_into_place(draft, place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def stored_files() -> Iterator[str]:
+    """The hashes that the store has content for, in order."""
+    for first in sorted(_root().glob("[0-9a-f][0-9a-f]")):
+        for second in sorted(first.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(file.name for file in second.iterdir() if _SHA256.fullmatch(file.name))
 
 
 def _pieces(content: bytes | Chunked | Iterable[bytes]) -> Iterable[bytes]:

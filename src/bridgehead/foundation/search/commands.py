@@ -21,7 +21,7 @@ def check() -> int:
     return 0
 
 
-def rebuild() -> int:
-    """Write the index anew from what the rooms hold; 0."""
-    print(f"{indexing.rebuild()} things can be found.")
+def rebuild(processes: int) -> int:
+    """Write the index anew from what the rooms hold; 0. The box finds nothing until it is done."""
+    print(f"{indexing.rebuild(processes)} things can be found.")
     return 0

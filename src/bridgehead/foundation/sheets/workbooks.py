@@ -41,6 +41,8 @@ _WIDTHS: Final[dict[Kind, int]] = {
     "date": 12,
     "datetime": 17,
 }
+# Header codes of Excel: some lines down the page, in the middle, large, light grey.
+_WATERMARK: Final = "&C\n\n\n\n\n\n&28&KD9D9D9"
 # A cell that begins so is a formula to Excel, LibreOffice or WPS once the sheet is saved as CSV and opened again.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -97,12 +99,19 @@ def workbook(
     *,
     title: str = "",
     footer: Footer | None = None,
+    mark: str = "",
 ) -> bytes:
-    """One sheet with a head, the rows and a foot. Raises ValueError for a row of another length than `columns`."""
+    """One sheet with a head, the rows and a foot. Raises ValueError for a row of another length than `columns`.
+
+    `mark` stands large and grey across every printed page and in the properties of the file.
+    """
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet(_sheet_name(title))
+    if mark:
+        sheet.set_header(_WATERMARK + mark.replace("&", "&&"))
+        book.set_properties({"title": title, "author": mark, "comments": mark})
     formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     for position, column in enumerate(columns):

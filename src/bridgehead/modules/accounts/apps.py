@@ -12,7 +12,16 @@ _DOORS = (
     NavItem(
         "accounts:units", _("Units"), "building-community", group="admin", action_id="accounts.view_units", order=20
     ),
+    NavItem(
+        "accounts:disclosures",
+        _("Exports and openings"),
+        "download",
+        group="admin",
+        action_id="accounts.view_disclosures",
+        order=30,
+    ),
     NavItem("accounts:tokens", _("API tokens"), "key", group="me", action_id="accounts.manage_own_tokens", order=20),
+    NavItem("accounts:deputies", _("Deputies"), "users", group="me", action_id="accounts.delegate_own", order=15),
     NavItem("accounts:password", _("Change password"), "settings", group="me", order=30),
     NavItem("accounts:logout", _("Log out"), "logout", group="me", order=40, post=True),
 )

@@ -98,18 +98,55 @@ class Role(models.TextChoices):
     ENTERPRISE = "enterprise", _("Enterprise")
 
 
+class Clearance(models.TextChoices):
+    """What somebody may see besides what the role shows; each opening is logged (domain/09 section 6)."""
+
+    NEGOTIATION = "negotiation", _("Negotiation terms")
+    CONTACTS = "contacts", _("Contacts of enterprises")
+    FINANCIALS = "financials", _("Financials of enterprises")
+
+
 class RoleGrant(models.Model):
-    """A role held by a person in a unit and everything below it."""
+    """A role, or a clearance, held by a person in a unit and everything below it, to the end of a day or for good."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices + Clearance.choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants", verbose_name=_("Where"))
+    ends_on = models.DateField(_("Until"), null=True, blank=True)
+    reason = models.CharField(_("What for"), max_length=120, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "role", "unit"], name="role_once")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.unit}"
+
+    @property
+    def is_clearance(self) -> bool:
+        """Whether this shows sensitive fields and is no role."""
+        return self.role in Clearance.values
+
+
+class Delegation(models.Model):
+    """Somebody on leave lends roles to a deputy from one day to another (休假代理); it ends by itself."""
+
+    giver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegations")
+    deputy = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deputations", verbose_name=_("Deputy"))
+    grants = models.ManyToManyField(RoleGrant, related_name="delegations", verbose_name=_("Roles lent"))
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("To"))
+    reason = models.CharField(_("Reason"), max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on", "-id"]
+        indexes: ClassVar = [models.Index(fields=["deputy", "ends_on"], name="delegation_deputy")]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.deputy}"
 
 
 class ApiToken(models.Model):

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from bridgehead.foundation.access import Actor, Grant, require, scope_q
 from bridgehead.foundation.access.actors import Via
-from bridgehead.modules.accounts.models import ApiToken, Person, RoleGrant, Unit
+from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, RoleGrant, Unit
 
 
 def actor_of(
     person: Person, *, via: Via = "web", request_id: str = "", token_scopes: frozenset[str] | None = None
 ) -> Actor:
-    """The person as an actor, with all grants: one query."""
-    grants = RoleGrant.objects.filter(person=person).order_by("pk").values_list("role", "unit__path")
+    """The person as an actor, with all grants in force, their own and those lent to them: one query."""
+    today = timezone.localdate()
+    own = Q(person=person)
+    lent = Q(
+        person__is_active=True,
+        delegations__deputy=person,
+        delegations__ended_at__isnull=True,
+        delegations__starts_on__lte=today,
+        delegations__ends_on__gte=today,
+    )
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    rows = RoleGrant.objects.filter(in_force & (own | lent)).order_by("pk").distinct()
+    grants = rows.values_list("role", "unit__path", "person_id", "person__name")
     return Actor(
         id=person.pk,
         name=person.name,
-        grants=tuple(Grant(role=role, unit_path=path) for role, path in grants),
+        grants=tuple(
+            Grant(role, path, None if holder == person.pk else holder) for role, path, holder, _name in grants
+        ),
         enterprise_id=person.enterprise_id,
         via=via,
         request_id=request_id,
         token_scopes=token_scopes,
+        stands_in_for=tuple(sorted({name for _role, _path, holder, name in grants if holder != person.pk})),
     )
 
 
@@ -69,3 +84,17 @@ def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, newest first."""
     require(actor, "accounts.manage_own_tokens")
     return ApiToken.objects.filter(person_id=actor.id or 0).order_by("-id")
+
+
+def delegations_of(person_id: int | None) -> QuerySet[Delegation]:
+    """What a person has lent and what is lent to them, newest first."""
+    mine = Q(giver_id=person_id or 0) | Q(deputy_id=person_id or 0)
+    rows = Delegation.objects.filter(mine).select_related("giver__unit", "deputy__unit", "ended_by")
+    return rows.prefetch_related("grants__unit").order_by("-starts_on", "-pk")
+
+
+def own_grants(person_id: int | None) -> QuerySet[RoleGrant]:
+    """The roles and clearances that a person holds today and could lend."""
+    today = timezone.localdate()
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    return RoleGrant.objects.filter(in_force, person_id=person_id or 0).select_related("unit").order_by("pk")

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
@@ -23,6 +24,7 @@ class DocumentsConfig(AppConfig):
         register_policy(POLICY)
         register_kind(KIND)
         register_fields(FIELDS)
+        register_reference("documents.Document", "file_sha256")
         register_nav(
             NavItem(
                 url_name="documents:list",

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -21,6 +22,7 @@ class FindingsConfig(AppConfig):
         from bridgehead.modules.findings.recording import keep_own
 
         register_policy(POLICY)
+        register_disclosure(Disclosure("findings.exported", _("Findings exported")))
         register_listener(keep_own)
         register_nav(
             NavItem(

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
@@ -19,11 +21,15 @@ class LedgerConfig(AppConfig):
         from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.ledger.findable import FIELDS, KIND
         from bridgehead.modules.ledger.policies import POLICY
-        from bridgehead.modules.ledger.queries import clocks, count_projects_of
+        from bridgehead.modules.ledger.queries import clocks, count_projects_of, projects_named
 
         register_policy(POLICY)
         register_kind(KIND)
         register_fields(FIELDS)
+        register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
+        register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
+        register_disclosure(Disclosure("ledger.terms.opened", _("Negotiation terms looked at"), projects_named))
+        register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects")))

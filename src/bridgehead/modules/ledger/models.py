@@ -304,6 +304,26 @@ class YearPlan(Recorded):
         ]
 
 
+class NegotiationTerms(Recorded):
+    """What is asked and offered before signing (domain/10 section 3, 在谈). Shown to those with the clearance."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="terms")
+    wanted = models.TextField(_("What the investor asks"), blank=True)
+    offered = models.TextField(_("What may be offered"), blank=True)
+    land_terms = models.CharField(_("Land or premises"), max_length=200, blank=True)
+    differences = models.TextField(_("Where the two differ"), blank=True)
+    next_step = models.CharField(_("Next step"), max_length=200, blank=True)
+    expected_signing_on = models.DateField(_("Signing expected on"), null=True, blank=True)
+    fair_competition_review = models.CharField(_("Fair competition review"), max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(superseded_at__isnull=True), name="one_current_terms"
+            )
+        ]
+
+
 class SavedView(models.Model):
     """A filter of the project list that somebody keeps under a name."""
 

@@ -19,6 +19,9 @@ POLICY = {
     "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),
     "ledger.report_investment": _WRITERS,
     "ledger.set_contributions": frozenset({"statistician", "administrator"}),
+    # A clearance, whatever the role (domain/09 section 6).
+    "ledger.view_terms": frozenset({"negotiation"}),
+    "ledger.change_terms": _WRITERS,
     "ledger.export": _OFFICIALS,
     "ledger.save_view": _OFFICIALS,
 }

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
@@ -20,12 +21,14 @@ class PartiesConfig(AppConfig):
         from bridgehead.modules.parties.findable import CONTACT, ENTERPRISE, FIELDS
         from bridgehead.modules.parties.models import Enterprise
         from bridgehead.modules.parties.policies import POLICY
-        from bridgehead.modules.parties.queries import count_in_unit
+        from bridgehead.modules.parties.queries import count_in_unit, enterprises_named
 
         register_policy(POLICY)
         register_kind(ENTERPRISE)
         register_kind(CONTACT)
         register_fields(FIELDS)
+        register_disclosure(Disclosure("parties.contacts.opened", _("Contacts looked at"), enterprises_named))
+        register_disclosure(Disclosure("parties.financials.opened", _("Financials looked at"), enterprises_named))
         register_path_column(Enterprise, "unit_path")
         register_holder("parties.enterprise", Holder(_("enterprises"), count_in_unit))
         register_nav(

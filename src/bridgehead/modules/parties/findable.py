@@ -21,8 +21,6 @@ FIELDS: Final = {
     "credit_code": _("Unified social credit code"),
     "address": _("Address"),
     "legal_representative": _("Legal representative"),
-    "contact": _("Contact"),
-    "phone": _("Telephone"),
 }
 
 
@@ -68,15 +66,15 @@ def show_enterprises(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
 
 
 def gather_contacts(ids: Sequence[int]) -> Iterator[Draft]:
-    """People to call, who stand where their firm does: one query."""
-    columns = ("id", "name", "phone", "title", "enterprise_id", "enterprise__unit_path")
-    for pk, name, phone, title, firm, path in Contact.objects.filter(pk__in=ids).order_by("pk").values_list(*columns):
-        texts = [Text(NAME, name), Text("phone", phone), Text("title", title)]
+    """People to call, who stand where their firm does: one query. Their numbers are for opening, not for finding."""
+    columns = ("id", "name", "title", "enterprise_id", "enterprise__unit_path")
+    for pk, name, title, firm, path in Contact.objects.filter(pk__in=ids).order_by("pk").values_list(*columns):
+        texts = [Text(NAME, name), Text("title", title)]
         yield Draft(id=pk, texts=texts, unit_path=path, owner=firm, weight=pk)
 
 
 def reach_contacts(actor: Actor) -> Reach:
-    """As `visible_contacts` says: of the firms that the actor works with."""
+    """As `visible_contacts` says: by clearance."""
     paths = covering_paths(actor, "parties.view_contact")
     if actor.enterprise_id is not None:
         return Reach()

@@ -65,3 +65,26 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EnterpriseYear(models.Model):
+    """What a firm reported of a year (domain/10 section 6): CNY and people. Shown to those with the clearance."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("Year"))
+    revenue = models.DecimalField(_("Revenue"), max_digits=20, decimal_places=2, null=True, blank=True)
+    tax = models.DecimalField(_("Tax paid"), max_digits=20, decimal_places=2, null=True, blank=True)
+    research = models.DecimalField(
+        _("Research and development"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    employees = models.PositiveIntegerField(_("Employees"), null=True, blank=True)
+    researchers = models.PositiveIntegerField(_("Of which researchers"), null=True, blank=True)
+    source = models.CharField(_("Where it is from"), max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-year"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["enterprise", "year"], name="enterprise_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.year}"

@@ -1,4 +1,8 @@
-"""Who may see and change enterprises. Contacts are personal data: for those who work with the firm."""
+"""Who may see and change enterprises.
+
+Contacts are personal data and financials are the firm's own affair: whoever sees them holds a clearance, whatever their
+role, and every opening is logged (domain/09 section 6).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ POLICY = {
     "parties.view_enterprise": _EVERYBODY,
     "parties.register_enterprise": _WORKERS | {"statistician"},
     "parties.change_enterprise": _WORKERS | {"statistician"},
-    "parties.view_contact": _WORKERS | {"leader"},
+    "parties.view_contact": frozenset({"contacts"}),
     "parties.change_contact": _WORKERS,
+    "parties.view_financials": frozenset({"financials"}),
+    "parties.change_financials": _WORKERS | {"statistician"},
 }

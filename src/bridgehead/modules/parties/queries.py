@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length, Replace
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from bridgehead.modules.parties.names import core, name_key
 _VIEW = "parties.view_enterprise"
 _SHORTEST_CORE = 2
 _CANDIDATES = 200
+_TOO_SHORT_TO_MASK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def search(enterprises: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]
 
 
 def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:
-    """The people to call at a firm; none for whoever doesn't work with it."""
+    """The people to call at a firm; none for whoever has no clearance for contacts."""
     if not may_here(actor, "parties.view_contact", enterprise):
         return Contact.objects.none()
     return enterprise.contacts.order_by("name", "pk")
@@ -78,6 +80,34 @@ def visible_contacts(actor: Actor) -> QuerySet[Contact]:
     return Contact.objects.filter(
         Q(enterprise__in=working_with) | Q(enterprise__in=nobodys), enterprise__in=visible_enterprises(actor)
     )
+
+
+def masked(text: str) -> str:
+    """A telephone number or an address with its middle hidden (138****6678, w***@qiaogang.example)."""
+    head, at, host = text.partition("@")
+    if at:
+        return f"{head[:1]}***@{host}"
+    kept = max(len(text) // 4, 1)
+    return f"{text[: kept + 1]}****{text[-kept:]}" if len(text) > _TOO_SHORT_TO_MASK else "****" if text else ""
+
+
+def masked_contacts(actor: Actor, enterprise: Enterprise) -> list[Contact]:
+    """`contacts_of` for a page where nobody asked for numbers; the rows are not for saving."""
+    found = list(contacts_of(actor, enterprise))
+    for contact in found:
+        contact.phone, contact.email = masked(contact.phone), masked(contact.email)
+    return found
+
+
+def may_open(actor: Actor, action: str, enterprise: Enterprise) -> None:
+    """Raise Forbidden unless the actor has the clearance that `action` asks for, at this firm."""
+    require(actor, action, enterprise.unit_path or None)
+
+
+def enterprises_named(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The names of firms and where they are shown, for logs."""
+    rows = Enterprise.objects.filter(pk__in=ids).values_list("pk", "name")
+    return {pk: (name, reverse("parties:enterprise", args=[pk])) for pk, name in rows}
 
 
 def count_in_unit(unit_path: str) -> int:

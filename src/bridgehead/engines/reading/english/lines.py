@@ -9,6 +9,7 @@ from datetime import date
 
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.projects.facts import ProjectDraft
+from bridgehead.engines.reading.text.lines import lines_of
 
 from .figures import finish, read_english
 from .periods import find_english_times
@@ -16,10 +17,11 @@ from .projects import find_english_projects
 from .quantities import find_english
 from .view import EnglishState
 
-_LINE = re.compile(r"[^\n]+")
-_LATIN = re.compile("[A-Za-z]")
-_HAN = re.compile("[\u3400-\u9fff]")
-_WORDS = re.compile(r"[A-Za-z]{2,}[,，]? [A-Za-z]{2,}[,，]? [A-Za-z]{2,}|^- [A-Z]")
+_LATIN = re.compile("[A-Za-z][A-Za-z]*")
+_HAN = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*")
+# Three words in a row, from the space after the first: most pages have few spaces.
+_WORDS = re.compile(r" (?:(?<=[A-Za-z]{2} )|(?<=[A-Za-z]{2}[,，] ))[A-Za-z]{2,}[,，]? [A-Za-z]{2}")
+_ITEM = re.compile("- [A-Z]")
 _WESTERN = str.maketrans("，：；（）", ",:;()")
 _END = re.compile(r"[.!?][\"”’')]*(?= +[\"“A-Z0-9])")
 _SHORTENED = re.compile(
@@ -40,19 +42,27 @@ Span = tuple[int, int]
 
 def english_lines(text: str) -> list[Span]:
     """The lines that are English: Latin letters for the most part, and words in a row."""
-    if _WORDS.search(text) is None:
+    if not _has_words(text, 0, len(text)):
         return []
-    counted = [
-        (line.span(), len(_LATIN.findall(line.group())), len(_HAN.findall(line.group())))
-        for line in _LINE.finditer(text)
-    ]
-    whole = sum(latin for _, latin, _ in counted) > 8 * sum(han for _, _, han in counted)
+    whole = _count(_LATIN, text) > 8 * _count(_HAN, text)
     least = _LEAST_LETTERS // 3 if whole else _LEAST_LETTERS  # on an English page short lines are English too
-    return [
-        span
-        for span, latin, han in counted
-        if latin >= least and latin > 8 * han and (whole or _WORDS.search(text[slice(*span)]))
-    ]
+    found: list[Span] = []
+    for start, line in lines_of(text):
+        latin = _count(_LATIN, line)
+        if latin >= least and latin > 8 * _count(_HAN, line):
+            end = start + len(line)
+            if whole or _has_words(text, start, end):
+                found.append((start, end))
+    return found
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    return _WORDS.search(text, start, end) is not None or _ITEM.match(text, start, end) is not None
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many characters of `text` belong to runs of `letters`."""
+    return sum(map(len, letters.findall(text)))
 
 
 def read_english_lines(

@@ -18,8 +18,8 @@ from .handed import handed_time
 from .spots import Spot
 from .topics import comment_end
 
-REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
-_FROM = re.compile("[由从]$")
+_REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
+_FROM = ("由", "从")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
@@ -40,16 +40,16 @@ _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 def said_of(spot: Spot, state: ReadingState) -> str | None:
     """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
-    if not spot.window.noun_first and any(
-        "target" in word.classes and word.start == quantity.end for word in spot.words
-    ):
-        return "target"
-    if _OF_AN_AIM.match(spot.text, quantity.end) is not None:
+    if not spot.window.noun_first:
+        for word in spot.words:
+            if word.start == quantity.end and "target" in word.classes:
+                return "target"
+    if spot.text.startswith("的", quantity.end) and _OF_AN_AIM.match(spot.text, quantity.end) is not None:
         return "target"
     if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"
-    aim = aim_at(spot.view.aims, spot.view.start, quantity.start)
-    if aim.modality is None and _AT_LEAST.search(spot.text, spot.view.start, quantity.start) is not None:
+    aim = aim_at(spot.view.aims, quantity.start)
+    if aim.modality is None and _is_least(spot):
         return "target"
     if aim.guess and _was_guessed(spot, state):
         return None
@@ -61,24 +61,37 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
     return None if doubtful else aim.modality
 
 
+def _is_least(spot: Spot) -> bool:
+    """Whether so many are asked for at the least (每个单位…不少于3个)."""
+    start, end = spot.view.start, spot.quantity.start
+    near = spot.text[max(start, end - 3) : end]
+    return ("于" in near or "少" in near) and _AT_LEAST.search(spot.text, start, end) is not None
+
+
+def _last_plan(spot: Spot) -> int:
+    """Where the last word of plan before the figure stands; -1 where there is none."""
+    for start, aim in reversed(spot.view.aims):
+        if aim.modality == "target" and start < spot.quantity.start:
+            return start
+    return -1
+
+
 def _is_manner(spot: Spot) -> bool:
     """Whether what is aimed at is said without a number, so that a review goes on (力争“百日开工”，82个项目开工)."""
     position = spot.quantity.start
-    aim = max(
-        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=-1
-    )
+    aim = _last_plan(spot)
     comma = spot.text.find("，", aim, position) if aim >= 0 else -1
     return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
 
 
 def is_doubtful(spot: Spot) -> bool:
     """Whether only words that plans have too (共, 集中签约) say that the figure has happened."""
-    return aim_at(spot.view.words, spot.view.start, spot.quantity.start).perhaps
+    return aim_at(spot.view.aims, spot.quantity.start).perhaps
 
 
 def is_weak(spot: Spot) -> bool:
     """Whether only a comparison (同比) says that the figure has happened."""
-    return aim_at(spot.view.aims, spot.view.start, spot.quantity.start).weak
+    return aim_at(spot.view.aims, spot.quantity.start).weak
 
 
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:
@@ -132,11 +145,10 @@ def _is_so_far(period: Period) -> bool:
 
 def is_over(spot: Spot, today: date | None) -> bool:
     """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
-    position = spot.quantity.start
-    plan = max(
-        (word.start for word in spot.view.words if "target" in word.classes and word.start < position), default=0
-    )
-    return today is not None and any(
+    if today is None or not spot.view.times:
+        return False
+    position, plan = spot.quantity.start, max(_last_plan(spot), 0)
+    return any(
         time.kind in ("range", "as_of", "day", "since", "year")
         and time.period is not None
         and time.period.end is not None
@@ -158,16 +170,26 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
     handed = handed_time(spot)
     if handed is not None:
         return [handed]
-    near = [
-        time
-        for time in view.times
-        if not is_aside(spot.text, time, view.times, position)
-        if time.kind != "within" or (time.end <= position and not _CLAUSE_END.search(spot.text, time.end, position))
-    ]
-    if any(time.kind == "once" for time in near):
-        near = [time for time in near if time.kind != "once" or not _is_left(spot.text, time, position)]
+    if not view.times:
+        return ()
+    near = [time for time in view.times if _goes_on(spot.text, time, view.times, position)]
     times = governing(near, position, view.end)
-    left = [time for time in times if not _FROM.search(spot.text, max(0, time.start - 1), time.start)]
+    left = [time for time in times if not spot.text.endswith(_FROM, 0, time.start)]
     if len(left) == len(times):
         return times
-    return left if REACHED.search(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
+    return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
+
+
+def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:
+    """Whether a word of time may still hold at `position`."""
+    if time.kind == "within" and (time.end > position or _CLAUSE_END.search(text, time.end, position)):
+        return False
+    if time.kind == "once" and _is_left(text, time, position):
+        return False
+    return not is_aside(text, time, times, position)
+
+
+def has_reached(text: str, start: int, end: int) -> bool:
+    """Whether the words right before `end` say that so many were reached (增至)."""
+    near = text[max(start, end - 4) : end]
+    return ("至" in near or "到" in near) and _REACHED.search(text, start, end) is not None

@@ -14,12 +14,12 @@ from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import year_of
 from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
 
-from .aiming import REACHED, is_doubtful, is_over, is_weak, said_of, times_of
+from .aiming import has_reached, is_doubtful, is_over, is_weak, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
-from .stands import brings, brought, done_of_list, grown_balance, holds, is_balance, part_start, reaches
+from .stands import brought, done_of_list, grown_balance, is_balance, part_start, reaches
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -55,19 +55,10 @@ def make_draft(
     for tier in spot.tiers:
         if first <= tier.start < begin:
             begin = tier.start
-    draft = Draft(
-        start=begin,
-        end=quantity.end if window.noun_first else max(window.post[1], quantity.end),
-        quantity=quantity,
-        measure=measure,
-        filters=filters,
-        value=quantity.value,
-        unit="1" if quantity.kind == "count" else quantity.unit,
-        comparator=quantity.comparator,
-        evidence=evidence,
-        classes=classes,
-        sentence=spot.view.number,
-    )
+    end = quantity.end if window.noun_first else max(window.post[1], quantity.end)
+    unit = "1" if quantity.kind == "count" else quantity.unit
+    number, value, comparator = spot.view.number, quantity.value, quantity.comparator
+    draft = Draft(begin, end, quantity, measure, filters, value, unit, comparator, evidence, classes, number)
     if measure.startswith(("other.", "upgrade.")):  # kinds that no filter tells apart
         draft.label = own_label(spot)
     return draft
@@ -90,7 +81,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if draft.period_said and aim_at(spot.view.aims, spot.view.start, spot.quantity.start).guess:
+    if draft.period_said and aim_at(spot.view.aims, spot.quantity.start).guess:
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
@@ -132,8 +123,10 @@ def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:
 def _is_of_some_year(spot: Spot, draft: Draft) -> bool:
     """预计年产值5.5亿元 of projects that a ceremony has signed: a year's, but no year is said."""
     period = draft.period
-    day = period is not None and period.start is not None and period.start == period.end
-    return day and draft.measure.startswith(_OUTPUTS) and _YEARLY.search(spot.text, *spot.window.pre) is not None
+    if period is None or not draft.measure.startswith(_OUTPUTS):
+        return False
+    day = period.start is not None and period.start == period.end
+    return day and _YEARLY.search(spot.text, *spot.window.pre) is not None
 
 
 _YEAR_PLANS = frozenset({"year_plan", "year_sum"})
@@ -165,7 +158,8 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
     """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
-    if said != "actual" and _once_done(spot):
+    part = part_start(spot)
+    if said != "actual" and _once_done(spot, part):
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent
@@ -189,9 +183,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         said or ("target" if spot.view.plan else None),
         spot.quantity.start,
         brought(spot, draft),
+        part,
+        spot.window.pre,
         is_balance=is_balance(spot, draft),
-        holds=holds(spot),
-        brings=brings(spot),
         reaches=draft.measure.startswith(STANDING) and reaches(spot),
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
@@ -219,16 +213,16 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     return None
 
 
-def _once_done(spot: Spot) -> bool:
-    """Whether the figure is one of some day (达产后年产值)."""
-    start, end = part_start(spot), spot.quantity.start
-    return spot.text.find("后", start, end) >= 0 and _ONCE_DONE.search(spot.text, start, end) is not None
+def _once_done(spot: Spot, part: int) -> bool:
+    """Whether the figure is one of some day (达产后年产值); `part` is where its part of the sentence begins."""
+    end = spot.quantity.start
+    return spot.text.find("后", part, end) >= 0 and _ONCE_DONE.search(spot.text, part, end) is not None
 
 
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
     """Whether a word of time stands between the figure leant on and this one, or one that it alone has reached."""
     position = spot.quantity.start
-    if REACHED.search(spot.text, parent.quantity.end, position) is not None:
+    if has_reached(spot.text, parent.quantity.end, position):
         return True
     carried = state.time.carried
     since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.vocabulary import load
 
 from .tiers import bounds
 
@@ -19,6 +20,13 @@ _JOINED_BEFORE = re.compile(f"{_SECTOR_NAMES}[和及与、](?:现代|先进|生�
 _JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|先进|生产性|高端)?{_SECTOR_NAMES}(?:项目|企业)")
 _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
+# Classes of words that give a filter other than an industry.
+_NARROWING = frozenset(
+    {
+        *(f"{name}:{value}" for name, values in load("words")["filters"].items() for value in values),
+        *(f"scheme:{name}" for name in load("words")["schemes"]),
+    }
+)
 # Awards whose own name says whose they are: a level beside them is no filter.
 _LEVEL_IMPLIED = frozenset(
     {
@@ -70,8 +78,27 @@ def allowed(measure: str) -> frozenset[str]:
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
 
 
-def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) -> Filters:
-    """Every filter that the words and tiers of one window give, whatever the measure will be."""
+def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str], quoted: bool) -> Filters:
+    """Every filter that the words and tiers of one window give, whatever the measure will be.
+
+    `said` are the classes of the words, `quoted` is whether “ stands near them.
+    """
+    filters: Filters = {} if _NARROWING.isdisjoint(said) else _of_groups(text, words)
+    if "industry" in said:
+        filters["industry"] = _industry(text, words)
+    elif quoted and (cluster := _cluster(text, words)) is not None:
+        filters["industry"] = cluster
+    for tier in tiers:
+        low, high = bounds(tier)
+        if low is not None:
+            filters["investment_min"] = low
+        if high is not None:
+            filters["investment_max"] = high
+    return filters
+
+
+def _of_groups(text: str, words: Sequence[Word]) -> Filters:
+    """Level, origin, sector and award."""
     filters: Filters = {}
     groups = _groups(words)
     if "level" in groups:
@@ -83,15 +110,6 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity]) ->
         filters["sector"] = sector
     if "scheme" in groups:
         filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
-    industry = _industry(text, words)
-    if industry is not None:
-        filters["industry"] = industry
-    for tier in tiers:
-        low, high = bounds(tier)
-        if low is not None:
-            filters["investment_min"] = low
-        if high is not None:
-            filters["investment_max"] = high
     return filters
 
 
@@ -107,11 +125,13 @@ def _sector(text: str, words: Sequence[Word]) -> str | None:
     return None
 
 
-def _industry(text: str, words: Sequence[Word]) -> str | None:
-    """The last industry named, or a local name of clusters in quotes (“4+3+1”产业)."""
-    for word in reversed(words):
-        if "industry" in word.classes:
-            return text[word.start : word.end]
+def _industry(text: str, words: Sequence[Word]) -> str:
+    """The last industry named."""
+    return next(text[word.start : word.end] for word in reversed(words) if "industry" in word.classes)
+
+
+def _cluster(text: str, words: Sequence[Word]) -> str | None:
+    """A local name of clusters in quotes (“4+3+1”产业)."""
     if not words or text.find("“", max(0, words[0].start - 12), words[-1].end) < 0:
         return None
     local = _CLUSTERS.search(text, max(0, words[0].start - 12), words[-1].end)

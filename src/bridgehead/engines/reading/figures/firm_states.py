@@ -18,10 +18,11 @@ _IN_STATE = re.compile(
 )
 
 
-def firms_apart(spot: Spot, measure: str | None) -> bool:
-    """Whether firms that `measure` would count are told of for a deed or a state of theirs."""
-    if measure is None or not measure.startswith("enterprise."):
-        return False
+def firms_apart(spot: Spot) -> bool:
+    """Whether firms are told of for a deed or a state of theirs."""
+    start, end = spot.window.pre
     if _DID.match(spot.text, spot.quantity.end):
         return True
-    return any(pattern.search(spot.text, *spot.window.pre) for pattern in (_AT_WORK, _IN_STATE))
+    if spot.text.find("企业", start, end) < 0:
+        return False
+    return any(pattern.search(spot.text, start, end) for pattern in (_AT_WORK, _IN_STATE))

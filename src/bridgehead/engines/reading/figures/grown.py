@@ -13,6 +13,7 @@ from .spots import Spot
 _TO = re.compile(
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?[约近超]?$"
 )
+_TO_ENDS = frozenset("到至了的约近超\n")
 _FROM = re.compile(
     "(?:从|由)(?:(?P<year>(?:19|20)\\d\\d)年末?底?的|“?十(?P<term>[一二三四五])五”?(?:规划)?(?:期)?末的?)?(?:不足|不到|仅)?$"
 )
@@ -27,20 +28,19 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
 
     A mean growth from 2011 to 2016 is that of 2012 to 2016.
     """
-    end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
+    text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
     if draft.unit == "ratio":
-        if _MEAN.search(spot.text, start, end) is None:
+        if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
             return None
         if state.grown is None:
             return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
         return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
-    term = _term(draft) if state.grown is None else None
-    if term is not None:
-        state.grown = term
-    if state.grown is None and not any(spot.text.find(word, start, end) >= 0 for word in ("年", "五")):
-        return None  # neither pattern finds a year
-    opens, reaches = _FROM.search(spot.text, start, end), _TO.search(spot.text, start, end)
+    if state.grown is None:
+        state.grown = _term(draft)
+    may_open = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
+    opens = _FROM.search(text, start, end) if may_open else None
+    reaches = _TO.search(text, start, end) if text[end - 1] in _TO_ENDS else None
     if opens is not None and (opens["year"] or opens["term"]):
         state.grown_from = int(opens["year"] or _FIRST_TERM_ENDS + 5 * "一二三四五".index(opens["term"]))
     elif opens is not None and state.grown is not None:
@@ -66,9 +66,10 @@ def _term(draft: Draft) -> tuple[int, int] | None:
     period = draft.period
     if period is None or period.start is None or period.end is None:
         return None
-    whole = (period.start.month, period.end.month) == (1, 12)
-    years = period.end.year - period.start.year + 1
-    return (period.start.year - 1, period.end.year) if whole and years >= _TERM else None
+    first, last = period.start, period.end
+    if last.year - first.year + 1 < _TERM or (first.month, last.month) != (1, 12):
+        return None
+    return first.year - 1, last.year
 
 
 def _end(draft: Draft, year: int) -> date:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
 
 from .filters import Filters
 from .labels import label_of
-from .measures import match_rule, stage_of
+from .measures import match_rule
 from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
@@ -36,11 +37,17 @@ _KINDS = frozenset(
 )
 # A project count that names a list (省重点项目) is of that list, not of the projects signed in the sentence before.
 _NAMED_LISTS = frozenset("level:province level:city level:state level:district major".split())
+_LISTS_OR_KINDS = _NAMED_LISTS | _KINDS | {"industry"}
+_NOUNS_OR_KINDS = NOUNS | _KINDS
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
+_ALSO_CARRIED = frozenset({"present", "resolved", "carrier"})
+_ALSO_LEFT = frozenset({"present", "resolved", "before:visit"})
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
+_SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
+_OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _DEEDS = ("signed", "started", "completed", "producing")
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
@@ -67,6 +74,7 @@ _WHO = re.compile(
 )
 
 
+@cache
 def family(measure: str) -> str:
     """`project.signed` of `project.signed.count`."""
     return measure.rsplit(".", 1)[0]
@@ -84,8 +92,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
-        ordered = [base, last]
-    elif spot.local & {"total_investment", "finance_amount", "scale"}:
+        return [base, last]
+    elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
         ordered = [last_count(spot, state), last]
     else:
         ordered = [_named_rate(spot, state), _last_value(state), last_count(spot, state)]
@@ -114,7 +122,11 @@ def _restated(spot: Spot, state: ReadingState) -> Draft | None:
     """The count that this one says again."""
     if spot.window.noun_first or "project" not in spot.local:
         return None
-    return next((draft for draft in reversed(state.drafts[-14:]) if is_restated(spot, draft)), None)
+    value = spot.quantity.value
+    for draft in reversed(state.drafts[-14:]):
+        if draft.value == value and is_restated(spot, draft):
+            return draft
+    return None
 
 
 def is_restated(spot: Spot, draft: Draft) -> bool:
@@ -137,7 +149,10 @@ def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
 
 
 def _last_value(state: ReadingState) -> Draft | None:
-    return next((draft for draft in reversed(state.drafts[-4:]) if draft.unit != "ratio" and not draft.aim), None)
+    for draft in reversed(state.drafts[-4:]):
+        if draft.unit != "ratio" and not draft.aim:
+            return draft
+    return None
 
 
 def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
@@ -150,18 +165,30 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 _LINE_BREAK = "\n"
 MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$")
-_OPENED = re.compile("[（(][^（()）]*$")
+# What that can end in.
+_MORE_ENDS = frozenset("多少加增长高升降低了\n")
+
+
+def says_more(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] ends in so many more or fewer (同比增加, 比去年减少)."""
+    return end > start and text[end - 1] in _MORE_ENDS and MORE.search(text, start, end) is not None
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether brackets that open in text[start:end] are open at its end."""
+    opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
+    return opened >= 0 and opened > max(text.rfind(")", start, end), text.rfind("）", start, end))
 
 
 def is_aside(spot: Spot, draft: Draft) -> bool:
     """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
     start = spot.view.start
-    if draft.measure == "other.count" and MORE.search(
-        spot.text, max(0, draft.quantity.start - 20), draft.quantity.start
-    ):
+    told = draft.quantity.start
+    if draft.measure == "other.count" and says_more(spot.text, max(0, told - 20), told):
         return True
-    opened = draft.quantity.start > start and _OPENED.search(spot.text, start, draft.quantity.start) is not None
-    return opened and _OPENED.search(spot.text, start, spot.quantity.start) is None
+    if told <= start or not _in_brackets(spot.text, start, told):
+        return False
+    return not _in_brackets(spot.text, start, spot.quantity.start)
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
@@ -190,7 +217,7 @@ def is_unknown_list(spot: Spot) -> bool:
     """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
     if spot.quantity.kind != "count" or "project" not in spot.local or spot.tiers or not spot.window.noun_first:
         return False
-    if spot.local & (_NAMED_LISTS | _KINDS | {"industry"}) or spot.stage is not None:
+    if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS):
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
@@ -207,12 +234,15 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
     if measure == "other.amount" and "finance" in spot.local and first is not None and family(first.measure) in _LENT:
         measure = None  # a loan after deals signed is of those
     if measure is not None:
-        same = next((frame for frame in frames if family(frame.measure) == family(measure)), None)
-        return Match(measure, OWN, spot.local, same or first)
-    for evidence, classes, frame in _tries(spot, frames, first):
-        measure = match_rule(kind, unit, classes, spot.stage or stage_of(classes))
+        own = family(measure)
+        for frame in frames:
+            if family(frame.measure) == own:
+                return Match(measure, OWN, spot.local, frame)
+        return Match(measure, OWN, spot.local, first)
+    for evidence, classes, leant_on in _tries(spot, frames, first):
+        measure = match_rule(kind, unit, classes, spot.stage)
         if measure is not None:
-            return Match(measure, evidence, classes, frame)
+            return Match(measure, evidence, classes, leant_on)
     return Match(None, FALLBACK, spot.local, None)
 
 
@@ -228,7 +258,7 @@ def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator
     yield SENTENCE, local | {"default"}, None
     if (
         spot.quantity.unit in ("个", "项")
-        and not local & NOUNS
+        and local.isdisjoint(NOUNS)
         and spot.stage is not None
         and _says_who(spot)
         and noun_after(spot) is None
@@ -244,25 +274,36 @@ def _says_who(spot: Spot) -> bool:
 
 def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
     """The spot's words with what each figure before it leaves."""
+    if not frames or not _may_lean(spot):
+        return
     local, number = spot.local, spot.view.number
-    for frame in frames if _may_lean(spot) else ():
-        if not local & NOUNS and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
+    nouns = local & NOUNS
+    listed = "project" in nouns and not spot.among and not local.isdisjoint(_NAMED_LISTS)
+    for frame in frames:
+        if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
-        if local & _NAMED_LISTS and "project" in local and frame.sentence != number and not spot.among:
+        if listed and frame.sentence != number:
             continue
-        if not local & NOUNS or local & NOUNS & frame.classes or _is_sum_of_these(spot, frame):
+        if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
             yield FRAME, local | _left(frame.classes, spot), frame
 
 
-def _said_before(spot: Spot) -> set[str]:
+def _said_before(spot: Spot) -> frozenset[str]:
     """The nouns and deeds that the sentence has said before the spot's window."""
     local = spot.local
-    carried = {name for name in spot.beyond if _is_carried(name) or name in ("present", "resolved", "carrier")}
-    if local & NOUNS:  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
+    carried = _carried_on(spot.beyond)
+    if not carried:
+        return carried
+    if not local.isdisjoint(NOUNS):  # 还存在大项目少的问题，10亿元以上项目只有7个: what it counts it says itself
         carried -= NOUNS
     if "total_investment" in local:
         carried -= _OTHER_SUMS
     return carried
+
+
+@lru_cache(maxsize=4096)  # bounded: texts can put any words together
+def _carried_on(beyond: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in beyond if _is_carried(name) or name in _ALSO_CARRIED)
 
 
 def _done_to_projects(spot: Spot, frame: Draft) -> bool:
@@ -277,6 +318,7 @@ def _other_things(spot: Spot, frame: Draft) -> bool:
     return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
 
 
+@cache  # as many as there are classes
 def _is_carried(name: str) -> bool:
     return name in _CARRIED or name.startswith(("stage:", "scheme:"))
 
@@ -284,7 +326,7 @@ def _is_carried(name: str) -> bool:
 def _may_lean(spot: Spot) -> bool:
     """三个倒逼 counts something of its own: only a count that names nothing else leans on another figure."""
     quantity = spot.quantity
-    if quantity.kind != "count" or spot.window.noun_first or spot.local & (NOUNS | _KINDS):
+    if quantity.kind != "count" or spot.window.noun_first or not spot.local.isdisjoint(_NOUNS_OR_KINDS):
         return True
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
@@ -292,14 +334,18 @@ def _may_lean(spot: Spot) -> bool:
 
 def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
     """What a figure leaves to the next: its nouns, and its stage unless that one says its own."""
-    if "total_investment" in spot.local:
-        classes = classes - _OTHER_SUMS
+    left = _left_by(classes, spot.stage is not None, spot.quantity.kind == "area")
+    return left - _OTHER_SUMS if "total_investment" in spot.local else left
+
+
+@lru_cache(maxsize=4096)
+def _left_by(classes: frozenset[str], staged: bool, is_area: bool) -> frozenset[str]:
     return frozenset(
         name
         for name in classes
-        if (_is_carried(name) and not (name.startswith("stage:") and spot.stage is not None))
-        or name in ("present", "resolved", "before:visit")
-        or (spot.quantity.kind == "area" and name in _GROUNDS)  # 供应工业用地26宗、1480亩
+        if (_is_carried(name) and not (staged and name.startswith("stage:")))
+        or name in _ALSO_LEFT
+        or (is_area and name in _GROUNDS)  # 供应工业用地26宗、1480亩
     )
 
 
@@ -323,9 +369,9 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
         return False
     if frame.among and measure == frame.measure and not measure.startswith("project."):
         return True
-    if frame.measure == measure == "investment.done.amount" and not spot.local & {"project", "own_investment"}:
+    if frame.measure == measure == "investment.done.amount" and spot.local.isdisjoint(_OWN_SUMS):
         return not _brings_funds(spot)  # 年度计划投资9亿元，1—6月完成投资3亿元
-    if not frame.measure.startswith("project.") or spot.local & {"project", "own_investment"}:
+    if not frame.measure.startswith("project.") or not spot.local.isdisjoint(_OWN_SUMS):
         return False
     if measure.startswith("investment.done"):
         return not _brings_funds(spot)

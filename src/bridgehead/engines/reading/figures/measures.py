@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ STAGE_ORDER = (
 
 
 _STAGE_CLASSES = {f"stage:{stage}": (order, stage) for order, stage in enumerate(STAGE_ORDER)}
+_STAGES = frozenset(_STAGE_CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,12 @@ def with_groups(classes: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)  # bounded: texts can put any words together
 def match_rule(kind: str, unit: str, classes: frozenset[str], stage: str | None) -> str | None:
-    """The measure of the first rule that fits, or None. `stage` fills `{stage}` in a rule's measure."""
+    """The measure of the first rule that fits, or None.
+
+    `stage`, or where it is None that of the classes, fills `{stage}` in a rule's measure.
+    """
     every = with_groups(classes)
+    stage = stage or stage_of(classes)
     for rule in _for_unit(kind, unit):
         if not rule.need <= every or (rule.any and not rule.any & every) or rule.none & every:
             continue
@@ -76,14 +82,19 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
-@lru_cache(maxsize=4096)
-def stage_of(classes: frozenset[str]) -> str | None:
+def stage_of(classes: Set[str]) -> str | None:
     """The stage that a count with these classes is of."""
-    said = [_STAGE_CLASSES[name] for name in classes if name in _STAGE_CLASSES]
-    return max(said)[1] if said else None
+    said = _STAGES & classes
+    return max([_STAGE_CLASSES[name] for name in said])[1] if said else None
 
 
 @cache  # as many as the vocabulary has kinds of words
 def stages_of(classes: frozenset[str]) -> frozenset[str]:
     """The classes of stages among those of one word."""
     return frozenset(name for name in classes if name.startswith("stage:"))
+
+
+@cache
+def names_scheme(classes: frozenset[str]) -> bool:
+    """Whether one word names an award (专精特新)."""
+    return any(name.startswith("scheme:") for name in classes)

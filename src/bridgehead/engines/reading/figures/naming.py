@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
 from .spots import Spot
@@ -21,6 +24,8 @@ _FOR_YEARS = "连续[\\d两二三四五六七八九十]+(?:年|个月|个?季度
 _LINKS = re.compile(f"(?:{_any_of('links')}|{_FOR_YEARS}|(?<![签合契条公预履违续解])约|(?<!通)过|[（(“”《》\\s])+$")
 # What a link can end in: most nouns end in none of it, and the search may be spared.
 _LINKS_END = frozenset({*(word[-1] for word in _WORDS["links"]["words"]), *"年月度约过（(“”《》"})
+# What links are made of: a run of them begins after the last of any other character.
+_OF_LINKS = frozenset("".join(_WORDS["links"]["words"]) + "连续两二三四五六七八九十年个月季度约过（(“”《》")
 _LONGEST_TAIL = 12
 _NEAR = 8
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|{_FOR_YEARS}|[）)”“《》\\s，、：；])+")
@@ -50,41 +55,52 @@ _DEEDS = tuple(
 
 def noun_before(spot: Spot) -> tuple[int, int] | None:
     """[start, end) of what the words before the number name, without time, links and deeds; None where nothing."""
-    start, end = spot.window.pre[0], spot.window.pre[1]
-    end = _without_tail(spot, start, end)
+    text = spot.text
+    start, end = spot.window.pre
     times = [time for time in spot.view.times if start <= time.start and time.end <= end]
+    end = _without_tail(spot, times, start, end)
     while start < end:
-        opener = _OPENERS.match(spot.text, start, end)
-        time = next((time for time in times if time.start == start), None)
+        opener = _OPENERS.match(text, start, end)
+        time = next((time for time in times if time.start == start and time.end <= end), None) if times else None
         if opener is None and time is None:
             break
         start = max(opener.end() if opener else start, time.end if time else start)
     return (start, end) if end - start >= 2 else None
 
 
-def _without_tail(spot: Spot, start: int, end: int) -> int:
+def _without_tail(spot: Spot, times: Sequence[TimeWord], start: int, end: int) -> int:
     """`end` moved left over linking words, times and deeds."""
-    words = [word for word in spot.view.words if start <= word.start and word.end <= end]
-    times = spot.view.times
+    text, words = spot.text, spot.window.words
     while end > start:
-        last_one = spot.text[end - 1]
-        link = None
-        if last_one in _LINKS_END or last_one.isspace():
-            link = _LINKS.search(spot.text, max(start, end - _LONGEST_TAIL), end)
+        link = _link(text, start, end)
         if link is not None:
             end = link.start()
             continue
-        time = next((time for time in times if time.end == end and time.start >= start), None)
-        deed = next((word for word in words if word.end == end and _is_deed(word)), None)
-        last = time or deed
+        last: TimeWord | Word | None = None
+        if times:
+            last = next((time for time in times if time.end == end), None)
+        if last is None and words:
+            last = next((word for word in words if word.end == end and _is_deed(word.classes)), None)
         if last is None:
             break
         end = last.start
     return end
 
 
-def _is_deed(word: Word) -> bool:
-    return all(name.startswith(_DEEDS) for name in word.classes)
+def _link(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The linking words that text[start:end] ends in, at most `_LONGEST_TAIL` characters of them."""
+    last_one = text[end - 1]
+    if last_one not in _LINKS_END and not last_one.isspace():
+        return None
+    first, head = end - 1, max(start, end - _LONGEST_TAIL)
+    while first > head and (text[first - 1] in _OF_LINKS or text[first - 1].isspace() or text[first - 1].isdigit()):
+        first -= 1
+    return _LINKS.search(text, first, end)
+
+
+@cache  # as many as the vocabulary has kinds of words
+def _is_deed(classes: frozenset[str]) -> bool:
+    return all(name.startswith(_DEEDS) for name in classes)
 
 
 def noun_after(spot: Spot) -> tuple[int, int] | None:
@@ -98,7 +114,7 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or vague:
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
-    if first is not None and _is_deed(first) and not first.classes & {"new", "decoy"}:
+    if first is not None and _is_deed(first.classes) and not first.classes & {"new", "decoy"}:
         return None
     return start, end
 

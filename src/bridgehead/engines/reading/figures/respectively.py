@@ -91,7 +91,7 @@ def _numbered(taken: dict[int, Share]) -> dict[int, Share]:
 
 def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:
     """The words of one item by itself: 签约、开工、竣工 are three, though 开工、竣工 is a word elsewhere."""
-    return tuple(Word(word.start + start, word.end + start, word.classes) for word in lexicon().words(text[start:end]))
+    return tuple(lexicon().words(text, start, end))
 
 
 def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:

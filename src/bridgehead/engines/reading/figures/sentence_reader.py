@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
-from bridgehead.engines.reading.known import firm_in, may_name_firm
-from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.known import firm_in, may_name_firm, with_clusters
+from bridgehead.engines.reading.lexicon import Word, lexicon
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
-from bridgehead.engines.reading.times.aims import aim_at, aim_words
-from bridgehead.engines.reading.times.beside import BY_TIME, is_aside, is_part_of_time
+from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import Clock
-from bridgehead.engines.reading.times.events import is_date_line, kind_of_event, without_event_names
-from bridgehead.engines.reading.times.periods import find_times
+from bridgehead.engines.reading.times.events import is_date_line, without_event_names
+from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
-from .measures import stages_of
+from .measures import names_scheme, stages_of
 from .respectively import Share, find_run, shares
 from .spots import make_spot
 from .tiers import is_tier, is_tier_of
 from .topics import comment_end, sum_before
+from .unlisted import MEANS
 from .values import read_value
-from .windows import Window, counts_noun, windows, words_between
+from .windows import Window, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
     {
@@ -56,7 +58,8 @@ _ANCHORS = NOUNS | frozenset(
 )
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
-_LISTED = 16
+_WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
+_LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
@@ -82,21 +85,29 @@ _SPEAKS_OF_THEM = re.compile(
 _SKIPPED = re.compile(
     r"(?:(?:浏览|阅读|点击|访问|播放)[量数次]?[数量]?[：:为]?|第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$"
 )
+# What that can end in: before most numbers stands none of it.
+_SKIPPED_ENDS = frozenset("览读击问放量数次：:为第每均前章续达离时满\n")
 # 完成率低于60%的项目 names a class of projects.
 _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
+_OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
-    "(?:[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d))|(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
+_NO_VALUE_BEGINS = frozenset("以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代")
+# 41个工业行业大类中，33个增长
+_OF_TRADES = re.compile("[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)")
+_TRADES = 13
 # 十件民生实事 is what they are called.
 _DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
 # 其余8个镇街共签约26个: who did it, and how many they are.
+_WHO_BEGINS = frozenset("镇乡街县区市州地园片板功部单成")
 _WHO_DID = re.compile(
     "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
     "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
 )
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
-_TIME = re.compile("年|月|日|次|现场")
+_TIME = ("年", "月", "日", "次", "现场")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
@@ -105,60 +116,83 @@ def read_sentence(
     number: int,
     sentence: Sentence,
     quantities: Sequence[Quantity],
-    all_words: Sequence[Word],
-    all_starts: Sequence[int],
     claimed: frozenset[int],
     state: ReadingState,
 ) -> None:
     """Add the figures of one sentence to `state`."""
-    times_of = state.time
-    if sentence.heading and is_date_line(text, sentence.start, sentence.end):
+    times_of, start, end = state.time, sentence.start, sentence.end
+    if sentence.heading and is_date_line(text, start, end):
         return
     enter_section(text, sentence, state)
-    said = times_of.section_year is not None or (times_of.carried is not None and times_of.carried.year is not None)
-    said = said or (times_of.published is not None and times_of.year_said == times_of.published.year)
-    reported = None if times_of.section_plan or state.planned else times_of.reported_year
-    term = times_of.plan_term if times_of.section_plan else None
-    clock = Clock(times_of.published, year_of(state), said, times_of.told, reported, term)
     open_values = [quantity for quantity in quantities if quantity.start not in claimed]
-    words = words_between(all_words, all_starts, sentence.start, sentence.end)
-    if not open_values and not _may_tell_time(text, sentence):
-        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
+    if not open_values and not _may_tell_time(text, start, end):
+        state.firm = firm_in(text, start, end, state.known) or state.firm
         return
-    times = without_event_names(text, find_times(state.marks, sentence.start, sentence.end, clock))
+    times: list[TimeWord] = []
+    if state.marks.within(start, end):
+        times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
     times_of.words = times
-    if not open_values:
+    if times and not open_values:
         look_back(text, sentence, state)
-    by_time, whole = BY_TIME.match(text, sentence.start) is not None, state.base
+    by_time, whole = opens_by_time(text, start), state.base
+    words = _words_of(text, start, end, state)
+    aims = aims_in(words)
     if open_values:
-        _values(text, number, sentence, open_values, words, state)
+        _values(text, number, sentence, open_values, words, aims, state)
     else:
-        state.firm = firm_in(text, sentence.start, sentence.end, state.known) or state.firm
-    aim = aim_at(words, sentence.start, sentence.end)
-    hands_out = not open_values and _HANDS_OUT.search(text, sentence.start, sentence.end) is not None
-    if hands_out or _WILL_DO.search(text, sentence.start, sentence.end):
-        state.planned = True
-    elif aim.modality == "actual" and not (aim.weak and state.planned):
-        state.planned = False
-    elif aim.modality == "target" and not (aim.brief or aim.guess or times_of.section_review or quantities):
-        state.planned = state.planned or _opens_plan(text, sentence)
-    times_of.words = [
-        word
-        for word in times
-        if not is_aside(text, word, times, sentence.end) and not is_part_of_time(text, word, times)
-    ]
+        state.firm = firm_in(text, start, end, state.known) or state.firm
+    hands_out = not open_values and _HANDS_OUT.search(text, start, end) is not None
+    state.planned = hands_out or _goes_on_planned(text, sentence, aim_at(aims, end), bool(quantities), state)
+    if times:
+        times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
-    times_of.finish_sentence(kind_of_event(text, sentence.start, sentence.end))
+    times_of.finish_sentence(text, start, end)
 
 
-def _opens_plan(text: str, sentence: Sentence) -> bool:
-    """今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
-    return _AHEAD.search(text, sentence.start, sentence.end) is not None
+def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
+    """The words of one sentence: most sentences of an article need none."""
+    words = lexicon().words(text, start, end)
+    if state.known.clusters:
+        words = with_clusters(state.known, words, start, end)
+    return settle_aims(text, words)
 
 
-def _may_tell_time(text: str, sentence: Sentence) -> bool:
-    return _TIME.search(text, sentence.start, sentence.end) is not None
+def _clock(state: ReadingState) -> Clock:
+    """What is known of time where a sentence begins."""
+    time = state.time
+    said = time.section_year is not None or (time.carried is not None and time.carried.year is not None)
+    said = said or (time.published is not None and time.year_said == time.published.year)
+    reported = None if time.section_plan or state.planned else time.reported_year
+    term = time.plan_term if time.section_plan else None
+    return Clock(time.published, year_of(state), said, time.told, reported, term)
+
+
+def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:
+    """The words of time that the next sentence may go on with: none in brackets, none that 其中 makes a part."""
+    start, end = sentence.start, sentence.end
+    telling = times
+    if text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0:
+        telling = [word for word in times if not is_aside(text, word, times, end)]
+    if text.find("其中", start, end) >= 0:
+        telling = [word for word in telling if not is_part_of_time(text, word, times)]
+    return telling
+
+
+def _goes_on_planned(text: str, sentence: Sentence, aim: Aim, tells: bool, state: ReadingState) -> bool:
+    """Whether what follows a sentence is planned: 今年要抓好以下工作 opens a plan; 确保经济平稳运行 does not."""
+    start, end = sentence.start, sentence.end
+    if text.find("将", start, end) >= 0 and _WILL_DO.search(text, start, end):
+        return True
+    if aim.modality == "actual" and not (aim.weak and state.planned):
+        return False
+    if aim.modality == "target" and not (state.planned or aim.brief or aim.guess or state.time.section_review or tells):
+        return _AHEAD.search(text, start, end) is not None
+    return state.planned
+
+
+def _may_tell_time(text: str, start: int, end: int) -> bool:
+    return any(text.find(word, start, end) >= 0 for word in _TIME)
 
 
 def _values(
@@ -167,38 +201,46 @@ def _values(
     sentence: Sentence,
     quantities: Sequence[Quantity],
     words: Sequence[Word],
+    aims: Sequence[tuple[int, Aim]],
     state: ReadingState,
 ) -> None:
     """Read the values of one sentence in order, each with what those before it leave."""
-    starts = [word.start for word in words]
     tiers, values = _sort(text, quantities)
-    view = _view(text, number, sentence, words, state)
-    if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, words)):
+    said: set[str] = set().union(*[word.classes for word in words])
+    view = _view(text, number, sentence, words, said, aims, state)
+    if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, said)):
         state.base = state.earlier_base
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event
+    starts = [word.start for word in words]
     found = windows(text, sentence.start, sentence.end, values, _ANCHORS, words, starts)
     pending: dict[int, Share] = {}
-    shared = any("respectively" in word.classes for word in words)
+    shared = "respectively" in said
+    whose = not _WHOSE.isdisjoint(said)
+    listed = text.find("、", view.start, view.end) >= 0 or text.find("等", view.start, view.end) >= 0
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
+    drafts = state.drafts
     for index, window in enumerate(found):
         if shared and index not in pending:
             pending |= _handed_out(view, index, found, starts, state)
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
-        near = _near(text, window, words, starts)
-        far = words_between(words, starts, *window.far)
-        mine = _tiers_of(text, tiers, window, pending.get(index))
-        drafts = read_value(make_spot(view, window, near, far, mine, pending.get(index)), state)
-        before = sum_before(text, found[index - 1], drafts[0]) if index and drafts else None
+        share = pending.get(index)
+        own = _after_names(text, window) if listed and window.words else window.words
+        near = _near(text, window, own, words, starts, whose)
+        mine = _tiers_of(text, tiers, window, share) if tiers else ()
+        read = read_value(make_spot(view, window, near, mine, share), state)
+        if not read:
+            continue
+        before = sum_before(text, found[index - 1], read[0]) if index else None
         if before is not None:  # and what the sum leant on before its own count was read
-            if state.drafts and state.drafts[-1].quantity is before.quantity:
-                own = state.drafts.pop()
-                before = own if own.evidence == OWN else before
-            state.drafts.append(before)
-        for draft in drafts:
-            state.drafts.append(draft)
+            if drafts and drafts[-1].quantity is before.quantity:
+                read_before = drafts.pop()
+                before = read_before if read_before.evidence == OWN else before
+            drafts.append(before)
+        for draft in read:
+            drafts.append(draft)
             state.last = state.last if draft.aim else draft
 
 
@@ -213,12 +255,11 @@ def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) ->
     )
 
 
-def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], words: Sequence[Word]) -> bool:
+def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], said: Set[str]) -> bool:
     """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
     if _SPEAKS_OF_THEM.match(text, sentence.start):
         return True
-    said = any("project" in word.classes for word in words) if tiers else False
-    return said and not any(stages_of(word.classes) for word in words)
+    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
 
 
 def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
@@ -248,65 +289,94 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
-def _near(text: str, window: Window, words: Sequence[Word], starts: Sequence[int]) -> list[Word]:
-    """The words that speak of one quantity, without those of its post where the noun stands before the number."""
-    before = _after_names(text, window, words_between(words, starts, *window.pre))
+def _near(
+    text: str,
+    window: Window,
+    before: Sequence[Word],
+    words: Sequence[Word],
+    starts: Sequence[int],
+    whose: bool,
+) -> Sequence[Word]:
+    """The words that speak of one quantity, without those of its post where the noun stands before the number.
+
+    `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
+    """
     if text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
-        last = next((word for word in reversed(before) if word.classes & NOUNS), None)
+        if not whose:
+            return before
+        last = next((word for word in reversed(before) if not NOUNS.isdisjoint(word.classes)), None)
         of_projects = last is not None and "project" in last.classes
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
-    end = _COVERS.search(text, *window.post)
-    after = words_between(words, starts, window.post[0], end.start() if end else window.post[1])
-    to_come = comment_end(text, window.quantity.end, window.post[1])
+    start, end = window.post
+    if start == end:
+        after: Sequence[Word] = ()
+    else:
+        covers = _COVERS.search(text, start, end)
+        after = words_between(words, starts, start, covers.start() if covers else end)
+    to_come = comment_end(text, start, end)
     if to_come is not None:  # 9个在建项目，今年要投产: what becomes of them counts, and not what they are
         after = [word for word in after if not stages_of(word.classes)]
-        after += words_between(words, starts, window.post[1], to_come)
-    if not counts_noun(text, window.quantity, words, starts):
-        return [*before, *after]
+        after = [*after, *words_between(words, starts, end, to_come)]
+    if not window.counts_noun:
+        return [*before, *after] if after else before
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
-    return [word for word in (*before, *after) if word in head or not word.classes & _WHO]
+    return [word for word in (*before, *after) if word in head or _WHO.isdisjoint(word.classes)]
 
 
 def _is_whose(word: Word, noun: Word) -> bool:
     """Whether a word before 项目 says whose the projects are (专精特新企业项目5个), and is not counted itself."""
     if word is noun:
         return False
-    awarded = word.end <= noun.start and any(name.startswith("scheme:") for name in word.classes)
-    return awarded or bool(word.classes & _WHO) or "listed" in word.classes  # 上市公司投资项目7个
+    if not _WHO.isdisjoint(word.classes) or "listed" in word.classes:
+        return True  # 上市公司投资项目7个
+    return word.end <= noun.start and names_scheme(word.classes)
 
 
-def _after_names(text: str, window: Window, before: Sequence[Word]) -> list[Word]:
-    """`before` without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
-    start, head = window.pre
-    if not window.noun_first and before and before[-1].end == head and text.find("、", start, head) >= 0:
+def _after_names(text: str, window: Window) -> Sequence[Word]:
+    """The words before a number without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
+    (start, head), before = window.pre, window.words
+    if before[-1].end == head and not window.noun_first and text.find("、", start, head) >= 0:
         before = [word for word in before if word.end < head or "industry" not in word.classes]  # 甲、乙食品3户企业
+    if window.quantity.kind != "count":
+        return before
     cut = text.rfind("等", max(start, head - _LISTED), head)
-    if cut < 0 or window.quantity.kind != "count":
-        return list(before)
+    if cut < 0:
+        return before
     kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
     return [word for word in before if word.start > cut or kept in word.classes or not _belongs_to_name(word)]
 
 
 def _belongs_to_name(word: Word) -> bool:
-    return bool(word.classes & _NAMED) or any(name.startswith("scheme:") for name in word.classes)
+    return not _NAMED.isdisjoint(word.classes) or names_scheme(word.classes)
 
 
-def _view(text: str, number: int, sentence: Sentence, words: Sequence[Word], state: ReadingState) -> SentenceView:
-    classes: set[str] = set().union(*[word.classes for word in words])
+def _view(
+    text: str,
+    number: int,
+    sentence: Sentence,
+    words: Sequence[Word],
+    said: Set[str],
+    aims: Sequence[tuple[int, Aim]],
+    state: ReadingState,
+) -> SentenceView:
+    start, end = sentence.start, sentence.end
+    together = text.find("集中", start, end) >= 0 and _TOGETHER.search(text, start, end) is not None
     return SentenceView(
         text,
         number,
-        sentence.start,
-        sentence.end,
+        start,
+        end,
         tuple(words),
-        aim_words(words),
+        aims,
         tuple(state.time.words),
-        admin=_ADMIN.search(text, sentence.start, sentence.end) is not None,
-        breakdown="breakdown" in classes,
-        at_event="ceremony" in classes or _TOGETHER.search(text, sentence.start, sentence.end) is not None,
-        plan=state.time.section_plan,
+        _ADMIN.search(text, start, end) is not None,
+        "breakdown" in said,
+        together or "ceremony" in said,
+        state.time.section_plan,
+        text.find("“", max(0, start - _QUOTE), end) >= 0,
+        any(text.find(word, start, end) >= 0 for word in MEANS),
     )
 
 
@@ -330,26 +400,37 @@ def _sort(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], li
     tiers: list[Quantity] = []
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
-        following = quantities[index + 1] if index + 1 < len(quantities) else None
-        before = quantities[index - 1] if index else None
-        if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
-            tiers.append(quantity)
-        elif _is_value(text, quantity):
+        kind = quantity.kind
+        if kind == "money":
+            following = quantities[index + 1] if index + 1 < len(quantities) else None
+            before = quantities[index - 1] if index else None
+            if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
+                tiers.append(quantity)
+                continue
+        if _is_value(text, quantity):
             values.append(quantity)
     return tiers, values
 
 
 def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
-    if _NO_VALUE.match(text, quantity.end) or (quantity.bare and not quantity.grade and quantity.comparator == "="):
+    start, end, kind = quantity.start, quantity.end, quantity.kind
+    after = text[end : end + 1]
+    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
         return False
-    if quantity.unit == "批" and _IN_ALL.match(text, quantity.end):
+    if text.find("中", end, end + _TRADES) >= 0 and _OF_TRADES.match(text, end):
+        return False
+    if kind in ("ratio", "points"):
+        return after not in _OF_A_CLASS_BEGINS or _OF_A_CLASS.match(text, end) is None
+    head = quantity.before
+    if head < 0:
+        head = start
+    if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
+        return False
+    if kind == "money":
+        return not quantity.bare or quantity.grade or quantity.comparator != "="
+    if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if quantity.kind in ("ratio", "points"):
-        return _OF_A_CLASS.match(text, quantity.end) is None
-    if text[quantity.start] in "十百" and _DEEDS_FOR_ALL.match(text, quantity.end):
+    if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):
         return False
-    start = quantity.start if quantity.before < 0 else quantity.before
-    if _WHO_DID.match(text, quantity.end - 1) and _OTHERS.search(text, max(0, start - 2), start):
-        return False
-    return _SKIPPED.search(text, max(0, start - 6), start) is None
+    return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None

@@ -25,6 +25,8 @@ _PAIRS = {
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
 }
+_PAIRED = frozenset().union(*_PAIRS)
+_SIGNED_SUMS = frozenset({"stage:signed", "stage:introduced"})
 _FOREIGN_TOO = re.compile(
     "(?:(?:使用|利用|到位|引进)内资|[省市县区州域境]外资金|到位资金|到资)[^。；]{0,14}[、，]外资$"
 )
@@ -54,6 +56,9 @@ _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
+_NOTHING: frozenset[str] = frozenset()
+_TWO = 2
+_OF_THESE = ("项目中", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -62,7 +67,9 @@ class Spot:
     """A quantity in its place. `local` are the classes of its own words, `beyond` those said before them.
 
     `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
-    set, `stage` the stage that they say. `text` is the whole mended text, `quantity` the window's.
+    set, `stage` the stage that they say, `part_of` the stage that 其中 takes a part of (开工项目中). `several_stages`:
+    签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `text` is the whole
+    mended text, `quantity` the window's.
     """
 
     view: SentenceView
@@ -78,76 +85,67 @@ class Spot:
     quantity: Quantity
     text: str
     stage: str | None
-
-    @property
-    def part_of(self) -> str | None:
-        """The stage that 其中 takes a part of, where the text says it again (开工项目中)."""
-        return (self.stage or stage_of(self.beyond)) if self.among else None
-
-    @property
-    def several_stages(self) -> bool:
-        """签约、开工、投产项目86个: one total of several stages, which no measure of one stage is."""
-        return self.quantity.kind == "count" and (
-            len(_STAGES_APART & self.local) > 2 or "stages_together" in self.local
-        )
+    part_of: str | None
+    several_stages: bool
 
 
-def _whole_named(text: str, window: Window, far: Sequence[Word]) -> Filters:
+def _whole_named(text: str, start: int, far: Sequence[Word], quoted: bool) -> Filters:
     """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
-    end = window.pre[0]
-    while end > 0 and text[end - 1] in "，,":
-        end -= 1
-    if window.quantity.kind != "count" or not text.endswith(("项目中", "企业中"), 0, end):
-        return {}
-    begin = max(text.rfind(mark, 0, end - 1) for mark in "，。；\n")
-    named = read_filters(text, [word for word in far if word.start > begin], ())
+    begin = max(text.rfind(mark, 0, start - 2) for mark in "，。；\n")
+    last = [word for word in far if word.start > begin]
+    named = read_filters(text, last, (), _NOTHING.union(*[word.classes for word in last]), quoted)
     return {name: value for name, value in named.items() if name in ("level", "origin")}
 
 
 def make_spot(
-    view: SentenceView,
-    window: Window,
-    words: Sequence[Word],
-    far: Sequence[Word],
-    tiers: Sequence[Quantity],
-    share: Share | None,
+    view: SentenceView, window: Window, words: Sequence[Word], tiers: Sequence[Quantity], share: Share | None
 ) -> Spot:
-    """The spot of one window; `words` are those of the window and `far` those before it."""
-    quantity = window.quantity
+    """The spot of one window; `words` are those that speak of its quantity."""
+    quantity, text, far, start = window.quantity, view.text, window.before, window.pre[0]
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
-    local = _classes_of(view, window, words, far, share, bool(tiers))
-    beyond: frozenset[str] = frozenset().union(*[word.classes for word in far])
-    among = "among" in beyond or "among" in local or view.text.endswith("项目中，", 0, window.pre[0])
-    own = _whole_named(view.text, window, far) | read_filters(view.text, words, tiers)
-    if quantity.kind == "count" and "enterprise" in local and _HONOUR.search(view.text, window.pre[0], window.post[1]):
-        own = {**own, "scheme": own.get("scheme", "other")}
-        local.add("scheme:other")
+    beyond = _NOTHING.union(*[word.classes for word in far]) if far else _NOTHING
+    local = _classes_of(view, window, words, beyond, share, bool(tiers))
+    own = read_filters(text, words, tiers, local, view.quoted)
+    several = False
+    if quantity.kind == "count":
+        if far and text.endswith(_OF_THESE, 0, start):
+            own = _whole_named(text, start, far, view.quoted) | own
+        if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
+            own["scheme"] = own.get("scheme", "other")
+            local.add("scheme:other")
+        several = "stages_together" in local or len(_STAGES_APART & local) > _TWO
+    among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
+    stage = stage_of(local)
+    part_of = (stage or stage_of(beyond)) if among else None
     said = frozenset(local)
-    return Spot(view, window, words, far, tiers, share, said, beyond, among, own, quantity, view.text, stage_of(said))
+    return Spot(
+        view, window, words, far, tiers, share, said, beyond, among, own, quantity, text, stage, part_of, several
+    )
 
 
 def _classes_of(
     view: SentenceView,
     window: Window,
     words: Sequence[Word],
-    far: Sequence[Word],
+    beyond: frozenset[str],
     share: Share | None,
     tiered: bool,
 ) -> set[str]:
     """The classes of the window's words, and those that the build of its clause adds or takes away."""
     quantity = window.quantity
     local: set[str] = set().union(*[word.classes for word in words])
+    if share is None and len(_PAIRED & local) > 1:
+        local |= _paired(view.text, words)
     if tiered:
         local.add("tier")
-    around = window.pre[0], window.post[1]
-    if "event" in local and _FOR_EVERYBODY.search(view.text, *around) and not _COURTS.search(view.text, *around):
-        local.discard("event")
+    if "event" in local:
+        around = window.pre[0], window.post[1]
+        if _FOR_EVERYBODY.search(view.text, *around) and not _COURTS.search(view.text, *around):
+            local.discard("event")
     if quantity.kind == "money":
-        local |= _sum_of(view, window, words)
-    if share is None:
-        local |= _paired(view.text, words)
-    if view.at_event and any("finance" in word.classes for word in far):
+        local |= _sum_of(view, window, words, local)
+    if view.at_event and "finance" in beyond:
         local.add("far:finance")
     if "visit" in local and any("visit" in word.classes and word.start < quantity.start for word in words):
         local.add("before:visit")
@@ -167,16 +165,18 @@ def _by_state(words: Sequence[Word], local: set[str]) -> set[str]:
     return local
 
 
-def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[str]:
+def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: set[str]) -> set[str]:
     """What a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
     text, said = view.text, set()
-    if text.endswith("外资", 0, window.pre[1]) and _FOREIGN_TOO.search(text, view.start, window.pre[1]):
+    start, end = window.pre
+    if text.endswith("外资", 0, end) and _FOREIGN_TOO.search(text, view.start, end):
         said.add("fdi")
-    if window.quantity.unit != "CNY" and _FUNDS_COME.search(text, *window.pre):
+    if window.quantity.unit != "CNY" and _FUNDS_COME.search(text, start, end):
         said.add("fdi")
-    if _sums_stage(words, window.pre[1]):
+    if not _SIGNED_SUMS.isdisjoint(local) and _sums_stage(words, end):
         said.add("total_investment")
-    if _DONE_OF.search(text, *window.pre):
+    done = text.find("完成", start, end) >= 0 or text.find("外", start, end) >= 0
+    if done and _DONE_OF.search(text, start, end):
         said.add("done_investment")
     return said
 
@@ -184,23 +184,25 @@ def _sum_of(view: SentenceView, window: Window, words: Sequence[Word]) -> set[st
 def _signed(text: str, window: Window, local: set[str]) -> set[str]:
     """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
     quantity = window.quantity
-    if quantity.unit in _TRIPS and _WENT.search(text, *window.pre):
+    start, end = window.pre
+    if quantity.unit in _TRIPS and _WENT.search(text, start, end):
         return local | {"visit", "before:visit"}
-    papers = _PAPERS.search(text, *window.pre) if quantity.unit in _PAPER_UNITS else None
-    if papers is not None and not _OTHER_PAPERS.search(papers.group()):
-        return local | {"project", "stage:signed"}
+    if quantity.unit in _PAPER_UNITS and text.find("签", start, end) >= 0:
+        papers = _PAPERS.search(text, start, end)
+        if papers is not None and not _OTHER_PAPERS.search(papers.group()):
+            return local | {"project", "stage:signed"}
     if "project" not in local:
         return local
-    if _ASKED_FOR.search(text, *window.pre):
+    if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
         return {name for name in local if name != "project" and not name.startswith("stage:")} | {"policy"}
-    if stage_of(frozenset(local)) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
+    if stage_of(local) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
         return (local - {"stage:introduced"}) | {"stage:signed"}
     return local
 
 
 def _sums_stage(words: Sequence[Word], head: int) -> bool:
     """签约1582亿元: the sum stands right after the deed."""
-    return any(word.end == head and word.classes & {"stage:signed", "stage:introduced"} for word in words)
+    return any(word.end == head and not _SIGNED_SUMS.isdisjoint(word.classes) for word in words)
 
 
 def _paired(text: str, words: Sequence[Word]) -> set[str]:

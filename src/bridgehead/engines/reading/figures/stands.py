@@ -15,11 +15,6 @@ _RESUMED = re.compile("开复工(?!率)")
 _GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _CLAUSE = 20
-# What stands, of whatever time.
-_HOLDS = re.compile(
-    "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
-)
-_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
 _HAS = re.compile("(?:实有|在册|保有|总量|总数|市场主体|经营主体|常住人口|注册用户)[^，。；、\\d]{0,14}$")
@@ -29,17 +24,7 @@ _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
 def part_start(spot: Spot) -> int:
     """Where the part of the sentence begins that the figure stands in: after the last semicolon."""
-    return max(spot.view.start, spot.text.rfind("；", spot.view.start, spot.quantity.start) + 1)
-
-
-def holds(spot: Spot) -> bool:
-    """Whether its part of the sentence says that the thing stands (拥有…)."""
-    return _HOLDS.search(spot.text, part_start(spot), spot.quantity.start) is not None
-
-
-def brings(spot: Spot) -> bool:
-    """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
-    return _BRINGS.search(spot.text, *spot.window.pre) is not None
+    return spot.window.part
 
 
 def brought(spot: Spot, draft: Draft) -> str | None:
@@ -51,9 +36,10 @@ def brought(spot: Spot, draft: Draft) -> str | None:
         if _GATHERED.search(spot.text, first, last):
             return "any"
         return None if _STANDS.search(spot.text, first, last) else "year"
+    if draft.measure != "fund.scale":
+        return None
     lead = max(part_start(spot), first - _CLAUSE)  # 成立7支基金，总规模达81亿元
-    founded = draft.measure == "fund.scale" and _FOUNDED.search(spot.text, lead, last) is not None
-    return "any" if founded else None
+    return "any" if _FOUNDED.search(spot.text, lead, last) else None
 
 
 def is_balance(spot: Spot, draft: Draft) -> bool:

@@ -15,6 +15,7 @@ _NOUN_AFTER = re.compile(
 _NOUN_AT_ONCE = re.compile(
     r"(?:的)?(?:级|产业|工业|制造业|服务业|重大|重特大|优质|[外内韩台港日德美侨央民]资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，；。：]{0,8}\d"
 )
+_AT_ONCE = 18
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _TO_COUNT = re.compile(
     "(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
@@ -45,7 +46,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         quantity.end < len(text)
         and text[quantity.end] == "的"
         and not open_ended
-        and not _NOUN_AT_ONCE.match(text, quantity.end)
+        and not _noun_at_once(text, quantity.end)
     ):
         return False
     if _followed_by_tier(text, quantity, following):
@@ -58,7 +59,14 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         )
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
-    return _NOUN_AT_ONCE.match(text, quantity.end) is not None
+    return _noun_at_once(text, quantity.end)
+
+
+def _noun_at_once(text: str, start: int) -> bool:
+    """Whether 项目 stands right after a sum, and a number of them after that."""
+    stop = start + _AT_ONCE
+    near = text.find("项目", start, stop) >= 0 or text.find("工程", start, stop) >= 0
+    return near and _NOUN_AT_ONCE.match(text, start) is not None
 
 
 def _heads_sum(text: str, quantity: Quantity) -> bool:

@@ -22,7 +22,9 @@ _OF_THEM = re.compile(
 
 def comment_end(text: str, start: int, comma: int) -> int | None:
     """Where the clause ends that says what is to become of the projects counted in text[:comma]; else None."""
-    if not text.startswith("，", comma) or _PROJECTS.fullmatch(text, start, comma) is None:
+    if not (text.startswith("，", comma) and text.endswith("项目", start, comma)):
+        return None
+    if _PROJECTS.fullmatch(text, start, comma) is None:
         return None
     match = _COMMENT.match(text, comma)
     return match.end() if match is not None else None
@@ -30,11 +32,13 @@ def comment_end(text: str, start: int, comma: int) -> int | None:
 
 def sum_before(text: str, window: Window | None, count: Draft) -> Draft | None:
     """The investment of projects that stands before their number; None where the sum before is none of theirs."""
-    if window is None or window.quantity.kind != "money" or not count.measure.endswith(".count"):
+    if window is None or window.quantity.kind != "money":
+        return None
+    if not count.measure.startswith("project.") or not count.measure.endswith(".count"):
         return None
     quantity = window.quantity
     head = quantity.before if quantity.before >= 0 else quantity.start
-    if not count.measure.startswith("project.") or not _INVESTED.search(text, max(0, head - 10), head):
+    if not _INVESTED.search(text, max(0, head - 10), head):
         return None
     if "协议" in text[head - 10 : head] and not count.measure.startswith("project.signed"):
         return None  # what is agreed is of those signed, wherever the projects stand now

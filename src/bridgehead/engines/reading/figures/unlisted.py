@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingSta
 
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, MORE, is_aside, is_unknown_list
+from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list, says_more
 from .naming import is_part, is_vague, noun_after, noun_before
 from .spots import Spot
 
@@ -17,6 +17,10 @@ _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
     "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
 )
+_CLASSES_COUNTED = frozenset({"registered", "tier"})
+_SUMS = frozenset({"indicator", "balance", "added_value"})
+_AREAS = frozenset({"land_reuse", "carrier", "land"})
+_INVESTED = frozenset({"total_investment", "output", "capacity"})
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
@@ -40,6 +44,8 @@ _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
+# One of them is in every sentence that tells of a mean.
+MEANS = ("均", "单个", "单体", "每个")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
@@ -47,11 +53,16 @@ _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    bare = spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None
-    summed = spot.quantity.kind == "money" and ("total_investment" in spot.local or (bare and not spot.local))
-    if not summed or first is None or first.measure != "other.count" or first.sentence != spot.view.number:
+    if spot.quantity.kind != "money" or first is None or first.measure != "other.count":
+        return False
+    if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):
         return False
     return not is_aside(spot, first)
+
+
+def _is_bare(spot: Spot) -> bool:
+    """Whether nothing stands before a sum that says what it is."""
+    return not spot.local and (spot.window.pre[0] == spot.window.pre[1] or noun_before(spot) is None)
 
 
 def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
@@ -63,40 +74,51 @@ def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 
 def is_mean(spot: Spot) -> bool:
     """平均每组外出8.4次, 平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
-    if spot.quantity.kind == "count":
-        return _MEAN_COUNT.search(spot.text, *spot.window.pre) is not None
-    if spot.quantity.kind != "money":
+    if not spot.view.mean:
         return False
-    return bool(
-        _MEAN.search(spot.text, *spot.window.pre) or _MEAN_GROWN.search(spot.text, spot.view.start, spot.window.pre[1])
-    )
+    kind, text = spot.quantity.kind, spot.text
+    start, end = spot.window.pre
+    if kind == "count":
+        return text.find("均", start, end) >= 0 and _MEAN_COUNT.search(text, start, end) is not None
+    if kind != "money" or text.find("投资", spot.view.start, end) < 0:
+        return False
+    if any(text.find(word, start, end) >= 0 for word in MEANS) and _MEAN.search(text, start, end):
+        return True
+    return _MEAN_GROWN.search(text, spot.view.start, end) is not None
 
 
 def stands_alone(spot: Spot, state: ReadingState) -> bool:
     """Whether a sum is one of its own beside what was counted: a grant (争取上级资金10亿元), an increase, an outlay."""
     if spot.quantity.kind != "money":
         return False
-    if _same_sum(spot, state) or _GRANT.search(spot.text, *spot.window.pre) or _is_increase(spot, state):
+    text, last = spot.text, state.last
+    start, end = spot.window.pre
+    if text.find("争取", start, end) >= 0 and _GRANT.search(text, start, end):
         return True
-    goes_on = state.last is not None and state.last.sentence == spot.view.number and state.last.quantity.kind == "count"
-    invested = "done_investment" in spot.local  # 工业实际投入
-    return not goes_on and not invested and _SPENT.search(spot.text, *spot.window.pre) is not None
+    if last is not None and last.sentence == spot.view.number:
+        if _same_sum(spot, last) or _is_increase(spot, last):
+            return True
+        if last.quantity.kind == "count":
+            return False
+    # 工业实际投入 is invested
+    return "done_investment" not in spot.local and _is_spent(text, start, end)
 
 
-def _same_sum(spot: Spot, state: ReadingState) -> bool:
+def _is_spent(text: str, start: int, end: int) -> bool:
+    return text.find("投入", start, end) >= 0 and _SPENT.search(text, start, end) is not None
+
+
+def _same_sum(spot: Spot, last: Draft) -> bool:
     """财政收入迈过千亿大关，达1330亿元: the sum of no listed measure just before, told again."""
-    last = state.last
-    if last is None or last.measure != "other.amount" or last.sentence != spot.view.number:
+    if last.measure != "other.amount" or last.quantity.unit != spot.quantity.unit:
         return False
     joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和", "与", "及")
-    again = joined or _AGAIN.fullmatch(spot.text, *spot.window.pre) is not None
-    return again and last.quantity.unit == spot.quantity.unit
+    return joined or _AGAIN.fullmatch(spot.text, *spot.window.pre) is not None
 
 
-def _is_increase(spot: Spot, state: ReadingState) -> bool:
+def _is_increase(spot: Spot, last: Draft) -> bool:
     """税收386亿元，净增50亿元: how much more the sum before is."""
-    last = state.last
-    if last is None or last.sentence != spot.view.number or last.quantity.unit != spot.quantity.unit:
+    if last.quantity.unit != spot.quantity.unit:
         return False
     return _INCREASE.search(spot.text, *spot.window.pre) is not None
 
@@ -127,7 +149,9 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
 def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     """营业额确保10亿美元，力争11亿美元: another value of the unlisted figure before, where nothing else is named."""
     last = state.last
-    if last is None or last.measure != measure or last.sentence != spot.view.number or spot.local & KNOWN_NOUNS:
+    if last is None or last.measure != measure or last.sentence != spot.view.number:
+        return None
+    if not spot.local.isdisjoint(KNOWN_NOUNS):
         return None
     if measure == "other.count" and _DONE_OF_THESE.fullmatch(spot.text, last.quantity.end, spot.quantity.start):
         draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
@@ -145,9 +169,9 @@ def _unlisted_count(spot: Spot) -> bool:
     """Whether a count of no measure is one of things: said in figures, of a thing that is named."""
     start, end = spot.window.pre
     if (
-        MORE.search(spot.text, max(start, end - 20), end)
-        or bool(spot.local & {"registered", "tier"})
+        not spot.local.isdisjoint(_CLASSES_COUNTED)
         or spot.several_stages
+        or says_more(spot.text, max(start, end - 20), end)
         or is_unknown_list(spot)
         or _COUNTED.search(spot.text, max(start, end - 24), end)
     ):
@@ -175,18 +199,18 @@ def _in_figures(spot: Spot) -> bool:
 
 def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     """Whether a sum or an area of no measure says what it is of; an investment of nobody knows what does not."""
-    if spot.quantity.kind == "money" and spot.local & {"indicator", "balance", "added_value"}:
+    if spot.quantity.kind == "money" and not spot.local.isdisjoint(_SUMS):
         return True
-    if spot.quantity.kind == "area" and spot.local & {"land_reuse", "carrier", "land"}:
+    if spot.quantity.kind == "area" and not spot.local.isdisjoint(_AREAS):
         return True
     if (
-        MORE.search(spot.text, *spot.window.pre)
+        says_more(spot.text, *spot.window.pre)
         or is_mean(spot)
         or stands_alone(spot, state)
-        or _SPENT.search(spot.text, *spot.window.pre)
+        or _is_spent(spot.text, *spot.window.pre)
     ):
         return True
-    if spot.local & {"total_investment", "output", "capacity"}:
+    if not spot.local.isdisjoint(_INVESTED):
         return False
     noun = noun_before(spot)
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)

@@ -24,6 +24,7 @@ _GROWN_ON = re.compile(
 )
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
+_AND = ("和", "与", "、")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
 _TRIPLE = 16
@@ -90,8 +91,10 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     last = state.drafts[-1] if state.drafts else None
     if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
         return None
+    if spot.quantity.kind != "ratio":
+        return None
     grown = _GROWN_ON.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
-    if spot.quantity.kind != "ratio" or not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
+    if not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
@@ -100,14 +103,15 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _of_the_rate(spot: Spot) -> Filters:
     """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
-    if _MOVES.search(spot.text, *spot.window.pre) is None:
+    if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}
 
 
 def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:
     """The first of the figures whose rates follow together (分别为5.8万元、3万元，增长4.6%和6.3%)."""
-    more = _MORE_RATES.match(spot.text, spot.quantity.end)
+    end = spot.quantity.end
+    more = _MORE_RATES.match(spot.text, end) if spot.text.startswith(_AND, end) else None
     if more is None:
         return None
     count = more.group().count("%") + 1
@@ -140,13 +144,17 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
         and last.sentence == spot.view.number
     ):
         return last  # 开工率92.5%，高于序时进度5.2个百分点
+    text, number = spot.text, spot.view.number
     for draft in reversed(state.drafts[-40:]):
-        if spot.view.number - draft.sentence > 1:
+        if number - draft.sentence > 1:
             return None
+        if draft.unit == "ratio" or (draft.aim and state.drafts[-1] is not draft):
+            continue
         if draft.measure == "other.count" and is_aside(spot, draft):
             continue  # 比去年同期增加9个，占比…: the share is not of the nine
-        if _THEN.search(spot.text, max(spot.view.start, draft.quantity.start - _REACH), draft.quantity.start):
+        told = draft.quantity.start
+        near = max(spot.view.start, told - _REACH)
+        if text.find("同期", near, told) >= 0 and _THEN.search(text, near, told):
             continue  # 签约58个，去年同期为50个，增长16%
-        if draft.unit != "ratio" and not (draft.aim and state.drafts[-1] is not draft):
-            return draft
+        return draft
     return None

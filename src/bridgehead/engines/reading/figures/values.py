@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
@@ -15,7 +16,6 @@ from .firm_states import firms_apart
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
-    MORE,
     NOUNS,
     TELLING,
     Match,
@@ -26,6 +26,7 @@ from .leaning import (
     is_restated,
     is_unknown_list,
     match_measure,
+    says_more,
 )
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
@@ -51,8 +52,10 @@ _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
+_COUNTED = NOUNS | TELLING
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
+_CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
@@ -68,20 +71,23 @@ _APPROVAL = re.compile(
 
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
-    quantity = spot.quantity
-    if quantity.kind == "money" and quantity.grade:
+    quantity, kind = spot.quantity, spot.quantity.kind
+    if kind == "money" and quantity.grade:
         return _graded(spot, state)
-    if (state.base is None and _of_one_project(spot)) or told_of_one(spot):
+    if not spot.view.admin and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
         return []
-    if quantity.kind in ("ratio", "points"):
+    if kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
-    elif quantity.kind == "duration":
+    elif kind == "duration":
         draft = _duration(spot, state)
-    elif quantity.kind == "physical" or (quantity.kind == "count" and "capacity" in spot.local):
-        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, spot.quantity.end) is not None
+    elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
+        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
         draft = _capacity(spot, state) if cut else produced(spot)
     else:
-        draft = aim_of(spot, state) or _of_listed_trade(spot, state) or _amount_or_count(spot, state)
+        draft = aim_of(spot, state)
+        if draft is None and kind == "money":
+            draft = _of_listed_trade(spot, state)
+        draft = draft or _amount_or_count(spot, state)
     if draft is None:
         return []
     figure = dated(spot, draft, state)
@@ -93,7 +99,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
     """排名前三的产业链为：新能源(117亿元)、食品加工(65亿元): each the sum before, of one trade."""
     quantity = spot.quantity
-    if quantity.kind != "money" or not spot.text.startswith((")", "）"), quantity.end):
+    if not spot.text.startswith((")", "）"), quantity.end):
         return None
     named = _BEFORE_BRACKET.search(spot.text, spot.view.start, quantity.start)
     if named is None or _TRADES_LISTED.search(spot.text, spot.view.start, named.start()) is None:
@@ -110,7 +116,7 @@ def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _of_one_project(spot: Spot) -> bool:
     """Whether a yield is that of the one project spoken of (项目建成后年产值86亿元)."""
-    if "后" not in spot.text[spot.view.start : spot.quantity.start] or spot.view.admin:
+    if spot.text.find("后", spot.view.start, spot.quantity.start) < 0:
         return False
     once = _ONCE_BUILT.search(spot.text, spot.view.start, spot.quantity.start)
     if once is None:
@@ -126,19 +132,11 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     frames = frames_of(spot, state)
     match = match_measure(spot, frames)
     measure = match.measure
-    follows = spot.among or spot.view.breakdown or follows_part(spot, state)
-    leaning = measure == "enterprise.awarded.count" and match.evidence != OWN
-    of_firms = leaning or measure == "enterprise.present.count"
-    tier_of_firms = of_firms and bool(spot.tiers) and not _invest_so_much(spot)
-    unknown = match.evidence in (FRAME, SENTENCE) and not follows and _is_unknown(spot)
-    unknown = unknown or (_is_more(spot) and not _is_stock(measure))
-    unknown = unknown or firms_apart(spot, measure)
-    invests = measure is None or (match.evidence != OWN and measure.endswith(".investment"))
-    if invests and belongs_to_unlisted(spot, frames):
+    if (measure is None or (match.evidence != OWN and measure.endswith(".investment"))) and belongs_to_unlisted(
+        spot, frames
+    ):
         return sum_of_unlisted(spot, frames[0])
-    applied = measure == "enterprise.awarded.count" and _APPLIED.search(spot.text, *spot.window.pre) is not None
-    won = measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None
-    if measure is None or tier_of_firms or unknown or applied or won or is_mean(spot) or stands_alone(spot, state):
+    if measure is None or _is_of_no_measure(spot, match, measure, state):
         again = of_another_time(spot, state) if measure is None else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
@@ -156,7 +154,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         state.base = match.frame
     frame = _whole_of(spot, match, state) if leans else match.frame
     filters = _filters(spot, match, frame if leans else None, state)
-    classes = match.classes | _left_by(measure)
+    left = _left_by(measure)
+    classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame if leans else None
     draft.among = _is_part(spot, match, frame if leans else None, state)
@@ -164,14 +163,40 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
+def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
+    """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
+    if match.evidence in (FRAME, SENTENCE):
+        follows = spot.among or spot.view.breakdown or follows_part(spot, state)
+        if not follows and _is_unknown(spot):
+            return True
+    if not _is_stock(measure):
+        if _is_more(spot):
+            return True
+    elif _is_of_other_firms(spot, match, measure):
+        return True
+    if measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None:
+        return True
+    return is_mean(spot) or stands_alone(spot, state)
+
+
+def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
+    """Whether firms are counted by size, for a deed or a state, or for what they have only applied for."""
+    awarded = measure == "enterprise.awarded.count"
+    of_firms = (awarded and match.evidence != OWN) or measure == "enterprise.present.count"
+    if of_firms and spot.tiers and not _invest_so_much(spot):
+        return True
+    applied = awarded and _APPLIED.search(spot.text, *spot.window.pre) is not None
+    return applied or firms_apart(spot)
+
+
 def _is_more(spot: Spot) -> bool:
     """同比增加9个; 同比分别增加9个、21个: so many more of what was counted before."""
-    if MORE.search(spot.text, *spot.window.pre):
+    if says_more(spot.text, *spot.window.pre):
         return True
     share = spot.share
     if share is None or share.frame is None or share.frame.quantity.kind != spot.quantity.kind:
         return False
-    return any(word.classes & {"growth", "fall"} for word in share.words)
+    return any(not _CHANGES.isdisjoint(word.classes) for word in share.words)
 
 
 def _invest_so_much(spot: Spot) -> bool:
@@ -181,9 +206,9 @@ def _invest_so_much(spot: Spot) -> bool:
     return _INVESTING.search(spot.text, max(spot.view.start, head - 8), head) is not None
 
 
-def _is_stock(measure: str | None) -> bool:
+def _is_stock(measure: str) -> bool:
     """Whether 净增7家 after the measure is so many new ones, and not one flow against another."""
-    return measure is not None and measure.startswith("enterprise.")
+    return measure.startswith("enterprise.")
 
 
 def _is_unknown(spot: Spot) -> bool:
@@ -193,15 +218,16 @@ def _is_unknown(spot: Spot) -> bool:
         return True
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
         return True
-    known = NOUNS | TELLING if spot.quantity.kind == "count" else KNOWN_NOUNS
+    known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
 
 
-def _left_by(measure: str) -> set[str]:
+@cache
+def _left_by(measure: str) -> frozenset[str]:
     """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
     if measure.startswith("finance."):
-        return {"finance", "credit"}
-    return {"stage:building"} if measure.startswith("project.building") else set()
+        return frozenset({"finance", "credit"})
+    return frozenset({"stage:building"} if measure.startswith("project.building") else ())
 
 
 def _grown(spot: Spot, state: ReadingState) -> Draft | None:
@@ -219,12 +245,9 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
 def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | None:
     """亿元以上项目136个，比去年同期增加12个: how many more of the same."""
     last, quantity = state.last, spot.quantity
-    if (
-        draft is None
-        or last is None
-        or last.sentence != spot.view.number
-        or not MORE.search(spot.text, *spot.window.pre)
-    ):
+    if draft is None or last is None or last.sentence != spot.view.number:
+        return draft
+    if not says_more(spot.text, *spot.window.pre):
         return draft
     if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
         kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
@@ -256,7 +279,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     measure = match.measure or ""
     own = spot.own
     if match.evidence == SENTENCE:
-        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers)
+        own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
     if frame is not None and _is_beside(spot, frame, state):

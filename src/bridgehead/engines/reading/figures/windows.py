@@ -10,6 +10,8 @@ from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 
+from .measures import names_scheme, stages_of
+
 _CLAUSE = re.compile(
     r"，|；|：|。|！|？|\||\t|--|\((?=(?:其中|含|包括)[^()（）]*\d)|（(?=(?:其中|含|包括)[^()（）]*\d)"
 )
@@ -34,14 +36,20 @@ class Window:
     """A quantity with the stretches that speak of it.
 
     `pre` and `post` are its own clause before and after it, `far` what the sentence says before `pre` since the last
-    quantity. `noun_first` is 签约项目41个 against 41个项目签约.
+    quantity; `words` are those of `pre`, `before` those of `far`. `part` is where its part of the sentence begins,
+    after the last semicolon. `noun_first` is 签约项目41个 against 41个项目签约, `counts_noun` whether the thing stands
+    right after the counter.
     """
 
     quantity: Quantity
     pre: tuple[int, int]
     post: tuple[int, int]
     far: tuple[int, int]
+    part: int
+    words: Sequence[Word]
+    before: Sequence[Word]
     noun_first: bool
+    counts_noun: bool
 
 
 def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Sequence[Word]:
@@ -64,85 +72,63 @@ def windows(
     """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
-    previous_end = start
-    previous_post = start
+    previous_end = previous_post = part = start
+    last = len(values) - 1
     for index, quantity in enumerate(values):
-        limit = values[index + 1].start if index + 1 < len(values) else end
-        head = quantity.before if quantity.before >= 0 else quantity.start
-        pre_start = max(previous_post, _last_stop(stops, previous_end, head))
-        noun_first = _noun_first(text, pre_start, head, anchors, words, starts) and not counts_noun(
-            text, quantity, words, starts
-        )
-        more = index + 1 < len(values)
-        post_end, cut = _post_end(
-            text,
-            quantity.end,
-            limit,
-            stops,
-            noun_first,
-            more,
-            words_between(words, starts, quantity.end, limit) if more else (),
-        )
-        result.append(
-            Window(
-                quantity,
-                (pre_start, head),
-                (quantity.end, post_end),
-                (previous_post, pre_start),
-                noun_first,
-            )
-        )
-        previous_end = quantity.end
-        previous_post = cut
+        after, before = quantity.end, quantity.before
+        head = before if before >= 0 else quantity.start
+        place = bisect_left(stops, head)
+        pre_start = previous_post
+        if place and stops[place - 1] >= previous_end:
+            pre_start = max(previous_post, stops[place - 1] + 1)
+            semicolon = text.rfind("；", previous_end, head)
+            if semicolon >= 0:
+                part = semicolon + 1
+        elif previous_end > previous_post:
+            pre_start = previous_end
+        own = words_between(words, starts, pre_start, head)
+        beyond = words_between(words, starts, previous_post, pre_start) if previous_post < pre_start else ()
+        counted = quantity.kind == "count" and _counts_noun(quantity, words, starts)
+        noun_first = not counted and _noun_first(text, head, anchors, own)
+        place = bisect_left(stops, after, place)
+        stop = stops[place] if place < len(stops) else end
+        if index == last or stop < values[index + 1].start:
+            post_end = cut = stop
+        elif noun_first:
+            post_end = cut = after
+        else:
+            limit = values[index + 1].start
+            post_end, cut = _shared_out(text, after, limit, words_between(words, starts, after, limit))
+        pre, post, far = (pre_start, head), (after, post_end), (previous_post, pre_start)
+        result.append(Window(quantity, pre, post, far, part, own, beyond, noun_first, counted))
+        previous_end, previous_post = after, cut
     return result
 
 
-def _last_stop(stops: Sequence[int], start: int, end: int) -> int:
-    index = bisect_left(stops, end)
-    if index and stops[index - 1] >= start:
-        return stops[index - 1] + 1
-    return start
-
-
-def _noun_first(
-    text: str, start: int, head: int, anchors: frozenset[str], words: Sequence[Word], starts: Sequence[int]
-) -> bool:
+def _noun_first(text: str, head: int, anchors: frozenset[str], before: Sequence[Word]) -> bool:
     """Whether a noun (a word of a class of `anchors`) stands directly before the number."""
-    before = words_between(words, starts, start, head)
     for word in reversed(before):
-        gap = text[word.end : head]
-        if gap and not _LINK.fullmatch(gap):
+        if word.end < head and not _LINK.fullmatch(text, word.end, head):
             return False
-        if word.classes & anchors:
+        if not anchors.isdisjoint(word.classes):
             return True
     return False
 
 
-def counts_noun(text: str, quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
-    """Whether what is counted stands right after its counter (专班2个项目), and no sum of the next figure does."""
-    if quantity.kind != "count":
-        return False
+def _counts_noun(quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
+    """Whether what a count is of stands right after its counter (专班2个项目), and no sum of the next figure does."""
     first = bisect_left(starts, quantity.end)
-    if first >= len(words) or words[first].start != quantity.end:
+    if first >= len(words) or starts[first] != quantity.end:
         return False
     classes = words[first].classes
-    awarded = quantity.unit in _OF_FIRMS and any(name.startswith("scheme:") for name in classes)  # 园区10户规上企业
-    if not (classes & _COUNTED or awarded):
-        return False
+    if _COUNTED.isdisjoint(classes) and not (quantity.unit in _OF_FIRMS and names_scheme(classes)):
+        return False  # 园区10户规上企业 counts them too
     after = words[first + 1] if first + 1 < len(words) else None
-    return after is None or after.start != words[first].end or not after.classes & AMOUNTS
+    return after is None or after.start != words[first].end or AMOUNTS.isdisjoint(after.classes)
 
 
-def _post_end(
-    text: str, start: int, limit: int, stops: Sequence[int], noun_first: bool, more: bool, between: Sequence[Word]
-) -> tuple[int, int]:
-    """Where what stands after a quantity ends, and where what belongs to the next one can begin."""
-    index = bisect_left(stops, start)
-    stop = stops[index] if index < len(stops) else limit
-    if stop < limit or not more:
-        return min(stop, limit), min(stop, limit)
-    if noun_first:
-        return start, start
+def _shared_out(text: str, start: int, limit: int, between: Sequence[Word]) -> tuple[int, int]:
+    """Where what stands after a quantity ends, and where what belongs to the next one, at `limit`, can begin."""
     if text.startswith("、", start) and text.find("、", start + 1, limit) < 0:
         return start, start  # 高新技术企业37家、上市企业及其子公司5家
     last = None
@@ -151,14 +137,14 @@ def _post_end(
     if last is not None:
         return last.start(), last.start()
     for word in between:
-        if word.classes & AMOUNTS:
+        if not AMOUNTS.isdisjoint(word.classes):
             return word.start, word.start
-    noun = next((word for word in between if word.classes & _HEADS), None)
+    noun = next((word for word in between if not _HEADS.isdisjoint(word.classes)), None)
     if (
         noun is not None
         and between[-1].start >= noun.end
         and limit - between[-1].end <= 2
-        and any(name.startswith("stage:") for name in between[-1].classes)
+        and stages_of(between[-1].classes)
     ):
         return between[-1].start, between[-1].start  # 126个重点项目已开工118个
     return limit, start

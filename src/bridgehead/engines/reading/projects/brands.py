@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
@@ -21,6 +22,7 @@ TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
 _REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
+_REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *_CITIES))
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
@@ -36,6 +38,7 @@ _BODY = re.compile(
     f"(?P<body>(?:中国|中华|国家|全国|[省市]|(?:{_REGIONS})[省市]?)[\u4e00-\u9fff]{{0,10}}?(?:协会|学会|商会|联合会|研究总?院|研究所|科学院|农科院|林科院|设计院)"
     "|[\u4e00-\u9fff]{2,10}大学(?!城|生|科技园|路))(?=[\u4e00-\u9fff]{4})"
 )
+_HAS_BODY = re.compile("[会院所]|大学")
 _OF_LEARNING = re.compile(
     "老年|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
 )
@@ -43,14 +46,18 @@ _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
 _PARKS = tuple(_BRANDS["brands"]["parks"])
+_PUBLIC_HEAD = re.compile(
+    "[县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+)
 _PUBLIC_IN = re.compile(
-    "^[县市区镇乡](?!域)|^[GS]\\d{2,4}|中学|小学|旅游区|[东西南北]站|火车站|^引.[入济]|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)|^[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+    "中学|小学|旅游区|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
     "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$"
 )
+_ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _LONG_PARK = 7
 _LATIN = re.compile("[A-Za-z0-9#]")
@@ -65,13 +72,13 @@ _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
-_NO_BRAND = re.compile("联合(?=.)|" + "|".join(map(re.escape, load("products")["products"]["no_brand"])))
+_NO_BRAND = re.compile(f"联合(?=.)|{alternatives(load('products')['products']['no_brand'])}")
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _LAND = frozenset(_BRANDS["brands"]["land"])
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
-_ENDS_FIRM = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})$")
+_ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 # 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
@@ -87,13 +94,17 @@ _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 def without_region(name: str) -> str:
     """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
-    match = _REGION.match(name)
+    match = _region_at_head(name)
     return name if match is None else name[match.end() :]
+
+
+def _region_at_head(name: str) -> re.Match[str] | None:
+    return _REGION.match(name) if name[:2] in _REGION_HEADS else None
 
 
 def ends_in_firm(name: str) -> bool:
     """Whether `name` ends in a word that ends firms' short names: 正岑铝业."""
-    return _ENDS_FIRM.search(name) is not None
+    return name.endswith(_ENDS_FIRM)
 
 
 def region_before(text: str, position: int) -> str:
@@ -107,17 +118,25 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 
     `near` are the places of the document, which a name may begin with and which are no brand.
     """
-    bare = _PROJECT.sub("", name)
-    said = _said_outright(name, bare)
-    if said is not None:
+    said, bare = _told(name)
+    if said is not None or not bare:
         return said
-    bare = bare.replace("“", "").replace("”", "")
-    if _PHASE_SIZE.search(name) is None and _is_public(PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))):
-        return None
     province, short = _without_near(bare, near)
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
+
+
+@lru_cache(maxsize=256)  # a name is asked for its key and again for its firm
+def _told(name: str) -> tuple[str | None, str]:
+    """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
+    bare = _PROJECT.sub("", name)
+    said = _said_outright(name, bare)
+    if said is None and _PHASE_SIZE.search(name) is None:
+        work = PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))
+        if _is_public(work):
+            return None, ""
+    return said, bare.replace("“", "").replace("”", "")
 
 
 def has_own_head(name: str) -> bool:
@@ -144,12 +163,12 @@ def _said_outright(name: str, bare: str) -> str | None:
     company = COMPANY.match(name) if "公司" in name or "集团" in name else None
     if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
         return company.group(1)
-    if (named := _REGION_FIRM.match(name)) is not None:
+    if name[:2] in _REGION_HEADS and (named := _REGION_FIRM.match(name)) is not None:
         return named.group()
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
-    body = _BODY.match(bare)
+    body = _BODY.match(bare) if _HAS_BODY.search(bare) is not None else None
     if body is not None and _OF_LEARNING.search(bare) is None:
         return body["body"]
     owner = _OF_BRAND.match(bare)
@@ -209,10 +228,13 @@ def _before_quotes(bare: str) -> str | None:
 
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
-    bare = _NOTE.sub("", bare)
-    if _ROAD.search(bare) or _PUBLIC_IN.search(bare) or _GROWN.search(bare):
+    bare = _NOTE.sub("", bare) if bare.endswith(")") else bare
+    last = bare[-1:]
+    if (last in "线)" and _ROAD.search(bare)) or (last in "园地" and _GROWN.search(bare)):
         return True
-    if _ENERGY.search(bare):
+    if _PUBLIC_HEAD.match(bare) or _PUBLIC_IN.search(bare):
+        return True
+    if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
         bare = without_region(bare)
@@ -251,7 +273,7 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
     city = next((name[:length] for length in range(_LONGEST_PLACE, 1, -1) if name[:length] in near), "")
     name = name[len(city) :].lstrip("市区县") if city else name
-    region = _REGION.match(name)
+    region = _region_at_head(name)
     if not city and (county := _COUNTY.match(name)) is not None:
         return "", name[county.end() :]
     if region is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bridgehead.engines.reading.known import Known
 
 from .brands import brand, region_before, without_region
+from .cues import cue
 from .facts import ProjectDraft
 from .firms import plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
@@ -50,6 +51,8 @@ _FIRM_WORD = re.compile("公司|集团|科技|股份")
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
 )
+_NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
+_ROW_NAMES = ("项目：", "项目名称：")
 # 投资主体：X公司；项目名称：|Y
 _ROW_SAYS = re.compile(
     r"(?:投资(?:方|主体|人|单位)|建设单位|业主(?:单位)?|企业(?:名称)?|实施单位|申报单位)：(?P<firm>[^，。；：、\n]{2,30})[；，。\n]\s*(?:建设)?项目(?:名称)?：$"
@@ -57,17 +60,26 @@ _ROW_SAYS = re.compile(
 _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
+_TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FAR_BEFORE = 60
 _LONGEST = 24
 _OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
+_FIRMS = ("集团的", "公司的")
 _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
+# What a pattern that tells who builds needs to find anything.
+_TELLS_BUILDER = cue(
+    "由 投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位 共同 联合 合作 携手"
+    " 投建 投资建设 投资兴建 承建 打造".split()
+)
 
 
-def builder_in(text: str, start: int, end: int) -> str | None:
-    """The enterprise that text[start:end] says builds the project."""
+def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
+    """The enterprise that text[start:end], which holds `cues`, says builds the project."""
+    if not cues & _TELLS_BUILDER:
+        return None
     for pattern in (_BUILT_BY, _INVESTOR, _WITH_DISTRICT):
         match = pattern.search(text, start, end)
         by = next(filter(None, match.groups()), None) if match is not None else None
@@ -113,9 +125,15 @@ def _fuller(text: str, head: str) -> str | None:
     return None
 
 
+def _stands_before(text: str, words: tuple[str, ...], start: int) -> bool:
+    """Whether one of `words` ends at `start` or at the end of the line before it, as `$` would have it."""
+    return text.endswith(words, 0, start - 1 if text[start - 1 : start] == "\n" else start)
+
+
 def _plans_to_build(text: str, start: int) -> str | None:
     """X集团计划在Y投资建设|Z: the firm whose plan a project is."""
-    plans = _PLANS.search(text, max(0, start - _FAR_BEFORE), start)
+    far = max(0, start - _FAR_BEFORE)
+    plans = _PLANS.search(text, far, start) if _stands_before(text, _TO_BUILD, start) else None
     return plain_firm(plans["firm"]) if plans is not None else None
 
 
@@ -147,7 +165,8 @@ def _each_named_with(text: str, head: str, after: re.Pattern[str]) -> Iterator[t
 
 
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
-    owner = _OWNER.search(text, max(0, draft.start - _LONGEST), draft.start)
+    far = max(0, draft.start - _LONGEST)
+    owner = _OWNER.search(text, far, draft.start) if _stands_before(text, _FIRMS, draft.start) else None
     return known.firm(plain_firm(owner["firm"])) if owner is not None else None
 
 
@@ -177,7 +196,10 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
 
 def _signs_before(text: str, start: int) -> str | None:
     """我县与X公司成功签约，签约项目为|Y: who signs in the clause before."""
-    signs = _SIGNS_BEFORE.search(text, max(0, start - _FAR_BEFORE), start)
-    if signs is None:
-        signs = _ROW_SAYS.search(text, max(0, start - _FAR_BEFORE), start)
+    far = max(0, start - _FAR_BEFORE)
+    signs = None
+    if _stands_before(text, _NAMED_AFTER, start):
+        signs = _SIGNS_BEFORE.search(text, far, start)
+    elif _stands_before(text, _ROW_NAMES, start):
+        signs = _ROW_SAYS.search(text, far, start)
     return plain_firm(signs["firm"]) if signs is not None else None

@@ -36,6 +36,7 @@ _PHASE = re.compile("([一二三四五首]期)(?!付款|工程款)")
 _WHOLE = re.compile(
     "全部|整个|整体|满产|总投资|项目(?<![一二三四五首]期项目)(?:全面|建成|达产|投产|总)|两期|三期建设|分[两二三四]期"
 )
+_ANY_EXPECTED = re.compile("|".join(pattern.pattern for _, pattern in _EXPECTED))
 _CAPACITY = re.compile("年产|产能|生产能力|年加工|年处理|可生产|年生产|年可产")
 _MADE = re.compile(
     r"(?:年产能?|年生产|年加工|年处理|年可产|可生产|产能|生产能力)(?:达到?|约|为|可达|超过?)?(?P<product>[^，。；、]{0,24}?)(?:达到?|约|为|各|近|超过?)?$"
@@ -123,25 +124,25 @@ def take_quantity(
 
 
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
-    amount = quantity.amount
     if _PAID_BY.search(before) and not _ASKED.search(before):
         return True
-    if quantity.grade or _DONE.search(before):
-        return _DONE.search(before) is not None
-    context = before if any(pattern.search(before) for _, pattern in _EXPECTED) or _INVESTED.search(before) else clause
-    after = text[quantity.end : quantity.end + 8]
-    for name, pattern in _EXPECTED:
-        if pattern.search(context) or (after.startswith("的") and pattern.search(after)):
-            if (_FIRM.search(clause) or _PAST.search(clause)) and not _YIELD.search(clause):
-                return False
-            project.part(phase).expected.setdefault(name, amount)
-            return True
+    done = _DONE.search(before) is not None
+    if quantity.grade or done:
+        return done
+    context = before if _ANY_EXPECTED.search(before) or _INVESTED.search(before) else clause
+    after = text[quantity.end : quantity.end + 8] if text.startswith("的", quantity.end) else ""
+    if _ANY_EXPECTED.search(context) or _ANY_EXPECTED.search(after):
+        if (_FIRM.search(clause) or _PAST.search(clause)) and not _YIELD.search(clause):
+            return False
+        name = next(name for name, pattern in _EXPECTED if pattern.search(context) or pattern.search(after))
+        project.part(phase).expected.setdefault(name, quantity.amount)
+        return True
     if _OF_A_FIELD.search(before):
         return False
     if _INVESTED.search(context):
         part = project.part(phase)
         if part.investment is None:
-            part.investment = amount
+            part.investment = quantity.amount
         return True
     return False
 

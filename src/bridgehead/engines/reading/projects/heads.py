@@ -6,6 +6,8 @@ import re
 
 from bridgehead.engines.reading.records import record
 
+from .cues import cue
+
 _STAGES = {
     "签约": "signed",
     "跟踪在谈": "negotiating",
@@ -23,7 +25,6 @@ _STAGES = {
     "投运": "producing",
     "投用": "producing",
 }
-_ANY_STAGE = re.compile("|".join(_STAGES))
 _HEAD = re.compile(
     rf"(?=[拟待计即预未前谋集现本此新已当同再正首上{''.join(stage[0] for stage in _STAGES)}])"
     r"(?P<ahead>拟|待|计划|即将|预备|未|前期|谋划)?(?:集中|现场|本次|此次|新|已|当日|同日|再|正在|首批|上台)*"
@@ -62,6 +63,17 @@ _DONE_AND_WHICH = re.compile(
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
+_CLOSES = "。 \n”)）"
+_LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况")
+
+# What each pattern needs to find anything.
+_ANY_STAGE = cue(_STAGES)
+_IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
+_LEADS_IN = cue("：")
+_OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
+_NAMES_THEM = cue("包括 主要有 主要是 分别是 分别为 其中： 其中有".split())
+_MAY_HEAD = cue(f"项目{comma}{after}" for comma in ("", "，") for after in "0123456789个中里包主有分如为：共总")
+_OF_THOSE = cue(("的有", "的还有", "的包括", "的还包括", "的是", "的还是"))
 
 
 @record(frozen=True, slots=True)
@@ -72,35 +84,46 @@ class Head:
     below: bool
 
 
-def head_in(text: str, start: int, end: int) -> Head | None:
+def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence, or None."""
-    if _ANY_STAGE.search(text, start, end) is None:
+    if not cues & _ANY_STAGE:
         return None
-    urged = _URGED.search(text, start, end)
+    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
     if urged is not None:
         return Head("building" if urged["stage"] else None, below=True)
-    counted = _COUNTED.search(text, start, end) if text.find("：", start, end) >= 0 else None
+    counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False)
-    projects = text.find("项目", start, end) >= 0
-    below = _LISTED_BELOW.search(text, start, end) if projects else None
-    if below is not None and not below["ahead"]:
-        return Head(_STAGES[below["stage"]], below=False)
-    many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
-    if many is not None:
-        return Head(_STAGES[many["stage"]], below=False)
-    return _said_first(text, start, end, _HEAD.search(text, start, end) if projects else None)
+    if cues & _NAMES_THEM:
+        below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
+        if below is not None and not below["ahead"]:
+            return Head(_STAGES[below["stage"]], below=False)
+        many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
+        if many is not None:
+            return Head(_STAGES[many["stage"]], below=False)
+    if not cues & (_MAY_HEAD | _OF_THOSE) and not _ends_as_head(text, start, end):
+        return None
+    those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
+    return _said_first(text, start, end, _HEAD.search(text, start, end), those)
 
 
-def _said_first(text: str, start: int, end: int, match: re.Match[str] | None) -> Head | None:
+def _ends_as_head(text: str, start: int, end: int) -> bool:
+    """Whether a list may follow the whole sentence: 签约项目, 开工项目清单."""
+    if text.find("项目", max(start, end - 3), end) >= 0:
+        return True
+    return end - start <= _SHORT and text[start:end].rstrip(_CLOSES).endswith(_LAST_OF_HEAD)
+
+
+def _said_first(
+    text: str, start: int, end: int, match: re.Match[str] | None, those: re.Match[str] | None
+) -> Head | None:
     """签约项目中，A、B; A、B等在建项目 ends a list and heads none. `match` is the stage with its 项目."""
-    those = _THOSE.search(text, start, end)
     if those is not None and (match is None or those.start() < match.start()):
         return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："))
     if match is None or text[match.start() - 1 : match.start()] == "等":
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
-    rest = text[match.end() : end].rstrip("。 \n”)）")
+    rest = text[match.end() : end].rstrip(_CLOSES)
     if end - start <= _SHORT and rest in ("", "：", "有：", "有", "清单", "名单", "情况", "情况："):
         return Head(stage, below=True)
     if rest.endswith("：") and _LISTS.match(text, match.end(), end):

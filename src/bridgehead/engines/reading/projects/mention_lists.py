@@ -7,18 +7,25 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .cues import cue
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
 from .product_words import says_what
 
+_DONE_TO_ALL = (
+    "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
+    " 纳入".split()
+)
 _LIST_END = re.compile(
     r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
-    r"|(?<=[\u4e00-\u9fff)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*项目(?=主体|封顶|动工|投运|已|将|正|均|全部|集中|顺利|相继|年内|竣工|开工|投产|签约|落户|建成|提前|进度|完成|正在|进展|列入|纳入))"
+    r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
+    rf"项目(?={'|'.join(_DONE_TO_ALL)}))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
+_LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
@@ -44,18 +51,18 @@ _LONGEST_ITEM = 40
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
+# What one of these needs to find anything.
+TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
-    found += _plain(text, start, end)
-    and_so_on = text.find("等", start, end) >= 0
-    ends = [*_LIST_END.finditer(text, start, end)] if and_so_on or text.find("个", start, end) >= 0 else []
-    for match in [*ends, *_OPEN_LIST.finditer(text, start, end)] if and_so_on else ends:
-        left = max(text.rfind(stop, start, match.start()) for stop in "，。；：！？\n")
-        left = max(left + 1, start)
+    for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
+        before = _LAST_STOP.match(text, start, match.start())
+        left = before.end() if before is not None else start
         numbered = _NUMBER.match(text, left, match.start())
         left = numbered.end() if numbered is not None else left
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
@@ -120,11 +127,10 @@ def _with_kind(name: str, ending: str) -> str:
     return name + kind["kind"] if kind is not None and not is_work(name) and len(name) <= _LONGEST_PLACE else name
 
 
-def _plain(text: str, start: int, end: int) -> list[Mention]:
+def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
-    match = _PLAIN_HEAD.search(text, start, end)
     told = _TOLD_HEAD.search(text, start, end)
-    match = told or match
+    match = told or _PLAIN_HEAD.search(text, start, end)
     if match is None:
         return []
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)

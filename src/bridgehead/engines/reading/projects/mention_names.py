@@ -14,7 +14,6 @@ from .names import is_generic, is_generic_only, without_place
 from .product_words import says_what
 
 NAMES = load("names")
-WORKS = alternatives(NAMES["ends"]["works"])
 _WEAK = frozenset(NAMES["boundaries"]["weak"])
 _STRONG = [word for word in NAMES["boundaries"]["words"] if word not in _WEAK]
 _BUT = NAMES["boundaries"]["but"]
@@ -27,25 +26,33 @@ BOUNDARY = re.compile(
     rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
-NOT_AFTER = "|".join(map(re.escape, NAMES["generic"]["not_after"]))
-_STOP = re.compile(r"，|。|；|：|！|？|、|\n|\t|\||□|--+|“(?<![\u4e00-\u9fffA-Za-z0-9]“)|”(?![\u4e00-\u9fff])")
+NOT_AFTER = any_of(NAMES["generic"]["not_after"])
+# The last of them is wanted: the match runs to the end at once and comes back.
+_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：！？、\n\t|□”]|--|“(?<![\u4e00-\u9fffA-Za-z0-9]“))")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _TRIM = re.compile(
-    r"^(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
+    r"^(?=[德日港台韩美法英外侨央国民▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建])(?:"
+    r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
     r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     r"|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
-    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$"
+    r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$)"
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
     "|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂])区)(?:项目|工程)?$"
 )
-# 一期项目为一条生产线: a clause, and no name.
-_SAYS = re.compile("项目(?:和|及|与|为|是|将|已|正在|计划|预计)")
-# 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目: no one project's name.
-_NO_ONE = re.compile(
-    r"^\d+(?:台套|[台条座栋幢个户项所])|有\d+[条个座]|^[区市县镇乡][和与及]|(?<![高中初平同])等(?![级离])|预计|入园$|^各|^[两三四五六七八九十几]所|阶段$|^[和与及]|^(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$|该(?:项目|工程)$|^[双三四五六七八九十][百千万优强]”?工程$|[\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$|^[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
+# 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
+_OPENS_NO_ONE = re.compile(
+    r"\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
+    r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
+_HOLDS_NO_ONE = re.compile(
+    r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
+)
+_ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程")
+_NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
@@ -74,14 +81,23 @@ class Mention:
 
 def name_start(text: str, left: int, end: int, quantities: Sequence[Quantity]) -> int:
     """The leftmost character that can belong to the name that ends at `end`."""
-    begin = left
-    for match in _STOP.finditer(text, left, end + 1):  # the last one may have to look at what follows
-        if match.end() <= end and not _inside_parentheses(text, left, match.start(), end):
-            begin = match.end()
+    begin = _after_stop(text, left, end)
     for quantity in quantities:
         if begin < quantity.end <= end and not _belongs(text, begin, quantity, end):
             begin = quantity.end
     return after_boundary(text, begin, end)
+
+
+def _after_stop(text: str, left: int, end: int) -> int:
+    """Where the last mark in text[left:end] ends that no name holds; marks in brackets and X“Y”Z may be a name's."""
+    stop = end
+    while (last := _LAST_STOP.match(text, left, stop)) is not None:
+        stop = last.end()
+        goes_on = text[stop - 1] == "”" and _HAN.match(text, stop) is not None
+        if not goes_on and not _inside_parentheses(text, left, stop - 1, end):
+            return stop
+        stop -= 1
+    return left
 
 
 def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
@@ -126,6 +142,16 @@ def _is_no_name(name: str, attested: bool, sure: bool) -> bool:
     return not sure or len(name) < _SHORTEST_SURE or is_generic_only(name)
 
 
+def _is_of_no_one(name: str) -> bool:
+    """Whether `name` counts things, lists them or goes on as a clause, and is no one project's."""
+    return (
+        _OPENS_NO_ONE.match(name) is not None
+        or _HOLDS_NO_ONE.search(name) is not None
+        or name.endswith(_ENDS_NO_ONE)
+        or _NUMBERED_HALL.search(name, max(0, len(name) - 4)) is not None
+    )
+
+
 def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = False) -> Mention | None:
     """The name in text[start:end] without numbering and places before it; None where it is no name.
 
@@ -150,7 +176,7 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
     name = short
     if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
-    if name.count(")") > name.count("(") or _is_region(name) or _SAYS.search(name) or _NO_ONE.search(name):
+    if name.count(")") > name.count("(") or _is_region(name) or _is_of_no_one(name):
         return None
     end = start + len(name)
     if name.count("“") != name.count("”"):

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import ends_in_firm
+from .cues import cue
 from .firms import investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import says_what
 
 _FACT = re.compile(
-    r"(?:项目)?(?:计划|协议|概算|估算|规划|预计)*(?P<fact>总投资|投资总额|投资额|投资|增资|注册资本|占地|用地|拿地|总建面|建筑面积|改造面积)(?:面积|额|规模)?[：为约达近超逾]*(?:人民币)?$"
+    r"(?=[项计协概估规预总投增注占用拿建改])(?:项目)?(?:计划|协议|概算|估算|规划|预计)*(?P<fact>总投资|投资总额|投资额|投资|增资|注册资本|占地|用地|拿地|总建面|建筑面积|改造面积)(?:面积|额|规模)?[：为约达近超逾]*(?:人民币)?$"
 )
+_FACT_LAST = frozenset("资额本地面积模：为约达近超逾币")  # what _FACT may end in
 _SAID_OF = re.compile(
     r"(?:[”)]|\s)*\n?\s*(?:由[^，。；]{2,30}(?:投资|建设|投建|实施)|投资方|投资主体|建设单位|业主|(?:计划|协议)?总?投资(?:额|约)?：?\d|占地|用地|建设(?:内容|地点|规模)|改造面积|[\u4e00-\u9fff]{2,12}(?:集团|公司)(?:投建|投资|建设))"
 )
@@ -25,12 +27,18 @@ _ROW = re.compile(
 _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
-_NO_NAME = re.compile(
-    r"(?:公司|集团|[局委办省市区县镇乡村类业个中上是下年月日]|政府|街道|企业|项目|亿元|投资|投建|建设|实施|承建|开发|现场|期间|方面|其中|目前|仪式|活动|产品|资金|合计|人员|面积|计划|情况|进展|内容|规模|产业链|集群)$|^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
+_NO_NAME = re.compile("^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成")
+_NO_NAMES_END = (
+    *"局委办省市区县镇乡村类业个中上是下年月日",
+    *"公司 集团 政府 街道 企业 项目 亿元 投资 投建 建设 实施 承建 开发 现场 期间 方面 其中 目前 仪式 活动".split(),
+    *"产品 资金 合计 人员 面积 计划 情况 进展 内容 规模 产业链 集群".split(),
 )
+_LONGEST_END = 20
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 _MOST = 40
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
+SPENDS = cue("投资 斥资 增资 出资 投入".split())
+_SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
@@ -40,25 +48,30 @@ _WHOSE = re.compile(
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
-_WHOSE_ENDS = re.compile("(?:建设|打造|投建|开发|承建|实施|运营|投资|签订|签署|签约)(?:的|建设|投资建设|共同建设|共建)")
-_GIVES = ("由", "签", "公司", "集团")  # one of them is in all that _WHOSE finds
+# A word that gives whose it is, and the end of what is said of them.
+TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
+    deed + end
+    for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
+    for end in ("的", "建设", "投资建设", "共同建设", "共建")
+)
+FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
 _SIGNED_WITH = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
 )
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
-_CLAUSE_STOP = re.compile("[，。；：！？\n]")
+_LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
 
 def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """Works whose investment, land or builder is told right after their name."""
-    found = _row_head(text, start, end)
+    found = []
     for quantity in quantities:
         if quantity.kind not in ("money", "area") or quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        fact = _FACT.search(text, max(start, head - 16), head)
+        fact = _FACT.search(text, max(start, head - 16), head) if text[head - 1] in _FACT_LAST else None
         if fact is None:
             continue
         mention = _named_before(text, start, fact.start(), quantities)
@@ -85,13 +98,17 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     apart, colon = stop < position, False
     if stop > start and text[stop - 1] in "，：":
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
-    if text[stop - 1] == "个":
-        return None  # 签约项目41个，总投资160亿元
+    last = text[max(start, stop - _LONGEST_END) : stop].rstrip(" ”")
+    if last.endswith(_NO_NAMES_END):
+        if not ends_in_firm(last):
+            return None  # 签约项目41个，总投资160亿元
+    elif not apart and not is_work(last):
+        return None
     begin = name_start(text, max(start, stop - _MOST), stop, quantities)
     name = text[begin:stop].strip(" ”")
     if (
         len(name) < 4
-        or (_NO_NAME.search(name) and not ends_in_firm(name))
+        or (_is_no_name(name) and not ends_in_firm(name))
         or _WHERE.search(text, max(start, begin - 4), begin)
     ):
         return None
@@ -104,28 +121,30 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     return make_mention(text, begin, stop, True)
 
 
-def _row_head(text: str, start: int, end: int) -> list[Mention]:
+def _is_no_name(name: str) -> bool:
+    return name.endswith(_NO_NAMES_END) or _NO_NAME.search(name) is not None
+
+
+def row_head(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """(2)X产业园。由…投资: a numbered sentence, or one in brackets, that is a name, of which the next one tells."""
-    if end - start > _MOST or _SAID_OF.match(text, end) is None:
+    if end - start > _MOST:
         return []
     row = _ROW.match(text, start, end)
+    if (row is None and text[start] != "“") or _SAID_OF.match(text, end) is None:
+        return []
     begin = row.end() if row is not None else start
     stop = end
     while stop > begin and text[stop - 1] in " 。”：":
         stop -= 1
     name = text[begin:stop]
-    if row is None and text[start] != "“":
-        return []
-    if "，" in name or not is_work(name) or _NO_NAME.search(name):
+    if "，" in name or not is_work(name) or _is_no_name(name):
         return []
     mention = make_mention(text, begin, stop, True)
     return [mention] if mention is not None else []
 
 
-def built_by(text: str, start: int, end: int) -> list[Mention]:
+def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """由X投资建设的Y, 与X签订的Y项目: a work that the words before it give an investor."""
-    if all(text.find(word, start, end) < 0 for word in _GIVES) or _WHOSE_ENDS.search(text, start, end) is None:
-        return []
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
@@ -141,7 +160,7 @@ def built_by(text: str, start: int, end: int) -> list[Mention]:
     return found
 
 
-def signed_with(text: str, start: int, end: int) -> list[Mention]:
+def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says."""
     found = []
     for match in _SIGNED_WITH.finditer(text, start, end):
@@ -156,15 +175,16 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
     """X公司投资5亿元建设Y: what a sum is spent on, and who spends it."""
     found = []
     for quantity in quantities:
-        if quantity.grade:
+        if quantity.kind != "money" or quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        spent = _SPENT.search(text, max(start, head - 10), head)
+        spent = _SPENT.search(text, max(start, head - 10), head) if text[head - 1] in _SPENT_LAST else None
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
         if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
-        opening = max([start, *(match.end() for match in _CLAUSE_STOP.finditer(text, start, spent.start()))])
+        before = _LAST_STOP.match(text, start, spent.start())
+        opening = before.end() if before is not None else start
         sure = investor_before(text, opening, spent.start()) is not None
         mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
         if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_uppercase
 
 from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load
 
 from .brands import MODIFIERS, has_own_head
+from .cues import cue
 from .mention_names import Mention, make_mention
 
 _VERBS = load("names")["verb_led"]
@@ -32,10 +36,19 @@ _FIRMS_END = re.compile(
     "(?:产业园|工业园|科技园|物流园|智造园|生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
+# What `verb_led` needs: a verb, and what one of the names that it leads ends in.
+VERB_LED = cue(_VERBS["verbs"]) | cue(
+    [
+        *_VERBS["works"],
+        *"产业园 科创园 示范园 基地 公园 小镇 中心 工程 工业园 科技园 物流园 智造园 生产线 产线 总部 工厂".split(),
+        *(f"{number}期" for number in "一二三四五"),
+        *ascii_uppercase,
+    ]
+)
 _LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
 
 
-def verb_led(text: str, start: int, end: int) -> list[Mention]:
+def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """The works of text[start:end] that a verb of building leads; each name says where or which they are."""
     found: list[Mention] = []
     left = start

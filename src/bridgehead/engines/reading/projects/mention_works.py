@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.patterns import alternatives, any_of
+from bridgehead.engines.reading.quantities import Quantity
 
-from .mention_names import NAMES, WORKS, Mention, make_mention, name_start
+from .cues import cue
+from .mention_names import NAMES, Mention, make_mention, name_start
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
-_WORK_NAMED = re.compile(
-    r"(?:产业园|产业基地|生产基地|制造基地|测试基地|研发基地|基地|工厂|智造园|综合体|研发中心|众创空间|孵化器|产业城|物流园|科技园|示范园|总部|生产线|小镇|厂区|新厂)(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
+_NAMED_WORKS = (
+    "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
+    " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
+_WORK_NAMED = re.compile(
+    rf"(?:{alternatives(_NAMED_WORKS)})(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
+)
+IS_NAMED = cue(_NAMED_WORKS)
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{4,28}$")
 _BUILT = re.compile(
     "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用)|塔吊|打桩|主体结构|生产线.{0,6}调试"
@@ -22,12 +30,15 @@ _CALLED_PROJECT = re.compile(
     "该项目|这个总?投资|[，。；“](?:基地|园区|工厂|中心|产业园|生产线)(?:总?投资|占地)|该(?:厂区|基地|工厂|产业园|中心|生产线|产线)(?:占地|总?投资|由)|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
-_DEEDS = alternatives([word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]])
-_DEED = re.compile("手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营")
-_BETWEEN = alternatives(NAMES["predicates"]["between"])
+_DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
+_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定".split()
+_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
+IS_DONE = cue(_WORKS) | cue(_DEEDS)
+_BETWEEN = NAMES["predicates"]["between"]
+_BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
-    rf"(?P<end>{WORKS}|{alternatives(NAMES['ends']['told'])})”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_BETWEEN}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{_DEEDS}|全部桩基|主体|落户|落地|入驻|列入|纳入|入选|获批|启用|落成|落定|落子|敲定)"
+    rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
     r"(?![^，。；]{0,6}项目)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
@@ -38,11 +49,11 @@ _WHERE = re.compile("(?:在|位于|坐落于)$")
 _DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
 
-def works(text: str, start: int, end: int) -> list[Mention]:
+def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
-    found = []
+    found: list[Mention] = []
     left = start
-    for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
+    for match in _WORK_DONE.finditer(text, start, end):
         run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
         if run is None:
             continue
@@ -53,10 +64,10 @@ def works(text: str, start: int, end: int) -> list[Mention]:
         mention = make_mention(text, begin, stop, stop - begin >= 6)
         if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
             found.append(mention)
-    return found + _works_told_of(text, start, end)
+    return found
 
 
-def _works_told_of(text: str, start: int, end: int) -> list[Mention]:
+def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """X产业园, of which the text goes on as 该项目 or says that it is built: works that no verb is said of."""
     found = []
     left = start

@@ -3,39 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import COMPANY
+from .cues import cue
 from .firms import investor_before
-from .mention_lists import beside, listed
+from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_stated import built_by, built_for, signed_with, stated, undertaken
-from .mention_verbs import verb_led
-from .mention_works import works
+from .mention_stated import (
+    FIRM_AND,
+    SPENDS,
+    TELLS_WHOSE,
+    built_by,
+    built_for,
+    row_head,
+    signed_with,
+    stated,
+    undertaken,
+)
+from .mention_verbs import VERB_LED, verb_led
+from .mention_works import IS_DONE, IS_NAMED, works, works_told_of
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
 
-_HEAD = re.compile(
-    rf"(?=[项专工])(?:(?:项目|专案)(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
-    r"|(?:(?<=[道桥遂隧期区厂路管站港库园])|(?<=改造)|(?<=提升)|(?<=扩建)|(?<=整治)|(?<=建设)|(?<=治理)|(?<=枢纽)|(?<=[供引调]水)|(?<=防洪)|(?<=安置)|(?<=改建)|(?<=迁建)|(?<=新建)|(?<=灌溉)|(?<=改线)|(?<=改道)|(?<=连接线)|(?<=复线)|(?<=绕城)|(?<=互通))工程(?!师|机械|塑料|之一))"
+_BUILT = (
+    "改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
 )
+_PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
+_HEAD = re.compile(
+    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一)(?:(?<=[道桥遂隧期区厂路管站港库园]工程)"
+    rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
+)
+_HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
+# The sentence gives a sum, or a sum or an area: no word tells, the quantities do.
+_MONEY, _SIZE = cue(()), cue(())
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
     "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
+_OPENS_NAME = ("的", "，", "、", "人民币")
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 _SPENDS = re.compile("投资$")
-_TAKEN_IN = re.compile("(?:引进|签约|招引|引入|签下|签订|落户)了?$")
+_TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
 _NAMED_AT_LENGTH = 8
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
@@ -44,6 +63,7 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
 # 项目(总投资6亿元，已竣工)
@@ -58,27 +78,24 @@ _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
 def find_mentions(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit]
+    text: str, start: int, end: int, quantities: Sequence[Quantity], known: Sequence[Hit], cues: int
 ) -> list[Mention]:
     """Every mention in text[start:end], in order, without overlap; `known` are the gazetteer's projects there.
 
-    A finder is asked only where the words stand that it needs: most sentences hold few of them.
+    A finder is asked only where the words stand that it needs (`cues`): most sentences hold few of them.
     """
-    said = text[start:end]
-    money = [each for each in quantities if each.kind == "money"]
-    found = _invested(text, start, end, money) if money and "的" in said else []
-    found += built_by(text, start, end) if "的" in said or "建" in said else ()
-    found += signed_with(text, start, end) if "政府" in said or "管委会" in said or "签" in said else ()
-    if money:
-        found += undertaken(text, start, end, money)
-        found += _in_parentheses(text, start, money) if ")" in said else ()
-    found += listed(text, start, end, quantities) if "等" in said or "项目" in said else ()
-    found += _headed(text, start, end, quantities) if "项目" in said or "工程" in said or "专案" in said else ()
-    found += stated(text, start, end, quantities)
-    found += built_for(text, start, end, quantities) if "由" in said else ()
-    found += works(text, start, end)
-    found += verb_led(text, start, end)
-    found += beside(text, start, found) if found and "、" in said else ()
+    for quantity in quantities:
+        if quantity.kind == "money":
+            cues |= _MONEY | _SIZE
+        elif quantity.kind == "area":
+            cues |= _SIZE
+    found: list[Mention] = []
+    for need, find in _FINDERS:
+        if cues & need == need:
+            found += find(text, start, end, quantities)
+    if not found:
+        return _known_first(known, found) if known else found
+    found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
@@ -110,6 +127,8 @@ def _known_first(known: Sequence[Hit], found: Sequence[Mention]) -> list[Mention
 
 
 def _without_overlap(found: list[Mention]) -> list[Mention]:
+    if len(found) < 2:
+        return found
     kept: list[Mention] = []
     for mention in found:  # earlier finders are surer than later ones
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
@@ -121,7 +140,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
     """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
     found: list[Mention] = []
     for quantity in quantities:
-        match = _INVESTED.match(text, quantity.end, end) if not quantity.grade else None
+        told = quantity.kind == "money" and not quantity.grade and text.startswith(_OPENS_NAME, quantity.end)
+        match = _INVESTED.match(text, quantity.end, end) if told else None
         if match is None:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
@@ -148,7 +168,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
 
 def _investor(text: str, start: int, prefix: int) -> str | None:
     """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
-    opening = max([start, *(text.rfind(stop, start, prefix) + 1 for stop in "，。；：、-")])
+    stop = _LAST_STOP.match(text, start, prefix)
+    opening = stop.end() if stop is not None else start
     return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
 
 
@@ -157,11 +178,11 @@ def _is_told(name: str) -> bool:
     return is_work(name) or (len(name) >= _SHORTEST_TOLD and says_what(name) and not is_class(name))
 
 
-def _in_parentheses(text: str, start: int, quantities: Sequence[Quantity]) -> list[Mention]:
+def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X生产线(8.5亿元): a work with its investment after the name."""
     found: list[Mention] = []
     for quantity in quantities:
-        if _CLOSES.match(text, quantity.end) is None:
+        if quantity.kind != "money" or _CLOSES.match(text, quantity.end) is None:
             continue
         opening = _OPENS.search(text, max(start, quantity.start - 8), quantity.start)
         if opening is None:
@@ -182,8 +203,6 @@ def _after_note(text: str, start: int, end: int) -> int:
 
 def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
     """霁岑石化有限公司异戊橡胶、丁基橡胶项目: a firm's products, of which the last alone names no project."""
-    if text[begin - 1 : begin] != "、":
-        return None
     left = max(start, max(text.rfind(stop, start, begin - 1) for stop in "，。；：、\n") + 1)
     named = COMPANY.match(text[left : begin - 1])
     return make_mention(text, left, end, True) if named is not None else None
@@ -208,12 +227,12 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         told = match.end() - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, match.end(), end) is not None
             or _LISTED.search(text, start, begin) is not None
-            or (match.end() - begin >= _NAMED_AT_LENGTH and _TAKEN_IN.search(text, start, begin) is not None)
+            or (match.end() - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
         )
         titled = text.endswith(("项目名称：", "工程名称：", "项目名称为"), start, begin)
-        mention = make_mention(text, begin, match.end(), told or titled, sure=titled) or _of_firm(
-            text, start, begin, match.end()
-        )
+        mention = make_mention(text, begin, match.end(), told or titled, sure=titled)
+        if mention is None and text[begin - 1 : begin] == "、":
+            mention = _of_firm(text, start, begin, match.end())
         if mention is not None:
             found += _apart(text, mention)
     return found
@@ -236,3 +255,22 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
             parts = [make_mention(text, *part, True) for part in (left, right)]
             return [part for part in parts if part is not None]
     return [mention]
+
+
+# The surest finder first, each with the cues that it needs all of.
+_FINDERS: tuple[tuple[int, Callable[[str, int, int, Sequence[Quantity]], list[Mention]]], ...] = (
+    (_MONEY, _invested),
+    (TELLS_WHOSE, built_by),
+    (FIRM_AND, signed_with),
+    (_MONEY | SPENDS, undertaken),
+    (_MONEY | _NOTE_ENDS, _in_parentheses),
+    (TELLS_ITEMS, items_told),
+    (ENDS_LIST, listed),
+    (_HEADS, _headed),
+    (0, row_head),
+    (_SIZE, stated),
+    (_BY, built_for),
+    (IS_DONE, works),
+    (IS_NAMED, works_told_of),
+    (VERB_LED, verb_led),
+)

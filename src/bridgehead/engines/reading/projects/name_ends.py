@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
 from .product_words import says_what
@@ -18,7 +18,7 @@ _AFTER = alternatives(_NAMES["predicates"]["after"])
 _SEGMENT = re.compile(
     r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+"
 )
-_NOT_AFTER = "|".join(map(re.escape, _NAMES["generic"]["not_after"]))
+_NOT_AFTER = any_of(_NAMES["generic"]["not_after"])
 _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
     rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"

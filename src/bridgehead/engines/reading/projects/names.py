@@ -119,12 +119,16 @@ def without_place(name: str) -> str:
 def near_places(text: str, place: str | None) -> frozenset[str]:
     """How names begin that are called after `place` (鉴溪, 溪东 and 鉴西 of 鉴溪县) or after a place in `text`."""
     named = _named_places(text)
-    if not place:
-        return frozenset(named)
+    return _called_after(place).union(named) if place else frozenset(named)
+
+
+@lru_cache(maxsize=64)  # a publisher's documents are of one place
+def _called_after(place: str) -> frozenset[str]:
+    """How names begin that are called after `place`."""
     parts = [part for part in _LEVEL.split(place) if len(part) >= 2]
     sides = {pair for part in parts for one in part for side in _SIDES for pair in (one + side, side + one)}
     mixed = {a + b for first in parts for second in parts if first != second for a in first for b in second}
-    return frozenset({*named, *parts, *sides, *mixed})
+    return frozenset({*parts, *sides, *mixed})
 
 
 def _named_places(text: str) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bridgehead.engines.reading.drafts import ReadingState
@@ -21,10 +21,12 @@ _LEADS = 40
 
 def plan_sections(
     text: str, sentences: Sequence[Sentence], published: date | None, marks: TimeMarks, known: Known
-) -> list[bool]:
-    """For each sentence whether its section is one of plans, by the headings and the lines that lead in."""
+) -> Iterator[bool]:
+    """For each sentence whether its section is one of plans, by the headings and the lines that lead in.
+
+    Read only as far as a project's stage is said, which in most texts is nowhere.
+    """
     walk = ReadingState(TimeState(published), marks, known)
-    plans: list[bool] = []
     ahead = False
     for number, sentence in enumerate(sentences):
         if number and sentence.paragraph != sentences[number - 1].paragraph:
@@ -34,14 +36,16 @@ def plan_sections(
         ahead = _looks_ahead(text, sentence, published) or (
             ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
         )
-        plans.append(walk.time.section_plan or ahead)
-    return plans
+        yield walk.time.section_plan or ahead
 
 
 def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
     """2025年，全市将…, in that year's first months: what follows are its tasks, until something is looked back on."""
-    said = _YEAR_AHEAD.search(text, sentence.start, min(sentence.end, sentence.start + _LEADS))
-    if said is None or published is None:
+    lead = min(sentence.end, sentence.start + _LEADS)
+    if published is None or text.find("将", sentence.start, lead) < 0:
+        return False
+    said = _YEAR_AHEAD.search(text, sentence.start, lead)
+    if said is None:
         return False
     year = int(said.group(1))
     return year > published.year or (year == published.year and published.month <= REPORTS_END)

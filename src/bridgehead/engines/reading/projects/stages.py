@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,11 +14,14 @@ from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
+from .cues import cue
+
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
+SAYS_STAGE = cue(_WORDS)
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "(?<![年度占按])计划(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日|[就便将]能|[便即就]可"
+    "计划(?<![年度占按]计划)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|推动|促|争|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -29,9 +33,9 @@ _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场"
 _AFTER = re.compile(
     "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前|线)"
 )
-_NOT_BEFORE = re.compile(
-    "(?:未|没有|尚未|不|(?<!项目)(?<!实现)拿地即|从|保障|推动|推进|促进|早|快|力促|抓|助力|服务|推迟|暂缓|延期|为|或)$"
-)
+_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手所仪线")
+_NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
+_AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
@@ -64,34 +68,34 @@ class StageSaid:
 
 
 def stages_in(
-    text: str, start: int, end: int, opening: int, times: Sequence[TimeWord], published: date | None, planned: int
+    text: str,
+    start: int,
+    end: int,
+    opening: int,
+    times: Sequence[TimeWord],
+    published: date | None,
+    planned: Callable[[], int],
 ) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
-    `planned` is where a plan that goes on from the sentence before stops to hold, -1 where none does.
+    `times` are the words of time from `times_from` on. `planned` tells where a plan that goes on from the sentence
+    before stops to hold, -1 where none does: few stages need to ask.
     """
     said: list[StageSaid] = []
-    time_from = max(opening, start - 14)
+    time_from = times_from(start, opening)
     for match in _STAGE.finditer(text, start, end):
         kind = _WORDS[match.group()]
         if _tells_nothing(text, start, end, match, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
             kind = "building"
-        time = _time_beside(text, times, time_from, start, match.start(), published)
+        time = _time_beside(text, times, time_from, start, match.start(), published) if times else None
         under_way = kind in ("building", "lead", "negotiating") or (
             kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
         )
         hastened = kind == "building" and match.start() == start and match.group().startswith(_HASTENS)
-        reached = _reached(
-            text,
-            start if hastened else opening,
-            match.start(),
-            time,
-            published,
-            _goes_on(match, kind, planned) and not under_way,
-            planned >= 0,
-        )
+        covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else match.start()
+        reached = _reached(text, start if hastened else opening, match.start(), time, published, planned, covered_from)
         stages = ("completed", "producing") if kind == "both" else (kind,)
         if not reached and kind in _ENDS and _SOON.search(text, max(start, match.start() - 8), match.start()):
             said.append(StageSaid("building", True, None, match.start()))
@@ -100,10 +104,17 @@ def stages_in(
     return said
 
 
+def times_from(start: int, opening: int) -> int:
+    """Where the words of time begin that may stand by a stage of the clause at `start`."""
+    return max(opening, start - 14)
+
+
 def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
     """Whether the word of a stage in `match` tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     at, after = match.start(), match.end()
-    if _AFTER.match(text, after) or _NOT_BEFORE.search(text, max(start, at - 5), at):
+    if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
+        return True
+    if text.endswith(_NOT_BEFORE, start, at) or _AS_LAND_IS_GOT.search(text, max(start, at - 5), at):
         return True
     if _FROM_TO.search(text, max(start, at - 8), at) and not _TOOK.match(text, after):
         return True
@@ -152,38 +163,45 @@ def _a_year_on(day: date) -> date:
     return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
-def _goes_on(match: re.Match[str], kind: str, planned: int) -> bool:
-    """Whether a plan of the sentence before covers this stage: a verb before the name, or preparations."""
-    return planned >= 0 and (match.start() < planned or kind == "preparing")
-
-
 def _reached(
-    text: str, opening: int, position: int, time: TimeWord | None, published: date | None, planned: bool, in_plan: bool
+    text: str,
+    opening: int,
+    position: int,
+    time: TimeWord | None,
+    published: date | None,
+    planned: Callable[[], int],
+    covered_from: int,
 ) -> bool:
-    """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come."""
-    target = max((match.start() for match in _TARGET.finditer(text, opening, position)), default=-1)
-    actual = max((match.start() for match in _ACTUAL.finditer(text, opening, position)), default=-1)
-    if target > actual or (planned and actual < 0 and time is None):
+    """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come.
+
+    A plan of the sentence before covers it that holds past `covered_from`: a verb before the name, or preparations.
+    """
+    actual = _last(_ACTUAL, text, opening, position)
+    if _last(_TARGET, text, opening, position) > actual:
         return False
-    if (
-        time is not None
-        and published is not None
-        and time.period is not None
-        and time.period.end is not None
-        and time.kind not in ("now", "since")
-    ):
-        if time.period.end <= published:
-            return True
-        begun = time.period.start is not None and time.period.start <= published
-        return begun and not in_plan and (actual >= 0 or (time.period.end - published).days <= _THIS_MONTH)
-    return True
+    if time is None:
+        return actual >= 0 or covered_from == sys.maxsize or planned() <= covered_from
+    period = time.period
+    if published is None or period is None or period.end is None or time.kind in ("now", "since"):
+        return True
+    if period.end <= published:
+        return True
+    begun = period.start is not None and period.start <= published
+    return begun and (actual >= 0 or (period.end - published).days <= _THIS_MONTH) and planned() < 0
 
 
 def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
-    target = max((match.start() for match in _PLAN.finditer(text, start, end)), default=-1)
-    actual = max((match.start() for match in _DONE.finditer(text, start, end)), default=-1)
+    target, actual = _last(_PLAN, text, start, end), _last(_DONE, text, start, end)
     return None if target == actual else target > actual
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the last match of `pattern` in text[start:end] begins, -1 where there is none."""
+    last = -1
+    for match in pattern.finditer(text, start, end):
+        last = match.start()
+    return last
 
 
 def date_of(time: TimeWord, *, reached: bool) -> str | None:

@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bridgehead.engines.reading.drafts import Draft, ReadingState
+from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.figures.filters import narrowed
-from bridgehead.engines.reading.known import Known
-from bridgehead.engines.reading.projects.facts import ProjectDraft
 
 from .columns import FLOW, STAGE, Said, columns_said, holds, is_by_indicator, noun_of_title
 from .finding import WORDS, Cell, Table
 
-Reader = Callable[[str, Known], tuple[ReadingState, list[ProjectDraft]]]
+FigureReader = Callable[[str], list[Draft]]
 _ROW = WORDS["row"]
 _HEAD = WORDS["head"]
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
@@ -51,7 +49,7 @@ class _Written:
         self.add(number)
 
 
-def figures_of(table: Table, read: Reader, occasion: str) -> list[Draft]:
+def figures_of(table: Table, read: FigureReader, occasion: str) -> list[Draft]:
     """The figures of a table whose rows are places, offices, kinds of project or indicators."""
     written = _Written()
     lead = lead_of(table, occasion)
@@ -82,15 +80,14 @@ def collected(
     pieces: Sequence[str],
     cells: dict[int, tuple[int, Cell]],
     table: Table,
-    read: Reader,
+    read: FigureReader,
     labels: Sequence[str],
 ) -> list[Draft]:
     """The drafts that the written text gives, led back to the cells of the page."""
     if not cells:
         return []
-    state, _ = read("".join(pieces), Known())
     drafts = []
-    for draft in state.drafts:
+    for draft in read("".join(pieces)):
         if draft.quantity.start not in cells:
             continue
         number, cell = cells[draft.quantity.start]

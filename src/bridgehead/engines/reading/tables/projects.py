@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.known import Hit, Known
@@ -13,9 +13,10 @@ from bridgehead.engines.reading.projects.stages import RANK
 from bridgehead.engines.reading.quantities import find_quantities
 
 from .columns import subject_of
-from .figures import Reader, collected, lead_of, names_whose
+from .figures import FigureReader, collected, lead_of, names_whose
 from .finding import WORDS, Cell, Table
 
+ProjectReader = Callable[[str, Known], list[ProjectDraft]]
 _PARTS: dict[str, list[str]] = WORDS["part"]
 _TOTAL = re.compile("合计|总计|共计|小计|全部|总 计")
 _DATE = re.compile(r"((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?")
@@ -58,16 +59,18 @@ def _names_units(table: Table, index: int) -> bool:
     return bool(names) and all(_UNIT.search(name) for name in names)
 
 
-def projects_of(table: Table, name_at: int, read: Reader, occasion: str) -> tuple[list[Draft], list[ProjectDraft]]:
+def projects_of(
+    table: Table, name_at: int, read_figures: FigureReader, read_projects: ProjectReader, occasion: str
+) -> tuple[list[Draft], list[ProjectDraft]]:
     """The projects of the rows, and the figures of the rows that add them up."""
     kinds = [_kind(column.head) for column in table.columns]
     rows, totals = _apart(table, name_at)
     projects = []
     for row in rows:
-        project = _project(table, row, name_at, kinds, read)
+        project = _project(table, row, name_at, kinds, read_projects)
         if project is not None:
             projects.append(project)
-    return _totals(table, totals, kinds, read, occasion), projects
+    return _totals(table, totals, kinds, read_figures, occasion), projects
 
 
 def add_listed(projects: list[ProjectDraft], listed: Sequence[ProjectDraft]) -> None:
@@ -109,13 +112,13 @@ def _heads_part(row: Sequence[Cell], name_at: int) -> bool:
 
 
 def _project(
-    table: Table, row: Sequence[Cell], name_at: int, kinds: Sequence[str | None], read: Reader
+    table: Table, row: Sequence[Cell], name_at: int, kinds: Sequence[str | None], read: ProjectReader
 ) -> ProjectDraft | None:
     name = row[name_at].text
     clauses = [_clause(table, index, cell, kinds[index]) for index, cell in enumerate(row) if index != name_at]
     text = name + "，" + "，".join(clause for clause in clauses if clause) + "。"
     hit = Hit(0, len(name), name)
-    _, found = read(text, Known(projects=(hit,)))
+    found = read(text, Known(projects=(hit,)))
     draft = next((each for each in found if each.name == name), None)
     if draft is None:
         draft = ProjectDraft(0, 0, name)
@@ -178,7 +181,7 @@ def _spoken(match: re.Match[str]) -> str:
 
 
 def _totals(
-    table: Table, totals: Sequence[int], kinds: Sequence[str | None], read: Reader, occasion: str
+    table: Table, totals: Sequence[int], kinds: Sequence[str | None], read: FigureReader, occasion: str
 ) -> list[Draft]:
     """Count, investment and money spent of all the projects, from the rows that add them up."""
     pieces: list[str] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\n]+")
 _VALUE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?(?:%|[十百千]?[万亿萬億]?[元圓]?|[个個家户戶项項])?|[-—–/]{1,2}|持平")
 _LABEL = re.compile(r"[^\n，。；！？,;!?\t|]{1,30}")
+_BARE_NUMBER = re.compile(r"\n[ \u3000]*[-+]?\d[\d,.]*[%％]?[ \u3000]*(?=\n)")
 _LEAST_ROWS, _MOST_COLUMNS = 3, 12
 
 Edit = tuple[int, int, str]
@@ -28,7 +29,7 @@ class _Piece:
 
 def has_cells(text: str) -> bool:
     """Whether lines that are bare numbers stand often enough for a table."""
-    return len(re.findall(r"\n[ \u3000]*[-+]?\d[\d,.]*[%％]?[ \u3000]*(?=\n)", text)) >= _LEAST_ROWS
+    return len(_BARE_NUMBER.findall(text)) >= _LEAST_ROWS
 
 
 def cells_in_rows(text: str) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .lines import SINGLE_ROW, is_row
+from .lines import is_row, is_single_row, lines_of
 
 _LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"(?<=\S)(?: *\u3000[ \u3000]*| {2,})(?=\S)")
@@ -23,8 +23,10 @@ Span = tuple[int, int]
 
 def wide_gaps(text: str) -> Iterator[Edit]:
     """Put tabs for the wide gaps of rows that stand one under another; a single row may be a heading set wide."""
+    if not any(_is_unbarred(content) for _, content in lines_of(text)):
+        return
     rows = [line for line in _LINE.finditer(text) if line.group().strip()]
-    marks = [is_row(line.group()) and not _BARRED.search(line.group()) for line in rows]
+    marks = [_is_unbarred(line.group()) for line in rows]
     heads = {index for index in range(len(rows) - 1) if not marks[index] and _heads(rows[index], rows[index + 1])}
     for index in heads:
         marks[index] = True
@@ -34,12 +36,14 @@ def wide_gaps(text: str) -> Iterator[Edit]:
         while last < len(rows) and marks[last]:
             last += 1
         if last - first >= 2:
-            single = [
-                index in heads or SINGLE_ROW.fullmatch(rows[index].group().strip()) is not None
-                for index in range(first, last)
-            ]
+            single = [index in heads or is_single_row(rows[index].group().strip()) for index in range(first, last)]
             yield from _block(text, rows[first:last], single)
         first = last + 1
+
+
+def _is_unbarred(line: str) -> bool:
+    """Whether a line is a row whose cells only gaps set apart."""
+    return is_row(line) and _BARRED.search(line) is None
 
 
 def _block(text: str, rows: Sequence[re.Match[str]], single: Sequence[bool]) -> Iterator[Edit]:
@@ -117,7 +121,7 @@ def _only_width(text: str, gaps: Sequence[Span]) -> int | None:
 
 def _heads(line: re.Match[str], following: re.Match[str]) -> bool:
     """Whether a line names the columns of a row whose cells stand one space apart."""
-    if SINGLE_ROW.fullmatch(following.group().strip()) is None or _BARRED.search(line.group()):
+    if not is_single_row(following.group().strip()) or _BARRED.search(line.group()):
         return False
     names, cells = line.group().split(), following.group().split()
     return len(names) == len(cells) and not any(name[0].isdigit() for name in names)

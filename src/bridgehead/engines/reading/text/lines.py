@@ -11,16 +11,16 @@ from itertools import pairwise
 
 from bridgehead.engines.reading.records import record
 
-_LINE = re.compile(r"[^\n]+")
 _WIDE_GAP = re.compile(r"[\t|｜]|(?<=\S)(?: ?\u3000[ \u3000]*| {2,})(?=\S)")
 _CELL_GAP = re.compile(r"[\t|｜]|\u3000+|\s{2,}")
-SINGLE_ROW = re.compile(r"\s*\S+(?: [-—\d.,%]+(?:[万亿]?元|[个家项户])?){3,}\s*")
+_LEAST_NUMBERS = 3
+_SINGLE_ROW = re.compile(rf"\s*\S+(?: [-—\d.,%]+(?:[万亿]?元|[个家项户])?){{{_LEAST_NUMBERS},}}\s*")
 _PAGE_NUMBER = re.compile(
     r"[ \t]*(?:[-—–－·•]+ ?\d{1,3} ?[-—–－·•]+"
     r"|第 ?\d{1,3} ?页(?: ?[,，/共]{1,2} ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?)[ \t]*"
 )
-_ENDS = "。！？!?；;：:.…"
-_CLOSERS = "”’\"'）)》】」』"
+_ENDS = frozenset("。！？!?；;：:.…")
+_CLOSERS = frozenset("”’\"'）)》】」』")
 _BULLET = re.compile(
     r"\s*(?:[▲●■◆★☆►▶◇○△·•*※—◎✦✓√☑▪▫-]|[（(]?[一二三四五六七八九十]{1,3}[）)、.]|[（(]?\d{1,3}(?:[）)、]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]+[章节条部]"
     r"|附[件表]|注[：:]|说明[：:]|单位[：:]|来源[：:]|编辑[：:]|【)"
@@ -37,11 +37,23 @@ _CUT = re.compile(  # what stands on both sides of a break that no sentence may 
     r"|\d[：:∶]\n[ \u3000]{0,4}(?=\d+\.\d)"
     r"|[，、（“《,]\n[ \u3000]{0,4}(?=\S)"
 )
+# The characters at a break one of which each alternative of _CUT asks for.
+_CUT_AFTER = frozenset("0123456789０１２３４５６７８９万亿萬億元亩畝个個家%以，、（“《,")
+_CUT_BEFORE = frozenset("0123456789０１２３４５６７８９，、。；！？）》”,")
 _MID_SENTENCE = re.compile("[，、,]")
 _LATIN_EDGE = re.compile(r"[A-Za-z,.;:)%\d]")
 _SHORTEST, _LONGEST = 24, 180
 
 Edit = tuple[int, int, str]
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Where each line of `text` begins that is not empty, and what stands there."""
+    start = 0
+    for content in text.split("\n"):
+        if content:
+            yield start, content
+        start += len(content) + 1
 
 
 @record(frozen=True, slots=True)
@@ -57,47 +69,57 @@ class _Line:
 def is_row(line: str) -> bool:
     """Whether a line is a row of cells: tabs, bars, wide gaps, or numbers one after another."""
     content = line.strip(" ")
-    if not content:
-        return False
     if "\t" in content or "|" in content or "｜" in content:
         return True
-    if " " not in content and "\u3000" not in content:
+    cells = content.strip()
+    if " " not in cells and "\u3000" not in cells:
         return False
-    spaced = "  " in content or "\u3000" in content
-    gaps = len(_WIDE_GAP.findall(content.strip())) if spaced else 0
-    if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
-        return True
-    return SINGLE_ROW.fullmatch(content) is not None
+    if "  " in cells or "\u3000" in cells:
+        gaps = len(_WIDE_GAP.findall(cells))
+        if gaps >= 2 and gaps * 14 >= len(_CELL_GAP.sub("", content)) // 2:
+            return True
+    return is_single_row(content)
+
+
+def is_single_row(line: str) -> bool:
+    """Whether a line is a label and its numbers, one space apart."""
+    return line.count(" ") >= _LEAST_NUMBERS and _SINGLE_ROW.fullmatch(line) is not None
 
 
 def page_numbers(text: str) -> Iterator[Edit]:
     """Lines that hold nothing but the number of a page, with the line break before them."""
-    for line in _LINE.finditer(text):
-        if line.end() - line.start() <= 24 and _PAGE_NUMBER.fullmatch(line.group()):
-            yield max(0, line.start() - 1), line.end(), ""
+    for start, content in lines_of(text):
+        if len(content) <= 24 and _PAGE_NUMBER.fullmatch(content):
+            yield max(0, start - 1), start + len(content), ""
 
 
 def joined_lines(text: str) -> Iterator[Edit]:
     """Take out the breaks that stand in mid-sentence; between two Latin words a space is left."""
-    lines = [_line(text, match) for match in _LINE.finditer(text) if match.group().strip()]
+    lines = _lines(text)
     if len(lines) < 2:
         return
     full = _full_width(text, lines)
-    base = min(line.indent for line in lines)
+    base = min([line.indent for line in lines])
     for line, following in pairwise(lines):
-        if line.row or following.row or text.count("\n", line.end, following.start) > 1:
+        cut = text[line.end - 1] in _CUT_AFTER or text[following.start] in _CUT_BEFORE
+        if (full is None and not cut) or line.row or following.row:
             continue
-        if _is_broken(text, line, following, full, base):
+        if text.count("\n", line.end, following.start) == 1 and _is_broken(text, line, following, full, base):
             between = " " if _both_latin(text, line, following) else ""
             yield line.end, following.start, between
 
 
-def _line(text: str, match: re.Match[str]) -> _Line:
-    content = match.group()
-    bare = content.strip()
-    indent = len(content) - len(content.lstrip())
-    start = match.start() + indent
-    return _Line(start, start + len(bare), indent, is_row(content))
+def _lines(text: str) -> list[_Line]:
+    """The lines that hold more than spaces."""
+    barred = "\t" in text or "|" in text or "｜" in text
+    lines: list[_Line] = []
+    for begin, content in lines_of(text):
+        bare = content.strip()
+        if bare:
+            indent = content.index(bare[0])
+            row = (barred or " " in bare or "\u3000" in bare) and is_row(content)
+            lines.append(_Line(begin + indent, begin + indent + len(bare), indent, row))
+    return lines
 
 
 def _width(text: str, line: _Line) -> int:

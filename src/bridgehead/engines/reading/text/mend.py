@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import opencc
@@ -23,7 +24,8 @@ from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
-_HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000), range(0x1F000, 0x32000))
+_HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000))
+_RARE_HAN = "\U0001f000-\U00031fff"
 
 # Forms that mean the same to a reader of figures, one for one: full width, dashes, Japanese and variant characters.
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
@@ -38,7 +40,7 @@ _FORMS = (
 _FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))")
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
-    r"(?<=[\u3400-\u9fff])[(（]((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
+    r"[(（](?<=[\u3400-\u9fff].)((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
 )
 _TAG = re.compile(
     r"<(script|style|head|noscript)\b[^>]*>.*?</\1\s*>|<!--.*?-->|<(/?)(p|div|br|li|tr|h[1-6]|ul|ol|table|section|article|title|body|html"
@@ -52,39 +54,62 @@ _BLOCK_TAGS = frozenset(
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 # What is left where a converter or an annotator swallowed a character: `兼?zhèn)?rdquo;`, `?/p>`, replacements.
 _LOST = re.compile(
-    r"(?=[?&\ufffd锟□\u200b-\u200f\ufeff])(?:\?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|[?&](?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?|\?/?(?:p|div|br)>|\ufffd+|(?:锟斤拷)+|□{2,}|[\u200b-\u200f\ufeff]+)"
+    r"[?&\ufffd锟□\u200b-\u200f\ufeff](?:(?<=\?)(?:[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\)|/?(?:p|div|br)>)|(?<=[?&])(?:rdquo|ldquo|rsquo|lsquo|quot|nbsp|mdash);?"
+    r"|(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷)*|(?<=□)□+|(?<=[\u200b-\u200f\ufeff])[\u200b-\u200f\ufeff]*)"
 )
-_LOST_SIGN = re.compile("[?&\ufffd锟□\u200b-\u200f\ufeff]")
 _LOST_VALUES = {"rdquo": "”", "ldquo": "“", "quot": "“", "rsquo": "”", "lsquo": "“", "nbsp": " ", "mdash": "-"}
 _ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+")
-_ITEM = re.compile(r"([2-9])(?<=[。；：:].)([.．])(?=\d)")
+_ITEM = re.compile(r"[.．](?<=[。；：:][2-9].)(?=\d)")
 _TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
 _STOP_AS_POINT = re.compile(r"[。·•](?<=\d.)(?=\d{1,3}\s?[十百千万萬亿億%个個])")
 Edit = tuple[int, int, str]
 
 
 @record(frozen=True, slots=True)
+class _Repairs:
+    """Edits of a text in order, and for each where its replacement ends in the text that they make."""
+
+    edits: Sequence[Edit]
+    ends: Sequence[int]
+
+    def back(self, position: int) -> tuple[int, int]:
+        """The first and the last character of the text before that the character at `position` stands for."""
+        index = bisect_right(self.ends, position)
+        if index < len(self.edits):
+            start, end, replacement = self.edits[index]
+            if position >= self.ends[index] - len(replacement):
+                return start, end - 1
+        before = position if index == 0 else position - self.ends[index - 1] + self.edits[index - 1][1]
+        return before, before
+
+
+@record(frozen=True, slots=True)
 class Mended:
-    """`text` to read; `starts[i]`, `ends[i]` are the original offsets of character i (None where nothing moved)."""
+    """`text` to read, and the `repairs` that have moved its characters, the last one last."""
 
     text: str
-    starts: list[int] | None
-    ends: list[int] | None
+    repairs: Sequence[_Repairs]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that mended[start:end] stands for."""
-        if self.starts is None or self.ends is None or end <= start:
+        if end <= start or not self.repairs:
             return start, end
-        return self.starts[start], self.ends[end - 1]
+        last = end - 1
+        for repairs in reversed(self.repairs):
+            start, last = repairs.back(start)[0], repairs.back(last)[1]
+        return start, last + 1
 
 
 def mend(text: str) -> Mended:
     """Repair `text`. Offsets of the result lead back to `text` as it was handed in."""
-    mended = Mended(text, None, None)
-    for applies, edits in _STAGES:
-        if applies(mended.text):
-            mended = _apply(mended, list(edits(mended.text)))
-    return Mended(_same_length(mended.text), mended.starts, mended.ends)
+    repairs: list[_Repairs] = []
+    for applies, edits_of in _STAGES:
+        if applies(text):
+            edits = list(edits_of(text))
+            if edits:
+                text, ends = _edited(text, edits)
+                repairs.append(_Repairs(edits, ends))
+    return Mended(_same_length(text), repairs)
 
 
 def simplify(text: str) -> str:
@@ -93,9 +118,12 @@ def simplify(text: str) -> str:
 
 
 def _same_length(text: str) -> str:
-    simplified = text if _traditional().isdisjoint(text) else _simplified(text)
-    plain = _FORM.sub(lambda match: _FORMS[match.group()], simplified)
-    return reworded(_PUNCTUATION.sub(_chinese_punctuation, plain))
+    simplified = text if _traditional().search(text) is None else _simplified(text)
+    return reworded(_with_chinese_signs(_FORM.sub(_plain_form, simplified)))
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    return _FORMS[match.group()]
 
 
 def _simplified(text: str) -> str:
@@ -107,11 +135,12 @@ def _simplified(text: str) -> str:
 
 
 @cache
-def _traditional() -> frozenset[str]:
-    """Every character that has another simplified form; the conversion leaves a text without any of them as it is."""
+def _traditional() -> re.Pattern[str]:
+    """Characters that may have another simplified form; the conversion leaves a text without any of them as it is."""
     every = [chr(code) for block in _HAN_BLOCKS for code in block]
     plain = _TO_SIMPLIFIED.convert("\n".join(every)).split("\n")
-    return frozenset(character for character, form in zip(every, plain, strict=True) if character != form)
+    other = (re.escape(character) for character, form in zip(every, plain, strict=True) if character != form)
+    return re.compile(f"[{''.join(other)}{_RARE_HAN}]")
 
 
 def _one_for_one(character: str) -> str:
@@ -119,37 +148,33 @@ def _one_for_one(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
-_PUNCTUATION = re.compile(r",(?:(?<!\d,)|(?!\d{3}))|:(?:(?<!\d:)|(?!\d))|;")
-_CHINESE = {",": "，", ":": "：", ";": "；"}
+# A comma or colon between digits may belong to the number.
+_SIGNS = (
+    (",", "，", re.compile(r",(?<=\d,)(?=\d{3})"), re.compile(r",(?:(?<!\d,)|(?!\d{3}))")),
+    (":", "：", re.compile(r":(?<=\d:)(?=\d)"), re.compile(r":(?:(?<!\d:)|(?!\d))")),
+)
 
 
-def _chinese_punctuation(match: re.Match[str]) -> str:
-    return _CHINESE[match.group()]
+def _with_chinese_signs(text: str) -> str:
+    """`text` with Chinese commas, colons and semicolons for those of ASCII."""
+    for sign, chinese, in_number, elsewhere in _SIGNS:
+        if sign in text:
+            text = text.replace(sign, chinese) if in_number.search(text) is None else elsewhere.sub(chinese, text)
+    return text.replace(";", "；")
 
 
-def _apply(mended: Mended, edits: list[Edit]) -> Mended:
-    """`mended` with non-overlapping `edits` (in order) carried out."""
-    if not edits:
-        return mended
-    text, old_starts, old_ends = mended.text, mended.starts, mended.ends
-    if old_starts is None or old_ends is None:
-        old_starts, old_ends = list(range(len(text))), list(range(1, len(text) + 1))
+def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, list[int]]:
+    """`text` with non-overlapping `edits` (in order) carried out, and where each replacement ends in it."""
     pieces: list[str] = []
-    starts: list[int] = []
     ends: list[int] = []
-    position = 0
+    position = length = 0
     for start, end, replacement in edits:
         pieces += (text[position:start], replacement)
-        starts += old_starts[position:start]
-        ends += old_ends[position:start]
-        if replacement:
-            starts += [old_starts[start]] * len(replacement)
-            ends += [old_ends[end - 1]] * len(replacement)
+        length += start - position + len(replacement)
+        ends.append(length)
         position = end
     pieces.append(text[position:])
-    starts += old_starts[position:]
-    ends += old_ends[position:]
-    return Mended("".join(pieces), starts, ends)
+    return "".join(pieces), ends
 
 
 def _markup(text: str) -> Iterator[Edit]:
@@ -185,9 +210,10 @@ def _lost(text: str) -> Iterator[Edit]:
 def _item_numbers(text: str) -> Iterator[Edit]:
     """2.62个项目 after 。 is the second item and no 2.62, where a first item stands in the same line."""
     for match in _ITEM.finditer(text):
-        line = text.rfind("\n", 0, match.start()) + 1
-        if re.search(rf"(?:^|[。；：:])\s?{int(match[1]) - 1}[.、．]", text[line : match.start() + 1]):
-            yield match.start(2), match.end(2), "、"
+        number = match.start() - 1
+        line = text.rfind("\n", 0, number) + 1
+        if re.search(rf"(?:^|[。；：:])\s?{int(text[number]) - 1}[.、．]", text[line : match.start()]):
+            yield match.start(), match.end(), "、"
 
 
 def _doubled(text: str) -> Iterator[Edit]:
@@ -204,42 +230,30 @@ def _has_markup(text: str) -> bool:
     return "<" in text and _TAG.search(text) is not None
 
 
-def _has_pinyin(text: str) -> bool:
-    return _TONED.search(text) is not None
-
-
-def _has_lost(text: str) -> bool:
-    return _LOST_SIGN.search(text) is not None and _LOST.search(text) is not None
-
-
-def _has_item_numbers(text: str) -> bool:
-    return _ITEM.search(text) is not None
-
-
 def _has_gaps(text: str) -> bool:
     return "\n" in text and ("  " in text or "\u3000" in text or _ROW_OF_NUMBERS.search(text) is not None)
 
 
-def _has_doubled(text: str) -> bool:
-    return _TWICE.search(text) is not None
+def _has(character: str) -> Callable[[str], bool]:
+    return lambda text: character in text
 
 
-def _has(characters: str) -> Callable[[str], bool]:
-    return lambda text: any(character in text for character in characters)
+def _finds(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: pattern.search(text) is not None
 
 
 _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ...] = (
     (_has_markup, _markup),
     (_has("&"), _entities),
-    (_has_pinyin, _pinyin),
+    (_finds(_TONED), _pinyin),
     (has_shifted, lambda text: shifted(text, simplify)),
-    (_has_lost, _lost),
+    (_finds(_LOST), _lost),
     (_has("\n"), page_numbers),
     (has_cells, cells_in_rows),
     (_has("\n"), joined_lines),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
-    (_has("。·•"), _stops),
-    (_has_doubled, _doubled),
-    (_has_item_numbers, _item_numbers),
+    (_finds(_STOP_AS_POINT), _stops),
+    (_finds(_TWICE), _doubled),
+    (_finds(_ITEM), _item_numbers),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟弍", "一二三四五六七八九十百千二", strict=True))
-_FORMAL_NUMBER = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟弍零]+(?=[万亿元个家季项%年月]|点[壹贰叁肆伍陆柒捌玖])")
+_FORMAL_SIGN = "[壹贰叁肆伍陆柒捌玖拾佰仟弍零]"
+_FORMAL_NUMBER = re.compile(f"{_FORMAL_SIGN}{_FORMAL_SIGN}*(?=[万亿元个家季项%年月]|点[壹贰叁肆伍陆柒捌玖])")
 _PROJECT = re.compile("专案(?!组|调查|行动|侦|审|贷)")
 _ARROW = re.compile(r"[↑▲⬆↓▼⬇](?=\d[\d.]*(?:%|个百分点))")
 _UP = "↑▲⬆"
@@ -24,7 +25,7 @@ _BY_DIGITS = re.compile(
     rf"[{_NUMERAL}](?:(?<![十百千万亿第{_NUMERAL}].)[{_NUMERAL}]{{2,}}|[〇○零][{_NUMERAL}]*|[{_NUMERAL}]*·[{_NUMERAL}]+)"
     r"(?=[余多]?(?:[万亿]|[个家项件户人元]|公顷))"
 )
-_ANY_BY_DIGITS = re.compile(rf"[{_NUMERAL}]{{3}}|[{_NUMERAL}][〇○·]")
+_ANY_BY_DIGITS = re.compile(rf"[{_NUMERAL}](?:[{_NUMERAL}]{{2}}|[〇○·])")
 _ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇：](?:(?<!：)|[约近超逾达不]?\S{0,4}\d)")
 
 

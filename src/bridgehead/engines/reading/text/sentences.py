@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from bridgehead.engines.reading.records import record
 
-_LINE = re.compile(r"[^\n]+")
+from .lines import lines_of
+
 _END = re.compile(r"[。！？!?□](?:(?<!□)[。！？!?]*[”\"')）]*|□*)")
+_LONGEST_HEADING = 50
 _HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)"
 )
@@ -26,25 +28,26 @@ class Sentence:
 
 def split_sentences(text: str) -> Iterator[Sentence]:
     """The sentences of `text` in order; a heading is one sentence."""
-    for number, line in enumerate(_LINE.finditer(text)):
-        start, end = line.span()
-        content = line.group().strip()
+    for number, (start, line) in enumerate(lines_of(text)):
+        end = start + len(line)
+        content = line.strip()
         if not content:
             continue
-        if _is_heading(content):
+        if len(content) <= _LONGEST_HEADING and _is_heading(content):
             yield Sentence(start, end, number, heading=True)
             continue
         position = start
         for stop in _END.finditer(text, start, end):
-            if stop.end() > position + 1:
-                yield Sentence(position, stop.end(), number)
-            position = stop.end()
+            after = stop.end()
+            if after > position + 1:
+                yield Sentence(position, after, number)
+            position = after
         if end > position:
             yield Sentence(position, end, number)
 
 
 def _is_heading(content: str) -> bool:
-    if len(content) <= 50 and "单位：" in content and content[-1] in ")元%个":
+    if "单位：" in content and content[-1] in ")元%个":
         return True  # the title of a table
     if content[-1] in "。；;，,、：!！?？”":
         return len(content) <= 12 and content[-1] == "："

@@ -49,6 +49,7 @@ _PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
 # 力争比去年增长10%
 _YEARS_BEFORE, _THAN = ("去年", "上年"), ("比", "较", "同", "与", "于")
 _REACH, _TITLE = 12, 40
+_SETTLED = frozenset({"target", "actual"})
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
 
@@ -57,7 +58,7 @@ def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
 
     目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
     """
-    return [_settled(text, word) if "target" in word.classes or "actual" in word.classes else word for word in words]
+    return [word if word.classes.isdisjoint(_SETTLED) else _settled(text, word) for word in words]
 
 
 def _settled(text: str, word: Word) -> Word:
@@ -120,34 +121,40 @@ class Aim(NamedTuple):
     perhaps: bool = False
 
 
-def aim_words(words: Sequence[Word]) -> list[Word]:
-    """The words of a sentence that `aim_at` looks at; it passes over all others."""
-    return [word for word in words if not _TELLING.isdisjoint(word.classes)]
-
-
-def aim_at(words: Sequence[Word], start: int, position: int) -> Aim:
-    """What the last word that says so between `start` and `position` makes of what follows it.
+def aims_in(words: Sequence[Word]) -> list[tuple[int, Aim]]:
+    """Where the words of a sentence turn to an aim or to what is done, and what holds from there on.
 
     A brief word (预计, 将实现) holds up to the next semicolon, another to the end of the sentence.
     """
+    turns: list[tuple[int, Aim]] = []
     aim = _NOTHING
     for word in words:
-        if word.start >= position:
-            break
-        if word.start < start:
-            continue
         classes = word.classes
+        if classes.isdisjoint(_TELLING):
+            continue
         if "target" in classes:
-            aim = Aim("target", "brief" in classes, "estimate" in classes)
+            aim = _AIMED["brief" in classes, "estimate" in classes]
         elif "actual" in classes:
             aim = _DONE
         elif aim.modality is None and "weak_actual" in classes:
             aim = _COMPARED if "compared" in classes else _PERHAPS
         elif aim.brief and "semicolon" in classes:
             aim = _NOTHING
-    return aim
+        else:
+            continue
+        turns.append((word.start, aim))
+    return turns
+
+
+def aim_at(turns: Sequence[tuple[int, Aim]], position: int) -> Aim:
+    """What holds at `position`: the last turn before it."""
+    for start, aim in reversed(turns):
+        if start < position:
+            return aim
+    return _NOTHING
 
 
 _TELLING = frozenset({"target", "actual", "weak_actual", "semicolon"})
 _NOTHING, _DONE = Aim(), Aim("actual")
 _COMPARED, _PERHAPS = Aim("actual", weak=True), Aim("actual", perhaps=True)
+_AIMED = {(brief, guess): Aim("target", brief, guess) for brief in (True, False) for guess in (True, False)}

@@ -10,9 +10,15 @@ from bridgehead.engines.figures import Period
 from .periods import TimeWord
 
 # 从时间看，一季度82个，二季度110个: the stretch of all of them goes on after it.
-BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
+_BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
+_BY_TIME_BEGINS = frozenset("从按分 \t\n\r\u3000\xa0")
 _BRACKETS = 40
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
+
+
+def opens_by_time(text: str, start: int) -> bool:
+    """Whether the sentence at `start` goes through parts of the time that it is of."""
+    return text[start : start + 1] in _BY_TIME_BEGINS and _BY_TIME.match(text, start) is not None
 
 
 def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int) -> bool:
@@ -20,6 +26,8 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
     In 2023年，支出（扣除2022年专项资金）增长3%，… the year in brackets is of nothing outside them.
     """
+    if word is words[0]:
+        return False
     closed = _CLOSES.search(text, word.end, word.end + _BRACKETS)
     opened = _OPENED.search(text, max(0, word.start - _BRACKETS), word.start) if closed is not None else None
     if opened is None or closed is None:

@@ -26,16 +26,18 @@ def without_event_names(text: str, times: Sequence[TimeWord]) -> list[TimeWord]:
 
     In 参加二季度集中开工的项目共72个 the season stands for the event.
     """
+    if not times:
+        return []
     dated = any(word.kind in ("day", "vague") for word in times)
-    read = (_of_event(text, word, dated) for word in times)
-    return [word for word in read if word is not None]
+    return [read for word in times if (read := _of_event(text, word, dated)) is not None]
 
 
 def _of_event(text: str, word: TimeWord, dated: bool) -> TimeWord | None:
     """`word`, or the event that it stands for; None where it only names one."""
     if word.kind not in ("range", "year"):
         return word
-    if _TAKES_PART.search(text, max(0, word.start - _REACH), word.start):
+    head = max(0, word.start - _REACH)
+    if text.find("参", head, word.start) >= 0 and _TAKES_PART.search(text, head, word.start):
         return replace(word, kind="this", period=None)
     return None if dated and _NAMES_EVENT.match(text, word.end) else word
 

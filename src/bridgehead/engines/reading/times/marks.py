@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -13,46 +12,21 @@ import ahocorasick_rs
 from bridgehead.engines.reading.numerals import DIGITS
 from bridgehead.engines.reading.records import record
 
+from .expressions import Mark, mark_at
 from .untimed import is_no_time
-
-_HAN_YEAR = "二[〇零○Oo0][〇零一二三四五六七八九]{2}"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|(?<![万亿千百美欧港日多余\d])元)"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_BARE_DAY = r"(?:3[01]|[12]\d|[1-9])"
-_QUARTER = "[一二三四1-4首]"
-_PATTERN = re.compile(
-    rf"(?P<y1>(?:19|20)\d\d)年?[~\-至到](?P<y2>(?:19|20)\d\d)年(?:期间)?"
-    rf"|(?P<now>截[至止]到?(?:目前|当前|现在|发稿时?|今天|今日)|到目前为止|(?<!项)目前|当前|现阶段|至今|迄今|如今|现已|现在|眼下)"
-    rf"|(?P<recent>近(?:些|几|[二两三四五六七八九十]|\d{{1,2}})?年来?|多年来|历年来?|近(?:[三五]|十)年|过去十年)"
-    rf"|(?P<within>(?:未来|今后)(?:[三五十两几]|一段)[年时]|[一二两三四五六七八九十\d]年(?:之|以)?内)"
-    rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番|(?<=[。；，\n])现场(?=[^，。；]{{0,10}}(?:签约|签订|签署|集中|开工|共有)))|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
-    rf"|(?P<opening>(?:开年|新年|开春|年初|岁首)以来|年初至今)"
-    rf"|(?P<past>过去(?:的)?一年|一年以?来|(?:过去)?(?P<years>[两二三四五六]|(?<![\d.])[3-6])年(?:以?来|累计)|过去(?:的)?(?P<past_years>[两三四五]|[3-5])年)"
-    rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
-    rf"|(?P<relative>本季度|上季度|上一季度|(?<![\d一二三四五六七八九十])月内|上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
-    rf"|(?<![\d月日号、~\-至到])(?P<bare_day>{_BARE_DAY})日(?:[上下]午|晚间?)?(?=，|在|于|举[行办]|召开|正式|集中|启动|开幕|开工|签约)"
-    rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
-    rf"(?:(?P<q1>[一二三1-3])(?:季度)?[~\-至到、和](?P<q2>[二三四2-4])季度"
-    rf"|(?P<ma>{_MONTH})月份?[和、及](?P<mb>{_MONTH})月(?!\d)份?"
-    rf"|(?P<m1>{_MONTH})月?份?[~\-至到](?P<m2>{_MONTH})月(?!\d)份?"
-    rf"|(?P<md>{_MONTH})月(?P<d1>{_DAY})[日号](?:[~\-至到](?:(?P<md2>{_MONTH})月)?(?P<d2>{_DAY})[日号])?"
-    rf"|(?P<month>{_MONTH})月(?!\d)份?(?P<tenth>[上中下]旬)?(?:[当单全]月)?"
-    rf"|(?P<half>[上下]半年)|(?P<whole>全年|(?<![一二两三四五六七八九十\d])年内|年度内)|[前首](?P<first>[二两三23])个?季度?|第?(?P<quarter>{_QUARTER})季(?:度|(?<=首季))|(?P<end_of>年底|年末|岁末|年终|年中|年初)"
-    rf"|(?<!提)[前首](?P<nmonths>{_MONTH}|两)个?月|(?<=[今去前明]年)(?P<end_of2>[底末初]))?"
-    rf"(?P<suffix>底|末|初|(?<=今年)来(?=，)|之?前(?=[，、竣开投完建实签达力]|正式|全面)|年?以来|起|为止|期间)?"
-)
 
 
 @record(frozen=True, slots=True)
 class TimeMarks:
-    """The expressions of time of a text in order, without overlap, with the groups that say what they are made of."""
+    """The expressions of time of a text in order, without overlap."""
 
-    matches: Sequence[re.Match[str]]
+    marks: Sequence[Mark]
     starts: Sequence[int]
 
-    def within(self, start: int, end: int) -> Sequence[re.Match[str]]:
+    def within(self, start: int, end: int) -> Sequence[Mark]:
         """Those that begin at `start` or after it and before `end`."""
-        return self.matches[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        return self.marks[first : bisect_left(self.starts, end, first)]
 
 
 def mark_times(text: str) -> TimeMarks:
@@ -60,19 +34,22 @@ def mark_times(text: str) -> TimeMarks:
 
     The long pattern is tried only where one of the beginnings stands.
     """
-    matches: list[re.Match[str]] = []
+    marks: list[Mark] = []
     position = 0
     for _, found, _ in _starts().find_matches_as_indexes(text):
         if found < position:
             continue
-        start = found + (text.startswith("目前", found) and text.startswith("项", found - 1))  # 项目前三季度
-        start += text.startswith("到目前", found) and not text.startswith("到目前为止", found)  # 增加到目前的230家
-        match = _PATTERN.match(text, start)
-        if match is not None and match.end() > start:
-            position = match.end()
-            if match["bare_tenth"] or not is_no_time(text, match):
-                matches.append(match)
-    return TimeMarks(matches, [match.start() for match in matches])
+        start, first = found, text[found]
+        if first == "目":
+            start += text.startswith("项目前", found - 1)  # 项目前三季度
+        elif first == "到":
+            start += text.startswith("到目前", found) and not text.startswith("到目前为止", found)  # 增加到目前的230家
+        mark = mark_at(text, start)
+        if mark is not None:
+            position = mark.end
+            if mark.kind == "bare_tenth" or not is_no_time(text, mark):
+                marks.append(mark)
+    return TimeMarks(marks, [mark.start for mark in marks])
 
 
 def _beginnings() -> Iterator[str]:

@@ -11,14 +11,16 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.numerals import DIGITS, parse_number
 from bridgehead.engines.reading.records import record
 
 from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, year_after, year_before
+from .expressions import Mark
 from .marks import TimeMarks
-from .untimed import OF_THEN, names_part
+from .untimed import OF_THEN
 
 
 @record(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class TimeWord:
     sets_time: bool = False
 
 
+_DATED = ("range", "day")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
@@ -55,31 +58,47 @@ _AHEAD = re.compile("(?:未来|今后)([三五])年")
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
     """Words of time between `start` and `end`, in order. A year said once holds for the bare months after it."""
     found: list[TimeWord] = []
-    matches = marks.within(start, end)
+    inside = marks.within(start, end)
+    if not inside:
+        return found
     if clock.year is None and clock.published is None:
-        clock = replace(clock, year=_year_beside(matches))
-    for full in matches:
-        text = full.string
-        if full["bare_tenth"]:
-            found += _bare_tenth(full, found)
+        clock = replace(clock, year=_year_beside(inside))
+    text = inside[0].match.string
+    for mark in inside:
+        if mark.kind == "bare_tenth":
+            found += _bare_tenth(mark, found)
             continue
-        word = _time_word(text, full, clock)
-        if word is not None and full["year"] in ("去年", "上年") and OF_THEN.match(text, full.end()):
+        word = _time_word(mark, clock)
+        if word is None:
+            continue
+        if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
             found += _same_time_before(word, found, clock)
             continue
-        if word is not None:
-            if word.kind == "range" and text.startswith("，", word.end):
-                word = TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
-            found.append(word)
-            if word.period is not None and word.period.end is not None and word.kind in ("range", "as_of"):
-                clock = Clock(clock.published, clock.year, clock.year_said, word.period.end, term=clock.term)
-            if word.year is not None and full["year"] and not _TELLS_WHICH.match(text, word.end):
-                clock = Clock(clock.published, word.year, year_said=True, told=clock.told, term=clock.term)
-            elif _runs_back(found, word) and clock.published is not None:
-                clock = replace(clock, year=clock.published.year)
-                word = _time_word(text, full, clock)
-                found[-1:] = [word] if word is not None else []
+        found.append(_set_apart(text, word))
+        if len(found) == 1 and mark is inside[-1]:
+            break  # no other word for it to be read with
+        clock = _having_told(word, clock)
+        if word.year is not None and mark.year and not _TELLS_WHICH.match(text, word.end):
+            clock = Clock(clock.published, word.year, year_said=True, told=clock.told, term=clock.term)
+        elif clock.published is not None and _runs_back(found, word):
+            clock = replace(clock, year=clock.published.year)
+            word = _time_word(mark, clock)
+            found[-1:] = [word] if word is not None else []
     return found
+
+
+def _set_apart(text: str, word: TimeWord) -> TimeWord:
+    """`word`, which sets the time where it is a stretch before a comma."""
+    if word.kind != "range" or not text.startswith("，", word.end):
+        return word
+    return TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
+
+
+def _having_told(word: TimeWord, clock: Clock) -> Clock:
+    """The clock for what follows `word`: the end of a stretch is the last day told of."""
+    if word.period is None or word.period.end is None or word.kind not in ("range", "as_of"):
+        return clock
+    return Clock(clock.published, clock.year, clock.year_said, word.period.end, term=clock.term)
 
 
 def _same_time_before(word: TimeWord, found: list[TimeWord], clock: Clock) -> list[TimeWord]:
@@ -95,57 +114,54 @@ def _same_time_before(word: TimeWord, found: list[TimeWord], clock: Clock) -> li
     return [replace(word, kind="once", period=period, end=word.end + 2)]
 
 
-def _year_beside(matches: Sequence[re.Match[str]]) -> int | None:
+def _year_beside(marks: Sequence[Mark]) -> int | None:
     """The one year that the words of time name (3月23日，2020年第一季度集中签约仪式…), for a day that names none."""
-    if not matches or matches[0]["year"] or not matches[0]["md"]:
+    if marks[0].year or marks[0].kind != "md":
         return None
-    said = {_year(match["year"], Clock(None, None)) for match in matches if match["year"]}
+    said = {_year(mark.year, Clock(None, None)) for mark in marks if mark.year}
     return said.pop() if len(said) == 1 else None
 
 
-def _bare_tenth(match: re.Match[str], found: list[TimeWord]) -> list[TimeWord]:
+def _bare_tenth(mark: Mark, found: list[TimeWord]) -> list[TimeWord]:
     """中旬 after 6月上旬 is of the same month."""
     before = found[-1].period if found else None
     if before is None or before.start is None:
         return []
-    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}[match["bare_tenth"][0]]
+    first, last = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}[mark.match["bare_tenth"][0]]
     month = before.start.replace(day=1)
     end = monthrange(month.year, month.month)[1] if last == 0 else last
-    return [TimeWord(*match.span(), "range", Period(month.replace(day=first), month.replace(day=end)), month.year)]
+    period = Period(month.replace(day=first), month.replace(day=end))
+    return [TimeWord(mark.start, mark.end, "range", period, month.year)]
 
 
 def _runs_back(found: list[TimeWord], word: TimeWord) -> bool:
     """A bare month that lies before the one said just before it (2023年8月开工，6月竣工) is of a later year."""
-    dated = [
-        other
-        for other in found[:-1]
-        if other.kind in ("range", "day") and other.period is not None and other.year is not None
-    ]
-    if not dated or word.period is None or word.kind not in ("range", "day"):
+    after = word.period
+    if after is None or after.start is None or word.kind not in _DATED:
         return False
-    before, after = dated[-1].period, word.period
-    return (
-        before is not None
-        and before.start is not None
-        and after.start is not None
-        and after.start < before.start
-        and after.start.year == before.start.year
-        and (after.end is None or before.end is None or after.end < before.end)
-    )
+    for other in reversed(found[:-1]):
+        before = other.period
+        if before is not None and other.year is not None and other.kind in _DATED:
+            return (
+                before.start is not None
+                and after.start < before.start
+                and after.start.year == before.start.year
+                and (after.end is None or before.end is None or after.end < before.end)
+            )
+    return False
 
 
-def _time_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
-    if any(match.group(*_SIMPLE)):
-        return next(resolve for kind, resolve in _SIMPLE.items() if match[kind])(match, clock)
-    return _calendar_word(text, match, clock)
+def _time_word(mark: Mark, clock: Clock) -> TimeWord | None:
+    resolve = _SIMPLE.get(mark.kind)
+    return _calendar_word(mark, clock) if resolve is None else resolve(mark.match, clock)
 
 
 def _now(match: re.Match[str], clock: Clock) -> TimeWord:
-    return TimeWord(*match.span(), "now", Period.up_to(clock.published) if clock.published else None)
+    return TimeWord(*match.span(), "now", _up_to(clock.published) if clock.published else None)
 
 
 def _recent(match: re.Match[str], clock: Clock) -> TimeWord:
-    return TimeWord(*match.span(), "recent", Period.up_to(clock.published) if clock.published else None)
+    return TimeWord(*match.span(), "recent", _up_to(clock.published) if clock.published else None)
 
 
 def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
@@ -275,44 +291,60 @@ _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
 }
 
 
-def _calendar_word(text: str, match: re.Match[str], clock: Clock) -> TimeWord | None:
-    year = _year(match["year"], clock)
-    if not names_part(match):
-        return _year_alone(match, year, clock) if match["year"] else None
-    part = _part(match, year, clock)
-    if part == _UNKNOWN:
-        return TimeWord(*match.span(), "range", None)
+def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
+    year = _year(mark.year, clock)
+    if not mark.kind:
+        return _year_alone(mark, year, clock) if mark.year else None
+    match, start, end = mark.match, mark.start, mark.end
+    part = _part(mark, year, clock)
+    if part is _UNKNOWN:
+        return TimeWord(start, end, "range", None)
     first, last, kind = part
-    if not match["year"] and looks_back(text, match.start(), last, clock):
+    text = match.string
+    if not mark.year and looks_back(text, start, last, clock):
         first, last = year_before(first), year_before(last)
-    elif not match["year"] and looks_ahead(text, match, last, clock):
+    elif not mark.year and looks_ahead(text, match, last, clock):
         first, last = year_after(first), year_after(last)
-    suffix, opens = match["suffix"] or "", match["until"] in ("自", "从")
-    if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, match.end()))):
-        return _since(match, first, clock, first.year)
-    held = match["month"] and suffix in ("底", "末") and text.endswith(("在", "于"), 0, match.start())
-    if match["until"] in _UNTIL or (suffix in _ENDS and kind != "day" and not held):
-        return TimeWord(*match.span(), "as_of", Period.up_to(last), last.year)
-    if match.group().endswith(("当月", "单月")):
+    until, suffix = match.group("until", "suffix")
+    if suffix or until:
+        suffix, opens = suffix or "", until in ("自", "从")
+        if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, end))):
+            return _since(mark, first, clock, first.year)
+        held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
+        if until in _UNTIL or (suffix in _ENDS and kind != "day" and not held):
+            return TimeWord(start, end, "as_of", _up_to(last), last.year)
+    if text.endswith(("当月", "单月"), start, end):
         kind = "once"  # 5月当月 holds for its own sentence only
-    return TimeWord(*match.span(), kind, Period(first, last) if kind != "as_of" else Period.up_to(last), first.year)
+    return TimeWord(start, end, kind, _period(first, last) if kind != "as_of" else _up_to(last), first.year)
 
 
-def _year_alone(match: re.Match[str], year: int | None, clock: Clock) -> TimeWord:
-    suffix = match["suffix"] or ""
+def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
     if year is None:
-        return TimeWord(*match.span(), "year", None)
-    if "来" in suffix:
-        return _since(match, date(year, 1, 1), clock, year)
-    grown = _GROWN_TO.search(match.string, max(0, match.start() - 4), match.start()) and suffix == ""
-    if (match["until"] in (*_UNTIL, "到", "至") and not grown) or suffix in ("底", "末"):
-        return TimeWord(*match.span(), "as_of", Period.up_to(date(year, 12, 31)), year)
-    return TimeWord(*match.span(), "year", Period.of_year(year), year)
+        return TimeWord(mark.start, mark.end, "year", None)
+    until, suffix = mark.match.group("until", "suffix")
+    if suffix and "来" in suffix:
+        return _since(mark, date(year, 1, 1), clock, year)
+    if until in (*_UNTIL, "到", "至") or suffix in ("底", "末"):
+        text = mark.match.string
+        grown = not suffix and _GROWN_TO.search(text, max(0, mark.start - 4), mark.start)
+        if not grown:
+            return TimeWord(mark.start, mark.end, "as_of", _up_to(date(year, 12, 31)), year)
+    return TimeWord(mark.start, mark.end, "year", _period(date(year, 1, 1), date(year, 12, 31)), year)
 
 
-def _since(match: re.Match[str], start: date, clock: Clock, year: int) -> TimeWord:
+def _since(mark: Mark, start: date, clock: Clock, year: int) -> TimeWord:
     end = clock.published if clock.published is not None and clock.published >= start else None
-    return TimeWord(*match.span(), "since", Period(start, end), year)
+    return TimeWord(mark.start, mark.end, "since", Period(start, end), year)
+
+
+# The same few stretches are spoken of again and again.
+_period = lru_cache(maxsize=1024)(Period)
+_up_to = lru_cache(maxsize=256)(Period.up_to)
+
+
+@lru_cache(maxsize=256)
+def _number(word: str) -> int:
+    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))
 
 
 _Part = tuple[date, date, str]
@@ -338,14 +370,12 @@ def _end(match: re.Match[str], year: int) -> _Part:
     return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
 
 
-def _part(match: re.Match[str], year: int | None, clock: Clock) -> _Part:
+def _part(mark: Mark, year: int | None, clock: Clock) -> _Part:
     """First and last day of the part of a year that the words name, and the kind."""
-    if match["month"] or match["md"]:
-        year = _year_of_month(_number(match["month"] or match["md"]), match["year"], year, clock)
-    if year is None:
-        return _UNKNOWN
-    name = next(name for name in _PARTS if match[name])
-    return _PARTS[name](match, year)
+    match, kind = mark.match, mark.kind
+    if kind in ("month", "md"):
+        year = _year_of_month(_number(match[kind]), mark.year, year, clock)
+    return _UNKNOWN if year is None else _PARTS[kind](match, year)
 
 
 def _days(match: re.Match[str], year: int) -> _Part:
@@ -361,16 +391,20 @@ def _days(match: re.Match[str], year: int) -> _Part:
 
 def _month(match: re.Match[str], year: int) -> _Part:
     month = _number(match["month"])
-    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    if match["tenth"] == "上旬":
+    whole, tenth = _months(year, month, month), match["tenth"]
+    if not tenth or whole is _UNKNOWN:
+        return whole
+    first, last, kind = whole
+    if tenth == "上旬":
         last = first.replace(day=10)
-    elif match["tenth"] == "中旬":
+    elif tenth == "中旬":
         first, last = first.replace(day=11), first.replace(day=20)
-    elif match["tenth"] == "下旬":
+    else:
         first = first.replace(day=21)
-    return first, last, "range"
+    return first, last, kind
 
 
+@lru_cache(maxsize=1024)
 def _months(year: int, first: int, last: int) -> _Part:
     if not 1 <= first <= last <= 12:
         return _UNKNOWN
@@ -413,7 +447,3 @@ def _year_of_month(month: int, said: str | None, year: int | None, clock: Clock)
     if said or clock.published is None or year != clock.published.year:
         return year
     return year - 1 if clock.published.month <= 2 and month >= 10 else year
-
-
-def _number(word: str) -> int:
-    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))

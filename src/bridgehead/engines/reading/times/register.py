@@ -37,7 +37,7 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
     today = time.published
     if today is None or today.month not in _REPORT_MONTHS or len(sentences) < _FEWEST_SENTENCES:
         return
-    if any(_OF_THE_YEAR.fullmatch(match.group()) is None for match in marks.matches) or _NEWS.search(text):
+    if any(_OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None for mark in marks.marks) or _NEWS.search(text):
         return
     tasks, results = len(_TASK.findall(text)), len(_RESULT.findall(text))
     if tasks + results < _FEWEST_SIGNS:

@@ -15,6 +15,9 @@ from .reported import is_term
 from .timing import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
+_PLAN_WORD = re.compile(
+    "展望|目标|任务|打算|安排|计划|思路|要求|实事|重点工作|工作重点|工作要点|工作谋划|工作部署|工作建议"
+)
 _PLAN = re.compile(
     "展望"
     "|(?:主要|重点|预期|奋斗|发展|总体|工作|年度|全年|战略|[上下]半年|季度|年)[^，。]{0,8}?(?:目标|任务|打算|安排|计划|思路|要求)"
@@ -25,21 +28,20 @@ _PERHAPS_PLAN = re.compile("主要工作(?!措施|做法|成效|情况|亮点)|�
 # (二)落实国家重大战略任务 tells of deeds.
 _DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,}")
 _REVIEW = re.compile(
-    "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|(?:工作|主要|取得)[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
+    "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|工作[^，。]{0,8}成[效就]|主要[^，。]{0,8}成[效就]|取得[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
 )
 _AHEAD = re.compile("下一?步|下一?阶段|明年|来年|今后")
 # A heading says of when it is, beside what it is: such a one counts at any depth.
 _WHEN = re.compile(
-    r"(?:19|20)\d\d年|今年|去年|上年|明年|来年|全年|[上下]半年|季度|\d月|下一?步|下一?阶段|“?十[二三四五六]五"
+    r"19\d\d年|20\d\d年|今年|去年|上年|明年|来年|全年|上半年|下半年|季度|月(?<=\d月)|下一?步|下一?阶段|十[二三四五六]五"
 )
-_LEVELS = (
-    re.compile(r"\s*第[一二三四五六七八九十]+(?:部分|篇|章)"),
-    re.compile(r"\s*[一二三四五六七八九十]+、"),
-    re.compile(r"\s*[（(][一二三四五六七八九十]+[)）]"),
-    re.compile(r"\s*\d{1,2}[.、．]|\s*[（(]\d{1,2}[)）]"),
+# One group for each level of headings, the uppermost first.
+_LEVELS = re.compile(
+    r"(第[一二三四五六七八九十]+(?:部分|篇|章))|([一二三四五六七八九十]+、)|([（(][一二三四五六七八九十]+[)）])"
+    r"|(\d{1,2}[.、．]|[（(]\d{1,2}[)）])"
 )
 # 2025年01月12日09:29 | 来源：… dates the page.
-_DATELINE = re.compile(r"来源|记者|作者|编辑|发布|浏览|字号|点击|\d{1,2}[:：]\d\d|电$")
+_DATELINE = re.compile(r"来源|记者|作者|编辑|发布|浏览|字号|点击|:(?<=\d:)\d\d|：(?<=\d：)\d\d|电$")
 # 2026年某市政府工作报告 speaks of the year before, until a plan begins.
 _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
@@ -69,6 +71,7 @@ _PLAN_SAID = re.compile(
     "|(?:预期(?:目标|指标)|(?:奋斗|发展|主要)目标|目标指标)(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
     "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
 )
+_AIM_WORD = re.compile("目标|任务|指标")
 # 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
 _ESTIMATED = re.compile("预计(?:数|值)?[，,、]?[（(]?(?:预计[，,])?下同")
 _LEADS = 90
@@ -97,7 +100,7 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
         _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
-    if any(text.find(word, sentence.start, lead) >= 0 for word in ("目标", "任务", "指标")):
+    if _AIM_WORD.search(text, sentence.start, lead) is not None:
         plan = _PLAN_SAID.search(text, sentence.start, lead)
         if plan is not None:
             _enter_plan(text, sentence.start, plan.end(), state)
@@ -204,15 +207,12 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     content = text[start:end].strip()
     if _DATELINE.search(content):
         return
-    report = _REPORT.search(content) if start < _REPORT_WITHIN else None
-    if report is not None:
-        _open_report(report, time)
-        return
-    if start < _REPORT_WITHIN and _open_term(content, time):
+    if start < _REPORT_WITHIN and _is_title(content, time):
         return
     year = _YEAR_ONLY.search(content)
-    if _counts(content, time):
-        _turn(content, year, time)
+    level = _level(content)
+    if _counts(content, level, time):
+        _turn(content, level, year, time)
     if year:
         time.section_year = int(year.group(1))
     elif time.plan_term is not None and time.section_plan:
@@ -225,6 +225,15 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
         time.section_time = spans[-1]
     elif time.section_plan and year:
         time.section_time = None
+
+
+def _is_title(content: str, time: TimeState) -> bool:
+    """Whether a heading is the title of a yearly report or of a five-year plan: it tells what all of it speaks of."""
+    report = _REPORT.search(content) if "政府工作报告" in content else None
+    if report is not None:
+        _open_report(report, time)
+        return True
+    return ("规划" in content or "纲要" in content) and _open_term(content, time)
 
 
 def _open_report(report: re.Match[str], time: TimeState) -> None:
@@ -249,19 +258,19 @@ def _open_term(content: str, time: TimeState) -> bool:
     return True
 
 
-def _counts(content: str, time: TimeState) -> bool:
+def _counts(content: str, level: int | None, time: TimeState) -> bool:
     """Whether a heading may end the part that a heading has opened: none below it does, but by saying when."""
-    level, above = _level(content), time.section_level
+    above = time.section_level
     return above is None or (level is not None and level <= above) or _WHEN.search(content) is not None
 
 
 def _level(content: str) -> int | None:
-    return next((depth for depth, pattern in enumerate(_LEVELS) if pattern.match(content)), None)
+    number = _LEVELS.match(content)
+    return number.lastindex if number is not None else None
 
 
-def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
+def _turn(content: str, level: int | None, year: re.Match[str] | None, time: TimeState) -> None:
     """Begin a plan or a review, or end one where a heading stands above it."""
-    level = _level(content)
     review = _REVIEW.search(content) is not None
     plans = _AHEAD.search(content) is not None or _is_plan(content, time.section_review or year is not None)
     over = plans and _is_over(year, time.published) and "目标" not in content
@@ -279,7 +288,8 @@ def _turn(content: str, year: re.Match[str] | None, time: TimeState) -> None:
 
 def _is_plan(content: str, likely: bool) -> bool:
     """Whether a heading is one of plans; `likely` that one may stand here that does not say so itself."""
-    named = _PLAN.search(content) is not None or (likely and _PERHAPS_PLAN.search(content) is not None)
+    named = _PLAN_WORD.search(content) is not None and _PLAN.search(content) is not None
+    named = named or (likely and _PERHAPS_PLAN.search(content) is not None)
     return named and _TELLS.search(content) is None and _DOES.search(content) is None
 
 
@@ -289,6 +299,8 @@ def _is_over(year: re.Match[str] | None, published: date | None) -> bool:
 
 
 def _spans(start: int, end: int, state: ReadingState) -> list[TimeWord]:
+    if not state.marks.within(start, end):
+        return []
     clock = Clock(state.time.published, year_of(state))
     return [word for word in find_times(state.marks, start, end, clock) if word.kind in ("range", "as_of")]
 

@@ -11,6 +11,7 @@ from bridgehead.engines.figures import REGISTRY, Period
 from bridgehead.engines.reading.records import record
 
 from .clock import REPORTS_BEGIN
+from .events import kind_of_event
 from .periods import TimeWord
 from .reported import is_reported, is_term, tells_flow
 
@@ -38,6 +39,11 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 _MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
+# What stands, of whatever time.
+_HOLDS = re.compile(
+    "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 
 
 @dataclass(slots=True)
@@ -82,15 +88,13 @@ class TimeState:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
 
-    def finish_sentence(self, event: str | None) -> None:
-        """Keep what later sentences may lean on: a stretch or a day, but never 目前 or 近日.
-
-        `event` is what the sentence tells of: a `ceremony`, or a `talk` at which no project begins.
-        """
+    def finish_sentence(self, text: str, start: int, end: int) -> None:
+        """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
         for word in self.words:
             if word.year is not None and word.kind in ("range", "year", "since", "day"):
                 self.year_said = word.year
             if word.kind == "day":
+                event = kind_of_event(text, start, end)
                 self.event_day = self.paragraph_day = word
                 self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
             if word.kind == "since":
@@ -135,24 +139,26 @@ class Timing:
     future: bool
 
 
-def governing(words: Sequence[TimeWord], position: int, end: int) -> list[TimeWord]:
+def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[TimeWord]:
     """Words of time of the sentence before `position`; where there are none, the first one after it in the sentence."""
+    if len(words) == 1:
+        return words if words[0].start < end else ()
     before = [word for word in words if word.start < position]
-    if before:
-        last_day = next((index for index in range(len(before) - 1, -1, -1) if before[index].kind == "day"), None)
-        if last_day is not None and all(
-            _names_what_happened(before[last_day], word, before) for word in before[last_day + 1 :]
-        ):
-            return before[: last_day + 1]
-        return before
-    return [word for word in words if position <= word.start < end][:1]
+    if not before:
+        return [word for word in words if position <= word.start < end][:1]
+    for last in range(len(before) - 1, -1, -1):
+        day = before[last]
+        if day.kind == "day":
+            named = all(_names_what_happened(day, word, before) for word in before[last + 1 :])
+            return before[: last + 1] if named else before
+    return before
 
 
 def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> bool:
     """Whether the first word of time after a figure is another's: a stock's neighbour, or a day in a later clause."""
     if word.start <= asked.position:
         return False
-    if asked.stock or asked.holds or asked.measure.startswith(STANDING):
+    if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
@@ -173,24 +179,32 @@ class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
     `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
-    `holds` and `brings` are whether the words beside it say that it stands (拥有), or that it was brought (新建, 出让);
-    `reaches` that a thing that stands has grown to so many (技术中心达到179家).
+    `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
+    that stands has grown to so many (技术中心达到179家).
     """
 
     measure: str
     scope: str | None
     modality: str | None
     position: int
-    brought: str | None = None
+    brought: str | None
+    part: int
+    own: tuple[int, int]
     is_balance: bool = False
-    holds: bool = False
-    brings: bool = False
     reaches: bool = False
 
     @property
     def stock(self) -> bool:
         """Whether what is counted stands at the end of the period rather than happening in it."""
         return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance or self.reaches
+
+    def holds(self, text: str) -> bool:
+        """Whether its part of the sentence says that the thing stands (拥有…)."""
+        return _HOLDS.search(text, self.part, self.position) is not None
+
+    def brings(self, text: str) -> bool:
+        """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
+        return _BRINGS.search(text, *self.own) is not None
 
 
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
@@ -209,7 +223,7 @@ def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: st
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
         return Timing(_event_period(asked, state), False, False)
-    return _from_before(asked, state) or _from_section(asked, state) or _from_report(asked, state)
+    return _from_before(asked, state) or _from_section(asked, state) or _from_report(asked, state, text)
 
 
 def _from_before(asked: Asked, state: TimeState) -> Timing | None:
@@ -244,12 +258,12 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
     return Timing(period, False, is_future(period, state))
 
 
-def _from_report(asked: Asked, state: TimeState) -> Timing:
+def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
     told = state.reported
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
-    if asked.holds or not (asked.brings or tells_flow(asked.measure, asked.scope)):
+    if asked.holds(text) or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
 
@@ -265,25 +279,30 @@ def _year_of(word: TimeWord) -> Period | None:
 
 
 def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
-    last, opening = words[-1], _opening(words[:-1], state)
-    until = next((word for word in reversed(words[:-1]) if word.kind in ("as_of", "now")), None)
-    if until is not None and asked.modality != "target" and _goes_on(until, last):
-        last, opening = until, last  # 截至6月底，今年签约: the end was said first
+    last, opening = words[-1], None
+    if len(words) > 1:
+        opening = _opening(words[:-1], state)
+        until = next((word for word in reversed(words[:-1]) if word.kind in ("as_of", "now")), None)
+        if until is not None and asked.modality != "target" and _goes_on(until, last):
+            last, opening = until, last  # 截至6月底，今年签约: the end was said first
     if last.kind in ("same", "this"):
         last = next((word for word in reversed(words) if word.kind == "day"), last)
     period = _one(last, asked, state, opening)
-    apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
-    if asked.modality == "target" and apart and _is_done(period, state) and not is_term(last):
-        period = _year_of(last)  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
+    if asked.modality == "target" and _is_done(period, state) and not is_term(last):
+        apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
+        period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
     return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
     """The last of `words` that may give the start to 截至 or 目前; for 目前 best one that is still running."""
-    opens = [word for word in reversed(words) if word.kind in ("since", "year", "range") and word.period is not None]
-    today = state.published
-    running = (word for word in opens if today is not None and word.period is not None and word.period.contains(today))
-    return next(running, None) or next(iter(opens), None)
+    today, last = state.published, None
+    for word in reversed(words):
+        if word.kind in ("since", "year", "range") and word.period is not None:
+            if today is not None and word.period.contains(today):
+                return word
+            last = last or word
+    return last
 
 
 def _goes_on(until: TimeWord, last: TimeWord) -> bool:
@@ -409,7 +428,7 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
 def is_future(period: Period | None, state: TimeState) -> bool:
     """Whether a period ends after the document's date; one that is told of while it still runs counts as over."""
     today = state.published
-    if period is None or period.end is None or today is None:
+    if period is None or period.end is None or today is None or period.end <= today:
         return False
     length = (period.end - period.start).days if period.start is not None else 0
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:

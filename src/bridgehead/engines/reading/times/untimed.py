@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# The groups of an expression of time that name a part of a year.
-_PARTS = ("q1", "ma", "m1", "md", "month", "half", "whole", "first", "nmonths", "quarter", "end_of", "end_of2")
+from .expressions import Mark
+
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
 _YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
@@ -27,9 +27,9 @@ _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 _REPORTERS = ("记者", "笔者")
-_COMPARED = re.compile(r"(?:[比较同为是]|相当于|超过|高于|低于)$")
+_COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
-_FOUNDED_AFTER = re.compile("(?:成立|创立|创办|建厂|出生|毕业|建园|起施行|起实施|版|修订)")
+_FOUNDED_AFTER = tuple("成立 创立 创办 建厂 出生 毕业 建园 起施行 起实施 版 修订".split())
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report.
 _REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
@@ -47,55 +47,73 @@ OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
-def is_no_time(text: str, match: re.Match[str]) -> bool:
+_EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
+_THIS_YEAR = frozenset({"今年", "本年度", "当年"})
+# The characters at the edge of an expression of time that each pattern beside it begins or ends with.
+_THAN_ENDS = "比较、和"
+_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记"
+_SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
+
+
+def is_no_time(text: str, mark: Mark) -> bool:
     """Whether the words only compare, tell when something was founded, or name a year that is another thing's."""
-    start, end = match.span()
-    if match["year"] == "当年" and not names_part(match):
+    start, end = mark.start, mark.end
+    if mark.year == "当年" and not mark.kind:
         return True  # 当年签约项目: of the stretch that is spoken of
-    founded = _FOUNDED_BEFORE.search(text, max(0, start - 4), start) or _FOUNDED_AFTER.match(text, end)
-    if founded or text.startswith(_FAR_AIMS, end):
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        _is_of_another(text, mark, before, after)
+        or _compares(text, mark, before, after)
+        or _is_task(text, mark)
+        or (after in _BASIS_BEGINS and _BASIS.match(text, end) is not None)
+    )
+
+
+def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
+    """Whether the words say when something was founded, reported on or called so, `before` and `after` being beside."""
+    start, end, kind = mark.start, mark.end, mark.kind
+    if before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start):
         return True
-    if text.startswith("从", end) and text.endswith(_REPORTERS, 0, start):
+    if (after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)) or text.startswith(_FAR_AIMS, end):
+        return True
+    if after == "从" and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
-    dated = match["year"] or match["md"]
-    if (dated and _HISTORY.match(text, end)) or (match["md"] and _REPORTED.match(text, end)):
+    if (mark.year or kind == "md") and _HISTORY.match(text, end):
         return True
-    if match["quarter"] and _CALLED.match(text, end):
-        return True
-    return _compares(text, match) or _is_task(text, match) or _BASIS.match(text, end) is not None
+    if kind == "md":
+        return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
+    return kind == "quarter" and _CALLED.match(text, end) is not None
 
 
-def _compares(text: str, match: re.Match[str]) -> bool:
-    """Whether the words say what is compared with."""
-    start, end = match.span()
-    compared = _COMPARED.search(text, max(0, start - 3), start) is not None
-    if not compared and match["year"] in ("去年", "上年") and not names_part(match) and OF_THEN.match(text, end):
-        return text[max(0, start - 1) : start] in ("与", "和", "跟", "超")
-    alike = compared or _SAME_TIME.match(text, end) is not None
-    if alike and (match["year"] in ("去年", "上年", "上年度", "前年", "当年") or match["plan"]):
+def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
+    """Whether the words say what is compared with; `before` and `after` are the characters beside them."""
+    start, end = mark.start, mark.end
+    compared = text.endswith(_COMPARED, 0, start)
+    year_alone = mark.year is not None and not mark.kind
+    if not compared and year_alone and mark.year in ("去年", "上年") and OF_THEN.match(text, end):
+        return before in ("与", "和", "跟", "超")
+    earlier = mark.year in _EARLIER or mark.kind == "plan"
+    if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
         return True
-    if (compared and match["end_of"] == "年初") or _EVEN.match(text, end):
+    if compared and mark.match["end_of"] == "年初":
         return True
-    if not match["now"] and _THAN.search(text, max(0, start - _THAN_REACH), start):
+    if after in _EVEN_BEGINS and _EVEN.match(text, end):
         return True
-    return bool(match["year"]) and not names_part(match) and _TIMES_OF.match(text, end) is not None
+    if mark.kind != "now" and before in _THAN_ENDS and _THAN.search(text, max(0, start - _THAN_REACH), start):
+        return True
+    return year_alone and _TIMES_OF.match(text, end) is not None
 
 
-def _is_task(text: str, match: re.Match[str]) -> bool:
+def _is_task(text: str, mark: Mark) -> bool:
     """Whether the words say whose task it is that was done."""
-    start, end = match.span()
-    if match["whole"] and _YEARS_TASK.match(text, end):
-        return True
-    this_year = match["year"] in ("今年", "本年度", "当年") and not names_part(match)
-    if not (match["whole"] or this_year or match["end_of"] == "年初"):
+    start, end = mark.start, mark.end
+    if mark.kind == "whole":
+        if _YEARS_TASK.match(text, end):
+            return True
+    elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
         return False
     if _TASK.match(text, end) is None:
         return False
     head = max(0, start - 10)
     spurred = _SPURRED_BY.search(text, head, start) is not None and _SPUR.match(text, end) is not None
     return spurred or _TASK_DONE.search(text, head, start) is not None
-
-
-def names_part(match: re.Match[str]) -> bool:
-    """Whether an expression of time names a part of a year, and not a year alone."""
-    return any(match.group(*_PARTS))

@@ -1,5 +1,6 @@
 """What can be done to people, roles, units and tokens. Pages, the API and the command line all come through here."""
 
+from bridgehead.modules.accounts.actions.delegations import delegate, end_delegation
 from bridgehead.modules.accounts.actions.people import (
     change_own_password,
     change_person,
@@ -28,6 +29,8 @@ __all__ = [
     "create_unit",
     "deactivate_person",
     "deactivate_unit",
+    "delegate",
+    "end_delegation",
     "grant_role",
     "move_unit",
     "reactivate_person",

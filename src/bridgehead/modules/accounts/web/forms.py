@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.modules.accounts.fields import UnitChoice
-from bridgehead.modules.accounts.models import Person, Role, Unit, UnitKind
+from bridgehead.modules.accounts.models import Clearance, Person, Role, RoleGrant, Unit, UnitKind
 
 
 def fold_username(typed: str) -> str:
@@ -94,10 +95,18 @@ class PersonForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    """A role and where it is held."""
+    """A role or a clearance, where and until when it is held."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(_("Roles"), Role.choices), (_("May see, besides"), Clearance.choices)]
+    )
     unit = UnitChoice(label=_("Where"), queryset=Unit.objects.none())
+    ends_on = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("What for"), max_length=120, required=False, help_text=_("Needed for sensitive fields.")
+    )
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,6 +162,34 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+
+
+class GrantChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the type checker only
+    """Roles and clearances that somebody holds."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The role and where."""
+        return f"{obj.get_role_display()} · {obj.unit.name}"
+
+
+class DelegationForm(forms.Form):
+    """Who stands in, from when to when, with what."""
+
+    deputy = forms.CharField(
+        label=_("Deputy"), max_length=40, help_text=_("Full name, or log-in name where several people share a name.")
+    )
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate
+    )
+    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    grants = GrantChoice(label=_("Roles lent"), queryset=RoleGrant.objects.none())
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, grants: QuerySet[RoleGrant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grants"].queryset = grants  # type: ignore[attr-defined]
 
 
 class VersionForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.accounts.web import login, people, tokens, units
+from bridgehead.modules.accounts.web import delegations, disclosures, login, people, tokens, units
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("people/<int:person_id>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("people/<int:person_id>/reactivate/", people.person_reactivate, name="person_reactivate"),
     path("people/<int:person_id>/reset-password/", people.password_reset, name="password_reset"),
+    path("people/<int:person_id>/deputies/", delegations.deputy_of, name="deputy_of"),
+    path("disclosures/", disclosures.log, name="disclosures"),
+    path("deputies/", delegations.deputies, name="deputies"),
+    path("deputies/<int:delegation_id>/end/", delegations.delegation_end, name="delegation_end"),
     path("units/", units.units, name="units"),
     path("units/new/", units.unit_new, name="unit_new"),
     path("units/<int:unit_id>/", units.unit, name="unit"),

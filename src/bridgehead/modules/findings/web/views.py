@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from bridgehead.engines.reconciliation import KINDS
 from bridgehead.foundation.access import Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import history, record
-from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.findings import actions
 from bridgehead.modules.findings.models import Finding, ReasonKind, Scope, Severity
@@ -258,10 +258,15 @@ def findings_xlsx(request: ActedRequest) -> HttpResponse:
     require(request.actor, VIEW)
     chosen = FindingFilter.from_query(request.GET.dict())
     rows = findings_of(request.actor, chosen)
-    footer = Footer(known_at=timezone.now(), prepared_by=request.actor.name)
-    with transaction.atomic():
-        content = workbook(_columns(), _sheet_rows(request, rows), title=_("What does not add up"), footer=footer)
-        after = {"query": request.GET.urlencode()[:500], "rows": rows.count()}
-        target = (Finding._meta.label_lower, None)
-        record(actor=request.actor, action="findings.exported", target=target, before=None, after=after)
-    return sheet_response(content, f"{_('What does not add up')}-{timezone.localdate():%Y%m%d}.xlsx")
+    return export_response(
+        actor=request.actor,
+        action="findings.exported",
+        target=(Finding._meta.label_lower, None),
+        asked=request.GET.urlencode(),
+        count=rows.count(),
+        columns=_columns(),
+        rows=_sheet_rows(request, rows),
+        title=_("What does not add up"),
+        footer=Footer(known_at=timezone.now(), prepared_by=request.actor.name),
+        name=f"{_('What does not add up')}-{timezone.localdate():%Y%m%d}.xlsx",
+    )

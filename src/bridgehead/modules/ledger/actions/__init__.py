@@ -17,6 +17,7 @@ from bridgehead.modules.ledger.actions.money import (
     withdraw_phase,
 )
 from bridgehead.modules.ledger.actions.projects import change_project, register_project, withdraw_project
+from bridgehead.modules.ledger.actions.terms import open_terms, set_terms
 from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
 __all__ = [
@@ -27,12 +28,14 @@ __all__ = [
     "correct_milestone",
     "delete_view",
     "drop_project_alias",
+    "open_terms",
     "register_project",
     "report_investment",
     "report_milestone",
     "save_view",
     "set_contributions",
     "set_phase",
+    "set_terms",
     "set_year_plan",
     "verify_milestone",
     "withdraw_milestone",

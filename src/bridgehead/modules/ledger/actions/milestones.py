@@ -152,8 +152,10 @@ def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: 
         old = access_milestone(actor, milestone_id, "ledger.verify_milestone", lock=True)
         _refuse_superseded(old, {"state": decision})
         reporter = old.reported_by_id or old.recorded_by_id
-        if actor.id is not None and reporter == actor.id:
-            raise Refused({"decision": [_("You reported this yourself; somebody else must verify it.")]})
+        if actor.answers_for(reporter):
+            raise Refused(
+                {"decision": [_("You, or whom you stand in for, reported this; somebody else must verify it.")]}
+            )
         if old.state == decision and old.reason == reason:
             return old
         now = timezone.now()

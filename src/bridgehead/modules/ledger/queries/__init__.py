@@ -25,10 +25,12 @@ from bridgehead.modules.ledger.queries.filters import (
 from bridgehead.modules.ledger.queries.visibility import (
     access_milestone,
     access_project,
+    aliases_of,
     count_projects_of,
     facts_scope_q,
     may_act,
     project_scope_q,
+    projects_named,
     visible_projects,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "Totals",
     "access_milestone",
     "access_project",
+    "aliases_of",
     "count_projects_of",
     "data_day",
     "facts_scope_q",
@@ -60,5 +63,6 @@ __all__ = [
     "may_act",
     "project_detail",
     "project_scope_q",
+    "projects_named",
     "visible_projects",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
-from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
 VIEW_OWN = "ledger.view_own_project"
@@ -43,6 +47,12 @@ def count_projects_of(unit_path: str) -> int:
     return Project.objects.filter(unit__path=unit_path, withdrawn_at__isnull=True).count()
 
 
+def projects_named(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The names of projects and where they are shown, for logs; who may open them is the page's question."""
+    rows = Project.objects.filter(pk__in=ids).values_list("pk", "name", "code")
+    return {pk: (name, reverse("workspace:project", args=[code])) for pk, name, code in rows}
+
+
 def may_act(actor: Actor, project: Project, action: str) -> bool:
     """May the actor do `action` to this project? For buttons; `project.unit` should be fetched."""
     if action in (VIEW, VIEW_OWN) and actor.enterprise_id is not None and actor.enterprise_id == project.enterprise_id:
@@ -67,6 +77,12 @@ def access_project(
     if not may_act(actor, project, action):
         require(actor, action, project.unit.path)
     return project
+
+
+def aliases_of(project: Project, known_at: datetime | None = None) -> list[str]:
+    """The other names that a project goes by, or went by as far as was known at a moment: one query."""
+    rows = ProjectAlias.objects.known_at(known_at).filter(project=project)
+    return list(rows.order_by("name", "pk").values_list("name", flat=True))
 
 
 def access_milestone(actor: Actor, milestone_id: int, action: str = VIEW, *, lock: bool = False) -> Milestone:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.models import Level, Origin, Project, SavedView, Sector
@@ -192,14 +191,15 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
         f"{chip.name} {chip.value}"
         for chip in filters.chips("", wanted, Unit.objects.filter(pk=wanted.unit) if wanted.unit else ())
     )
-    footer = Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes)
-    with transaction.atomic():
-        content = workbook(_columns(), _sheet_rows(found), title=_("Projects"), footer=footer)
-        record(
-            actor=request.actor,
-            action="ledger.projects.exported",
-            target=(Project._meta.label_lower, None),
-            before=None,
-            after={"query": wanted.to_query(), "rows": list_totals(found).count},
-        )
-    return sheet_response(content, f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx")
+    return export_response(
+        actor=request.actor,
+        action="ledger.projects.exported",
+        target=(Project._meta.label_lower, None),
+        asked=wanted.to_query(),
+        count=list_totals(found).count,
+        columns=_columns(),
+        rows=_sheet_rows(found),
+        title=_("Projects"),
+        footer=Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes),
+        name=f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx",
+    )

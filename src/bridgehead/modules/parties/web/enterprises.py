@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.audit.disclosures import disclosures
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import visible_units
 from bridgehead.modules.parties import actions
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 from bridgehead.modules.parties.queries import (
     access_enterprise,
-    contacts_of,
     find_likely,
+    masked_contacts,
     may_here,
     search,
     visible_enterprises,
 )
+from bridgehead.modules.parties.sensitive import open_contact
 from bridgehead.modules.parties.web.forms import (
     AliasForm,
     ContactForm,
@@ -97,12 +99,13 @@ def _enterprise_page(
         "doubts": doubts if doubts is not None else code_warnings(enterprise.credit_code),
         "aliases": enterprise.aliases.order_by("name"),
         "alias_form": alias_form or AliasForm(prefix="alias"),
-        "contacts": contacts_of(request.actor, enterprise),
+        "contacts": masked_contacts(request.actor, enterprise),
         "contact_form": contact_form or ContactForm(prefix="contact"),
         "may_change": may_here(request.actor, "parties.change_enterprise", enterprise),
         "may_see_contacts": may_here(request.actor, "parties.view_contact", enterprise),
+        "may_see_financials": may_here(request.actor, "parties.view_financials", enterprise),
         "may_change_contacts": may_here(request.actor, "parties.change_contact", enterprise),
-        "history": history_in_words(history(enterprise)[:20]),
+        "history": history_in_words(history(enterprise).exclude(action__in=disclosures())[:20]),
     }
     return render(request, "parties/enterprise.html", context, status=422 if bad else 200)
 
@@ -172,6 +175,8 @@ def contact(request: ActedRequest, enterprise_id: int, contact_id: int) -> HttpR
         raise Http404("contact")
     if not may_here(request.actor, "parties.change_contact", found):
         raise Forbidden("parties.change_contact")
+    if request.method != "POST":
+        open_contact(actor=request.actor, contact=kept)
     form = ContactForm(request.POST or None, initial=contact_initial(kept))
     if request.method == "POST" and form.is_valid():
         actions.change_contact(

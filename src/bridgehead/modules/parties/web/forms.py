@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.parties.models import Contact, Enterprise
+from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseYear
+from bridgehead.modules.parties.sensitive import YEAR_FACTS
 
 
 class EnterpriseForm(forms.Form):
@@ -94,3 +95,23 @@ class ContactForm(forms.Form):
 def contact_initial(contact: Contact) -> dict[str, Any]:
     """The form's values for a contact that is there already."""
     return {name: getattr(contact, name) for name in ("name", "title", "phone", "email", "note", "version")}
+
+
+class YearForm(forms.Form):
+    """What a firm reported of a year; amounts in whole yuan."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1949, max_value=2200)
+    revenue = forms.DecimalField(label=_("Revenue (yuan)"), max_digits=20, decimal_places=2, required=False)
+    tax = forms.DecimalField(label=_("Tax paid (yuan)"), max_digits=20, decimal_places=2, required=False)
+    research = forms.DecimalField(
+        label=_("Research and development (yuan)"), max_digits=20, decimal_places=2, required=False
+    )
+    employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=10_000_000, required=False)
+    researchers = forms.IntegerField(label=_("Of which researchers"), min_value=0, max_value=10_000_000, required=False)
+    source = forms.CharField(label=_("Where it is from"), max_length=120, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def year_initial(row: EnterpriseYear | None) -> dict[str, Any]:
+    """The form's values for a year that is there already."""
+    return {} if row is None else {name: getattr(row, name) for name in ("year", *YEAR_FACTS, "version")}

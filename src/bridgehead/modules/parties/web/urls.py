@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.parties.web import enterprises
+from bridgehead.modules.parties.web import enterprises, sensitive
 
 app_name = "parties"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("enterprises/<int:enterprise_id>/", enterprises.enterprise, name="enterprise"),
     path("enterprises/<int:enterprise_id>/aliases/", enterprises.alias_add, name="alias_add"),
     path("enterprises/<int:enterprise_id>/contacts/", enterprises.contact_add, name="contact_add"),
+    path("enterprises/<int:enterprise_id>/contacts/open/", sensitive.contacts, name="contacts"),
+    path("enterprises/<int:enterprise_id>/financials/", sensitive.financials, name="financials"),
     path("enterprises/<int:enterprise_id>/contacts/<int:contact_id>/", enterprises.contact, name="contact"),
 ]

@@ -15,6 +15,10 @@ WORDS: dict[str, Promise] = {
     "parties.enterprise.registered": gettext_lazy("Registered"),
     "parties.enterprise.changed": gettext_lazy("Changed"),
     "parties.alias.added": gettext_lazy("Other name added"),
+    "parties.contacts.opened": gettext_lazy("Contacts looked at"),
+    "parties.financials.opened": gettext_lazy("Financials looked at"),
+    "parties.financials.reported": gettext_lazy("Financials of a year entered"),
+    "parties.financials.changed": gettext_lazy("Financials of a year changed"),
 }
 
 

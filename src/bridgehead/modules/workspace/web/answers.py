@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,8 +27,8 @@ from bridgehead.engines.figures import (
 from bridgehead.engines.lifecycle import MILESTONE_KINDS
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import words
@@ -246,13 +245,15 @@ def answer_xlsx(request: ActedRequest) -> HttpResponse:
         prepared_by=request.actor.name,
         notes=notes,
     )
-    with transaction.atomic():
-        content = workbook(_columns(), map(_sheet_row, rows), title=_("Answer"), footer=footer)
-        record(
-            actor=request.actor,
-            action="ledger.answer.exported",
-            target=(Project._meta.label_lower, None),
-            before=None,
-            after={"query": asked.query(), "rows": len(rows)},
-        )
-    return sheet_response(content, f"{question}-{found.as_of:%Y%m%d}.xlsx")
+    return export_response(
+        actor=request.actor,
+        action="ledger.answer.exported",
+        target=(Project._meta.label_lower, None),
+        asked=asked.query(),
+        count=len(rows),
+        columns=_columns(),
+        rows=map(_sheet_row, rows),
+        title=_("Answer"),
+        footer=footer,
+        name=f"{question}-{found.as_of:%Y%m%d}.xlsx",
+    )

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
-from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail
-from bridgehead.modules.parties.queries import contacts_of
+from bridgehead.modules.ledger.queries import ProjectDetail, aliases_of, ledger_clocks, may_act, project_detail
+from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of, read_moment
 from bridgehead.modules.workspace.sources import versions_of
@@ -55,6 +55,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
             ("report", "report_milestone"),
             ("money", "report_investment"),
             ("shares", "set_contributions"),
+            ("terms", "view_terms"),
         )
     }
     evidence = project_view.evidence_lines(detail)
@@ -62,6 +63,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
     return {
         "detail": detail,
         "project": found,
+        "aliases": aliases_of(found, detail.known_at),
         "facts": detail.facts,
         "sentence": project_view.stage_sentence(detail),
         "late": project_view.late_days(detail) if now else None,
@@ -92,6 +94,6 @@ def _people(actor: Actor, detail: ProjectDetail) -> dict[str, Any]:
     return {
         "officer": detail.facts.officer,
         "enterprise": enterprise,
-        "contacts": list(contacts_of(actor, enterprise)[:5]),
+        "contacts": masked_contacts(actor, enterprise)[:5],
         "enterprise_url": address_of("parties:enterprise", enterprise.pk),
     }

@@ -1,0 +1,241 @@
+"""What one clause says of the projects in hand: who builds them, their facts, and the stages that they have reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial
+
+from bridgehead.engines.figures import StageDate
+from bridgehead.engines.reading.figures.tiers import is_tier
+from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.times.clock import Clock
+from bridgehead.engines.reading.times.marks import TimeMarks
+from bridgehead.engines.reading.times.periods import TimeWord, find_times
+
+from .enterprises import builder_in
+from .facts import ProjectDraft, phase_at, take_quantity
+from .heads import Head
+from .mention_lists import is_sum_of_list
+from .mention_names import Mention
+from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in, times_from
+
+_PARTS = re.compile("[^；]+")
+_MAKES = re.compile(
+    "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
+)
+_VERB_LONG = 5
+_SHARES = ("ratio", "points")
+_stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
+_AS_WELL = re.compile("(?:以及|及|和|与)")
+_IN_NOTE = re.compile(r"\([^()]*")
+
+
+@dataclass(slots=True)
+class State:
+    """Where the walk through a text stands: the projects so far, those in hand, and what holds for them.
+
+    `asked` is how far the lines of `plans` were read; `unasked` are the sentences of the paragraph that were not yet
+    asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them.
+    """
+
+    published: date | None
+    marks: TimeMarks
+    plans: Iterator[bool]
+    drafts: list[ProjectDraft] = field(default_factory=list)
+    topic: list[ProjectDraft] = field(default_factory=list)
+    phase: str | None = None
+    claimed: set[int] = field(default_factory=set)
+    start: int = 0
+    end: int = 0
+    planned: bool = False
+    unasked: list[tuple[int, int]] = field(default_factory=list)
+    list_goes_on: bool = False
+    number: int = 0
+    asked: int = -1
+    in_plans: bool = False
+    ceremony: str | None = None
+    year: int | None = None
+    year_said: bool = False
+    head: Head | None = None
+    totals: bool = False
+    times: list[TimeWord] | None = None
+    said: list[StageSaid] = field(default_factory=list)
+
+
+def read_clause(
+    text: str,
+    span: tuple[int, int],
+    opening: int,
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    cues: int,
+    state: State,
+) -> None:
+    """Facts and stages of one clause for the projects in `state.topic`."""
+    builder = builder_in(text, *span, cues)
+    if builder is not None:
+        state.topic[-1].enterprise = builder
+    if quantities and quantities[0].start < span[1] and quantities[-1].start >= span[0]:
+        _take_quantities(text, span, quantities, mentions, drafts, state)
+    if state.phase is not None or text.find("期", *span) >= 0:
+        state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
+    if mentions or cues & SAYS_STAGE:
+        _stages(text, span, opening, mentions, drafts, cues, state)
+    else:
+        state.said = []
+
+
+def _take_quantities(
+    text: str,
+    span: tuple[int, int],
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    state: State,
+) -> None:
+    """Put the quantities of a clause on the projects that they belong to."""
+    since, claimed = span[0], state.claimed
+    total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
+    for index, quantity in enumerate(quantities):
+        if quantity.start >= total_from:
+            break
+        if quantity.start < span[0] or quantity.start in claimed:
+            continue
+        if mentions and is_sum_of_list(text, quantity, mentions[0]):
+            continue
+        if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
+            continue
+        if quantity.kind in _SHARES and not (mentions or (index and quantities[index - 1].start in claimed)):
+            continue
+        named, owner, begin = False, state.topic[-1], since
+        if mentions:
+            named = any(mention.start <= quantity.start < mention.end for mention in mentions)
+            owner = _owner(quantity, mentions, drafts) or owner
+            begin = max(since, _after_mentions(mentions, quantity.start, span[0]))
+        phase = phase_at(text, begin, quantity.start, state.phase)
+        if named or take_quantity(text, quantity, span, since, phase, owner):
+            claimed.add(quantity.start)
+        since = quantity.end
+
+
+def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> ProjectDraft | None:
+    """Before the first mention of a clause a quantity belongs to that mention (占地85亩的X项目)."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if quantity.start < mention.start:
+            return draft
+    return None
+
+
+def _after_mentions(mentions: Sequence[Mention], position: int, start: int) -> int:
+    for mention in mentions:
+        if mention.end <= position and mention.end > start:
+            start = mention.end
+    return start
+
+
+def _stages(
+    text: str,
+    span: tuple[int, int],
+    opening: int,
+    mentions: Sequence[Mention],
+    drafts: Sequence[ProjectDraft],
+    cues: int,
+    state: State,
+) -> None:
+    stages: list[StageSaid] = []
+    on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
+    if cues & SAYS_STAGE:
+        beside = state.marks.within(times_from(span[0], opening), span[1])
+        times = _times(text, state) if beside else ()
+        planned = partial(_planned_until, text, span, mentions, on_list, state)
+        stages = stages_in(text, *span, opening, times, state.published, planned)
+    if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
+        stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
+    state.said = stages
+    for said in stages:
+        if said.stage in ("building", "preparing") and any(m.start <= said.position < m.end for m in mentions):
+            continue  # X厂房建设项目: what the name says
+        if said.position == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
+            continue  # 建成标准生产线三条: what the project is made of
+        for project in _named_before(text, said.position, mentions, drafts) or state.topic:
+            _reach(project, said, state.phase)
+
+
+def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
+    """Put a stage and its date on a project, as far as it goes further than what was said before."""
+    if said.reached and RANK[said.stage] > RANK.get(project.stage or "", -1):
+        project.stage = said.stage
+    elif said.stage == "started" and not said.reached and project.stage == "building" and phase is None:
+        project.stage = None  # 加快推进X，确保年内开工
+    day = date_of(said.time, reached=said.reached) if said.time is not None else None
+    if day is not None and said.stage not in ("building", "lead", "negotiating"):
+        project.dates[said.stage] = _stage_date(day, "actual" if said.reached else "target")
+
+
+def _times(text: str, state: State) -> list[TimeWord]:
+    """The words of time in the sentence; 明年 before a semicolon says nothing of the project after it."""
+    if state.times is None:
+        state.times = []
+        if state.marks.within(state.start, state.end):
+            clock = Clock(state.published, state.year, state.year_said)
+            for part in _PARTS.finditer(text, state.start, state.end):
+                state.times += find_times(state.marks, *part.span(), clock)
+    return state.times
+
+
+def _in_plans(state: State) -> bool:
+    """Whether the sentence stands in a section of plans."""
+    while state.asked < state.number:
+        state.in_plans = next(state.plans)
+        state.asked += 1
+    return state.in_plans
+
+
+def _is_planned(text: str, state: State) -> bool:
+    """Whether the last sentence of the paragraph, before this one, that speaks of plans or of deeds speaks of plans."""
+    while state.unasked:
+        plans = speaks_of_plans(text, *state.unasked.pop())
+        if plans is not None:
+            state.planned = plans
+            state.unasked.clear()
+    return state.planned
+
+
+def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention], on_list: bool, state: State) -> int:
+    """Up to where in a clause a plan holds that was made before it, -1 where none was.
+
+    开工建设X goes on with a plan; X开工 tells of what has happened.
+    """
+    # A date tells by itself whether what it stands by is over.
+    if (not _times(text, state) and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
+        return span[1]
+    imperative = max([mention.end for mention in mentions], default=span[0])
+    if _is_planned(text, state):
+        return imperative
+    # 我们将推进…，加快建设X，开工建设Y: the verbs of a sentence that plans, up to a semicolon
+    if (
+        mentions
+        and 0 < mentions[0].start - span[0] <= _VERB_LONG
+        and speaks_of_plans(text, max(text.rfind("；", 0, span[0]) + 1, state.start), span[0])
+    ):
+        return imperative
+    return -1
+
+
+def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the verb at `position` stands before a project's name: 建成X大桥."""
+    return any(0 < mention.start - position <= _VERB_LONG for mention in mentions)
+
+
+def _named_before(
+    text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
+) -> list[ProjectDraft]:
+    """The one project whose name stands just before the parenthesis that holds `position`: X项目(已奠基)."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if text.startswith("(", mention.end, position) and _IN_NOTE.fullmatch(text, mention.end, position):
+            return [draft]
+    return []

@@ -1,0 +1,151 @@
+"""The rows under the heads: which are projects, which are sums, headings, remarks; and what each says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .columns import FIELDS, Column
+from .heads import Merged, Table, spread
+from .reads import Cell, Context, Read, shown, tidy
+from .tables import WORDS
+from .values import read_cell
+
+_TOTAL: Final = tuple(tidy(word) for word in WORDS["total"])
+_REMARK: Final = tuple(tidy(word) for word in WORDS["remark"])
+_LOOKED_AT: Final = 4
+_ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+_COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
+_SUM_HEADS: Final = ("合计", "总计", "小计")
+_SUM_TAIL: Final = re.compile(r"(?:合计|小计|总计)[:：]?\d*个?$")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its number as the workbook counts it, from 1, and its kind.
+
+    `kind` is `data`, `total`, `heading`, `remark` or `head` (the heads once more). `section` is the heading that it
+    stands under. `values` holds what was understood by field; `doubts` (field, code, text of the cell) what leaves
+    something open.
+    """
+
+    number: int
+    kind: str = "data"
+    section: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def read_rows(
+    rows: Sequence[Sequence[Cell]],
+    merged: Sequence[Merged],
+    table: Table,
+    limits: Mapping[str, int] | None = None,
+) -> Iterator[Row]:
+    """Every row under the heads that holds something, in order; `limits` is the most characters of a text by field."""
+    body = rows[table.body :]
+    if any(top <= bottom and bottom >= table.body for top, _left, bottom, _right in merged):
+        body = spread(rows, merged, table.body, len(rows))
+    read = [column for column in table.columns if column.field]
+    readers = [(column.field, column.index, _reader(column, table, limits or {})) for column in read]
+    heads = {tuple(column.words) for column in table.columns}
+    section = ""
+    for number, cells in enumerate(body, start=table.body + 1):
+        kind, text = _kind_of(cells, heads)
+        if kind == "empty":
+            continue
+        row = Row(number, kind, section)
+        if kind == "heading":
+            row.section = section = text
+        elif kind == "data":
+            _fill(row, cells, readers)
+        yield row
+
+
+def _fill(row: Row, cells: Sequence[Cell], readers: Sequence[tuple[str, int, Callable[[Cell], Read]]]) -> None:
+    width = len(cells)
+    values, doubts = row.values, row.doubts
+    for name, index, read in readers:
+        cell = cells[index] if index < width else None
+        if cell == "" or cell is None:
+            continue
+        value, doubt = read(cell)
+        if value is not None:
+            values[name] = value
+        if doubt:
+            doubts.append((name, doubt, shown(cell)))
+
+
+def _reader(column: Column, table: Table, limits: Mapping[str, int]) -> Callable[[Cell], Read]:
+    """How the cells of a column are read; what was read once is not read again."""
+    known = FIELDS[column.field]
+    unit = column.unit
+    if known.kind == "money" and not unit:
+        unit = table.said.money
+    context = Context(
+        unit=unit or known.unit,
+        unit_said=bool(unit) or not known.unit,
+        year=column.year or table.said.year,
+        choices=known.choices,
+        limit=limits.get(column.field, 0),
+    )
+    seen: dict[Cell, Read] = {}
+    kind = known.kind
+
+    def read(cell: Cell) -> Read:
+        # True, 1 and 1.0 are one key: booleans go their own way.
+        if cell is True or cell is False:
+            return read_cell(kind, cell, context)
+        found = seen.get(cell)
+        if found is None:
+            found = seen[cell] = read_cell(kind, cell, context)
+        return found
+
+    return read
+
+
+def _kind_of(cells: Sequence[Cell], heads: set[tuple[str, ...]]) -> tuple[str, str]:
+    """The kind of a row and, for a heading, its words."""
+    first: list[str] = []
+    filled = 0
+    distinct: set[Cell] = set()
+    for cell in cells:
+        if cell == "" or cell is None or (isinstance(cell, str) and not cell.strip()):
+            continue
+        filled += 1
+        distinct.add(cell)
+        if isinstance(cell, str) and len(first) < _LOOKED_AT:
+            first.append(cell)
+    if not filled:
+        return "empty", ""
+    words = [tidy(text) for text in first]
+    for word in words[:2]:
+        if word.startswith(_REMARK):
+            return "remark", ""
+    if any(_is_total(word) for word in words[:3]):
+        return "total", ""
+    if len(distinct) == 1:
+        return _alone(first, words)
+    if len(words) >= 2 and filled >= 3 and all((" ".join(text.split()),) in heads for text in first):
+        return "head", ""
+    return "data", ""
+
+
+def _is_total(word: str) -> bool:
+    return (
+        word in _TOTAL
+        or (len(word) <= 20 and _SUM_TAIL.search(word) is not None)
+        or word.startswith(("合计", "总计", "小计"))
+    )
+
+
+def _alone(first: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
+    """A row with one text: the name of what follows, or a remark where it is a sentence. A lone number is no row."""
+    if not words:
+        return "remark", ""
+    if len(words[0]) > 30 or words[0].endswith(("。", ";")):
+        return "remark", ""
+    bare = _COUNTED.sub("", _ORDINAL.sub("", words[0])).strip(":")
+    return "heading", bare or first[0].strip()

@@ -1,0 +1,134 @@
+"""Two parks, one with a row of everything in it, each carrying a mark; and every address of pages and of the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+
+from bridgehead.modules.accounts.models import Unit
+from tests import factories
+from tests.test_meta import PAGES
+
+# Stands in the names and texts of the park: whoever is not of the park never reads it. (Names of units, firms and
+# officials are no secret: forms offer them to everybody who works here.)
+MARK = "隐桥坞"
+OPENAPI = Path(__file__).parents[2] / "docs" / "openapi.json"
+_CLEARANCES = ("contacts", "financials", "negotiation")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The unit with a row of everything, one beside it, and the parameters that lead to those rows."""
+
+    inside: Unit
+    outside: Unit
+    enterprise_id: int
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: `name` as it stands in the table of answers; `body` for the API, None for pages."""
+
+    name: str
+    method: str
+    url: str
+    body: dict[str, Any] | None = None
+
+    @property
+    def is_api(self) -> bool:
+        """Whether this is an operation of the API."""
+        return self.url.startswith("/api/")
+
+
+def build_world() -> World:
+    """A row behind every parameter of every address, all of the unit `inside`."""
+    inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
+    officer = factories.make_person(role="promoter", unit=inside)
+    for clearance in _CLEARANCES:
+        factories.make_grant(person=officer, role=clearance, unit=inside)
+    firm = factories.make_enterprise(name="内园新材料有限公司", unit_path=inside.path)
+    contact = factories.make_contact(enterprise=firm, name=f"{MARK}联")
+    factories.make_enterprise_year(enterprise=firm, source=f"{MARK}报表")
+    project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
+    factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
+    milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
+    document = factories.make_document(unit=inside, title=f"{MARK}简报")
+    statement = factories.make_statement(document=document)
+    finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
+    factories.make_finding_evidence(finding=finding, statement=statement)
+    return World(
+        inside,
+        outside,
+        firm.pk,
+        {
+            "code": project.code,
+            "milestone_id": milestone.pk,
+            "evidence_id": factories.make_evidence(milestone=milestone, name=f"{MARK}协议.pdf").pk,
+            "phase_id": factories.make_phase(project=project, label="一期").pk,
+            "view_id": factories.make_saved_view(person=officer).pk,
+            "document_id": document.pk,
+            "statement_id": statement.pk,
+            "person_id": officer.pk,
+            "grant_id": officer.grants.get(role="promoter").pk,
+            "delegation_id": factories.make_delegation(giver=officer, deputy=factories.make_person(role=None)).pk,
+            "unit_id": inside.pk,
+            "token_id": factories.make_token(person=officer)[0].pk,
+            "entry_id": factories.make_gazetteer_entry(unit=inside, term=f"{MARK}产业园").pk,
+            "finding_id": finding.pk,
+            "enterprise_id": firm.pk,
+            "contact_id": contact.pk,
+            "kind": "milestone",
+            "key": str(milestone.pk),
+        },
+    )
+
+
+def calls(world: World) -> Iterator[Call]:
+    """Every page with GET and POST, every operation of the API with the least body that it takes."""
+    for name, parameters in PAGES:
+        url = reverse(name, kwargs={parameter: world.arguments[parameter] for parameter in parameters})
+        yield Call(name, "GET", url)
+        yield Call(name, "POST", url)
+    document = json.loads(OPENAPI.read_text(encoding="utf-8"))
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            filled = path.format_map(world.arguments)
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            body = _least(content["schema"], document) if content else {}
+            query = "&".join(_asked(each, document) for each in operation.get("parameters", ()) if each.get("required"))
+            yield Call(operation["operationId"], method.upper(), filled + (f"?{query}" if "=" in query else ""), body)
+
+
+def _asked(parameter: dict[str, Any], document: dict[str, Any]) -> str:
+    """`name=value` of a required parameter of the query; nothing for one of the path."""
+    if parameter["in"] != "query":
+        return ""
+    value = "project.signed.count" if parameter["name"] == "m" else _least(parameter["schema"], document)
+    return f"{parameter['name']}={value}"
+
+
+def _least(schema: dict[str, Any], document: dict[str, Any]) -> Any:
+    """The smallest value that a schema of the OpenAPI document takes."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return _least(document["components"]["schemas"][name], document)
+    for several in ("anyOf", "oneOf", "allOf"):
+        if several in schema:
+            return _least(schema[several][0], document)
+    if "enum" in schema or "const" in schema:
+        return schema["const"] if "const" in schema else schema["enum"][0]
+    kind = schema.get("type", "object")
+    if kind == "object":
+        fields = schema.get("properties", {})
+        return {name: _least(fields[name], document) for name in schema.get("required", ())}
+    if kind == "array":
+        return [_least(schema["items"], document)] * schema.get("minItems", 0)
+    if kind == "string":
+        return {"date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z"}.get(schema.get("format", ""), "signed")
+    return {"integer": 1, "number": 1, "boolean": False}.get(kind)
