@@ -87,7 +87,7 @@ def entry_of(kind: str, draft: Draft, strata: Mapping[int, int]) -> SearchEntry:
     lines = ((text.field, code_line(text.shown) if text.field in CODES else fold(text.shown)) for text in texts)
     best = [f"s{number}{kind}" for number, weight in sorted(strata.items()) if draft.weight >= weight]
     # The units stand together and never first or last: a unit that moves takes its beginning of them along.
-    tokens = [*tokens_of(texts), *best, *path_tokens(draft.unit_path, draft.owner), f"k{kind}"]
+    tokens = [*tokens_of(texts), *path_tokens(draft.unit_path, draft.owner), *best, f"k{kind}"]
     return SearchEntry(
         kind=kind,
         object_id=draft.id,
@@ -212,12 +212,17 @@ def faults() -> Iterator[Fault]:
         yield Fault(kind_key, one, "left over")
 
 
+def _compared(entry: SearchEntry) -> list[object]:
+    # Tokens have no order.
+    return [sorted(entry.tokens.split(" ")), *(getattr(entry, field) for field in _FIELDS if field != "tokens")]
+
+
 def _faults_of(kind: SearchKind, ids: Sequence[int]) -> Iterator[Fault]:
     kept = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind.key, object_id__in=ids)}
     for right in _entries(kind, ids):
         there = kept.pop(right.object_id, None)
         if there is None:
             yield Fault(kind.key, right.object_id, "missing")
-        elif any(getattr(there, field) != getattr(right, field) for field in _FIELDS):
+        elif _compared(there) != _compared(right):
             yield Fault(kind.key, right.object_id, "stale")
     yield from (Fault(kind.key, one, "left over") for one in kept)
