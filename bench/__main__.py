@@ -18,7 +18,9 @@ from bench.page import load, save, write_pages
 from bench.stamp import stamp
 
 # Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes.
-NAMES = ("reading",)
+NAMES = ("reading", "import")
+# `import` is no name for a module.
+MODULES = {"import": "importing"}
 MILLION = 1_000_000
 
 
@@ -30,6 +32,7 @@ def main() -> int:
     ask.add_argument("--write", action="store_true", help="record a measurement of speed that was asked for by name")
     ask.add_argument("--articles", type=Path, metavar="FOLDER", help="articles with index.tsv and key.jsonl")
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
+    ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
@@ -61,7 +64,7 @@ def take_speed(names: Sequence[str], runs: int, *, record: bool) -> None:
 
 def bench_of(name: str) -> Bench:
     """The measurement of that name."""
-    bench = importlib.import_module(f"bench.{name}").bench()
+    bench = importlib.import_module(f"bench.{MODULES.get(name, name)}").bench()
     assert isinstance(bench, Bench)
     return bench
 
@@ -85,6 +88,15 @@ def take_million(args: argparse.Namespace) -> None:
     save("million", result)
 
 
+def take_audit(args: argparse.Namespace) -> None:
+    """Verify very many audit entries."""
+    from bench.audit import measure_audit
+
+    result = {**stamp(), **measure_audit(args.entries)}
+    print(json.dumps(result, ensure_ascii=False))
+    save("audit", result)
+
+
 def make_pages(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
@@ -92,6 +104,7 @@ def make_pages(_args: argparse.Namespace) -> None:
 
 _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
+    "audit": take_audit,
     "million": take_million,
     "pages": make_pages,
 }

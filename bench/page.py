@@ -38,6 +38,12 @@ Generated documents in .jsonl.zst, read as `bridgehead read --output` does, the 
 once a second; `make bench-million` takes a million of them.
 """
 
+AUDIT = """## The audit chain
+
+Generated entries as the ledger writes them, in 32 lanes; `bridgehead audit verify` walks all of them, then again after
+one in the middle was changed, which it must name. Made by `make bench-audit`.
+"""
+
 
 def save(name: str, result: Mapping[str, Any]) -> None:
     """Keep a result, and make the pages anew."""
@@ -59,7 +65,7 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    PAGE.write_text(page(speed, accuracy, read_million), encoding="utf-8")
+    PAGE.write_text(page(speed, accuracy, read_million) + audit_section(load("audit")), encoding="utf-8")
     if read_million:
         CHART.parent.mkdir(exist_ok=True)
         CHART.write_text(million.chart(read_million), encoding="utf-8")
@@ -78,6 +84,20 @@ def page(
     if read_million:
         sections.append(f"{MILLION}\n{taken(read_million)}\n{million_table(read_million)}")
     return "\n".join(sections)
+
+
+def audit_section(result: Mapping[str, Any] | None) -> str:
+    """How long verifying took on either database; empty where it was never measured."""
+    if result is None:
+        return ""
+    rows = [f"| database | entries | seconds | of one processor | entries/s | one changed | limit |\n|{' --- |' * 7}\n"]
+    for name, one in result["databases"].items():
+        missed = " (missed)" if one["seconds"] > result["limit"] else ""
+        rows.append(
+            f"| {name} | {result['entries']:,} | {one['seconds']:g} | {one['processor_seconds']:g} | "
+            f"{one['entries_per_second']:,} | {one['changed_seconds']:g} | {result['limit']}{missed} |\n"
+        )
+    return f"\n{AUDIT}\n{taken(result)}\n{''.join(rows)}"
 
 
 def taken(result: Mapping[str, Any]) -> str:

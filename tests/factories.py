@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import xlsxwriter
 from django.utils import timezone
 
+from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.indexing import index
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
@@ -23,6 +26,7 @@ from bridgehead.modules.accounts.models import (
     UnitKind,
 )
 from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.delivery.models import Problem, ProblemStep
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,
@@ -30,6 +34,7 @@ from bridgehead.modules.documents.models import (
     ReviewStep,
     StatementRecord,
 )
+from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias, EnterpriseYear
@@ -379,6 +384,62 @@ def make_finding_evidence(*, finding: Finding | None = None, **facts: Any) -> Fi
     return FindingEvidence.objects.create(finding=finding, **facts)
 
 
+def make_problem(*, project: ledger.Project | None = None, **facts: Any) -> Problem:
+    """A permit that does not come, due in ten days."""
+    project = project or make_project()
+    today = timezone.localdate()
+    facts = {
+        "kind": "permit",
+        "title": "施工许可证未办结",
+        "raised_on": today - timedelta(days=20),
+        "due_on": today + timedelta(days=10),
+        "unit": project.unit,
+        "latest_at": NOON,
+        **facts,
+    }
+    return Problem.objects.create(project=project, **facts)
+
+
+def make_problem_step(*, problem: Problem | None = None, **facts: Any) -> ProblemStep:
+    """Something that was done."""
+    facts = {"kind": "progress", "at": NOON, "text": "已补齐材料", **facts}
+    return ProblemStep.objects.create(problem=problem or make_problem(), **facts)
+
+
 def make_reconciliation(**facts: Any) -> Reconciliation:
     """A run over nothing."""
     return Reconciliation.objects.create(**{"ran_at": NOON, **facts})
+
+
+def make_workbook_import(*, unit: Unit | None = None, **facts: Any) -> WorkbookImport:
+    """A workbook of one sheet with one project, stored, that waits for its columns."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("台账")
+    for number, row in enumerate((("项目名称", "总投资（万元）"), ("硕渡膜材项目", 3000))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    stored = files.store(buffer.getvalue(), "台账.xlsx")
+    facts = {
+        "file_name": stored.name,
+        "file_sha256": stored.sha256,
+        "file_size": stored.size,
+        "sheets": [["台账", 2, False]],
+        "sheet": "台账",
+        "uploaded_at": NOON,
+        **facts,
+    }
+    return WorkbookImport.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_import_row(*, workbook: WorkbookImport | None = None, **facts: Any) -> ImportRow:
+    """A new project in the second row of a sheet that was compared."""
+    workbook = workbook or make_workbook_import(state="compared")
+    facts = {"number": 2, "name": "硕渡膜材项目", "verdict": "new", "values": {"name": "硕渡膜材项目"}, **facts}
+    return ImportRow.objects.create(workbook=workbook, **facts)
+
+
+def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
+    """甲栏 means the total."""
+    facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
+    return ColumnHabit.objects.create(unit=unit or make_district(), **facts)

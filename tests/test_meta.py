@@ -61,6 +61,7 @@ def arguments(db: None) -> dict[str, Any]:
     milestone = factories.make_milestone()
     statement = factories.make_statement()
     contact = factories.make_contact()
+    workbook = factories.make_workbook_import(state="compared")
     grant = factories.make_grant(person=factories.make_person())
     token, _secret = factories.make_token()
     return {
@@ -78,11 +79,18 @@ def arguments(db: None) -> dict[str, Any]:
         "unit_id": factories.make_unit().pk,
         "token_id": token.pk,
         "entry_id": factories.make_gazetteer_entry().pk,
+        "problem_id": (
+            step := factories.make_problem_step(problem=factories.make_problem(project=milestone.project))
+        ).problem_id,
+        "step_id": step.pk,
         "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
         "kind": "milestone",
         "key": str(milestone.pk),
+        "form": "library",
+        "import_id": workbook.pk,
+        "row_id": factories.make_import_row(workbook=workbook).pk,
     }
 
 

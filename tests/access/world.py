@@ -58,10 +58,12 @@ def build_world() -> World:
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
+    problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     document = factories.make_document(unit=inside, title=f"{MARK}简报")
     statement = factories.make_statement(document=document)
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
+    workbook = factories.make_workbook_import(unit=inside, state="compared", title=f"{MARK}台账")
     return World(
         inside,
         outside,
@@ -79,12 +81,17 @@ def build_world() -> World:
             "delegation_id": factories.make_delegation(giver=officer, deputy=factories.make_person(role=None)).pk,
             "unit_id": inside.pk,
             "token_id": factories.make_token(person=officer)[0].pk,
+            "problem_id": problem.pk,
+            "step_id": factories.make_problem_step(problem=problem, text=f"{MARK}进展").pk,
             "entry_id": factories.make_gazetteer_entry(unit=inside, term=f"{MARK}产业园").pk,
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
             "contact_id": contact.pk,
             "kind": "milestone",
             "key": str(milestone.pk),
+            "form": "library",
+            "import_id": workbook.pk,
+            "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,
         },
     )
 

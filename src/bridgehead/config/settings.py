@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
     "bridgehead.modules.findings",
+    "bridgehead.modules.exchange",
+    "bridgehead.modules.delivery",
     "bridgehead.modules.workspace",
 ]
 

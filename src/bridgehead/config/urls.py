@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("bridgehead.modules.ledger.web.urls")),
     path("", include("bridgehead.modules.documents.web.urls")),
     path("", include("bridgehead.modules.findings.web.urls")),
+    path("", include("bridgehead.modules.exchange.web.urls")),
+    path("", include("bridgehead.modules.delivery.web.urls")),
     path("", include("bridgehead.modules.parties.web.urls")),
     path("", include("bridgehead.modules.accounts.web.urls")),
 ]

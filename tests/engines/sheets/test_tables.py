@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridgehead.engines.sheets import FIELDS, FORMS, Cell, field_of, find_table, month_of, read_rows
@@ -109,6 +109,18 @@ def test_without_any_unit_the_usual_one_is_taken_with_a_doubt() -> None:
     assert row.doubts == [("total", "unit", "5000")]
 
 
+def test_a_first_row_of_texts_is_no_second_row_of_heads() -> None:
+    rows: list[list[Cell]] = [["项目名称", "责任单位"], ["甲项目", "港东街道"], ["乙项目", "港西街道"]]
+    assert [row.values["name"] for row in rows_of(rows)] == ["甲项目", "乙项目"]
+
+
+def test_a_second_row_of_heads_that_nobody_knows_is_tied_by_what_is_merged() -> None:
+    rows: list[list[Cell]] = [["项目名称", "联系方式", ""], ["", "甲方", "乙方"], ["甲项目", "一", "二"]]
+    table = find_table(rows, [(0, 0, 1, 0), (0, 1, 0, 2)])
+    assert table is not None
+    assert table.body == 2
+
+
 def test_a_sheet_without_heads_has_no_table() -> None:
     assert find_table([[1.0, 2.0], [3.0, 4.0]]) is None
     assert find_table([]) is None
@@ -198,6 +210,7 @@ WORD = st.sampled_from(
 CELL = st.one_of(WORD, st.floats(allow_nan=False, allow_infinity=False), st.none(), st.dates(), st.text(max_size=6))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(CELL, max_size=6), max_size=12))
 def test_any_sheet_is_read_or_has_no_table(rows: list[list[Cell]]) -> None:
     table = find_table(rows)

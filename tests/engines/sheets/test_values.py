@@ -167,6 +167,8 @@ def test_areas(cell: Cell, unit: str, area: str | None, doubt: str) -> None:
         ("—", None),
         ("无", None),
         ("年产2万吨\x07项目", "年产2万吨项目"),
+        ("'=1+1项目", "=1+1项目"),
+        ("'九九'项目", "'九九'项目"),
     ],
 )
 def test_texts(cell: Cell, text: str | None) -> None:

@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from .about import EMPTY, Gazetteer, LearnedUnit
 from .lexicon import Word
-from .projects.firms import FORMS, subject_firm
+from .projects.firms import says_form, subject_firm
 from .quantities import Quantity, find_quantities
 from .text.mend import simplify
 
@@ -204,7 +204,7 @@ def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
 
 def may_name_firm(text: str, start: int, end: int, known: Known) -> bool:
     """Whether `firm_in` can find anything in a part of text[start:end]."""
-    return bool(known.enterprises) or any(text.find(form, start, end) >= 0 for form in FORMS)
+    return bool(known.enterprises) or says_form(text, start, end)
 
 
 def firm_in(text: str, start: int, end: int, known: Known) -> str | None:

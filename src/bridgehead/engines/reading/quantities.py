@@ -169,8 +169,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, bare, _) = (
         match.groups()
     )
-    below = unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
-    if not below and text[start - 1 : start] in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
+    last = text[start - 1 : start]
+    below = last == "-" and unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
+    if not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
         return None
     if bare:
         return _bare(text, match)

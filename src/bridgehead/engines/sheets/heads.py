@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from .columns import Column, column_of
@@ -109,9 +110,17 @@ def _score(block: Sequence[Sequence[Cell]]) -> float:
     columns = _columns(block)
     known = {column.field for column in columns if column.field}
     distinct = {column.words for column in columns}
-    # A head over several columns with another one under each: both belong to the block.
-    deep = sum(1 for column in columns if len(column.words) > 1)
-    return len(known) * 2 + len(distinct) * 0.1 + (0.5 if deep else 0)
+    # Heads that reach over two rows show that both belong to the block.
+    pairs = list(pairwise(block))
+    tied = bool(pairs) and all(_is_tied(upper, lower) for upper, lower in pairs)
+    return len(known) * 2 + len(distinct) * 0.1 + (0.5 if tied else 0)
+
+
+def _is_tied(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether a text stands in both rows, one below the other: a merged head, spread."""
+    return any(
+        isinstance(over, str) and over.strip() and over == under for over, under in zip(upper, lower, strict=False)
+    )
 
 
 def _columns(block: Sequence[Sequence[Cell]]) -> list[Column]:

@@ -36,6 +36,8 @@ DOUBTS: Final[Mapping[str, bool]] = {
 }
 NOTHING: Final = frozenset(WORDS["nothing"])
 _FIFTEEN: Final = Precision(prec=15, rounding=ROUND_HALF_UP)
+_UNTIDY: Final = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ]")
+_FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
 _SPACES: Final = re.compile(r"\s+")
 _WIDE: Final = {at: at - 0xFEE0 for at in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
@@ -81,6 +83,8 @@ def blank(cell: Cell) -> bool:
 
 def tidy(text: str) -> str:
     """Half width, without any space or thousands comma: the form in which amounts, days and heads are read."""
+    if text.isascii() and " " not in text and "," not in text and text.isprintable():
+        return text
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).replace(",", "")
 
 
@@ -109,10 +113,13 @@ def exact(number: float) -> Decimal:
 def clean_text(text: str) -> str:
     """Full-width letters and digits made half width, runs of spaces one, control characters gone.
 
-    Chinese punctuation and brackets stay as they were typed: they are part of a name.
+    Chinese punctuation and brackets stay as they were typed: they are part of a name. The apostrophe that an export
+    puts before what a spreadsheet would take for a formula goes again.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if text[:1] == "'" and text[1:2] in _FORMULA_STARTS:
+        text = text[1:]
+    if _UNTIDY.search(text) is None and text.isprintable():
+        return text
     text = _SPACES.sub(" ", text.translate(_WIDE)).strip()
     if " " in text and not text.isascii():
         text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)

@@ -16,8 +16,11 @@ from .values import read_cell
 _TOTAL: Final = tuple(tidy(word) for word in WORDS["total"])
 _REMARK: Final = tuple(tidy(word) for word in WORDS["remark"])
 _LOOKED_AT: Final = 4
+# The first characters of _TOTAL and _REMARK: a row without any of them needs no second look.
+_SUSPECT: Final = re.compile("[" + re.escape("".join(sorted({word[0] for word in (*_TOTAL, *_REMARK)}))) + "]")
 _ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
+_NAMED: Final = re.compile(r"^[^一二三四五六七八九十(（\d].*(?:项目|工程|基地)$")
 _SUM_HEADS: Final = ("合计", "总计", "小计")
 _SUM_TAIL: Final = re.compile(r"(?:合计|小计|总计)[:：]?\d*个?$")
 
@@ -108,27 +111,40 @@ def _reader(column: Column, table: Table, limits: Mapping[str, int]) -> Callable
 
 def _kind_of(cells: Sequence[Cell], heads: set[tuple[str, ...]]) -> tuple[str, str]:
     """The kind of a row and, for a heading, its words."""
-    first: list[str] = []
+    texts: list[str] = []
     filled = 0
-    distinct: set[Cell] = set()
+    one: Cell = None
+    differs = suspect = False
     for cell in cells:
-        if cell == "" or cell is None or (isinstance(cell, str) and not cell.strip()):
+        if cell == "" or cell is None:
             continue
+        if isinstance(cell, str):
+            if cell.isspace():
+                continue
+            if len(texts) < _LOOKED_AT:
+                texts.append(cell)
+                suspect = suspect or _SUSPECT.search(cell) is not None
+        if not filled:
+            one = cell
+        differs = differs or cell != one
         filled += 1
-        distinct.add(cell)
-        if isinstance(cell, str) and len(first) < _LOOKED_AT:
-            first.append(cell)
     if not filled:
         return "empty", ""
-    words = [tidy(text) for text in first]
-    for word in words[:2]:
-        if word.startswith(_REMARK):
-            return "remark", ""
+    if differs and not suspect and (len(texts) < 2 or (" ".join(texts[0].split()),) not in heads):
+        return "data", ""
+    return _looked_at(texts, filled, differs, heads)
+
+
+def _looked_at(texts: Sequence[str], filled: int, differs: bool, heads: set[tuple[str, ...]]) -> tuple[str, str]:
+    words = [tidy(text) for text in texts]
+    if any(word.startswith(_REMARK) for word in words[:2]):
+        return "remark", ""
     if any(_is_total(word) for word in words[:3]):
         return "total", ""
-    if len(distinct) == 1:
-        return _alone(first, words)
-    if len(words) >= 2 and filled >= 3 and all((" ".join(text.split()),) in heads for text in first):
+    if not differs:
+        # A name with nothing else beside it is a project that somebody has yet to fill in.
+        return ("data", "") if filled == 1 and words and _NAMED.search(words[0]) else _alone(texts, words)
+    if len(words) >= 2 and filled >= 3 and all((" ".join(text.split()),) in heads for text in texts):
         return "head", ""
     return "data", ""
 

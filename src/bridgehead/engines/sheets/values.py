@@ -21,6 +21,9 @@ _CENT: Final = Decimal("0.01")
 _LARGE: Final = Decimal(100_000_000_000)
 _SMALL: Final = Decimal(10_000)
 _LONGEST: Final = 60
+# Longer texts are neither a sign for nothing nor an error of the workbook.
+_SHORT: Final = 12
+_TEXTS: Final = frozenset(["text", "name"])
 _MONEY: Final[Mapping[str, Decimal]] = {word: Decimal(factor) for word, factor in WORDS["money"].items()}
 _FOREIGN: Final[Mapping[str, str]] = WORDS["foreign"]
 _AREA: Final[Mapping[str, Fraction]] = {word: Fraction(factor) for word, factor in WORDS["area"].items()}
@@ -47,8 +50,8 @@ def read_cell(kind: str, cell: Cell, context: Context = NO_CONTEXT) -> Read:
     """What a cell of a column of that kind (fields.toml) says."""
     if cell is None or cell == "":
         return BLANK
-    if isinstance(cell, str):
-        if tidy(cell) in NOTHING and kind not in ("text", "name"):
+    if isinstance(cell, str) and len(cell) < _SHORT:
+        if kind not in _TEXTS and tidy(cell) in NOTHING:
             return BLANK
         if _ERROR.fullmatch(cell.strip()):
             return Read(None, "error")

@@ -52,13 +52,14 @@ class Column:
     """A column: its title, what its cells hold, the unit shown behind the title, the width in characters (0: usual).
 
     Cells: text str; int int; money, number, ratio (0.619 shows as 61.90%) and area Decimal or int; dates as such;
-    None is an empty cell. Amounts are written as they are: whole yuan, square metres.
+    None is an empty cell. Amounts are written as they are: whole yuan, square metres. A hidden one is for the way back.
     """
 
     title: str
     kind: Kind = "text"
     unit: str = ""
     width: int = 0
+    hidden: bool = False
 
     @property
     def head(self) -> str:
@@ -108,14 +109,14 @@ def workbook(
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     book = xlsxwriter.Workbook(buffer, options)
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     if mark:
         sheet.set_header(_WATERMARK + mark.replace("&", "&&"))
         book.set_properties({"title": title, "author": mark, "comments": mark})
     formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.width or _WIDTHS[column.kind])
+        sheet.set_column(position, position, column.width or _WIDTHS[column.kind], None, {"hidden": column.hidden})
         sheet.write_string(0, position, harmless(column.head), head)
     sheet.freeze_panes(1, 0)
     number = 0
@@ -129,7 +130,7 @@ def workbook(
     return buffer.getvalue()
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """A name that Excel takes: without []:*?/\\ and apostrophes at the ends, 31 characters at most."""
     kept = "".join(character for character in title if character not in "[]:*?/\\").strip("' ")
     return kept[:_SHEET_NAME_LIMIT] or "Sheet1"

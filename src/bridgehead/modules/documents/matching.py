@@ -19,6 +19,7 @@ from bridgehead.engines.figures import ProjectStatement
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.folding import fold
 from bridgehead.foundation.search.listing import named_ids
+from bridgehead.modules.ledger.likeness import core, similarity
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import visible_projects
 from bridgehead.modules.parties.models import EnterpriseAlias
@@ -40,11 +41,6 @@ _SAME_SHARE: Final = Decimal("0.01")
 _NEAR_SHARE: Final = Decimal("0.05")
 _CANDIDATES: Final = 200
 
-# Words that half of all project names hold: they tell two projects apart as little as the word project does.
-_GENERIC: Final = re.compile(
-    r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|工厂|园"
-    r"|第?(?:[一二三四五六七八九]|首|\d+)期)"
-)
 _PHASE: Final = re.compile(r"([一二三四五六七八九]|首|\d+)期")
 _CORPORATE: Final = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团|控股|公司)")
 _IN_BRACKETS: Final = re.compile(r"[(（].*?[)）]")
@@ -84,31 +80,8 @@ class Match:
     reasons: tuple[str | Promise, ...]
 
 
-def _core(name: str) -> str:
-    folded = fold(name)
-    return _GENERIC.sub("", folded) or folded
-
-
 def _firm(name: str) -> str:
     return _CORPORATE.sub("", fold(_IN_BRACKETS.sub("", name)))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
-
-
-def similarity(one: str, other: str) -> Decimal:
-    """How alike two project names are, from 0 to 1: shared pairs of characters outside the words that all share."""
-    if fold(one) == fold(other):
-        return Decimal(1)
-    first, second = _core(one), _core(other)
-    if first == second:
-        return Decimal("0.95")
-    shorter, longer = sorted((first, second), key=len)
-    if len(shorter) >= 3 and shorter in longer:
-        return Decimal("0.85")
-    a, b = _pairs(first), _pairs(second)
-    return (Decimal(2 * len(a & b)) / Decimal(len(a) + len(b))).quantize(Decimal("0.01"))
 
 
 def _same_firm(wanted: str, names: Iterable[str]) -> bool:
@@ -226,8 +199,8 @@ def find_matches(actor: Actor, statement: ProjectStatement, limit: int = 5) -> l
 
 
 def _worth_scoring(wanted: Wanted) -> Q:
-    core = _core(wanted.name)
-    pieces = {core[:2], core[-2:], core[:4]} if len(core) >= 2 else {core}
+    stem = core(fold(wanted.name))
+    pieces = {stem[:2], stem[-2:], stem[:4]} if len(stem) >= 2 else {stem}
     narrowed = Q(pk__in=named_ids("project", pieces))
     if wanted.enterprise:
         firm = _firm(wanted.enterprise)[:4]

@@ -7,7 +7,7 @@ else the newest amount that any other milestone states as the project's total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -74,6 +74,12 @@ def derive(project: Project, milestones: Iterable[Milestone]) -> dict[str, Any]:
         "exited_on": next((row.happened_on for row in rows if row.kind == "exited"), None),
         "latest_event_at": max(events, default=project.created_at),
     }
+
+
+def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
+    """The derived columns of projects that have no milestone yet, by their facts."""
+    blank = derive(Project(created_at=created_at), ())
+    return [{**blank, "total_investment": total_investment((), row["estimated_investment"])} for row in rows]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:

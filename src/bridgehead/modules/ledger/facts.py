@@ -37,7 +37,7 @@ def clean_facts(given: Mapping[str, Any]) -> dict[str, Any]:
             cleaned[name] = _clean(name, value)
         except ValidationError as error:
             errors[name] = list(error.messages)
-    errors.update(_contradictions(cleaned))
+    errors.update(contradictions(cleaned))
     if errors:
         raise Refused(errors)
     return cleaned
@@ -87,7 +87,8 @@ def _amount(value: Any) -> Decimal | None:
     return number
 
 
-def _contradictions(facts: Mapping[str, Any]) -> dict[str, list[str]]:
+def contradictions(facts: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Promised days that cannot all hold, by field."""
     errors: dict[str, list[str]] = {}
     start, completion, production = (
         facts.get(name) for name in ("promised_start_on", "promised_completion_on", "promised_production_on")

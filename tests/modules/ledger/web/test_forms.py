@@ -324,7 +324,7 @@ def test_a_month_that_somebody_reported_meanwhile_shows_both(client: Any, sign_i
     assert response.status_code == 409
     assert response.context["form"].data["replaces"] == str(kept.pk)
     assert 'value="1300"' in response.content.decode()
-    assert [one.stored for one in response.context["conflict"]] == ["1,000万元"]
+    assert [one.stored for one in response.context["conflict"].differences] == ["1000万元"]
 
 
 def test_plans_a_year(client: Any, sign_in: Any, project: Project) -> None:

@@ -110,10 +110,11 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
     return draft
 
 
-def _called(said: str) -> str:
-    """What projects of no stage are called: the words up to their noun, without the number."""
+def _called(said: str) -> str | None:
+    """What projects of no stage are called: the words up to their noun, without the number; None for no words."""
     noun = _COUNTED.search(said)
-    return (said[: noun.end()] if noun is not None else said[:40].rpartition(" ")[0]).partition(" ")[2].strip(" .,;")
+    words = said[: noun.end()] if noun is not None else said[:40].rpartition(" ")[0]
+    return words.partition(" ")[2].strip(" .,;") or None
 
 
 def counts_projects(draft: Draft) -> bool:
@@ -147,7 +148,7 @@ def _of_kind(view: View, kind: str, phrase: str, said: str, state: EnglishState)
     if kind == "places":
         return drafted(view, "other.count", {}, label=ORIGINS)
     if kind == "other":
-        return drafted(view, "other.count", {}, label=phrase.partition(" ")[2])
+        return drafted(view, "other.count", {}, label=phrase.partition(" ")[2].strip() or None)
     filters: Filters = {}
     if kind == "institution":
         filters = {"scope": "new" if _NEW.search(view.before + phrase) else "cumulative"}

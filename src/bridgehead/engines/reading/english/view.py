@@ -24,6 +24,7 @@ def compiled(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _STAGES = compiled(WORDS["stages"])
+_ANY_STAGE = re.compile("|".join(pattern.pattern for _, pattern in _STAGES), IGNORE_CASE)
 CLAUSE = re.compile(
     r"(?<!meanwhile)(?<!however)(?<!in particular)[,;](?: |$)(?!(?:meanwhile|however|in particular),)"
     r"|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | - | – | — "
@@ -114,6 +115,8 @@ def reach_of(view: View) -> int:
 
 def stage_said(said: str) -> str | None:
     """The stage that words say: the first one in them."""
+    if _ANY_STAGE.search(said) is None:
+        return None
     found = [
         (match.start(), -match.end(), name) for name, pattern in _STAGES if (match := pattern.search(said)) is not None
     ]

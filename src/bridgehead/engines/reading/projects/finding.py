@@ -15,7 +15,7 @@ from .clauses import State, read_clause
 from .cues import Cues, cue, mark_cues
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
-from .heads import goes_below, head_in, tells_of_list
+from .heads import SAYS_STAGE_OF_LIST, goes_below, head_in, tells_of_list
 from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
@@ -112,7 +112,8 @@ def find_projects(
         opens = _OPENS_YEAR.match(text, start, end) if said & _SAYS_YEAR else None
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
-        state.head = head_in(text, start, end, said) or state.head
+        if said & SAYS_STAGE_OF_LIST:
+            state.head = head_in(text, start, end, said) or state.head
         if not state.topic and not said & _MARK and not known.projects:
             continue
         _read(text, quantities, known.projects, fresh, said, cues, state)
@@ -176,10 +177,9 @@ def _read_clauses(
     first = 0
     for clause in _CLAUSES.finditer(text, state.start, state.end):
         begin, stop = span = clause.span()
-        while first < len(mentions) and mentions[first].start < begin:
-            first += 1
         last = first
         while last < len(mentions) and mentions[last].start < stop:
+            first += mentions[last].start < begin
             last += 1
         mine, own, first = mentions[first:last], drafts[first:last], last
         said = cues.within(begin, stop) if mine or state.topic else 0
@@ -229,7 +229,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     for draft in state.drafts:
         if _is_same(draft, mention, key):
             draft.mentions += 1
-            draft.keys.append(key)
+            if key not in draft.keys:
+                draft.keys.append(key)
             if (mention.known and not draft.known) or (not draft.known and len(mention.name) > len(draft.name) + 1):
                 draft.name, draft.known = mention.name, mention.known
                 draft.start, draft.end = (mention.prefix if mention.prefix >= 0 else mention.start), mention.end

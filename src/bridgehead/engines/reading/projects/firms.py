@@ -7,7 +7,7 @@ import re
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
-FORMS = ("公司", "合伙企业")  # one of them is in every one of these
+_FORM_SAID = re.compile("公司|合伙企业")  # one of them is in every one of these
 _BEFORE_FORM = re.compile(
     r"(?<![\u4e00-\u9fffA-Za-z])?([\u4e00-\u9fffA-Za-z0-9·]{2,24}(?:[(（][\u4e00-\u9fff]{2,6}[)）])?[\u4e00-\u9fffA-Za-z]{0,16}?)$"
 )
@@ -15,6 +15,11 @@ _LONGEST = 50
 _LEAD = re.compile(
     r"^.*(?:例如|比如|譬如|再如|由|(?:[司团区市县府委会方院学镇省所]|项目)(?:与|和|及)|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
+
+
+def says_form(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] can hold the full name of a firm."""
+    return _FORM_SAID.search(text, start, end) is not None
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -35,7 +40,7 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def subject_firm(text: str, start: int, end: int) -> str | None:
     """The last firm that text[start:end] names in full, or None."""
-    if all(text.find(form, start, end) < 0 for form in FORMS):
+    if not says_form(text, start, end):
         return None
     spans = full_names(text, start, end)
     return text[slice(*spans[-1])] if spans else None

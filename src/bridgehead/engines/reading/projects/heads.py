@@ -67,7 +67,7 @@ _CLOSES = "。 \n”)）"
 _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况")
 
 # What each pattern needs to find anything.
-_ANY_STAGE = cue(_STAGES)
+SAYS_STAGE_OF_LIST = cue(_STAGES)
 _IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
 _LEADS_IN = cue("：")
 _OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
@@ -85,9 +85,7 @@ class Head:
 
 
 def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
-    """The head of a list of projects in text[start:end], a sentence, or None."""
-    if not cues & _ANY_STAGE:
-        return None
+    """The head of a list of projects in text[start:end], a sentence that says a stage, or None."""
     urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
     if urged is not None:
         return Head("building" if urged["stage"] else None, below=True)

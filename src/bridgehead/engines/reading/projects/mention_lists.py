@@ -185,7 +185,8 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     for mention in found:
         head = mention.prefix if mention.prefix >= 0 else mention.start
         while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
-            noteless = _NOTE.sub("", text[max(start, stop - 40) : stop])
+            noteless = text[max(start, stop - 40) : stop]
+            noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
             if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)

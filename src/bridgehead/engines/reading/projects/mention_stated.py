@@ -35,7 +35,7 @@ _NO_NAMES_END = (
 )
 _LONGEST_END = 20
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
-_MOST = 40
+LONGEST_ROW = 40
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 _SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
@@ -104,7 +104,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
             return None  # 签约项目41个，总投资160亿元
     elif not apart and not is_work(last):
         return None
-    begin = name_start(text, max(start, stop - _MOST), stop, quantities)
+    begin = name_start(text, max(start, stop - LONGEST_ROW), stop, quantities)
     name = text[begin:stop].strip(" ”")
     if (
         len(name) < 4
@@ -127,8 +127,6 @@ def _is_no_name(name: str) -> bool:
 
 def row_head(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """(2)X产业园。由…投资: a numbered sentence, or one in brackets, that is a name, of which the next one tells."""
-    if end - start > _MOST:
-        return []
     row = _ROW.match(text, start, end)
     if (row is None and text[start] != "“") or _SAID_OF.match(text, end) is None:
         return []

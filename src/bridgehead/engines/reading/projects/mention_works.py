@@ -34,6 +34,8 @@ _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage
 _DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定".split()
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
+# A deed that holds none of these (正式交付) tells of a work only beside one that does.
+_DEED = re.compile("手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营")
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
@@ -53,7 +55,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
     """X二期9月底前竣工, Y产业园9月开工: works named without 项目, with what is done to them."""
     found: list[Mention] = []
     left = start
-    for match in _WORK_DONE.finditer(text, start, end):
+    for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
         run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
         if run is None:
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache, reduce
+from operator import or_
 
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
@@ -16,6 +18,7 @@ from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import (
     FIRM_AND,
+    LONGEST_ROW,
     SPENDS,
     TELLS_WHOSE,
     built_by,
@@ -40,8 +43,9 @@ _HEAD = re.compile(
     rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
-# The sentence gives a sum, or a sum or an area: no word tells, the quantities do.
-_MONEY, _SIZE = cue(()), cue(())
+# What no word tells: the sentence is short, it gives a sum, or a sum or an area.
+_SHORT, _MONEY, _SIZE = cue(()), cue(()), cue(())
+_Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
     "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
@@ -61,6 +65,9 @@ _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
+_COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
+_BARE = len("项目")
+_TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
@@ -84,20 +91,25 @@ def find_mentions(
 
     A finder is asked only where the words stand that it needs (`cues`): most sentences hold few of them.
     """
-    for quantity in quantities:
-        if quantity.kind == "money":
-            cues |= _MONEY | _SIZE
-        elif quantity.kind == "area":
-            cues |= _SIZE
     found: list[Mention] = []
-    for need, find in _FINDERS:
-        if cues & need == need:
-            found += find(text, start, end, quantities)
+    for find in _finders((cues | quantity_cues(start, end, quantities)) & _NEEDED):
+        found += find(text, start, end, quantities)
     if not found:
         return _known_first(known, found) if known else found
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def quantity_cues(start: int, end: int, quantities: Sequence[Quantity]) -> int:
+    """The bits of what no word of text[start:end] tells: how long it is, and of what its quantities are."""
+    cues = _SHORT if end - start <= LONGEST_ROW else 0
+    for quantity in quantities:
+        if quantity.kind == "money":
+            return cues | _MONEY | _SIZE
+        if quantity.kind == "area":
+            cues |= _SIZE
+    return cues
 
 
 def _is_made_of(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
@@ -214,25 +226,25 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
     left = start
     counted = {each.end for each in quantities if each.kind == "count"}  # 41个项目, most of all that is said of them
     for match in _HEAD.finditer(text, start, end):
-        since, left = left, match.end()
-        if _COUNT_AFTER.match(text, left):
+        since, (head, left) = left, match.span()
+        if text[left : left + 1] in _COUNT_FIRST and _COUNT_AFTER.match(text, left):
             continue
-        begin = match.start() if match.start() in counted else name_start(text, since, match.start(), quantities)
+        begin = head if head in counted else name_start(text, since, head, quantities)
         if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
         if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
             continue  # X总部项目是园区重点打造的支撑性项目
-        told = match.end() - begin >= _SHORTEST_TOLD and (
-            _TOLD.match(text, match.end(), end) is not None
+        told = left - begin >= _SHORTEST_TOLD and (
+            _TOLD.match(text, left, end) is not None
             or _LISTED.search(text, start, begin) is not None
-            or (match.end() - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
+            or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
         )
-        titled = text.endswith(("项目名称：", "工程名称：", "项目名称为"), start, begin)
-        mention = make_mention(text, begin, match.end(), told or titled, sure=titled)
+        titled = text.endswith(_TITLES, start, begin)
+        mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
-            mention = _of_firm(text, start, begin, match.end())
+            mention = _of_firm(text, start, begin, left)
         if mention is not None:
             found += _apart(text, mention)
     return found
@@ -258,7 +270,7 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 
 
 # The surest finder first, each with the cues that it needs all of.
-_FINDERS: tuple[tuple[int, Callable[[str, int, int, Sequence[Quantity]], list[Mention]]], ...] = (
+FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_MONEY, _invested),
     (TELLS_WHOSE, built_by),
     (FIRM_AND, signed_with),
@@ -267,10 +279,17 @@ _FINDERS: tuple[tuple[int, Callable[[str, int, int, Sequence[Quantity]], list[Me
     (TELLS_ITEMS, items_told),
     (ENDS_LIST, listed),
     (_HEADS, _headed),
-    (0, row_head),
+    (_SHORT, row_head),
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
 )
+_NEEDED = reduce(or_, (need for need, _ in FINDERS))
+
+
+@lru_cache(maxsize=1024)
+def _finders(cues: int) -> tuple[_Finder, ...]:
+    """The finders that have all that they need."""
+    return tuple(find for need, find in FINDERS if cues & need == need)

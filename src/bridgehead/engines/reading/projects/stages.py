@@ -46,6 +46,8 @@ _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
+_UNDER_WAY = ("building", "lead", "negotiating")
+_BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -84,22 +86,20 @@ def stages_in(
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
     for match in _STAGE.finditer(text, start, end):
-        kind = _WORDS[match.group()]
+        at, word = match.start(), match.group()
+        kind = _WORDS[word]
         if _tells_nothing(text, start, end, match, kind):
             continue
-        if kind == "completed" and _OF_A_HALL.search(text, max(start, match.start() - 12), match.start()):
+        if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
-        time = _time_beside(text, times, time_from, start, match.start(), published) if times else None
-        under_way = kind in ("building", "lead", "negotiating") or (
-            kind == "preparing" and _HASTENED.search(text, start, match.start()) is not None
-        )
-        hastened = kind == "building" and match.start() == start and match.group().startswith(_HASTENS)
-        covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else match.start()
-        reached = _reached(text, start if hastened else opening, match.start(), time, published, planned, covered_from)
-        stages = ("completed", "producing") if kind == "both" else (kind,)
-        if not reached and kind in _ENDS and _SOON.search(text, max(start, match.start() - 8), match.start()):
-            said.append(StageSaid("building", True, None, match.start()))
-        said += [StageSaid(stage, reached, time, match.start()) for stage in stages]
+        time = _time_beside(text, times, time_from, start, at, published) if times else None
+        under_way = kind in _UNDER_WAY or (kind == "preparing" and _HASTENED.search(text, start, at) is not None)
+        hastened = kind == "building" and at == start and word.startswith(_HASTENS)
+        covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
+        reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
+        if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
+            said.append(StageSaid("building", True, None, at))
+        said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = match.end()
     return said
 
@@ -116,7 +116,8 @@ def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: 
         return True
     if text.endswith(_NOT_BEFORE, start, at) or _AS_LAND_IS_GOT.search(text, max(start, at - 5), at):
         return True
-    if _FROM_TO.search(text, max(start, at - 8), at) and not _TOOK.match(text, after):
+    from_to = text.endswith(("到", "至"), start, at) and _FROM_TO.search(text, max(start, at - 8), at) is not None
+    if from_to and not _TOOK.match(text, after):
         return True
     if match.group() == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None

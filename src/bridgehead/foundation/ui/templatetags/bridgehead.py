@@ -250,7 +250,9 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    # What the form was opened with goes along: foundation/ui/conflicts.py.
+    return drawn + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else drawn
 
 
 @register.filter

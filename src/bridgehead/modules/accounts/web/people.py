@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bridgehead.foundation.access import Refused, may, require
+from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.ui.conflicts import Stale, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts import actions
 from bridgehead.modules.accounts.models import Person, RoleGrant
@@ -69,13 +70,18 @@ def person_new(request: ActedRequest) -> HttpResponse:
 
 
 def _person_page(
-    request: ActedRequest, person: Person, form: PersonForm | None = None, grant_form: GrantForm | None = None
+    request: ActedRequest,
+    person: Person,
+    form: PersonForm | None = None,
+    grant_form: GrantForm | None = None,
+    conflict: Stale | None = None,
 ) -> HttpResponse:
     units = _usable_units(request)
     bad = bool((form and form.errors) or (grant_form and grant_form.errors))
     context = {
         "person": person,
-        "form": form or PersonForm(initial=person_initial(person), units=units),
+        "form": form or remembered(PersonForm(initial=person_initial(person), units=units)),
+        "conflict": conflict,
         "grant_form": grant_form or GrantForm(units=units, initial={"unit": person.unit_id}),
         "grants": [
             (grant, may(request.actor, "accounts.grant_role", grant.unit.path))
@@ -83,7 +89,7 @@ def _person_page(
         ],
         "history": in_words(history(person)[:20]),
     }
-    return render(request, "accounts/person.html", context, status=422 if bad else 200)
+    return render(request, "accounts/person.html", context, status=409 if conflict else 422 if bad else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,13 +98,17 @@ def person(request: ActedRequest, person_id: int) -> HttpResponse:
     found = access_person(request.actor, person_id)
     if request.method != "POST":
         return _person_page(request, found)
-    form = PersonForm(request.POST, units=_usable_units(request))
+    form = remembered(PersonForm(request.POST, units=_usable_units(request)))
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
             actions.change_person(actor=request.actor, person_id=person_id, version=version, **person_facts(form))
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict as conflict:
+            found.refresh_from_db()
+            shown = stale(form, person_initial(found), found, version=conflict.current_version)
+            return _person_page(request, found, form=form, conflict=shown)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:person", person_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bridgehead.foundation.access import Refused, may, require
+from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.ui.conflicts import Stale, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts import actions
 from bridgehead.modules.accounts.models import Unit
@@ -73,20 +75,32 @@ def unit_new(request: ActedRequest) -> HttpResponse:
     return render(request, "accounts/unit_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _initial(unit: Unit) -> dict[str, Any]:
+    return {name: getattr(unit, name) for name in (*_FACTS, "version")}
+
+
+def _place(unit: Unit) -> dict[str, Any]:
+    return {"parent": unit.parent_id, "version": unit.version}
+
+
 def _unit_page(
-    request: ActedRequest, unit: Unit, form: UnitForm | None = None, move_form: MoveForm | None = None
+    request: ActedRequest,
+    unit: Unit,
+    form: UnitForm | None = None,
+    move_form: MoveForm | None = None,
+    conflict: Stale | None = None,
 ) -> HttpResponse:
     elsewhere = managed_units(request.actor).filter(is_active=True).exclude(path__startswith=unit.path)
     bad = bool((form and form.errors) or (move_form and move_form.errors))
     context = {
         "unit": unit,
-        "form": form or UnitForm(initial={name: getattr(unit, name) for name in (*_FACTS, "version")}),
-        "move_form": move_form
-        or MoveForm(units=elsewhere, initial={"version": unit.version, "parent": unit.parent_id}),
+        "form": form or remembered(UnitForm(initial=_initial(unit))),
+        "move_form": move_form or remembered(MoveForm(units=elsewhere, initial=_place(unit))),
+        "conflict": conflict,
         "may_place": unit.parent is not None and may(request.actor, _MANAGE, unit.parent.path),
         "history": in_words(history(unit)[:20]),
     }
-    return render(request, "accounts/unit.html", context, status=422 if bad else 200)
+    return render(request, "accounts/unit.html", context, status=409 if conflict else 422 if bad else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +109,7 @@ def unit(request: ActedRequest, unit_id: int) -> HttpResponse:
     found = access_unit(request.actor, unit_id)
     if request.method != "POST":
         return _unit_page(request, found)
-    form = UnitForm(request.POST)
+    form = remembered(UnitForm(request.POST))
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in _FACTS}
         version = form.cleaned_data["version"] or 0
@@ -103,6 +117,10 @@ def unit(request: ActedRequest, unit_id: int) -> HttpResponse:
             actions.change_unit(actor=request.actor, unit_id=unit_id, version=version, **facts)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict as conflict:
+            found.refresh_from_db()
+            shown = stale(form, _initial(found), found, version=conflict.current_version)
+            return _unit_page(request, found, form=form, conflict=shown)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:unit", unit_id)
@@ -113,12 +131,16 @@ def unit(request: ActedRequest, unit_id: int) -> HttpResponse:
 def unit_move(request: ActedRequest, unit_id: int) -> HttpResponse:
     """Hang the unit under another one."""
     found = access_unit(request.actor, unit_id)
-    form = MoveForm(request.POST, units=managed_units(request.actor))
+    form = remembered(MoveForm(request.POST, units=managed_units(request.actor)))
     if form.is_valid():
         try:
             actions.move_unit(actor=request.actor, unit_id=unit_id, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict as conflict:
+            found.refresh_from_db()
+            shown = stale(form, _place(found), found, version=conflict.current_version)
+            return _unit_page(request, found, move_form=form, conflict=shown)
         else:
             messages.success(request, _("Moved, with everything below it."))
             return redirect("accounts:units")

@@ -41,6 +41,7 @@ ROOMS: dict[str, Promise] = {
     "ledger": _("Projects and figures"),
     "documents": _("Documents"),
     "findings": _("What does not add up"),
+    "delivery": _("Problems"),
 }
 SCOPES: dict[str, Promise] = {
     "accounts.change_own": _("Change one's own settings"),
@@ -51,6 +52,10 @@ SCOPES: dict[str, Promise] = {
     "accounts.view_disclosures": _("See exports and openings"),
     "accounts.view_people": _("See people"),
     "accounts.view_units": _("See units"),
+    "delivery.close_problem": _("Close problems and open them again"),
+    "delivery.raise_problem": _("Raise problems"),
+    "delivery.view_problem": _("See problems"),
+    "delivery.work_problem": _("Report progress on problems"),
     "documents.edit_gazetteer": _("Enter and forget names of the gazetteer"),
     "documents.review": _("Review what documents say"),
     "documents.upload": _("Take documents in"),

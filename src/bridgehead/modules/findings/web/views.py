@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.engines.reconciliation import KINDS
-from bridgehead.foundation.access import Refused, may, require
+from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
+from bridgehead.foundation.ui.conflicts import Stale, newest_write
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.findings import actions
 from bridgehead.modules.findings.models import Finding, ReasonKind, Scope, Severity
@@ -94,8 +95,11 @@ def finding(request: ActedRequest, finding_id: int) -> HttpResponse:
     return _page(request, access_finding(request.actor, finding_id), CloseForm())
 
 
-def _page(request: ActedRequest, found: Finding, form: CloseForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: ActedRequest, found: Finding, form: CloseForm, status: int = 200, conflict: Stale | None = None
+) -> HttpResponse:
     context = {
+        "conflict": conflict,
         "card": card(request.actor, found, evidence_of([found])[found.pk]),
         "finding": found,
         "form": form,
@@ -103,6 +107,11 @@ def _page(request: ActedRequest, found: Finding, form: CloseForm, status: int = 
         "history": events(list(history(found)[:_HISTORY])),
     }
     return render(request, "findings/finding.html", context, status=status)
+
+
+def _changed(found: Finding) -> Stale:
+    """Who settled a finding or opened it again meanwhile; the page itself shows how it stands."""
+    return Stale(*newest_write(found), ())
 
 
 def _version(request: ActedRequest) -> int:
@@ -122,6 +131,9 @@ def close(request: ActedRequest, finding_id: int) -> HttpResponse:
             )
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict:
+            found = access_finding(request.actor, finding_id, CLOSE)
+            return _page(request, found, form, 409, _changed(found))
         else:
             messages.success(request, _("The finding is closed."))
             return redirect("findings:finding", finding_id)
@@ -131,11 +143,13 @@ def close(request: ActedRequest, finding_id: int) -> HttpResponse:
 @require_POST
 def reopen(request: ActedRequest, finding_id: int) -> HttpResponse:
     """Take its settlement back."""
-    access_finding(request.actor, finding_id, CLOSE)
+    found = access_finding(request.actor, finding_id, CLOSE)
     try:
         actions.reopen_finding(actor=request.actor, finding_id=finding_id, version=_version(request))
     except Refused as refused:
         messages.error(request, str(refused))
+    except Conflict:
+        return _page(request, found, CloseForm(), 409, _changed(found))
     else:
         messages.success(request, _("The finding is open again."))
     return redirect("findings:finding", finding_id)
@@ -152,6 +166,9 @@ def close_many(request: ActedRequest) -> HttpResponse:
             closed = actions.close_findings(actor=request.actor, chosen=chosen, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict:
+            form.add_error(None, _("Somebody changed one of these meanwhile; nothing was closed. Look and send again."))
+            return _list(request, form, tuple(chosen), status=409)
         else:
             said = ngettext("%(count)d finding is closed.", "%(count)d findings are closed.", len(closed))
             messages.success(request, said % {"count": len(closed)})

@@ -24,7 +24,7 @@ def clock(actor: Actor, source_kind: str, source: Mapping[str, Any] | None) -> d
     return {
         "recorded_at": timezone.now(),
         "recorded_by_id": actor.id,
-        "source_kind": source_kind,
+        "source_kind": str(source_kind),
         "source": dict(source) if source else {"person": actor.name},
     }
 

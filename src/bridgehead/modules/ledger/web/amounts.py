@@ -71,6 +71,13 @@ class AmountField(forms.CharField):
         except ValueError:
             raise forms.ValidationError(_("Write an amount such as 10.5亿元 or 10500万元.")) from None
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another amount is meant: 10500万 is 1.05亿元."""
+        try:
+            return bool(self.clean(self.prepare_value(initial) or "") != self.clean(data or ""))
+        except forms.ValidationError:
+            return super().has_changed(initial, data)
+
 
 class MuField(forms.DecimalField):
     """An area typed in 亩 and kept in square metres."""

@@ -16,6 +16,7 @@ from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import StoredFile, download, store
+from bridgehead.foundation.ui.conflicts import Difference, Stale, compared, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
@@ -119,7 +120,7 @@ def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> Htt
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            return _claim_page(request, _row(request, code, milestone_id), 409, decision_form=form)
+            return _stale_claim(request, row, decision_form=form)
         else:
             said = {"milestone": words.kind_word(row.kind), "state": ClaimState(decided.state).label}
             messages.success(request, _("%(milestone)s: %(state)s") % said)
@@ -131,20 +132,58 @@ def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> Htt
 def milestone_correct(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
     """Write what a claim should have said."""
     row = _row(request, code, milestone_id, "ledger.report_milestone")
-    names = ("happened_on", "date_precision", "amount", "currency", "note")
-    form = CorrectionForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    form = remembered(CorrectionForm(request.POST or None, initial=_claimed(row)))
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_milestone(actor=request.actor, milestone_id=row.pk, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            return _claim_page(request, _row(request, code, milestone_id), 409)
+            return _stale_correction(request, row, form)
         else:
             messages.success(request, _("The correction is kept; it waits for verification."))
             return redirect("workspace:project", code)
     context = {"form": form, "project": row.project, "row": row}
     return render(request, "ledger/milestone_form.html", context, status=422 if form.errors else 200)
+
+
+def _claimed(row: Milestone) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("happened_on", "date_precision", "amount", "currency", "note")}
+
+
+def _in_force(row: Milestone) -> Milestone | None:
+    """The row that the claim stands at now; None where it was taken back."""
+    found: Milestone | None = (
+        Milestone.objects.current()
+        .filter(claim=row.claim)
+        .select_related("project__unit", "reported_by", "recorded_by", "verified_by")
+        .first()
+    )
+    return found
+
+
+def _stale_claim(request: ActedRequest, seen: Milestone, **forms: Any) -> HttpResponse:
+    """The claim as somebody left it meanwhile, with what was typed in its form; saving again is about this one."""
+    now = _in_force(seen)
+    if now is None:
+        return _claim_page(request, _row(request, seen.project.code, seen.pk), 409, **forms)
+    before, after = remembered(CorrectionForm(initial=_claimed(seen))), _claimed(now)
+    differences = compared(before, after)
+    if now.state != seen.state:
+        state = Difference(_("State"), str(ClaimState(now.state).label), str(ClaimState(seen.state).label))
+        differences = (state, *differences)
+    return _claim_page(
+        request, now, 409, conflict=Stale(*newest_write(seen.project), differences, is_seen=True), **forms
+    )
+
+
+def _stale_correction(request: ActedRequest, seen: Milestone, form: CorrectionForm) -> HttpResponse:
+    now = _in_force(seen)
+    if now is None:
+        return _claim_page(request, _row(request, seen.project.code, seen.pk), 409)
+    conflict = stale(form, _claimed(now), now.project, version=None)
+    context = {"form": form, "project": now.project, "row": now, "conflict": conflict}
+    return render(request, "ledger/milestone_form.html", context, status=409)
 
 
 @require_POST
@@ -157,7 +196,7 @@ def milestone_withdraw(request: ActedRequest, code: str, milestone_id: int) -> H
     try:
         actions.withdraw_milestone(actor=request.actor, milestone_id=row.pk, reason=form.cleaned_data["reason"])
     except Conflict:
-        return _claim_page(request, _row(request, code, milestone_id), 409)
+        return _stale_claim(request, row, withdraw_form=form)
     messages.success(request, _("%(milestone)s is taken back.") % {"milestone": words.kind_word(row.kind)})
     return redirect("workspace:project", code)
 
@@ -177,7 +216,7 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            return _claim_page(request, _row(request, code, milestone_id), 409, evidence_form=form)
+            return _stale_claim(request, row, evidence_form=form)
         else:
             messages.success(request, _("The evidence is attached."))
             return redirect("ledger:milestone", code, row.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,16 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.actions import Share
 from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, YearPlan
 from bridgehead.modules.ledger.queries import access_project
-from bridgehead.modules.ledger.web.conflicts import differences_said
 from bridgehead.modules.ledger.web.forms import InvestmentForm, PhaseForm, ReasonForm, ShareForm, YearPlanForm
 
 Act = Callable[[Mapping[str, Any]], object]
+# From what was typed, the stored row that it speaks of, as the form's initial values.
+InForce = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
 
 
 def _page(
@@ -36,22 +39,58 @@ def _page(
     return render(request, "ledger/money_form.html", context, status=status)
 
 
-def _submitted(request: ActedRequest, project: Project, form: Any, title: str, act: Act, **more: Any) -> HttpResponse:
+def _submitted(
+    request: ActedRequest, project: Project, form: Any, title: str, act: Act, in_force: InForce, **more: Any
+) -> HttpResponse:
     """Run the action of a form; a conflict shows both values and takes the row in force as seen."""
     if form.is_valid():
         try:
             act(form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
-        except Conflict as conflict:
-            form.data = form.data.copy()
-            form.data["replaces"] = str(conflict.current_version or "")
-            said = differences_said(conflict, {name: str(field.label) for name, field in form.fields.items()})
-            return _page(request, project, form, title, 409, conflict=said, **more)
+        except Conflict:
+            now = in_force(form.cleaned_data) or {}
+            shown = stale(form, now, project, version=now.get("replaces"), version_field="replaces")
+            return _page(request, project, form, title, 409, conflict=shown, **more)
         else:
             messages.success(request, _("Saved."))
             return redirect("workspace:project", project.code)
     return _page(request, project, form, title, 422, **more)
+
+
+def _month_in_force(project: Project, month: date) -> dict[str, Any] | None:
+    """A month's figure as its form takes it; None where there is none."""
+    kept = Investment.objects.current().filter(project=project, month=month.replace(day=1)).first()
+    if kept is None:
+        return None
+    return {"month": month, "amount": kept.amount, "visible_progress": kept.visible_progress, "replaces": kept.pk}
+
+
+def _year_in_force(project: Project, year: int) -> dict[str, Any] | None:
+    kept = YearPlan.objects.current().filter(project=project, year=year).first()
+    return {"year": year, "amount": kept.amount, "replaces": kept.pk} if kept is not None else None
+
+
+_PHASE_FACTS = ("label", "investment", "capacity", "promised_production_on")
+
+
+def _labelled(project: Project, label: str) -> Phase | None:
+    found: Phase | None = Phase.objects.current().filter(project=project, label=label).first()
+    return found
+
+
+def _successor(phase: Phase) -> Phase | None:
+    """The row in force that a phase became; None where it was taken back."""
+    if phase.superseded_at is None:
+        return phase
+    written = Phase.objects.filter(project=phase.project_id, recorded_at=phase.superseded_at).order_by("pk").first()
+    return _successor(written) if written is not None else _labelled(phase.project, phase.label)
+
+
+def _phase_in_force(phase: Phase | None) -> dict[str, Any] | None:
+    if phase is None:
+        return None
+    return {**{name: getattr(phase, name) for name in _PHASE_FACTS}, "replaces": phase.pk}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,23 +99,22 @@ def investment(request: ActedRequest, code: str) -> HttpResponse:
     project = access_project(request.actor, code, "ledger.report_investment")
     title = _("Monthly investment")
     if request.method == "POST":
-        form = InvestmentForm(request.POST)
+        form = remembered(InvestmentForm(request.POST))
         return _submitted(
             request,
             project,
             form,
             title,
             lambda data: actions.report_investment(actor=request.actor, project_id=project.pk, **data),
+            lambda data: _month_in_force(project, data["month"]),
         )
     month = InvestmentForm.base_fields["month"]
     typed = request.GET.get("month", "")
     asked = month.clean(typed) if len(typed) == 7 and typed.replace("-", "").isdigit() and typed[5:] <= "12" else None
     asked = asked or timezone.localdate().replace(day=1)
-    kept = Investment.objects.current().filter(project=project, month=asked).first()
-    initial = {"month": asked}
-    if kept is not None:
-        initial |= {"amount": kept.amount, "visible_progress": kept.visible_progress, "replaces": kept.pk}
-    return _page(request, project, InvestmentForm(initial=initial), title, 200, kept=kept)
+    kept = _month_in_force(project, asked)
+    form = remembered(InvestmentForm(initial=kept or {"month": asked}))
+    return _page(request, project, form, title, 200, kept=kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,21 +123,19 @@ def year_plan(request: ActedRequest, code: str) -> HttpResponse:
     project = access_project(request.actor, code, "ledger.report_investment")
     title = _("Investment planned for a year")
     if request.method == "POST":
-        form = YearPlanForm(request.POST)
+        form = remembered(YearPlanForm(request.POST))
         return _submitted(
             request,
             project,
             form,
             title,
             lambda data: actions.set_year_plan(actor=request.actor, project_id=project.pk, **data),
+            lambda data: _year_in_force(project, data["year"]),
         )
     typed = request.GET.get("year", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else timezone.localdate().year
-    kept = YearPlan.objects.current().filter(project=project, year=year).first()
-    initial: dict[str, Any] = {"year": year}
-    if kept is not None:
-        initial |= {"amount": kept.amount, "replaces": kept.pk}
-    return _page(request, project, YearPlanForm(initial=initial), title, 200, kept=kept)
+    kept = _year_in_force(project, year)
+    return _page(request, project, remembered(YearPlanForm(initial=kept or {"year": year})), title, 200, kept=kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,23 +143,22 @@ def phase(request: ActedRequest, code: str, phase_id: int | None = None) -> Http
     """A part of the project that is built by itself."""
     project = access_project(request.actor, code, "ledger.change_project")
     title = _("Phase")
-    kept = get_object_or_404(Phase.objects.current(), pk=phase_id, project=project) if phase_id is not None else None
+    rows = Phase.objects.all() if request.method == "POST" else Phase.objects.current()
+    kept = get_object_or_404(rows, pk=phase_id, project=project) if phase_id is not None else None
     away = reverse("ledger:phase_withdraw", args=[code, kept.pk]) if kept is not None else ""
     if request.method == "POST":
-        form = PhaseForm(request.POST)
+        form = remembered(PhaseForm(request.POST))
         return _submitted(
             request,
             project,
             form,
             title,
             lambda data: actions.set_phase(actor=request.actor, project_id=project.pk, **data),
+            lambda data: _phase_in_force(_successor(kept) if kept else _labelled(project, data["label"])),
             away=away,
         )
-    initial = {"replaces": None}
-    if kept is not None:
-        names = ("label", "investment", "capacity", "promised_production_on")
-        initial = {**{name: getattr(kept, name) for name in names}, "replaces": kept.pk}
-    return _page(request, project, PhaseForm(initial=initial), title, 200, kept=kept, away=away, away_form=ReasonForm())
+    form = remembered(PhaseForm(initial=_phase_in_force(kept) or {"replaces": None}))
+    return _page(request, project, form, title, 200, kept=kept, away=away, away_form=ReasonForm())
 
 
 @require_POST
@@ -134,13 +169,28 @@ def phase_withdraw(request: ActedRequest, code: str, phase_id: int) -> HttpRespo
     form = ReasonForm(request.POST)
     if not form.is_valid():
         away = reverse("ledger:phase_withdraw", args=[code, kept.pk])
-        shown = PhaseForm(initial={"label": kept.label, "investment": kept.investment, "replaces": kept.pk})
+        shown = remembered(PhaseForm(initial=_phase_in_force(kept)))
         return _page(request, project, shown, _("Phase"), 422, kept=kept, away=away, away_form=form)
-    actions.withdraw_phase(
-        actor=request.actor, project_id=project.pk, phase_id=kept.pk, reason=form.cleaned_data["reason"]
-    )
+    try:
+        actions.withdraw_phase(
+            actor=request.actor, project_id=project.pk, phase_id=kept.pk, reason=form.cleaned_data["reason"]
+        )
+    except Conflict:
+        return _withdrawn_too_late(request, project, kept, form)
     messages.success(request, _("The phase is taken back."))
     return redirect("workspace:project", code)
+
+
+def _withdrawn_too_late(request: ActedRequest, project: Project, seen: Phase, form: ReasonForm) -> HttpResponse:
+    """The phase as it became meanwhile, with the reason that was typed; gone altogether, it needs none."""
+    now = _successor(seen)
+    if now is None:
+        messages.info(request, _("Somebody took this phase back already."))
+        return redirect("workspace:project", project.code)
+    away = reverse("ledger:phase_withdraw", args=[project.code, now.pk])
+    shown = remembered(PhaseForm(initial=_phase_in_force(now)))
+    conflict = Stale(*newest_write(project), ())
+    return _page(request, project, shown, _("Phase"), 409, kept=now, away=away, away_form=form, conflict=conflict)
 
 
 def _shares_kept(project: Project) -> list[dict[str, Any]]:
@@ -161,7 +211,7 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
     for form in shares:
         form.fields["unit"].queryset = units  # type: ignore[attr-defined]
     errors: list[str] = []
-    status = 200
+    status, stale_shares = 200, None
     version = request.POST.get("version", str(project.version))
     if request.method == "POST":
         status = 422
@@ -177,13 +227,11 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
                 errors = [message for told in refused.errors.values() for message in told]
             except Conflict as conflict:
                 status, version = 409, str(conflict.current_version)
-                errors = [
-                    _("Somebody changed this project meanwhile. What you wrote still stands here; send it again.")
-                ]
+                stale_shares = Stale(*newest_write(project), _share_differences(project, shares.cleaned_data))
             else:
                 messages.success(request, _("Saved."))
                 return redirect("workspace:project", code)
-    context = {"project": project, "shares": shares, "errors": errors, "version": version}
+    context = {"project": project, "shares": shares, "errors": errors, "version": version, "conflict": stale_shares}
     return render(request, "ledger/contributions.html", context, status=status)
 
 
@@ -193,3 +241,20 @@ def _shares(rows: list[dict[str, Any]]) -> list[Share]:
         for row in rows
         if row.get("unit") is not None
     ]
+
+
+def _share_differences(project: Project, typed: list[dict[str, Any]]) -> tuple[Difference, ...]:
+    """Unit by unit, where the stored shares are other than those that were typed."""
+
+    def said(rows: list[dict[str, Any]]) -> dict[str, str]:
+        return {
+            str(row["unit"]): " · ".join(
+                part for part in (row["role"], f"{Decimal(row['percent']).normalize():f}%", row["basis"]) if part
+            )
+            for row in rows
+            if row.get("unit") is not None
+        }
+
+    stored, wanted = said(_shares_kept(project)), said(typed)
+    units = [unit for unit in {**stored, **wanted} if stored.get(unit) != wanted.get(unit)]
+    return tuple(Difference(unit, stored.get(unit, "—"), wanted.get(unit, "—")) for unit in units)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from bridgehead.foundation.access import Conflict, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import access_project
-from bridgehead.modules.ledger.web.conflicts import differences_said
 from bridgehead.modules.ledger.web.forms import ProjectForm
 from bridgehead.modules.parties.queries import visible_enterprises
 
@@ -58,8 +58,10 @@ def _initial(project: Project) -> dict[str, Any]:
 def project_edit(request: ActedRequest, code: str) -> HttpResponse:
     """Change facts; a change that somebody else made meanwhile is shown beside what was typed."""
     project = access_project(request.actor, code, "ledger.change_project")
-    form = ProjectForm(
-        request.POST or None, actor=request.actor, action="ledger.change_project", initial=_initial(project)
+    form = remembered(
+        ProjectForm(
+            request.POST or None, actor=request.actor, action="ledger.change_project", initial=_initial(project)
+        )
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,10 +74,9 @@ def project_edit(request: ActedRequest, code: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict as conflict:
-            # The next sending is meant to win: the person has seen both values.
-            form.data = {**form.data.dict(), "version": str(conflict.current_version)}  # type: ignore[attr-defined]
-            said = differences_said(conflict, {name: str(field.label) for name, field in form.fields.items()})
-            return _form_page(request, form, 409, project=project, conflict=said)
+            project.refresh_from_db()
+            shown = stale(form, _initial(project), project, version=conflict.current_version)
+            return _form_page(request, form, 409, project=project, conflict=shown)
         else:
             messages.success(request, _("Saved."))
             return redirect("workspace:project", project.code)

@@ -138,6 +138,9 @@ _FIELDS = (
     "promised_completion_on",
     "promised_production_on",
     "latest_event_at",
+    # By these an edited export is known again, row by row, and what was changed meanwhile is seen.
+    "pk",
+    "version",
 )
 
 
@@ -164,6 +167,9 @@ def _columns() -> list[Column]:
         Column(_("Promised completion"), "date"),
         Column(_("Promised production"), "date"),
         Column(_("Latest event entered"), "datetime"),
+        Column(_("Record"), "int", hidden=True),
+        Column(_("Version"), "int", hidden=True),
+        Column(_("Exported at"), hidden=True),
     ]
 
 
@@ -173,12 +179,13 @@ def _sheet_rows(found: Any) -> Iterator[list[Any]]:
         (_FIELDS.index(name), {key: str(word) for key, word in table.items()}) for name, table in words_of.items()
     ]
     stage_at = _FIELDS.index("stage")
+    made_at = timezone.now().isoformat()
     for values in found.values_list(*_FIELDS).iterator(chunk_size=2000):
         row = [value if value != "" else None for value in values]
         row[stage_at] = words.stage_word(values[stage_at])
         for position, table in translated:
             row[position] = table.get(values[position])
-        yield row
+        yield [*row, made_at]
 
 
 @require_safe

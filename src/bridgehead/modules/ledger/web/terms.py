@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.actions.terms import LIMITS
 from bridgehead.modules.ledger.models import NegotiationTerms, Project
 from bridgehead.modules.ledger.queries import may_act
-from bridgehead.modules.ledger.web.conflicts import differences_said
 from bridgehead.modules.ledger.web.forms import day_widget
 
 
@@ -80,18 +80,17 @@ def terms(request: ActedRequest, code: str) -> HttpResponse:
     """The terms in force and, for whoever may change them, the form."""
     project, kept = actions.open_terms(actor=request.actor, code=code)
     if request.method != "POST":
-        return _page(request, project, kept, TermsForm(initial=_initial(kept)), 200)
-    form: Any = TermsForm(request.POST)
+        return _page(request, project, kept, remembered(TermsForm(initial=_initial(kept))), 200)
+    form = remembered(TermsForm(request.POST))
     if form.is_valid():
         try:
             actions.set_terms(actor=request.actor, project_id=project.pk, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
-        except Conflict as conflict:
-            form.data = form.data.copy()
-            form.data["replaces"] = str(conflict.current_version or "")
-            said = differences_said(conflict, {name: str(field.label) for name, field in form.fields.items()})
-            return _page(request, project, kept, form, 409, conflict=said)
+        except Conflict:
+            now = _initial(kept)
+            shown = stale(form, now, project, version=now.get("replaces"), version_field="replaces")
+            return _page(request, project, kept, form, 409, conflict=shown)
         else:
             messages.success(request, _("Saved."))
             return redirect("ledger:terms", project.code)

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bridgehead.foundation.access import Forbidden, Refused, may, require
+from bridgehead.foundation.access import Conflict, Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
 from bridgehead.foundation.audit.disclosures import disclosures
+from bridgehead.foundation.ui.conflicts import Stale, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import visible_units
 from bridgehead.modules.parties import actions
@@ -89,13 +90,15 @@ def _enterprise_page(
     doubts: list[str] | None = None,
     alias_form: AliasForm | None = None,
     contact_form: ContactForm | None = None,
+    conflict: Stale | None = None,
 ) -> HttpResponse:
     units = visible_units(request.actor)
     bad = doubts or any(one is not None and one.errors for one in (form, alias_form, contact_form))
     context = {
         "enterprise": enterprise,
         "unit": next((unit for unit in units if unit.path == enterprise.unit_path), None),
-        "form": form or EnterpriseForm(initial=enterprise_initial(enterprise, units), units=units),
+        "form": form or remembered(EnterpriseForm(initial=enterprise_initial(enterprise, units), units=units)),
+        "conflict": conflict,
         "doubts": doubts if doubts is not None else code_warnings(enterprise.credit_code),
         "aliases": enterprise.aliases.order_by("name"),
         "alias_form": alias_form or AliasForm(prefix="alias"),
@@ -107,7 +110,7 @@ def _enterprise_page(
         "may_change_contacts": may_here(request.actor, "parties.change_contact", enterprise),
         "history": history_in_words(history(enterprise).exclude(action__in=disclosures())[:20]),
     }
-    return render(request, "parties/enterprise.html", context, status=422 if bad else 200)
+    return render(request, "parties/enterprise.html", context, status=409 if conflict else 422 if bad else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +119,7 @@ def enterprise(request: ActedRequest, enterprise_id: int) -> HttpResponse:
     if request.method != "POST":
         return _enterprise_page(request, access_enterprise(request.actor, enterprise_id))
     found = access_enterprise(request.actor, enterprise_id, "parties.change_enterprise")
-    form = EnterpriseForm(request.POST, units=visible_units(request.actor))
+    form = remembered(EnterpriseForm(request.POST, units=visible_units(request.actor)))
     doubts: list[str] = []
     if form.is_valid():
         code = form.cleaned_data["credit_code"]
@@ -132,6 +135,11 @@ def enterprise(request: ActedRequest, enterprise_id: int) -> HttpResponse:
                 )
             except Refused as refused:
                 add_refusal(form, refused)
+            except Conflict as conflict:
+                found.refresh_from_db()
+                now = enterprise_initial(found, visible_units(request.actor))
+                shown = stale(form, now, found, version=conflict.current_version)
+                return _enterprise_page(request, found, form=form, doubts=doubts, conflict=shown)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("parties:enterprise", enterprise_id)
@@ -177,16 +185,18 @@ def contact(request: ActedRequest, enterprise_id: int, contact_id: int) -> HttpR
         raise Forbidden("parties.change_contact")
     if request.method != "POST":
         open_contact(actor=request.actor, contact=kept)
-    form = ContactForm(request.POST or None, initial=contact_initial(kept))
+    form = remembered(ContactForm(request.POST or None, initial=contact_initial(kept)))
+    shown = None
     if request.method == "POST" and form.is_valid():
-        actions.change_contact(
-            actor=request.actor,
-            enterprise_id=enterprise_id,
-            contact_id=contact_id,
-            version=form.cleaned_data["version"] or 0,
-            **form.facts(),
-        )
-        messages.success(request, _("Saved."))
-        return redirect("parties:enterprise", enterprise_id)
-    context = {"enterprise": found, "contact": kept, "form": form}
-    return render(request, "parties/contact.html", context, status=422 if form.errors else 200)
+        version = form.cleaned_data["version"] or 0
+        ids = {"enterprise_id": enterprise_id, "contact_id": contact_id, "version": version}
+        try:
+            actions.change_contact(actor=request.actor, **ids, **form.facts())
+        except Conflict as conflict:
+            kept.refresh_from_db()
+            shown = stale(form, contact_initial(kept), kept, version=conflict.current_version)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("parties:enterprise", enterprise_id)
+    context = {"enterprise": found, "contact": kept, "form": form, "conflict": shown}
+    return render(request, "parties/contact.html", context, status=409 if shown else 422 if form.errors else 200)

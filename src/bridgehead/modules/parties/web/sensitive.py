@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bridgehead.foundation.access import Refused
+from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.parties import sensitive
 from bridgehead.modules.parties.queries import may_here
@@ -37,12 +38,15 @@ def financials(request: ActedRequest, enterprise_id: int) -> HttpResponse:
     enterprise, years = sensitive.open_financials(actor=request.actor, enterprise_id=enterprise_id)
     asked = request.GET.get("year", "")
     shown = next((row for row in years if str(row.year) == asked), None)
-    form = YearForm(request.POST or None, initial=year_initial(shown))
+    form, conflict = remembered(YearForm(request.POST or None, initial=year_initial(shown))), None
     if request.method == "POST" and form.is_valid():
         try:
             sensitive.save_year(actor=request.actor, enterprise_id=enterprise_id, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict as found:
+            now = enterprise.years.filter(year=form.cleaned_data["year"]).first()
+            conflict = stale(form, year_initial(now), enterprise, version=found.current_version)
         else:
             messages.success(request, _("Saved."))
             return redirect("parties:financials", enterprise_id)
@@ -51,6 +55,7 @@ def financials(request: ActedRequest, enterprise_id: int) -> HttpResponse:
         "years": years,
         "form": form,
         "shown": shown,
+        "conflict": conflict,
         "may_change": may_here(request.actor, "parties.change_financials", enterprise),
     }
-    return render(request, "parties/financials.html", context, status=422 if form.errors else 200)
+    return render(request, "parties/financials.html", context, status=409 if conflict else 422 if form.errors else 200)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
+from bridgehead.modules.delivery.queries import problems_in
 from bridgehead.modules.ledger.queries import ProjectDetail, aliases_of, ledger_clocks, may_act, project_detail
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
@@ -79,6 +80,9 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "history": lines[:HISTORY_SHOWN],
         "history_more": lines[HISTORY_SHOWN:],
         **_people(actor, detail),
+        "problems": problems_in(actor, found) if now else [],
+        "may_raise": now and may_act(actor, found, "delivery.raise_problem"),
+        "today": timezone.localdate(),
         "may": may,
         "typed_moment": request.GET.get("known_at", ""),
         "wrong_moment": wrong,

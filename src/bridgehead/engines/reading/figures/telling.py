@@ -1,0 +1,77 @@
+"""Which quantities of a sentence tell something, which name a class of projects, and which count nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.quantities import Quantity
+
+from .tiers import is_tier, is_tier_of
+
+_SKIPPED = re.compile(
+    r"(?:(?:浏览|阅读|点击|访问|播放)[量数次]?[数量]?[：:为]?|第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均)$"
+)
+# What that can end in: before most numbers stands none of it.
+_SKIPPED_ENDS = frozenset("览读击问放量数次：:为第每均前章续达离时满\n")
+# 完成率低于60%的项目 names a class of projects.
+_OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|县|区)")
+_OF_A_CLASS_BEGINS = frozenset("以左的")
+_IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
+_NO_VALUE = re.compile(
+    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+)
+_NO_VALUE_BEGINS = frozenset("以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代")
+# 41个工业行业大类中，33个增长
+_OF_TRADES = re.compile("[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)")
+_TRADES = 13
+# 十件民生实事 is what they are called.
+_DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
+# 其余8个镇街共签约26个: who did it, and how many they are.
+_WHO_BEGINS = frozenset("镇乡街县区市州地园片板功部单成")
+_WHO_DID = re.compile(
+    "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
+    "|部门|单位|成员单位)(?=[^，。；、\\d]{0,8}\\d)"
+)
+_OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
+
+
+def tiers_and_values(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Tiers and values; what counts nothing is neither."""
+    tiers: list[Quantity] = []
+    values: list[Quantity] = []
+    for index, quantity in enumerate(quantities):
+        kind = quantity.kind
+        if kind == "money":
+            following = quantities[index + 1] if index + 1 < len(quantities) else None
+            before = quantities[index - 1] if index else None
+            if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
+                tiers.append(quantity)
+                continue
+        if _is_value(text, quantity):
+            values.append(quantity)
+    return tiers, values
+
+
+def _is_value(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
+    start, end, kind = quantity.start, quantity.end, quantity.kind
+    after = text[end : end + 1]
+    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
+        return False
+    if text.find("中", end, end + _TRADES) >= 0 and _OF_TRADES.match(text, end):
+        return False
+    if kind in ("ratio", "points"):
+        return after not in _OF_A_CLASS_BEGINS or _OF_A_CLASS.match(text, end) is None
+    head = quantity.before
+    if head < 0:
+        head = start
+    if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
+        return False
+    if kind == "money":
+        return not quantity.bare or quantity.grade or quantity.comparator != "="
+    if quantity.unit == "批" and _IN_ALL.match(text, end):
+        return False  # 两批共签约项目31个
+    if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):
+        return False
+    return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None

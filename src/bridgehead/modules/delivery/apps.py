@@ -1,0 +1,36 @@
+"""The delivery room: what holds projects up, and which are stalled."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.ui.navigation import NavItem, register_nav
+
+
+class DeliveryConfig(AppConfig):
+    """Registers the room's policies and its door."""
+
+    name = "bridgehead.modules.delivery"
+    label = "delivery"
+
+    def ready(self) -> None:
+        """Make policies, the door, files and what the room keeps of units known."""
+        from bridgehead.modules.accounts.holders import Holder, register_holder
+        from bridgehead.modules.delivery.policies import POLICY
+        from bridgehead.modules.delivery.queries import count_open_in
+
+        register_policy(POLICY)
+        register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
+        register_reference("delivery.ProblemStep", "sha256")
+        register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))
+        register_nav(
+            NavItem(
+                url_name="delivery:problems",
+                label=_("Problems"),
+                icon="checklist",
+                order=25,
+                action_id="delivery.view_problem",
+            )
+        )

@@ -1,0 +1,280 @@
+"""Writing the rows that were accepted, some at a time, each time in one transaction with its audit entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.sheets import FIELDS
+from bridgehead.foundation.access import Actor, Forbidden, Refused
+from bridgehead.foundation.audit.chain import plain, record
+from bridgehead.foundation.rows import update_rows
+from bridgehead.modules.exchange.actions.intake import frame_of
+from bridgehead.modules.exchange.comparing import Frame, facts_of_row
+from bridgehead.modules.exchange.milestones import Entered, enter_milestones
+from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, WorkbookImport
+from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
+from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
+from bridgehead.modules.exchange.standing import Standing, standing_of
+from bridgehead.modules.exchange.values import typed_all
+from bridgehead.modules.ledger.actions.bulk import (
+    NewProject,
+    ProjectChange,
+    Written,
+    change_projects,
+    register_projects,
+)
+from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
+from bridgehead.modules.parties.bulk import register_enterprises
+
+STEP: Final = 500
+_SAVED: Final = ("state", "project_id", "is_chosen", "reasons", "effects")
+
+
+@dataclass(slots=True)
+class _Stored:
+    """What writing needs of a stored row: a model instance for each would be a third of the time."""
+
+    pk: int
+    number: int
+    project_id: int | None
+    project_version: int
+    values: dict[str, Any]
+    changes: list[list[Any]]
+    reasons: list[list[Any]]
+
+
+_READ: Final = tuple(one.name for one in fields(_Stored))
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in hand: what it says, typed, and what has become of it so far."""
+
+    row: _Stored
+    values: dict[str, Any]
+    source: dict[str, Any]
+    unit: int | None
+    firm: int | None
+    changed: frozenset[str]
+    project: int | None = None
+    refused: str = ""
+    effects: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the chosen rows are written, and whether that is all."""
+
+    done: int
+    left: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return self.left == 0
+
+
+def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
+    """Write up to `most` of the rows that were accepted; to be called again until nothing is left.
+
+    A row that can no longer be written, because somebody changed its project meanwhile or the actor lost the right, is
+    marked as refused with the reason and keeps no other from being written.
+    """
+    with transaction.atomic():
+        book = access_import(actor, import_id, IMPORT, lock=True)
+        if book.state != ImportState.WRITING:
+            return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
+        waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
+        rows = [_Stored(*values) for values in waiting.values_list(*_READ)[: most + 1]]
+        left = len(rows) > most
+        _write(actor, book, rows[:most])
+        if not left:
+            book.state = ImportState.WRITTEN
+            book.written_at = timezone.now()
+        book.counts = counts_of(book)
+        book.version += 1
+        book.save(update_fields=["state", "written_at", "counts", "version"])
+        if not left:
+            after = {"written": book.counts[RowState.WRITTEN], "refused": book.counts[RowState.REFUSED]}
+            record(actor=actor, action="exchange.workbook.written", target=book, before=None, after=after)
+    return Progress(book.counts[RowState.WRITTEN], book.counts["chosen"])
+
+
+def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
+    if not rows:
+        return
+    frame = frame_of(book)
+    hand = _in_hand(actor, book, rows)
+    standing = standing_of(
+        actor, [one.row.project_id for one in hand if one.row.project_id], frame.month, frame.year, None
+    )
+    _register(actor, [one for one in hand if one.row.project_id is None])
+    _change(actor, [one for one in hand if one.row.project_id is not None], standing)
+    alive = [one for one in hand if not one.refused and one.project is not None]
+    _report(actor, alive, standing, frame)
+    _enter(actor, alive, standing)
+    update_rows(ImportRow, _SAVED, (_saved(one) for one in hand))
+
+
+def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> list[_Row]:
+    values = [typed_all(row.values) for row in rows]
+    units = units_for(actor)
+    firms = _firms(actor, values)
+    source = {"sheet": book.sheet, "title": book.file_name, "file": book.file_sha256, "import": book.pk}
+    letter = book.settings.get("letters", {}).get("name", "A")
+    return [
+        _Row(
+            row,
+            one,
+            {**source, "row": row.number, "cell": f"{letter}{row.number}"},
+            units.find(one["unit"]) if one.get("unit") else None,
+            firms.find(one.get("enterprise", ""), one.get("credit_code", "")),
+            frozenset(change[0] for change in row.changes),
+        )
+        for row, one in zip(rows, values, strict=True)
+    ]
+
+
+def _firms(actor: Actor, values: Sequence[Mapping[str, Any]]) -> Builders:
+    """The builders that the rows name; those that nobody knows yet are registered."""
+    named = {one["enterprise"]: one.get("credit_code", "") for one in values if one.get("enterprise")}
+    codes = [code for code in named.values() if code]
+    firms = builders_for(named, codes)
+    unknown = {name: code for name, code in named.items() if firms.find(name, code) is None}
+    if not unknown:
+        return firms
+    register_enterprises(actor=actor, names=unknown)
+    return builders_for(named, codes)
+
+
+def _register(actor: Actor, rows: Sequence[_Row]) -> None:
+    facts = [facts_of_row(one.values, one.unit, one.firm) for one in rows]
+    wanted = [NewProject(fact, one.source) for one, fact in zip(rows, facts, strict=True)]
+    try:
+        with transaction.atomic():
+            ids = register_projects(actor=actor, rows=wanted)
+    except (Refused, Forbidden) as refused:
+        for one in rows:
+            one.refused = str(refused) if isinstance(refused, Refused) else _("This unit's projects are not yours.")
+        return
+    for one, pk in zip(rows, ids, strict=True):
+        one.project = pk
+        one.effects = {"created": True, "version": 1, "entered": 0}
+
+
+def _change(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
+    changes: list[ProjectChange] = []
+    for one in rows:
+        pk = one.row.project_id
+        there = standing.get(pk) if pk is not None else None
+        if pk is None or there is None:
+            one.refused = _("The project is no longer there.")
+            continue
+        if there.project.version != one.row.project_version:
+            one.refused = _("Somebody changed the project meanwhile.")
+            continue
+        one.project = pk
+        facts = _changed_facts(one)
+        before = {name: getattr(there.project, name) for name in facts}
+        one.effects = {"created": False, "version": there.project.version, "facts": _plain(before)}
+        if facts:
+            changes.append(ProjectChange(pk, one.row.project_version, facts, one.source))
+    done = _tried(actor, changes)
+    for one in rows:
+        if one.project in done.versions:
+            one.effects["version"] = done.versions[one.project]
+        elif one.project in done.refused:
+            one.refused = done.refused[one.project]
+
+
+def _tried(actor: Actor, changes: Sequence[ProjectChange]) -> Written:
+    try:
+        with transaction.atomic():
+            return change_projects(actor=actor, changes=changes)
+    except (Refused, Forbidden):
+        said = _("This unit's projects are not yours.")
+        return Written(refused={change.project_id: said for change in changes})
+
+
+def _changed_facts(one: _Row) -> dict[str, Any]:
+    """The facts that the row changes; a cell that was emptied takes its value away."""
+    facts = facts_of_row(one.values, one.unit, one.firm)
+    wanted = {}
+    for name in one.changed:
+        known = FIELDS[name]
+        if known.target != "fact":
+            continue
+        column = f"{known.of}_id" if known.of in ("unit", "enterprise") else known.of
+        empty = "" if known.kind in ("text", "name", "code", "choice") and known.of != "enterprise" else None
+        wanted[column] = facts[column] if name in one.values else empty
+    return wanted
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing], frame: Frame) -> None:
+    reports, plans = [], []
+    for one in rows:
+        assert one.project is not None  # noqa: S101 - only rows with a project are handed here
+        there = standing.get(one.project)
+        month = there.month if there is not None else None
+        plan = there.plan if there is not None else None
+        is_new = there is None
+        amount, progress = one.values.get("month_amount"), one.values.get("month_progress")
+        if (is_new and amount is not None) or one.changed & {"month_amount", "month_progress"}:
+            said = amount if amount is not None else month.amount if month is not None else None
+            told = progress if progress is not None else month.visible_progress if month is not None else ""
+            reports.append(MonthReport(one.project, frame.month, said, told, month.pk if month else None, one.source))
+            before = None if month is None else {"amount": str(month.amount), "progress": month.visible_progress}
+            one.effects["month"] = {"month": frame.month.isoformat(), "before": before}
+        planned = one.values.get("plan_year")
+        if planned is not None and (is_new or "plan_year" in one.changed):
+            plans.append(PlanEntry(one.project, frame.year, planned, plan.pk if plan else None, one.source))
+            one.effects["plan"] = {"year": frame.year, "before": None if plan is None else str(plan.amount)}
+    _told(rows, "month", report_investments(actor=actor, month=frame.month, reports=reports) if reports else None)
+    _told(rows, "plan", set_year_plans(actor=actor, year=frame.year, plans=plans) if plans else None)
+
+
+def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
+    for one in rows:
+        if key not in one.effects or done is None:
+            continue
+        if one.project in done.refused:
+            del one.effects[key]
+            one.row.reasons = [*one.row.reasons, [key, "part", done.refused[one.project]]]
+        else:
+            one.effects[key]["id"] = done.rows[one.project]
+            if one.effects.get("created"):
+                one.effects["entered"] += 1
+
+
+def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
+    by_row: dict[int, list[Entered]] = defaultdict(list)
+    for one in rows:
+        assert one.project is not None  # noqa: S101 - only rows with a project are handed here
+        there = standing.get(one.project)
+        wanted = one.changed if there is not None else frozenset(one.values)
+        entered, refused = enter_milestones(actor, one.project, one.values, wanted, there, one.source)
+        by_row[one.row.number] = entered
+        one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in refused)]
+        if entered:
+            one.effects["milestones"] = [{"id": each.milestone, "before": each.before} for each in entered]
+            if one.effects.get("created"):
+                one.effects["entered"] += len(entered)
+
+
+def _saved(one: _Row) -> list[Any]:
+    row = one.row
+    if one.refused:
+        reasons = [*row.reasons, ["name", "refused", one.refused]]
+        return [RowState.REFUSED.value, row.project_id, False, reasons, {}, row.pk]
+    return [RowState.WRITTEN.value, one.project, True, row.reasons, one.effects, row.pk]

@@ -1,0 +1,60 @@
+"""Workbooks to take away: the file as it came, its rejected rows, forms to be filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bridgehead.engines.sheets import FORMS
+from bridgehead.foundation.access import may, require
+from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.files import download
+from bridgehead.foundation.sheets.workbooks import XLSX_TYPE, sheet_response
+from bridgehead.modules.exchange.filling import HIDDEN, monthly_rows
+from bridgehead.modules.exchange.queries import VIEW, access_import
+from bridgehead.modules.exchange.returning import form_workbook, returned_workbook
+
+
+@require_safe
+def original(request: ActedRequest, import_id: int) -> FileResponse:
+    """The file as it came."""
+    book = access_import(request.actor, import_id)
+    return download(book.file_sha256, book.file_name, XLSX_TYPE)
+
+
+@require_safe
+def returned_xlsx(request: ActedRequest, import_id: int) -> HttpResponse:
+    """The rows that were not taken, each with the reason; who took them away is recorded."""
+    book = access_import(request.actor, import_id)
+    content = returned_workbook(book)
+    with transaction.atomic():
+        record(actor=request.actor, action="exchange.rows.returned", target=book, before=None, after=None)
+    return sheet_response(content, f"退回-{book.file_name}")
+
+
+@require_safe
+def form_xlsx(request: ActedRequest, form: str) -> HttpResponse:
+    """A form to be filled in; the monthly report comes with the projects of whoever asks."""
+    require(request.actor, VIEW)
+    wanted = FORMS.get(form)
+    if wanted is None:
+        raise Http404("form")
+    rows: list[list[Any]] = []
+    if wanted.prefilled and may(request.actor, "ledger.export"):
+        rows = monthly_rows(request.actor, wanted)
+        with transaction.atomic():
+            after = {"form": wanted.id, "rows": len(rows)}
+            record(
+                actor=request.actor,
+                action="exchange.form.filled",
+                target=("exchange.form", None),
+                before=None,
+                after=after,
+            )
+    content = form_workbook(wanted, rows, HIDDEN if rows else ())
+    return sheet_response(content, f"{wanted.chinese}-{timezone.localdate():%Y%m%d}.xlsx")

@@ -1,0 +1,72 @@
+"""Stalled by rule: silent for longer than the stage allows, where a monthly investment is a sign of life too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bridgehead.engines.figures import STAGES
+from bridgehead.modules.delivery.stalled import stalled_after, stalled_projects
+from bridgehead.modules.ledger.models import Project
+from tests.factories import make_actor, make_investment, make_project, make_unit
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def silent(days: int, stage: str = "started", **facts: Any) -> Project:
+    since = NOW - timedelta(days=days)
+    return make_project(stage=stage, latest_event_at=since, created_at=since, **facts)
+
+
+def test_the_rules_name_stages_that_there_are() -> None:
+    assert set(stalled_after()) <= set(STAGES)
+    assert all(days > 0 for days in stalled_after().values())
+
+
+def test_a_project_stalls_on_the_day_after_its_stage_allows() -> None:
+    allowed = stalled_after()["started"]
+    longest, longer, _fresh = silent(allowed + 30), silent(allowed + 1), silent(allowed - 1)
+    assert list(stalled_projects(make_actor("leader"), NOW)) == [longest, longer]
+
+
+def test_investment_is_a_sign_of_life_and_an_exit_ends_the_question() -> None:
+    alive, left = silent(400), silent(400)
+    Project.objects.filter(pk=left.pk).update(exited_on=timezone.localdate())
+    make_investment(project=alive, recorded_at=NOW - timedelta(days=2))
+    silent(4000, stage="full_capacity")
+    assert left not in stalled_projects(make_actor("leader"), NOW)
+    assert list(stalled_projects(make_actor("leader"), NOW)) == []
+
+
+def test_old_investment_is_none() -> None:
+    project = silent(400)
+    make_investment(project=project, recorded_at=NOW - timedelta(days=200))
+    found = stalled_projects(make_actor("leader"), NOW).get()
+    assert found == project
+    assert (NOW - found.heard_at).days == 200
+
+
+def test_only_what_is_in_scope(client: Client, sign_in: Any) -> None:
+    park = make_unit()
+    mine = silent(400, unit=park)
+    silent(400, unit=make_unit())
+    sign_in(role="project_officer", unit=park)
+    page = client.get(reverse("delivery:stalled"))
+    assert [row.pk for row, _stage, _days in page.context["rows"]] == [mine.pk]
+    assert page.context["rows"][0][2] == 400
+
+
+def test_the_page_asks_the_same_number_of_queries_for_many_rows(
+    client: Client, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    sign_in(role="leader")
+    for _number in range(8):
+        silent(300)
+    with django_assert_max_num_queries(10):
+        client.get(reverse("delivery:stalled"))
