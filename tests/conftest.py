@@ -29,6 +29,14 @@ def pytest_configure() -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _rules_as_shipped() -> None:
+    """Each test begins with the shipped version of the rules; what another test put in force is rolled back by then."""
+    from bridgehead.modules.ledger import rules
+
+    rules.remember_first()
+
+
 @pytest.fixture
 def sign_in(client, db) -> Callable[..., object]:  # type: ignore[no-untyped-def]
     """`sign_in(role="leader")` makes a person with that role in the district and logs the client in as them."""

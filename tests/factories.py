@@ -165,7 +165,14 @@ def make_project(**facts: Any) -> ledger.Project:
         "created_at": facts.pop("created_at", NOON),
         **{
             name: facts.pop(name)
-            for name in ("stage", "stage_on", "total_investment", "signed_on", "latest_event_at")
+            for name in (
+                "stage",
+                "stage_on",
+                "total_investment",
+                "signed_on",
+                "latest_event_at",
+                "rules_id",
+            )
             if name in facts
         },
     }
@@ -200,6 +207,18 @@ def make_search_stratum(**facts: Any) -> SearchStratum:
 def make_common_token(**facts: Any) -> CommonToken:
     """A token of many projects."""
     return CommonToken.objects.create(**{"kind": "project", "token": "n项目", "entries": 1_000, **facts})
+
+
+def make_rule_version(**facts: Any) -> ledger.RuleVersion:
+    """A draft of the rules that says what the shipped ones say."""
+    facts = {"pk": 100 + next(_numbers), "title": "试行口径", "body": {}, "created_at": NOON, **facts}
+    return ledger.RuleVersion.objects.create(**facts)
+
+
+def make_project_mark(*, project: ledger.Project | None = None, **facts: Any) -> ledger.ProjectMark:
+    """A project waits in the list of those filed and not started."""
+    facts = {"key": "list:filed_not_started", "since": date(2026, 3, 31), **facts}
+    return ledger.ProjectMark.objects.create(project=project or make_project(), **facts)
 
 
 def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Milestone:

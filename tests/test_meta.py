@@ -86,6 +86,7 @@ def arguments(db: None) -> dict[str, Any]:
         "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
+        "number": factories.make_rule_version().pk,
         "kind": "milestone",
         "key": str(milestone.pk),
         "form": "library",

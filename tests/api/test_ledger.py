@@ -269,3 +269,45 @@ def test_ways_in_that_there_are_not(caller) -> None:  # type: ignore[no-untyped-
         ("post", "/answers/rows"),
     ):
         assert getattr(one.client, method)(f"/api/v1{path}").status_code == 405, path
+
+
+def test_what_is_missing_and_the_lists_that_wait(caller) -> None:  # type: ignore[no-untyped-def]
+    one, code = register(caller)
+    filed = {"kind": "filed", "happened_on": "2026-03-01"}
+    made = one.post(f"/projects/{code}/milestones", filed)
+    assert made.json()["missing"] == ["milestone:signed", "milestone:incorporated"]
+    assert made.json()["rules_id"] == 1
+    found = one.get(f"/projects/{code}/missing").json()
+    assert found["next_kind"] == "started"
+    assert found["gaps"][0]["key"] == "verification:filed"
+    assert found["gaps"][1] == {
+        "key": "milestone:land_supplied",
+        "what": "milestone",
+        "milestone": "land_supplied",
+        "evidence": [],
+        "holder": "approval",
+        "why_zh": "实质性开工之前应先有供地",
+        "why_en": "Land supplied must stand before Started",
+    }
+    waiting = {row["id"]: row for row in one.get("/waiting").json()}
+    assert waiting["filed_not_started"]["count"] == 1
+    assert waiting["filed_not_started"]["units"][0]["count"] == 1
+    listed = one.get("/projects?missing=filed_not_started&gap=milestone:land_supplied").json()["items"]
+    assert [(row["code"], row["waiting_since"], row["status"]) for row in listed] == [(code, "2026-03-01", "active")]
+    assert one.get("/projects?gap=horoscope").status_code == 422
+    assert one.get("/projects?missing=horoscope").status_code == 422
+
+
+def test_a_gate_that_blocks_answers_422_and_the_rules_can_be_read(caller) -> None:  # type: ignore[no-untyped-def]
+    one, code = register(caller)
+    refused = one.post(f"/projects/{code}/milestones", {"kind": "started", "happened_on": "2026-03-01"})
+    assert refused.status_code == 422
+    assert {error["field"] for error in refused.json()["errors"]} == {"kind"}
+    by_authority = {"kind": "started", "happened_on": "2026-03-01", "authority": "会议纪要"}
+    assert one.post(f"/projects/{code}/milestones", by_authority).status_code == 403
+    versions = one.get("/rules").json()
+    assert [(row["number"], row["state"]) for row in versions] == [(1, "in_force")]
+    rules = {row["kind"]: row for row in one.get("/rules/1").json()["milestones"]}
+    assert rules["started"]["gate"] == "block"
+    assert {"evidence": "site_photo", "strength": "M"} in rules["started"]["evidence"]
+    assert one.get("/rules/77").status_code == 404

@@ -61,6 +61,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             "milestone_id": milestone.pk,
             "document_id": statement.document_id,
             "statement_id": statement.pk,
+            "problem_id": factories.make_problem().pk,
             "finding_id": factories.make_finding_evidence().finding_id,
         },
     }

@@ -65,6 +65,15 @@ def _load_demo() -> None:
     load.command(projects=300, seed=load.DEFAULT_SEED)
 
 
+def _rederive() -> None:
+    """After an update, or the day on which new rules came in force."""
+    from bridgehead.modules.ledger import derived
+
+    if derived.stale_projects().exists():
+        print("Bringing the projects up to the rules of today…", flush=True)
+        derived.rederive()
+
+
 def _announce(bind: str) -> None:
     from bridgehead.demo import people
 
@@ -81,6 +90,7 @@ def serve(*, bind: str, workers: int, with_demo: bool) -> int:
     _collect_static()
     if with_demo:
         _load_demo()
+    _rederive()
     _announce(bind)
     connections.close_all()
     sys.stdout.flush()

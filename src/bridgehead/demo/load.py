@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import models, transaction
 
 from bridgehead.demo import bulletins, samples
+from bridgehead.demo.daily import load_daily
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
@@ -17,7 +18,9 @@ from bridgehead.foundation.audit.chain import record_many
 from bridgehead.foundation.search.indexing import index, settle
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.findings.actions import reconcile_everything
-from bridgehead.modules.ledger.derived import derive_many
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.derived import derive_many, milestones_of
+from bridgehead.modules.ledger.marks import keep_marks
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, ProjectVersion
 from bridgehead.modules.parties.credit_code import check_character
 from bridgehead.modules.parties.models import Enterprise
@@ -93,6 +96,8 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
     _create([other for row in rows for other in row.others])
     # The projects hang on the firms, and come along.
     index("enterprise", [enterprise.pk for enterprise in enterprises])
+    projects = [row.project for row in rows]
+    keep_marks(milestones_of(projects), projects, rules.current())
     record_many(
         actor=SYSTEM,
         action="ledger.project.registered",
@@ -136,6 +141,7 @@ def command(*, projects: int, seed: int) -> int:
     units, people, plans = load(projects, seed)
     for bulletin in bulletins.bulletins(units, plans):
         samples.take_in(bulletin, units=units, person=people["shen"])
+    load_daily(units, people)
     reconcile_everything(actor=SYSTEM)
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")
     return 0

@@ -154,7 +154,7 @@ def _road(dice: random.Random, first: date, total: Decimal, origin: str) -> tupl
             days[kind] = days[after] + timedelta(days=dice.randint(shortest, longest))
     last = max(days.values())
     if "construction_permit" not in days and last + timedelta(days=240) < LAST_DAY and dice.random() < 0.5:
-        days["exited"] = last + timedelta(days=dice.randint(120, 240))
+        days["terminated" if "signed" in days else "lost"] = last + timedelta(days=dice.randint(120, 240))
     carried = {"signed": total, "filed": _near(dice, total), "planning_permit": None}
     planned = []
     for kind, on in days.items():

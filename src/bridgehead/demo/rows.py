@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from bridgehead.demo.plans import LAST_DAY, MilestonePlan, ProjectPlan
-from bridgehead.engines.lifecycle import MILESTONE_KINDS
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.models import (
     Contribution,
     Evidence,
@@ -88,6 +88,9 @@ def _facts(plan: ProjectPlan, enterprise: Enterprise, cast: Cast) -> dict[str, A
     }
 
 
+_WHY_LEFT: Final = {"lost": "投资方另选他处", "terminated": "投资方资金安排变化，双方协商终止"}
+
+
 def _milestones(project: Project, plan: MilestonePlan, cast: Cast, dice: random.Random) -> Iterator[Milestone]:
     """One row, or two where the amount was corrected three weeks later."""
     reporter, verifier = cast.people["shen"], cast.people["xu"]
@@ -99,7 +102,7 @@ def _milestones(project: Project, plan: MilestonePlan, cast: Cast, dice: random.
     row: dict[str, Any] = {
         "project": project,
         "claim": uuid.UUID(int=dice.getrandbits(128), version=4),
-        "strand": MILESTONE_KINDS[plan.kind].strand,
+        "strand": rules.kind(plan.kind).strand,
         "kind": plan.kind,
         "happened_on": plan.on,
         "currency": currency,
@@ -110,6 +113,10 @@ def _milestones(project: Project, plan: MilestonePlan, cast: Cast, dice: random.
         "verified_at": recorded if verified else None,
         "source_kind": SourceKind.FORM,
         "source": {"person": reporter.name},
+        "reporter_unit": reporter.unit,
+        "reporter_place": str(reporter.unit),
+        "rules_id": rules.in_force(plan.on).number,
+        "note": _WHY_LEFT.get(plan.kind, ""),
     }
     first = Milestone(**row, recorded_at=recorded, amount=amount, amount_cny=plan.amount)
     if plan.corrected_from is not None and currency == "CNY":
@@ -119,11 +126,10 @@ def _milestones(project: Project, plan: MilestonePlan, cast: Cast, dice: random.
             first.superseded_at = corrected_at
             yield first
             yield Milestone(
-                **row,
+                **{**row, "note": "按协议文本更正"},
                 recorded_at=corrected_at,
                 amount=amount,
                 amount_cny=plan.amount,
-                note="按协议文本更正",
                 supersedes=first,
             )
             return
@@ -167,7 +173,7 @@ def rows_of(plan: ProjectPlan, enterprise: Enterprise, cast: Cast) -> Rows:
     for milestone in plan.milestones:
         for row in _milestones(project, milestone, cast, dice):
             rows.milestones.append(row)
-        for demand in MILESTONE_KINDS[milestone.kind].evidence:
+        for demand in rules.kind(milestone.kind).evidence:
             if demand.strength == "M" and dice.random() < 0.9:
                 rows.evidence.append((rows.milestones[-1], demand.kind.id))
     for unit, role, share in plan.contributions:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bridgehead.demo.bulletins import Bulletin
 from bridgehead.engines.figures import ProjectStatement, statement_from_json
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.files import StoredFile, store
 from bridgehead.modules.accounts.models import Person, Unit
@@ -14,6 +13,7 @@ from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.documents.actions import DocumentFacts, accept_statement, take_in_document
 from bridgehead.modules.documents.models import Document
 from bridgehead.modules.documents.project_acceptance import NEW, default_choice
+from bridgehead.modules.ledger import rules
 
 _HEAD = "Bridgehead demonstration district - sample paper, no legal force"
 
@@ -48,12 +48,12 @@ class Papers:
 
     def name(self, kind: str) -> str:
         """The file name that the evidence shows, such as 投资协议（样件）.pdf."""
-        return f"{EVIDENCE_KINDS[kind].chinese}（样件）.pdf"
+        return f"{rules.current().evidence[kind].chinese}（样件）.pdf"
 
     def file(self, kind: str) -> StoredFile:
         """The stored sample of that kind, made when first asked for."""
         if kind not in self._files:
-            self._files[kind] = store(pdf((_HEAD, EVIDENCE_KINDS[kind].english)), self.name(kind))
+            self._files[kind] = store(pdf((_HEAD, rules.current().evidence[kind].english)), self.name(kind))
         return self._files[kind]
 
 

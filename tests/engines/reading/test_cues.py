@@ -23,7 +23,7 @@ def test_what_is_found_has_its_cues(spec: Spec) -> None:
     for sentence in split_sentences(text):
         start, end = sentence.start, sentence.end
         inside = [each for each in quantities if start <= each.start < end]
-        cues = marked.within(start, end) | quantity_cues(start, end, inside)
+        cues = marked.within(start, end) | quantity_cues(text, start, end, inside)
         for need, find in FINDERS:
             assert cues & need == need or not find(text, start, end, inside), text[start:end]
         assert builder_in(text, start, end, cues) == builder_in(text, start, end, EVERY_CUE)

@@ -14,8 +14,10 @@ def test_a_bad_copy_is_read_as_far_as_it_goes(text: str) -> None:
 
 # Found by chance: what is counted has lost its name, so that nothing is left to call it.
 NAMELESS = (
-    "gned 23 projects with a total\ninvestmenRMB  of 4.6 billion yuan, of wh 14 are\n"
-    "i目标 manufacturing and five are foreign-funded.",
+    (
+        "gned 23 projects with a total\ninvestmenRMB  of 4.6 billion yuan, of wh 14 are\n"
+        "i目标 manufacturing and five are foreign-funded."
+    ),
     "Key figu of district in 2023\n* Projects sisigned: 38\n* ",
 )
 

@@ -23,7 +23,11 @@ LEVELS = ["state", "province", "city", "district"]
 NOT_TOTALS = {
     "incorporated",
     "funded",
+    "lost",
+    "withdrawn",
+    "terminated",
     "exited",
+    "resumed",
     "land_supplied",
     "acceptance",
     "trial_run",
@@ -156,6 +160,16 @@ def days(measure: Measure, period: Period | None, as_of: date) -> tuple[date | N
     return start, end
 
 
+EXITS = ("lost", "withdrawn", "terminated", "exited")
+
+
+def has_left(own: list[Milestone], end: date) -> bool:
+    """Out at the end, if its last exit by then was not taken back on that day or later."""
+    last = max((m.happened_on for m in own if m.kind in EXITS and m.happened_on <= end), default=None)
+    back = [m for m in own if m.kind == "resumed" and m.happened_on <= end and last and m.happened_on >= last]
+    return last is not None and not back
+
+
 def firsts(world, measure, unit_path, start, end, at, kinds, state_ends=None):  # type: ignore[no-untyped-def]
     rows = []
     for facts in in_force(world.versions, at):
@@ -170,7 +184,7 @@ def firsts(world, measure, unit_path, start, end, at, kinds, state_ends=None):  
             continue
         amount = first.amount_cny if first.kind not in NOT_TOTALS else None
         if state_ends is not None:
-            if any(m.kind in state_ends and m.happened_on <= end for m in own):
+            if any(m.kind in state_ends and m.happened_on <= end for m in own) or has_left(own, end):
                 continue
             amount = None
         if amount is None:
@@ -213,9 +227,9 @@ def tell(world: World, measure: Measure, unit_path: str | None, period: Period |
     if measure.id.startswith("investment.done"):
         return done(world, measure, unit_path, start, end, at)
     if name == "building":
-        rows = firsts(*common, UNDER_WAY, [*DONE, "exited"])
+        rows = firsts(*common, UNDER_WAY, DONE)
     elif name == "in_hand":
-        rows = firsts(*common, IN_TALKS, [*AFTER_TALKS, "exited"])
+        rows = firsts(*common, IN_TALKS, AFTER_TALKS)
     elif name == "started_or_completed":
         rows = firsts(*common, ["started"]) + firsts(*common, ["completed"])
     else:

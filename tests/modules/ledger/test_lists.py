@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridgehead.engines.lifecycle import MILESTONE_KINDS
+from bridgehead.engines.lifecycle import shipped
 from bridgehead.foundation.access import SYSTEM, Actor, Grant
 from bridgehead.modules.ledger import derived
 from bridgehead.modules.ledger.queries import (
@@ -21,6 +21,7 @@ from bridgehead.modules.ledger.queries import (
     latest_events,
     list_totals,
     project_detail,
+    shown_choices,
 )
 from bridgehead.modules.ledger.queries.filters import TIERS
 from bridgehead.modules.parties.names import name_key
@@ -49,7 +50,7 @@ def project(*kinds: str, **facts):  # type: ignore[no-untyped-def]
         make_milestone(
             project=made,
             kind=kind,
-            strand=MILESTONE_KINDS[kind].strand,
+            strand=shipped().milestones[kind].strand,
             state="verified",
             amount=amount if kind == "signed" else None,
         )
@@ -127,7 +128,8 @@ def test_flags_say_what_a_project_lacks() -> None:
     assert picked(missing="started_not_in_statistics") == {started}
     assert picked(missing="completed_not_producing") == {completed}
     assert picked(missing="to_verify") == {waiting}
-    assert {entered, left} & set().union(*(picked(missing=flag) for flag in FLAGS if flag != "amount_unknown")) == set()
+    assert picked(missing="started_not_building") == {started, entered}
+    assert left not in set().union(*(picked(missing=key) for key in shown_choices() if key != "amount_unknown"))
 
 
 @pytest.mark.django_db
@@ -194,7 +196,10 @@ words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
         text=words,
         signed_from=optional_days,
         signed_to=optional_days,
-        missing=st.sampled_from(["", *FLAGS]),
+        missing=st.sampled_from(["", *FLAGS, *shipped().lists]),
+        gap=st.sampled_from(["", "milestone:filed", "evidence:started:site_photo"]),
+        status=st.sampled_from(["", "active", "exited", "lost"]),
+        next=st.sampled_from(["", *shipped().main_path]),
         sort=st.sampled_from(sorted(SORTS)),
     )
 )

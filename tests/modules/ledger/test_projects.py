@@ -239,10 +239,10 @@ def test_a_unit_with_projects_is_held() -> None:
 
 def test_check_finds_a_column_that_drifted(capsys) -> None:  # type: ignore[no-untyped-def]
     project = registered()
-    actions.report_milestone(actor=SYSTEM, project_id=project.pk, kind="started", happened_on=date(2026, 3, 1))
+    actions.report_milestone(actor=SYSTEM, project_id=project.pk, kind="signed", happened_on=date(2026, 3, 1))
     assert commands.check() == 0
     Project.objects.filter(pk=project.pk).update(stage="lead", total_investment=YI)
     assert commands.check() == 1
     out = capsys.readouterr().out
-    assert f"{project.code}\tstage\tstored lead\tderived started" in out
+    assert f"{project.code}\tstage\tstored lead\tderived signed" in out
     assert f"{project.code}\ttotal_investment\tstored 100000000.00\tderived None" in out

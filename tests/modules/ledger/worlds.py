@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bridgehead.engines.lifecycle import MILESTONE_KINDS
+from bridgehead.engines.lifecycle import shipped
 from bridgehead.modules.ledger import derived, models
 from tests.factories import make_district, make_enterprise, make_person, make_unit
 
 BEGIN = datetime(2025, 1, 1, 8, tzinfo=UTC)
 HOURS = 24 * 560
 INDUSTRIES = ["集成电路", "锂电材料链", "生物医药产业", ""]
-KINDS = list(MILESTONE_KINDS)
+KINDS = list(shipped().milestones)
 WEIGHTED = [*KINDS, *["lead", "negotiating", "signed", "filed", "started", "completed", "producing"] * 4]
 
 
@@ -114,7 +114,7 @@ def _claim(dice: random.Random, common: dict[str, Any], last: datetime | None) -
         value = amount(dice)
         before = models.Milestone.objects.create(
             kind=kind,
-            strand=MILESTONE_KINDS[kind].strand,
+            strand=shipped().milestones[kind].strand,
             claim=claim,
             happened_on=day(dice),
             amount=value,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -73,11 +72,3 @@ def _run_start(text: str, first: int, end: int) -> int:
     while begin > first and "\u4e00" <= text[begin - 1] <= "\u9fff":
         begin -= 1
     return begin
-
-
-def place_at(turns: Sequence[tuple[int, str | None]], position: int, document: str | None) -> str | None:
-    """The place that holds at `position`: the last turn before it, else the document's own."""
-    for start, place in reversed(turns):
-        if start < position:
-            return place
-    return document

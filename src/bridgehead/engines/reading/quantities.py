@@ -10,6 +10,7 @@ import re
 import string
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from bridgehead.engines.figures import Amount, Comparator
 
@@ -114,6 +115,7 @@ _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON = frozenset({"成", "个"})
+_HUNDRED_MILLIONS = "个亿"
 _TENTHS = "零一二三四五六七八九"
 _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
 _CURRENCY_BEFORE = re.compile(rf"(?<![\d万亿])({'|'.join(_FOREIGN)})(?:约|逾|超过|超|达|近|共|合计)?\s?$")
@@ -128,6 +130,8 @@ _SIGNED = ("%", "个百分点", "百分点")
 _MINUS = re.compile("[\\u4e00-\\u9fff、，：(]-$")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
+# What makes a difference to a number right after it: most stand after none of these.
+_TELLING_ENDS = _ORDINAL_ENDS | _CURRENCY_ENDS | _FILLER_ENDS | frozenset(_LENGTHS)
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -164,53 +168,98 @@ def sector_shares(text: str) -> list[Quantity]:
     return found
 
 
+# The groups of a match, as _PATTERN has them.
+_Groups = tuple[str | None, ...]
+_UNIT = _PATTERN.groupindex["unit"] - 1
+
+
+@record(frozen=True, slots=True)
+class _Said:
+    """What the words of a quantity say, whatever stands beside them.
+
+    `bare` is one without a numeral; `sure` whether its number is none of those that are often a way of speech.
+    """
+
+    kind: str
+    unit: str
+    value: Decimal
+    high: Decimal | None
+    comparator: Comparator
+    tail: str
+    both: bool
+    bare: bool
+    sure: bool
+    round: bool
+
+
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, bare, _) = (
-        match.groups()
-    )
+    groups: _Groups = match.groups()
+    unit = groups[_UNIT]
     last = text[start - 1 : start]
-    below = last == "-" and unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
-    if not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
+    named, tenths, below = "", 0, False
+    beside = last in _TELLING_ENDS
+    if beside:
+        below = last == "-" and unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
+        if not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
+            return None
+        if last in _CURRENCY_ENDS and unit in {"", "元"}:
+            named = _yuan(text, start)
+    if unit in _SPOKEN_ON:
+        named, end, tenths = _spoken_on(text, unit, end)
+    said = _said(groups, named, tenths)
+    if said is None:
         return None
-    if bare:
+    if said.bare:
         return _bare(text, match)
-    if percent:
-        sign, before = _comparator(text, start, "=")
-        return Quantity(start, end, "ratio", parse_number(hundredths) / 100, "ratio", sign, before=before)
-    counted = unit if unit and unit != "元" else _yuan(text, start)
-    value, power = (_SOME if number in "数几" else parse_number(number)), scale(powers)
+    start -= below
+    if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
+        return None
+    sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
+    if said.round and sign == "=":
+        return None  # 百项工程 is a slogan, 超百项 is none
+    value = -said.value if below else said.value
+    tail = said.tail
+    return Quantity(
+        start, end, said.kind, value, said.unit, sign, said.high, tail, tail == "级", False, before, said.both
+    )
+
+
+@lru_cache(maxsize=4096)  # the same few counts, rates and tiers again and again
+def _said(groups: _Groups, named: str, tenths: int) -> _Said | None:
+    """What a match of these groups says, of `named` where that is no empty string; None where it is no quantity."""
+    (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, bare, _) = groups
+    if bare:
+        return _Said("", "", _SOME, None, "=", "", False, True, True, False)
+    if percent or number is None:
+        value = parse_number(hundredths or "") / 100
+        return _Said("ratio", "ratio", value, None, "=", "", False, False, True, False)
+    counted = named or unit or "元"
+    value, power = (_SOME if number in "数几" else parse_number(number)), scale(powers or "")
     high = None
     if number2:
-        power2 = scale(scale2)
+        power2 = scale(scale2 or "")
         high = parse_number(number2) * power2
         if not powers and not unit1:
             power = power2
-    if counted in _SPOKEN_ON:
-        counted, end, value, power = _spoken_on(text, counted, end, value, power)
+    if counted == _HUNDRED_MILLIONS:
+        counted, power = "元", power * 10**8
+    value += Decimal(tenths) / 10
     kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, _ONE)
     if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None
-    start -= below
-    if not _plausible(text, (start, end), match, kind, canonical):
-        return None
     vague = number in "数几" or more or more2 or more3 or high is not None
-    sign, before = _comparator(text, start, ">=" if vague else _AFTER.get(tail, "=") if tail else "=")
-    if kind == "count" and number in "百千" and sign == "=" and canonical not in _PEOPLE:
-        return None  # 百项工程 is a slogan, 超百项 is none
-    return Quantity(
-        start,
-        end,
+    return _Said(
         kind,
-        _exact(-value if below else value * power, factor),
         canonical,
-        sign,
+        _exact(value * power, factor),
         None if high is None else _exact(high, factor),
+        ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
         tail or "",
-        tail == "级",
-        False,
-        before,
         bool(number2 and unit1),
+        False,
+        number[0].isdigit() and (unit != "度" or bool(powers)),
+        kind == "count" and number in "百千" and canonical not in _PEOPLE,
     )
 
 
@@ -222,30 +271,32 @@ def _yuan(text: str, start: int) -> str:
     return named[1] if named is not None else "元"
 
 
-def _spoken_on(text: str, unit: str, end: int, value: Decimal, power: Decimal) -> tuple[str, int, Decimal, Decimal]:
-    """What goes on after the unit: 一成五 is 15%, 100个亿 is money."""
+def _spoken_on(text: str, unit: str, end: int) -> tuple[str, int, int]:
+    """What goes on after the unit: 一成五 is 15%, 100个亿 is money. What is counted, its end, and tenths of it."""
     if unit == "成" and end < len(text) and text[end] in _TENTHS:
-        return unit, end + 1, value + Decimal(_TENTHS.index(text[end])) / 10, power
+        return unit, end + 1, _TENTHS.index(text[end])
     if unit == "个" and text.startswith("亿", end) and _HUNDREDS_OF_MILLIONS.match(text, end):
-        return "元", end + 1, value, power * 10**8
-    return unit, end, value, power
+        return _HUNDRED_MILLIONS, end + 1, 0
+    return unit, end, 0
 
 
-def _plausible(text: str, span: tuple[int, int], match: re.Match[str], kind: str, canonical: str) -> bool:
-    """Whether a match is no 1个 of indefinite 一, slogan of bare 百 千 万, name of a paper or issue of one."""
-    start, end = span
-    if canonical in _QUOTED and text.startswith("”", end) and text.endswith("“", 0, start):
-        return False  # 制造业“18条” is the name of a paper
+def _is_title(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether a count is the name of a paper (制造业“18条”)."""
+    return text[end : end + 1] == "”" and unit in _QUOTED and text.endswith("“", 0, start)
+
+
+def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool:
+    """Whether a number in characters is no 1个 of indefinite 一, slogan of bare 百 千 万 or issue of a paper."""
     number, unit = match.group("number", "unit")
     if number[0].isdigit():
-        return unit != "度" or bool(match["scale"])
-    if kind == "count" or not unit:
+        return False
+    if said.kind == "count" or not unit:
         near = max(0, start - 16)
         if text.rfind("“", near, start) > text.rfind("”", near, start):
             return False
-    if kind == "money" and not unit and len(number) == 1 and number in "十百千":
-        return match["tail"] == "级" or _BARRIER.match(text, end) is not None
-    return canonical != "期" and (unit != "度" or bool(match["scale"]))
+    if said.kind == "money" and not unit and len(number) == 1 and number in "十百千":
+        return match["tail"] == "级" or _BARRIER.match(text, match.end()) is not None
+    return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -151,17 +152,15 @@ def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
     return state
 
 
-def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) -> list[Sequence[Quantity]]:
     """The quantities of each sentence; both are in order."""
-    result: list[list[Quantity]] = []
-    index = 0
+    starts = [quantity.start for quantity in quantities]
+    result: list[Sequence[Quantity]] = []
+    last = 0
     for sentence in sentences:
-        mine: list[Quantity] = []
-        while index < len(quantities) and quantities[index].start < sentence.end:
-            if quantities[index].start >= sentence.start:
-                mine.append(quantities[index])
-            index += 1
-        result.append(mine)
+        first = bisect_left(starts, sentence.start, last)
+        last = bisect_left(starts, sentence.end, first)
+        result.append(quantities[first:last])
     return result
 
 

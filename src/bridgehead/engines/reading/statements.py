@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from .about import About
 from .confidence import figure_confidence, project_confidence
 from .drafts import Draft, ReadingState
 from .known import Known
-from .places import own_place, place_at, places_in
+from .places import own_place, places_in
 from .projects.facts import Part, ProjectDraft
 from .text.mend import Mended
 
@@ -45,28 +46,20 @@ def to_statements(
 
 
 class _Places:
-    """The place at an offset; each paragraph is searched once."""
+    """The place at an offset: what its paragraph has turned to before it, else the document's own."""
 
     def __init__(self, text: str, about: About, known: Known) -> None:
-        self._text, self._known = text, known
+        self._text = text
         self._document = own_place(about.place)
-        self._searched: dict[int, list[tuple[int, str | None]]] = {}
-        self._paragraph = (-1, -1)
-        self._turns: list[tuple[int, str | None]] = []
+        self._turns = places_in(text, 0, len(text), self._document, known)
+        self._starts = [start for start, _ in self._turns]
 
     def __call__(self, position: int) -> str | None:
-        start, end = self._paragraph
-        if not start <= position <= end:
-            self._turns = self._turns_around(position)
-        return place_at(self._turns, position, self._document)
-
-    def _turns_around(self, position: int) -> list[tuple[int, str | None]]:
-        start = self._text.rfind("\n", 0, position) + 1
-        end = self._text.find("\n", position)
-        self._paragraph = start, end if end >= 0 else len(self._text)
-        if start not in self._searched:
-            self._searched[start] = places_in(self._text, *self._paragraph, self._document, self._known)
-        return self._searched[start]
+        before = bisect_left(self._starts, position)
+        if before == 0:
+            return self._document
+        start, place = self._turns[before - 1]
+        return place if self._text.find("\n", start, position) < 0 else self._document
 
 
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:

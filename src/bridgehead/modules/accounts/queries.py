@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from bridgehead.foundation.access import Actor, Grant, require, scope_q
 from bridgehead.foundation.access.actors import Via
-from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, RoleGrant, Unit
+from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind
 
 
 def actor_of(
@@ -84,6 +86,39 @@ def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, newest first."""
     require(actor, "accounts.manage_own_tokens")
     return ApiToken.objects.filter(person_id=actor.id or 0).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in the tree: the unit, the team or resident office in it (None: none), both in words."""
+
+    unit_id: int
+    team_id: int | None
+    said: str
+
+
+_TEAMS = (UnitKind.TEAM, UnitKind.RESIDENT_OFFICE)
+
+
+def place_of(person_id: int, near: str) -> Place:
+    """Where a person stands today. Three queries at most.
+
+    Somebody whose own unit is a team stands in the unit above it. Somebody who holds a role in teams stands in the one
+    that the path `near` lies in, else in the only one.
+    """
+    unit = Person.objects.select_related("unit").get(pk=person_id).unit
+    team: Unit | None = None
+    if unit.kind in _TEAMS:
+        team, above = unit, [int(number) for number in unit.path.strip("/").split("/")]
+        found = Unit.objects.filter(pk__in=above).exclude(kind__in=_TEAMS).order_by("-path").first()
+        unit = found or unit
+    else:
+        held = own_grants(person_id).filter(role__in=Role.values)
+        teams = list(Unit.objects.filter(grants__in=held, kind__in=_TEAMS, is_active=True).distinct())
+        close = [one for one in teams if near.startswith(one.path)]
+        team = (close or teams)[0] if close or len(teams) == 1 else None
+    said = unit.name if team is None or team == unit else f"{unit.name} · {team.name}"
+    return Place(unit.pk, team.pk if team else None, said)
 
 
 def delegations_of(person_id: int | None) -> QuerySet[Delegation]:

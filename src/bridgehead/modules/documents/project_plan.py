@@ -25,7 +25,8 @@ from bridgehead.engines.figures import (
     format_day,
     format_money_exact,
 )
-from bridgehead.engines.lifecycle import MILESTONE_KINDS, kind_of_stage
+from bridgehead.engines.lifecycle import kind_of_stage
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.models import Milestone, Project
 
 # A date that is promised, and the fact of the project that keeps the promise.
@@ -137,7 +138,7 @@ def last_day(when: str) -> date:
 
 
 def _word(kind: str, language: Language) -> str:
-    return MILESTONE_KINDS[kind].words.say(language)
+    return rules.kind(kind).words.say(language)
 
 
 def _plan_promise(plan: ProjectPlan, stage: str, when: StageDate, project: Project | None, language: Language) -> None:
@@ -204,8 +205,8 @@ def _plan_stage(
         return
     kind = kind_of_stage(stage)
     rank = STAGES.index(stage)
-    reached = [MILESTONE_KINDS[row.kind].stage for row in standing]
-    planned = [MILESTONE_KINDS[entry.kind].stage for entry in plan.milestones]
+    reached = [rules.kind(row.kind).stage for row in standing]
+    planned = [rules.kind(entry.kind).stage for entry in plan.milestones]
     if any(other is not None and STAGES.index(other) >= rank for other in (*reached, *planned)):
         plan.known.append(_word(kind, language))
     elif published_on is None:

@@ -1,6 +1,7 @@
 """The ledger room: projects, milestones, investment, answers."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
@@ -19,6 +20,7 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Make the policies, the door, the clocks, and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
+        from bridgehead.modules.ledger import rules
         from bridgehead.modules.ledger.findable import FIELDS, KIND
         from bridgehead.modules.ledger.policies import POLICY
         from bridgehead.modules.ledger.queries import clocks, count_projects_of, projects_named
@@ -26,10 +28,21 @@ class LedgerConfig(AppConfig):
         register_policy(POLICY)
         register_kind(KIND)
         register_fields(FIELDS)
+        post_migrate.connect(rules.ensure_first, sender=self)
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
         register_disclosure(Disclosure("ledger.terms.opened", _("Negotiation terms looked at"), projects_named))
         register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
+        register_nav(
+            NavItem(
+                "ledger:rules",
+                _("Rules of the life cycle"),
+                "checklist",
+                group="admin",
+                action_id="ledger.view_rules",
+                order=30,
+            )
+        )
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects")))

@@ -11,16 +11,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
-from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS, Claim, derive_stage
-from bridgehead.foundation.search.indexing import index
-from bridgehead.modules.ledger.models import Milestone, Project
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
-DERIVED = ("stage", "stage_on", "total_investment", "signed_on", "exited_on", "latest_event_at")
-# Kinds whose amount is the project's total, besides the filing and the signing.
-OTHER_TOTALS = tuple(
-    kind.id for kind in MILESTONE_KINDS.values() if kind.amount_is_total and kind.id not in ("filed", "signed")
+from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
+from bridgehead.foundation.search.indexing import index
+from bridgehead.modules.ledger import rules as rulebook
+from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
+from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.rules import InForce
+
+DERIVED = (
+    "stage",
+    "stage_on",
+    "total_investment",
+    "signed_on",
+    "exited_on",
+    "exit_kind",
+    "next_kind",
+    "latest_event_at",
+    "rules_id",
 )
 
 
@@ -35,57 +49,66 @@ class Drift:
     derived: Any
 
 
-def claims_of(milestones: Iterable[Milestone]) -> list[Claim]:
-    """Milestones as the life cycle engine takes them."""
-    return [Claim(row.kind, row.happened_on, row.state) for row in milestones]
-
-
 def counted(milestones: Iterable[Milestone]) -> list[Milestone]:
     """Those neither returned nor refused, by day."""
     rows = [row for row in milestones if row.state in COUNTED_STATES]
     return sorted(rows, key=lambda row: (row.happened_on, row.pk or 0))
 
 
-def total_investment(rows: Sequence[Milestone], estimate: Decimal | None) -> Decimal | None:
+def other_totals(rules: RuleSet) -> tuple[str, ...]:
+    """Kinds whose amount is the project's total, besides the filing and the signing."""
+    return tuple(kind for kind in rules.stating_total() if kind not in ("filed", "signed"))
+
+
+def total_investment(rows: Sequence[Milestone], estimate: Decimal | None, rules: RuleSet) -> Decimal | None:
     """The total in CNY by the rule above; `rows` are counted milestones by day."""
+    others = other_totals(rules)
     stated = [row for row in rows if row.amount_cny is not None]
     for amounts in (
         [row.amount_cny for row in stated if row.kind == "filed"][-1:],
         [row.amount_cny for row in stated if row.kind == "signed"][:1],
         [estimate] if estimate is not None else [],
-        [row.amount_cny for row in stated if row.kind in OTHER_TOTALS][-1:],
+        [row.amount_cny for row in stated if row.kind in others][-1:],
     ):
         if amounts:
             return amounts[0]
     return None
 
 
-def derive(project: Project, milestones: Iterable[Milestone]) -> dict[str, Any]:
-    """The derived columns of a project from its milestones; rows that are superseded are left out."""
+def derive(project: Project, milestones: Iterable[Milestone], now: InForce | None = None) -> dict[str, Any]:
+    """The derived columns of a project from its milestones by the rules of today; superseded rows are left out."""
+    now = now or rulebook.in_force()
+    rules = now.rules
     in_force = [row for row in milestones if row.superseded_at is None]
     rows = counted(in_force)
-    stage = derive_stage(claims_of(rows))
+    total = total_investment(rows, project.estimated_investment, rules)
+    stands = standing(claims_of(rows), rules, total, timezone.localdate())
     events: list[datetime] = [row.recorded_at for row in in_force]
     return {
-        "stage": stage.id,
-        "stage_on": stage.on,
-        "total_investment": total_investment(rows, project.estimated_investment),
+        "stage": stands.stage.id,
+        "stage_on": stands.stage.on,
+        "total_investment": total,
         "signed_on": next((row.happened_on for row in rows if row.kind == "signed"), None),
-        "exited_on": next((row.happened_on for row in rows if row.kind == "exited"), None),
+        "exited_on": stands.exit.on if stands.exit else None,
+        "exit_kind": stands.exit.kind if stands.exit else "",
+        "next_kind": stands.next.id if stands.next else "",
         "latest_event_at": max(events, default=project.created_at),
+        "rules_id": now.number,
     }
 
 
 def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
     """The derived columns of projects that have no milestone yet, by their facts."""
-    blank = derive(Project(created_at=created_at), ())
-    return [{**blank, "total_investment": total_investment((), row["estimated_investment"])} for row in rows]
+    now = rulebook.in_force()
+    blank = derive(Project(created_at=created_at), (), now)
+    return [{**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules)} for row in rows]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
     """Set the derived columns on projects in memory, saved or not; the caller saves."""
+    now = rulebook.in_force()
     for project, milestones in pairs:
-        for name, value in derive(project, milestones).items():
+        for name, value in derive(project, milestones, now).items():
             setattr(project, name, value)
 
 
@@ -94,7 +117,9 @@ def refresh(project: Project) -> None:
 
     Large and new projects are found first, so what changed of that changes the index of names.
     """
-    derived = derive(project, Milestone.objects.current().filter(project=project))
+    now = rulebook.in_force()
+    rows = list(Milestone.objects.current().filter(project=project))
+    derived = derive(project, rows, now)
     changed = {name: value for name, value in derived.items() if getattr(project, name) != value}
     for name, value in changed.items():
         setattr(project, name, value)
@@ -102,6 +127,36 @@ def refresh(project: Project) -> None:
         project.save(update_fields=list(changed))
     if changed.keys() & {"total_investment", "signed_on"}:
         index("project", [project.pk])
+    keep_marks({project.pk: rows}, [project], now.rules)
+
+
+def stale_projects() -> QuerySet[Project]:
+    """Projects that still stand as an earlier version of the rules derived them."""
+    return Project.objects.exclude(rules=rulebook.in_force().number) | Project.objects.filter(rules=None)
+
+
+def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
+    """Derive the stale projects anew by the rules of today, for as long as that; returns how many are left."""
+    begun = monotonic()
+    while seconds is None or monotonic() - begun < seconds:
+        with transaction.atomic():
+            chunk = list(stale_projects().order_by("pk").select_for_update()[:chunk_size])
+            if not chunk:
+                return 0
+            milestones = milestones_of(chunk)
+            derive_many([(project, milestones[project.pk]) for project in chunk])
+            Project.objects.bulk_update(chunk, DERIVED, batch_size=100)
+            keep_marks(milestones, chunk, rulebook.current())
+            index("project", [project.pk for project in chunk])
+    return stale_projects().count()
+
+
+def milestones_of(projects: Sequence[Project]) -> dict[int, list[Milestone]]:
+    """The milestones in force of some projects: one query."""
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for row in Milestone.objects.current().filter(project__in=[project.pk for project in projects]):
+        found[row.project_id].append(row)
+    return found
 
 
 def _chunks(size: int) -> Iterator[list[Project]]:
@@ -112,12 +167,15 @@ def _chunks(size: int) -> Iterator[list[Project]]:
 
 
 def drift(chunk_size: int = 2000) -> Iterator[Drift]:
-    """Every derived column of the ledger that disagrees with the milestones in force: two queries a chunk."""
+    """Every derived column and mark of the ledger that disagrees with the milestones in force: four queries a chunk."""
+    now = rulebook.in_force()
     for chunk in _chunks(chunk_size):
-        milestones: dict[int, list[Milestone]] = defaultdict(list)
-        for row in Milestone.objects.current().filter(project__in=chunk):
-            milestones[row.project_id].append(row)
+        milestones = milestones_of(chunk)
+        wanted, kept = wanted_marks(milestones, chunk, now.rules), kept_marks(chunk)
         for project in chunk:
-            for name, value in derive(project, milestones[project.pk]).items():
+            for name, value in derive(project, milestones[project.pk], now).items():
                 if getattr(project, name) != value:
                     yield Drift(project.pk, project.code, name, getattr(project, name), value)
+            stored, derived = kept.get(project.pk, {}), wanted[project.pk]
+            if stored != derived:
+                yield Drift(project.pk, project.code, "marks", stored, derived)

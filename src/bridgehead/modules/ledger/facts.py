@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -87,17 +87,30 @@ def _amount(value: Any) -> Decimal | None:
     return number
 
 
-def contradictions(facts: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Promised days that cannot all hold, by field."""
+def contradictions(facts: Mapping[str, Any], changed: Container[str] | None = None) -> dict[str, list[str]]:
+    """Promised days that cannot all hold, by field; where `changed` is given, only those with one of them in it."""
     errors: dict[str, list[str]] = {}
-    start, completion, production = (
-        facts.get(name) for name in ("promised_start_on", "promised_completion_on", "promised_production_on")
-    )
-    if start and completion and completion < start:
-        errors["promised_completion_on"] = [_("Completion is promised for a day before the start.")]
-    if start and production and production < start:
-        errors["promised_production_on"] = [_("Production is promised for a day before the start.")]
+    start = facts.get("promised_start_on")
+    for name, said in (
+        ("promised_completion_on", _("Completion is promised for a day before the start.")),
+        ("promised_production_on", _("Production is promised for a day before the start.")),
+    ):
+        day = facts.get(name)
+        if start and day and day < start and (changed is None or name in changed or "promised_start_on" in changed):
+            errors[name] = [said]
     return errors
+
+
+def changed_facts(given: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given otherwise than it is stored (as `facts_of` gives it); what stays as it is needs no checking."""
+    return {key: value for key, value in given.items() if not _is_stored(key, value, stored)}
+
+
+def _is_stored(key: str, value: Any, stored: Mapping[str, Any]) -> bool:
+    name = key.removesuffix("_id")
+    if name not in _ROWS:
+        return name in stored and bool(stored[name] == value)
+    return bool(stored[f"{name}_id"] == getattr(value, "pk", value))
 
 
 def facts_of(row: ProjectFacts) -> dict[str, Any]:

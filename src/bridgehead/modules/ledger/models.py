@@ -77,6 +77,37 @@ class TemporalQuerySet(models.QuerySet[Any]):
         return self.filter(recorded_at__lte=moment).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment))
 
 
+class RuleVersion(models.Model):
+    """A version of the rules of the life cycle (口径): a draft until it is put in force, and never changed after.
+
+    `body` holds the sections of engines/lifecycle/lifecycle.toml that it states itself; the first version is the one
+    that ships. Projects as lists show them are derived by the version in force today; a milestone keeps the version
+    that it was judged by, which is the one in force on the day it happened.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    title = models.CharField(_("Title"), max_length=80)
+    basis = models.CharField(_("Basis"), max_length=200, blank=True)
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField(_("In force from"), null=True)
+    put_in_force_at = models.DateTimeField(null=True)
+    put_in_force_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.put_in_force_at is None
+
+
 class Recorded(models.Model):
     """What every fact of the ledger carries: the recording clock, who, and the source of the value."""
 
@@ -139,6 +170,12 @@ class Project(ProjectFacts):
     total_investment = models.DecimalField(_("Total investment"), max_digits=20, decimal_places=2, null=True)
     signed_on = models.DateField(_("Signed on"), null=True, db_index=True)
     exited_on = models.DateField(_("Left on"), null=True)
+    # How it left: a kind of milestone that ends a project; empty while it is pursued.
+    exit_kind = models.CharField(_("How it left"), max_length=30, blank=True, default="")
+    # The next step on the main path; empty at full capacity and after an exit.
+    next_kind = models.CharField(_("Next milestone"), max_length=30, blank=True, default="")
+    # The rules that the derived columns and the marks follow.
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
     latest_event_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     # Registered by mistake: every fact is closed and no list shows it, but yesterday's answers still count it.
@@ -152,6 +189,7 @@ class Project(ProjectFacts):
             models.Index(fields=["-latest_event_at", "-id"], name="project_by_event"),
             models.Index(fields=["unit", "stage"], name="project_unit_stage"),
             models.Index(fields=["promised_start_on"], name="project_promised_start"),
+            models.Index(fields=["next_kind"], name="project_next"),
         ]
 
     def __str__(self) -> str:
@@ -222,6 +260,15 @@ class Milestone(Recorded):
     verified_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("Reason"), max_length=200, blank=True)
     note = models.CharField(_("Note"), max_length=200, blank=True)
+    # Where the reporter stood on the day of reporting: people move on, units are renamed.
+    reporter_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    reporter_team = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    reporter_place = models.CharField(max_length=130, blank=True)
+    # The rules that it was judged by, what they missed at its gate (keys of gaps), and who let it pass all the same.
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    missing = models.JSONField(default=list, blank=True)
+    passed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    pass_reason = models.CharField(_("Why it may pass the gate"), max_length=200, blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -233,7 +280,27 @@ class Milestone(Recorded):
             models.Index(
                 fields=["-recorded_at", "-id"], name="milestone_recorded", condition=Q(superseded_at__isnull=True)
             ),
+            models.Index(
+                fields=["project"],
+                name="milestone_past_gate",
+                condition=Q(superseded_at__isnull=True, passed_by__isnull=False),
+            ),
         ]
+
+
+class ProjectMark(models.Model):
+    """What a project waits for or lacks, kept for lists: `list:<id>` with the day since when, `gap:<key of a gap>`.
+
+    Derived by engines/lifecycle with the columns of Project, in the transaction of the write.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="marks")
+    key = models.CharField(max_length=100)
+    since = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "key"], name="project_mark_once")]
+        indexes: ClassVar = [models.Index(fields=["key", "since", "project"], name="project_mark_key")]
 
 
 class Evidence(models.Model):

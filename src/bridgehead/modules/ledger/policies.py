@@ -17,6 +17,10 @@ POLICY = {
     "ledger.report_milestone": _WRITERS | {"department_handler"},
     # Whoever reported a claim can't verify it: milestones.verify_milestone sees to that.
     "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),
+    # Past a gate that blocks: on a leader's written decision, which is the reason that stays on the row.
+    "ledger.pass_gate": frozenset({"administrator"}),
+    "ledger.view_rules": _OFFICIALS,
+    "ledger.change_rules": frozenset({"administrator"}),
     "ledger.report_investment": _WRITERS,
     "ledger.set_contributions": frozenset({"statistician", "administrator"}),
     # A clearance, whatever the role (domain/09 section 6).

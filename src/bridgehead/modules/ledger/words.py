@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import UNKNOWN, Language, format_day, format_money_exact, round_half_up
-from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS, STRANDS, Gap, Words
+from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, Words, kind_of_stage
+from bridgehead.modules.ledger import rules
 
 YI: Final = Decimal(100_000_000)
 
@@ -32,27 +33,21 @@ TIER_WORDS: Final[Mapping[str, Promise]] = {
     "50_100": gettext_lazy("CNY 5 to 10 billion"),
 }
 FLAG_WORDS: Final[Mapping[str, Promise]] = {
-    "signed_not_started": gettext_lazy("Signed, not started"),
-    "started_not_in_statistics": gettext_lazy("Started, not in statistics"),
     "start_overdue": gettext_lazy("Promised start has passed"),
-    "permit_not_started": gettext_lazy("Permitted, not started"),
-    "completed_not_producing": gettext_lazy("Completed, not producing"),
     "to_verify": gettext_lazy("Waiting for verification"),
     "amount_unknown": gettext_lazy("Amount unknown"),
+    "past_gate": gettext_lazy("Past a gate by authority"),
 }
 PRECISION_WORDS: Final[Mapping[str, Promise]] = {
     "day": gettext_lazy("The exact day"),
     "month": gettext_lazy("Only the month is known"),
     "year": gettext_lazy("Only the year is known"),
 }
-# Steps that every project is expected to take: the length of a strand in the mini stepper.
-_STEPS: Final[Mapping[str, frozenset[str]]] = {
-    strand: frozenset(
-        kind.id
-        for kind in MILESTONE_KINDS.values()
-        if kind.strand == strand and not kind.observed and kind.id != "exited"
-    )
-    for strand in STRANDS
+
+
+_STATUS_WORDS: Final[Mapping[str, Promise]] = {
+    "active": gettext_lazy("Pursued"),
+    "exited": gettext_lazy("Left, in whatever way"),
 }
 
 
@@ -68,12 +63,17 @@ def say(words: Words) -> str:
 
 def stage_word(stage: str) -> str:
     """A stage as it is called: the milestone that reaches it."""
-    return say(MILESTONE_KINDS[stage].words)
+    return say(rules.kind(kind_of_stage(stage)).words)
+
+
+def status_word(status: str) -> str:
+    """Whether a project is pursued, or how it left."""
+    return str(_STATUS_WORDS[status]) if status in _STATUS_WORDS else kind_word(status)
 
 
 def kind_word(kind: str) -> str:
     """A kind of milestone as it is called."""
-    return say(MILESTONE_KINDS[kind].words)
+    return say(rules.kind(kind).words)
 
 
 def in_yi(amount: Decimal | None) -> str:
@@ -114,9 +114,12 @@ def day_short(day: date, precision: str = "day") -> str:
 def strand_progress(kinds: Mapping[str, str]) -> list[tuple[str, float]]:
     """How far each strand has got: (its name, the share of its steps claimed). `kinds` maps a kind to its state."""
     counted = {kind for kind, state in kinds.items() if state in COUNTED_STATES}
+    now = rules.current()
+    # The length of a strand in the mini stepper is the steps that every project is expected to take.
+    steps = {strand: {kind.id for kind in now.steps(strand)} for strand in now.strands}
     return [
-        (say(strand.words), len(steps & counted) / len(steps) if (steps := _STEPS[strand.id]) else 0.0)
-        for strand in STRANDS.values()
+        (say(strand.words), len(own & counted) / len(own) if (own := steps[strand.id]) else 0.0)
+        for strand in now.strands.values()
     ]
 
 
@@ -130,6 +133,57 @@ def gap_word(gap: Gap) -> str:
     if gap.what == "returned":
         return _("%(milestone)s: to be completed") % {"milestone": name}
     return name
+
+
+def days_waited(days: int) -> str:
+    """How long a project has waited in a list."""
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def shown_word(key: str) -> str:
+    """A list of the rules, or a flag."""
+    return str(FLAG_WORDS[key]) if key in FLAG_WORDS else say(rules.current().lists[key].words)
+
+
+def gap_choices() -> list[tuple[str, str]]:
+    """What can be missing on the main path: key of the gap, and its word; what stands before, then papers."""
+    now = rules.current()
+    goals = [now.milestones[kind] for kind in now.main_path]
+    needs = dict.fromkeys(need for goal in goals for need in goal.needs)
+    papers = [
+        (f"evidence:{goal.id}:{kind.id}", f"{say(goal.words)} · {say(kind.words)}")
+        for goal in goals
+        for kind in (*goal.demanded("M"), *goal.demanded("A")[:1])
+    ]
+    return [*((f"milestone:{need}", kind_word(need)) for need in needs), *papers]
+
+
+def gap_key_word(key: str) -> str:
+    """A key of a gap as a condition says it."""
+    what, milestone, *_paper = key.split(":")
+    now = rules.current()
+    name = kind_word(milestone) if milestone in now.milestones else milestone
+    if what == "evidence":
+        return f"{name} · {missing_word(key)}"
+    if what == "verification":
+        return _("%(milestone)s: verification") % {"milestone": name}
+    if what == "returned":
+        return _("%(milestone)s: to be completed") % {"milestone": name}
+    return name
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names with the list mark of the language between them."""
+    return (", " if language() == "en" else "、").join(names)
+
+
+def missing_word(key: str) -> str:
+    """What a key of a gap says was missing: the milestone before, or the paper."""
+    what, milestone, *paper = key.split(":")
+    now = rules.current()
+    if what == "evidence":
+        return say(now.evidence[paper[0]].words) if paper and paper[0] in now.evidence else key
+    return say(now.milestones[milestone].words) if milestone in now.milestones else key
 
 
 def first_gap(gaps: Sequence[Gap]) -> str:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Ratio, round_half_up
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, Gap, MilestoneKind, kind_of_stage
-from bridgehead.modules.ledger import words
+from bridgehead.engines.lifecycle import Gap, MilestoneKind, kind_of_stage
+from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins, fact_source
 from bridgehead.modules.ledger.queries import EvidenceFile, MilestoneView, MonthMoney, ProjectDetail, StrandView
@@ -104,7 +104,7 @@ def strand_rows(detail: ProjectDetail) -> list[StrandRow]:
 def _cells(detail: ProjectDetail, view: StrandView, expected: set[str]) -> tuple[Cell, ...]:
     last = len(view.milestones) - 1
     happened = [_happened(detail, one, is_old=at < last) for at, one in enumerate(view.milestones)]
-    to_come = [_to_come(detail, kind, expected) for kind in view.to_come if kind.id != "exited"]
+    to_come = [_to_come(detail, kind, expected) for kind in view.to_come]
     return (*happened, *to_come)
 
 
@@ -122,6 +122,8 @@ def _happened(detail: ProjectDetail, one: MilestoneView, *, is_old: bool) -> Cel
         parts.append(_("evidence %(count)d") % {"count": len(one.evidence)})
     if row.state == "verified" and one.verified_by:
         parts.append(one.verified_by)
+    if row.passed_by_id is not None:
+        parts.append(_("by authority"))
     code = detail.project.code
     return Cell(
         look=f"{looks[row.state]}{' old' if is_old else ''}",
@@ -300,7 +302,7 @@ def evidence_lines(detail: ProjectDetail) -> list[EvidenceLine]:
         view = claims.get(file.claim)
         url = reverse("ledger:evidence", args=[detail.project.code, file.id])
         milestone = words.say(view.kind.words) if view else ""
-        lines.append(EvidenceLine(file, words.say(EVIDENCE_KINDS[file.kind].words), milestone, url))
+        lines.append(EvidenceLine(file, words.say(rules.current().evidence[file.kind].words), milestone, url))
     return lines
 
 
@@ -316,6 +318,34 @@ def stage_sentence(detail: ProjectDetail) -> dict[str, str]:
         "on": words.day_said(detail.stage.on, precision) if detail.stage.on else "",
         "next": words.say(detail.next.words) if detail.next else "",
     }
+
+
+def past_gate(detail: ProjectDetail) -> str:
+    """Which milestones were let past their gate by authority, and why; empty where none was."""
+    rows = [view.row for strand in detail.strands for view in strand.milestones if view.row.passed_by_id is not None]
+    return words.joined(f"{words.kind_word(row.kind)}（{row.pass_reason}）" for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTag:
+    """A list that the project stands in, for how long, and the list itself."""
+
+    name: str
+    days: int
+    is_late: bool
+    url: str
+
+
+def waiting_tags(detail: ProjectDetail) -> list[WaitingTag]:
+    """The lists of projects that wait in which this one stands, the longest first."""
+    today = timezone.localdate(detail.known_at)
+    lists = rules.current(detail.known_at).lists
+    tags = []
+    for key, since in detail.standing.waiting.items():
+        days, limit = (today - since).days, lists[key].limit
+        url = f"{reverse('ledger:projects')}?missing={key}"
+        tags.append(WaitingTag(words.say(lists[key].words), days, limit is not None and days > limit, url))
+    return sorted(tags, key=lambda tag: -tag.days)
 
 
 def late_days(detail: ProjectDetail) -> int | None:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, F, Min, QuerySet
 from django.utils import timezone
 
-from bridgehead.engines.lifecycle import MILESTONE_KINDS, MilestoneKind
+from bridgehead.engines.lifecycle import MilestoneKind
 from bridgehead.foundation.access import Actor, may, scope_q
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.models import Milestone
 
 VERIFY = "ledger.verify_milestone"
@@ -66,7 +67,7 @@ def _claim(row: Any) -> ClaimToVerify:
         project_code=row.project.code,
         project_name=row.project.name,
         unit_name=str(row.project.unit),
-        kind=MILESTONE_KINDS[row.kind],
+        kind=rules.kind(row.kind),
         happened_on=row.happened_on,
         date_precision=row.date_precision,
         reported_by=row.reporter or "",

@@ -376,3 +376,55 @@ def test_shares_of_a_project_that_changed_meanwhile_are_a_conflict(client: Any, 
     assert response.status_code == 409
     assert response.context["version"] == str(project.version)
     assert not Contribution.objects.exists()
+
+
+# ---- an edit is checked for what it changes
+
+
+def _old_record() -> Any:
+    """A record that would not be taken today: dates that contradict, an officer who left, a unit out of use."""
+    unit = factories.make_unit(name="原开发区", is_active=False)
+    officer = factories.make_person(role=None, unit=unit)
+    officer.is_active = False
+    officer.save(update_fields=["is_active"])
+    return factories.make_project(
+        unit=unit,
+        officer=officer,
+        promised_start_on=date(2024, 6, 1),
+        promised_completion_on=date(2024, 3, 1),
+        site="旧址",
+    )
+
+
+def _typed(page: Any) -> dict[str, Any]:
+    """What a browser would send back of a form that nobody touched."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: getattr(value, "pk", value) for name, value in values.items() if value is not None}
+
+
+def test_an_old_record_can_be_mended_bit_by_bit(client: Any, sign_in: Any) -> None:
+    sign_in(role="administrator")
+    made = _old_record()
+    url = f"/projects/{made.code}/edit/"
+    page = client.get(url)
+    assert list(page.context["form"].fields)[:2] == ["name", "unit"]
+    answer = client.post(url, {**_typed(page), "site": "临港大道18号"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    made.refresh_from_db()
+    assert (made.site, made.promised_completion_on) == ("临港大道18号", date(2024, 3, 1))
+    assert made.officer is not None
+    assert made.version == 2
+
+
+def test_what_is_changed_is_checked_against_what_stays(client: Any, sign_in: Any) -> None:
+    sign_in(role="administrator")
+    made = _old_record()
+    url = f"/projects/{made.code}/edit/"
+    typed = _typed(client.get(url))
+    answer = client.post(url, {**typed, "promised_completion_on": "2024-05-01"})
+    assert answer.status_code == 422
+    assert "promised_completion_on" in answer.context["form"].errors
+    assert list(answer.context["form"].fields)[:2] == ["name", "unit"]
+    assert client.post(url, {**typed, "name": ""}).status_code == 422
+    assert client.post(url, {**typed, "promised_completion_on": "2024-12-31"}).status_code == 302

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
-from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
@@ -30,17 +29,19 @@ _AT_LEAST = re.compile(
 )
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
+_PASSING = ("range", "as_of", "day", "since", "year")
 _TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
 _MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
 _LAST_DAYS, _NEAR = 7, 12
+_ENDING = ("within", "once")  # times that a clause or a part of the sentence ends
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
 
 def said_of(spot: Spot, state: ReadingState) -> str | None:
     """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
-    if not spot.window.noun_first:
+    if "target" in spot.local and not spot.window.noun_first:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
@@ -48,17 +49,18 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         return "target"
     if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
         return "target"
-    aim = aim_at(spot.view.aims, quantity.start)
-    if aim.modality is None and _is_least(spot):
-        return "target"
-    if aim.guess and _was_guessed(spot, state):
-        return None
-    if aim.modality == "target" and is_over(spot, state.time.published):
-        return "actual"
-    if aim.modality == "target" and state.time.section_review and _is_manner(spot):
-        return None
+    aim = spot.aim
+    modality = aim.modality
+    if modality is None:
+        return "target" if _is_least(spot) else None
+    if modality == "target":
+        if aim.guess and _was_guessed(spot, state):
+            return None
+        if is_over(spot, state.time.published):
+            return "actual"
+        return None if state.time.section_review and _is_manner(spot) else modality
     doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
-    return None if doubtful else aim.modality
+    return None if doubtful else modality
 
 
 def _is_least(spot: Spot) -> bool:
@@ -82,16 +84,6 @@ def _is_manner(spot: Spot) -> bool:
     aim = _last_plan(spot)
     comma = spot.text.find("，", aim, position) if aim >= 0 else -1
     return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
-
-
-def is_doubtful(spot: Spot) -> bool:
-    """Whether only words that plans have too (共, 集中签约) say that the figure has happened."""
-    return aim_at(spot.view.aims, spot.quantity.start).perhaps
-
-
-def is_weak(spot: Spot) -> bool:
-    """Whether only a comparison (同比) says that the figure has happened."""
-    return aim_at(spot.view.aims, spot.quantity.start).weak
 
 
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:
@@ -148,14 +140,12 @@ def is_over(spot: Spot, today: date | None) -> bool:
     if today is None or not spot.view.times:
         return False
     position, plan = spot.quantity.start, max(_last_plan(spot), 0)
-    return any(
-        time.kind in ("range", "as_of", "day", "since", "year")
-        and time.period is not None
-        and time.period.end is not None
-        and time.period.end <= today
-        for time in spot.view.times
-        if plan < time.start < position
-    )
+    for time in spot.view.times:
+        if plan < time.start < position and time.kind in _PASSING:
+            end = time.period.end if time.period is not None else None
+            if end is not None and end <= today:
+                return True
+    return False
 
 
 def _is_left(text: str, time: TimeWord, position: int) -> bool:
@@ -167,13 +157,15 @@ def _is_left(text: str, time: TimeWord, position: int) -> bool:
 def times_of(spot: Spot) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
-    handed = handed_time(spot)
+    handed = handed_time(spot) if spot.share is not None else None
     if handed is not None:
         return [handed]
-    if not view.times:
+    times: Sequence[TimeWord] = view.times
+    if not times:
         return ()
-    near = [time for time in view.times if _goes_on(spot.text, time, view.times, position)]
-    times = governing(near, position, view.end)
+    if len(times) > 1 or times[0].kind in _ENDING:
+        times = [time for time in times if _goes_on(spot.text, time, view.times, position)]
+    times = governing(times, position, view.end)
     left = [time for time in times if not spot.text.endswith(_FROM, 0, time.start)]
     if len(left) == len(times):
         return times

@@ -9,12 +9,11 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
-from bridgehead.engines.reading.times.aims import aim_at
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import year_of
-from bridgehead.engines.reading.times.timing import STANDING, Asked, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
 
-from .aiming import has_reached, is_doubtful, is_over, is_weak, said_of, times_of
+from .aiming import has_reached, is_over, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
@@ -81,7 +80,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return _planned_for_year(spot, draft, state)
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if draft.period_said and aim_at(spot.view.aims, spot.quantity.start).guess:
+    if draft.period_said and spot.aim.guess:
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
@@ -94,7 +93,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         said, future = "actual", False
         if not draft.period_said and is_future(draft.period, state.time):
             draft.period = None
-    if said == "actual" and future and is_doubtful(spot):
+    if said == "actual" and future and spot.aim.perhaps:
         said = None  # 2023年到2025年，集中签约项目300个 in the middle of 2023
     draft.modality_said = said is not None
     planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
@@ -107,7 +106,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _clause(spot: Spot) -> tuple[int, int]:
     """The clause before the figure, with what 、 joins to it (新增公共技术平台10家、中试平台8家)."""
     start, end = spot.window.pre
-    comma = max(spot.text.rfind(mark, spot.view.start, end) for mark in "，；：")
+    text, first = spot.text, spot.view.start
+    comma = max(text.rfind("，", first, end), text.rfind("；", first, end), text.rfind("：", first, end))
     return min(start, max(comma + 1, spot.view.start)), end
 
 
@@ -144,15 +144,16 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     said = "target" if draft.aim else said_of(spot, state)
     parent = draft.parent
     leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
-    if leans and parent is not None and parent.modality == "target" and is_weak(spot):
+    if leans and parent is not None and parent.modality == "target" and spot.aim.weak:
         return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
     if said is not None:
         return said
     if leans and parent is not None:
         return "target" if parent.modality == "target" else None
-    pushed = state.planned and _PUSHED.search(spot.text, *spot.window.pre) is not None
-    planned = state.planned and (pushed or not draft.measure.startswith(_AT_HAND))
+    if not state.planned:
+        return None
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
+    planned = not draft.measure.startswith(_AT_HAND) or _PUSHED.search(spot.text, *spot.window.pre) is not None
     return "target" if planned and not is_over(spot, state.time.published) else None
 
 
@@ -163,10 +164,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent
-    planned = parent is not None and _is_plan_of(parent, spot, said)
     if (
         parent is not None
-        and not planned
+        and not _is_plan_of(parent, spot, said)
         and _same_kind(draft, parent)
         and not grown_balance(spot, draft, parent)
         and not done_of_list(spot, draft, parent)
@@ -176,17 +176,20 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
         return said or parent.modality, False
-    scope = draft.filters.get("scope")
+    measure, scope = draft.measure, draft.filters.get("scope")
+    reached = measure.startswith(STANDING) and reaches(spot)
+    stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
+    aimed = said or ("target" if spot.view.plan else None)
     asked = Asked(
-        draft.measure,
+        measure,
         str(scope) if scope else None,
-        said or ("target" if spot.view.plan else None),
+        aimed,
         spot.quantity.start,
         brought(spot, draft),
         part,
         spot.window.pre,
-        is_balance=is_balance(spot, draft),
-        reaches=draft.measure.startswith(STANDING) and reaches(spot),
+        stock,
+        reached,
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
     again = None if timing.explicit else _said_before(draft, state)
@@ -228,7 +231,8 @@ def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState)
     since = carried is not None and parent.sentence != draft.sentence and parent.quantity.end <= carried.start
     if since and carried is not None and not is_future(carried.period, state.time):
         return True
-    return any(parent.quantity.end <= time.start < position for time in spot.view.times)
+    told = parent.quantity.end
+    return bool(spot.view.times) and any(told <= time.start < position for time in spot.view.times)
 
 
 def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
@@ -276,8 +280,9 @@ def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:
     """A flow takes no period from a stock, whose start is open, nor a total from what is new."""
-    if {draft.filters.get("scope"), parent.filters.get("scope")} == {"new", "cumulative"}:
-        return False
+    own, other = draft.filters.get("scope"), parent.filters.get("scope")
+    if own != other and own is not None and other is not None:
+        return False  # the one is new, the other cumulative
     if parent.period is None or parent.period.start is not None:
         return True
     rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
@@ -76,6 +76,12 @@ ALLOWED: dict[str, frozenset[str]] = {
 def allowed(measure: str) -> frozenset[str]:
     """The filters that a measure takes."""
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
+
+
+@lru_cache(maxsize=4096)  # bounded: texts can put any words together
+def gives_filters(said: frozenset[str], quoted: bool) -> bool:
+    """Whether words of the classes `said` may give a filter; `quoted` is whether “ stands near them."""
+    return quoted or "industry" in said or not _NARROWING.isdisjoint(said)
 
 
 def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str], quoted: bool) -> Filters:

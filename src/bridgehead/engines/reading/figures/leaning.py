@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
@@ -49,13 +49,11 @@ _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
+_DEFAULT = frozenset({"default"})
 _DEEDS = ("signed", "started", "completed", "producing")
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
-
-
-_Try = tuple[str, frozenset[str], Draft | None]
 
 
 @record(frozen=True, slots=True)
@@ -88,6 +86,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     """
     if spot.share is not None and spot.share.frame is not None:
         return [spot.share.frame]
+    if not state.drafts:
+        return []
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
@@ -144,8 +144,13 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
-    counts = [draft for draft in reversed(state.drafts[-12:]) if draft.measure == f"project.{stage}.count"]
-    return next((draft for draft in counts if not draft.among), None) or next(iter(counts), None)
+    measure, part = f"project.{stage}.count", None
+    for draft in reversed(state.drafts[-12:]):
+        if draft.measure == measure:
+            if not draft.among:
+                return draft
+            part = part or draft
+    return part
 
 
 def _last_value(state: ReadingState) -> Draft | None:
@@ -177,7 +182,7 @@ def says_more(text: str, start: int, end: int) -> bool:
 def _in_brackets(text: str, start: int, end: int) -> bool:
     """Whether brackets that open in text[start:end] are open at its end."""
     opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
-    return opened >= 0 and opened > max(text.rfind(")", start, end), text.rfind("）", start, end))
+    return opened >= 0 and text.find(")", opened, end) < 0 and text.find("）", opened, end) < 0
 
 
 def is_aside(spot: Spot, draft: Draft) -> bool:
@@ -239,31 +244,32 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
             if family(frame.measure) == own:
                 return Match(measure, OWN, spot.local, frame)
         return Match(measure, OWN, spot.local, first)
-    for evidence, classes, leant_on in _tries(spot, frames, first):
-        measure = match_rule(kind, unit, classes, spot.stage)
-        if measure is not None:
-            return Match(measure, evidence, classes, leant_on)
-    return Match(None, FALLBACK, spot.local, None)
+    if first is not None and first.sentence != spot.view.number and not spot.view.breakdown:
+        found = _match_of_sentence(spot, first) or _match_of_frames(spot, frames)
+    else:
+        found = _match_of_frames(spot, frames) or _match_of_sentence(spot, first)
+    return found or _match_of_default(spot) or Match(None, FALLBACK, spot.local, None)
 
 
-def _tries(spot: Spot, frames: Sequence[Draft], first: Draft | None) -> Iterator[_Try]:
-    """What may be taken together with the spot's own words, the likeliest first."""
+def _match_of(spot: Spot, evidence: str, classes: frozenset[str], frame: Draft | None) -> Match | None:
+    measure = match_rule(spot.quantity.kind, spot.quantity.unit, classes, spot.stage)
+    return Match(measure, evidence, classes, frame) if measure is not None else None
+
+
+def _match_of_sentence(spot: Spot, first: Draft | None) -> Match | None:
+    """The measure by the spot's words and what the sentence has said before them."""
+    said = _said_before(spot)
+    return _match_of(spot, SENTENCE, spot.local | said if said else spot.local, first)
+
+
+def _match_of_default(spot: Spot) -> Match | None:
+    """The measure of what is counted where nothing names it."""
     local = spot.local
-    sentence_first = first is not None and first.sentence != spot.view.number and not spot.view.breakdown
-    if sentence_first:
-        yield SENTENCE, local | _said_before(spot), first
-    yield from _of_frames(spot, frames)
-    if not sentence_first:
-        yield SENTENCE, local | _said_before(spot), first
-    yield SENTENCE, local | {"default"}, None
-    if (
-        spot.quantity.unit in ("个", "项")
-        and local.isdisjoint(NOUNS)
-        and spot.stage is not None
-        and _says_who(spot)
-        and noun_after(spot) is None
-    ):
-        yield SENTENCE, local | {"project"}, None
+    match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
+    if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
+        return match
+    alone = _says_who(spot) and noun_after(spot) is None
+    return _match_of(spot, SENTENCE, local | {"project"}, None) if alone else None
 
 
 def _says_who(spot: Spot) -> bool:
@@ -272,10 +278,10 @@ def _says_who(spot: Spot) -> bool:
     return noun is None or _WHO.search(spot.text, *noun) is not None
 
 
-def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
-    """The spot's words with what each figure before it leaves."""
+def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
+    """The measure by the spot's words and what one of the figures before it leaves."""
     if not frames or not _may_lean(spot):
-        return
+        return None
     local, number = spot.local, spot.view.number
     nouns = local & NOUNS
     listed = "project" in nouns and not spot.among and not local.isdisjoint(_NAMED_LISTS)
@@ -285,7 +291,10 @@ def _of_frames(spot: Spot, frames: Sequence[Draft]) -> Iterator[_Try]:
         if listed and frame.sentence != number:
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
-            yield FRAME, local | _left(frame.classes, spot), frame
+            match = _match_of(spot, FRAME, local | _left(frame.classes, spot), frame)
+            if match is not None:
+                return match
+    return None
 
 
 def _said_before(spot: Spot) -> frozenset[str]:
@@ -380,8 +389,12 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
 
 def _brings_funds(spot: Spot) -> bool:
     """到位资金 beside a count of projects is the district's, unless the projects are said again (57个项目中，…)."""
-    funds = _FUNDS.search(spot.text, *spot.window.pre) is not None
-    return funds and spot.text.find("项目中，", spot.view.start, spot.quantity.start) < 0
+    text, (start, end) = spot.text, spot.window.pre
+    brings = text.find("资", start, end) >= 0 or text.find("到位", start, end) >= 0
+    brings = brings or text.find("利用", start, end) >= 0
+    if not brings or _FUNDS.search(text, start, end) is None:
+        return False
+    return text.find("项目中，", spot.view.start, spot.quantity.start) < 0
 
 
 def inherit(frame: Draft, own: Filters, measure: str) -> Filters:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -82,7 +81,8 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
-def stage_of(classes: Set[str]) -> str | None:
+@lru_cache(maxsize=4096)
+def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
     said = _STAGES & classes
     return max([_STAGE_CLASSES[name] for name in said])[1] if said else None

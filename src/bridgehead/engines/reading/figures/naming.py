@@ -110,8 +110,9 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         start += 1
     if spot.text.endswith("等", 0, spot.quantity.start) and _PLACES_HONOURED.match(spot.text, start):
         return start, end
-    vague = _VAGUE_AFTER.match(spot.text, start) and not _WHOSE_TASKS.match(spot.text, start)
-    if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start) or vague:
+    if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
+        return None
+    if _VAGUE_AFTER.match(spot.text, start) and not _WHOSE_TASKS.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
     if first is not None and _is_deed(first.classes) and not first.classes & {"new", "decoy"}:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
 from bridgehead.engines.reading.lexicon import Word
@@ -16,6 +17,7 @@ from .filters import Filters
 
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
+_NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
     "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
@@ -42,6 +44,9 @@ _OF_PLAN = re.compile(
     "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
 )
 _PARTS = frozenset({"project.share", "project.started.rate"})
+_SHARED_OUT = frozenset({"indicator", "added_value"})
+_OF_NO_RATE = frozenset({"fdi", "done_investment", "indicator"})
+_OF_THEIR_OWN = frozenset({"done_investment", "indicator", "added_value", "fdi", "trade", "output"})
 
 
 @record(frozen=True, slots=True)
@@ -87,18 +92,18 @@ def read_rate(
     text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
 ) -> Rate | None:
     """What `quantity` (ratio or points) is a rate of; `words` stand in `pre`, `subject` is what it may belong to."""
-    said = [name for word in words for name in word.classes]
+    said: set[str] = set().union(*[word.classes for word in words])
     if subject is not None and subject.aim and _OF_THE_AIM.fullmatch(text, *pre):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
         return Rate(measure, quantity.value, FRAME, subject.parent, _DONE)
     change = _change(words)
-    own = next((measure for name, measure in _SUBJECTS if name in said), "")
     if change is not None and not _is_level(text, words, quantity):
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, None, names_itself=True)
-        return _growth(quantity, change, own, said, subject, _names_itself(text, words, pre[0]))
-    named = _named(text, quantity, words, pre, subject)
+        own = "" if _NAMED_SUBJECTS.isdisjoint(said) else next(growth for name, growth in _SUBJECTS if name in said)
+        return _growth(quantity, change, own, said, subject, partial(_names_itself, text, words, pre[0]))
+    named = _named(text, quantity, words, said, pre, subject)
     if named is not None:
         return named
     return (
@@ -127,10 +132,14 @@ def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draf
 
 
 def _named(
-    text: str, quantity: Quantity, words: Sequence[Word], pre: tuple[int, int], subject: Draft | None
+    text: str,
+    quantity: Quantity,
+    words: Sequence[Word],
+    said: Set[str],
+    pre: tuple[int, int],
+    subject: Draft | None,
 ) -> Rate | None:
     """A rate that the vocabulary knows: 办结率, 开工率, 完成率, 占比."""
-    said = {name for word in words for name in word.classes}
     if "resolved_rate" in said:
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
@@ -171,22 +180,32 @@ def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
     change = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
     if change is None:
         return False
-    noun = _IN_BRACKETS.sub("", text[start : change.start])
+    return _has_noun(text[start : change.start])
+
+
+@lru_cache(maxsize=1024)  # most are 同比, 比上年同期 and the like
+def _has_noun(said: str) -> bool:
+    noun = _IN_BRACKETS.sub("", said)
     return len(_NO_NOUN.sub("", noun[max(map(noun.rfind, ")）")) + 1 :])) >= 2
 
 
 def _growth(
-    quantity: Quantity, change: int, own: str | None, said: list[str], subject: Draft | None, names_itself: bool
+    quantity: Quantity,
+    change: int,
+    own: str | None,
+    said: Set[str],
+    subject: Draft | None,
+    names_itself: Callable[[], bool],
 ) -> Rate | None:
     value = min(quantity.value, quantity.value * change) if quantity.value < 0 else quantity.value * change
-    if quantity.kind == "points" and {"indicator", "added_value"} & set(said):
+    if quantity.kind == "points" and not _SHARED_OUT.isdisjoint(said):
         return Rate("other.rate", value, OWN, None)
     if quantity.kind == "points":
         return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
     if own:
         same = subject is not None and subject.measure.partition(".")[0] == own.partition(".")[0]
-        return Rate(own, value, OWN, subject if same or not names_itself else None)
-    if own is None or {"fdi", "done_investment", "indicator"} & set(said) or names_itself:
+        return Rate(own, value, OWN, subject if same or not names_itself() else None)
+    if own is None or not _OF_NO_RATE.isdisjoint(said) or names_itself():
         return Rate("other.rate", value, OWN, None)
     if subject is not None:
         measure = next(
@@ -211,7 +230,7 @@ def _share(
     first = next(word for word in words if "share" in word.classes)
     whose = [word for word in words if word.start < first.start]
     classes = {name for word in whose for name in word.classes}
-    if classes & {"done_investment", "indicator", "added_value", "fdi", "trade", "output"}:
+    if not _OF_THEIR_OWN.isdisjoint(classes):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if _OF_GDP.match(text, first.start) and _noun(text, pre[0], first):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)

@@ -14,6 +14,7 @@ from .stands import reaches
 # Measures whose scope is part of the question; the first always have one.
 _ALWAYS = ("enterprise.awarded",)
 _OFTEN = ("enterprise.present", "enterprise.listed")
+_SCOPED = _ALWAYS + _OFTEN
 _ONLY_NEW = ("project.", "institution.", "fund.")
 _NEVER_NEW = ("project.in_hand", "project.building")
 _TOTAL = re.compile("总数|总量|累计|达到")
@@ -32,16 +33,16 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
     if measure.startswith(_ONLY_NEW):
         return _only_new(spot, measure, frame)
-    if not measure.startswith(_ALWAYS + _OFTEN):
+    if not measure.startswith(_SCOPED):
         return None
     if "cumulative" not in spot.local and _THEN_TOTAL.match(spot.text, spot.quantity.end):
         return "new"
     return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
 
 
-def filters_of_firms(spot: Spot, measure: str, filters: Filters, last: Draft | None) -> Filters:
+def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:
     """What 26家高新技术企业完成产值36亿元 takes from the count of firms before it: their award."""
-    if not measure.startswith("output.") or "scheme" in filters or "industry" in filters or last is None:
+    if "scheme" in filters or "industry" in filters or last is None:
         return {}
     if last.measure != "enterprise.awarded.count" or last.sentence != spot.view.number:
         return {}

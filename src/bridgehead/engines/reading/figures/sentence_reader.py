@@ -184,8 +184,8 @@ def _values(
     tiers, values = tiers_and_values(text, quantities)
     said: set[str] = set().union(*[word.classes for word in words])
     view = _view(text, number, sentence, words, said, aims, state)
-    if state.base is None and (view.breakdown or _speaks_of_them(text, sentence, tiers, said)):
-        state.base = state.earlier_base
+    if state.base is None and state.earlier_base is not None:
+        state.base = state.earlier_base if view.breakdown or _speaks_of_them(text, sentence, tiers, said) else None
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event
@@ -277,7 +277,7 @@ def _near(
 
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
-    if text.startswith(")", window.pre[1] - 1):
+    if before and text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if window.noun_first:
         if not whose:

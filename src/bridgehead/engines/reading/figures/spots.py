@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
+from bridgehead.engines.reading.times.aims import Aim, aim_at
 
-from .filters import Filters, read_filters
+from .filters import Filters, gives_filters, read_filters
 from .measures import stage_of, stages_of
 from .respectively import Share
 from .windows import Window
@@ -57,6 +59,7 @@ _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|�
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
 _NOTHING: frozenset[str] = frozenset()
+_TIERED = frozenset({"tier"})
 _TWO = 2
 _OF_THESE = ("项目中", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
@@ -68,8 +71,8 @@ class Spot:
 
     `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
     set, `stage` the stage that they say, `part_of` the stage that 其中 takes a part of (开工项目中). `several_stages`:
-    签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `text` is the whole
-    mended text, `quantity` the window's.
+    签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `aim` is what holds
+    at the quantity, `text` the whole mended text, `quantity` the window's.
     """
 
     view: SentenceView
@@ -87,14 +90,25 @@ class Spot:
     stage: str | None
     part_of: str | None
     several_stages: bool
+    aim: Aim
 
 
 def _whole_named(text: str, start: int, far: Sequence[Word], quoted: bool) -> Filters:
     """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
     begin = max(text.rfind(mark, 0, start - 2) for mark in "，。；\n")
     last = [word for word in far if word.start > begin]
-    named = read_filters(text, last, (), _NOTHING.union(*[word.classes for word in last]), quoted)
+    named = read_filters(text, last, (), _all_of(tuple([word.classes for word in last])), quoted)
     return {name: value for name, value in named.items() if name in ("level", "origin")}
+
+
+@lru_cache(maxsize=4096)  # bounded: texts can put any words together
+def _all_of(classes: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return _NOTHING.union(*classes)
+
+
+@lru_cache(maxsize=4096)
+def _are_several(classes: frozenset[str]) -> bool:
+    return "stages_together" in classes or len(_STAGES_APART & classes) > _TWO
 
 
 def make_spot(
@@ -104,23 +118,23 @@ def make_spot(
     quantity, text, far, start = window.quantity, view.text, window.before, window.pre[0]
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
-    beyond = _NOTHING.union(*[word.classes for word in far]) if far else _NOTHING
+    beyond = _all_of(tuple([word.classes for word in far])) if far else _NOTHING
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
-    own = read_filters(text, words, tiers, local, view.quoted)
+    own = read_filters(text, words, tiers, local, view.quoted) if tiers or gives_filters(local, view.quoted) else {}
     several = False
     if quantity.kind == "count":
         if far and text.endswith(_OF_THESE, 0, start):
             own = _whole_named(text, start, far, view.quoted) | own
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
-            local.add("scheme:other")
-        several = "stages_together" in local or len(_STAGES_APART & local) > _TWO
+            local |= {"scheme:other"}
+        several = _are_several(local)
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
     stage = stage_of(local)
     part_of = (stage or stage_of(beyond)) if among else None
-    said = frozenset(local)
+    aim = aim_at(view.aims, quantity.start)
     return Spot(
-        view, window, words, far, tiers, share, said, beyond, among, own, quantity, text, stage, part_of, several
+        view, window, words, far, tiers, share, local, beyond, among, own, quantity, text, stage, part_of, several, aim
     )
 
 
@@ -131,42 +145,44 @@ def _classes_of(
     beyond: frozenset[str],
     share: Share | None,
     tiered: bool,
-) -> set[str]:
+) -> frozenset[str]:
     """The classes of the window's words, and those that the build of its clause adds or takes away."""
     quantity = window.quantity
-    local: set[str] = set().union(*[word.classes for word in words])
-    if share is None and len(_PAIRED & local) > 1:
+    local = _all_of(tuple([word.classes for word in words])) if words else _NOTHING
+    if share is None and not _PAIRED.isdisjoint(local) and len(_PAIRED & local) > 1:
         local |= _paired(view.text, words)
     if tiered:
-        local.add("tier")
+        local |= _TIERED
     if "event" in local:
         around = window.pre[0], window.post[1]
         if _FOR_EVERYBODY.search(view.text, *around) and not _COURTS.search(view.text, *around):
-            local.discard("event")
+            local -= {"event"}
     if quantity.kind == "money":
-        local |= _sum_of(view, window, words, local)
+        local = _sum_of(view, window, words, local)
     if view.at_event and "finance" in beyond:
-        local.add("far:finance")
+        local |= {"far:finance"}
     if "visit" in local and any("visit" in word.classes and word.start < quantity.start for word in words):
-        local.add("before:visit")
-    return _signed(view.text, window, _by_state(words, local)) if quantity.kind == "count" else local
-
-
-def _by_state(words: Sequence[Word], local: set[str]) -> set[str]:
-    """已签订框架协议的在谈项目: the state right before the noun is what is counted, whatever is told of it before."""
-    if _STATES.isdisjoint(local) or "project" not in local:
+        local |= {"before:visit"}
+    if quantity.kind != "count":
         return local
+    if "stage:in_hand" in local and "project" in local:
+        local = _by_state(words, local)
+    return _signed(view.text, window, local)
+
+
+def _by_state(words: Sequence[Word], local: frozenset[str]) -> frozenset[str]:
+    """已签订框架协议的在谈项目: the state right before the noun is what is counted, whatever is told of it before."""
     for word, noun in pairwise(words):
         state = word.classes & _STATES
         if not state or word.end != noun.start or "project" not in noun.classes:
             continue
         if not any(each.start > noun.start and stage_of(each.classes) for each in words):
-            return {name for name in local if not name.startswith("stage:")} | state
+            return frozenset(name for name in local if not name.startswith("stage:")) | state
     return local
 
 
-def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: set[str]) -> set[str]:
-    """What a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
+def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: frozenset[str]) -> frozenset[str]:
+    """`local` with what a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
     text, said = view.text, set()
     start, end = window.pre
     if text.endswith("外资", 0, end) and _FOREIGN_TOO.search(text, view.start, end):
@@ -178,10 +194,10 @@ def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: se
     done = text.find("完成", start, end) >= 0 or text.find("外", start, end) >= 0
     if done and _DONE_OF.search(text, start, end):
         said.add("done_investment")
-    return said
+    return local | said if said else local
 
 
-def _signed(text: str, window: Window, local: set[str]) -> set[str]:
+def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
     quantity = window.quantity
     start, end = window.pre
@@ -194,7 +210,7 @@ def _signed(text: str, window: Window, local: set[str]) -> set[str]:
     if "project" not in local:
         return local
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
-        return {name for name in local if name != "project" and not name.startswith("stage:")} | {"policy"}
+        return frozenset(name for name in local if name != "project" and not name.startswith("stage:")) | {"policy"}
     if stage_of(local) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
         return (local - {"stage:introduced"}) | {"stage:signed"}
     return local

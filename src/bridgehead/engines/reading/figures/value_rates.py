@@ -40,7 +40,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     item = spot.share.item if spot.share is not None else None
     subject = shared or _first_of_several(spot, state) or _subject(spot, state)
     rate = None
-    if spot.share is None and state.drafts:
+    if spot.share is None and state.drafts and state.drafts[-1].unit == "ratio":
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:

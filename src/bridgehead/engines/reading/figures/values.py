@@ -140,32 +140,31 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
         again = of_another_time(spot, state) if measure is None else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
-    beside = whole is not None and whole.among and spot.text.startswith("、", whole.quantity.end)
     if (
-        (spot.among or beside)
-        and whole is not None
+        whole is not None
         and whole.measure in _OF_FIRMS
         and measure.startswith("enterprise.")
+        and (spot.among or (whole.among and spot.text.startswith("、", whole.quantity.end)))
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
     leans = depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
-    frame = _whole_of(spot, match, state) if leans else match.frame
-    filters = _filters(spot, match, frame if leans else None, state)
+    frame = _whole_of(spot, match, state) if leans else None
+    filters = _filters(spot, match, frame, state)
     left = _left_by(measure)
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
-    draft.parent = frame if leans else None
-    draft.among = _is_part(spot, match, frame if leans else None, state)
+    draft.parent = frame
+    draft.among = _is_part(spot, match, frame, state)
     _head(spot, draft, state)
     return draft
 
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
-    if match.evidence in (FRAME, SENTENCE):
+    if match.evidence != OWN:
         follows = spot.among or spot.view.breakdown or follows_part(spot, state)
         if not follows and _is_unknown(spot):
             return True
@@ -282,13 +281,12 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
-    if frame is not None and _is_beside(spot, frame, state):
+    if frame is not None and (_is_beside(spot, frame, state) or _lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
-    listed = "major" in spot.local or ("level" in own and frame is not None and "level" not in frame.filters)
-    if frame is not None and listed and _is_apart(spot) and not is_restated(spot, frame):
-        filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
-    filters |= _level_of_list(spot, measure, filters, state)
-    filters |= filters_of_firms(spot, measure, filters, state.last)
+    if state.first_base is not None and spot.quantity.kind == "count" and "level" not in filters:
+        filters |= _level_of_list(spot, measure, state.first_base, state)
+    if measure.startswith("output."):
+        filters |= filters_of_firms(spot, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     scope = scope_of(spot, measure, frame or (near if same else None))
@@ -297,16 +295,14 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     return filters
 
 
-def _level_of_list(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:
+def _level_of_list(spot: Spot, measure: str, whole: Draft, state: ReadingState) -> Filters:
     """市重点项目 after 其中，续建项目269个；: a part that names its own stage is on the same list as the whole."""
-    whole = state.first_base
-    part = spot.among or spot.text.startswith("其中", spot.view.start)
-    if not part or whole is None or "level" in filters or spot.quantity.kind != "count":
+    if "level" not in whole.filters or not (spot.among or spot.text.startswith("其中", spot.view.start)):
         return {}
     if state.base is not None and state.base.sentence == spot.view.number and "level" not in state.base.filters:
         return {}
     near = spot.view.number - whole.sentence <= 1 and measure.startswith("project.")
-    return {"level": whole.filters["level"]} if near and "level" in whole.filters else {}
+    return {"level": whole.filters["level"]} if near else {}
 
 
 def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
@@ -316,9 +312,12 @@ def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
     return frame.among and frame is state.last and (state.base is None or state.base is frame)
 
 
-def _is_apart(spot: Spot) -> bool:
+def _lists_others(spot: Spot, own: Filters, frame: Draft) -> bool:
     """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
-    return not spot.window.noun_first and not spot.among and not spot.view.breakdown
+    if "major" not in spot.local and ("level" not in own or "level" in frame.filters):
+        return False
+    apart = not spot.window.noun_first and not spot.among and not spot.view.breakdown
+    return apart and not is_restated(spot, frame)
 
 
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:

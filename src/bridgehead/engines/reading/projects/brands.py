@@ -121,6 +121,12 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     said, bare = _told(name)
     if said is not None or not bare:
         return said
+    return _headed_by(name, bare, frozenset([each for each in near if each in bare]) if near else near)
+
+
+@lru_cache(maxsize=256)  # places stand in few names, so that the key and the firm of one are mostly the same
+def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
+    """The brand of a name `bare` of which its form tells nothing; `near` are the places in it."""
     province, short = _without_near(bare, near)
     if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县

@@ -11,10 +11,12 @@ from functools import lru_cache, partial
 from bridgehead.engines.figures import StageDate
 from bridgehead.engines.reading.figures.tiers import is_tier
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import TimeMarks
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 
+from .cues import Cues
 from .enterprises import builder_in
 from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
@@ -27,6 +29,7 @@ _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
 _VERB_LONG = 5
+_IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
@@ -38,12 +41,15 @@ class State:
     """Where the walk through a text stands: the projects so far, those in hand, and what holds for them.
 
     `asked` is how far the lines of `plans` were read; `unasked` are the sentences of the paragraph that were not yet
-    asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them.
+    asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them. `head` is
+    the head of a list that holds for the sentence `headed`, the last for which it was asked.
     """
 
     published: date | None
     marks: TimeMarks
     plans: Iterator[bool]
+    sentences: Sequence[Sentence]
+    cues: Cues
     drafts: list[ProjectDraft] = field(default_factory=list)
     topic: list[ProjectDraft] = field(default_factory=list)
     phase: str | None = None
@@ -60,6 +66,7 @@ class State:
     year: int | None = None
     year_said: bool = False
     head: Head | None = None
+    headed: int = -1
     totals: bool = False
     times: list[TimeWord] | None = None
     said: list[StageSaid] = field(default_factory=list)
@@ -147,7 +154,7 @@ def _stages(
     state: State,
 ) -> None:
     stages: list[StageSaid] = []
-    on_list = bool(mentions) and all(mention.listed >= 0 for mention in mentions)
+    on_list = bool(mentions) and min([mention.listed for mention in mentions]) >= 0
     if cues & SAYS_STAGE:
         beside = state.marks.within(times_from(span[0], opening), span[1])
         times = _times(text, state) if beside else ()
@@ -157,11 +164,12 @@ def _stages(
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     state.said = stages
     for said in stages:
-        if said.stage in ("building", "preparing") and any(m.start <= said.position < m.end for m in mentions):
+        at = said.position
+        if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
             continue  # X厂房建设项目: what the name says
-        if said.position == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
+        if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
             continue  # 建成标准生产线三条: what the project is made of
-        for project in _named_before(text, said.position, mentions, drafts) or state.topic:
+        for project in (_named_before(text, at, mentions, drafts) if mentions else None) or state.topic:
             _reach(project, said, state.phase)
 
 

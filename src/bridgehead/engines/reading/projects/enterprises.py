@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
@@ -69,23 +71,28 @@ _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高�
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
-# What a pattern that tells who builds needs to find anything.
-_TELLS_BUILDER = cue(
-    "由 投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位 共同 联合 合作 携手"
-    " 投建 投资建设 投资兴建 承建 打造".split()
+# The patterns that tell who builds, each with what it needs to find anything.
+_TELL_BUILDER = (
+    (cue("由"), _BUILT_BY),
+    (cue("投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
+_BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
+_TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
 
 
 def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     """The enterprise that text[start:end], which holds `cues`, says builds the project."""
     if not cues & _TELLS_BUILDER:
         return None
-    for pattern in (_BUILT_BY, _INVESTOR, _WITH_DISTRICT):
-        match = pattern.search(text, start, end)
+    for need, pattern in _TELL_BUILDER:
+        match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
             return plain_firm(by)
-    opens = _FIRM_BUILDS.match(text, start, end) if _FIRM_WORD.search(text, start, end) is not None else None
+    if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
+        return None
+    opens = _FIRM_BUILDS.match(text, start, end)
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None
     return opens["by"].rsplit("项目是", 1)[-1]
@@ -107,21 +114,23 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
-    if _named_with(text, head, _PLACE) is not None:
+    ends = _ends_of(text, head)
+    if _says_after(text, ends, _PLACE) is not None:
         return None  # a work that is named after the place where it stands
-    if len(head) > 2 and (group := _named_with(text, head[:2], _GROUP)) is not None:
-        return text[slice(*group)]
-    known_as = _named_with(text, head, _SHORT_FORM)
+    if len(head) > 2 and (group := _says_after(text, _ends_of(text, head[:2]), _GROUP)) is not None:
+        return head[:2] + group.group()
+    known_as = _says_after(text, ends, _SHORT_FORM)
     if known_as is not None:
-        return text[slice(*known_as)]
-    return _fuller(text, head) or head
+        return head + known_as.group()
+    return _fuller(text, head, ends) or head
 
 
-def _fuller(text: str, head: str) -> str | None:
+def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:
     """The full name in `text` that begins with the brand `head`: 岑玻(江北)玻璃有限公司."""
-    for span in _each_named_with(text, head, _FULL_FORM):
-        if span[1] - span[0] > len(head) and not _NO_FIRMS_NAME.search(text, *span):
-            return region_before(text, span[0]) + text[slice(*span)]
+    for end in ends:
+        full, start = _FULL_FORM.match(text, end), end - len(head)
+        if full is not None and full.end() > end and not _NO_FIRMS_NAME.search(text, start, full.end()):
+            return region_before(text, start) + text[start : full.end()]
     return None
 
 
@@ -149,19 +158,23 @@ def _noted(text: str, end: int) -> str | None:
     return firm if plain and without_region(firm) == firm else None
 
 
-def _named_with(text: str, head: str, after: re.Pattern[str]) -> tuple[int, int] | None:
-    """The first place where `head` stands in `text` with `after` behind it."""
-    return next(_each_named_with(text, head, after), None)
-
-
-def _each_named_with(text: str, head: str, after: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Every place where `head` stands in `text` with `after` behind it; no pattern is compiled for a name."""
+def _ends_of(text: str, head: str) -> list[int]:
+    """Where `head` ends each time that it stands in `text`; no pattern is compiled for a name."""
+    ends = []
     at = text.find(head)
     while at >= 0:
-        match = after.match(text, at + len(head))
-        if match is not None:
-            yield at, match.end()
+        ends.append(at + len(head))
         at = text.find(head, at + 1)
+    return ends
+
+
+def _says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Match[str] | None:
+    """The first match of `after` at one of `ends`."""
+    for end in ends:
+        match = after.match(text, end)
+        if match is not None:
+            return match
+    return None
 
 
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
@@ -178,7 +191,10 @@ def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | Non
         inside = draft.start <= hit.start < draft.end and draft.name.startswith(text[hit.start : hit.end])
         if inside or (hit.end <= draft.start and _INVESTS.fullmatch(text, hit.end, draft.start)):
             return hit.name
-    if without_region(draft.name) != draft.name or _named_with(text, draft.name[:2], _PLACE) is not None:
+    if (
+        without_region(draft.name) != draft.name
+        or _says_after(text, _ends_of(text, draft.name[:2]), _PLACE) is not None
+    ):
         return None
     return known.firm_like(draft.name)
 

@@ -97,10 +97,14 @@ def phase_at(text: str, start: int, position: int, carried: str | None) -> str |
     phase = carried
     if phase is None and text.find("期", start, position) < 0:
         return None
-    phases = list(_PHASE.finditer(text, start, position))
-    whole = max((match.start() for match in _WHOLE.finditer(text, start, position)), default=-1)
-    if phases and phases[-1].start() > whole:
-        return phases[-1].group(1)
+    last: re.Match[str] | None = None
+    for match in _PHASE.finditer(text, start, position):
+        last = match
+    whole = -1
+    for match in _WHOLE.finditer(text, start, position):
+        whole = match.start()
+    if last is not None and last.start() > whole:
+        return last.group(1)
     return None if whole >= 0 else phase
 
 
@@ -129,9 +133,12 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
     done = _DONE.search(before) is not None
     if quantity.grade or done:
         return done
-    context = before if _ANY_EXPECTED.search(before) or _INVESTED.search(before) else clause
+    expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)
+    context = before
+    if expected is None and invested is None:
+        context, expected, invested = clause, _ANY_EXPECTED.search(clause), _INVESTED.search(clause)
     after = text[quantity.end : quantity.end + 8] if text.startswith("的", quantity.end) else ""
-    if _ANY_EXPECTED.search(context) or _ANY_EXPECTED.search(after):
+    if expected is not None or (after and _ANY_EXPECTED.search(after) is not None):
         if (_FIRM.search(clause) or _PAST.search(clause)) and not _YIELD.search(clause):
             return False
         name = next(name for name, pattern in _EXPECTED if pattern.search(context) or pattern.search(after))
@@ -139,7 +146,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
         return True
     if _OF_A_FIELD.search(before):
         return False
-    if _INVESTED.search(context):
+    if invested is not None:
         part = project.part(phase)
         if part.investment is None:
             part.investment = quantity.amount
@@ -168,9 +175,9 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
     product = ""
     if made is not None:
         product = made["product"] or _following(text, quantity)
-        if not product and (named := _MADE_BEFORE.search(before)) is not None:
+        if not product and (named := _made_before(before)) is not None:
             product = named["product"]
-    elif (named := _MADE_BEFORE.search(before)) is not None:
+    elif (named := _made_before(before)) is not None:
         product = named["product"]
     elif (
         part.capacity
@@ -187,6 +194,11 @@ def _capacity(text: str, quantity: Quantity, clause: tuple[int, int], since: int
         return False
     part.capacity.append(Capacity(product, quantity.value, quantity.unit))
     return True
+
+
+def _made_before(before: str) -> re.Match[str] | None:
+    """玻璃年产能: what is made, where the words before a quantity name it before 产能 or 生产能力."""
+    return _MADE_BEFORE.search(before) if "能" in before else None
 
 
 def _following(text: str, quantity: Quantity) -> str:

@@ -15,7 +15,7 @@ from .clauses import State, read_clause
 from .cues import Cues, cue, mark_cues
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
-from .heads import SAYS_STAGE_OF_LIST, goes_below, head_in, tells_of_list
+from .heads import SAYS_STAGE_OF_LIST, Head, goes_below, head_in, tells_of_list
 from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
@@ -29,6 +29,7 @@ _MARK = cue(
 _CLAUSES = re.compile(
     "(?:[^，；。：！？]+|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
 )
+_PLAIN_CLAUSES = re.compile("[^，；。：！？]+")  # of a sentence without a colon
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
     "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)(?:[增完同比实]|\\d)|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
@@ -93,30 +94,25 @@ def find_projects(
     place: str | None = None,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
-    state = State(published, marks, plan_sections(text, sentences, published, marks, known))
-    state.year = published.year if published else None
     cues = mark_cues(text)
+    state = State(published, marks, plan_sections(text, sentences, published, marks, known), sentences, cues)
+    state.year = published.year if published else None
     paragraph = -1
-    for state.number, (sentence, quantities) in enumerate(zip(sentences, by_sentence, strict=True)):
-        start, end = state.start, state.end = sentence.start, sentence.end
+    for number, sentence in enumerate(sentences):
+        start, end = sentence.start, sentence.end
         said = cues.within(start, end)
         fresh = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
         if fresh:
             state.planned = state.list_goes_on = False
             state.unasked.clear()
-            if state.head is not None and not (state.head.below and goes_below(text, start)):
-                state.head = None
-        elif state.head is not None and not state.head.below:
-            state.head = None
         opens = _OPENS_YEAR.match(text, start, end) if said & _SAYS_YEAR else None
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
-        if said & SAYS_STAGE_OF_LIST:
-            state.head = head_in(text, start, end, said) or state.head
-        if not state.topic and not said & _MARK and not known.projects:
+        if not said & _MARK and not state.topic and not known.projects:
             continue
-        _read(text, quantities, known.projects, fresh, said, cues, state)
+        state.number, state.start, state.end = number, start, end
+        _read(text, by_sentence[number], known.projects, fresh, said, state)
         state.unasked.append((start, end))
         state.list_goes_on = bool(state.topic) and state.totals
         if said & _IS_CEREMONY:
@@ -147,7 +143,6 @@ def _read(
     known: Sequence[Hit],
     fresh: bool,
     said: int,
-    cues: Cues,
     state: State,
 ) -> None:
     """The projects that a sentence names, then what its clauses say of those in hand; `said` are its cues."""
@@ -157,7 +152,7 @@ def _read(
     if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None
     if mentions or (state.topic and said & _FACTS):
-        _read_clauses(text, quantities, mentions, cues, state)
+        _read_clauses(text, quantities, mentions, state)
 
 
 def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:
@@ -167,22 +162,21 @@ def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> 
     return not named and _OTHER_SUBJECT.match(text, start) is not None and _ANAPHORA.search(text, start, end) is None
 
 
-def _read_clauses(
-    text: str, quantities: Sequence[Quantity], mentions: Sequence[Mention], cues: Cues, state: State
-) -> None:
+def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[Mention], state: State) -> None:
     """What the clauses of a sentence say of the projects that it names, and of those in hand."""
     state.times = None
     drafts = [_draft_for(text, mention, state) for mention in mentions]
     opening = after = state.start
     first = 0
-    for clause in _CLAUSES.finditer(text, state.start, state.end):
+    clauses = _CLAUSES if text.find("：", state.start, state.end) >= 0 else _PLAIN_CLAUSES
+    for clause in clauses.finditer(text, state.start, state.end):
         begin, stop = span = clause.span()
         last = first
         while last < len(mentions) and mentions[last].start < stop:
             first += mentions[last].start < begin
             last += 1
         mine, own, first = mentions[first:last], drafts[first:last], last
-        said = cues.within(begin, stop) if mine or state.topic else 0
+        said = state.cues.within(begin, stop) if mine or state.topic else 0
         if mine:
             state.topic, state.phase = _topic(text, mine, own), None
             state.totals = len(state.topic) > 1 or mine[-1].led or _is_closed(text, mine[-1])
@@ -240,27 +234,57 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.enterprise = mention.enterprise
+    head = _head(text, state)
     if (
-        state.head is None
+        head is None
         and mention.listed >= 0
         and state.ceremony is not None
         and tells_of_list(text, state.start, state.end)
     ):
         draft.headed = state.ceremony
-    elif state.head is None:
+    elif head is None:
         draft.occasion = state.ceremony
     else:
-        draft.headed = state.head.stage
+        draft.headed = head.stage
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
     state.drafts.append(draft)
     return draft
 
 
+def _head(text: str, state: State) -> Head | None:
+    """The head of a list that holds for the sentence in hand: its own, or one above that outlasts its sentence."""
+    if state.headed != state.number:
+        state.head, state.headed = _find_head(text, state), state.number
+    return state.head
+
+
+def _find_head(text: str, state: State) -> Head | None:
+    """The last head up to the sentence in hand, through the rows below it or its paragraph; few sentences need it."""
+    for number in range(state.number, -1, -1):
+        sentence = state.sentences[number]
+        head = state.head if number == state.headed else _head_of(text, sentence, state.cues)
+        if head is not None:
+            return head if head.below or number == state.number else None
+        fresh = number == 0 or sentence.paragraph != state.sentences[number - 1].paragraph
+        if number == state.headed or (fresh and not goes_below(text, sentence.start)):
+            return None
+    return None
+
+
+def _head_of(text: str, sentence: Sentence, cues: Cues) -> Head | None:
+    """The head that a sentence itself is."""
+    said = cues.within(sentence.start, sentence.end)
+    return head_in(text, sentence.start, sentence.end, said) if said & SAYS_STAGE_OF_LIST else None
+
+
 def _is_same(draft: ProjectDraft, mention: Mention, key: NameKey) -> bool:
     if draft.known and mention.known:  # two names of the gazetteer are two projects, however alike
         return draft.name == mention.name
-    return any(same_project(other, key) for other in draft.keys)
+    for other in draft.keys:  # noqa: SIM110 any() takes twice as long, and each project is compared with each mention
+        if same_project(other, key):
+            return True
+    return False
 
 
 def _invest(mention: Mention, draft: ProjectDraft, state: State) -> None:

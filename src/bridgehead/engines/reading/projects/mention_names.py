@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
@@ -114,11 +115,18 @@ def _belongs(text: str, begin: int, quantity: Quantity, end: int) -> bool:
 
 def after_boundary(text: str, begin: int, end: int) -> int:
     """Where a name that ends at `end` begins: after the last word in text[begin:end] that no name holds."""
-    for match in BOUNDARY.finditer(text, begin, end):
+    first = begin - 1 if begin else 0  # what stands before tells whether 等 and 暨 are such words
+    return first + _after_boundary(text[first:end], begin - first)
+
+
+@lru_cache(maxsize=4096)  # before a name stand the same few words in every document
+def _after_boundary(lead: str, begin: int) -> int:
+    end = len(lead)
+    for match in BOUNDARY.finditer(lead, begin):
         if end - match.end() >= 2:
             begin = match.end()
     for _ in range(3):
-        weak = WEAK_START.match(text, begin, end)
+        weak = WEAK_START.match(lead, begin)
         if weak is None or end - weak.end() < 3:
             break
         begin = weak.end()
@@ -157,11 +165,22 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
 
     `sure` where the words around tell that a project stands here, whatever its name says: who invests in it, a list.
     """
-    raw = text[start:end]
+    found = _name_in(text[start:end], attested, sure)
+    if found is None:
+        return None
+    offset, length, name = found
+    start += offset
+    return Mention(start, start + length, name)
+
+
+@lru_cache(maxsize=4096)  # most are 签约项目, 重点项目 and the like, which every document says
+def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | None:
+    """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
+    offset = 0
     lead = _TRIM.match(raw)
-    if lead is not None and lead.start() == 0 and lead.end() < len(raw):
-        start += lead.end()
-        raw = text[start:end]
+    if lead is not None and lead.end() < len(raw):
+        offset = lead.end()
+        raw = raw[offset:]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
     short = without_place(name)
     if (
@@ -172,13 +191,13 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
         and not is_generic(name, attested)
     ):
         short = name  # 霁家镇石英砂项目: only the place tells which
-    start += len(name) - len(short)
+    offset += len(name) - len(short)
     name = short
     if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
     if name.count(")") > name.count("(") or _is_region(name) or _is_of_no_one(name):
         return None
-    end = start + len(name)
+    length = len(name)
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
-    return Mention(start, end, name)
+    return offset, length, name

@@ -17,7 +17,7 @@ from .product_words import says_what
 _FACT = re.compile(
     r"(?=[项计协概估规预总投增注占用拿建改])(?:项目)?(?:计划|协议|概算|估算|规划|预计)*(?P<fact>总投资|投资总额|投资额|投资|增资|注册资本|占地|用地|拿地|总建面|建筑面积|改造面积)(?:面积|额|规模)?[：为约达近超逾]*(?:人民币)?$"
 )
-_FACT_LAST = frozenset("资额本地面积模：为约达近超逾币")  # what _FACT may end in
+FACT_LAST = frozenset("资额本地面积模：为约达近超逾币")  # what _FACT may end in
 _SAID_OF = re.compile(
     r"(?:[”)]|\s)*\n?\s*(?:由[^，。；]{2,30}(?:投资|建设|投建|实施)|投资方|投资主体|建设单位|业主|(?:计划|协议)?总?投资(?:额|约)?：?\d|占地|用地|建设(?:内容|地点|规模)|改造面积|[\u4e00-\u9fff]{2,12}(?:集团|公司)(?:投建|投资|建设))"
 )
@@ -36,9 +36,10 @@ _NO_NAMES_END = (
 _LONGEST_END = 20
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 LONGEST_ROW = 40
+_ITEM_NUMBERS = frozenset("一二三四五六七八九十")
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
-_SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
+SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
@@ -71,7 +72,7 @@ def stated(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if quantity.kind not in ("money", "area") or quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        fact = _FACT.search(text, max(start, head - 16), head) if text[head - 1] in _FACT_LAST else None
+        fact = _FACT.search(text, max(start, head - 16), head) if text[head - 1] in FACT_LAST else None
         if fact is None:
             continue
         mention = _named_before(text, start, fact.start(), quantities)
@@ -125,6 +126,11 @@ def _is_no_name(name: str) -> bool:
     return name.endswith(_NO_NAMES_END) or _NO_NAME.search(name) is not None
 
 
+def opens_row(character: str) -> bool:
+    """Whether a sentence that begins with `character` may be one that `row_head` finds a name in."""
+    return not character.isalpha() or character in _ITEM_NUMBERS
+
+
 def row_head(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """(2)X产业园。由…投资: a numbered sentence, or one in brackets, that is a name, of which the next one tells."""
     row = _ROW.match(text, start, end)
@@ -176,7 +182,7 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         if quantity.kind != "money" or quantity.grade:
             continue
         head = quantity.before if quantity.before >= 0 else quantity.start
-        spent = _SPENT.search(text, max(start, head - 10), head) if text[head - 1] in _SPENT_LAST else None
+        spent = _SPENT.search(text, max(start, head - 10), head) if text[head - 1] in SPENT_LAST else None
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
         if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of

@@ -16,9 +16,7 @@ from .cues import cue
 from .mention_names import Mention, make_mention
 
 _VERBS = load("names")["verb_led"]
-_VERB = re.compile(
-    f"(?=[{''.join(sorted({verb[0] for verb in _VERBS['verbs']}))}])(?:{alternatives(_VERBS['verbs'])})(?:了|好)?"
-)
+_VERB = re.compile(f"(?:{alternatives(_VERBS['verbs'])})(?:了|好)?")
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"

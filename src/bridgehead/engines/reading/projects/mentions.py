@@ -17,12 +17,15 @@ from .firms import investor_before
 from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_stated import (
+    FACT_LAST,
     FIRM_AND,
     LONGEST_ROW,
     SPENDS,
+    SPENT_LAST,
     TELLS_WHOSE,
     built_by,
     built_for,
+    opens_row,
     row_head,
     signed_with,
     stated,
@@ -43,8 +46,9 @@ _HEAD = re.compile(
     rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
-# What no word tells: the sentence is short, it gives a sum, or a sum or an area.
-_SHORT, _MONEY, _SIZE = cue(()), cue(()), cue(())
+# What no word tells: the sentence may be a row; it gives a sum before what may be a name, a sum that may be spent, the
+# sum or area of what is named before, a sum in brackets.
+_ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
@@ -52,7 +56,7 @@ _TOLD = re.compile(
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
-_OPENS_NAME = ("的", "，", "、", "人民币")
+_OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
@@ -75,6 +79,7 @@ _SUM_OF_LIST = re.compile("、")
 _SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
+_LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _AND = re.compile("[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -92,7 +97,7 @@ def find_mentions(
     A finder is asked only where the words stand that it needs (`cues`): most sentences hold few of them.
     """
     found: list[Mention] = []
-    for find in _finders((cues | quantity_cues(start, end, quantities)) & _NEEDED):
+    for find in _finders((cues | quantity_cues(text, start, end, quantities)) & _NEEDED):
         found += find(text, start, end, quantities)
     if not found:
         return _known_first(known, found) if known else found
@@ -101,15 +106,29 @@ def find_mentions(
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
 
-def quantity_cues(start: int, end: int, quantities: Sequence[Quantity]) -> int:
-    """The bits of what no word of text[start:end] tells: how long it is, and of what its quantities are."""
-    cues = _SHORT if end - start <= LONGEST_ROW else 0
+def quantity_cues(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> int:
+    """The bits of what no word of text[start:end] tells: whether it may be a row, and what stands by its sums."""
+    cues = _ROW if end - start <= LONGEST_ROW and opens_row(text[start]) else 0
     for quantity in quantities:
-        if quantity.kind == "money":
-            return cues | _MONEY | _SIZE
-        if quantity.kind == "area":
-            cues |= _SIZE
+        is_sum = quantity.kind == "money"
+        if not is_sum and quantity.kind != "area":
+            continue
+        if not quantity.grade:
+            last = text[(quantity.before if quantity.before >= 0 else quantity.start) - 1]
+            if last in FACT_LAST:
+                cues |= _SIZE
+            if is_sum and last in SPENT_LAST:
+                cues |= _SPENT
+            if is_sum and _may_open_name(text, quantity.end):
+                cues |= _SUM_FIRST
+        if is_sum and text[quantity.start - 1] in _LAST_OF_OPENING:
+            cues |= _SUM_NOTED if text[quantity.end : quantity.end + 1] in _CLOSING else 0
     return cues
+
+
+def _may_open_name(text: str, position: int) -> bool:
+    """Whether _INVESTED may match at `position`."""
+    return text[position : position + 1] in _OPENS_NAME or text[position : position + 2] in _OPENS_NAME
 
 
 def _is_made_of(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
@@ -152,7 +171,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
     """总投资30亿元的X项目, 投资5.5亿元、占地85亩的X项目: the surest sign of a name."""
     found: list[Mention] = []
     for quantity in quantities:
-        told = quantity.kind == "money" and not quantity.grade and text.startswith(_OPENS_NAME, quantity.end)
+        told = quantity.kind == "money" and not quantity.grade and _may_open_name(text, quantity.end)
         match = _INVESTED.match(text, quantity.end, end) if told else None
         if match is None:
             continue
@@ -230,6 +249,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if text[left : left + 1] in _COUNT_FIRST and _COUNT_AFTER.match(text, left):
             continue
         begin = head if head in counted else name_start(text, since, head, quantities)
+        if left - begin <= _BARE and text[begin - 1 : begin] != "、":
+            continue
         if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
@@ -271,15 +292,15 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 
 # The surest finder first, each with the cues that it needs all of.
 FINDERS: tuple[tuple[int, _Finder], ...] = (
-    (_MONEY, _invested),
+    (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (FIRM_AND, signed_with),
-    (_MONEY | SPENDS, undertaken),
-    (_MONEY | _NOTE_ENDS, _in_parentheses),
+    (_SPENT | SPENDS, undertaken),
+    (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (ENDS_LIST, listed),
     (_HEADS, _headed),
-    (_SHORT, row_head),
+    (_ROW, row_head),
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),

@@ -114,7 +114,9 @@ def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: 
     at, after = match.start(), match.end()
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
         return True
-    if text.endswith(_NOT_BEFORE, start, at) or _AS_LAND_IS_GOT.search(text, max(start, at - 5), at):
+    if text.endswith(_NOT_BEFORE, start, at) or (
+        text.endswith("拿地即", start, at) and _AS_LAND_IS_GOT.search(text, max(start, at - 5), at)
+    ):
         return True
     from_to = text.endswith(("到", "至"), start, at) and _FROM_TO.search(text, max(start, at - 8), at) is not None
     if from_to and not _TOOK.match(text, after):

@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"(?<=\S)(?: *\u3000[ \u3000]*| {2,})(?=\S)")
 _ONE_SPACE = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _BARRED = re.compile("[\t|｜]")
+_LAST_NARROW = "\u2e7f"
 
 Edit = tuple[int, int, str]
 Span = tuple[int, int]
@@ -78,7 +79,7 @@ def _block(text: str, rows: Sequence[re.Match[str]], single: Sequence[bool]) -> 
 
 def _columns(words: str) -> int:
     """How wide words are, in columns: a Chinese character takes two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in words)
+    return len(words) + sum(map(_LAST_NARROW.__lt__, words))
 
 
 def _cells(text: str, line: re.Match[str], gaps: Sequence[Span]) -> list[Span]:

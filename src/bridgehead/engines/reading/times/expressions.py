@@ -38,7 +38,15 @@ _PATTERN = re.compile(
 PARTS = ("m1", "month", "md", "half", "whole", "quarter", "end_of", "end_of2", "nmonths", "first", "ma", "q1")
 _OTHERS = tuple("y1 bare_day now recent within vague opening past plan relative this month_end bare_tenth".split())
 _KINDS = tuple((_PATTERN.groupindex[name] - 1, name) for name in (*PARTS, *_OTHERS))
-_YEAR = _PATTERN.groupindex["year"] - 1
+# The kind where the last group that matched tells it.
+_KIND_OF_LAST: dict[str | None, str] = {
+    "year": "",
+    "m2": "m1",
+    "d1": "md",
+    "d2": "md",
+    "tenth": "month",
+    **{name: name for name in ("month", "half", "whole", "quarter", "now", "vague", "this", "relative", "recent")},
+}
 
 
 @record(frozen=True, slots=True)
@@ -61,10 +69,8 @@ def mark_at(text: str, start: int) -> Mark | None:
     match = _PATTERN.match(text, start)
     if match is None or match.end() == start:
         return None
-    groups = match.groups()
-    kind = ""
-    for group, name in _KINDS:
-        if groups[group]:
-            kind = name
-            break
-    return Mark(match, start, match.end(), kind, groups[_YEAR])
+    kind = _KIND_OF_LAST.get(match.lastgroup)
+    if kind is None:
+        groups = match.groups()
+        kind = next((name for group, name in _KINDS if groups[group]), "")
+    return Mark(match, start, match.end(), kind, match["year"])

@@ -16,7 +16,7 @@ from .periods import TimeWord
 from .reported import is_reported, is_term, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
-_STOCKS = frozenset(
+STOCKS = frozenset(
     {
         "project.in_hand.count",
         "project.in_hand.investment",
@@ -180,7 +180,8 @@ class Asked:
 
     `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
-    that stands has grown to so many (技术中心达到179家).
+    that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
+    period rather than happening in it.
     """
 
     measure: str
@@ -190,13 +191,8 @@ class Asked:
     brought: str | None
     part: int
     own: tuple[int, int]
-    is_balance: bool = False
-    reaches: bool = False
-
-    @property
-    def stock(self) -> bool:
-        """Whether what is counted stands at the end of the period rather than happening in it."""
-        return self.measure in _STOCKS or self.scope == "cumulative" or self.is_balance or self.reaches
+    stock: bool
+    reaches: bool
 
     def holds(self, text: str) -> bool:
         """Whether its part of the sentence says that the thing stands (拥有…)."""

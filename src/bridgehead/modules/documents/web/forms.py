@@ -33,12 +33,13 @@ from bridgehead.engines.figures import (
     statement_from_json,
     statement_to_json,
 )
-from bridgehead.engines.lifecycle import MILESTONE_KINDS, kind_of_stage
+from bridgehead.engines.lifecycle import kind_of_stage
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.intake import DocumentFacts
 from bridgehead.modules.documents.project_acceptance import language
 from bridgehead.modules.documents.typed import TypedError, parse_amount, parse_value
+from bridgehead.modules.ledger import rules
 
 Json = dict[str, object]
 _YI: Final = 100_000_000
@@ -298,7 +299,7 @@ class ProjectForm(StatementForm):
     def __init__(self, data: Any = None, *, content: Mapping[str, object], **kwargs: Any) -> None:
         super().__init__(data, content=content, **kwargs)
         spoken = language()
-        words = {stage: MILESTONE_KINDS[kind_of_stage(stage)].words.say(spoken) for stage in STAGES}
+        words = {stage: rules.kind(kind_of_stage(stage)).words.say(spoken) for stage in STAGES}
         self.fields["stage"].choices = [("", gettext("not said")), *words.items()]  # type: ignore[attr-defined]
         for stage in DATED_STAGES:
             self.fields[f"{stage}_date"] = forms.CharField(

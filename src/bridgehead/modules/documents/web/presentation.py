@@ -26,7 +26,7 @@ from bridgehead.engines.figures import (
     format_value,
     statement_from_json,
 )
-from bridgehead.engines.lifecycle import MILESTONE_KINDS, kind_of_stage
+from bridgehead.engines.lifecycle import kind_of_stage
 from bridgehead.foundation.access import Actor, may
 from bridgehead.modules.documents.batch import CONFIDENT, doubted, without_doubt
 from bridgehead.modules.documents.comparison import Beside, ledger_beside
@@ -43,6 +43,7 @@ from bridgehead.modules.documents.queries import (
     statements_of,
 )
 from bridgehead.modules.documents.web.forms import StatementForm, statement_form
+from bridgehead.modules.ledger import rules
 
 SHOWN: Final = ("all", "pending", "doubts")
 _TINTS: Final[Mapping[str, str]] = {"pending": "pend", "accepted": "acc", "rejected": "rej"}
@@ -152,7 +153,7 @@ def _value(statement: Statement, spoken: Language) -> str:
     if statement.investment is not None:
         return format_money(statement.investment.value, spoken, statement.investment.currency)
     if statement.stage is not None:
-        return MILESTONE_KINDS[kind_of_stage(statement.stage)].words.say(spoken)
+        return rules.kind(kind_of_stage(statement.stage)).words.say(spoken)
     return ""
 
 

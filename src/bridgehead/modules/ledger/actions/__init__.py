@@ -17,6 +17,13 @@ from bridgehead.modules.ledger.actions.money import (
     withdraw_phase,
 )
 from bridgehead.modules.ledger.actions.projects import change_project, register_project, withdraw_project
+from bridgehead.modules.ledger.actions.rule_versions import (
+    discard_rules,
+    draft_rules,
+    put_rules_in_force,
+    require_everywhere,
+    write_rule,
+)
 from bridgehead.modules.ledger.actions.terms import open_terms, set_terms
 from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
@@ -27,11 +34,15 @@ __all__ = [
     "change_project",
     "correct_milestone",
     "delete_view",
+    "discard_rules",
+    "draft_rules",
     "drop_project_alias",
     "open_terms",
+    "put_rules_in_force",
     "register_project",
     "report_investment",
     "report_milestone",
+    "require_everywhere",
     "save_view",
     "set_contributions",
     "set_phase",
@@ -41,4 +52,5 @@ __all__ = [
     "withdraw_milestone",
     "withdraw_phase",
     "withdraw_project",
+    "write_rule",
 ]

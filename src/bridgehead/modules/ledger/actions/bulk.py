@@ -22,11 +22,12 @@ from bridgehead.foundation.audit.bulk import Told, record_rows
 from bridgehead.foundation.rows import insert_rows, next_ids, update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems
 from bridgehead.modules.ledger.facts import facts_of
-from bridgehead.modules.ledger.models import Milestone, Project, ProjectVersion, Recorded, SourceKind
+from bridgehead.modules.ledger.marks import mark_new
+from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion, Recorded, SourceKind
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 CHUNK = 500
@@ -80,6 +81,7 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
         facts = [{**DEFAULTS, **row.facts, "code": code} for row, code in zip(rows, codes, strict=True)]
         _insert_projects(ids, facts, at)
         _insert_versions(ids, facts, [row.source for row in rows], now)
+        mark_new(ids, rules.current())
         audits: list[Told] = [
             (pk, None, {"code": code, **row.facts, "source": row.source})
             for pk, code, row in zip(ids, codes, rows, strict=True)
@@ -191,6 +193,7 @@ def _take_back_chunk(
     closed = [project.pk for project in gone]
     for model in (ProjectVersion, *_of_a_project()):
         model.objects.current().filter(project_id__in=closed).update(superseded_at=at)
+    ProjectMark.objects.filter(project_id__in=closed).delete()
     derived.derive_many((project, ()) for project in gone)
     names = ["withdrawn_at", "version", *derived.DERIVED]
     told = ([at, one.version + 1, *(getattr(one, name) for name in derived.DERIVED), one.pk] for one in gone)

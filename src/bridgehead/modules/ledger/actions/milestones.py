@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import CURRENCIES, CurrencyError, Money, Rates, RuleError, to_cny
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
-from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.engines.lifecycle import COUNTED_STATES
+from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.files import StoredFile
-from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger import derived, rules
+from bridgehead.modules.ledger.actions import judging
 from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock, close
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, SourceKind
 from bridgehead.modules.ledger.queries.visibility import access_milestone, access_project
@@ -36,6 +37,11 @@ _AUDITED: Final = (
     "state",
     "reason",
     "note",
+    "rules_id",
+    "missing",
+    "passed_by_id",
+    "pass_reason",
+    "reporter_place",
 )
 _CARRIED: Final = (
     "claim",
@@ -53,6 +59,13 @@ _CARRIED: Final = (
     "verified_at",
     "reason",
     "note",
+    "reporter_unit_id",
+    "reporter_team_id",
+    "reporter_place",
+    "rules_id",
+    "missing",
+    "passed_by_id",
+    "pass_reason",
     "source_kind",
     "source",
 )
@@ -70,6 +83,7 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     currency_rule: str = "",
     rate: Decimal | None = None,
     note: str = "",
+    authority: str = "",
     source_kind: str = SourceKind.FORM,
     source: Mapping[str, Any] | None = None,
 ) -> Milestone:
@@ -77,16 +91,26 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
 
     A foreign `amount` becomes CNY by `currency_rule` (an id of currencies.toml) or the `rate` of the day (CNY a unit);
     with neither its CNY amount stays unknown. How it was converted is kept with the source. Raises Refused with
-    messages by field: an unknown kind, a day to come, a kind that this project has already claimed.
+    messages by field: an unknown kind, a day to come, a kind that this project has already claimed, what is missing at
+    a gate that blocks. `authority` says why the claim may pass its gate all the same, for whoever may let it.
     """
+    rules.refresh()
     values = _checked(kind, happened_on, date_precision, amount, currency, note)
+    authority = check_text(authority, "authority", 200)
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
-        _refuse_repetition(project.pk, kind)
+        if authority:
+            require(actor, judging.GATEKEEPER, project.unit.path)
+        case = judging.case_of(project, kind, happened_on)
+        judging.refuse_unreasoned(case.kind, values["note"])
+        _refuse_repetition(case)
+        judging.refuse_contradiction(case, happened_on)
         now = clock(actor, source_kind, source)
         values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
+        values |= judging.judge_report(actor, case, source_kind, authority)
+        values |= judging.reporter_columns(actor, project)
         row = Milestone.objects.create(
-            project=project, kind=kind, strand=MILESTONE_KINDS[kind].strand, reported_by_id=actor.id, **values, **now
+            project=project, kind=kind, strand=case.kind.strand, reported_by_id=actor.id, **values, **now
         )
         derived.refresh(project)
         _audit(actor, "ledger.milestone.reported", None, row)
@@ -114,6 +138,7 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     the claim. Raises Refused as `report_milestone` does.
     """
     reason = check_text(reason, "reason", 200)
+    rules.refresh()
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
         values = _checked(old.kind, happened_on, date_precision, amount, currency, note)
@@ -122,6 +147,7 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
         values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
         if all(getattr(old, name) == value for name, value in values.items()) and old.state == ClaimState.REPORTED:
             return old
+        values |= _judged_anew(actor, old, values, source_kind)
         row = _successor(
             old,
             **values,
@@ -137,13 +163,18 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     return row
 
 
-def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: str = "") -> Milestone:
+def verify_milestone(
+    *, actor: Actor, milestone_id: int, decision: str, reason: str = "", authority: str = ""
+) -> Milestone:
     """Decide on a claim: `verified`, `returned` (to be completed) or `not_recognised`; the last two say why.
 
     Nobody decides on what they reported themselves. Writes a new row that supersedes the one decided on; raises
-    Conflict when that is no longer in force, Refused where the decision cannot stand.
+    Conflict when that is no longer in force, Refused where the decision cannot stand, or what is missing where the gate
+    blocks. `authority` says why it may be verified all the same, for whoever may let it pass.
     """
+    rules.refresh()
     reason = check_text(reason, "reason", 200)
+    authority = check_text(authority, "authority", 200)
     if decision not in DECISIONS:
         raise Refused({"decision": [_("This choice is not offered.")]})
     if decision != ClaimState.VERIFIED and not reason:
@@ -158,6 +189,12 @@ def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: 
             )
         if old.state == decision and old.reason == reason:
             return old
+        if authority:
+            require(actor, judging.GATEKEEPER, old.project.unit.path)
+        judged: dict[str, Any] = {}
+        if decision == ClaimState.VERIFIED:
+            case = judging.case_of(old.project, old.kind, old.happened_on, without=old)
+            judged = judging.judge_verification(actor, case, old, authority)
         now = timezone.now()
         row = _successor(
             old,
@@ -168,6 +205,7 @@ def verify_milestone(*, actor: Actor, milestone_id: int, decision: str, reason: 
             reported_by_id=reporter,
             verified_by_id=actor.id,
             verified_at=now,
+            **judged,
         )
         derived.refresh(old.project)
         _audit(actor, f"ledger.milestone.{decision}", old, row, reason)
@@ -186,8 +224,8 @@ def withdraw_milestone(*, actor: Actor, milestone_id: int, reason: str = "") -> 
 
 
 def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredFile) -> Evidence:
-    """Back a claim with a stored file; `kind` is a key of EVIDENCE_KINDS. The same file twice on a claim is refused."""
-    if kind not in EVIDENCE_KINDS:
+    """Back a claim with a stored file; `kind` is one of the rules. The same file twice on a claim is refused."""
+    if kind not in rules.current().evidence:
         raise Refused({"kind": [_("This choice is not offered.")]})
     with transaction.atomic():
         row = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
@@ -205,6 +243,7 @@ def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredF
             uploaded_at=timezone.now(),
         )
         after = {"milestone": row.kind, "claim": row.claim, "kind": kind, "name": file.name, "sha256": file.sha256}
+        derived.refresh(row.project)
         record(actor=actor, action="ledger.evidence.attached", target=row.project, before=None, after=after)
     return evidence
 
@@ -212,7 +251,7 @@ def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredF
 def _checked(
     kind: str, happened_on: date, date_precision: str, amount: Decimal | None, currency: str, note: str
 ) -> dict[str, Any]:
-    if kind not in MILESTONE_KINDS:
+    if kind not in rules.current().milestones:
         raise Refused({"kind": [_("This choice is not offered.")]})
     if date_precision not in PRECISIONS:
         raise Refused({"date_precision": [_("This choice is not offered.")]})
@@ -254,12 +293,24 @@ def _converted(
     return {"amount_cny": money.amount.quantize(Decimal("0.01"))}
 
 
-def _refuse_repetition(project_id: int, kind: str) -> None:
+def _judged_anew(actor: Actor, old: Milestone, values: Mapping[str, Any], source_kind: str) -> dict[str, Any]:
+    """What a correction changes of the judgement: only a new day, or a claim that counts again, is judged again."""
+    columns = judging.reporter_columns(actor, old.project)
+    counted_before = old.state in COUNTED_STATES
+    if values["happened_on"] == old.happened_on and counted_before:
+        return columns
+    case = judging.case_of(old.project, old.kind, values["happened_on"], without=old)
+    judging.refuse_contradiction(case, values["happened_on"])
+    hand = source_kind if not counted_before and old.passed_by_id is None else SourceKind.COMPUTED
+    return columns | judging.judge_report(actor, case, hand, "")
+
+
+def _refuse_repetition(case: judging.Case) -> None:
     """A project is signed, started … once; a claim that was not recognised leaves room for a new one."""
-    if kind in _REPEATING:
+    if case.kind.id in _REPEATING or case.kind.effect:
         return
-    standing = Milestone.objects.current().filter(project_id=project_id, kind=kind)
-    if standing.exclude(state=ClaimState.NOT_RECOGNISED).exists():
+    standing = (row for row in case.others if row.kind == case.kind.id)
+    if any(row.state != ClaimState.NOT_RECOGNISED for row in standing):
         raise Refused({"kind": [_("This project has that milestone already: correct it instead.")]})
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.search.indexing import index
-from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import check_text, clock, close
-from bridgehead.modules.ledger.facts import as_columns, clean_facts, facts_of
+from bridgehead.modules.ledger.facts import as_columns, changed_facts, clean_facts, contradictions, facts_of
+from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import (
     Contribution,
     Investment,
@@ -57,6 +58,7 @@ def register_project(
             project.save(update_fields=["code"])
         ProjectVersion.objects.create(project=project, **cleaned, **now)
         index("project", [project.pk])
+        mark_new([project.pk], rules.current())
         after = {"code": project.code, **as_columns(cleaned), "source": now["source"]}
         record(actor=actor, action="ledger.project.registered", target=project, before=None, after=after)
     return project
@@ -74,23 +76,25 @@ def change_project(
 ) -> Project:
     """Change some facts: the version in force is closed and another written. Nothing happens where nothing differs.
 
+    Only what differs is checked, so that an old record that would not be taken today can still be mended.
     Raises Conflict where somebody changed the project since `version` was read, Refused with messages by field.
     Moving a project to another unit needs the permission in both.
     """
     note = check_text(note, "note", 200)
-    cleaned = clean_facts(facts)
-    columns = as_columns(cleaned)
     with transaction.atomic():
         project = access_project(actor, action="ledger.change_project", project_id=project_id, lock=True)
+        stored = facts_of(project)
+        cleaned = clean_facts(changed_facts(facts, stored))
+        columns = as_columns(cleaned)
         if "unit" in cleaned:
             require(actor, "ledger.change_project", cleaned["unit"].path)
-        stored = facts_of(project)
         differing = {name: (stored[name], value) for name, value in columns.items() if stored[name] != value}
         if project.version != version:
             raise Conflict(current_version=project.version, differences=differing)
         if not differing:
             return project
-        clean_facts({**{name: stored[name] for name in stored if name.startswith("promised_")}, **cleaned})
+        if wrong := contradictions({**stored, **cleaned}, cleaned):
+            raise Refused(wrong)
         now = clock(actor, source_kind, source)
         close(ProjectVersion.objects.current().get(project=project), now["recorded_at"])
         ProjectVersion.objects.create(project=project, **{**stored, **columns}, **now)

@@ -27,7 +27,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
-from bridgehead.engines.lifecycle import kinds_from_stage, kinds_reaching
 from bridgehead.modules.ledger.answers.questions import Question
 from bridgehead.modules.ledger.answers.sources import Source
 from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
@@ -42,16 +41,10 @@ _EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "started_or_completed": ("started", "completed"),
     "introduced": ("signed", "incorporated"),
 }
-# State -> kinds that begin it, kinds that end it.
-_STATES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "building": (
-        kinds_reaching("started", "building", "topped_out"),
-        (*kinds_from_stage("completed"), "exited"),
-    ),
-    "in_hand": (
-        kinds_reaching("lead", "negotiating"),
-        (*kinds_from_stage("signed"), "exited"),
-    ),
+# State -> stages that begin it, the stage that ends it; an exit ends both.
+_STATES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "building": (("started", "building", "topped_out"), "completed"),
+    "in_hand": (("lead", "negotiating"), "signed"),
 }
 _SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
 _NEVER_KEPT: Final = ("scheme",)
@@ -143,8 +136,7 @@ def _event(name: str, measures: Any) -> Callable[[Question], Sources]:
 
 def _state(name: str, measures: Any) -> Callable[[Question], Sources]:
     def ask(question: Question) -> Sources:
-        begins, ends = _STATES[name]
-        return Source(question.in_state(begins, ends), measures, question.known_at), None
+        return Source(question.in_state(*_STATES[name]), measures, question.known_at), None
 
     return ask
 

@@ -10,9 +10,10 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 
 from bridgehead.engines.figures import STAGES, Measure
-from bridgehead.engines.lifecycle import COUNTED_STATES, MILESTONE_KINDS
+from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.ledger.derived import OTHER_TOTALS
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.derived import other_totals
 from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -22,8 +23,6 @@ from bridgehead.modules.ledger.models import (
     YearPlan,
 )
 from bridgehead.modules.ledger.queries.visibility import facts_scope_q
-
-_TOTAL_KINDS = tuple(kind.id for kind in MILESTONE_KINDS.values() if kind.amount_is_total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class Question:
     start: date | None
     end: date
     known_at: datetime | None
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules as they were known then."""
+        return rules.current(self.known_at)
 
     def without(self, *filters: str) -> Question:
         """The same question with some filters removed."""
@@ -103,7 +107,7 @@ class Question:
             _amount(stated.filter(kind="filed").order_by("-happened_on", "-pk")),
             _amount(stated.filter(kind="signed").order_by("happened_on", "pk")),
             F(f"{prefix}estimated_investment"),
-            _amount(stated.filter(kind__in=OTHER_TOTALS).order_by("-happened_on", "-pk")),
+            _amount(stated.filter(kind__in=other_totals(self.rules)).order_by("-happened_on", "-pk")),
         )
 
     def within_tier(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -152,10 +156,11 @@ class Question:
             self.in_period("happened_on"), self.facts_q(prefix, "project_id"), ~Exists(earlier.filter(before))
         )
         total = self.total("project_id", prefix)
-        if all(kind in _TOTAL_KINDS for kind in kinds):
+        stating_total = self.rules.stating_total()
+        if all(kind in stating_total for kind in kinds):
             total = Coalesce(F("amount_cny"), total)
         else:
-            own = Case(When(kind__in=_TOTAL_KINDS, then=F("amount_cny")), default=Value(None))
+            own = Case(When(kind__in=stating_total, then=F("amount_cny")), default=Value(None))
             total = Coalesce(own, total)
         named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("p_total"))
         return self.within_tier(named)
@@ -179,19 +184,25 @@ class Question:
         )
         return self.within_tier(named.annotate(p_amount=F("p_total")))
 
-    def in_state(self, begins: tuple[str, ...], ends: tuple[str, ...]) -> QuerySet[Any]:
-        """Projects that something has begun and nothing ended by the end of the period."""
+    def in_state(self, begins: tuple[str, ...], ends: str) -> QuerySet[Any]:
+        """Projects that have reached one of the stages `begins`, not yet `ends`, and not left by the period's end."""
         likely = self._likely_q(begins, ends) if self.known_at is None else Q()
-        rows = self._facts_then(likely, ~Exists(self._reached(ends)), Exists(self._reached(begins)))
-        return self._with_event(rows, begins)
+        started = self.rules.reaching(*begins)
+        ended = self._reached(self.rules.from_stage(ends))
+        rows = self._facts_then(likely, ~Exists(ended), ~Exists(self._exits()), Exists(self._reached(started)))
+        return self._with_event(rows, started)
 
-    def _likely_q(self, begins: tuple[str, ...], ends: tuple[str, ...]) -> Q:
+    def _exits(self) -> QuerySet[Any]:
+        """The exits of a project by the end of the period after which nobody took it up again."""
+        returns = self._reached(self.rules.with_effect("return"))
+        back = returns.filter(happened_on__gte=OuterRef("happened_on"))
+        return self._reached(self.rules.with_effect("exit")).filter(~Exists(back))
+
+    def _likely_q(self, begins: tuple[str, ...], ends: str) -> Q:
         """What the kept stage already rules out now: it has not come so far, or went further in time, or has left."""
-        first = min(STAGES.index(stage) for kind in begins if (stage := MILESTONE_KINDS[kind].stage))
-        over = [stage for kind in ends if (stage := MILESTONE_KINDS[kind].stage)]
-        ended = Q(project__stage__in=over, project__stage_on__lte=self.end)
-        if "exited" in ends:
-            ended |= Q(project__exited_on__lte=self.end)
+        first = min(STAGES.index(stage) for stage in begins)
+        over = STAGES[STAGES.index(ends) :]
+        ended = Q(project__stage__in=over, project__stage_on__lte=self.end) | Q(project__exited_on__lte=self.end)
         return Q(project__stage__in=STAGES[first:]) & ~ended
 
     def investments(self) -> QuerySet[Any]:

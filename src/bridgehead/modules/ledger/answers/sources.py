@@ -19,6 +19,7 @@ from django.db.models.functions import TruncMonth
 
 from bridgehead.engines.figures import tier_set
 from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, derive_stage
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents, tidy
 from bridgehead.modules.ledger.models import Milestone, Project
 
@@ -169,8 +170,9 @@ def _stages(projects: Iterable[int], known_at: datetime | None) -> dict[int, str
     """Stages of some projects as known at a moment: one query."""
     if known_at is None:
         return dict(Project.objects.filter(pk__in=set(projects)).values_list("pk", "stage"))
+    then = rules.current(known_at)
     claims: dict[int, list[Claim]] = defaultdict(list)
     rows = Milestone.objects.known_at(known_at).filter(project__in=set(projects), state__in=COUNTED_STATES)
     for project, kind, happened_on in rows.values_list("project_id", "kind", "happened_on"):
         claims[project].append(Claim(kind, happened_on))
-    return {project: derive_stage(claims[project]).id for project in projects}
+    return {project: derive_stage(claims[project], then).id for project in projects}

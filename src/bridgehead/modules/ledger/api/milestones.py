@@ -40,6 +40,7 @@ class MilestoneIn(MilestoneFields):
     """A claim. `kind` is one of the ledger's kinds: signed, filed, started, completed, producing …"""
 
     kind: Annotated[str, Field(min_length=1, max_length=30)]
+    authority: Annotated[str, Field(max_length=200, description="Why it may pass a gate that blocks.")] = ""
 
 
 class MilestoneCorrection(MilestoneFields):
@@ -53,10 +54,15 @@ class MilestoneVerdict(Schema):
 
     decision: Literal["verified", "returned", "not_recognised"]
     reason: Note = ""
+    authority: Annotated[str, Field(max_length=200, description="Why it may pass a gate that blocks.")] = ""
 
 
 class MilestoneOut(Schema):
-    """A row of a claim. A correction or a decision closes the row in force and writes the next, with a new `id`."""
+    """A row of a claim. A correction or a decision closes the row in force and writes the next, with a new `id`.
+
+    `rules_id` is the version that it was judged by, `missing` what was missing then, as `what:kind` or
+    `evidence:kind:paper`; `pass_reason` is set where somebody with the authority let it past its gate.
+    """
 
     id: int
     claim: UUID
@@ -70,6 +76,10 @@ class MilestoneOut(Schema):
     state: str
     reason: str
     note: str
+    reporter_place: str
+    rules_id: int | None
+    missing: list[str]
+    pass_reason: str
     recorded_at: datetime
     source_kind: str
     source: dict[str, Any]

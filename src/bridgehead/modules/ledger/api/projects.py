@@ -10,15 +10,25 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from bridgehead.foundation.access import Refused
+from bridgehead.foundation.access import Forbidden, Refused, may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id, Paragraph, Version
 from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
-from bridgehead.modules.ledger import actions
+from bridgehead.modules.ledger import actions, rules
+from bridgehead.modules.ledger.derived import milestones_of
 from bridgehead.modules.ledger.facts import facts_of
+from bridgehead.modules.ledger.marks import gaps_of, papers_of
 from bridgehead.modules.ledger.models import Project, SourceKind
-from bridgehead.modules.ledger.queries import ProjectFilter, access_project, filter_projects
+from bridgehead.modules.ledger.queries import (
+    VIEW,
+    VIEW_OWN,
+    ProjectFilter,
+    access_project,
+    filter_projects,
+    tier_key,
+    waiting_lists,
+)
 
 router = Router(tags=["ledger"])
 
@@ -98,9 +108,62 @@ class ProjectOut(Schema):
     promised_production_on: date | None
     stage: str
     stage_on: date | None
+    status: Literal["active", "exited"]
+    exit_kind: str
+    exited_on: date | None
+    next_kind: str
+    tier: Annotated[str, Field(description="Band by total investment, such as 1_5 (亿元); empty below or unknown.")]
     total_investment: Decimal | None
     signed_on: date | None
+    waiting_since: Annotated[date | None, Field(description="Where `missing` asks for a list: since when.")]
     version: int
+
+
+class GapOut(Schema):
+    """One thing missing for the next step: `what` is milestone, verification, returned or evidence.
+
+    Any one of the papers in `evidence` is enough; `holder` is the strand whose owner has it. `key` is what the filter
+    `gap` of the list takes.
+    """
+
+    key: str
+    what: str
+    milestone: str
+    evidence: list[str]
+    holder: str
+    why_zh: str
+    why_en: str
+
+
+class MissingOut(Schema):
+    """The next step of a project and what is missing for it; no next step at full capacity and after an exit."""
+
+    next_kind: str
+    gaps: list[GapOut]
+
+
+class UnitWaitingOut(Schema):
+    """The projects of a unit in a list; `late` of them are beyond its limit, `days` is the longest."""
+
+    unit_id: int
+    unit_name: str
+    count: int
+    late: int
+    days: int
+
+
+class WaitingOut(Schema):
+    """A list of projects that wait; `id` is what the filter `missing` of the list of projects takes."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    limit: int | None
+    count: int
+    late: int | None
+    days: int
+    total_investment: Decimal
+    units: list[UnitWaitingOut]
 
 
 class ProjectPage(Schema):
@@ -117,6 +180,8 @@ class ProjectQuery(Schema):
     investment_min: Annotated[str, Field(max_length=30)] = ""
     investment_max: Annotated[str, Field(max_length=30)] = ""
     stage: Short = ""
+    status: Annotated[str, Field(max_length=30)] = ""
+    next: Annotated[str, Field(max_length=30)] = ""
     unit: Annotated[str, Field(max_length=20)] = ""
     sector: Short = ""
     industry: Short = ""
@@ -127,15 +192,30 @@ class ProjectQuery(Schema):
     signed_from: Annotated[str, Field(max_length=10)] = ""
     signed_to: Annotated[str, Field(max_length=10)] = ""
     missing: Short = ""
+    gap: Annotated[str, Field(max_length=80)] = ""
 
 
 def _out(project: Project) -> ProjectOut:
     derived = {
         name: getattr(project, name)
-        for name in ("id", "code", "stage", "stage_on", "total_investment", "signed_on", "version")
+        for name in (
+            "id",
+            "code",
+            "stage",
+            "stage_on",
+            "exit_kind",
+            "exited_on",
+            "next_kind",
+            "total_investment",
+            "signed_on",
+            "version",
+        )
     }
     return ProjectOut(
         **{**facts_of(project), **derived},
+        status="exited" if project.exit_kind else "active",
+        waiting_since=getattr(project, "waiting_since", None),
+        tier=tier_key(project.total_investment),
         unit=project.unit.name,
         enterprise=project.enterprise.name if project.enterprise else None,
     )
@@ -171,6 +251,52 @@ def register(request: ActedRequest, payload: ProjectIn, idempotency_key: Idempot
 def project(request: ActedRequest, code: str) -> ProjectOut:
     """One project by its number."""
     return _out(access_project(request.actor, code))
+
+
+@router.get(
+    "/projects/{code}/missing", response=MissingOut, operation_id="missing_for_next", summary="What is missing next"
+)
+def missing(request: ActedRequest, code: str) -> MissingOut:
+    """What is missing for the next step, by the rules of today: as the page of the project shows it."""
+    found = access_project(request.actor, code)
+    rows = milestones_of([found])[found.pk]
+    gaps = gaps_of(rows, papers_of([found.pk])[found.pk], rules.current())
+    return MissingOut(
+        next_kind=found.next_kind,
+        gaps=[
+            GapOut(
+                key=gap.key,
+                what=gap.what,
+                milestone=gap.milestone.id,
+                evidence=[kind.id for kind in gap.evidence],
+                holder=gap.holder.id,
+                why_zh=gap.why.chinese,
+                why_en=gap.why.english,
+            )
+            for gap in gaps
+        ],
+    )
+
+
+@router.get("/waiting", response=list[WaitingOut], operation_id="waiting_lists", summary="Projects that wait")
+def waiting(request: ActedRequest) -> list[WaitingOut]:
+    """The three-not list and the others of the rules of today, unit by unit, within what the caller may see."""
+    if not (may(request.actor, VIEW) or may(request.actor, VIEW_OWN)):
+        raise Forbidden(VIEW)
+    return [
+        WaitingOut(
+            id=one.row.id,
+            name_zh=one.row.chinese,
+            name_en=one.row.english,
+            limit=one.row.limit,
+            count=one.count,
+            late=one.late,
+            days=one.days,
+            total_investment=one.total_investment,
+            units=[UnitWaitingOut.from_orm(unit) for unit in one.units],
+        )
+        for one in waiting_lists(request.actor)
+    ]
 
 
 @router.patch("/projects/{code}", response=ProjectOut, operation_id="change_project", summary="Change a project")

@@ -12,22 +12,23 @@ from uuid import UUID
 
 from django.db.models import F, Q
 from django.http import Http404
+from django.utils import timezone
 
 from bridgehead.engines.lifecycle import (
     COUNTED_STATES,
-    MILESTONE_KINDS,
-    STRANDS,
     Gap,
     MilestoneKind,
+    RuleSet,
     Stage,
+    Standing,
     StrandDefinition,
-    derive_stage,
-    missing_for_next,
-    next_step,
+    standing,
 )
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import history
-from bridgehead.modules.ledger.derived import claims_of, counted, total_investment
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.derived import counted, total_investment
+from bridgehead.modules.ledger.marks import claims_of, gaps_of
 from bridgehead.modules.ledger.models import (
     Contribution,
     Evidence,
@@ -45,7 +46,7 @@ HISTORY_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A file behind a claim; `kind` is a key of EVIDENCE_KINDS."""
+    """A file behind a claim; `kind` is a kind of the rules."""
 
     id: int
     claim: UUID
@@ -142,9 +143,7 @@ class ProjectDetail:
     project: Project
     facts: Project | ProjectVersion
     known_at: datetime | None
-    stage: Stage
-    exited_on: date | None
-    next: MilestoneKind | None
+    standing: Standing
     gaps: tuple[Gap, ...]
     strands: tuple[StrandView, ...]
     totals: Totals
@@ -155,6 +154,21 @@ class ProjectDetail:
     year_plan_ids: Mapping[int, int]
     evidence: tuple[EvidenceFile, ...]
     history: tuple[HistoryEntry, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """The furthest stage reached, and since when."""
+        return self.standing.stage
+
+    @property
+    def exited_on(self) -> date | None:
+        """The day on which it left; None while it is pursued."""
+        return self.standing.exit.on if self.standing.exit else None
+
+    @property
+    def next(self) -> MilestoneKind | None:
+        """The next step on the main path."""
+        return self.standing.next
 
     @property
     def evidence_count(self) -> int:
@@ -179,16 +193,17 @@ def project_detail(actor: Actor, code: str, known_at: datetime | None = None) ->
     evidence = _evidence(project, known_at)
     claims = claims_of(rows)
     good = counted(rows)
+    # What was known then is read by the rules that were known then.
+    then = rules.current(known_at)
+    totals = _totals(good, facts.estimated_investment, then)
     return ProjectDetail(
         project=project,
         facts=facts,
         known_at=known_at,
-        stage=derive_stage(claims),
-        exited_on=next((row.happened_on for row in good if row.kind == "exited"), None),
-        next=next_step(claims),
-        gaps=tuple(missing_for_next(claims, _evidence_kinds(rows, evidence))),
-        strands=_strands(rows, evidence),
-        totals=_totals(good, facts.estimated_investment),
+        standing=standing(claims, then, totals.total, timezone.localdate(known_at)),
+        gaps=tuple(gaps_of(rows, _papers(evidence), then)),
+        strands=_strands(rows, evidence, then),
+        totals=totals,
         phases=_phases(project, known_at),
         contributions=_contributions(project, known_at),
         investments=_investments(project, known_at),
@@ -232,42 +247,36 @@ def _evidence(project: Project, known_at: datetime | None) -> tuple[EvidenceFile
     )
 
 
-def _evidence_kinds(rows: Iterable[Milestone], evidence: Iterable[EvidenceFile]) -> dict[str, set[str]]:
-    kind_of_claim = {row.claim: row.kind for row in rows}
-    found: dict[str, set[str]] = defaultdict(set)
+def _papers(evidence: Iterable[EvidenceFile]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
     for file in evidence:
-        if file.claim in kind_of_claim:
-            found[kind_of_claim[file.claim]].add(file.kind)
+        found[file.claim].add(file.kind)
     return found
 
 
-def _strands(rows: Sequence[Milestone], evidence: Iterable[EvidenceFile]) -> tuple[StrandView, ...]:
+def _strands(rows: Sequence[Milestone], evidence: Iterable[EvidenceFile], then: RuleSet) -> tuple[StrandView, ...]:
     files: dict[UUID, list[EvidenceFile]] = defaultdict(list)
     for file in evidence:
         files[file.claim].append(file)
-    views: dict[str, list[MilestoneView]] = {strand: [] for strand in STRANDS}
+    views: dict[str, list[MilestoneView]] = {strand: [] for strand in then.strands}
     for row in rows:
-        views[row.strand].append(_milestone_view(row, files[row.claim]))
+        views[row.strand].append(_milestone_view(row, files[row.claim], then))
     claimed = {row.kind for row in rows if row.state in COUNTED_STATES}
     return tuple(
         StrandView(
             strand,
             tuple(views[strand.id]),
-            tuple(
-                kind
-                for kind in MILESTONE_KINDS.values()
-                if kind.strand == strand.id and kind.id not in claimed and not kind.observed
-            ),
+            tuple(kind for kind in then.steps(strand.id) if kind.id not in claimed),
         )
-        for strand in STRANDS.values()
+        for strand in then.strands.values()
     )
 
 
-def _milestone_view(row: Milestone, files: Sequence[EvidenceFile]) -> MilestoneView:
+def _milestone_view(row: Milestone, files: Sequence[EvidenceFile], then: RuleSet) -> MilestoneView:
     reporter = row.reported_by or row.recorded_by
     return MilestoneView(
         row=row,
-        kind=MILESTONE_KINDS[row.kind],
+        kind=then.milestones[row.kind],
         reported_by=reporter.name if reporter else "",
         verified_by=row.verified_by.name if row.verified_by else "",
         is_corrected=row.supersedes_id is not None and row.state == "reported",
@@ -275,7 +284,7 @@ def _milestone_view(row: Milestone, files: Sequence[EvidenceFile]) -> MilestoneV
     )
 
 
-def _totals(rows: Sequence[Milestone], estimate: Decimal | None) -> Totals:
+def _totals(rows: Sequence[Milestone], estimate: Decimal | None, then: RuleSet) -> Totals:
     """Three sayings side by side (domain/02 section 2.3: the filed amount often differs, keep both)."""
 
     def amounts(kind: str) -> list[Decimal]:
@@ -285,7 +294,7 @@ def _totals(rows: Sequence[Milestone], estimate: Decimal | None) -> Totals:
         agreed=next(iter(amounts("signed")), None),
         filed=next(reversed(amounts("filed")), None),
         estimated=next(reversed(amounts("estimate_approved")), estimate),
-        total=total_investment(rows, estimate),
+        total=total_investment(rows, estimate, then),
     )
 
 

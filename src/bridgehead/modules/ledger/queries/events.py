@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import F
 
-from bridgehead.engines.lifecycle import MILESTONE_KINDS, MilestoneKind
+from bridgehead.engines.lifecycle import MilestoneKind
 from bridgehead.foundation.access import Actor
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.models import Milestone
 from bridgehead.modules.ledger.queries.visibility import facts_scope_q
 
@@ -56,7 +57,7 @@ def _event(row: Any) -> Event:
         project_code=row.project.code,
         project_name=row.project.name,
         unit_name=str(row.project.unit),
-        kind=MILESTONE_KINDS[row.kind],
+        kind=rules.kind(row.kind),
         happened_on=row.happened_on,
         date_precision=row.date_precision,
         amount=row.amount,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,11 @@ from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
+from bridgehead.modules.ledger.marks import GAP, LIST
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
-from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, Sector
+from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 # Sort key -> column; a leading minus in the query turns it round. Projects without a value come last either way.
@@ -33,9 +36,8 @@ SORTS: Final[Mapping[str, str]] = {
     "code": "code",
 }
 DEFAULT_SORT: Final = "-event"
+STATUSES: Final = ("active", "exited")
 _TEXT_LIMIT = 60
-_BEFORE_START = STAGES[STAGES.index("signed") : STAGES.index("started")]
-_FROM_START = STAGES[STAGES.index("started") :]
 # Tier -> (investment_min, investment_max); `1_10` is 亿元以上 to below 10亿元.
 TIERS: Final[Mapping[str, tuple[Decimal | None, Decimal | None]]] = {
     "below_1": (None, Decimal(100_000_000)),
@@ -53,42 +55,56 @@ TIERS: Final[Mapping[str, tuple[Decimal | None, Decimal | None]]] = {
 }
 
 
-def _has(*kinds: str, **conditions: Any) -> Exists:
-    rows = Milestone.objects.current().filter(
-        project=OuterRef("pk"), kind__in=kinds, state__in=COUNTED_STATES, **conditions
-    )
-    return Exists(rows)
+def tier_key(total: Decimal | None) -> str:
+    """The exclusive band of TIERS that a total lies in; empty where it is unknown."""
+    if total is None:
+        return ""
+    bands = ((key, low, high) for key, (low, high) in TIERS.items() if not key.startswith("from_"))
+    found = (key for key, low, high in bands if (low is None or total >= low) and (high is None or total < high))
+    return next(found, "from_100")
+
+
+def _claims(**conditions: Any) -> Exists:
+    return Exists(Milestone.objects.current().filter(project=OuterRef("pk"), **conditions))
 
 
 def _start_overdue() -> Q:
     return Q(promised_start_on__lt=timezone.localdate(), stage__in=STAGES[: STAGES.index("started")])
 
 
-# What a project can lack or wait for (domain/02: 立项未开工, 持证未开工, 开工未入库 …). Those that left lack nothing.
+# What a project can lack besides waiting in a list of the rules. Those that left lack nothing.
 FLAGS: Final[Mapping[str, Callable[[], Q]]] = {
-    "signed_not_started": lambda: Q(signed_on__isnull=False, stage__in=_BEFORE_START),
-    "permit_not_started": lambda: Q(_has("construction_permit")) & Q(stage__in=STAGES[: STAGES.index("started")]),
-    "started_not_in_statistics": lambda: Q(stage__in=_FROM_START) & ~Q(_has("entered_library")),
     "start_overdue": _start_overdue,
-    "completed_not_producing": lambda: Q(stage="completed"),
     "amount_unknown": lambda: Q(total_investment__isnull=True),
-    "to_verify": lambda: Q(Exists(Milestone.objects.current().filter(project=OuterRef("pk"), state="reported"))),
+    "past_gate": lambda: Q(_claims(passed_by__isnull=False, state__in=COUNTED_STATES)),
+    "to_verify": lambda: Q(_claims(state="reported")),
 }
+# A key of a gap: `milestone:filed`, `evidence:started:site_photo`.
+_GAP_KEY = re.compile(r"(milestone|verification|returned|evidence):[a-z0-9_]{1,30}(:[a-z0-9_]{1,40})?")
+
+
+def shown_choices() -> tuple[str, ...]:
+    """What `missing` takes: the lists of the rules, and FLAGS."""
+    return (*rules.current().lists, *FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
     """What the list shows. Empty text and None filter nothing; `investment_max` is exclusive, dates are inclusive.
 
-    `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a key of
-    FLAGS; `sort` a key of SORTS, with a minus for descending. `text` is looked for as the box
-    of every page does it (foundation/search): in names, codes, the enterprise, the site, by pinyin and initials.
+    `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a list of
+    the rules, such as filed_not_started, or a key of FLAGS; `gap` the key of a gap; `status` is active, exited, or a
+    kind of milestone that ends a project; `next` the kind that comes next; `sort` a key of SORTS, or `wait`, with a
+    minus for descending. `text` is looked for as the box of every page does it (foundation/search): in names, codes,
+    the enterprise, the site, by pinyin and initials.
     """
 
     tier: str = ""
     investment_min: Decimal | None = None
     investment_max: Decimal | None = None
     stage: str = ""
+    status: str = ""
+    next: str = ""
     unit: int | None = None
     sector: str = ""
     industry: str = ""
@@ -99,6 +115,7 @@ class ProjectFilter:
     signed_from: date | None = None
     signed_to: date | None = None
     missing: str = ""
+    gap: str = ""
     sort: str = DEFAULT_SORT
 
     @classmethod
@@ -125,6 +142,11 @@ class ProjectFilter:
     def with_(self, **changes: Any) -> ProjectFilter:
         """The same filter with some fields set anew, for links."""
         return replace(self, **changes)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it shows a list of the rules, whose projects wait since a day."""
+        return bool(self.missing) and self.missing not in FLAGS
 
     @property
     def is_empty(self) -> bool:
@@ -165,11 +187,31 @@ def _words(typed: str) -> str:
     return typed.replace("\x00", "")[:_TEXT_LIMIT]
 
 
+def _missing(typed: str) -> str:
+    return _one_of(shown_choices())(typed)
+
+
+def _gap(typed: str) -> str:
+    if not _GAP_KEY.fullmatch(typed):
+        raise ValueError(typed)
+    return typed
+
+
+def _status(typed: str) -> str:
+    return _one_of((*STATUSES, *rules.current().with_effect("exit")))(typed)
+
+
+def _next(typed: str) -> str:
+    return _one_of(rules.current().main_path)(typed)
+
+
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "tier": _one_of(TIERS),
     "investment_min": _amount,
     "investment_max": _amount,
     "stage": _one_of(STAGES),
+    "status": _status,
+    "next": _next,
     "unit": _identity,
     "sector": _one_of(Sector.values),
     "industry": _words,
@@ -179,8 +221,9 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "text": _words,
     "signed_from": date.fromisoformat,
     "signed_to": date.fromisoformat,
-    "missing": _one_of(FLAGS),
-    "sort": _one_of([*SORTS, *(f"-{key}" for key in SORTS)]),
+    "missing": _missing,
+    "gap": _gap,
+    "sort": _one_of([*SORTS, "wait", *(f"-{key}" for key in (*SORTS, "wait"))]),
 }
 
 
@@ -195,7 +238,16 @@ def _message(field: str) -> str:
 def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
     """The visible projects that a filter picks, in its order, with unit and enterprise fetched."""
     projects = visible_projects(actor).filter(*_conditions(wanted))
-    column = SORTS[wanted.sort.removeprefix("-")]
+    if wanted.waits:
+        # One row of the marks a project, joined once: the day since when is at hand, and in the order of the index.
+        mark = FilteredRelation("marks", condition=Q(marks__key=f"{LIST}{wanted.missing}"))
+        projects = projects.annotate(mark=mark).filter(mark__isnull=False).annotate(waiting_since=F("mark__since"))
+        if wanted.sort in (DEFAULT_SORT, "wait", "-wait"):
+            turned = "-" if wanted.sort == "wait" else ""
+            return projects.select_related("unit", "enterprise").order_by(
+                f"{turned}mark__since", f"{turned}mark__project"
+            )
+    column = SORTS.get(wanted.sort.removeprefix("-"), SORTS["event"])
     if wanted.sort.startswith("-"):
         order, tie = F(column).desc(nulls_last=True), "-id"
     else:
@@ -215,8 +267,12 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         if value is not None
     ]
     conditions += [
-        Q(**{name: getattr(wanted, name)}) for name in ("stage", "sector", "origin") if getattr(wanted, name)
+        Q(**{column: getattr(wanted, name)})
+        for name, column in (("stage", "stage"), ("next", "next_kind"), ("sector", "sector"), ("origin", "origin"))
+        if getattr(wanted, name)
     ]
+    if wanted.status:
+        conditions.append(_status_q(wanted.status))
     if wanted.tier:
         low, high = TIERS[wanted.tier]
         conditions += [Q(total_investment__gte=low)] if low is not None else []
@@ -231,9 +287,17 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         conditions.append(enterprise_q(wanted.enterprise))
     if wanted.text:
         conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
-    if wanted.missing:
+    if wanted.missing in FLAGS:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
+    if wanted.gap:
+        conditions.append(Q(pk__in=ProjectMark.objects.filter(key=f"{GAP}{wanted.gap}").values("project_id")))
     return conditions
+
+
+def _status_q(status: str) -> Q:
+    if status in STATUSES:
+        return Q(exited_on__isnull=status == "active")
+    return Q(exit_kind=status)
 
 
 def _unit_q(unit_id: int) -> Q:

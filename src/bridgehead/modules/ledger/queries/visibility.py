@@ -95,6 +95,8 @@ def access_milestone(actor: Actor, milestone_id: int, action: str = VIEW, *, loc
         raise Http404("milestone")
     project = access_project(actor, action=action, project_id=known, lock=lock)
     # Read after the lock: another writer may have closed the row while we waited.
-    row: Milestone = Milestone.objects.select_related("reported_by", "recorded_by").get(pk=milestone_id)
+    row: Milestone = Milestone.objects.select_related("reported_by", "recorded_by", "verified_by", "passed_by").get(
+        pk=milestone_id
+    )
     row.project = project
     return row

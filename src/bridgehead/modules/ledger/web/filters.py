@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import STAGES
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import Level, Origin, Sector
-from bridgehead.modules.ledger.queries import ProjectFilter
+from bridgehead.modules.ledger.queries import STATUSES, ProjectFilter, UnitWaiting, shown_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,14 @@ def chips(base: str, wanted: ProjectFilter, units: Iterable[Unit]) -> list[Chip]
 def _labels() -> Mapping[str, str]:
     return {
         "missing": _("Show"),
+        "gap": _("Missing next"),
         "text": _("Text"),
         "tier": _("Total investment"),
         "investment_min": _("Total investment from"),
         "investment_max": _("Total investment below"),
         "stage": _("Stage"),
+        "status": _("Pursued or left"),
+        "next": _("Next milestone"),
         "unit": _("Responsible unit"),
         "industry": _("Industry chain"),
         "origin": _("Origin of capital"),
@@ -68,12 +71,19 @@ def _labels() -> Mapping[str, str]:
     }
 
 
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    "tier": lambda value: str(words.TIER_WORDS[value]),
+    "missing": words.shown_word,
+    "gap": words.gap_key_word,
+    "stage": words.stage_word,
+    "status": words.status_word,
+    "next": words.kind_word,
+}
+
+
 def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
-    choices = {"tier": words.TIER_WORDS, "missing": words.FLAG_WORDS}
-    if name in choices:
-        return str(choices[name][value])
-    if name == "stage":
-        return words.stage_word(value)
+    if name in _SAID:
+        return _SAID[name](value)
     if name == "unit":
         return next((unit.name for unit in units if unit.pk == value), str(value))
     if name in ("investment_min", "investment_max"):
@@ -90,14 +100,23 @@ def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the selects of the filter form offer."""
+    now = rules.current()
     return {
         "tier": [(key, str(word)) for key, word in words.TIER_WORDS.items()],
-        "missing": [(key, str(word)) for key, word in words.FLAG_WORDS.items()],
+        "missing": [(key, words.shown_word(key)) for key in shown_choices()],
+        "gap": words.gap_choices(),
         "stage": [(stage, words.stage_word(stage)) for stage in STAGES],
+        "status": [(key, words.status_word(key)) for key in (*STATUSES, *now.with_effect("exit"))],
+        "next": [(kind, words.kind_word(kind)) for kind in now.main_path],
         "origin": [(key, str(word)) for key, word in Origin.choices],
         "sector": [(key, str(word)) for key, word in Sector.choices],
         "level": [(key, str(word)) for key, word in Level.choices],
     }
+
+
+def unit_links(base: str, wanted: ProjectFilter, units: Iterable[UnitWaiting]) -> list[tuple[UnitWaiting, str]]:
+    """The units of a list of waiting projects, each with the address of its projects."""
+    return [(unit, address(base, wanted.with_(unit=unit.unit_id))) for unit in units]
 
 
 def sort_heads(base: str, wanted: ProjectFilter) -> dict[str, SortHead]:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridgehead.engines.figures import CURRENCIES
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS, STRANDS
 from bridgehead.foundation.access import Actor, scope_q
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
-from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.models import ClaimState, Level, Origin, Sector
+from bridgehead.modules.ledger import rules, words
+from bridgehead.modules.ledger.models import ClaimState, Level, Origin, Project, Sector
 from bridgehead.modules.ledger.web.amounts import AmountField, MuField, TenThousandField
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.names import name_key
@@ -83,13 +82,30 @@ class ProjectForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, action: str, project: Project | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.project = project
         units = writable_units(actor, action)
+        officers = Person.objects.filter(is_active=True, enterprise_id=None)
+        if project is not None:
+            # Who and what stands there stays offered, in use or not: a select without it would wipe it out.
+            units = units | Unit.objects.filter(pk=project.unit_id)
+            officers = officers | Person.objects.filter(pk=project.officer_id or 0)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
-            is_active=True, enterprise_id=None
-        ).order_by("unit__path", "name")
+        self.fields["officer"].queryset = officers.order_by("unit__path", "name")  # type: ignore[attr-defined]
+
+    def _clean_fields(self) -> None:
+        """What stays as it is stored is not checked: an old record can be mended bit by bit."""
+        order = list(self.fields)
+        same = [name for name in order if self.project is not None and name != "version" and self._is_stored(name)]
+        held = {name: self.fields.pop(name) for name in same}
+        super()._clean_fields()  # type: ignore[misc]
+        self.fields.update(held)
+        self.order_fields(order)
+
+    def _is_stored(self, name: str) -> bool:
+        field = self.fields[name]
+        return not field.has_changed(self.get_initial_for_field(field, name), self[name].data)
 
     def clean_enterprise(self) -> Enterprise | None:
         """The registered firm of that name or other name."""
@@ -132,19 +148,34 @@ class FilesField(forms.FileField):
 
 
 def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds of milestones under their strands."""
+    """The kinds of milestones that can be claimed, under their strands."""
+    now = rules.current()
     return [
         (
             words.say(strand.words),
-            [(kind.id, words.say(kind.words)) for kind in MILESTONE_KINDS.values() if kind.strand == strand.id],
+            [
+                (kind.id, words.say(kind.words))
+                for kind in now.milestones.values()
+                if kind.strand == strand.id and kind.used
+            ],
         )
-        for strand in STRANDS.values()
+        for strand in now.strands.values()
     ]
 
 
 def evidence_choices() -> list[tuple[str, str]]:
     """The kinds of evidence."""
-    return [(kind.id, words.say(kind.words)) for kind in EVIDENCE_KINDS.values()]
+    return [(kind.id, words.say(kind.words)) for kind in rules.current().evidence.values()]
+
+
+def authority_field() -> forms.CharField:
+    """Why a claim may pass a gate that blocks; shown to whoever may let it."""
+    return forms.CharField(
+        label=gettext_lazy("By authority, past what is missing"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Only where something is missing: the reason stays on the milestone and is shown."),
+    )
 
 
 class MilestoneForm(forms.Form):
@@ -169,7 +200,12 @@ class MilestoneForm(forms.Form):
         decimal_places=6,
         help_text=gettext_lazy("CNY for one unit; only for a foreign currency."),
     )
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For an exit or a return: why."),
+    )
     evidence_kind = forms.ChoiceField(
         label=gettext_lazy("What the files are"),
         choices=lazy(lambda: [("", _("no file")), *evidence_choices()], list),
@@ -178,6 +214,13 @@ class MilestoneForm(forms.Form):
     papers = FilesField(
         label=gettext_lazy("Files"), required=False, help_text=gettext_lazy("PDF, pictures, Word, Excel; 20 MB each.")
     )
+
+    authority = authority_field()
+
+    def __init__(self, *args: Any, may_pass: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_pass:
+            del self.fields["authority"]
 
     def clean(self) -> dict[str, Any]:
         """Files must be named by kind."""
@@ -223,6 +266,12 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Needed unless it is verified; the reporter reads it."),
     )
+    authority = authority_field()
+
+    def __init__(self, *args: Any, may_pass: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_pass:
+            del self.fields["authority"]
 
 
 class EvidenceForm(forms.Form):

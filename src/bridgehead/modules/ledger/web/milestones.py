@@ -12,16 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import StoredFile, download, store
 from bridgehead.foundation.ui.conflicts import Difference, Stale, compared, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
-from bridgehead.modules.ledger import actions, words
+from bridgehead.modules.ledger import actions, rules, words
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
 from bridgehead.modules.ledger.queries import access_milestone, access_project, may_act
 from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, EvidenceForm, MilestoneForm, ReasonForm
+
+GATEKEEPER = "ledger.pass_gate"
 
 
 def _stored(files: Iterable[Any]) -> list[StoredFile]:
@@ -36,9 +37,10 @@ def _stored(files: Iterable[Any]) -> list[StoredFile]:
 def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
     """Report that something happened; the papers come with it or later."""
     project = access_project(request.actor, code, "ledger.report_milestone")
+    may_pass = may_act(request.actor, project, GATEKEEPER)
     wanted = request.GET.get("kind", "")
-    initial = {"kind": wanted if wanted in MILESTONE_KINDS else "signed"}
-    form = MilestoneForm(request.POST or None, request.FILES or None, initial=initial)
+    initial = {"kind": wanted if wanted in rules.current().milestones else project.next_kind or "signed"}
+    form = MilestoneForm(request.POST or None, request.FILES or None, initial=initial, may_pass=may_pass)
     if request.method == "POST" and form.is_valid():
         try:
             row = _report(request, project, form)
@@ -53,7 +55,7 @@ def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
 
 
 def _demanded(kind: str) -> list[str]:
-    found = MILESTONE_KINDS.get(kind)
+    found = rules.current().milestones.get(kind)
     return [words.say(demand.kind.words) for demand in found.evidence if demand.strength != "O"] if found else []
 
 
@@ -85,17 +87,18 @@ def _claim_page(request: ActedRequest, row: Milestone, status: int = 200, **form
         "reporter": reported_by.name if reported_by is not None else "",
         "project": project,
         "row": row,
-        "kind": MILESTONE_KINDS[row.kind],
+        "kind": rules.kind(row.kind),
         "state": ClaimState(row.state).label,
         "current": None if in_force else Milestone.objects.current().filter(claim=row.claim).first(),
         "evidence": [
-            (file, EVIDENCE_KINDS[file.kind])
+            (file, rules.current().evidence[file.kind])
             for file in Evidence.objects.filter(milestone__claim=row.claim).select_related("uploaded_by").order_by("pk")
         ],
         "may_verify": decides and reporter != request.actor.id,
         "is_own": decides and reporter == request.actor.id,
         "may_report": in_force and may_act(request.actor, project, "ledger.report_milestone"),
-        "decision_form": DecisionForm(),
+        "decision_form": DecisionForm(may_pass=may_act(request.actor, project, GATEKEEPER)),
+        "missing": words.joined(words.missing_word(key) for key in row.missing),
         "evidence_form": EvidenceForm(),
         "withdraw_form": ReasonForm(prefix="withdraw"),
         **forms,
@@ -113,7 +116,7 @@ def milestone(request: ActedRequest, code: str, milestone_id: int) -> HttpRespon
 def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
     """Verify a claim, return it, or refuse to recognise it."""
     row = _row(request, code, milestone_id, "ledger.verify_milestone")
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, may_pass=may_act(request.actor, row.project, GATEKEEPER))
     if form.is_valid():
         try:
             decided = actions.verify_milestone(actor=request.actor, milestone_id=row.pk, **form.cleaned_data)

@@ -60,7 +60,11 @@ def project_edit(request: ActedRequest, code: str) -> HttpResponse:
     project = access_project(request.actor, code, "ledger.change_project")
     form = remembered(
         ProjectForm(
-            request.POST or None, actor=request.actor, action="ledger.change_project", initial=_initial(project)
+            request.POST or None,
+            actor=request.actor,
+            action="ledger.change_project",
+            project=project,
+            initial=_initial(project),
         )
     )
     if request.method == "POST" and form.is_valid():

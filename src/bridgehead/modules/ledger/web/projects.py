@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -21,13 +22,31 @@ from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
+from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger.models import Level, Origin, Project, SavedView, Sector
-from bridgehead.modules.ledger.queries import ProjectFilter, filter_projects, list_totals
+from bridgehead.modules.ledger.queries import (
+    ListWaiting,
+    ProjectFilter,
+    days_since,
+    filter_projects,
+    kept_gaps,
+    list_totals,
+    waiting_lists,
+)
 from bridgehead.modules.ledger.web import filters
 from bridgehead.modules.ledger.web.rows import project_rows
 
 PAGE = 50
-QUICK = ("signed_not_started", "started_not_in_statistics", "start_overdue", "to_verify")
+_CHUNK = 2000
+# The three-not list, and what else waits.
+QUICK = (
+    "filed_not_started",
+    "started_not_building",
+    "building_not_completed",
+    "permit_not_started",
+    "started_not_in_statistics",
+    "to_verify",
+)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -61,8 +80,9 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     paginator = Paginator(found, PAGE)
     paginator.count = totals.count
     page = paginator.get_page(request.GET.get("page"))
-    rows = project_rows(list(page.object_list))
     units = list(Unit.objects.order_by("path"))
+    waiting = _waiting(request, wanted, units)
+    rows = project_rows(list(page.object_list), waiting.row.limit if waiting else None)
     known = [row.project.total_investment for row in rows if row.project.total_investment is not None]
     return {
         "wanted": wanted,
@@ -75,9 +95,11 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "chips": filters.chips(base, wanted, units),
         "choices": filters.choices(),
         "units": units,
+        "waiting": waiting,
+        "by_unit": filters.unit_links(base, wanted, waiting.units) if waiting else [],
         "heads": filters.sort_heads(base, wanted),
         "quick": [
-            (words.FLAG_WORDS[flag], filters.address(base, ProjectFilter(missing=flag)), wanted.missing == flag)
+            (words.shown_word(flag), filters.address(base, ProjectFilter(missing=flag)), wanted.missing == flag)
             for flag in QUICK
         ],
         "views": _views(request, base, wanted),
@@ -86,6 +108,27 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "may_export": may(request.actor, "ledger.export"),
         "may_save": may(request.actor, "ledger.save_view"),
     }
+
+
+def _waiting(request: ActedRequest, wanted: ProjectFilter, units: list[Unit]) -> ListWaiting | None:
+    """The list of the rules that the page shows, unit by unit; None where it shows none."""
+    if not wanted.waits:
+        return None
+    path = next((unit.path for unit in units if unit.pk == wanted.unit), "")
+    return waiting_lists(request.actor, (wanted.missing,), path)[0]
+
+
+@require_safe
+def waiting(request: ActedRequest) -> HttpResponse:
+    """All lists of projects that wait, each unit by unit."""
+    _may_look(request)
+    base = reverse("ledger:projects")
+    rows = [
+        (one, filters.address(base, wanted), filters.unit_links(base, wanted, one.units))
+        for one in waiting_lists(request.actor)
+        for wanted in (ProjectFilter(missing=one.row.id),)
+    ]
+    return render(request, "ledger/waiting.html", {"rows": rows, "number": rulebook.in_force().number})
 
 
 def _views(request: ActedRequest, base: str, wanted: ProjectFilter) -> list[tuple[SavedView, str, bool]]:
@@ -124,6 +167,9 @@ _FIELDS = (
     "unit__name",
     "stage",
     "stage_on",
+    "exit_kind",
+    "exited_on",
+    "next_kind",
     "total_investment",
     "fixed_assets",
     "signed_on",
@@ -144,7 +190,7 @@ _FIELDS = (
 )
 
 
-def _columns() -> list[Column]:
+def _columns(*, waits: bool) -> list[Column]:
     return [
         Column(_("Number"), width=14),
         Column(_("Project"), width=34),
@@ -153,6 +199,9 @@ def _columns() -> list[Column]:
         Column(_("Responsible unit"), width=16),
         Column(_("Stage"), width=12),
         Column(_("Stage since"), "date"),
+        Column(_("How it left"), width=10),
+        Column(_("Left on"), "date"),
+        Column(_("Next milestone"), width=12),
         Column(_("Total investment"), "money", unit=_("CNY")),
         Column(_("Of which fixed assets"), "money", unit=_("CNY")),
         Column(_("Signed on"), "date"),
@@ -170,22 +219,31 @@ def _columns() -> list[Column]:
         Column(_("Record"), "int", hidden=True),
         Column(_("Version"), "int", hidden=True),
         Column(_("Exported at"), hidden=True),
+        Column(_("Missing next"), width=40),
+        *([Column(_("Waiting since"), "date"), Column(_("Days waited"), "number")] if waits else []),
     ]
 
 
-def _sheet_rows(found: Any) -> Iterator[list[Any]]:
+def _sheet_rows(found: Any, *, waits: bool) -> Iterator[list[Any]]:
     words_of = {"sector": dict(Sector.choices), "origin": dict(Origin.choices), "level": dict(Level.choices)}
     translated = [
         (_FIELDS.index(name), {key: str(word) for key, word in table.items()}) for name, table in words_of.items()
     ]
-    stage_at = _FIELDS.index("stage")
-    made_at = timezone.now().isoformat()
-    for values in found.values_list(*_FIELDS).iterator(chunk_size=2000):
-        row = [value if value != "" else None for value in values]
-        row[stage_at] = words.stage_word(values[stage_at])
-        for position, table in translated:
-            row[position] = table.get(values[position])
-        yield [*row, made_at]
+    kinds = [(_FIELDS.index(name), words.kind_word) for name in ("exit_kind", "next_kind")]
+    spoken = [(_FIELDS.index("stage"), words.stage_word), *kinds]
+    pk_at, made_at = _FIELDS.index("pk"), timezone.now().isoformat()
+    rows = found.values_list(*_FIELDS, *(("waiting_since",) if waits else ())).iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        gaps = kept_gaps([values[pk_at] for values in chunk])
+        for values in chunk:
+            row = [value if value != "" else None for value in values]
+            for position, say in spoken:
+                row[position] = say(values[position]) if values[position] else None
+            for position, table in translated:
+                row[position] = table.get(values[position])
+            since = row[len(_FIELDS) :]
+            missing = words.joined(words.gap_key_word(key) for key in gaps.get(values[pk_at], ())) or None
+            yield [*row[: len(_FIELDS)], made_at, missing, *since, *(days_since(day) for day in since)]
 
 
 @require_safe
@@ -204,8 +262,8 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
         target=(Project._meta.label_lower, None),
         asked=wanted.to_query(),
         count=list_totals(found).count,
-        columns=_columns(),
-        rows=_sheet_rows(found),
+        columns=_columns(waits=wanted.waits),
+        rows=_sheet_rows(found, waits=wanted.waits),
         title=_("Projects"),
         footer=Footer(as_of=timezone.localdate(), known_at=timezone.now(), prepared_by=request.actor.name, notes=notes),
         name=f"{_('Projects')}-{timezone.localdate():%Y%m%d}.xlsx",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from bridgehead.engines.lifecycle import missing_for_next
-from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.derived import claims_of, counted
-from bridgehead.modules.ledger.models import Evidence, Milestone, Project
+from bridgehead.engines.lifecycle import COUNTED_STATES
+from bridgehead.modules.ledger import rules, words
+from bridgehead.modules.ledger.derived import counted, milestones_of
+from bridgehead.modules.ledger.marks import Papers, gaps_of, papers_of
+from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.origins import total_row
+from bridgehead.modules.ledger.queries import days_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class ProjectRow:
     source_url: str
     gap: str
     is_claimed: bool
+    is_past_gate: bool
+    exit: str
+    wait: str
+    is_late: bool
 
 
 def project_url(code: str) -> str:
@@ -45,19 +50,15 @@ def source_url(code: str, kind: str, key: str | int) -> str:
         return ""
 
 
-def project_rows(projects: Sequence[Project]) -> list[ProjectRow]:
-    """A page of the list, in its order."""
-    milestones: dict[int, list[Milestone]] = defaultdict(list)
-    for row in Milestone.objects.current().filter(project__in=[project.pk for project in projects]):
-        milestones[row.project_id].append(row)
-    evidence: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    files = Evidence.objects.filter(milestone__project__in=[project.pk for project in projects])
-    for project_id, milestone, kind in files.values_list("milestone__project_id", "milestone__kind", "kind"):
-        evidence[project_id][milestone].add(kind)
-    return [_row(project, milestones[project.pk], evidence[project.pk]) for project in projects]
+def project_rows(projects: Sequence[Project], limit: int | None = None) -> list[ProjectRow]:
+    """A page of the list, in its order; `limit` is that of the list of waiting projects that it shows, in days."""
+    milestones = milestones_of(projects)
+    papers = papers_of([project.pk for project in projects])
+    return [_row(project, milestones[project.pk], papers[project.pk], limit) for project in projects]
 
 
-def _row(project: Project, rows: list[Milestone], evidence: dict[str, set[str]]) -> ProjectRow:
+def _row(project: Project, rows: list[Milestone], papers: Papers, limit: int | None) -> ProjectRow:
+    days = days_since(getattr(project, "waiting_since", None))
     source = total_row(rows, project.total_investment) if project.total_investment is not None else None
     known: dict[str, Any] = {row.kind: row.state for row in counted(rows)}
     return ProjectRow(
@@ -69,6 +70,10 @@ def _row(project: Project, rows: list[Milestone], evidence: dict[str, set[str]])
         amount_exact=words.exact(project.total_investment),
         source_kind=source.source_kind if source else "form",
         source_url=source_url(project.code, "total", "now"),
-        gap=words.first_gap(missing_for_next(claims_of(rows), evidence)),
+        gap=words.first_gap(gaps_of(rows, papers, rules.current())),
         is_claimed=any(row.state == "reported" for row in rows),
+        is_past_gate=any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
+        wait=words.days_waited(days) if days is not None else "",
+        is_late=days is not None and limit is not None and days > limit,
+        exit=words.kind_word(project.exit_kind) if project.exit_kind else "",
     )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from bridgehead.modules.ledger.web import aliases, milestones, money, project_forms, projects, terms
+from bridgehead.modules.ledger.web import aliases, milestones, money, project_forms, projects, rules, terms
 
 app_name = "ledger"
 _PROJECT = "projects/<str:code>/"
+_RULES = "rules/<int:number>/"
 urlpatterns = [
     path("projects/", projects.projects, name="projects"),
     path("projects/export.xlsx", projects.projects_xlsx, name="projects_xlsx"),
+    path("projects/waiting/", projects.waiting, name="waiting"),
     path("projects/new/", project_forms.project_new, name="project_new"),
     path("projects/views/", projects.view_save, name="view_save"),
     path("projects/views/<int:view_id>/delete/", projects.view_delete, name="view_delete"),
@@ -31,4 +33,15 @@ urlpatterns = [
     path(f"{_PROJECT}names/", aliases.aliases, name="aliases"),
     path(f"{_PROJECT}names/<int:alias_id>/drop/", aliases.alias_drop, name="alias_drop"),
     path(f"{_PROJECT}contributions/", money.contributions, name="contributions"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/draft/", rules.rules_draft, name="rules_draft"),
+    path("rules/rederive/", rules.rules_rederive, name="rules_rederive"),
+    path(_RULES, rules.rules_version, name="rules_version"),
+    path(f"{_RULES}force/", rules.rules_force, name="rules_force"),
+    path(f"{_RULES}discard/", rules.rules_discard, name="rules_discard"),
+    path(f"{_RULES}milestones/new/", rules.rules_milestone, name="rules_milestone_new"),
+    path(f"{_RULES}milestones/<str:kind>/", rules.rules_milestone, name="rules_milestone"),
+    path(f"{_RULES}evidence/new/", rules.rules_paper, name="rules_paper_new"),
+    path(f"{_RULES}evidence/<str:kind>/", rules.rules_paper, name="rules_paper"),
+    path(f"{_RULES}lists/<str:key>/", rules.rules_list, name="rules_list"),
 ]

@@ -24,7 +24,6 @@ from bridgehead.engines.figures import (
     print_measure,
     round_half_up,
 )
-from bridgehead.engines.lifecycle import MILESTONE_KINDS
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.sheets.exports import export_response
@@ -62,7 +61,7 @@ def _line(row: AnswerRow, *, is_money: bool = False) -> RowLine:
         url=reverse("workspace:project", args=[row.project_code]),
         source_url=reverse("workspace:source", args=[row.project_code, *source]) if source else "",
         state=str(ClaimState(row.state).label) if row.state else "",
-        event=words.say(MILESTONE_KINDS[row.kind].words) if row.kind else words.stage_word(row.stage),
+        event=words.kind_word(row.kind) if row.kind else words.stage_word(row.stage),
         # Money is reported by months: its day is the first of the last one.
         precision="month" if is_money else row.date_precision,
     )

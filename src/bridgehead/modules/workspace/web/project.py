@@ -15,7 +15,15 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.delivery.queries import problems_in
-from bridgehead.modules.ledger.queries import ProjectDetail, aliases_of, ledger_clocks, may_act, project_detail
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.queries import (
+    ProjectDetail,
+    aliases_of,
+    ledger_clocks,
+    may_act,
+    project_detail,
+    tier_key,
+)
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of, read_moment
@@ -67,6 +75,9 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "aliases": aliases_of(found, detail.known_at),
         "facts": detail.facts,
         "sentence": project_view.stage_sentence(detail),
+        "past_gate": project_view.past_gate(detail),
+        "tier": words.TIER_WORDS[key] if (key := tier_key(detail.totals.total)) else "",
+        "waiting": project_view.waiting_tags(detail),
         "late": project_view.late_days(detail) if now else None,
         "fact_cells": project_view.fact_cells(detail, versions),
         "strands": project_view.strand_rows(detail),

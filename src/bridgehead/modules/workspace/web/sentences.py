@@ -11,10 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_money
-from bridgehead.engines.lifecycle import EVIDENCE_KINDS, MILESTONE_KINDS
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Person, Unit
-from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import Level, Origin, Project, Sector
 from bridgehead.modules.ledger.queries import Event, HistoryEntry
 from bridgehead.modules.parties.models import Enterprise
@@ -94,7 +93,7 @@ def _phrase(entry: HistoryEntry) -> str:
 
 def _milestone(told: Mapping[str, Any]) -> str:
     kind = told.get("kind")
-    if kind not in MILESTONE_KINDS:
+    if kind not in rules.current().milestones:
         return str(told.get("milestone", ""))
     said = words.kind_word(str(kind))
     day = _day(told.get("happened_on"))
@@ -102,7 +101,7 @@ def _milestone(told: Mapping[str, Any]) -> str:
 
 
 def _evidence(told: Mapping[str, Any]) -> str:
-    kind = EVIDENCE_KINDS.get(str(told.get("kind", "")))
+    kind = rules.current().evidence.get(str(told.get("kind", "")))
     return words.say(kind.words) if kind else ""
 
 

@@ -11,7 +11,7 @@ urlpatterns = [
     path("find/suggestions/", find.suggestions, name="find_suggestions"),
     path("answers/", answers.answer, name="answer"),
     path("answers/export.xlsx", answers.answer_xlsx, name="answer_xlsx"),
-    # "new" and "views" are pages of the ledger's own list, whatever the order in which the rooms are included.
-    re_path(r"^projects/(?P<code>(?!new/|views/)[^/]+)/$", project.project, name="project"),
+    # "new", "views" and "waiting" are pages of the ledger's own, in whatever order the rooms are included.
+    re_path(r"^projects/(?P<code>(?!new/|views/|waiting/)[^/]+)/$", project.project, name="project"),
     path("projects/<str:code>/source/<str:kind>/<str:key>/", source.source, name="source"),
 ]

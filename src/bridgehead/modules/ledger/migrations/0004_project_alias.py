@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0002_negotiation_terms'),
+        ('ledger', '0003_lifecycle_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
