@@ -41,8 +41,9 @@ def _database(url: str | None) -> dict[str, Any]:
     """SQLite under VAR, or PostgreSQL from a URL such as postgresql://user:word@host:5432/name?sslmode=require."""
     if not url or url.startswith("sqlite"):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "bridgehead.foundation.sqlite",
             "NAME": VAR / "bridgehead.sqlite3",
+            "TEST": {"NAME": ":memory:"},
             "OPTIONS": {
                 # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a
                 # transaction, so that two writers wait for each other instead of failing half-way.

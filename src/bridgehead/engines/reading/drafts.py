@@ -96,7 +96,8 @@ class ReadingState:
 class SentenceView:
     """What the figure stages need of one sentence; `aims` are what `aim_at` asks for.
 
-    `quoted` is whether “ stands in it or right before it, `mean` whether it may tell of means (平均投资).
+    `quoted` is whether “ stands in it or right before it, `mean` whether it may tell of means (平均投资), `of_one`
+    whether it may tell of one project, `bracketed` whether a bracket opens in it.
     """
 
     text: str
@@ -112,3 +113,5 @@ class SentenceView:
     plan: bool
     quoted: bool
     mean: bool
+    of_one: bool
+    bracketed: bool

@@ -16,8 +16,10 @@ from .values import read_cell
 _TOTAL: Final = tuple(tidy(word) for word in WORDS["total"])
 _REMARK: Final = tuple(tidy(word) for word in WORDS["remark"])
 _LOOKED_AT: Final = 4
-# The first characters of _TOTAL and _REMARK: a row without any of them needs no second look.
-_SUSPECT: Final = re.compile("[" + re.escape("".join(sorted({word[0] for word in (*_TOTAL, *_REMARK)}))) + "]")
+# What a sum or a remark shows at the first look, whatever spaces are in it; any other row needs no second one.
+_SUSPECT: Final = re.compile(
+    r"^\s*(?:" + "|".join(re.escape(word[:2]) for word in _REMARK) + r")|[合小总累共]\s*计|汇\s*总|总\s*和"
+)
 _ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
 _NAMED: Final = re.compile(r"^[^一二三四五六七八九十(（\d].*(?:项目|工程|基地)$")

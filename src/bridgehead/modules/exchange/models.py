@@ -92,7 +92,7 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.WAITING)
     is_chosen = models.BooleanField(default=False)
     is_mended = models.BooleanField(default=False)
-    matched_by = models.CharField(max_length=10, blank=True)
+    matched_by = models.CharField(max_length=20, blank=True)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
     project_version = models.PositiveIntegerField(default=0)
     values = models.JSONField(default=dict)

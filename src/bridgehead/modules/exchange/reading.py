@@ -36,6 +36,10 @@ class ShownColumn:
     samples: tuple[str, ...]
 
 
+# The workbook that this process read last, by its hash: uploading and comparing follow each other.
+_last: dict[str, list[SheetCells]] = {}
+
+
 def open_workbook(data: bytes, name: str) -> list[SheetCells]:
     """The sheets of a workbook. Raises Refused, with messages under `file`, where it cannot be read."""
     try:
@@ -50,9 +54,15 @@ def open_workbook(data: bytes, name: str) -> list[SheetCells]:
     return sheets
 
 
+def remember(sha256: str, sheets: list[SheetCells]) -> None:
+    """Keep the sheets of a stored workbook until they are compared, or another one is read."""
+    _last.clear()
+    _last[sha256] = sheets
+
+
 def sheet_of(book: WorkbookImport) -> SheetCells:
-    """The chosen sheet, read from the stored file."""
-    sheets = open_workbook(files.read_file(book.file_sha256), book.file_name)
+    """The chosen sheet, read from the stored file where this process has not just read it."""
+    sheets = _last.pop(book.file_sha256, None) or open_workbook(files.read_file(book.file_sha256), book.file_name)
     return next((sheet for sheet in sheets if sheet.name == book.sheet), sheets[0])
 
 

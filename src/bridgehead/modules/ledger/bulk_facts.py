@@ -47,7 +47,7 @@ def _checker(field: Any) -> Check:
 
 
 def _amount(value: Any, most: Decimal) -> str:
-    if value is None:
+    if value is None or (type(value) is Decimal and value.is_finite() and 0 <= value < most):
         return ""
     if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
         return _("Write a number of 0 or more.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from bridgehead.modules.ledger.queries import data_day
 
@@ -26,18 +25,3 @@ def asked_day(request: HttpRequest, name: str = "as_of") -> date:
         return min(date.fromisoformat(request.GET.get(name, "")), timezone.localdate())
     except ValueError:
         return data_day()
-
-
-def read_moment(typed: str) -> datetime | None:
-    """A moment: a day means its end. None where nothing was typed. Raises ValueError for what is no moment."""
-    typed = typed.strip()
-    if not typed:
-        return None
-    if len(typed) == 10:
-        moment = datetime.combine(date.fromisoformat(typed), time.max)
-    else:
-        parsed = parse_datetime(typed.replace(" ", "+") if typed.count(" ") == 1 and "T" in typed else typed)
-        if parsed is None:
-            raise ValueError(typed)
-        moment = parsed
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import FILTERS, REGISTRY, Measure, MeasureError, Period, parse_measure, print_measure
+from bridgehead.foundation.ui.history import read_moment
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.answers import ANSWERABLE
 from bridgehead.modules.ledger.queries import data_day
 from bridgehead.modules.ledger.queries.filters import TIERS
-from bridgehead.modules.workspace.addresses import read_moment
 
 # The filters that the form asks for, besides the tier: those by which the ledger can tell projects.
 CHOICE_FILTERS: Final = ("level", "origin", "sector")

@@ -191,7 +191,7 @@ def is_aside(spot: Spot, draft: Draft) -> bool:
     told = draft.quantity.start
     if draft.measure == "other.count" and says_more(spot.text, max(0, told - 20), told):
         return True
-    if told <= start or not _in_brackets(spot.text, start, told):
+    if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
         return False
     return not _in_brackets(spot.text, start, spot.quantity.start)
 

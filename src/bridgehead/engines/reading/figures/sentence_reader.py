@@ -24,6 +24,7 @@ from .respectively import Share, find_run, shares
 from .spots import make_spot
 from .telling import tiers_and_values
 from .tiers import is_tier_of
+from .told import names_works
 from .topics import comment_end, sum_before
 from .unlisted import MEANS
 from .values import read_value
@@ -339,6 +340,7 @@ def _view(
 ) -> SentenceView:
     start, end = sentence.start, sentence.end
     together = text.find("集中", start, end) >= 0 and _TOGETHER.search(text, start, end) is not None
+    admin = _ADMIN.search(text, start, end) is not None
     return SentenceView(
         text,
         number,
@@ -347,12 +349,14 @@ def _view(
         tuple(words),
         aims,
         tuple(state.time.words),
-        _ADMIN.search(text, start, end) is not None,
+        admin,
         "breakdown" in said,
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,
         MEANS.search(text, start, end) is not None,
+        not admin and names_works(text, start, end),
+        text.find("(", start, end) >= 0 or text.find("（", start, end) >= 0,
     )
 
 

@@ -30,15 +30,22 @@ _TURNS = re.compile("全[区市县省镇州]|我[区市县省]|其余|另有|\\d
 _KINDS = ("count", "area", "money", "physical")
 
 
+def names_works(text: str, start: int, end: int) -> bool:
+    """Whether a project, works or a site is spoken of."""
+    if text.find("项目", start, end) >= 0:
+        return True
+    return text.find("工程", start, end) >= 0 or text.find("工地", start, end) >= 0
+
+
 def told_of_one(spot: Spot) -> bool:
     """Whether the sentence, up to its last semicolon, tells of one project by name and sum, or by 该项目.
 
-    Not asked of sentences that tell of the whole district.
+    Asked only of sentences that may: not of those that tell of the whole district.
     """
     if spot.quantity.kind not in _KINDS:
         return False
     text, start, head = spot.text, spot.view.start, spot.quantity.start
-    if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0 and text.find("工地", start, head) < 0:
+    if not names_works(text, start, head):
         return False
     if _LED.match(text, start, head) is None:
         start = max(start, text.rfind("；", start, head) + 1)

@@ -74,7 +74,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity, kind = spot.quantity, spot.quantity.kind
     if kind == "money" and quantity.grade:
         return _graded(spot, state)
-    if not spot.view.admin and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
+    if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
         return []
     if kind in ("ratio", "points"):
         draft = rate_figure(spot, state)

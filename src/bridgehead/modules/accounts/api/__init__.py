@@ -6,9 +6,11 @@ from ninja import Router, Schema
 
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.modules.accounts.api.history import router as history
 from bridgehead.modules.accounts.queries import visible_units
 
 router = Router(tags=["accounts"])
+router.add_router("", history)
 
 
 class GrantOut(Schema):

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from bridgehead.modules.accounts.web import delegations, disclosures, login, people, tokens, units
+from bridgehead.modules.accounts.web import delegations, disclosures, histories, login, people, tokens, units
 
 app_name = "accounts"
 urlpatterns = [
+    path("people/<int:person_id>/history/", histories.person_history, name="person_history"),
+    path("units/<int:unit_id>/history/", histories.unit_history, name="unit_history"),
     path("login/", login.log_in, name="login"),
     path("logout/", login.log_out, name="logout"),
     path("password/", login.password, name="password"),

@@ -25,6 +25,7 @@ from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, ImportSta
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of, default_unit
 
 _HEAD_LIMIT = 200
+_PIECE = 2000
 _CHOSEN = (Verdict.NEW, Verdict.CHANGED)
 
 
@@ -40,6 +41,7 @@ def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int 
     name = files.safe_name(file_name)
     sheets = reading.open_workbook(data, name)
     stored = files.store(data, name)
+    reading.remember(stored.sha256, sheets)
     first = reading.likeliest_sheet(sheets)
     with transaction.atomic():
         book = WorkbookImport.objects.create(
@@ -187,7 +189,9 @@ _ROW_COLUMNS = (
 
 def _store_rows(book: WorkbookImport, planned: Sequence[Planned]) -> None:
     ImportRow.objects.filter(workbook=book).delete()
-    insert_rows(ImportRow, _ROW_COLUMNS, (row_values(book, one) for one in planned))
+    # Piece by piece, so that the rows of a large sheet are not held twice.
+    for start in range(0, len(planned), _PIECE):
+        insert_rows(ImportRow, _ROW_COLUMNS, (row_values(book, one) for one in planned[start : start + _PIECE]))
 
 
 def row_values(book: WorkbookImport, one: Planned) -> list[Any]:

@@ -3,6 +3,7 @@
 from ninja import Router
 
 from bridgehead.modules.ledger.api.answers import router as answers
+from bridgehead.modules.ledger.api.history import router as history
 from bridgehead.modules.ledger.api.milestones import router as milestones
 from bridgehead.modules.ledger.api.projects import router as projects
 from bridgehead.modules.ledger.api.rules import router as rules
@@ -11,4 +12,5 @@ router = Router()
 router.add_router("", projects)
 router.add_router("", milestones)
 router.add_router("", answers)
+router.add_router("", history)
 router.add_router("", rules)

@@ -138,7 +138,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class ProjectDetail:
-    """A project at `known_at` (None is now). `facts` holds its facts then; `project` is its row as it is now."""
+    """A project at `known_at` (None is now). `facts` holds its facts then; `project` is its row as it is now.
+
+    With `as_of` nothing counts that happened after that day.
+    """
 
     project: Project
     facts: Project | ProjectVersion
@@ -154,6 +157,7 @@ class ProjectDetail:
     year_plan_ids: Mapping[int, int]
     evidence: tuple[EvidenceFile, ...]
     history: tuple[HistoryEntry, ...]
+    as_of: date | None = None
 
     @property
     def stage(self) -> Stage:
@@ -180,17 +184,25 @@ class ProjectDetail:
         return sum((row.amount for row in self.investments if row.month.year == year), Decimal(0))
 
 
-def project_detail(actor: Actor, code: str, known_at: datetime | None = None) -> ProjectDetail:
-    """One project with everything around it. Http404 for strangers, and where nothing was known of it at `known_at`."""
+def project_detail(
+    actor: Actor, code: str, known_at: datetime | None = None, as_of: date | None = None
+) -> ProjectDetail:
+    """One project with everything around it. Http404 for strangers, and where nothing was known of it at `known_at`.
+
+    `as_of` leaves out what happened later, by what the ledger knew at `known_at`: both clocks of decision 0001.
+    """
     project = access_project(actor, code)
     facts = _facts(project, known_at)
     rows = list(
         Milestone.objects.known_at(known_at)
-        .filter(project=project)
+        .filter(_until(as_of, "happened_on"), project=project)
         .select_related("reported_by", "recorded_by", "verified_by")
         .order_by("happened_on", "id")
     )
     evidence = _evidence(project, known_at)
+    if as_of is not None:
+        backed = {row.claim for row in rows}
+        evidence = tuple(file for file in evidence if file.claim in backed)
     claims = claims_of(rows)
     good = counted(rows)
     # What was known then is read by the rules that were known then.
@@ -206,11 +218,16 @@ def project_detail(actor: Actor, code: str, known_at: datetime | None = None) ->
         totals=totals,
         phases=_phases(project, known_at),
         contributions=_contributions(project, known_at),
-        investments=_investments(project, known_at),
-        **_plans(project, known_at),
+        investments=_investments(project, known_at, as_of),
+        **_plans(project, known_at, as_of),
         evidence=evidence,
         history=_history(project, known_at),
+        as_of=as_of,
     )
+
+
+def _until(day: date | None, field: str) -> Q:
+    return Q() if day is None else Q(**{f"{field}__lte": day})
 
 
 def _facts(project: Project, known_at: datetime | None) -> Project | ProjectVersion:
@@ -314,9 +331,10 @@ def _contributions(project: Project, known_at: datetime | None) -> tuple[Contrib
     )
 
 
-def _investments(project: Project, known_at: datetime | None) -> tuple[MonthMoney, ...]:
+def _investments(project: Project, known_at: datetime | None, as_of: date | None) -> tuple[MonthMoney, ...]:
     months, cumulative = [], Decimal(0)
-    for row in Investment.objects.known_at(known_at).filter(project=project).order_by("month"):
+    kept = Investment.objects.known_at(known_at).filter(_until(as_of, "month"), project=project)
+    for row in kept.order_by("month"):
         cumulative += row.amount
         months.append(
             MonthMoney(row.pk, row.month, row.amount, cumulative, row.visible_progress, row.source_kind, row.source)
@@ -324,8 +342,9 @@ def _investments(project: Project, known_at: datetime | None) -> tuple[MonthMone
     return tuple(months)
 
 
-def _plans(project: Project, known_at: datetime | None) -> dict[str, Any]:
-    rows = list(YearPlan.objects.known_at(known_at).filter(project=project).order_by("year"))
+def _plans(project: Project, known_at: datetime | None, as_of: date | None) -> dict[str, Any]:
+    until = Q() if as_of is None else Q(year__lte=as_of.year)
+    rows = list(YearPlan.objects.known_at(known_at).filter(until, project=project).order_by("year"))
     return {
         "year_plans": {row.year: row.amount for row in rows},
         "year_plan_ids": {row.year: row.pk for row in rows},

@@ -14,11 +14,13 @@ from bridgehead.foundation.api import Id, Line, Version
 from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.parties import actions
+from bridgehead.modules.parties.api.history import router as history
 from bridgehead.modules.parties.credit_code import check
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.queries import access_enterprise, find_likely, search, visible_enterprises
 
 router = Router(tags=["parties"])
+router.add_router("", history)
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Code = Annotated[str, Field(max_length=30, description="18 characters; a doubtful one is kept, with a warning.")]

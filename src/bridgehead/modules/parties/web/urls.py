@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from bridgehead.modules.parties.web import enterprises, sensitive
+from bridgehead.modules.parties.web import enterprises, histories, sensitive
 
 app_name = "parties"
 urlpatterns = [
+    path("enterprises/<int:enterprise_id>/history/", histories.enterprise_history, name="enterprise_history"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),
     path("enterprises/<int:enterprise_id>/", enterprises.enterprise, name="enterprise"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.history import read_moment
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.delivery.queries import problems_in
 from bridgehead.modules.ledger import words
@@ -26,7 +27,7 @@ from bridgehead.modules.ledger.queries import (
 )
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
-from bridgehead.modules.workspace.addresses import address_of, read_moment
+from bridgehead.modules.workspace.addresses import address_of
 from bridgehead.modules.workspace.sources import versions_of
 from bridgehead.modules.workspace.web.sentences import history_lines
 
@@ -44,11 +45,25 @@ def _asked_moment(request: ActedRequest) -> tuple[datetime | None, str]:
     return (moment if moment is not None and moment < timezone.now() else None), ""
 
 
+def _asked_day(request: ActedRequest) -> tuple[date | None, str]:
+    """The day as of which the project is shown (None: today), and what is wrong with what was typed."""
+    typed = request.GET.get("as_of", "")
+    if not typed:
+        return None, ""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None, _("Write the day as 2026-07-31. The page shows what is known now.")
+    return (day if day < timezone.localdate() else None), ""
+
+
 @require_safe
 def project(request: ActedRequest, code: str) -> HttpResponse:
     """Head, four strands, what is missing, money, people, evidence, history."""
     moment, wrong = _asked_moment(request)
-    detail = project_detail(request.actor, code, moment)
+    day, wrong_day = _asked_day(request)
+    detail = project_detail(request.actor, code, moment, day)
+    wrong = wrong or wrong_day
     return render(request, "workspace/project.html", _context(request, detail, wrong))
 
 
@@ -56,7 +71,8 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
     actor, found = request.actor, detail.project
     versions = versions_of(found, detail.known_at)
     # What was known then can't be changed: the page of another day offers nothing to do.
-    now = detail.known_at is None
+    now = detail.known_at is None and detail.as_of is None
+    today = detail.as_of or (timezone.localdate(detail.known_at) if detail.known_at else timezone.localdate())
     may = {
         name: now and may_act(actor, found, f"ledger.{action}")
         for name, action in (
@@ -83,9 +99,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "strands": project_view.strand_rows(detail),
         "gaps": project_view.gap_lines(detail, may_report=may["report"]),
         "totals": project_view.total_lines(detail, versions),
-        "money": project_view.investment_view(
-            detail, timezone.localdate(detail.known_at) if detail.known_at else timezone.localdate()
-        ),
+        "money": project_view.investment_view(detail, today),
         "evidence": evidence[:EVIDENCE_SHOWN],
         "evidence_more": evidence[EVIDENCE_SHOWN:],
         "history": lines[:HISTORY_SHOWN],
@@ -95,9 +109,9 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "may_raise": now and may_act(actor, found, "delivery.raise_problem"),
         "today": timezone.localdate(),
         "may": may,
-        "typed_moment": request.GET.get("known_at", ""),
+        "typed_moment": request.GET.get("known_at", "") or (request.GET.get("as_of", "") if wrong else ""),
         "wrong_moment": wrong,
-        "clocks": Clocks(timezone.localdate(detail.known_at), detail.known_at) if detail.known_at else ledger_clocks(),
+        "clocks": ledger_clocks() if now else Clocks(today, detail.known_at or timezone.now()),
     }
 
 

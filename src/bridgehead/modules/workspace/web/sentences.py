@@ -170,7 +170,8 @@ class Names:
         return str(value)
 
 
-def _label(name: str) -> str:
+def field_label(name: str) -> str:
+    """What a field of an entry is called."""
     own = {
         "amount": _("Amount"),
         "currency": _("Currency"),
@@ -197,7 +198,9 @@ def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:
         if before.get(name) != after.get(name) and (after.get(name) not in (None, "") or before.get(name))
     ]
     return tuple(
-        Change(_label(name), names.say(name, before[name]) if name in before else "", names.say(name, after.get(name)))
+        Change(
+            field_label(name), names.say(name, before[name]) if name in before else "", names.say(name, after.get(name))
+        )
         for name in shown
     )
 

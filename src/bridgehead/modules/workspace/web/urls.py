@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bridgehead.modules.workspace.web import answers, find, home, project, source
+from bridgehead.modules.workspace.web import answers, find, history, home, project, source
 
 app_name = "workspace"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("answers/export.xlsx", answers.answer_xlsx, name="answer_xlsx"),
     # "new", "views" and "waiting" are pages of the ledger's own, in whatever order the rooms are included.
     re_path(r"^projects/(?P<code>(?!new/|views/|waiting/)[^/]+)/$", project.project, name="project"),
+    path("projects/<str:code>/history/", history.project_history, name="project_history"),
     path("projects/<str:code>/source/<str:kind>/<str:key>/", source.source, name="source"),
 ]

@@ -1,0 +1,1 @@
+"""Django's SQLite backend with writers who take turns; `ENGINE` names this package."""
