@@ -34,6 +34,8 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
+    ask.add_argument("--projects", type=int, default=MILLION, help="how many to generate and find among for search")
+    ask.add_argument("--database", choices=["sqlite", "postgresql"], help="only one of the two, for search")
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
     try:
@@ -97,6 +99,15 @@ def take_audit(args: argparse.Namespace) -> None:
     save("audit", result)
 
 
+def take_search(args: argparse.Namespace) -> None:
+    """Find among very many projects, on both databases."""
+    from bench.search import measure_search
+
+    result = {**stamp(), **measure_search(args.projects, args.database)}
+    print(json.dumps(result, ensure_ascii=False))
+    save("search", result)
+
+
 def make_pages(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
@@ -106,6 +117,7 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
     "audit": take_audit,
     "million": take_million,
+    "search": take_search,
     "pages": make_pages,
 }
 

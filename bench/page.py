@@ -32,6 +32,14 @@ value, then measure and modality (typed), then period, comparator and filters (f
 then stage and enterprise (full).
 """
 
+SEARCH = """## Find
+
+The box of every page over generated projects with their firms, codes, people and other names (`bench/search_world.py`):
+from the words to the lines of the best 20 of each kind, rights included, milliseconds. Queries of a class differ, so
+that none is answered from the last one's pages. The limit for p95 is 50 ms. `make bench-search` builds the databases
+once and keeps them under `var/bench-search`.
+"""
+
 MILLION = """## Documents in bulk
 
 Generated documents in .jsonl.zst, read as `bridgehead read --output` does, the memory of all processes sampled
@@ -65,7 +73,9 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    PAGE.write_text(page(speed, accuracy, read_million) + audit_section(load("audit")), encoding="utf-8")
+    PAGE.write_text(
+        page(speed, accuracy, read_million, load("search")) + audit_section(load("audit")), encoding="utf-8"
+    )
     if read_million:
         CHART.parent.mkdir(exist_ok=True)
         CHART.write_text(million.chart(read_million), encoding="utf-8")
@@ -73,7 +83,10 @@ def write_pages() -> None:
 
 
 def page(
-    speed: Mapping[str, Any] | None, accuracy: Mapping[str, Any] | None, read_million: Mapping[str, Any] | None
+    speed: Mapping[str, Any] | None,
+    accuracy: Mapping[str, Any] | None,
+    read_million: Mapping[str, Any] | None,
+    found: Mapping[str, Any] | None = None,
 ) -> str:
     """RESULTS.md: a section for each result there is."""
     sections = [HEAD]
@@ -81,6 +94,8 @@ def page(
         sections.append(f"{SPEED}\n{taken(speed)}\n{speed_table(speed['rows'])}")
     if accuracy:
         sections.append(f"{ACCURACY}\n{taken(accuracy)}\n{accuracy_table(accuracy['sets'])}")
+    if found:
+        sections.append(f"{SEARCH}\n{taken(found)}\n{search_table(found['rows'])}")
     if read_million:
         sections.append(f"{MILLION}\n{taken(read_million)}\n{million_table(read_million)}")
     return "\n".join(sections)
@@ -140,6 +155,17 @@ def accuracy_table(sets: Sequence[Mapping[str, Any]]) -> str:
             shares = " | ".join(f"{score[name]:.3f}" for name in ("precision", "recall", "f1"))
             counts = " | ".join(str(score[name]) for name in ("right", "key", "found"))
             lines.append(f"| {one['set']} | {grade} | {shares} | {aim} | {counts} |\n")
+    return "".join(lines)
+
+
+def search_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A row for each database, reader and class of queries."""
+    lines = ["| database | projects | reader | queries | how many | p50 | p95 | SQL queries, most |\n"]
+    lines.append("| --- | ---: | --- | --- | ---: | ---: | ---: | ---: |\n")
+    for row in rows:
+        late = " (missed)" if row["p95"] > row["limit"] else ""
+        cells = (row["database"], f"{row['projects']:,}", row["reader"], row["queries"], row["count"])
+        lines.append(f"| {' | '.join(map(str, cells))} | {row['p50']} | {row['p95']}{late} | {row['sql']} |\n")
     return "".join(lines)
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.search.indexing import index
+from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.modules.accounts.models import (
     ApiToken,
     Delegation,
@@ -69,6 +71,7 @@ def make_person(*, role: str | None = "administrator", unit: Unit | None = None,
     person = Person(**{"username": f"person{number}", "name": f"何以宁{number}", "unit": unit, **facts})
     person.set_password(PASSWORD)
     person.save()
+    index("person", [person.pk])
     if role is not None:
         make_grant(person=person, role=role, unit=unit)
     return person
@@ -121,19 +124,25 @@ def make_enterprise(**facts: Any) -> Enterprise:
     """A firm without a credit code."""
     name = facts.pop("name", f"硕渡{next(_numbers)}新材料有限公司")
     facts.setdefault("name_key", name)
-    return Enterprise.objects.create(name=name, **facts)
+    enterprise = Enterprise.objects.create(name=name, **facts)
+    index("enterprise", [enterprise.pk])
+    return enterprise
 
 
 def make_alias(*, enterprise: Enterprise | None = None, name: str = "硕渡新材", **facts: Any) -> EnterpriseAlias:
     """Another name of a firm."""
     facts.setdefault("name_key", name)
-    return EnterpriseAlias.objects.create(enterprise=enterprise or make_enterprise(), name=name, **facts)
+    alias = EnterpriseAlias.objects.create(enterprise=enterprise or make_enterprise(), name=name, **facts)
+    index("enterprise", [alias.enterprise_id])
+    return alias
 
 
 def make_contact(*, enterprise: Enterprise | None = None, **facts: Any) -> Contact:
     """Somebody to call."""
     facts.setdefault("name", "温见山")
-    return Contact.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+    contact = Contact.objects.create(enterprise=enterprise or make_enterprise(), **facts)
+    index("contact", [contact.pk])
+    return contact
 
 
 def make_enterprise_year(*, enterprise: Enterprise | None = None, **facts: Any) -> EnterpriseYear:
@@ -162,7 +171,6 @@ def make_project(**facts: Any) -> ledger.Project:
                 "total_investment",
                 "signed_on",
                 "latest_event_at",
-                "search_key",
                 "rules_id",
             )
             if name in facts
@@ -173,7 +181,32 @@ def make_project(**facts: Any) -> ledger.Project:
     facts["unit"] = facts["unit"] or make_district()
     project = ledger.Project.objects.create(**facts, **own)
     ledger.ProjectVersion.objects.create(project=project, recorded_at=own["created_at"], **facts)
+    index("project", [project.pk])
     return project
+
+
+def make_project_alias(*, project: ledger.Project | None = None, **facts: Any) -> ledger.ProjectAlias:
+    """Another name of a project."""
+    facts = {"name": "硕渡二号厂房", "name_key": "硕渡二号厂房", "recorded_at": NOON, **facts}
+    alias = ledger.ProjectAlias.objects.create(project=project or make_project(), **facts)
+    index("project", [alias.project_id])
+    return alias
+
+
+def make_search_entry(**facts: Any) -> SearchEntry:
+    """A row of the index without a thing behind it."""
+    facts = {"kind": "project", "object_id": next(_numbers) + 10**9, "lines": "name\t乐棹", "tokens": "n乐棹", **facts}
+    return SearchEntry.objects.create(**facts)
+
+
+def make_search_stratum(**facts: Any) -> SearchStratum:
+    """Where the first stratum of projects begins."""
+    return SearchStratum.objects.create(**{"kind": "project", "number": 0, "weight": 1, **facts})
+
+
+def make_common_token(**facts: Any) -> CommonToken:
+    """A token of many projects."""
+    return CommonToken.objects.create(**{"kind": "project", "token": "n项目", "entries": 1_000, **facts})
 
 
 def make_rule_version(**facts: Any) -> ledger.RuleVersion:
@@ -261,7 +294,9 @@ def make_document(**facts: Any) -> Document:
         "uploaded_at": timezone.now(),
         **facts,
     }
-    return Document.objects.create(text=text, unit=unit, **facts)
+    document = Document.objects.create(text=text, unit=unit, **facts)
+    index("document", [document.pk])
+    return document
 
 
 def make_statement(*, document: Document | None = None, **facts: Any) -> StatementRecord:

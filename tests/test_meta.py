@@ -68,6 +68,7 @@ def arguments(db: None) -> dict[str, Any]:
         "code": milestone.project.code,
         "milestone_id": milestone.pk,
         "evidence_id": factories.make_evidence(milestone=milestone).pk,
+        "alias_id": factories.make_project_alias(project=milestone.project).pk,
         "phase_id": factories.make_phase(project=milestone.project).pk,
         "view_id": factories.make_saved_view().pk,
         "document_id": statement.document_id,

@@ -74,6 +74,7 @@ def build_world() -> World:
             "milestone_id": milestone.pk,
             "evidence_id": factories.make_evidence(milestone=milestone, name=f"{MARK}协议.pdf").pk,
             "phase_id": factories.make_phase(project=project, label="一期").pk,
+            "alias_id": factories.make_project_alias(project=project, name=f"{MARK}二厂").pk,
             "view_id": factories.make_saved_view(person=officer).pk,
             "document_id": document.pk,
             "statement_id": statement.pk,

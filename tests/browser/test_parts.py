@@ -22,7 +22,7 @@ SignIn = Callable[[Person], None]
 def doors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Navigation of the test's own, so that it holds whichever rooms there are."""
     monkeypatch.setattr(navigation, "_items", {})
-    navigation.register_nav(NavItem("gallery", "部件", "table", tab="部件", search=True, count=lambda _request: 186))
+    navigation.register_nav(NavItem("gallery", "部件", "table", tab="部件", count=lambda _request: 186))
     navigation.register_nav(NavItem("gallery-source", "出处", "file-text", group="words", tab="出处"))
     navigation.register_nav(NavItem("accounts:logout", "退出", "logout", group="me", post=True))
 

@@ -24,6 +24,7 @@ from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
+from bridgehead.modules.workspace.api import router as workspace
 
 RATE = "1200/m"
 _NUL = "\x00"
@@ -113,7 +114,7 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, findings, delivery):
+for _router in (accounts, parties, ledger, documents, findings, delivery, workspace):
     api.add_router("", _router)
 
 

@@ -39,6 +39,11 @@ def add_parsers(commands: Any) -> None:
     ledger.add_argument("what", choices=["check", "rederive"])
     ledger.set_defaults(run=_ledger, needs_django=True)
 
+    search = commands.add_parser("search", help="check the index that finds things by name, or write it anew")
+    search.add_argument("what", choices=["check", "rebuild"])
+    search.add_argument("--processes", type=int, default=1, help="that cut names for rebuild (default %(default)s)")
+    search.set_defaults(run=_search, needs_django=True)
+
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
@@ -133,6 +138,12 @@ def _ledger(args: argparse.Namespace) -> int:
     from bridgehead.modules.ledger.commands import check, rederive
 
     return check() if args.what == "check" else rederive()
+
+
+def _search(args: argparse.Namespace) -> int:
+    from bridgehead.foundation.search import commands
+
+    return commands.check() if args.what == "check" else commands.rebuild(args.processes)
 
 
 def _reconcile(_args: argparse.Namespace) -> int:

@@ -27,6 +27,16 @@ def _migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
+def _index_names() -> None:
+    """A database of before there was an index has everything but that."""
+    from bridgehead.foundation.search import indexing
+    from bridgehead.foundation.search.models import SearchEntry
+
+    if not SearchEntry.objects.exists() and get_user_model().objects.exists():
+        print("Indexing names…", flush=True)
+        indexing.rebuild()
+
+
 def _static_state() -> str:
     """A digest over names, sizes and times of all static sources: collecting again is needed only when it moves."""
     state = hashlib.sha256()
@@ -76,6 +86,7 @@ def _announce(bind: str) -> None:
 def serve(*, bind: str, workers: int, with_demo: bool) -> int:
     """Migrate, collect, load the demonstration once, then become gunicorn. Returns only when that fails."""
     _migrate()
+    _index_names()
     _collect_static()
     if with_demo:
         _load_demo()

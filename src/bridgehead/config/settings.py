@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bridgehead.foundation.ui",
     "bridgehead.foundation.audit",
     "bridgehead.foundation.files",
+    "bridgehead.foundation.search",
     "bridgehead.modules.accounts",
     "bridgehead.modules.parties",
     "bridgehead.modules.ledger",

@@ -15,6 +15,7 @@ from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
+from bridgehead.foundation.search.indexing import index, settle
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.findings.actions import reconcile_everything
 from bridgehead.modules.ledger import rules
@@ -93,6 +94,8 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
         batch_size=500,
     )
     _create([other for row in rows for other in row.others])
+    # The projects hang on the firms, and come along.
+    index("enterprise", [enterprise.pk for enterprise in enterprises])
     projects = [row.project for row in rows]
     keep_marks(milestones_of(projects), projects, rules.current())
     record_many(
@@ -113,6 +116,7 @@ def load(projects: int, seed: int) -> tuple[dict[str, Unit], dict[str, Person], 
     with transaction.atomic():
         units = load_units()
         cast = Cast(units=units, people=load_people(units))
+        index("person", [person.pk for person in cast.people.values()])
     papers = samples.Papers()
     first: list[ProjectPlan] = []
     done = 0
@@ -124,6 +128,7 @@ def load(projects: int, seed: int) -> tuple[dict[str, Unit], dict[str, Person], 
             print(f"\r{done:,} of {projects:,} projects", end="", flush=True)
     if projects > _CHUNK:
         print()
+    settle()
     return units, dict(cast.people), first
 
 

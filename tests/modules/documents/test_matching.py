@@ -112,12 +112,10 @@ def statement(name: str, **facts: object) -> ProjectStatement:
 def test_the_ledger_is_narrowed_by_name_firm_and_amount_in_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     firm = factories.make_enterprise(name="硕渡新材料有限公司")
     factories.make_alias(enterprise=firm, name="硕渡新材")
-    same_firm = factories.make_project(
-        name="高端膜材项目", enterprise=firm, search_key="高端膜材项目", total_investment=5 * YI
-    )
-    by_name = factories.make_project(name="硕渡膜材项目", search_key="硕渡膜材项目")
+    same_firm = factories.make_project(name="高端膜材项目", enterprise=firm, total_investment=5 * YI)
+    by_name = factories.make_project(name="硕渡膜材项目")
     for _each in range(5):
-        factories.make_project(name="岫远线束项目", search_key="岫远线束项目")
+        factories.make_project(name="岫远线束项目")
     actor = factories.make_actor("statistician")
     wanted = statement("硕渡膜材产业园", enterprise="硕渡新材", investment=Amount(5 * YI))
     with django_assert_num_queries(2):
@@ -128,6 +126,6 @@ def test_the_ledger_is_narrowed_by_name_firm_and_amount_in_two_queries(django_as
 @pytest.mark.django_db
 def test_projects_that_the_actor_does_not_see_are_no_matches() -> None:
     here, there = factories.make_unit(), factories.make_unit()
-    factories.make_project(name="硕渡膜材项目", search_key="硕渡膜材项目", unit=there)
+    factories.make_project(name="硕渡膜材项目", unit=there)
     assert find_matches(factories.make_actor("promoter", unit=here), statement("硕渡膜材项目")) == []
     assert len(find_matches(factories.make_actor("promoter", unit=there), statement("硕渡膜材项目"))) == 1

@@ -11,6 +11,7 @@ import pytest
 from bridgehead.foundation.access import Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, RowState, WorkbookImport
 from bridgehead.modules.ledger import actions as ledger
@@ -110,7 +111,7 @@ def test_changes_are_shown_cell_by_cell(actor: Any) -> None:
     project.refresh_from_db()
     assert (project.name, project.unit, project.land_m2) == ("硕渡极薄膜材项目", west, Decimal(10_000))
     assert (project.enterprise, project.site, project.version) == (firm, "临江路1号", 2)
-    assert "硕渡极薄膜材" in project.search_key
+    assert "硕渡极薄膜材" in SearchEntry.objects.get(kind="project", object_id=project.pk).lines
     assert ProjectVersion.objects.filter(project=project).count() == 2
     entry = history(project).first()
     assert entry is not None

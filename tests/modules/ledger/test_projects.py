@@ -12,6 +12,7 @@ from django.utils import timezone
 from bridgehead.engines.figures import Measure
 from bridgehead.foundation.access import SYSTEM, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.modules.accounts.holders import holders
 from bridgehead.modules.ledger import actions, commands
 from bridgehead.modules.ledger.actions import Share
@@ -33,7 +34,7 @@ def test_a_registered_project_has_a_number_a_version_and_an_entry() -> None:
     project = registered(estimated_investment=3 * YI)
     assert project.code == f"{timezone.localdate():%Y}-{project.pk:05d}"
     assert (project.stage, project.total_investment, project.version) == ("lead", 3 * YI, 1)
-    assert project.code.replace("-", "") in project.search_key
+    assert SearchEntry.objects.get(kind="project", object_id=project.pk).lines.endswith(f"code\t{project.code}")
     assert ProjectVersion.objects.get(project=project).estimated_investment == 3 * YI
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.before, entry.after["name"]) == ("ledger.project.registered", None, "清衍膜材料项目")

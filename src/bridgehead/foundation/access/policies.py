@@ -40,6 +40,15 @@ def _covering_paths(actor: Actor, action: str) -> tuple[str, ...]:
     return tuple(sorted({grant.unit_path for grant in actor.grants if grant.role in roles}))
 
 
+def covering_paths(actor: Actor, action: str) -> tuple[str, ...] | None:
+    """The paths of the units within which the actor may do `action`; None: everywhere. The scope of `scope_q`, told."""
+    if action not in _policies:
+        raise KeyError(action)
+    if actor.is_system:
+        return None
+    return _covering_paths(actor, action) if _token_covers(actor, action) else ()
+
+
 def may(actor: Actor, action: str, unit_path: str | None = None) -> bool:
     """May the actor do `action` to something of the unit at `unit_path` (anywhere at all, when left out)?
 
@@ -70,13 +79,9 @@ def require(actor: Actor, action: str, unit_path: str | None = None) -> None:
 
 def scope_q(actor: Actor, action: str, field: str) -> Q:
     """The rows that the actor may do `action` to, by the unit path found at `field` (such as `unit__path`)."""
-    if action not in _policies:
-        raise KeyError(action)
-    if actor.is_system:
+    paths = covering_paths(actor, action)
+    if paths is None:
         return Q()
-    if not _token_covers(actor, action):
-        return Q(pk__in=[])
-    paths = _covering_paths(actor, action)
     if not paths:
         return Q(pk__in=[])
     scope = Q()

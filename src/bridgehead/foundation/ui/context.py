@@ -15,6 +15,9 @@ from django.utils.translation import get_language, get_language_info
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.ui.navigation import GROUPS, Clocks, NavItem, Text, clocks_reader, nav_items
 
+# The page of results that the box of every page leads to, and its suggestions while somebody types.
+SEARCH, SUGGEST = "workspace:find", "workspace:find_suggestions"
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -46,17 +49,18 @@ class Shell:
     tabs: tuple[Door, ...]
     mine: tuple[Door, ...]
     search_href: str
+    suggest_href: str
     clocks: Clocks
     person: str
     languages: tuple[tuple[str, str], ...]
 
 
-def _href(item: NavItem) -> str | None:
+def _address(url_name: str) -> str:
     # A room may be switched off: then its page has no URL, and its door isn't shown.
     try:
-        return reverse(item.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
-        return None
+        return ""
 
 
 def _open_to(actor: Actor | None, item: NavItem) -> bool:
@@ -72,8 +76,8 @@ def _namespace(request: HttpRequest) -> str:
 def _doors(request: HttpRequest, actor: Actor | None) -> list[tuple[NavItem, Door]]:
     doors = []
     for item in nav_items():
-        href = _href(item) if _open_to(actor, item) else None
-        if href is None:
+        href = _address(item.url_name) if _open_to(actor, item) else ""
+        if not href:
             continue
         count = item.count(request) if item.count else None
         current = _namespace(request) == item.url_name or (href != "/" and request.path.startswith(href))
@@ -109,7 +113,8 @@ def build_shell(request: HttpRequest) -> Shell:
         groups=groups,
         tabs=tuple(door for _item, door in doors if door.tab),
         mine=tuple(door for item, door in doors if item.group == "me"),
-        search_href=next((door.href for item, door in doors if item.search), ""),
+        search_href=_address(SEARCH) if logged_in else "",
+        suggest_href=_address(SUGGEST) if logged_in else "",
         # Lazily: a page that gives its own clocks doesn't pay for the shell's.
         clocks=cast(Clocks, SimpleLazyObject(lambda: read(request) if read and logged_in else _clocks_of_today())),
         person=actor.name if actor else "",

@@ -29,7 +29,6 @@ class NavItem:
     `action_id` is the policy action that opens it (None: everybody who is logged in). `group` is a key of GROUPS.
     `tab` is the short label on a phone's tab bar, None where it has no place there. `count` gives the small number
     beside the label, None for none. `post` marks a door that changes something (log-out) and is drawn as a form.
-    `search` marks the one page that takes the search box's `?q=`.
     """
 
     url_name: str
@@ -41,7 +40,6 @@ class NavItem:
     tab: Text | None = None
     count: Callable[[HttpRequest], int | None] | None = None
     post: bool = False
-    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)

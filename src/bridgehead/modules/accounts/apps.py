@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.search.kinds import register_fields, register_kind, register_places
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 _DOORS = (
@@ -34,8 +35,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the policies and the doors known."""
+        from bridgehead.modules.accounts.findable import FIELDS, KIND, place_names
         from bridgehead.modules.accounts.policies import POLICY
 
         register_policy(POLICY)
+        register_kind(KIND)
+        register_fields(FIELDS)
+        register_places(place_names)
         for item in _DOORS:
             register_nav(item)

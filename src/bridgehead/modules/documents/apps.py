@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -16,10 +17,13 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make policies and navigation known."""
+        from bridgehead.modules.documents.findable import FIELDS, KIND
         from bridgehead.modules.documents.policies import POLICY
         from bridgehead.modules.documents.queries import documents_to_review
 
         register_policy(POLICY)
+        register_kind(KIND)
+        register_fields(FIELDS)
         register_reference("documents.Document", "file_sha256")
         register_nav(
             NavItem(

@@ -19,7 +19,7 @@ from bridgehead.engines.reading.about import LearnedUnit
 from bridgehead.foundation.audit.models import AuditEntry, AuditLane
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.models import GazetteerEntry, NameKind
-from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.models import Project, ProjectAlias
 from bridgehead.modules.parties.models import Enterprise, EnterpriseAlias
 
 _TARGETS = (
@@ -106,7 +106,10 @@ def _read(heads: Heads) -> _Kept:
         projects=tuple(dict.fromkeys(projects.values_list("name", flat=True))),
         enterprises=tuple(dict.fromkeys(Enterprise.objects.values_list("name", flat=True))),
         places=tuple(dict.fromkeys(name for pair in units for name in pair if name)),
-        aliases=tuple(EnterpriseAlias.objects.order_by("id").values_list("name", "enterprise__name")),
+        aliases=(
+            *EnterpriseAlias.objects.order_by("id").values_list("name", "enterprise__name"),
+            *ProjectAlias.objects.current().order_by("id").values_list("name", "project__name"),
+        ),
     )
     learned: defaultdict[str, list[_Learned]] = defaultdict(list)
     rows = GazetteerEntry.objects.filter(retired_at__isnull=True).order_by("id")

@@ -25,6 +25,7 @@ from bridgehead.engines.reading import About, Reading, read
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Refused, require, scope_q
 from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.doubts import refresh_doubts
@@ -175,6 +176,7 @@ def _save(actor: Actor, document: Document, reading: Reading) -> None:
     document.uploaded_at = timezone.now()
     document.statement_count = document.pending_count = len(reading.statements)
     document.save(force_insert=True)
+    index("document", [document.pk])
     StatementRecord.objects.bulk_create(
         [_record(document, position, statement) for position, statement in enumerate(reading.statements, start=1)],
         batch_size=500,

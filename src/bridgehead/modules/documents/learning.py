@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import CURRENCIES, FigureStatement, ProjectStatement, Statement, statement_from_json
-from bridgehead.foundation.access import Actor, Conflict, Refused, require
+from bridgehead.foundation.access import Actor, Conflict, Refused, may, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.lessons import LENGTHS, Ledger, Lesson, lessons_of
 from bridgehead.modules.documents.models import GazetteerEntry, NameKind, StatementRecord
 from bridgehead.modules.documents.queries import access_entry
-from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger import actions as ledger
+from bridgehead.modules.ledger.models import Project, ProjectAlias, SourceKind
 from bridgehead.modules.ledger.queries import visible_projects
 from bridgehead.modules.parties.models import Enterprise, EnterpriseAlias
 from bridgehead.modules.parties.queries import visible_enterprises
@@ -40,6 +41,7 @@ def learn(actor: Actor, statement: StatementRecord) -> list[GazetteerEntry]:
     retired by hand is not learned again from the same statement. Gives the names that are new.
     """
     wanted = set(_lessons(actor, statement))
+    _call_project(actor, statement, wanted)
     held = list(statement.teaches.select_related("unit"))
     if not wanted and not held:
         return []
@@ -51,6 +53,33 @@ def learn(actor: Actor, statement: StatementRecord) -> list[GazetteerEntry]:
     fresh = sorted(wanted - settled, key=lambda lesson: (lesson.kind, lesson.term))
     kept = [_keep(actor, statement, lesson) for lesson in fresh]
     return [entry for entry in kept if entry is not None]
+
+
+def _call_project(actor: Actor, statement: StatementRecord, wanted: set[Lesson]) -> None:
+    """Let the project that a statement was linked to go by the names that the statement teaches, and no others of its.
+
+    Whoever reviews but may not change the project teaches reading alone.
+    """
+    taught = ProjectAlias.objects.current().filter(source_kind="document", source__statement=statement.pk)
+    project = statement.project if statement.project_id is not None and not statement.created_project else None
+    terms = {lesson.term for lesson in wanted if project is not None and lesson.canonical == project.name}
+    for alias in taught.select_related("project__unit"):
+        if alias.name not in terms and may(actor, "ledger.change_project", alias.project.unit.path):
+            ledger.drop_project_alias(actor=actor, project_id=alias.project_id, alias_id=alias.pk)
+    if project is None or not may(actor, "ledger.change_project", project.unit.path):
+        return
+    for term in sorted(terms):
+        source = {
+            "document": statement.document_id,
+            "statement": statement.pk,
+            "start": statement.start,
+            "end": statement.end,
+            "quote": quote_of(statement, term),
+            "title": statement.document.title,
+        }
+        ledger.add_project_alias(
+            actor=actor, project_id=project.pk, name=term, source_kind=SourceKind.DOCUMENT, source=source
+        )
 
 
 def forget(actor: Actor, statements: Iterable[StatementRecord]) -> None:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.engines.figures import ProjectStatement
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.ledger.folding import fold
+from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.listing import named_ids
 from bridgehead.modules.ledger.likeness import core, similarity
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import visible_projects
@@ -200,9 +201,7 @@ def find_matches(actor: Actor, statement: ProjectStatement, limit: int = 5) -> l
 def _worth_scoring(wanted: Wanted) -> Q:
     stem = core(fold(wanted.name))
     pieces = {stem[:2], stem[-2:], stem[:4]} if len(stem) >= 2 else {stem}
-    narrowed = Q()
-    for piece in pieces:
-        narrowed |= Q(search_key__contains=piece)
+    narrowed = Q(pk__in=named_ids("project", pieces))
     if wanted.enterprise:
         firm = _firm(wanted.enterprise)[:4]
         narrowed |= Q(enterprise__name__icontains=firm) | Q(enterprise__aliases__name__icontains=firm)

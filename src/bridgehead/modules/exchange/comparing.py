@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from bridgehead.engines.sheets import DOUBTS, FIELDS, Day, Row
 from bridgehead.foundation.access import Actor, may
+from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.exchange.matching import Known, Match, known_projects, match
 from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
 from bridgehead.modules.exchange.standing import Standing, standing_of
 from bridgehead.modules.exchange.values import kept
 from bridgehead.modules.ledger.bulk_facts import problems
-from bridgehead.modules.ledger.folding import fold_many
 
 # A day that is still to come is no event: where the ledger keeps the promise of it.
 PROMISES: Final[Mapping[str, str]] = {
@@ -101,7 +101,7 @@ def compare(
         ),
         known_projects(actor),
     )
-    folded = fold_many([row.values.get("name", "") for row in data])
+    folded = [fold(row.values.get("name", "")) for row in data]
     matched = [_first_look(world, row, name, choices or {}) for row, name in zip(data, folded, strict=True)]
     ids = {found.project for found, *_rest in matched if found.project is not None}
     standing = standing_of(actor, ids, frame.month, frame.year, frame.made_at)

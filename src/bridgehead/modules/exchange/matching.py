@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.ledger.folding import fold, fold_many
+from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.ledger.likeness import core, core_similarity, pairs
 from bridgehead.modules.ledger.queries import visible_projects
 
@@ -54,8 +54,8 @@ def known_projects(actor: Actor) -> Known:
     columns = ("pk", "code", "national_code", "name", "enterprise_id", "site", "unit_id")
     rows = list(visible_projects(actor).order_by("pk").values_list(*columns))
     known = Known(ids=frozenset(row[0] for row in rows))
-    names = fold_many([row[3] for row in rows])
-    sites = fold_many([row[5] for row in rows])
+    names = [fold(row[3]) for row in rows]
+    sites = [fold(row[5]) for row in rows]
     for (pk, number, code, _name, firm, _site, unit), name, site in zip(rows, names, sites, strict=True):
         known.by_number[number.upper()] = pk
         if code:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bridgehead.foundation.access import Actor, may
+from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.parties.credit_code import normalise
 from bridgehead.modules.parties.models import Enterprise, EnterpriseAlias
 from bridgehead.modules.parties.names import name_key

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
 
@@ -20,10 +21,13 @@ class LedgerConfig(AppConfig):
         """Make the policies, the door, the clocks, and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.ledger import rules
+        from bridgehead.modules.ledger.findable import FIELDS, KIND
         from bridgehead.modules.ledger.policies import POLICY
         from bridgehead.modules.ledger.queries import clocks, count_projects_of, projects_named
 
         register_policy(POLICY)
+        register_kind(KIND)
+        register_fields(FIELDS)
         post_migrate.connect(rules.ensure_first, sender=self)
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
@@ -41,4 +45,4 @@ class LedgerConfig(AppConfig):
                 order=30,
             )
         )
-        register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects"), search=True))
+        register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects")))

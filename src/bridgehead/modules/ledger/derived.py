@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import rules as rulebook
-from bridgehead.modules.ledger.folding import search_key, search_keys
 from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.rules import InForce
@@ -34,7 +34,6 @@ DERIVED = (
     "exit_kind",
     "next_kind",
     "latest_event_at",
-    "search_key",
     "rules_id",
 )
 
@@ -95,19 +94,14 @@ def derive(project: Project, milestones: Iterable[Milestone], now: InForce | Non
         "next_kind": stands.next.id if stands.next else "",
         "latest_event_at": max(events, default=project.created_at),
         "rules_id": now.number,
-        "search_key": search_key(project.name, project.code, project.national_code, project.investor),
     }
 
 
 def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
-    """The derived columns of projects that have no milestone yet, by their facts and their `code`."""
+    """The derived columns of projects that have no milestone yet, by their facts."""
     now = rulebook.in_force()
     blank = derive(Project(created_at=created_at), (), now)
-    keys = search_keys([(row["name"], row["code"], row["national_code"], row["investor"]) for row in rows])
-    return [
-        {**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules), "search_key": key}
-        for row, key in zip(rows, keys, strict=True)
-    ]
+    return [{**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules)} for row in rows]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
@@ -119,7 +113,10 @@ def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
 
 
 def refresh(project: Project) -> None:
-    """Derive the columns of a project anew and save those that changed, in the transaction of the write."""
+    """Derive the columns of a project anew and save those that changed, in the transaction of the write.
+
+    Large and new projects are found first, so what changed of that changes the index of names.
+    """
     now = rulebook.in_force()
     rows = list(Milestone.objects.current().filter(project=project))
     derived = derive(project, rows, now)
@@ -128,6 +125,8 @@ def refresh(project: Project) -> None:
         setattr(project, name, value)
     if changed:
         project.save(update_fields=list(changed))
+    if changed.keys() & {"total_investment", "signed_on"}:
+        index("project", [project.pk])
     keep_marks({project.pk: rows}, [project], now.rules)
 
 
@@ -148,6 +147,7 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
             derive_many([(project, milestones[project.pk]) for project in chunk])
             Project.objects.bulk_update(chunk, DERIVED, batch_size=100)
             keep_marks(milestones, chunk, rulebook.current())
+            index("project", [project.pk for project in chunk])
     return stale_projects().count()
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from bridgehead.modules.ledger.folding import fold
+from bridgehead.foundation.search.folding import fold
 
 _GENERIC: Final = re.compile(
     r"(总部|生产|制造|研发|建设|产业化|产业|扩建|新建|改建|技改|年产|智能|高端|基地|园区|中心|项目|工程|工厂|园"

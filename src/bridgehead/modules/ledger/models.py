@@ -164,7 +164,6 @@ class Project(ProjectFacts):
     """A project: its permanent number, its facts as they are now, and what is derived from its milestones."""
 
     code = models.CharField(_("Number"), max_length=20, unique=True)
-    search_key = models.TextField(editable=False, default="")
     # Derived by engines/lifecycle from the milestones in force, kept for lists; `bridgehead ledger check` compares.
     stage = models.CharField(_("Stage"), max_length=20, db_index=True, default="lead")
     stage_on = models.DateField(null=True)
@@ -209,6 +208,24 @@ class ProjectVersion(Recorded, ProjectFacts):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["project", "recorded_at"], name="project_version_clock")]
+
+
+class ProjectAlias(Recorded):
+    """Another name that a project goes by (也称): in a document, on a signboard, among those who run it."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("Other name"), max_length=160)
+    name_key = models.CharField(max_length=160, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project", "name_key"], condition=Q(superseded_at__isnull=True), name="project_alias_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ClaimState(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import changes, record
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.parties import credit_code as codes
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
 from bridgehead.modules.parties.names import name_key
@@ -65,6 +66,7 @@ def register_enterprise(*, actor: Actor, **facts: Any) -> Enterprise:
     with transaction.atomic():
         cleaned = _cleaned({"name": "", **facts})
         enterprise = Enterprise.objects.create(**cleaned)
+        index("enterprise", [enterprise.pk])
         record(
             actor=actor,
             action="parties.enterprise.registered",
@@ -91,6 +93,7 @@ def change_enterprise(*, actor: Actor, enterprise_id: int, version: int, **facts
                 enterprise=enterprise, name_key=before["name_key"], defaults={"name": enterprise.name}
             )
         save_fields(enterprise, after)
+        index("enterprise", [enterprise_id])
         record(
             actor=actor,
             action="parties.enterprise.changed",
@@ -115,6 +118,7 @@ def add_alias(*, actor: Actor, enterprise_id: int, name: str, source: str = "") 
             enterprise=enterprise, name_key=key, defaults={"name": name.strip(), "source": source}
         )
         if is_new:
+            index("enterprise", [enterprise_id])
             after = {"name": alias.name, "source": source}
             record(actor=actor, action="parties.alias.added", target=enterprise, before=None, after=after)
     return alias
@@ -135,6 +139,7 @@ def add_contact(
     facts = {"name": name, "title": title, "phone": phone, "email": email, "note": note}
     with transaction.atomic():
         contact = Contact.objects.create(enterprise=enterprise, **facts)
+        index("contact", [contact.pk])
         record(actor=actor, action="parties.contact.added", target=contact, before=None, after=facts)
     return contact
 
@@ -149,5 +154,6 @@ def change_contact(*, actor: Actor, enterprise_id: int, contact_id: int, version
         before, after = changes(contact, facts)
         if after:
             save_fields(contact, after)
+            index("contact", [contact_id])
             record(actor=actor, action="parties.contact.changed", target=contact, before=before, after=after)
     return contact

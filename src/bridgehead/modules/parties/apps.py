@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -17,11 +18,15 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         """Make the policies and the door known, and that enterprises keep paths of units."""
         from bridgehead.modules.accounts.holders import Holder, register_holder, register_path_column
+        from bridgehead.modules.parties.findable import CONTACT, ENTERPRISE, FIELDS
         from bridgehead.modules.parties.models import Enterprise
         from bridgehead.modules.parties.policies import POLICY
         from bridgehead.modules.parties.queries import count_in_unit, enterprises_named
 
         register_policy(POLICY)
+        register_kind(ENTERPRISE)
+        register_kind(CONTACT)
+        register_fields(FIELDS)
         register_disclosure(Disclosure("parties.contacts.opened", _("Contacts looked at"), enterprises_named))
         register_disclosure(Disclosure("parties.financials.opened", _("Financials looked at"), enterprises_named))
         register_path_column(Enterprise, "unit_path")

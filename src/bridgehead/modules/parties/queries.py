@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bridgehead.foundation.access import Actor, may, require
+from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.parties.credit_code import normalise
-from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
+from bridgehead.modules.parties.models import Contact, Enterprise
 from bridgehead.modules.parties.names import core, name_key
 
 _VIEW = "parties.view_enterprise"
@@ -58,14 +60,8 @@ def access_enterprise(actor: Actor, enterprise_id: int, action: str = _VIEW) -> 
 
 
 def search(enterprises: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
-    """Narrowed to firms whose name, other name or credit code holds the text."""
-    key = name_key(text)
-    if not key:
-        return enterprises
-    aliases = EnterpriseAlias.objects.filter(name_key__contains=key).values("enterprise_id")
-    return enterprises.filter(
-        Q(name_key__contains=key) | Q(pk__in=aliases) | Q(credit_code__startswith=normalise(text))
-    )
+    """Narrowed to firms that the box finds by the text; all of them for a text that holds no letter."""
+    return enterprises.filter(pk__in=matching_ids("enterprise", text)) if fold(text) else enterprises
 
 
 def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:
@@ -73,6 +69,17 @@ def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:
     if not may_here(actor, "parties.view_contact", enterprise):
         return Contact.objects.none()
     return enterprise.contacts.order_by("name", "pk")
+
+
+def visible_contacts(actor: Actor) -> QuerySet[Contact]:
+    """The people whom the actor may call, wherever they are: the rule of `contacts_of` for all firms at once."""
+    if not may(actor, "parties.view_contact"):
+        return Contact.objects.none()
+    working_with = Enterprise.objects.filter(scope_q(actor, "parties.view_contact", "unit_path"))
+    nobodys = Enterprise.objects.filter(unit_path="")
+    return Contact.objects.filter(
+        Q(enterprise__in=working_with) | Q(enterprise__in=nobodys), enterprise__in=visible_enterprises(actor)
+    )
 
 
 def masked(text: str) -> str:

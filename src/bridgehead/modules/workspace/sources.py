@@ -22,6 +22,7 @@ from bridgehead.modules.ledger.models import (
     Origin,
     Phase,
     Project,
+    ProjectAlias,
     ProjectVersion,
     Recorded,
     Sector,
@@ -154,6 +155,11 @@ def _phase(project: Project, key: str) -> ValueSource:
     return ValueSource(row.label, _money(row.investment), _exact(row.investment), row, before)
 
 
+def _alias(project: Project, key: str) -> ValueSource:
+    row: ProjectAlias = _row(ProjectAlias.objects, project, key)
+    return ValueSource(str(ProjectAlias._meta.get_field("name").verbose_name), row.name, "", row, ())
+
+
 def _contribution(project: Project, key: str) -> ValueSource:
     row: Contribution = _row(Contribution.objects.select_related("unit"), project, key)
     same = Contribution.objects.filter(project=project, unit=row.unit)
@@ -241,6 +247,7 @@ _READERS: Final[Mapping[str, Callable[[Project, str], ValueSource]]] = {
     "plan": _plan,
     "phase": _phase,
     "contribution": _contribution,
+    "alias": _alias,
     "total": _total,
     "fact": _fact,
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Forbidden, Refused, require
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import changes, record
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.actions import guards
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.accounts.queries import access_person
@@ -67,6 +68,7 @@ def create_person(
         )
         person.set_password(word)
         person.save()
+        index("person", [person.pk])
         after = {"username": username, "name": name, "unit": unit.pk, "title": title, "enterprise_id": enterprise_id}
         record(actor=actor, action="accounts.person.created", target=person, before=None, after=after)
     return person, word
@@ -87,6 +89,7 @@ def change_person(*, actor: Actor, person_id: int, version: int, **facts: Any) -
             _active(after["unit"])
         if after:
             save_fields(person, after)
+            index("person", [person_id])
             record(actor=actor, action="accounts.person.changed", target=person, before=before, after=after)
     return person
 
@@ -103,6 +106,7 @@ def deactivate_person(*, actor: Actor, person_id: int, version: int) -> Person:
             guards.keeps_an_administrator(without_person=person)
         if person.is_active:
             save_fields(person, {"is_active": False})
+            index("person", [person_id])
             record(
                 actor=actor,
                 action="accounts.person.deactivated",
@@ -122,6 +126,7 @@ def reactivate_person(*, actor: Actor, person_id: int, version: int) -> Person:
         _active(person.unit)
         if not person.is_active:
             save_fields(person, {"is_active": True})
+            index("person", [person_id])
             record(
                 actor=actor,
                 action="accounts.person.reactivated",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import changes, record
+from bridgehead.foundation.search.indexing import move_units
 from bridgehead.modules.accounts.holders import holders, path_columns
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import access_unit
@@ -123,6 +124,7 @@ def move_unit(*, actor: Actor, unit_id: int, version: int, parent: Unit) -> Unit
             raise Refused({"parent": [_("The tree would become too deep.")]})
         before = {"parent": unit.parent_id, "path": old}
         moved = _rewrite_paths(old, new)
+        move_units(old, new)
         unit.path = new
         save_fields(unit, {"parent": parent})
         after = {"parent": parent.pk, "path": new, "units_moved": moved}

@@ -1,5 +1,6 @@
 """Every write to the ledger, one function a verb."""
 
+from bridgehead.modules.ledger.actions.aliases import add_project_alias, drop_project_alias
 from bridgehead.modules.ledger.actions.milestones import (
     attach_evidence,
     correct_milestone,
@@ -28,12 +29,14 @@ from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
 __all__ = [
     "Share",
+    "add_project_alias",
     "attach_evidence",
     "change_project",
     "correct_milestone",
     "delete_view",
     "discard_rules",
     "draft_rules",
+    "drop_project_alias",
     "open_terms",
     "put_rules_in_force",
     "register_project",

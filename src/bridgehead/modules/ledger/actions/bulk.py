@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.audit.bulk import Told, record_rows
 from bridgehead.foundation.rows import insert_rows, next_ids, update_rows
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import clock
@@ -86,6 +87,7 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
             for pk, code, row in zip(ids, codes, rows, strict=True)
         ]
         record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
+        index("project", ids)
     return ids
 
 
@@ -123,6 +125,7 @@ def _change_chunk(actor: Actor, changes: Sequence[ProjectChange], source_kind: s
         (project.pk, before, {**after, "source": change.source}) for project, change, before, after in kept
     ]
     record_rows(actor=actor, action="ledger.project.changed", target_type=_PROJECT, rows=audits, note=note)
+    index("project", [project.pk for project, *_rest in kept])
     done.versions |= {project.pk: project.version for project, _change, _before, _after in kept}
 
 
@@ -197,6 +200,7 @@ def _take_back_chunk(
     update_rows(Project, names, told)
     audits: list[Told] = [(one.pk, {"withdrawn_at": None}, {"withdrawn_at": at}) for one in gone]
     record_rows(actor=actor, action="ledger.project.withdrawn", target_type=_PROJECT, rows=audits, note=reason)
+    index("project", closed)
     done.versions |= {one.pk: one.version + 1 for one in gone}
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import check_text, clock, close
 from bridgehead.modules.ledger.facts import as_columns, changed_facts, clean_facts, contradictions, facts_of
@@ -22,6 +23,7 @@ from bridgehead.modules.ledger.models import (
     Milestone,
     Phase,
     Project,
+    ProjectAlias,
     ProjectVersion,
     SourceKind,
     YearPlan,
@@ -53,9 +55,9 @@ def register_project(
         project.save()
         if not code:
             project.code = f"{timezone.localdate(now['recorded_at']):%Y}-{project.pk:05d}"
-            derived.derive_many([(project, ())])
-            project.save(update_fields=["code", "search_key"])
+            project.save(update_fields=["code"])
         ProjectVersion.objects.create(project=project, **cleaned, **now)
+        index("project", [project.pk])
         mark_new([project.pk], rules.current())
         after = {"code": project.code, **as_columns(cleaned), "source": now["source"]}
         record(actor=actor, action="ledger.project.registered", target=project, before=None, after=after)
@@ -101,6 +103,7 @@ def change_project(
         project.version += 1
         project.save(update_fields=[*cleaned, "version"])
         derived.refresh(project)
+        index("project", [project.pk])
         record(
             actor=actor,
             action="ledger.project.changed",
@@ -125,12 +128,13 @@ def withdraw_project(*, actor: Actor, project_id: int, version: int, reason: str
         at = timezone.now()
         closed = {
             model._meta.model_name: model.objects.current().filter(project=project).update(superseded_at=at)
-            for model in (ProjectVersion, Milestone, Phase, Contribution, Investment, YearPlan)
+            for model in (ProjectVersion, ProjectAlias, Milestone, Phase, Contribution, Investment, YearPlan)
         }
         project.withdrawn_at = at
         project.version += 1
         project.save(update_fields=["withdrawn_at", "version"])
         derived.refresh(project)
+        index("project", [project.pk])
         record(
             actor=actor,
             action="ledger.project.withdrawn",

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
-from bridgehead.modules.ledger.folding import fold
 from bridgehead.modules.ledger.marks import GAP, LIST
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
@@ -101,8 +101,8 @@ class ProjectFilter:
     `unit` is a unit's id and takes all below it along; `level` means that list and those above; `missing` is a list of
     the rules, such as filed_not_started, or a key of FLAGS; `gap` the key of a gap; `status` is active, exited, or a
     kind of milestone that ends a project; `next` the kind that comes next; `sort` a key of SORTS, or `wait`, with a
-    minus for descending. `text` is looked for in the name, number, project code, investor and the enterprise with its
-    other names, in simplified or traditional characters.
+    minus for descending. `text` is looked for as the box of every page does it (foundation/search): in names, codes,
+    the enterprise, the site, by pinyin and initials.
     """
 
     tier: str = ""
@@ -292,7 +292,7 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
     if wanted.enterprise:
         conditions.append(enterprise_q(wanted.enterprise))
     if wanted.text:
-        conditions.append(_text_q(wanted.text))
+        conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
     if wanted.missing in FLAGS:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     if wanted.gap:
@@ -309,12 +309,6 @@ def _status_q(status: str) -> Q:
 def _unit_q(unit_id: int) -> Q:
     path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
     return Q(unit__path__startswith=path) if path is not None else Q(pk__in=[])
-
-
-def _text_q(text: str) -> Q:
-    key = fold(text)
-    # Marks alone fold to nothing and would match everything.
-    return Q(search_key__contains=key) | enterprise_q(text) if key else Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)

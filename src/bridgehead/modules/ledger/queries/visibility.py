@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
-from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
 VIEW_OWN = "ledger.view_own_project"
@@ -76,6 +77,12 @@ def access_project(
     if not may_act(actor, project, action):
         require(actor, action, project.unit.path)
     return project
+
+
+def aliases_of(project: Project, known_at: datetime | None = None) -> list[str]:
+    """The other names that a project goes by, or went by as far as was known at a moment: one query."""
+    rows = ProjectAlias.objects.known_at(known_at).filter(project=project)
+    return list(rows.order_by("name", "pk").values_list("name", flat=True))
 
 
 def access_milestone(actor: Actor, milestone_id: int, action: str = VIEW, *, lock: bool = False) -> Milestone:

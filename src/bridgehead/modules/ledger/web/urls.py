@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.ledger.web import milestones, money, project_forms, projects, rules, terms
+from bridgehead.modules.ledger.web import aliases, milestones, money, project_forms, projects, rules, terms
 
 app_name = "ledger"
 _PROJECT = "projects/<str:code>/"
@@ -30,6 +30,8 @@ urlpatterns = [
     path(f"{_PROJECT}phases/<int:phase_id>/", money.phase, name="phase"),
     path(f"{_PROJECT}phases/<int:phase_id>/withdraw/", money.phase_withdraw, name="phase_withdraw"),
     path(f"{_PROJECT}terms/", terms.terms, name="terms"),
+    path(f"{_PROJECT}names/", aliases.aliases, name="aliases"),
+    path(f"{_PROJECT}names/<int:alias_id>/drop/", aliases.alias_drop, name="alias_drop"),
     path(f"{_PROJECT}contributions/", money.contributions, name="contributions"),
     path("rules/", rules.rules, name="rules"),
     path("rules/draft/", rules.rules_draft, name="rules_draft"),

@@ -17,7 +17,14 @@ from bridgehead.foundation.ui.history import read_moment
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.delivery.queries import problems_in
 from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.queries import ProjectDetail, ledger_clocks, may_act, project_detail, tier_key
+from bridgehead.modules.ledger.queries import (
+    ProjectDetail,
+    aliases_of,
+    ledger_clocks,
+    may_act,
+    project_detail,
+    tier_key,
+)
 from bridgehead.modules.parties.queries import masked_contacts
 from bridgehead.modules.workspace import project_view
 from bridgehead.modules.workspace.addresses import address_of
@@ -81,6 +88,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
     return {
         "detail": detail,
         "project": found,
+        "aliases": aliases_of(found, detail.known_at),
         "facts": detail.facts,
         "sentence": project_view.stage_sentence(detail),
         "past_gate": project_view.past_gate(detail),

@@ -64,6 +64,7 @@ def _phrase(entry: HistoryEntry) -> str:
         "label": told.get("label", ""),
         "file": told.get("name", ""),
         "kind": _evidence(told),
+        "dropped": (entry.before or {}).get("name", ""),
     }
     phrases = {
         "ledger.project.registered": _("Registered the project"),
@@ -84,6 +85,8 @@ def _phrase(entry: HistoryEntry) -> str:
         "ledger.phase.changed": _("Changed the phase %(label)s"),
         "ledger.phase.withdrawn": _("Took back the phase %(label)s"),
         "ledger.contributions.set": _("Set the contributions"),
+        "ledger.alias.added": _("Added the other name %(file)s"),
+        "ledger.alias.dropped": _("Dropped the other name %(dropped)s"),
     }
     return phrases.get(entry.action, entry.action) % values
 

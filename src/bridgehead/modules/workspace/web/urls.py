@@ -2,11 +2,13 @@
 
 from django.urls import path, re_path
 
-from bridgehead.modules.workspace.web import answers, history, home, project, source
+from bridgehead.modules.workspace.web import answers, find, history, home, project, source
 
 app_name = "workspace"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("find/", find.find, name="find"),
+    path("find/suggestions/", find.suggestions, name="find_suggestions"),
     path("answers/", answers.answer, name="answer"),
     path("answers/export.xlsx", answers.answer_xlsx, name="answer_xlsx"),
     # "new", "views" and "waiting" are pages of the ledger's own, in whatever order the rooms are included.

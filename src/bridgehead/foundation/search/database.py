@@ -1,0 +1,68 @@
+"""The index that each database keeps over the tokens: FTS5 over the rows on SQLite, GIN over an array on PostgreSQL.
+
+Both keep themselves up to date, so whatever writes a row writes the index.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# The ascii tokeniser cuts at ASCII marks only; ^ and = belong to our tokens, which have no place in a row: detail=none.
+_SQLITE: Final = (
+    """
+    CREATE VIRTUAL TABLE search_tokens USING fts5(
+        tokens, content='search_searchentry', content_rowid='id', detail=none, columnsize=0,
+        tokenize="ascii tokenchars '^='"
+    )
+    """,
+    """
+    CREATE TRIGGER search_tokens_in AFTER INSERT ON search_searchentry BEGIN
+        INSERT INTO search_tokens(rowid, tokens) VALUES (new.id, new.tokens);
+    END
+    """,
+    """
+    CREATE TRIGGER search_tokens_out AFTER DELETE ON search_searchentry BEGIN
+        INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', old.id, old.tokens);
+    END
+    """,
+    """
+    CREATE TRIGGER search_tokens_over AFTER UPDATE OF tokens ON search_searchentry
+    WHEN new.tokens IS NOT old.tokens BEGIN
+        INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', old.id, old.tokens);
+        INSERT INTO search_tokens(rowid, tokens) VALUES (new.id, new.tokens);
+    END
+    """,
+)
+_SQLITE_OFF: Final = (
+    "DROP TRIGGER search_tokens_in",
+    "DROP TRIGGER search_tokens_out",
+    "DROP TRIGGER search_tokens_over",
+    "DROP TABLE search_tokens",
+)
+# What was written since the index was last tidied is looked through one by one: at most half a megabyte of it.
+_POSTGRESQL: Final = (
+    """
+    CREATE INDEX search_tokens ON search_searchentry
+    USING gin (string_to_array(tokens COLLATE "C", ' ')) WITH (gin_pending_list_limit = 512)
+    """,
+)
+_POSTGRESQL_OFF: Final = ("DROP INDEX search_tokens",)
+
+
+def make_index(connection: BaseDatabaseWrapper) -> None:
+    """Make the index, over rows that there are."""
+    is_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for statement in _POSTGRESQL if is_postgresql else _SQLITE:
+            cursor.execute(statement)
+        if not is_postgresql:
+            cursor.execute("INSERT INTO search_tokens(search_tokens) VALUES ('rebuild')")
+
+
+def drop_index(connection: BaseDatabaseWrapper) -> None:
+    """Drop it: rows are then written faster."""
+    with connection.cursor() as cursor:
+        for statement in _POSTGRESQL_OFF if connection.vendor == "postgresql" else _SQLITE_OFF:
+            cursor.execute(statement)

@@ -1,0 +1,259 @@
+"""Looking: the things that a query finds, best first, and no row that the lists would not show.
+
+Where few rows can match, all of them are fetched and judged. Where many can (two common characters), the levels are
+gone through from the best to the worst, and within each the heaviest things first, a stratum at a time, until enough
+are found. Both give the same first results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from django.db.models import Q
+
+from bridgehead.foundation.access import Actor
+from bridgehead.foundation.search import matching
+from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, place_names, search_kinds
+from bridgehead.foundation.search.lookups import Need
+from bridgehead.foundation.search.matching import Judged, Level, Query
+from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
+from bridgehead.foundation.search.tokens import path_tokens
+
+LONGEST: Final = 120
+# More rows than that are not all fetched: the heaviest are looked through first.
+_ALL: Final = 2_000
+# How many rows of a stratum are fetched at a time; after the last no more, whatever they were.
+_PAGES: Final = (100, 500, 2_500)
+_BROUGHT: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing that matches. `lines` are its texts, folded, as `judged` numbers them."""
+
+    id: int
+    weight: int
+    owner: int | None
+    unit_path: str
+    judged: Judged
+    lines: Sequence[matching.Line]
+    # The kind that brought it, with the things of that kind: an enterprise for a person who works there.
+    brought_by: tuple[str, int] | None = None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Best first; among equals the heavier, then the newer."""
+        return (self.judged.level, -self.weight, -self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What was found of a kind, best first. `more`: whether there is more than that; `total` where it was counted."""
+
+    kind: SearchKind
+    found: Sequence[Found]
+    shown: Mapping[int, Shown]
+    texts: Mapping[int, Sequence[tuple[str, str]]]
+    total: int | None
+
+    @property
+    def more(self) -> bool:
+        """Whether the list could go on."""
+        return self.total is None or self.total > len(self.found)
+
+
+def find(actor: Actor, text: str, *, limit: int = 20, kinds: Iterable[str] | None = None) -> list[Section]:
+    """What the actor may see that matches, a section a kind, at most `limit` of each; empty ones are left out."""
+    query = query_of(text)
+    if not query.joined:
+        return []
+    reaches = {kind.key: kind.reach(actor) for kind in search_kinds() if kinds is None or kind.key in kinds}
+    asked = [kind for kind in search_kinds() if kind.key in reaches and not reaches[kind.key].is_nowhere]
+    found = _find(query, asked, reaches, limit)
+    sections: dict[str, Section] = {}
+    # First what brings other things: only what the actor is shown brings them.
+    for kind in sorted(asked, key=lambda kind: not kind.brings):
+        sections[kind.key] = _section(actor, kind, *found[kind.key])
+        for other in (one for one in asked if one.key in kind.brings):
+            found[other.key] = _brought(sections[kind.key], other, reaches[other.key], found[other.key], limit)
+    return [sections[kind.key] for kind in asked if sections[kind.key].found]
+
+
+def query_of(text: str) -> Query:
+    """What was typed as a query, with the units that its words name."""
+    return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in place_names()))
+
+
+def judged_ids(query: Query, kind: str, most: int) -> list[int]:
+    """The ids of the heaviest things of a kind that match, whoever may see them: a list is narrowed to them."""
+    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query)))
+    fetched = rows.order_by("-weight", "-object_id").values_list(*_COLUMNS)[:most]
+    return [row[1] for row in fetched if _judged(query, row) is not None]
+
+
+# The best of a kind, and how many there are where all were judged.
+_Best = tuple[list[Found], int | None]
+
+
+def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach], limit: int) -> dict[str, _Best]:
+    common = _common(query)
+    few = [kind.key for kind in asked if _is_rare(matching.groups_of(query), common.get(kind.key, frozenset()))]
+    found: dict[str, _Best] = {}
+    judged = _all(query, few, reaches) if few else {}
+    for kind in asked:
+        if kind.key in few and judged is not None:
+            ranked = sorted(judged.get(kind.key, ()), key=lambda one: one.order)
+            found[kind.key] = (ranked[:limit], len(ranked))
+        else:
+            often = common.get(kind.key, frozenset())
+            found[kind.key] = _staged(query, kind.key, reaches[kind.key], often, limit)
+    return found
+
+
+def _common(query: Query) -> Mapping[str, frozenset[str]]:
+    """The tokens of the query that are common, by kind."""
+    sought = {token for groups in matching.groups_of(query) for group in groups for option in group for token in option}
+    by_kind: dict[str, set[str]] = {}
+    for kind, token in CommonToken.objects.filter(token__in=sought).values_list("kind", "token"):
+        by_kind.setdefault(kind, set()).add(token)
+    return {kind: frozenset(tokens) for kind, tokens in by_kind.items()}
+
+
+def _is_rare(ways: Sequence[Sequence[matching.Options]], common: frozenset[str]) -> bool:
+    """Whether every way of matching goes by a token that few things have."""
+
+    def rare(options: matching.Options) -> bool:
+        return all(any(token not in common for token in option) for option in options)
+
+    return all(any(rare(group) for group in groups) for groups in ways)
+
+
+def _reached(reach: Reach) -> Q:
+    """The condition that an actor reaches a row."""
+    if reach.everywhere:
+        return Q()
+    seen = [Q(unit_path__startswith=path) for path in reach.paths]
+    seen += [Q(unit_path="")] if reach.unplaced else []
+    seen += [Q(owner=reach.owner)] if reach.owner is not None else []
+    return reduce(or_, seen, Q(pk__in=[]))
+
+
+def _reach_options(reach: Reach) -> list[list[tuple[str, ...]]]:
+    """The same as a group of tokens; no group where everything, or everything below a root, is reached."""
+    if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
+        return []
+    ends: list[tuple[str, ...]] = [(path_tokens(path, None)[-1],) for path in reach.paths]
+    ends += [("u0",)] if reach.unplaced else []
+    ends += [(f"o{reach.owner}",)] if reach.owner is not None else []
+    return [ends]
+
+
+_COLUMNS: Final = ("kind", "object_id", "weight", "owner", "unit_path", "lines")
+_Row = tuple[str, int, int, int | None, str, str]
+
+
+def _judged(query: Query, row: _Row) -> Found | None:
+    _kind, one, weight, owner, path, text = row
+    lines = [(name, line) for name, _, line in (each.partition("\t") for each in text.split("\n"))]
+    units = frozenset(int(number) for number in path.split("/") if number)
+    judged = matching.judge(query, lines, units)
+    return None if judged is None else Found(one, weight, owner, path, judged, lines)
+
+
+def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> dict[str, list[Found]] | None:
+    """Everything of these kinds that matches; None where too many rows could."""
+    seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
+    need = Need(matching.groups_of(query), [[(f"k{kind}",) for kind in kinds]])
+    fetched = list(SearchEntry.objects.filter(seen, tokens__hold=need).values_list(*_COLUMNS)[: _ALL + 1])
+    if len(fetched) > _ALL:
+        return None
+    found: dict[str, list[Found]] = {}
+    for row in fetched:
+        one = _judged(query, row)
+        if one is not None:
+            found.setdefault(row[0], []).append(one)
+    return found
+
+
+def _staged(query: Query, kind: str, reach: Reach, common: frozenset[str], limit: int) -> _Best:
+    """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
+    strata = sorted(SearchStratum.objects.filter(kind=kind).values_list("number", "weight"))
+    found: dict[int, Found] = {}
+    for level in Level:
+        ways = matching.groups_at(query, level)
+        if not ways:
+            continue
+        below: int | None = None
+        for number, weight in [*([] if _is_rare(ways, common) else strata), (None, None)]:
+            token = f"k{kind}" if number is None else f"s{number}{kind}"
+            need = Need(ways, [[(token,)], *_reach_options(reach)])
+            for one in _heaviest(query, need, Q(kind=kind) & _reached(reach), below):
+                if one.judged.level is level:
+                    found.setdefault(one.id, one)
+                if len(found) > limit:
+                    break
+            if len(found) > limit:
+                return sorted(found.values(), key=lambda one: one.order)[:limit], None
+            below = weight
+    ranked = sorted(found.values(), key=lambda one: one.order)
+    return ranked, len(ranked)
+
+
+def _heaviest(query: Query, need: Need, seen: Q, below: int | None) -> Iterator[Found]:
+    """What matches, the heaviest first, from below that weight on."""
+    rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
+    after = Q() if below is None else Q(weight__lt=below)
+    for page in _PAGES:
+        fetched = list(rows.filter(after).values_list(*_COLUMNS)[:page])
+        for row in fetched:
+            one = _judged(query, row)
+            if one is not None:
+                yield one
+        if len(fetched) < page:
+            return
+        weight, last = fetched[-1][2], fetched[-1][1]
+        after = Q(weight__lt=weight) | Q(weight=weight, object_id__lt=last)
+
+
+def _brought(bringing: Section, kind: SearchKind, reach: Reach, best: _Best, limit: int) -> _Best:
+    """What was found of a kind, and behind it what the things of another section bring along."""
+    found, total = best
+    owners = {one.owner: one for one in reversed(bringing.found[:_BROUGHT]) if one.owner is not None}
+    if not owners or len(found) >= limit:
+        return best
+    rows = SearchEntry.objects.filter(_reached(reach), kind=kind.key, owner__in=owners)
+    rows = rows.exclude(object_id__in=[one.id for one in found]).order_by("-weight", "-object_id")
+    more = []
+    for _kind, one, weight, owner, path, _lines in rows.values_list(*_COLUMNS)[: limit - len(found)]:
+        bringer = owners[owner]
+        judged = Judged(Level.TEXT, (replace(bringer.judged.hits[0], level=Level.TEXT),))
+        more.append(Found(one, weight, owner, path, judged, bringer.lines, (bringing.kind.key, bringer.id)))
+    return [*found, *more], None if total is None else total + len(more)
+
+
+def _section(actor: Actor, kind: SearchKind, found: Sequence[Found], total: int | None) -> Section:
+    """What was found of a kind, as the room itself shows it to the actor."""
+    ids = [one.id for one in found]
+    shown = kind.show(actor, ids) if ids else {}
+    kept = [one for one in found if one.id in shown]
+    if total is not None and len(kept) < len(found):
+        total = len(kept)
+    return Section(kind, kept, shown, _texts(kind.key, kept), total)
+
+
+def _texts(kind: str, found: Sequence[Found]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The texts of found things as they are written; of what another brought, those of the other."""
+    wanted: dict[tuple[str, int], list[int]] = {}
+    for one in found:
+        wanted.setdefault(one.brought_by or (kind, one.id), []).append(one.id)
+    rows = SearchEntry.objects.filter(object_id__in={one for _of, one in wanted}, kind__in={of for of, _one in wanted})
+    return {
+        to: [(name, text) for name, text in shown]
+        for of, one, shown in rows.values_list("kind", "object_id", "shown")
+        for to in wanted.get((of, one), ())
+    }

@@ -1,0 +1,89 @@
+"""`tokens__hold`: the rows that have what is asked, by the index that the database has for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Lookup
+
+_DISJUNCTS = 24
+_FTS = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
+Option = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Rows that satisfy every group (one of its options, all tokens of it), in any of the ways; and `common` besides.
+
+    `common` are groups that every way has: the kind, the units. A way without options anywhere is satisfied by nothing.
+    """
+
+    ways: Sequence[Sequence[Sequence[Option]]]
+    common: Sequence[Sequence[Option]] = ()
+
+    def groups(self) -> list[list[Sequence[Option]]]:
+        """Ways that can be satisfied, each with the common groups."""
+        return [[*way, *self.common] for way in self.ways if all(way) and all(self.common)]
+
+
+def _quoted(option: Option) -> str:
+    return "(" + " AND ".join(f'"{token}"' for token in option) + ")"
+
+
+def fts_query(need: Need) -> str:
+    """The query of SQLite's FTS5; tokens hold no quotes. Empty where nothing can satisfy it."""
+    ways = [
+        " AND ".join("(" + " OR ".join(map(_quoted, options)) + ")" for options in groups) for groups in need.groups()
+    ]
+    return " OR ".join(f"({way})" for way in ways)
+
+
+def disjuncts(groups: Sequence[Sequence[Option]]) -> list[Option]:
+    """Groups as alternatives that each go through the index once; none, where those would be many."""
+    size = 1
+    for options in groups:
+        size *= len(options)
+    if size > _DISJUNCTS:
+        return []
+    return [tuple(dict.fromkeys(token for option in chosen for token in option)) for chosen in product(*groups)]
+
+
+class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker only
+    """`tokens__hold=Need(...)`."""
+
+    lookup_name = "hold"
+    prepare_rhs = False
+
+    def get_prep_lookup(self) -> Need:
+        """The need as it is."""
+        need: Need = self.rhs
+        return need
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """By the vendor's own index; the column is a plain one, which has no parameters."""
+        if not self.rhs.groups():
+            return "1 = 0", []
+        column, _none = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return _array_sql(f"string_to_array({column} COLLATE \"C\", ' ')", self.rhs)
+        key = column.replace('"tokens"', '"id"')
+        return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+
+
+def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
+    parameters: list[Any] = []
+
+    def holds(options: Iterable[Option]) -> str:
+        wanted = [list(option) for option in options]
+        parameters.extend(wanted)
+        return "(" + " OR ".join([f"{array} @> %s::text[]"] * len(wanted)) + ")"
+
+    def way(groups: Sequence[Sequence[Option]]) -> str:
+        chosen = disjuncts(groups)
+        return holds(chosen) if chosen else "(" + " AND ".join(map(holds, groups)) + ")"
+
+    return "(" + " OR ".join(map(way, need.groups())) + ")", parameters

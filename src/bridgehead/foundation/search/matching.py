@@ -1,0 +1,204 @@
+"""What a thing matches of a query, and how well: the one rule of what is found and of its order. Pure.
+
+Levels, best first. A whole name or code; the beginning of a name; inside a name; elsewhere (part of a code, the
+enterprise, the site, the unit); the pinyin of a name; its initials. Several words must all be found, each somewhere,
+and count as their worst, at best as inside a name. Of one character only names that begin with it are found, of two or
+three letters of pinyin and of two initials only those at the beginning of a name, of a code four characters from the
+beginning of a part or at its end: fewer would find half of everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from bridgehead.foundation.search import tokens
+from bridgehead.foundation.search.folding import words
+from bridgehead.foundation.search.sounds import initialled, letters_of, sounded, sounds_of, typed_sound
+
+MOST_WORDS = 6
+UNIT = "unit"
+
+
+class Level(IntEnum):
+    """How well something matches; less is better."""
+
+    EXACT = 0
+    START = 1
+    INSIDE = 2
+    TEXT = 3
+    SOUND = 4
+    INITIALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: folded words, and for each of them the units whose name holds it (`units`)."""
+
+    words: tuple[str, ...]
+    units: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def joined(self) -> str:
+        """All words in one: a name that holds the blank, or a code typed in parts."""
+        return "".join(self.words)
+
+    def units_of(self, word: str) -> frozenset[int]:
+        """The units that the word names."""
+        return self.units.get(word, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a word was found: the number of the line (None: in the unit), and the folded characters `[start, end)`."""
+
+    level: Level
+    word: str
+    line: int | None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well a thing matches, and a hit a word."""
+
+    level: Level
+    hits: tuple[Hit, ...]
+
+
+# A field and what it says, folded; a code keeps the dashes between its parts.
+Line = tuple[str, str]
+# In disjunctive form: any of these, of which all tokens.
+Options = Sequence[tokens.All]
+
+
+def parse(text: str, units: Iterable[tuple[int, str]] = ()) -> Query:
+    """A query from what was typed; `units` are ids and folded names, a unit perhaps more than once."""
+    found = words(text)[:MOST_WORDS]
+    sought = dict.fromkeys([*found, "".join(found)])
+    named = tuple(units)
+    return Query(
+        found, {word: frozenset(one for one, name in named if len(word) > 1 and word in name) for word in sought}
+    )
+
+
+def _in_code(word: str, line: str) -> tuple[Level, int] | None:
+    whole = line.replace("-", "")
+    if whole == word:
+        return Level.EXACT, 0
+    if len(word) < tokens.LEAST_OF_CODE or not word.isascii():
+        return None
+    for start in tokens.code_parts(line):
+        if whole.startswith(word, start):
+            return Level.TEXT, start
+    return (Level.TEXT, len(whole) - len(word)) if whole.endswith(word) else None
+
+
+def _in_name(word: str, line: str) -> tuple[Level, int] | None:
+    if line.startswith(word):
+        return (Level.EXACT if len(line) == len(word) else Level.START), 0
+    at = line.find(word) if len(word) > 1 else -1
+    return (Level.INSIDE, at) if at >= 0 else None
+
+
+def _in_text(word: str, line: str) -> tuple[Level, int] | None:
+    at = line.find(word) if len(word) > 1 else -1
+    return (Level.TEXT, at) if at >= 0 else None
+
+
+def _reader(name: str) -> Callable[[str, str], tuple[Level, int] | None]:
+    return _in_code if name in tokens.CODES else _in_name if name in tokens.NAMES else _in_text
+
+
+def _sounding(word: str, line: str) -> Hit | None:
+    """Where a name sounds like a word; the caller puts in the line."""
+    typed = typed_sound(word)
+    if len(typed) < 2 or line.isascii():
+        return None
+    sounds = sounds_of(line)
+    for start in range(len(sounds) if len(typed) >= tokens.SHORT_SOUND else 1):
+        end = sounded(sounds, start, typed)
+        if end is not None:
+            return Hit(Level.SOUND, word, None, start, end)
+    letters = letters_of(line)
+    for start in range(len(letters) if len(typed) > 2 else 1):
+        if initialled(letters, start, typed):
+            return Hit(Level.INITIALS, word, None, start, start + len(typed))
+    return None
+
+
+def find_word(word: str, lines: Sequence[Line], units: bool) -> Hit | None:
+    """The best hit of one word; `units`: whether the thing stands in a unit that the word names."""
+    best: Hit | None = None
+    for number, (name, line) in enumerate(lines):
+        found = _reader(name)(word, line)
+        if found is not None and (best is None or found[0] < best.level):
+            best = Hit(found[0], word, number, found[1], found[1] + len(word))
+    if best is None and units:
+        best = Hit(Level.TEXT, word, None)
+    if best is not None or not typed_sound(word):
+        return best
+    for number, (name, line) in enumerate(lines):
+        heard = _sounding(word, line) if name in tokens.NAMES else None
+        if heard is not None and (best is None or heard.level < best.level):
+            best = Hit(heard.level, word, number, heard.start, heard.end)
+    return best
+
+
+def judge(query: Query, lines: Sequence[Line], units: frozenset[int]) -> Judged | None:
+    """How a thing with these lines, which stands in these units, matches; None: it does not."""
+    joined = query.joined
+    if not joined:
+        return None
+    whole = find_word(joined, lines, bool(units & query.units_of(joined)))
+    if len(query.words) == 1 or (whole is not None and whole.level <= Level.INSIDE):
+        return None if whole is None else Judged(whole.level, (whole,))
+    hits = [find_word(word, lines, bool(units & query.units_of(word))) for word in query.words]
+    apart = [hit for hit in hits if hit is not None]
+    if len(apart) == len(hits):
+        level = max(Level.INSIDE, *(hit.level for hit in apart))
+        if whole is None or level <= whole.level:
+            return Judged(level, tuple(apart))
+    return None if whole is None else Judged(whole.level, (whole,))
+
+
+def options(word: str, level: Level, units: Iterable[int]) -> Options:
+    """The tokens of things where the word may be found at this very level."""
+    if level is Level.TEXT:
+        return tokens.by_text(word, sorted(units))
+    cut: Mapping[Level, Callable[[str], Options]] = {
+        Level.EXACT: tokens.by_whole,
+        Level.START: tokens.by_start,
+        Level.INSIDE: tokens.by_name,
+        Level.SOUND: tokens.by_sound,
+        Level.INITIALS: tokens.by_initials,
+    }
+    return cut[level](word)
+
+
+def up_to(word: str, level: Level, units: Iterable[int]) -> Options:
+    """The tokens of things where the word may be found at this level or a better one."""
+    every = [option for one in Level if one <= level for option in options(word, one, units)]
+    # What begins with the word holds it: looked for once.
+    return [one for one in every if len(word) == 1 or not one[0].startswith("^")]
+
+
+def groups_at(query: Query, level: Level) -> list[list[Options]]:
+    """What to look for at a level: things that satisfy, of any of these lists, every group by one of its options."""
+    joined = query.joined
+    at_level = options(joined, level, query.units_of(joined))
+    found: list[list[Options]] = [[at_level]] if at_level else []
+    if len(query.words) > 1 and level >= Level.INSIDE:
+        found.append([up_to(word, level, query.units_of(word)) for word in query.words])
+    return found
+
+
+def groups_of(query: Query) -> list[list[Options]]:
+    """The same for all levels at once."""
+    joined = query.joined
+    found = [[up_to(joined, Level.INITIALS, query.units_of(joined))]]
+    if len(query.words) > 1:
+        found.append([up_to(word, Level.INITIALS, query.units_of(word)) for word in query.words])
+    return found

@@ -1,0 +1,218 @@
+"""Finding in the database: the same things in the same order as a naive look at every row, however many match."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bridgehead.foundation.access import SYSTEM, Actor
+from bridgehead.foundation.search import commands, finding, indexing, matching
+from bridgehead.foundation.search.finding import find
+from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
+from bridgehead.modules.accounts.actions.units import move_unit
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import actions as ledger
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.parties import actions as parties
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+STEMS = ["硕渡", "岚澜", "重庆", "银行", "長樂"]
+THINGS = ["铜箔", "电池", "极薄铜箔", "5G模组", "储能", "薄膜"]
+ASKED = [
+    *("铜箔", "極薄", "项目", "硕渡", "硕渡 电池", "松木", "松木 储能", "5g", "重", "铜箔项目", "长乐电池", "没有"),
+    *("tongbo", "chongqing", "zhongqingdianchi", "changle", "yinhang", "dianchixiangmu", "jbtb", "cdc", "sd", "5gmz"),
+    *("2301", "0007", "9900", "230199009900007", "有限公司", "临港大道", "项目 有限", "xm 硕渡"),
+]
+
+
+@pytest.fixture
+def world() -> list[Unit]:
+    """Sixty projects in three units, two of which lie in one another, with names that overlap."""
+    dice = random.Random(7)
+    park = factories.make_unit(name="松木园区")
+    units = [park, factories.make_unit(name="临港专班", parent=park), factories.make_unit(name="望江街道")]
+    firms = [
+        factories.make_enterprise(name=f"{stem}储能有限公司", unit_path=unit.path)
+        for stem, unit in zip(STEMS[:3], units, strict=True)
+    ]
+    for number in range(60):
+        project = factories.make_project(
+            name=f"{dice.choice(STEMS)}{dice.choice(THINGS)}{dice.choice(['项目', '产业化项目', '扩建'])}",
+            unit=dice.choice(units),
+            enterprise=dice.choice([*firms, None]),
+            national_code=f"2301-990099-{number:05d}",
+            site=dice.choice(["临港大道1号", "望江路2号", ""]),
+            total_investment=Decimal(round(10 ** dice.uniform(6.5, 10.5))),
+        )
+        if number % 7 == 0:
+            factories.make_project_alias(project=project, name=f"{dice.choice(STEMS)}二厂")
+    factories.make_contact(enterprise=firms[0], name="温见山")
+    return units
+
+
+@pytest.fixture
+def strata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As if sixty were a million: everything that two have is common, and is looked for a stratum at a time."""
+    monkeypatch.setattr(indexing, "STRATA", (4, 15))
+    monkeypatch.setattr(indexing, "COMMON", 1)
+    return
+
+
+def naive(actor: Actor, text: str, kind: str, limit: int) -> list[tuple[int, int]]:
+    """Every row, judged one by one: (level, id), best first."""
+    query = finding.query_of(text)
+    found = []
+    for entry in SearchEntry.objects.filter(kind=kind):
+        lines = [tuple(line.split("\t", 1)) for line in entry.lines.split("\n")]
+        units = frozenset(int(number) for number in entry.unit_path.split("/") if number)
+        judged = matching.judge(query, lines, units)  # type: ignore[arg-type]
+        if judged is not None and entry.object_id in indexing.kind_of(kind).show(actor, [entry.object_id]):
+            found.append((judged.level, -entry.weight, -entry.object_id))
+    return [(int(level), -one) for level, _weight, one in sorted(found)[:limit]]
+
+
+def said(actor: Actor, text: str, kind: str, limit: int) -> list[tuple[int, int]]:
+    sections = list(find(actor, text, limit=limit, kinds=[kind]))
+    return [(int(one.judged.level), one.id) for section in sections for one in section.found]
+
+
+@pytest.mark.parametrize("limit", [3, 100])
+def test_finds_what_a_naive_look_finds(world: list[Unit], limit: int) -> None:
+    officer = factories.make_actor("project_officer", unit=world[0])
+    for actor in (SYSTEM, officer):
+        for text in ASKED:
+            assert said(actor, text, "project", limit) == naive(actor, text, "project", limit), text
+
+
+@pytest.mark.parametrize("limit", [3, 100])
+def test_and_so_it_does_where_everything_is_common(world: list[Unit], strata: None, limit: int) -> None:
+    indexing.settle()
+    assert CommonToken.objects.filter(token="n铜箔").exists()
+    assert SearchStratum.objects.filter(kind="project").count() == 2
+    officer = factories.make_actor("project_officer", unit=world[1])
+    for actor in (SYSTEM, officer):
+        for text in ASKED:
+            assert said(actor, text, "project", limit) == naive(actor, text, "project", limit), text
+    assert not list(indexing.faults())
+
+
+def test_a_list_narrowed_by_a_text_holds_what_the_box_finds(world: list[Unit]) -> None:
+    for text in ASKED:
+        wanted = {one for _level, one in naive(SYSTEM, text, "project", 100)}
+        assert set(matching_ids("project", text).values_list("object_id", flat=True)) == wanted, text
+
+
+def test_a_stranger_learns_nothing(world: list[Unit]) -> None:
+    for role in (None, "enterprise"):
+        nobody = factories.make_actor(role, unit=world[0])
+        assert all(section.kind.key == "enterprise" for section in find(nobody, "铜箔") + find(nobody, "硕渡"))
+    outside = factories.make_actor("project_officer", unit=factories.make_unit())
+    assert not find(outside, "铜箔", kinds=["project"])
+    firm = Project.objects.exclude(enterprise=None).first()
+    assert firm is not None
+    own = factories.make_actor("enterprise", enterprise_id=firm.enterprise_id)
+    found = [one.id for section in find(own, "项目", limit=100, kinds=["project"]) for one in section.found]
+    assert set(found) <= set(Project.objects.filter(enterprise=firm.enterprise_id).values_list("pk", flat=True))
+
+
+def test_contacts_are_for_those_with_clearance_and_bring_their_firm(world: list[Unit]) -> None:
+    person = factories.make_person(role="promoter")
+    assert not find(factories.actor_of(person), "温见山")
+    factories.make_grant(person=person, role="contacts")
+    sections = {section.kind.key: section for section in find(factories.actor_of(person), "wenjianshan")}
+    assert list(sections) == ["project", "enterprise", "contact"]
+    assert sections["enterprise"].found[0].brought_by == ("contact", sections["contact"].found[0].id)
+
+
+def names_found(text: str) -> set[str]:
+    sections = find(SYSTEM, text, kinds=["project"])
+    return {section.shown[one.id].title for section in sections for one in section.found}
+
+
+def test_actions_keep_the_index(db: None) -> None:
+    firm = parties.register_enterprise(actor=SYSTEM, name="硕渡新材料有限公司", credit_code="91990099MA1ABCDE2X")
+    unit = factories.make_unit(name="松木园区")
+    facts = {"name": "高强铜箔项目", "unit_id": unit.pk, "enterprise_id": firm.pk}
+    project = ledger.register_project(actor=SYSTEM, facts=facts)
+    for text in ("铜箔", project.code, "硕渡", "ABCDE2X", "松木"):
+        assert names_found(text) == {"高强铜箔项目"}, text
+    alias = ledger.add_project_alias(actor=SYSTEM, project_id=project.pk, name="北塘二厂")
+    assert names_found("beitang") == {"高强铜箔项目"}
+    ledger.drop_project_alias(actor=SYSTEM, project_id=project.pk, alias_id=alias.pk)
+    assert not names_found("北塘")
+    ledger.change_project(actor=SYSTEM, project_id=project.pk, version=1, facts={"name": "岚澜薄膜项目"})
+    assert names_found("薄膜") == names_found("铜箔") == {"岚澜薄膜项目"}
+    parties.add_alias(actor=SYSTEM, enterprise_id=firm.pk, name="溟舟")
+    assert names_found("溟舟") == {"岚澜薄膜项目"}
+    parties.change_enterprise(actor=SYSTEM, enterprise_id=firm.pk, version=1, name="知栖材料有限公司")
+    assert names_found("知栖") == names_found("硕渡") == {"岚澜薄膜项目"}
+    project.refresh_from_db()
+    ledger.withdraw_project(actor=SYSTEM, project_id=project.pk, version=project.version, reason="误报")
+    assert not names_found("薄膜")
+    assert not list(indexing.faults())
+
+
+def test_a_large_project_comes_before_a_small_one_and_a_new_one_before_an_old_one(db: None) -> None:
+    small, large = (
+        ledger.register_project(
+            actor=SYSTEM,
+            facts={"name": f"铜箔{name}", "unit_id": factories.make_unit().pk, "estimated_investment": Decimal(amount)},
+        )
+        for name, amount in (("一", 10**7), ("二", 10**9))
+    )
+    section = find(SYSTEM, "铜箔", kinds=["project"])[0]
+    assert [one.id for one in section.found] == [large.pk, small.pk]
+
+
+def test_a_unit_that_moves_takes_its_things_along(world: list[Unit], strata: None) -> None:
+    indexing.settle()
+    _park, team, street = world
+    move_unit(actor=SYSTEM, unit_id=team.pk, version=team.version, parent=street)
+    team.refresh_from_db()
+    assert not list(indexing.faults())
+    officer = factories.make_actor("project_officer", unit=street)
+    expected = set(Project.objects.filter(unit__in=[team, street]).values_list("pk", flat=True))
+    found = {one.id for section in find(officer, "2301", limit=100, kinds=["project"]) for one in section.found}
+    assert found == expected
+
+
+def test_rebuild_and_check(world: list[Unit], capsys: pytest.CaptureFixture[str]) -> None:
+    entry = SearchEntry.objects.filter(kind="project").first()
+    assert entry is not None
+    SearchEntry.objects.filter(pk=entry.pk).update(lines="name\t别的")
+    gone = SearchEntry.objects.filter(kind="project").exclude(pk=entry.pk).first()
+    assert gone is not None
+    gone.delete()
+    factories.make_search_entry()
+    assert commands.check() == 1
+    told = capsys.readouterr().out
+    assert f"project\t{entry.object_id}\tstale" in told
+    assert f"project\t{gone.object_id}\tmissing" in told
+    assert "left over" in told
+    assert commands.rebuild(1) == 0
+    assert commands.check() == 0
+    assert said(SYSTEM, "铜箔", "project", 100) == naive(SYSTEM, "铜箔", "project", 100)
+
+
+def test_queries_do_not_grow_with_what_is_found(world: list[Unit]) -> None:
+    def counted(text: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            find(SYSTEM, text, limit=100)
+        return len(captured)
+
+    # Units, common tokens, the rows; then what is shown and its texts, for projects and enterprises.
+    assert counted("没有这个") == 3
+    assert counted("储能") == counted("chuneng") == 7
+
+
+def test_marks_alone_and_nonsense_find_nothing(world: list[Unit]) -> None:
+    answers: list[Any] = [find(SYSTEM, text) for text in ("", "  ", "……", "%", '"', "'); --", "\x00", "*" * 500)]
+    assert not any(answers)
