@@ -59,7 +59,6 @@ def build_world() -> World:
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
     problem = factories.make_problem(project=project, title=f"{MARK}堵点")
-    workbook = factories.make_workbook_import(unit=inside, state="compared", file_name=f"{MARK}月报.xlsx")
     document = factories.make_document(unit=inside, title=f"{MARK}简报")
     statement = factories.make_statement(document=document)
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
@@ -92,9 +91,6 @@ def build_world() -> World:
             "kind": "milestone",
             "key": str(milestone.pk),
             "number": factories.make_rule_version().pk,
-            "form": "library",
-            "import_id": workbook.pk,
-            "row_id": factories.make_import_row(workbook=workbook).pk,
             "form": "library",
             "import_id": workbook.pk,
             "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,

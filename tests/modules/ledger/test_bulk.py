@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from bridgehead.modules.ledger.folding import fold, fold_many, search_key, search_keys
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from bridgehead.modules.ledger.actions.bulk import NewProject, ProjectChange, ch
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, problems
 from bridgehead.modules.ledger.derived import DERIVED, drift
 from bridgehead.modules.ledger.facts import clean_facts
-from bridgehead.modules.ledger.folding import fold, fold_many, search_key, search_keys
 from bridgehead.modules.ledger.models import Project, ProjectVersion
 from tests import factories
 
