@@ -164,7 +164,7 @@ def test_every_model_has_a_factory(model: type[models.Model]) -> None:
     else:
         snake = SHORT.get(name) or re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
         factory = getattr(factories, f"make_{snake}", None)
-        assert factory is not None, f"tests/factories.py has no make_{snake}"
+        assert factory is not None, f"tests/factories has no make_{snake}"
     if factory is not None:
         factory()
         assert model._default_manager.exists()

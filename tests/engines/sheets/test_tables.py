@@ -150,6 +150,9 @@ def test_heads_nobody_knows_still_make_a_table() -> None:
         (["Total investment（CNY）"], "total"),
         (["心情"], ""),
         ([""], ""),
+        (["总投资", "备案"], "filed_amount"),
+        (["总投资", "协议"], "agreed"),
+        (["备案", "时间"], "filed"),
     ],
 )
 def test_columns_by_their_words(words: list[str], field: str) -> None:

@@ -128,7 +128,9 @@ def field_of(words: Sequence[str]) -> tuple[str, int | None, int | None]:
     if not parts:
         return "", None, None
     joined = "".join(parts)
-    tries = [joined, parts[-1], _BRACKETS.sub("", parts[-1]), parts[-1].removeprefix("项目"), parts[0]]
+    # 备案 under 总投资 is 备案总投资, and not the day of the filing.
+    turned = "".join(reversed(parts))
+    tries = [joined, turned, parts[-1], _BRACKETS.sub("", parts[-1]), parts[-1].removeprefix("项目"), parts[0]]
     for name in dict.fromkeys(tries):
         if name in _EXACT:
             return _EXACT[name], None, None

@@ -1,0 +1,214 @@
+"""Rows of the rooms above the ledger: documents, findings, problems, imports."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+
+from bridgehead.foundation import files
+from bridgehead.foundation.search.indexing import index
+from bridgehead.modules.accounts.models import (
+    Unit,
+)
+from bridgehead.modules.delivery.models import Problem, ProblemStep
+from bridgehead.modules.documents.models import (
+    Document,
+    GazetteerEntry,
+    PublishedFigure,
+    ReviewStep,
+    StatementRecord,
+)
+from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
+from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
+from bridgehead.modules.ledger import models as ledger
+from tests.factories.core import NOON, _numbers, make_district, make_project
+
+
+def make_document(**facts: Any) -> Document:
+    """A document with one sentence and no statement."""
+    number = next(_numbers)
+    text = facts.pop("text", "桥港区1至7月签约亿元以上项目42个。")
+    unit = facts.pop("unit", None) or make_district()
+    facts = {
+        "title": f"桥港区招商简报{number}",
+        "file_name": f"bulletin{number}.txt",
+        "file_sha256": hashlib.sha256(f"{number}{text}".encode()).hexdigest(),
+        "file_size": len(text.encode()),
+        "encoding": "utf-8",
+        "uploaded_at": timezone.now(),
+        **facts,
+    }
+    document = Document.objects.create(text=text, unit=unit, **facts)
+    index("document", [document.pk])
+    return document
+
+
+def make_statement(*, document: Document | None = None, **facts: Any) -> StatementRecord:
+    """A figure statement over the whole text of `make_document`."""
+    document = document or make_document()
+    content = facts.pop("content", None) or {
+        "doc": document.file_name,
+        "kind": "figure",
+        "quote": document.text,
+        "span": [0, len(document.text)],
+        "place": "桥港区",
+        "measure": "project.signed.count",
+        "filters": {"investment_min": 100000000},
+        "value": "42",
+        "unit": "1",
+        "comparator": "=",
+        "modality": "actual",
+        "period": "2026-01-01/2026-07-31",
+    }
+    facts = {
+        "position": document.statements.count(),
+        "kind": content["kind"],
+        "start": content["span"][0],
+        "end": content["span"][1],
+        "read_as": content,
+        "content": content,
+        **facts,
+    }
+    return StatementRecord.objects.create(document=document, **facts)
+
+
+def make_review_step(*, document: Document | None = None, **facts: Any) -> ReviewStep:
+    """A step of a review that changed nothing."""
+    facts = {"action": "accept", "taken_at": NOON, "changes": [], **facts}
+    return ReviewStep.objects.create(document=document or make_document(), **facts)
+
+
+def make_gazetteer_entry(*, unit: Unit | None = None, **facts: Any) -> GazetteerEntry:
+    """A park that somebody entered by hand."""
+    facts = {"kind": "park", "term": f"沿江智造园{next(_numbers)}", "created_at": NOON, **facts}
+    return GazetteerEntry.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_published_figure(*, statement: StatementRecord | None = None, **facts: Any) -> PublishedFigure:
+    """The accepted figure of a statement."""
+    statement = statement or make_statement(state="accepted")
+    facts = {
+        "unit": statement.document.unit,
+        "measure_id": "project.signed.count",
+        "measure": "project.signed.count[investment_min=100000000]",
+        "place": "桥港区",
+        "value": Decimal(42),
+        "value_unit": "1",
+        "comparator": "=",
+        "modality": "actual",
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 7, 31),
+        "accepted_at": NOON,
+        **facts,
+    }
+    return PublishedFigure.objects.create(statement=statement, **facts)
+
+
+def make_finding(*, document: Document | None = None, **facts: Any) -> Finding:
+    """A contradiction within a document, without its evidence."""
+    document = document or make_document()
+    facts = {
+        "key": hashlib.sha256(f"finding{next(_numbers)}".encode()).hexdigest()[:32],
+        "kind": "part",
+        "severity": "error",
+        "gravity": 0,
+        "scope": "document",
+        "unit": document.unit,
+        "message_zh": "外资项目50个，多于全部项目42个",
+        "message_en": "50 foreign projects are more than the 42 in all",
+        "likeliest_zh": "两数口径不同",
+        "likeliest_en": "the two have different definitions",
+        "value_unit": "1",
+        "expected_text": "42",
+        "found_text": "50",
+        "first_seen_at": NOON,
+        "last_seen_at": NOON,
+        **facts,
+    }
+    return Finding.objects.create(document=document, **facts)
+
+
+def make_finding_evidence(*, finding: Finding | None = None, **facts: Any) -> FindingEvidence:
+    """A statement of the finding's document that disagrees."""
+    finding = finding or make_finding()
+    statement = facts.pop("statement", None) or make_statement(document=finding.document)
+    facts = {
+        "position": finding.evidence.count(),
+        "origin": "document",
+        "document": statement.document,
+        "statement": statement,
+        "unit": statement.document.unit,
+        "start": statement.start,
+        "end": statement.end,
+        "quote": statement.content["quote"],
+        "content": statement.content,
+        **facts,
+    }
+    return FindingEvidence.objects.create(finding=finding, **facts)
+
+
+def make_problem(*, project: ledger.Project | None = None, **facts: Any) -> Problem:
+    """A permit that does not come, due in ten days."""
+    project = project or make_project()
+    today = timezone.localdate()
+    facts = {
+        "kind": "permit",
+        "title": "施工许可证未办结",
+        "raised_on": today - timedelta(days=20),
+        "due_on": today + timedelta(days=10),
+        "unit": project.unit,
+        "latest_at": NOON,
+        **facts,
+    }
+    return Problem.objects.create(project=project, **facts)
+
+
+def make_problem_step(*, problem: Problem | None = None, **facts: Any) -> ProblemStep:
+    """Something that was done."""
+    facts = {"kind": "progress", "at": NOON, "text": "已补齐材料", **facts}
+    return ProblemStep.objects.create(problem=problem or make_problem(), **facts)
+
+
+def make_reconciliation(**facts: Any) -> Reconciliation:
+    """A run over nothing."""
+    return Reconciliation.objects.create(**{"ran_at": NOON, **facts})
+
+
+def make_workbook_import(*, unit: Unit | None = None, **facts: Any) -> WorkbookImport:
+    """A workbook of one sheet with one project, stored, that waits for its columns."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("台账")
+    for number, row in enumerate((("项目名称", "总投资（万元）"), ("硕渡膜材项目", 3000))):
+        sheet.write_row(number, 0, row)
+    book.close()
+    stored = files.store(buffer.getvalue(), "台账.xlsx")
+    facts = {
+        "file_name": stored.name,
+        "file_sha256": stored.sha256,
+        "file_size": stored.size,
+        "sheets": [["台账", 2, False]],
+        "sheet": "台账",
+        "uploaded_at": NOON,
+        **facts,
+    }
+    return WorkbookImport.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_import_row(*, workbook: WorkbookImport | None = None, **facts: Any) -> ImportRow:
+    """A new project in the second row of a sheet that was compared."""
+    workbook = workbook or make_workbook_import(state="compared")
+    facts = {"number": 2, "name": "硕渡膜材项目", "verdict": "new", "values": {"name": "硕渡膜材项目"}, **facts}
+    return ImportRow.objects.create(workbook=workbook, **facts)
+
+
+def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
+    """甲栏 means the total."""
+    facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
+    return ColumnHabit.objects.create(unit=unit or make_district(), **facts)
