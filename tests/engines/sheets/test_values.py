@@ -231,3 +231,9 @@ def test_a_day_is_the_same_in_every_spelling(day: date) -> None:
     spellings: list[Cell] = [day, day.isoformat(), f"{day:%Y%m%d}", f"{day.year}.{day.month}.{day.day}", serial]
     spellings += [f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}"]
     assert {read_cell("day", cell) for cell in spellings} == {(Day(day, "day"), "")}
+
+
+@pytest.mark.parametrize("kind", ["money", "area"])
+@pytest.mark.parametrize("cell", [1e22, "320900202603040123456789", -(10**20)])
+def test_a_code_in_a_column_of_sums_is_no_sum(kind: str, cell: Cell) -> None:
+    assert read_cell(kind, cell, Context(unit="万元" if kind == "money" else "亩")) == (None, "unread")

@@ -1,4 +1,4 @@
-"""Many at once is the same as one by one: the facts refused, the keys of search, the rows, versions and entries."""
+"""Many at once is the same as one by one: the facts refused, the rows, versions and entries."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from bridgehead.modules.ledger.folding import fold, fold_many, search_key, search_keys
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bridgehead.foundation.access import Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
@@ -62,16 +59,6 @@ def refused_of(facts: dict[str, Any]) -> set[str]:
     return set()
 
 
-@given(st.lists(st.text(max_size=12), max_size=6))
-def test_texts_fold_together_as_they_fold_alone(texts: list[str]) -> None:
-    assert fold_many(texts) == [fold(text) for text in texts]
-
-
-def test_keys_of_search_are_made_together_as_alone() -> None:
-    rows = [("極薄銅箔項目", "2026-00001", "", "硕渡"), ("", "2026-00002", "A-1", "")]
-    assert search_keys(rows) == [search_key(*row) for row in rows]
-
-
 @pytest.mark.django_db
 def test_projects_registered_together_are_as_one_registered_alone() -> None:
     actor = factories.make_actor("statistician")
@@ -81,7 +68,7 @@ def test_projects_registered_together_are_as_one_registered_alone() -> None:
     found = Project.objects.in_bulk(ids := register_projects(actor=actor, rows=rows))
     together = [found[pk] for pk in ids]
     alone.refresh_from_db()
-    same = [name for name in (*COLUMNS, *DERIVED, "version") if name not in ("search_key", "latest_event_at")]
+    same = [name for name in (*COLUMNS, *DERIVED, "version") if name != "latest_event_at"]
     for project in together:
         assert {name: getattr(project, name) for name in same} == {name: getattr(alone, name) for name in same}
         version = ProjectVersion.objects.current().get(project=project)

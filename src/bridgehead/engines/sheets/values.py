@@ -18,6 +18,8 @@ from .reads import BLANK, NO_CONTEXT, NOTHING, Cell, Context, Read, clean_text, 
 from .tables import WORDS
 
 _CENT: Final = Decimal("0.01")
+# A code or a telephone number in the wrong column: no sum and no area, and more digits than sums are exact in.
+_BEYOND: Final = Decimal(10) ** 15
 _LARGE: Final = Decimal(100_000_000_000)
 _SMALL: Final = Decimal(10_000)
 _LONGEST: Final = 60
@@ -81,8 +83,8 @@ def _number_of(cell: Cell, context: Context) -> tuple[Decimal | None, str, str]:
 
 def _read_money(cell: Cell, context: Context) -> Read:
     number, unit, doubt = _number_of(cell, context)
-    if number is None:
-        return Read(None, doubt)
+    if number is None or abs(number) >= _BEYOND:
+        return Read(None, doubt if number is None else "unread")
     if unit in _FOREIGN:
         return Read(None, "currency")
     return _money(number, unit, doubt) if unit in _MONEY else Read(None, "unread")
@@ -101,8 +103,8 @@ def _money(number: Decimal, unit: str, doubt: str) -> Read:
 
 def _read_area(cell: Cell, context: Context) -> Read:
     number, unit, doubt = _number_of(cell, context)
-    if number is None:
-        return Read(None, doubt)
+    if number is None or abs(number) >= _BEYOND:
+        return Read(None, doubt if number is None else "unread")
     factor = _AREA.get(unit)
     if number < 0 or factor is None:
         return Read(None, "negative" if number < 0 else "unread")
