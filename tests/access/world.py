@@ -109,35 +109,42 @@ def calls(world: World) -> Iterator[Call]:
         for method, operation in operations.items():
             filled = path.format_map(world.arguments)
             content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-            body = _least(content["schema"], document) if content else {}
-            query = "&".join(_asked(each, document) for each in operation.get("parameters", ()) if each.get("required"))
+            body = _least(content["schema"], document, world.arguments) if content else {}
+            query = "&".join(
+                _asked(each, document, world.arguments)
+                for each in operation.get("parameters", ())
+                if each.get("required")
+            )
             yield Call(operation["operationId"], method.upper(), filled + (f"?{query}" if "=" in query else ""), body)
 
 
-def _asked(parameter: dict[str, Any], document: dict[str, Any]) -> str:
+def _asked(parameter: dict[str, Any], document: dict[str, Any], known: dict[str, Any]) -> str:
     """`name=value` of a required parameter of the query; nothing for one of the path."""
     if parameter["in"] != "query":
         return ""
-    value = "project.signed.count" if parameter["name"] == "m" else _least(parameter["schema"], document)
+    value = "project.signed.count" if parameter["name"] == "m" else _least(parameter["schema"], document, known)
     return f"{parameter['name']}={value}"
 
 
-def _least(schema: dict[str, Any], document: dict[str, Any]) -> Any:
-    """The smallest value that a schema of the OpenAPI document takes."""
+def _least(schema: dict[str, Any], document: dict[str, Any], known: dict[str, Any]) -> Any:
+    """The smallest value that a schema of the OpenAPI document takes; ids of rows are those `known`."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return _least(document["components"]["schemas"][name], document)
+        return _least(document["components"]["schemas"][name], document, known)
     for several in ("anyOf", "oneOf", "allOf"):
         if several in schema:
-            return _least(schema[several][0], document)
+            return _least(schema[several][0], document, known)
     if "enum" in schema or "const" in schema:
         return schema["const"] if "const" in schema else schema["enum"][0]
     kind = schema.get("type", "object")
     if kind == "object":
         fields = schema.get("properties", {})
-        return {name: _least(fields[name], document) for name in schema.get("required", ())}
+        return {
+            name: known[name] if name.endswith("_id") and name in known else _least(fields[name], document, known)
+            for name in schema.get("required", ())
+        }
     if kind == "array":
-        return [_least(schema["items"], document)] * schema.get("minItems", 0)
+        return [_least(schema["items"], document, known)] * schema.get("minItems", 0)
     if kind == "string":
         return {"date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z"}.get(schema.get("format", ""), "signed")
     return {"integer": 1, "number": 1, "boolean": False}.get(kind)

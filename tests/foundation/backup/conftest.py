@@ -85,10 +85,16 @@ def environment_of(folder: Path, database: str) -> dict[str, str]:
     return environment
 
 
+def template_in(folder: Path) -> str:
+    """The name of the prepared database that belongs to a folder: another room's tests prepare one of their own."""
+    return f"bridgehead_{os.getpid()}_{folder.name}"
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Tables and a person, to be copied: migrating takes longer than everything else here."""
-    folder, database = tmp_path_factory.mktemp("prepared"), f"bridgehead_{os.getpid()}_prepared"
+    folder = tmp_path_factory.mktemp("prepared")
+    database = template_in(folder)
     if ON_POSTGRES:
         administer(f'CREATE DATABASE "{database}"')
     site = Installation(folder, environment_of(folder, database))
@@ -111,7 +117,7 @@ def installation(tmp_path: Path, prepared: Installation) -> Iterator[Callable[..
         else:
             shutil.copytree(prepared.folder, folder)
         if ON_POSTGRES:
-            template = "" if empty else f' TEMPLATE "bridgehead_{os.getpid()}_prepared"'
+            template = "" if empty else f' TEMPLATE "{template_in(prepared.folder)}"'
             administer(f'CREATE DATABASE "{database}"{template}')
             made.append(database)
         return Installation(folder, environment_of(folder, database))
