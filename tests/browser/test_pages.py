@@ -147,7 +147,8 @@ def test_takes_the_rows_away_as_a_workbook(
     coming.value.save_as(file)
     rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert [row[1] for row in rows[1:3]] == ["珩渡高强极薄铜箔", "溟舟船用动力电池"]
-    assert rows[1][7] == 996_000_000
+    total = next(at for at, head in enumerate(rows[0]) if str(head).startswith("总投资"))
+    assert rows[1][total] == 996_000_000
 
 
 def test_without_javascript_the_list_filters_and_a_source_opens(
