@@ -18,6 +18,7 @@ from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.modules.accounts.actions.units import move_unit
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.parties import actions as parties
@@ -125,9 +126,9 @@ def test_a_stranger_learns_nothing(world: list[Unit]) -> None:
 
 def test_contacts_are_for_those_with_clearance_and_bring_their_firm(world: list[Unit]) -> None:
     person = factories.make_person(role="promoter")
-    assert not find(factories.actor_of(person), "温见山")
+    assert not find(actor_of(person), "温见山")
     factories.make_grant(person=person, role="contacts")
-    sections = {section.kind.key: section for section in find(factories.actor_of(person), "wenjianshan")}
+    sections = {section.kind.key: section for section in find(actor_of(person), "wenjianshan")}
     assert list(sections) == ["project", "enterprise", "contact"]
     assert sections["enterprise"].found[0].brought_by == ("contact", sections["contact"].found[0].id)
 
