@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from bridgehead.foundation.access import Actor, Grant, require, scope_q
+from bridgehead.foundation.access import Actor, Grant, Refused, require, scope_q
 from bridgehead.foundation.access.actors import Via
 from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind
 
@@ -133,3 +134,14 @@ def own_grants(person_id: int | None) -> QuerySet[RoleGrant]:
     today = timezone.localdate()
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     return RoleGrant.objects.filter(in_force, person_id=person_id or 0).select_related("unit").order_by("pk")
+
+
+def official_called(name: str, *, besides: int | None = None) -> Person:
+    """The one official with that full name or log-in name. Raises Refused, on no field, for nobody or for several."""
+    people = Person.objects.filter(is_active=True, enterprise_id__isnull=True).exclude(pk=besides or 0)
+    found = list(people.filter(username__iexact=name.strip())[:1]) or list(people.filter(name=name.strip())[:2])
+    if not found:
+        raise Refused({"": [_("Nobody who may log in has this name. Write the full name or the log-in name.")]})
+    if len(found) > 1:
+        raise Refused({"": [_("Several people have this name. Write the log-in name.")]})
+    return found[0]

@@ -14,21 +14,10 @@ from bridgehead.foundation.access import Actor, Forbidden, Refused, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.actions import guards
 from bridgehead.modules.accounts.models import Delegation, Person
-from bridgehead.modules.accounts.queries import access_person, own_grants
+from bridgehead.modules.accounts.queries import access_person, official_called, own_grants
 
 # Whoever is away longer has a successor, who is granted roles and not lent them.
 LONGEST = timedelta(days=92)
-
-
-def deputy_called(name: str, *, besides: int | None) -> Person:
-    """The one official with that full name or log-in name. Raises Refused where there is none, or several."""
-    people = Person.objects.filter(is_active=True, enterprise_id__isnull=True).exclude(pk=besides or 0)
-    found = list(people.filter(username__iexact=name.strip())[:1]) or list(people.filter(name=name.strip())[:2])
-    if not found:
-        raise Refused({"deputy": [_("Nobody who may log in has this name. Write the full name or the log-in name.")]})
-    if len(found) > 1:
-        raise Refused({"deputy": [_("Several people have this name. Write the log-in name.")]})
-    return found[0]
 
 
 def delegate(
@@ -54,7 +43,7 @@ def delegate(
             errors["grants"] = [_("Choose what the deputy may do, from what the person holds.")]
         if errors:
             raise Refused(errors)
-        person = deputy_called(deputy, besides=giver)
+        person = _deputy(deputy, giver)
         lent = Delegation.objects.create(
             giver_id=giver,
             deputy=person,
@@ -73,6 +62,13 @@ def delegate(
         }
         record(actor=actor, action="accounts.delegation.made", target=lent.giver, before=None, after=after)
     return lent
+
+
+def _deputy(name: str, giver: int) -> Person:
+    try:
+        return official_called(name, besides=giver)
+    except Refused as refused:
+        raise Refused({"deputy": refused.errors[""]}) from None
 
 
 def _giver(actor: Actor, giver_id: int | None) -> int:

@@ -8,8 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.foundation.access import Refused
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.accounts.queries import official_called
 from bridgehead.modules.delivery.models import ProblemKind
 
 
@@ -41,15 +43,10 @@ class OwnedForm(forms.Form):
         name = self.cleaned_data["owner"].strip()
         if not name:
             return None
-        people = Person.objects.filter(is_active=True, enterprise_id__isnull=True)
-        found = list(people.filter(username__iexact=name)[:1]) or list(people.filter(name=name)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Several people have this name. Write the log-in name.")
-                if found
-                else _("Nobody who may log in has this name. Write the full name or the log-in name.")
-            )
-        return found[0]
+        try:
+            return official_called(name)
+        except Refused as refused:
+            raise forms.ValidationError(refused.errors[""]) from None
 
 
 class ProblemForm(OwnedForm):
