@@ -99,7 +99,7 @@ def masked_contacts(actor: Actor, enterprise: Enterprise) -> list[Contact]:
     return found
 
 
-def may_open(actor: Actor, action: str, enterprise: Enterprise) -> None:
+def require_here(actor: Actor, action: str, enterprise: Enterprise) -> None:
     """Raise Forbidden unless the actor has the clearance that `action` asks for, at this firm."""
     require(actor, action, enterprise.unit_path or None)
 

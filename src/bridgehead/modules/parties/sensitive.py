@@ -14,7 +14,7 @@ from bridgehead.foundation.access import Actor, Refused
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import changes, record
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseYear
-from bridgehead.modules.parties.queries import access_enterprise, may_open
+from bridgehead.modules.parties.queries import access_enterprise, require_here
 
 YEAR_FACTS: Final = ("revenue", "tax", "research", "employees", "researchers", "source")
 _FIRST_YEAR: Final = 1949
@@ -23,7 +23,7 @@ _FIRST_YEAR: Final = 1949
 def open_contacts(*, actor: Actor, enterprise_id: int) -> tuple[Enterprise, list[Contact]]:
     """The people to call at a firm, in full. The opening is logged with the ids of those shown."""
     enterprise = access_enterprise(actor, enterprise_id)
-    may_open(actor, "parties.view_contact", enterprise)
+    require_here(actor, "parties.view_contact", enterprise)
     contacts = list(enterprise.contacts.order_by("name", "pk"))
     _log(actor, "parties.contacts.opened", enterprise, {"contacts": [contact.pk for contact in contacts]})
     return enterprise, contacts
@@ -37,7 +37,7 @@ def open_contact(*, actor: Actor, contact: Contact) -> None:
 def open_financials(*, actor: Actor, enterprise_id: int) -> tuple[Enterprise, QuerySet[EnterpriseYear]]:
     """What a firm reported of its years, newest first. The opening is logged."""
     enterprise = access_enterprise(actor, enterprise_id)
-    may_open(actor, "parties.view_financials", enterprise)
+    require_here(actor, "parties.view_financials", enterprise)
     _log(actor, "parties.financials.opened", enterprise, {})
     return enterprise, enterprise.years.order_by("-year")
 
@@ -54,7 +54,7 @@ def save_year(*, actor: Actor, enterprise_id: int, year: int, version: int | Non
     messages by field, Conflict where somebody wrote the year meanwhile.
     """
     enterprise = access_enterprise(actor, enterprise_id, "parties.change_financials")
-    may_open(actor, "parties.view_financials", enterprise)
+    require_here(actor, "parties.view_financials", enterprise)
     unknown = set(facts) - set(YEAR_FACTS)
     if unknown:
         raise TypeError(f"no such facts of a year: {sorted(unknown)}")

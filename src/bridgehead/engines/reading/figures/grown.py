@@ -38,10 +38,10 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
         return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
     if state.grown is None:
         state.grown = _term(draft)
-    may_open = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
-    if not may_open and state.grown is None and state.grown_from is None:
+    require_here = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
+    if not require_here and state.grown is None and state.grown_from is None:
         return None
-    opens = _FROM.search(text, start, end) if may_open else None
+    opens = _FROM.search(text, start, end) if require_here else None
     reaches = _TO.search(text, start, end) if text[end - 1] in _TO_ENDS else None
     if opens is not None and (opens["year"] or opens["term"]):
         state.grown_from = int(opens["year"] or _FIRST_TERM_ENDS + 5 * "一二三四五".index(opens["term"]))
