@@ -6,11 +6,16 @@ import itertools
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
+from django.http import Http404
+
+if TYPE_CHECKING:
+    from bridgehead.modules.accounts.models import Person
 
 
 def _start() -> None:
@@ -33,29 +38,37 @@ def prepare() -> None:
 
 def write() -> None:
     """Write until killed; each project is said on a line of its own when everything of it is committed."""
-    from bridgehead.foundation.files import store
     from bridgehead.modules.accounts.models import Person
+
+    person = Person.objects.get()
+    for number in itertools.count(1):
+        # A restore takes back what was begun: a server answers 404 to the one who goes on with it, and serves the next.
+        with suppress(Http404):
+            print(_write_one(person, number), flush=True)
+
+
+def _write_one(person: Person, number: int) -> str:
+    """One project with a milestone, evidence and a change, in four transactions; its code."""
+    from bridgehead.foundation.files import store
     from bridgehead.modules.accounts.queries import actor_of
     from bridgehead.modules.ledger import actions
 
-    person = Person.objects.get()
     actor = actor_of(person)
-    for number in itertools.count(1):
-        facts = {"name": f"乐棹{number}号储能项目", "unit": person.unit}
-        project = actions.register_project(actor=actor, facts=facts)
-        row = actions.report_milestone(
-            actor=actor,
-            project_id=project.pk,
-            kind="signed",
-            happened_on=date(2026, 3, 31),
-            amount=Decimal(number * 10_000),
-        )
-        paper = store(f"第{number}号协议，签于2026年3月31日。{os.urandom(8).hex()}".encode(), "协议.txt")
-        actions.attach_evidence(actor=actor, milestone_id=row.pk, kind="agreement", file=paper)
-        actions.change_project(
-            actor=actor, project_id=project.pk, version=project.version, facts={"site": f"{number}号地块"}
-        )
-        print(project.code, flush=True)
+    facts = {"name": f"乐棹{number}号储能项目", "unit": person.unit}
+    project = actions.register_project(actor=actor, facts=facts)
+    row = actions.report_milestone(
+        actor=actor,
+        project_id=project.pk,
+        kind="signed",
+        happened_on=date(2026, 3, 31),
+        amount=Decimal(number * 10_000),
+    )
+    paper = store(f"第{number}号协议，签于2026年3月31日。{os.urandom(8).hex()}".encode(), "协议.txt")
+    actions.attach_evidence(actor=actor, milestone_id=row.pk, kind="agreement", file=paper)
+    actions.change_project(
+        actor=actor, project_id=project.pk, version=project.version, facts={"site": f"{number}号地块"}
+    )
+    return project.code
 
 
 def look() -> dict[str, Any]:

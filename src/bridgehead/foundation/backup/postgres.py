@@ -20,9 +20,33 @@ from bridgehead.foundation.backup.manifest import BackupError, DatabaseFacts
 DUMP = "database.pgdump"
 TOOLS = "BRIDGEHEAD_PG_BIN"
 _CHUNK = 1 << 18
-# The whole schema goes in the transaction that brings the new one, tables of later migrations too.
+# The whole schema goes in the transaction that brings the new one, tables of later migrations too. Writers hold rows of
+# some tables and wait for others, in orders of their own: so all tables are locked before the first is dropped, and
+# whoever waits gives everything back and begins again well before the server's own search for deadlocks (one second).
 _CLEAR = """BEGIN;
 SET LOCAL client_min_messages = warning;
+DO $$
+DECLARE
+    everything text := (
+        SELECT string_agg(format('%I.%I', schemaname, tablename), ', ' ORDER BY tablename)
+        FROM pg_tables WHERE schemaname = 'public'
+    );
+    latest timestamptz := clock_timestamp() + interval '2 minutes';
+BEGIN
+    SET LOCAL lock_timeout = '300ms';
+    WHILE everything IS NOT NULL LOOP
+        BEGIN
+            EXECUTE 'LOCK TABLE ' || everything || ' IN ACCESS EXCLUSIVE MODE';
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            IF clock_timestamp() > latest THEN
+                RAISE EXCEPTION 'other connections kept the tables for two minutes; stop the server and try again';
+            END IF;
+            PERFORM pg_sleep(random() / 5);
+        END;
+    END LOOP;
+    SET LOCAL lock_timeout = 0;
+END $$;
 DROP SCHEMA IF EXISTS public CASCADE;
 CREATE SCHEMA public;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
