@@ -17,6 +17,9 @@ from bridgehead.config import api
 from bridgehead.foundation.access import policy_actions
 from bridgehead.foundation.access.actors import CLEARANCES, ROLES
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.merging.movers import How, movers_of, references_to, undeclared
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.parties.models import Contact, Enterprise
 from tests import factories
 
 TESTS = Path(__file__).parent
@@ -92,6 +95,8 @@ def arguments(db: None) -> dict[str, Any]:
         "form": "library",
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
+        "pair_id": factories.make_like_pair().pk,
+        "merge_id": factories.make_merge().pk,
     }
 
 
@@ -184,3 +189,25 @@ def test_every_policy_names_roles_that_there_are_and_is_used() -> None:
     for action, roles in policy_actions().items():
         assert roles <= {*ROLES, *CLEARANCES}
         assert f'"{action}"' in code, f"nothing asks for {action}"
+
+
+@pytest.mark.parametrize("target", [Project, Enterprise, Contact], ids=lambda model: model.__name__)
+def test_everything_that_refers_to_what_can_be_merged_says_how_it_moves(target: type[models.Model]) -> None:
+    """A new model that refers to a project, a firm or a contact needs a mover, or a reason to stay: decide, in apps.py.
+
+    `register_movers(Mover("ledger.Project", "room.Model", "project", How.ANEW | How.MOVED | How.STAYS, …))`.
+    """
+    assert undeclared(target) == []
+    there = set(references_to(target))
+    assert [mover.reference for mover in movers_of(target) if mover.reference not in there] == []
+
+
+def test_what_refers_to_rows_that_are_written_anew_is_known() -> None:
+    """A row with the recording clock gets a new id when it moves: whatever refers to it has to follow, or to stay."""
+    follows = {
+        ("ledger.Evidence", "milestone"): "follows its claim: movers._papers_follow",
+        ("ledger.Milestone", "supersedes"): "tells what a row was written after",
+    }
+    anew = {mover.model for mover in movers_of(Project) if mover.how is How.ANEW}
+    found = {reference for label in anew for reference in references_to(apps.get_model(label))}
+    assert found == set(follows)

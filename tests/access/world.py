@@ -63,6 +63,8 @@ def build_world() -> World:
     statement = factories.make_statement(document=document)
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
+    twin = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目孪生")
+    gone = factories.make_project(unit=inside, name=f"{MARK}旧登记", withdrawn_at=factories.NOON)
     workbook = factories.make_workbook_import(unit=inside, state="compared", title=f"{MARK}台账")
     return World(
         inside,
@@ -93,6 +95,8 @@ def build_world() -> World:
             "number": factories.make_rule_version().pk,
             "form": "library",
             "import_id": workbook.pk,
+            "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
+            "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,
             "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,
         },
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.merging.models import LikePair, Merge
 from bridgehead.foundation.search.indexing import index
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.modules.accounts.models import (
@@ -265,3 +266,19 @@ def make_saved_view(*, person: Person | None = None, **facts: Any) -> ledger.Sav
     """A kept filter."""
     facts = {"name": "亿元以上", "query": "investment_min=100000000", **facts}
     return ledger.SavedView.objects.create(person=person or make_person(), **facts)
+
+
+def make_like_pair(*, one: Any = None, other: Any = None, kind: str = "project", **facts: Any) -> LikePair:
+    """Two projects that may be one; of another kind where both are given."""
+    made = (one or make_project(name="甲"), other or make_project(name="乙"))
+    first, second = sorted(row.pk for row in made)
+    facts = {"score": 80, "reasons": [["near_name", 0.65]], "found_at": NOON, **facts}
+    return LikePair.objects.create(kind=kind, first_id=first, second_id=second, **facts)
+
+
+def make_merge(*, survivor: Any = None, loser: Any = None, kind: str = "project", **facts: Any) -> Merge:
+    """A merge of two projects whose journal is empty: nothing hung on the loser."""
+    survivor = survivor or make_project(name="甲")
+    loser = loser or make_project(name="乙", withdrawn_at=NOON)
+    facts = {"at": NOON, "by_name": "何以宁", "reason": "同一项目", **facts}
+    return Merge.objects.create(kind=kind, survivor_id=survivor.pk, loser_id=loser.pk, **facts)

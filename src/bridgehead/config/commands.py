@@ -44,6 +44,10 @@ def add_parsers(commands: Any) -> None:
     search.add_argument("--processes", type=int, default=1, help="that cut names for rebuild (default %(default)s)")
     search.set_defaults(run=_search, needs_django=True)
 
+    duplicates = commands.add_parser("duplicates", help="look for projects, firms and contacts that are there twice")
+    duplicates.add_argument("what", choices=["find"])
+    duplicates.set_defaults(run=_duplicates, needs_django=True)
+
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
@@ -138,6 +142,12 @@ def _ledger(args: argparse.Namespace) -> int:
     from bridgehead.modules.ledger.commands import check, rederive
 
     return check() if args.what == "check" else rederive()
+
+
+def _duplicates(_args: argparse.Namespace) -> int:
+    from bridgehead.modules.duplicates.commands import find
+
+    return find()
 
 
 def _search(args: argparse.Namespace) -> int:

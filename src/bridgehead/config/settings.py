@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "bridgehead.foundation.audit",
     "bridgehead.foundation.files",
     "bridgehead.foundation.search",
+    "bridgehead.foundation.merging",
     "bridgehead.modules.accounts",
     "bridgehead.modules.parties",
     "bridgehead.modules.ledger",
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.findings",
     "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",
+    "bridgehead.modules.duplicates",
     "bridgehead.modules.workspace",
 ]
 

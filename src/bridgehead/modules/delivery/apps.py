@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.merging.movers import How, Mover, register_movers
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -22,6 +23,7 @@ class DeliveryConfig(AppConfig):
         from bridgehead.modules.delivery.queries import count_open_in
 
         register_policy(POLICY)
+        register_movers(Mover("ledger.Project", "delivery.Problem", "project", How.MOVED, _("Problems")))
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
         register_reference("delivery.ProblemStep", "sha256")
         register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))

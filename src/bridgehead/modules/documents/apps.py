@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.merging.movers import How, Mover, register_movers
 from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
@@ -22,6 +23,18 @@ class DocumentsConfig(AppConfig):
         from bridgehead.modules.documents.queries import documents_to_review
 
         register_policy(POLICY)
+        register_movers(
+            # Taking back a review must not withdraw the project that stayed.
+            Mover(
+                "ledger.Project",
+                "documents.StatementRecord",
+                "project",
+                How.MOVED,
+                _("Statements of documents"),
+                shown=lambda row: f"{row.document} {row.position}",
+                also={"created_project": False},
+            )
+        )
         register_kind(KIND)
         register_fields(FIELDS)
         register_reference("documents.Document", "file_sha256")

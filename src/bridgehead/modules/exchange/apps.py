@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.merging.movers import How, Mover, register_movers
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -20,6 +21,15 @@ class ExchangeConfig(AppConfig):
         from bridgehead.modules.exchange.policies import POLICY
 
         register_policy(POLICY)
+        register_movers(
+            Mover(
+                "ledger.Project",
+                "exchange.ImportRow",
+                "project",
+                How.STAYS,
+                why="A row tells what an import wrote, and undoing it compares with that; the number leads on.",
+            )
+        )
         register_reference("exchange.WorkbookImport", "file_sha256")
         register_disclosure(Disclosure("exchange.rows.returned", _("Rejected rows taken away")))
         register_disclosure(Disclosure("exchange.form.filled", _("A form filled with projects taken away")))

@@ -81,9 +81,12 @@ def builders_for(names: Iterable[str], codes: Iterable[str]) -> Builders:
     for part in _parts(wanted):
         aliases = EnterpriseAlias.objects.filter(name_key__in=part).values_list("name_key", "enterprise_id")
         by_key |= dict(aliases)
-        by_key |= dict(Enterprise.objects.filter(name_key__in=part).order_by("-pk").values_list("name_key", "pk"))
+        living = Enterprise.objects.filter(name_key__in=part, merged_at__isnull=True)
+        by_key |= dict(living.order_by("-pk").values_list("name_key", "pk"))
     for part in _parts(wanted_codes):
-        by_code |= dict(Enterprise.objects.filter(credit_code__in=part).values_list("credit_code", "pk"))
+        by_code |= dict(
+            Enterprise.objects.filter(credit_code__in=part, merged_at__isnull=True).values_list("credit_code", "pk")
+        )
     return Builders(by_key, by_code, keys)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
+from bridgehead.foundation.merging.movers import How, Mover, register_movers
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 
@@ -22,6 +23,9 @@ class FindingsConfig(AppConfig):
         from bridgehead.modules.findings.recording import keep_own
 
         register_policy(POLICY)
+        register_movers(
+            Mover("ledger.Project", "findings.FindingEvidence", "project", How.MOVED, _("Sides of findings"))
+        )
         register_disclosure(Disclosure("findings.exported", _("Findings exported")))
         register_listener(keep_own)
         register_nav(

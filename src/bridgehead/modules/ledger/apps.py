@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.files.references import register_reference
+from bridgehead.foundation.merging.kinds import register_like_kind
+from bridgehead.foundation.merging.movers import register_movers
 from bridgehead.foundation.search.kinds import register_fields, register_kind
 from bridgehead.foundation.ui.navigation import NavItem, register_clocks, register_nav
 
@@ -22,12 +24,16 @@ class LedgerConfig(AppConfig):
         from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.ledger import rules
         from bridgehead.modules.ledger.findable import FIELDS, KIND
+        from bridgehead.modules.ledger.merging import KIND as LIKE_KIND
+        from bridgehead.modules.ledger.movers import MOVERS
         from bridgehead.modules.ledger.policies import POLICY
         from bridgehead.modules.ledger.queries import clocks, count_projects_of, projects_named
 
         register_policy(POLICY)
         register_kind(KIND)
         register_fields(FIELDS)
+        register_movers(*MOVERS)
+        register_like_kind(LIKE_KIND)
         post_migrate.connect(rules.ensure_first, sender=self)
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))

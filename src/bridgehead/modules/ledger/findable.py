@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from math import log10
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.access.policies import covering_paths
+from bridgehead.foundation.merging.pairs import merged_into
 from bridgehead.foundation.search.kinds import Draft, Reach, SearchKind, Shown
 from bridgehead.foundation.search.tokens import ALIAS, FORMER, NAME, Text
 from bridgehead.modules.ledger import words
@@ -61,6 +63,7 @@ def weight_of(day: date, total: Decimal | None) -> int:
 def gather(ids: Sequence[int]) -> Iterator[Draft]:
     """Projects that have not been withdrawn, with every name that they have, had or go by: four queries."""
     rows = list(Project.objects.filter(pk__in=ids, withdrawn_at__isnull=True).order_by("pk").values(*_COLUMNS))
+    merged = _merged_codes(ids)
     others: defaultdict[int, list[Text]] = defaultdict(list)
     aliases = ProjectAlias.objects.current().filter(project_id__in=ids).order_by("id")
     for project, name in aliases.values_list("project_id", "name"):
@@ -73,10 +76,29 @@ def gather(ids: Sequence[int]) -> Iterator[Draft]:
     for firm, name in named.values_list("enterprise_id", "name"):
         firms[firm].append(name)
     for row in rows:
-        yield _draft(row, others[row["id"]], firms[row["enterprise_id"]] if row["enterprise_id"] else ())
+        named_by = firms[row["enterprise_id"]] if row["enterprise_id"] else ()
+        yield _draft(row, others[row["id"]], named_by, merged.get(row["id"], ()))
 
 
-def _draft(row: Mapping[str, Any], others: Sequence[Text], firm_aliases: Sequence[str]) -> Draft:
+def _merged_codes(ids: Sequence[int]) -> dict[int, list[Text]]:
+    """The numbers of what was merged into projects: they lead there. One more query where anything was."""
+    merged = merged_into("project", ids)
+    if not merged:
+        return {}
+    codes = Project.objects.in_bulk(chain(*merged.values()))
+    return {
+        survivor: [
+            text
+            for pk in losers
+            for text in (Text("code", codes[pk].code), Text("national_code", codes[pk].national_code))
+        ]
+        for survivor, losers in merged.items()
+    }
+
+
+def _draft(
+    row: Mapping[str, Any], others: Sequence[Text], firm_aliases: Sequence[str], merged: Sequence[Text]
+) -> Draft:
     names = {row["name"]: Text(NAME, row["name"])}
     for text in others:
         names.setdefault(text.shown, text)
@@ -85,6 +107,7 @@ def _draft(row: Mapping[str, Any], others: Sequence[Text], firm_aliases: Sequenc
         *names.values(),
         Text("code", row["code"]),
         Text("national_code", row["national_code"]),
+        *merged,
         *(Text("enterprise", firm) for firm in firms),
         Text("investor", row["investor"]),
         Text("credit_code", row["enterprise__credit_code"] or ""),

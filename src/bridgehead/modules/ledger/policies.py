@@ -14,6 +14,8 @@ POLICY = {
     "ledger.register_project": _WRITERS,
     "ledger.change_project": _WRITERS,
     "ledger.withdraw_project": frozenset({"statistician", "administrator"}),
+    # Merging touches what other units entered; undoing and telling apart go with it.
+    "ledger.merge_project": frozenset({"statistician", "administrator"}),
     "ledger.report_milestone": _WRITERS | {"department_handler"},
     # Whoever reported a claim can't verify it: milestones.verify_milestone sees to that.
     "ledger.verify_milestone": frozenset({"department_handler", "statistician", "administrator"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.access.policies import covering_paths
+from bridgehead.foundation.merging.pairs import merged_into
 from bridgehead.foundation.search.kinds import Draft, Reach, SearchKind, Shown
 from bridgehead.foundation.search.tokens import ALIAS, NAME, Text
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias
@@ -25,19 +27,21 @@ FIELDS: Final = {
 
 
 def gather_enterprises(ids: Sequence[int]) -> Iterator[Draft]:
-    """Firms with their other names: two queries."""
+    """Firms with their other names: four queries."""
     aliases: defaultdict[int, list[Text]] = defaultdict(list)
     named = EnterpriseAlias.objects.filter(enterprise_id__in=ids).order_by("id")
     for firm, name in named.values_list("enterprise_id", "name"):
         aliases[firm].append(Text(ALIAS, name))
     columns = ("id", "name", "credit_code", "address", "legal_representative", "unit_path")
-    for pk, name, code, address, person, path in (
-        Enterprise.objects.filter(pk__in=ids).order_by("pk").values_list(*columns)
-    ):
+    # The code of one that was merged leads to the one that stayed.
+    merged = merged_into("enterprise", ids)
+    former = dict(Enterprise.objects.filter(pk__in=chain(*merged.values())).values_list("pk", "credit_code"))
+    living = Enterprise.objects.filter(pk__in=ids, merged_at__isnull=True).order_by("pk")
+    for pk, name, code, address, person, path in living.values_list(*columns):
         texts = [
             Text(NAME, name),
             *aliases[pk],
-            Text("credit_code", code),
+            *(Text("credit_code", one) for one in (code, *(former[gone] for gone in merged.get(pk, ())))),
             Text("legal_representative", person),
             Text("address", address),
         ]
@@ -68,7 +72,8 @@ def show_enterprises(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
 def gather_contacts(ids: Sequence[int]) -> Iterator[Draft]:
     """People to call, who stand where their firm does: one query. Their numbers are for opening, not for finding."""
     columns = ("id", "name", "title", "enterprise_id", "enterprise__unit_path")
-    for pk, name, title, firm, path in Contact.objects.filter(pk__in=ids).order_by("pk").values_list(*columns):
+    living = Contact.objects.filter(pk__in=ids, merged_at__isnull=True).order_by("pk")
+    for pk, name, title, firm, path in living.values_list(*columns):
         texts = [Text(NAME, name), Text("title", title)]
         yield Draft(id=pk, texts=texts, unit_path=path, owner=firm, weight=pk)
 
@@ -95,15 +100,18 @@ def show_contacts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
 
 
 def _contacts_of(ids: Sequence[int]) -> Sequence[int]:
-    return list(Contact.objects.filter(enterprise_id__in=ids).order_by("pk").values_list("pk", flat=True))
+    rows = Contact.objects.filter(enterprise_id__in=ids, merged_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _next_enterprises(after: int, limit: int) -> Sequence[int]:
-    return list(Enterprise.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+    rows = Enterprise.objects.filter(pk__gt=after, merged_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def _next_contacts(after: int, limit: int) -> Sequence[int]:
-    return list(Contact.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+    rows = Contact.objects.filter(pk__gt=after, merged_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 ENTERPRISE: Final = SearchKind(

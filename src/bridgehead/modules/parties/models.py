@@ -22,6 +22,8 @@ class Enterprise(models.Model):
     founded_on = models.DateField(_("Founded on"), null=True, blank=True)
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="subsidiaries")
     unit_path = models.CharField(max_length=200, blank=True, db_index=True)
+    # Merged into another since: its name and code lead there, it is on no list.
+    merged_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -61,6 +63,7 @@ class Contact(models.Model):
     phone = models.CharField(_("Telephone"), max_length=30, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     note = models.CharField(_("Note"), max_length=200, blank=True)
+    merged_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

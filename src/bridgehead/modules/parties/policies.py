@@ -15,6 +15,9 @@ POLICY = {
     "parties.view_enterprise": _EVERYBODY,
     "parties.register_enterprise": _WORKERS | {"statistician"},
     "parties.change_enterprise": _WORKERS | {"statistician"},
+    # Merging touches what other units entered.
+    "parties.merge_enterprise": frozenset({"statistician", "administrator"}),
+    "parties.merge_contact": frozenset({"statistician", "administrator"}),
     "parties.view_contact": frozenset({"contacts"}),
     "parties.change_contact": _WORKERS,
     "parties.view_financials": frozenset({"financials"}),

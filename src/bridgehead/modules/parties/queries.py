@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.foundation.search.folding import fold
 from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.parties.credit_code import normalise
@@ -41,7 +42,7 @@ def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
         return Enterprise.objects.none()
     if actor.enterprise_id is not None:
         return Enterprise.objects.filter(pk=actor.enterprise_id)
-    return Enterprise.objects.all()
+    return Enterprise.objects.filter(merged_at__isnull=True)
 
 
 def may_here(actor: Actor, action: str, enterprise: Enterprise) -> bool:
@@ -59,6 +60,12 @@ def access_enterprise(actor: Actor, enterprise_id: int, action: str = _VIEW) -> 
     return enterprise
 
 
+def survivor_firm(actor: Actor, enterprise_id: int) -> Enterprise | None:
+    """The firm that another was merged into; None where it was not, or not for the actor."""
+    into = survivor_of("enterprise", enterprise_id)
+    return visible_enterprises(actor).filter(pk=into).first() if into is not None else None
+
+
 def search(enterprises: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     """Narrowed to firms that the box finds by the text; all of them for a text that holds no letter."""
     return enterprises.filter(pk__in=matching_ids("enterprise", text)) if fold(text) else enterprises
@@ -68,7 +75,7 @@ def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:
     """The people to call at a firm; none for whoever has no clearance for contacts."""
     if not may_here(actor, "parties.view_contact", enterprise):
         return Contact.objects.none()
-    return enterprise.contacts.order_by("name", "pk")
+    return enterprise.contacts.filter(merged_at__isnull=True).order_by("name", "pk")
 
 
 def visible_contacts(actor: Actor) -> QuerySet[Contact]:
@@ -78,7 +85,9 @@ def visible_contacts(actor: Actor) -> QuerySet[Contact]:
     working_with = Enterprise.objects.filter(scope_q(actor, "parties.view_contact", "unit_path"))
     nobodys = Enterprise.objects.filter(unit_path="")
     return Contact.objects.filter(
-        Q(enterprise__in=working_with) | Q(enterprise__in=nobodys), enterprise__in=visible_enterprises(actor)
+        Q(enterprise__in=working_with) | Q(enterprise__in=nobodys),
+        enterprise__in=visible_enterprises(actor),
+        merged_at__isnull=True,
     )
 
 
@@ -112,7 +121,7 @@ def enterprises_named(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 def count_in_unit(unit_path: str) -> int:
     """How many firms this very unit looks after."""
-    return Enterprise.objects.filter(unit_path=unit_path).count()
+    return Enterprise.objects.filter(unit_path=unit_path, merged_at__isnull=True).count()
 
 
 def _bare(column: str) -> Any:

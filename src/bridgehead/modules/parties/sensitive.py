@@ -24,7 +24,7 @@ def open_contacts(*, actor: Actor, enterprise_id: int) -> tuple[Enterprise, list
     """The people to call at a firm, in full. The opening is logged with the ids of those shown."""
     enterprise = access_enterprise(actor, enterprise_id)
     require_here(actor, "parties.view_contact", enterprise)
-    contacts = list(enterprise.contacts.order_by("name", "pk"))
+    contacts = list(enterprise.contacts.filter(merged_at__isnull=True).order_by("name", "pk"))
     _log(actor, "parties.contacts.opened", enterprise, {"contacts": [contact.pk for contact in contacts]})
     return enterprise, contacts
 

@@ -1,6 +1,8 @@
 """Every write to the ledger, one function a verb."""
 
 from bridgehead.modules.ledger.actions.aliases import add_project_alias, drop_project_alias
+from bridgehead.modules.ledger.actions.likeness import Alike, register_distinct, report_distinct
+from bridgehead.modules.ledger.actions.merging import merge_projects, plan_projects, unmerge_projects
 from bridgehead.modules.ledger.actions.milestones import (
     attach_evidence,
     correct_milestone,
@@ -28,6 +30,7 @@ from bridgehead.modules.ledger.actions.terms import open_terms, set_terms
 from bridgehead.modules.ledger.actions.views import delete_view, save_view
 
 __all__ = [
+    "Alike",
     "Share",
     "add_project_alias",
     "attach_evidence",
@@ -37,9 +40,13 @@ __all__ = [
     "discard_rules",
     "draft_rules",
     "drop_project_alias",
+    "merge_projects",
     "open_terms",
+    "plan_projects",
     "put_rules_in_force",
+    "register_distinct",
     "register_project",
+    "report_distinct",
     "report_investment",
     "report_milestone",
     "require_everywhere",
@@ -48,6 +55,7 @@ __all__ = [
     "set_phase",
     "set_terms",
     "set_year_plan",
+    "unmerge_projects",
     "verify_milestone",
     "withdraw_milestone",
     "withdraw_phase",

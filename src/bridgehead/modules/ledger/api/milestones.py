@@ -15,7 +15,7 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.ledger import actions
-from bridgehead.modules.ledger.api.projects import Amount
+from bridgehead.modules.ledger.api.projects import Amount, LikeDecision, LikeReason
 from bridgehead.modules.ledger.models import Milestone, SourceKind
 from bridgehead.modules.ledger.queries import access_project
 
@@ -37,10 +37,15 @@ class MilestoneFields(Schema):
 
 
 class MilestoneIn(MilestoneFields):
-    """A claim. `kind` is one of the ledger's kinds: signed, filed, started, completed, producing …"""
+    """A claim. `kind` is one of the ledger's kinds: signed, filed, started, completed, producing …
+
+    A signing that is like another project's is a 422 on `like_decision`, answered as registering a project is.
+    """
 
     kind: Annotated[str, Field(min_length=1, max_length=30)]
     authority: Annotated[str, Field(max_length=200, description="Why it may pass a gate that blocks.")] = ""
+    like_decision: LikeDecision = ""
+    like_reason: LikeReason = ""
 
 
 class MilestoneCorrection(MilestoneFields):
@@ -115,9 +120,10 @@ def report(
     project = access_project(request.actor, code)
 
     def make() -> tuple[int, MilestoneOut]:
-        facts = payload.model_dump()
+        facts = payload.model_dump(exclude={"like_decision", "like_reason"})
+        decided = {"decision": payload.like_decision, "reason": payload.like_reason}
         return 201, _out(
-            actions.report_milestone(actor=request.actor, project_id=project.pk, **facts, **_source(request))
+            actions.report_distinct(actor=request.actor, project_id=project.pk, **decided, **facts, **_source(request))
         )
 
     return create_once(request, idempotency_key, make)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -26,6 +26,7 @@ from bridgehead.modules.ledger.queries import (
     ProjectFilter,
     access_project,
     filter_projects,
+    survivor_by_code,
     tier_key,
     waiting_lists,
 )
@@ -40,6 +41,8 @@ Short = Annotated[str, Field(max_length=60)]
 Long = Annotated[str, Field(max_length=120)]
 Sector = Literal["", "manufacturing", "service", "agriculture", "infrastructure"]
 Origin = Literal["domestic", "foreign"]
+LikeDecision = Literal["", "different", "later"]
+LikeReason = Annotated[str, Field(max_length=200)]
 Level = Literal["", "state", "province", "city", "district"]
 
 
@@ -66,10 +69,16 @@ class ProjectFields(Schema):
 
 
 class ProjectIn(ProjectFields):
-    """A project to register."""
+    """A project to register.
+
+    One that is like another is a 422 on `like_decision` that names it, with the reasons; then say `different` with a
+    `like_reason`, which is remembered, or `later`: the pair waits among the possible duplicates.
+    """
 
     name: Name
     unit_id: Id
+    like_decision: LikeDecision = ""
+    like_reason: LikeReason = ""
 
 
 class ProjectPatch(ProjectFields):
@@ -117,6 +126,13 @@ class ProjectOut(Schema):
     signed_on: date | None
     waiting_since: Annotated[date | None, Field(description="Where `missing` asks for a list: since when.")]
     version: int
+
+
+class MovedOut(Schema):
+    """A project that was merged into another, whose number follows."""
+
+    code: str
+    merged_into: str
 
 
 class GapOut(Schema):
@@ -239,18 +255,32 @@ def register(request: ActedRequest, payload: ProjectIn, idempotency_key: Idempot
 
     def make() -> tuple[int, ProjectOut]:
         source = {"interface": request.request_id}
-        made = actions.register_project(
-            actor=request.actor, facts=payload.model_dump(), source_kind=SourceKind.INTERFACE, source=source
+        made = actions.register_distinct(
+            actor=request.actor,
+            facts=payload.model_dump(exclude={"like_decision", "like_reason"}),
+            decision=payload.like_decision,
+            reason=payload.like_reason,
+            source_kind=SourceKind.INTERFACE,
+            source=source,
         )
         return 201, _out(made)
 
     return create_once(request, idempotency_key, make)
 
 
-@router.get("/projects/{code}", response=ProjectOut, operation_id="get_project", summary="One project")
-def project(request: ActedRequest, code: str) -> ProjectOut:
-    """One project by its number."""
-    return _out(access_project(request.actor, code))
+@router.get(
+    "/projects/{code}", response={200: ProjectOut, 307: MovedOut}, operation_id="get_project", summary="One project"
+)
+def project(request: ActedRequest, response: HttpResponse, code: str) -> tuple[int, ProjectOut | MovedOut]:
+    """One project by its number; 307 with the address of the other where it was merged into one."""
+    try:
+        return 200, _out(access_project(request.actor, code))
+    except Http404:
+        into = survivor_by_code(request.actor, code)
+        if into is None:
+            raise
+    response["Location"] = f"/api/v1/projects/{into.code}"
+    return 307, MovedOut(code=code, merged_into=into.code)
 
 
 @router.get(

@@ -42,6 +42,7 @@ from bridgehead.modules.ledger.queries.visibility import (
     may_act,
     project_scope_q,
     projects_named,
+    survivor_by_code,
     visible_projects,
 )
 from bridgehead.modules.ledger.queries.waiting import (
@@ -93,6 +94,7 @@ __all__ = [
     "project_scope_q",
     "projects_named",
     "shown_choices",
+    "survivor_by_code",
     "tier_key",
     "visible_projects",
     "visible_rules",

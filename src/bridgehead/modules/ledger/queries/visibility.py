@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
@@ -77,6 +78,13 @@ def access_project(
     if not may_act(actor, project, action):
         require(actor, action, project.unit.path)
     return project
+
+
+def survivor_by_code(actor: Actor, code: str) -> Project | None:
+    """Where the number of a project leads that was merged into another; None where it was not, or not for the actor."""
+    loser = Project.objects.filter(code=code, withdrawn_at__isnull=False).values_list("pk", flat=True).first()
+    into = survivor_of("project", loser) if loser is not None else None
+    return visible_projects(actor).filter(pk=into).first() if into is not None else None
 
 
 def aliases_of(project: Project, known_at: datetime | None = None) -> list[str]:

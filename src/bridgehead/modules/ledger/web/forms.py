@@ -114,7 +114,8 @@ class ProjectForm(forms.Form):
             return None
         key = name_key(typed)
         found = (
-            Enterprise.objects.filter(name_key=key).first() or Enterprise.objects.filter(aliases__name_key=key).first()
+            Enterprise.objects.filter(name_key=key, merged_at__isnull=True).first()
+            or Enterprise.objects.filter(aliases__name_key=key).first()
         )
         if found is None:
             raise forms.ValidationError(

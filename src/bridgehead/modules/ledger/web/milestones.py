@@ -21,6 +21,7 @@ from bridgehead.modules.ledger import actions, rules, words
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
 from bridgehead.modules.ledger.queries import access_milestone, access_project, may_act
 from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, EvidenceForm, MilestoneForm, ReasonForm
+from bridgehead.modules.ledger.web.likes import asked, decided
 
 GATEKEEPER = "ledger.pass_gate"
 
@@ -41,17 +42,18 @@ def milestone_new(request: ActedRequest, code: str) -> HttpResponse:
     wanted = request.GET.get("kind", "")
     initial = {"kind": wanted if wanted in rules.current().milestones else project.next_kind or "signed"}
     form = MilestoneForm(request.POST or None, request.FILES or None, initial=initial, may_pass=may_pass)
+    likes: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
             row = _report(request, project, form)
         except Refused as refused:
-            add_refusal(form, refused)
+            likes = asked(request, form, refused)
         else:
             said = _("%(milestone)s is reported and waits for verification.") % {"milestone": words.kind_word(row.kind)}
             messages.success(request, said)
             return redirect("workspace:project", project.code)
-    context = {"form": form, "project": project, "demanded": _demanded(form["kind"].value())}
-    return render(request, "ledger/milestone_form.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "project": project, "demanded": _demanded(form["kind"].value()), **likes}
+    return render(request, "ledger/milestone_form.html", context, status=422 if form.errors or likes else 200)
 
 
 def _demanded(kind: str) -> list[str]:
@@ -63,7 +65,7 @@ def _report(request: ActedRequest, project: Project, form: MilestoneForm) -> Mil
     # Stored first: a file that is refused must not leave a claim without its papers.
     files = _stored(form.cleaned_data["papers"])
     with transaction.atomic():
-        row = actions.report_milestone(actor=request.actor, project_id=project.pk, **form.claim())
+        row = actions.report_distinct(actor=request.actor, project_id=project.pk, **decided(request), **form.claim())
         for file in files:
             kind = form.cleaned_data["evidence_kind"]
             actions.attach_evidence(actor=request.actor, milestone_id=row.pk, kind=kind, file=file)

@@ -19,6 +19,7 @@ from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import access_project
 from bridgehead.modules.ledger.web.forms import ProjectForm
+from bridgehead.modules.ledger.web.likes import asked, decided
 from bridgehead.modules.parties.queries import visible_enterprises
 
 _SUGGESTED = 200
@@ -35,17 +36,18 @@ def project_new(request: ActedRequest) -> HttpResponse:
     require(request.actor, "ledger.register_project")
     initial = {"origin": "domestic", "enterprise": request.GET.get("enterprise", "")}
     form = ProjectForm(request.POST or None, actor=request.actor, action="ledger.register_project", initial=initial)
+    likes: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            project = actions.register_project(actor=request.actor, facts=form.facts())
+            project = actions.register_distinct(actor=request.actor, facts=form.facts(), **decided(request))
         except Refused as refused:
-            add_refusal(form, refused)
+            likes = asked(request, form, refused)
         else:
             messages.success(
                 request, _("%(name)s is registered as %(code)s.") % {"name": project.name, "code": project.code}
             )
             return redirect("workspace:project", project.code)
-    return _form_page(request, form, 422 if form.errors else 200)
+    return _form_page(request, form, 422 if form.errors or likes else 200, **likes)
 
 
 def _initial(project: Project) -> dict[str, Any]:

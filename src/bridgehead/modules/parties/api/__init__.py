@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -17,7 +17,13 @@ from bridgehead.modules.parties import actions
 from bridgehead.modules.parties.api.history import router as history
 from bridgehead.modules.parties.credit_code import check
 from bridgehead.modules.parties.models import Enterprise
-from bridgehead.modules.parties.queries import access_enterprise, find_likely, search, visible_enterprises
+from bridgehead.modules.parties.queries import (
+    access_enterprise,
+    find_likely,
+    search,
+    survivor_firm,
+    visible_enterprises,
+)
 
 router = Router(tags=["parties"])
 router.add_router("", history)
@@ -125,12 +131,31 @@ def register(request: ActedRequest, payload: EnterpriseIn, idempotency_key: Idem
     )
 
 
+class FirmMovedOut(Schema):
+    """A firm that was merged into another, whose id follows."""
+
+    id: int
+    merged_into: int
+
+
 @router.get(
-    "/enterprises/{enterprise_id}", response=EnterpriseOut, operation_id="get_enterprise", summary="One enterprise"
+    "/enterprises/{enterprise_id}",
+    response={200: EnterpriseOut, 307: FirmMovedOut},
+    operation_id="get_enterprise",
+    summary="One enterprise",
 )
-def enterprise(request: ActedRequest, enterprise_id: Id) -> EnterpriseOut:
-    """One firm."""
-    return _out(access_enterprise(request.actor, enterprise_id))
+def enterprise(
+    request: ActedRequest, response: HttpResponse, enterprise_id: Id
+) -> tuple[int, EnterpriseOut | FirmMovedOut]:
+    """One firm; 307 with the address of the other where it was merged into one."""
+    try:
+        return 200, _out(access_enterprise(request.actor, enterprise_id))
+    except Http404:
+        into = survivor_firm(request.actor, enterprise_id)
+        if into is None:
+            raise
+    response["Location"] = f"/api/v1/enterprises/{into.pk}"
+    return 307, FirmMovedOut(id=enterprise_id, merged_into=into.pk)
 
 
 @router.patch(

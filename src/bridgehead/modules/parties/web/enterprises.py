@@ -25,6 +25,7 @@ from bridgehead.modules.parties.queries import (
     masked_contacts,
     may_here,
     search,
+    survivor_firm,
     visible_enterprises,
 )
 from bridgehead.modules.parties.sensitive import open_contact
@@ -113,11 +114,24 @@ def _enterprise_page(
     return render(request, "parties/enterprise.html", context, status=409 if conflict else 422 if bad else 200)
 
 
+def _enterprise_or_survivor(request: ActedRequest, enterprise_id: int) -> HttpResponse:
+    """A firm that was merged leads to the one that stayed."""
+    try:
+        found = access_enterprise(request.actor, enterprise_id)
+    except Http404:
+        into = survivor_firm(request.actor, enterprise_id)
+        if into is None:
+            raise
+        messages.info(request, _("The enterprise that you looked for was merged into this one."))
+        return redirect("parties:enterprise", into.pk)
+    return _enterprise_page(request, found)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def enterprise(request: ActedRequest, enterprise_id: int) -> HttpResponse:
     """One firm: facts, other names, contacts, history."""
     if request.method != "POST":
-        return _enterprise_page(request, access_enterprise(request.actor, enterprise_id))
+        return _enterprise_or_survivor(request, enterprise_id)
     found = access_enterprise(request.actor, enterprise_id, "parties.change_enterprise")
     form = remembered(EnterpriseForm(request.POST, units=visible_units(request.actor)))
     doubts: list[str] = []

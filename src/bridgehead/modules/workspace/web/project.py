@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +24,7 @@ from bridgehead.modules.ledger.queries import (
     ledger_clocks,
     may_act,
     project_detail,
+    survivor_by_code,
     tier_key,
 )
 from bridgehead.modules.parties.queries import masked_contacts
@@ -62,7 +64,14 @@ def project(request: ActedRequest, code: str) -> HttpResponse:
     """Head, four strands, what is missing, money, people, evidence, history."""
     moment, wrong = _asked_moment(request)
     day, wrong_day = _asked_day(request)
-    detail = project_detail(request.actor, code, moment, day)
+    try:
+        detail = project_detail(request.actor, code, moment, day)
+    except Http404:
+        into = survivor_by_code(request.actor, code)
+        if into is None:
+            raise
+        messages.info(request, _("%(code)s was merged into this project.") % {"code": code})
+        return redirect("workspace:project", into.code)
     wrong = wrong or wrong_day
     return render(request, "workspace/project.html", _context(request, detail, wrong))
 
