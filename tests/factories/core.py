@@ -160,6 +160,7 @@ def make_project(**facts: Any) -> ledger.Project:
                 "signed_on",
                 "latest_event_at",
                 "rules_id",
+                "withdrawn_at",
             )
             if name in facts
         },

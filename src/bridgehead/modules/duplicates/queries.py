@@ -117,15 +117,14 @@ def merge_cards(actor: Actor, kind: LikeKind, rows: Sequence[Merge]) -> list[Mer
     losers: dict[int, Any] = kind.model._default_manager.in_bulk([row.loser_id for row in rows])
     nouns = {mover.model: str(mover.noun) for mover in movers_of(kind.model)}
     return [
-        MergeCard(
-            row,
-            sides[row.survivor_id],
-            losers[row.loser_id].name,
-            [(nouns.get(model, model), n) for model, n in row.moved],
-        )
+        MergeCard(row, sides[row.survivor_id], losers[row.loser_id].name, _moved(row, nouns))
         for row in rows
         if row.survivor_id in sides
     ]
+
+
+def _moved(row: Merge, nouns: Mapping[str, str]) -> list[tuple[str, int]]:
+    return [(nouns.get(model, model), count) for model, count in row.moved]
 
 
 def access_merge(actor: Actor, merge_id: int) -> tuple[LikeKind, Merge]:

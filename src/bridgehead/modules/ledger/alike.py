@@ -1,4 +1,4 @@
-"""Projects that may be there twice: as the likeness engine takes them, the pairs worth a look, and those like a new one."""
+"""Projects that may be there twice: as the likeness engine takes them, pairs worth a look, and those like a new one."""
 
 from __future__ import annotations
 

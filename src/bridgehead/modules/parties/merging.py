@@ -86,7 +86,7 @@ def person_sides(actor: Actor, ids: Iterable[int]) -> dict[int, Side]:
 
 
 def compare_people(one: int, other: int) -> Sequence[FieldLine]:
-    """The facts of two people to call side by side, their numbers masked: one query. Two that mask alike are told apart."""
+    """The facts of two people to call side by side, numbers masked (two that mask alike are marked): one query."""
     both = Contact.objects.select_related("enterprise").in_bulk((one, other))
     first, second = both[one], both[other]
     lines = [FieldLine("enterprise_id", _("Enterprise"), first.enterprise.name, second.enterprise.name, is_free=False)]

@@ -31,14 +31,16 @@ _SHOWN: Final = 5
 class Alike(Refused):
     """It may be there already: `likes` are the projects that the actor sees, with why, best first."""
 
-    def __init__(self, likes: Sequence[tuple[Project, Like]]) -> None:
+    def __init__(self, likes: Sequence[tuple[Project, Like]], *, wants_reason: bool = False) -> None:
         self.likes = list(likes)
+        self.wants_reason = wants_reason
         told = [
             _("It may be %(code)s “%(name)s”: %(reasons)s.")
             % {"code": project.code, "name": project.name, "reasons": words.joined(in_words(like))}
             for project, like in likes
         ]
-        super().__init__({"like_decision": told})
+        reason = {"like_reason": [_("Say why it is another project: the reason is kept.")]} if wants_reason else {}
+        super().__init__({"like_decision": told, **reason})
 
 
 def in_words(like: Like) -> list[str]:
@@ -66,7 +68,7 @@ def register_distinct(
     require(actor, "ledger.register_project", cleaned["unit"].path)
     with transaction.atomic():
         likes = like_facts(cleaned)
-        seen = _ask(actor, likes, decision)
+        seen = _ask(actor, likes, decision, reason)
         project = register_project(actor=actor, facts=facts, source_kind=source_kind, source=source)
         _remember(actor, project, likes, seen, decision, reason)
     return project
@@ -88,7 +90,7 @@ def report_distinct(
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
         likes = like_signing(project, happened_on, amount) if kind == "signed" else []
-        seen = _ask(actor, likes, decision)
+        seen = _ask(actor, likes, decision, reason)
         row = report_milestone(
             actor=actor, project_id=project_id, kind=kind, happened_on=happened_on, amount=amount, **claim
         )
@@ -99,17 +101,18 @@ def report_distinct(
 def _checked(decision: str, reason: str) -> str:
     if decision not in DECISIONS:
         raise Refused({"like_decision": [_("This choice is not offered.")]})
-    return check_text(reason, "like_reason", 200, required=decision == DIFFERENT)
+    return check_text(reason, "like_reason", 200)
 
 
-def _ask(actor: Actor, likes: Sequence[Like], decision: str) -> set[int]:
+def _ask(actor: Actor, likes: Sequence[Like], decision: str, reason: str) -> set[int]:
     """The ids among the likes that the actor sees. Raises Alike where there are any and nothing was decided."""
     if not likes:
         return set()
     seen = visible_projects(actor).select_related("unit", "enterprise").in_bulk([like.project_id for like in likes])
     shown = [(seen[like.project_id], like) for like in likes if like.project_id in seen]
-    if shown and not decision:
-        raise Alike(shown[:_SHOWN])
+    wants_reason = decision == DIFFERENT and not reason
+    if shown and (not decision or wants_reason):
+        raise Alike(shown[:_SHOWN], wants_reason=wants_reason)
     return set(seen)
 
 

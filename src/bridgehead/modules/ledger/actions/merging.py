@@ -42,13 +42,13 @@ from bridgehead.modules.ledger.models import (
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 MERGE: Final = "ledger.merge_project"
-FACTS: Final = tuple(field.attname for field in ProjectFacts._meta.local_fields)  # type: ignore[attr-defined]
+FACTS: Final = tuple(field.attname for field in ProjectFacts._meta.local_fields)
 
 
 def plan_projects(
     *, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None, fields: object = None
 ) -> Plan:
-    """What merging would do. Http404 for whoever doesn't see both projects, Forbidden for whoever may not merge them."""
+    """What merging would do. Http404 for whoever doesn't see both projects, Forbidden for whoever may not merge."""
     rules.refresh()
     with transaction.atomic():
         survivor, loser = _both(actor, survivor_id, loser_id, {})
@@ -77,8 +77,8 @@ def merge_projects(
     """Make two projects one: everything that hangs on the loser is the survivor's from this moment on.
 
     `fields` says of a fact (an attribute name: `unit_id`, `site`) whether `mine` (the survivor's) or `theirs` stays;
-    what the survivor lacks it takes from the other. `rows` says so where both have what there can be one of, by the keys
-    of the plan. The loser's name becomes another name of the survivor, its number leads there; answers for moments
+    what the survivor lacks it takes from the other. `rows` says so where both have what there can be one of, by the
+    keys of the plan. The loser's name becomes another name of the survivor, its number leads there; answers for moments
     before count both. Raises Conflict where either was changed since its version was read, Refused where records refer
     to the loser that nobody knows how to move.
     """

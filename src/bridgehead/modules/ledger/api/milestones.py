@@ -121,9 +121,9 @@ def report(
 
     def make() -> tuple[int, MilestoneOut]:
         facts = payload.model_dump(exclude={"like_decision", "like_reason"})
-        decided = {"decision": payload.like_decision, "reason": payload.like_reason}
+        facts |= {"decision": payload.like_decision, "reason": payload.like_reason}
         return 201, _out(
-            actions.report_distinct(actor=request.actor, project_id=project.pk, **decided, **facts, **_source(request))
+            actions.report_distinct(actor=request.actor, project_id=project.pk, **facts, **_source(request))
         )
 
     return create_once(request, idempotency_key, make)

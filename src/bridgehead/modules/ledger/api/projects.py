@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access import Forbidden, Refused, may
@@ -271,16 +271,16 @@ def register(request: ActedRequest, payload: ProjectIn, idempotency_key: Idempot
 @router.get(
     "/projects/{code}", response={200: ProjectOut, 307: MovedOut}, operation_id="get_project", summary="One project"
 )
-def project(request: ActedRequest, response: HttpResponse, code: str) -> tuple[int, ProjectOut | MovedOut]:
+def project(request: ActedRequest, response: HttpResponse, code: str) -> Status[ProjectOut | MovedOut]:
     """One project by its number; 307 with the address of the other where it was merged into one."""
     try:
-        return 200, _out(access_project(request.actor, code))
+        return Status(200, _out(access_project(request.actor, code)))
     except Http404:
         into = survivor_by_code(request.actor, code)
         if into is None:
             raise
     response["Location"] = f"/api/v1/projects/{into.code}"
-    return 307, MovedOut(code=code, merged_into=into.code)
+    return Status(307, MovedOut(code=code, merged_into=into.code))
 
 
 @router.get(

@@ -25,18 +25,16 @@ class LikeLine:
     reasons: str
 
 
-def decided(request: ActedRequest) -> dict[str, str]:
+def decided(request: ActedRequest) -> dict[str, Any]:
     """What the person answered, as the actions take it."""
     return {"decision": request.POST.get("like_decision", ""), "reason": request.POST.get("like_reason", "")}
 
 
 def asked(request: ActedRequest, form: Form, refused: Refused) -> dict[str, Any]:
     """The context of the question, where it is asked; other refusals go beside their fields."""
-    answered = {
-        "like_decision": request.POST.get("like_decision", ""),
-        "like_reason": request.POST.get("like_reason", ""),
-    }
     if isinstance(refused, Alike):
+        answered = {f"like_{name}": value for name, value in decided(request).items()}
+        answered["like_errors"] = refused.errors.get("like_reason", [])
         return {"likes": [_line(project, like) for project, like in refused.likes], **answered}
     add_refusal(form, refused)
     return {}

@@ -111,7 +111,7 @@ def _other_name(survivor: Enterprise, names: tuple[str, str]) -> list[Step]:
         key = name_key(name)
         if key == survivor.name_key or EnterpriseAlias.objects.filter(enterprise=survivor, name_key=key).exists():
             continue
-        alias = EnterpriseAlias.objects.create(enterprise=survivor, name=name, name_key=key, source=_("merged"))
+        alias = EnterpriseAlias.objects.create(enterprise=survivor, name=name, name_key=key, source=_("the name of a firm that was merged into this one"))
         steps.append(written(alias))
     return steps
 
@@ -119,7 +119,7 @@ def _other_name(survivor: Enterprise, names: tuple[str, str]) -> list[Step]:
 def _tell(actor: Actor, verb: str, merge: Merge, plan: Plan | None, note: str) -> None:
     thing = merge.kind
     both = [("survivor", merge.survivor_id, merge.loser_id), ("loser", merge.loser_id, merge.survivor_id)]
-    moved = {mover: count for mover, count in merge.moved} if plan is not None else {}
+    moved = dict(merge.moved) if plan is not None else {}
     record_many(
         actor=actor,
         action=f"parties.{thing}.{verb}",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from django.http import Http404, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access.http import ActedRequest
@@ -146,16 +146,16 @@ class FirmMovedOut(Schema):
 )
 def enterprise(
     request: ActedRequest, response: HttpResponse, enterprise_id: Id
-) -> tuple[int, EnterpriseOut | FirmMovedOut]:
+) -> Status[EnterpriseOut | FirmMovedOut]:
     """One firm; 307 with the address of the other where it was merged into one."""
     try:
-        return 200, _out(access_enterprise(request.actor, enterprise_id))
+        return Status(200, _out(access_enterprise(request.actor, enterprise_id)))
     except Http404:
         into = survivor_firm(request.actor, enterprise_id)
         if into is None:
             raise
     response["Location"] = f"/api/v1/enterprises/{into.pk}"
-    return 307, FirmMovedOut(id=enterprise_id, merged_into=into.pk)
+    return Status(307, FirmMovedOut(id=enterprise_id, merged_into=into.pk))
 
 
 @router.patch(
