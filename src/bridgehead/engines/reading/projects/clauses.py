@@ -33,7 +33,7 @@ _VERB_LONG = 5
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
 _URGED_LONG = 6
 _THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?(?=$|[，。；\n])"
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
 )
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
@@ -184,7 +184,7 @@ def _stages(
 def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     """Whether a clause only urges on that its projects are built: 推进A、B等项目建设."""
     last = mentions[-1].end
-    if text.find("建设", last, span[1] + 1) < 0 and not text.endswith("建设", span[0], last):
+    if text.find("建设", last, span[1]) < 0 and text.find("进度", last, span[1]) < 0:
         return False
     first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
