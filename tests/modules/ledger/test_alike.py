@@ -49,7 +49,7 @@ def test_later_puts_the_two_on_the_page() -> None:
     facts = {"name": "硕渡高纯电子试剂项目", "unit_id": factories.make_district().pk}
     with pytest.raises(actions.Alike) as asked:
         actions.register_distinct(actor=actor, facts=facts)
-    assert "the same name" in str(asked.value)
+    assert "名称相同" in str(asked.value)
     actions.register_distinct(actor=actor, facts=facts, decision="later")
     assert LikePair.objects.get().state == PairState.OPEN
 
@@ -68,8 +68,9 @@ def test_a_further_phase_and_added_capital_are_not_asked_about() -> None:
     actor = factories.make_actor("promoter")
     firm = factories.make_enterprise()
     factories.make_project(name="硕渡高纯电子试剂项目", enterprise=firm)
+    unit = factories.make_district()
     for name in ("硕渡高纯电子试剂项目二期", "硕渡高纯电子试剂增资扩产项目"):
-        actions.register_distinct(actor=actor, facts={"name": name, "unit_id": factories.make_district().pk, "enterprise_id": firm.pk})
+        actions.register_distinct(actor=actor, facts={"name": name, "unit_id": unit.pk, "enterprise_id": firm.pk})
     assert not LikePair.objects.exists()
 
 

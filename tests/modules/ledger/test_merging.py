@@ -225,14 +225,14 @@ def test_undoing_is_refused_where_somebody_went_on() -> None:
     merged = merge(first, second)
     moved = models.Milestone.objects.current().get(claim=claim.claim)
     actions.verify_milestone(actor=actor, milestone_id=moved.pk, decision="verified")
-    with pytest.raises(Refused, match="can no longer be undone"):
+    with pytest.raises(Refused, match="该合并已不能撤销"):
         actions.unmerge_projects(actor=actor, merge_id=merged.pk, reason="看错了")
     third = factories.make_project(name="第三个")
     again = merge(third, first)
-    with pytest.raises(Refused, match="Undo that merge first"):
+    with pytest.raises(Refused, match="请先撤销后一次合并"):
         actions.unmerge_projects(actor=actor, merge_id=merged.pk, reason="看错了")
     actions.unmerge_projects(actor=actor, merge_id=again.pk, reason="看错了")
-    with pytest.raises(Refused, match="undone already"):
+    with pytest.raises(Refused, match="该合并已撤销"):
         actions.unmerge_projects(actor=actor, merge_id=again.pk, reason="再来")
 
 

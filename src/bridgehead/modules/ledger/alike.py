@@ -28,7 +28,7 @@ from bridgehead.foundation.search.models import CommonToken
 from bridgehead.modules.ledger.models import Project, ProjectAlias
 
 PROJECT: Final = "project"
-_NEAR_NAME: Final = 0.7
+_NEAR_NAME: Final = 0.8
 # Of a firm or of a name that very many have, the newest are looked at.
 _MOST: Final = 300
 _WINDOW: Final = 3

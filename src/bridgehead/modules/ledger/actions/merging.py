@@ -188,10 +188,10 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
 
 def _later_milestones(merge: Merge) -> list[str]:
     """Claims that came to the survivor since, in words."""
-    own = [step["new"] for step in merge.steps if step["do"] == "anew" and step["model"] == Milestone._meta.label]
-    rows = (
-        Milestone.objects.current().filter(project_id=merge.survivor_id, recorded_at__gt=merge.at).exclude(pk__in=own)
-    )
+    moved = [step["new"] for step in merge.steps if step["do"] == "anew" and step["model"] == Milestone._meta.label]
+    claims = Milestone.objects.filter(pk__in=moved).values_list("claim", flat=True)
+    later = Milestone.objects.current().filter(project_id=merge.survivor_id, recorded_at__gt=merge.at)
+    rows = later.exclude(claim__in=list(claims))
     return [
         _("Reported since: %(milestone)s. Take it back first.") % {"milestone": words.kind_word(row.kind)}
         for row in rows.order_by("pk")

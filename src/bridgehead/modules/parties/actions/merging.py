@@ -111,7 +111,8 @@ def _other_name(survivor: Enterprise, names: tuple[str, str]) -> list[Step]:
         key = name_key(name)
         if key == survivor.name_key or EnterpriseAlias.objects.filter(enterprise=survivor, name_key=key).exists():
             continue
-        alias = EnterpriseAlias.objects.create(enterprise=survivor, name=name, name_key=key, source=_("the name of a firm that was merged into this one"))
+        source = _("the name of a firm that was merged into this one")
+        alias = EnterpriseAlias.objects.create(enterprise=survivor, name=name, name_key=key, source=source)
         steps.append(written(alias))
     return steps
 
