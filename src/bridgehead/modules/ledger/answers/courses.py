@@ -6,13 +6,13 @@ The same as `answer()` says, for measures that need no rows: an event, a state o
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import DateField, F, IntegerField, QuerySet, Sum, Value
 
 from bridgehead.engines.figures import Measure
 from bridgehead.foundation.access import Actor, may
@@ -33,7 +33,6 @@ _COUNTED_AS: Final[Mapping[str, CountedAs]] = {
     # What the rate divides by; what it divides is the amount.
     "investment.done.rate": CountedAs.PLANNED,
 }
-_SUMS: Final = ("count", "amount", "known")
 # What a row of sums is of: a day, a month, or a change that belongs to both.
 _DAY, _MONTH, _BOTH = range(3)
 
@@ -53,6 +52,8 @@ class Course:
         A state counts where it has begun and not ended, so that `first` makes no sense with it.
         """
         month = last.replace(day=1)
+        if _ends_month(last):
+            return sum((sums for day, sums in self.months.items() if first <= day <= month), Sums())
         whole = (sums for day, sums in self.months.items() if first <= day < month)
         begun = (sums for day, sums in self.days.items() if month <= day <= last)
         return sum((*whole, *begun), Sums())
@@ -72,20 +73,32 @@ def courses(actor: Actor, measures: Iterable[Measure], days: Collection[date]) -
     by_kind: dict[int, list[Course]] = {}
     for course in found:
         by_kind.setdefault(course.counted_as, []).append(course)
+    # By course and whether it is of a month: count, amount and known of each day.
+    cells: dict[tuple[int, bool], dict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for counted_as, day, tier, *sums, grain in _rows(actor, by_kind, days):
         for course in by_kind[counted_as]:
             if tier < course.from_tier:
                 continue
-            more = Sums(sums[0], Decimal(sums[1]), sums[2])
             if grain != _DAY:
-                month = day.replace(day=1)
-                course.months[month] = course.months.get(month, Sums()) + more
+                _add(cells[id(course), True][day.replace(day=1)], sums)
             if grain != _MONTH:
-                course.days[day] = course.days.get(day, Sums()) + more
+                _add(cells[id(course), False][day], sums)
     for course in found:
-        for kept in (course.months, course.days):
-            kept.update({day: Sums(one.count, from_cents(one.amount), one.known) for day, one in kept.items()})
+        course.months, course.days = (_as_sums(cells[id(course), is_month]) for is_month in (True, False))
     return found
+
+
+def _add(cell: list[int], sums: Sequence[Any]) -> None:
+    for place, more in enumerate(sums):
+        cell[place] += int(more)
+
+
+def _as_sums(cells: Mapping[date, Sequence[int]]) -> dict[date, Sums]:
+    return {day: Sums(count, from_cents(amount), known) for day, (count, amount, known) in cells.items()}
+
+
+def _ends_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
 
 
 def _course(measure: Measure) -> Course:
@@ -111,16 +124,16 @@ def _rows(actor: Actor, kinds: Collection[int], days: Collection[date]) -> Itera
             changes.add(row, 1)
         return [(*cell[1:], *sums, _BOTH) for cell, sums in changes.cells.items()]
     paths = _roots(actor)
-    kept = _within_days(CountedSum.objects.filter(unit__in=[_id(path) for path in paths]), kinds, days)
-    kept = kept.annotate(grain=Case(When(is_month=True, then=Value(_MONTH)), default=Value(_DAY), output_field=_NUMBER))
     waiting = CountedChange.objects.filter(paths_q(paths, "unit__path"), counted_as__in=kinds)
+    waiting = waiting.annotate(on=F("day"), n=F("count"), worth=F("amount"), sure=F("known"))
     waiting = waiting.annotate(grain=Value(_BOTH, output_field=_NUMBER))
-    columns = ("counted_as", "day", "tier", *_SUMS, "grain")
+    kept = _parts(CountedSum.objects.filter(unit__in=[_id(path) for path in paths]), kinds, days)
     # One statement, so that nothing is folded in between the two.
-    both: Iterable[Sequence[Any]] = kept.values_list(*columns).union(waiting.values_list(*columns), all=True)
+    both: Iterable[Sequence[Any]] = waiting.values_list(*_COLUMNS).union(*kept, all=True)
     return both
 
 
+_COLUMNS: Final = ("counted_as", "on", "tier", "n", "worth", "sure", "grain")
 _NUMBER: Final[IntegerField[int, int]] = IntegerField()
 
 
@@ -136,13 +149,32 @@ def _id(path: str) -> int:
     return int(path.strip("/").rpartition("/")[2])
 
 
-def _within_days(rows: QuerySet[Any], kinds: Collection[int], days: Collection[date]) -> QuerySet[Any]:
-    """States since ever, the others since the first year asked for; by day in the months of the days, else by month."""
-    first = min(days).replace(month=1, day=1)
-    by_day = Q(pk__in=[])
-    for day in days:
-        by_day |= Q(is_month=False, day__gte=day.replace(day=1), day__lte=day)
+def _parts(rows: QuerySet[Any], kinds: Collection[int], days: Collection[date]) -> Iterator[QuerySet[Any, Any]]:
+    """Months, and the days of months that are asked for in part; `on` is the day or the first of the month.
+
+    Events and money since the first year asked for. States since ever, for they are what came less what went; all that
+    lies before the months asked for is one. Every part reads a stretch of the index.
+    """
+    first, last = min(days).replace(day=1), max(days)
     states = [kind for kind in kinds if kind in STATES]
     others = [kind for kind in kinds if kind not in STATES]
-    since = Q(counted_as__in=others, day__gte=first) | Q(counted_as__in=states)
-    return rows.filter(since, Q(is_month=True, day__lt=max(days).replace(day=1)) | by_day)
+    # Not is_month=True, which SQLite could not look up in an index.
+    months = rows.filter(is_month__in=[True], day__lte=last)
+    yield _part(months.filter(counted_as__in=others, day__gte=first.replace(month=1)), F("day"), _MONTH)
+    yield _part(months.filter(counted_as__in=states, day__gte=first), F("day"), _MONTH)
+    before = (first - timedelta(days=1)).replace(day=1)
+    earlier = months.filter(counted_as__in=states, day__lte=before)
+    yield _part(earlier, Value(before, output_field=DateField()), _MONTH)
+    for day in days:
+        if not _ends_month(day):
+            begun = rows.filter(counted_as__in=kinds, is_month__in=[False], day__gte=day.replace(day=1), day__lte=day)
+            yield _part(begun, F("day"), _DAY)
+
+
+def _part(rows: QuerySet[Any], on: Any, grain: int) -> QuerySet[Any, Any]:
+    grouped = rows.order_by().annotate(on=on).values("counted_as", "on", "tier")
+    summed = grouped.annotate(
+        n=Sum("count"), worth=Sum("amount"), sure=Sum("known"), grain=Value(grain, output_field=_NUMBER)
+    )
+    part: QuerySet[Any, Any] = summed.values_list(*_COLUMNS)
+    return part

@@ -59,8 +59,8 @@ class Question:
         return Counted.objects.filter(condition, counted_as__in=counted_as)
 
     def _credited(self, words: str) -> QuerySet[Any, Any]:
-        shares = Contribution.objects.current().filter(paths_q(credited_units(words), "unit__path"))
-        return shares.values("project_id")
+        units = Unit.objects.filter(paths_q(credited_units(words), "path")).values("pk")
+        return Contribution.objects.current().filter(unit__in=units).values("project_id")
 
     def _rows(self, rows: QuerySet[Any]) -> Rows:
         known = rows.annotate(p_id=F("project_id"), p_total=F("total"), p_amount=F("amount"))
