@@ -74,6 +74,8 @@ _PLAN_SAID = re.compile(
 _AIM_WORD = re.compile("目标|任务|指标")
 # 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
 _ESTIMATED = re.compile("预计(?:数|值)?[，,、]?[（(]?(?:预计[，,])?下同")
+# 预计到年末，全县地区生产总值完成115亿元: the same, where the report is of November or December.
+_YEAR_GUESSED = re.compile("预计(?:到?(?:今年|年[末底]|全年)|20\\d\\d年)?[^。；\\d]{0,14}?(?:生产总值|GDP)")
 _LEADS = 90
 # 一年来，面对下行压力，…圆满完成了各项任务。
 _LOOKS_BACK = re.compile(
@@ -99,6 +101,8 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     _name_year(text, sentence, state.time)
     if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
         _enter_estimates(state.time)
+    elif _guesses_year(text, sentence, state.time):
+        _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
     if _AIM_WORD.search(text, sentence.start, lead) is not None:
         plan = _PLAN_SAID.search(text, sentence.start, lead)
@@ -114,6 +118,15 @@ def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
     told = _OPENS_YEAR.match(text, sentence.start, sentence.end)
     if told is not None and int(told[1]) < time.published.year and lead.start == date(time.published.year, 1, 1):
         time.section_year, time.section_time = int(told[1]), None
+
+
+def _guesses_year(text: str, sentence: Sentence, time: TimeState) -> bool:
+    """Whether a report of November or later that tells of no months so far opens with what the year will have been."""
+    if time.published is None or time.published.month < REPORTS_BEGIN or time.estimated or time.reported is not None:
+        return False
+    if text.find("预计", sentence.start, sentence.end) < 0:
+        return False
+    return _YEAR_GUESSED.search(text, sentence.start, sentence.end) is not None
 
 
 def _enter_estimates(time: TimeState) -> None:
