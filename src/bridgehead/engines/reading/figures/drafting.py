@@ -11,7 +11,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.reported import is_term
-from bridgehead.engines.reading.times.sections import year_of
+from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
 
 from .aiming import has_reached, is_over, said_of, times_of
@@ -296,10 +296,10 @@ def _whole(period: Period | None, state: ReadingState) -> Period | None:
 
 
 def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
-    """Whether a report of November or later guesses what the year brought earlier in the sentence (预计…；…)."""
+    """Whether a report of November or later opens a sentence with 预计 of the year (预计…；…)."""
     today = state.time.published
     late = today is not None and today.month >= REPORTS_BEGIN
-    return late and spot.text.find("预计", spot.view.start, spot.quantity.start) >= 0
+    return late and opens_with_guess(spot.text, spot.view.start, spot.quantity.start)
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:
