@@ -11,16 +11,13 @@ from django.utils import timezone
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import NAME_LIMIT, free_lane, plain
-from bridgehead.foundation.audit.digests import Row, digest_of
+from bridgehead.foundation.audit.digests import Row, canonical, chained
 from bridgehead.foundation.audit.models import AuditEntry
-from bridgehead.foundation.rows import insert_rows
+from bridgehead.foundation.rows import insert_columns
 
-# The id of a row, and what stood in it before and after.
+# The id of a row, and what stood in it before and after, by text.
 Told = tuple[int | None, Mapping[str, Any] | None, Mapping[str, Any] | None]
-_COLUMNS = (
-    "lane_id", "sequence", "recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type",
-    "target_id", "before", "after", "note", "previous_digest", "digest",
-)  # fmt: skip
+_encode = canonical(plain)
 
 
 def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[Told], note: str = "") -> None:
@@ -34,19 +31,33 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         return
     lane = free_lane()
     now = timezone.now()
-    at = now.astimezone(UTC).isoformat()
-    name = actor.signature[:NAME_LIMIT]
-    sequence, digest = lane.sequence, lane.digest
-    entries = []
-    for target_id, before, after in rows:
-        sequence += 1
-        old, new = plain(before), plain(after)
-        entry = Row(
-            0, lane.pk, sequence, now, actor.id, name, actor.via, actor.request_id, action, target_type, target_id,
-            old, new, note, digest, "",
-        )  # fmt: skip
-        digest = digest_of(entry, recorded_at=at, before=old, after=new)
-        entries.append((*entry[1:-1], digest))
-    lane.sequence, lane.digest = sequence, digest
+    same = {
+        "lane_id": lane.pk,
+        "recorded_at": now,
+        "actor_id": actor.id,
+        "actor_name": actor.signature[:NAME_LIMIT],
+        "via": actor.via,
+        "request_id": actor.request_id,
+        "action": action,
+        "target_type": target_type,
+        "note": note,
+    }
+    ids = [row[0] for row in rows]
+    before, after = ([None if row[at] is None else _encode(row[at]) for row in rows] for at in (1, 2))
+    last = Row(
+        **{("lane" if name == "lane_id" else name): value for name, value in same.items()},
+        id=0, sequence=lane.sequence, target_id=None, before=None, after=None, previous_digest="", digest=lane.digest,
+    )  # fmt: skip
+    told = list(zip(ids, before, after, strict=True))
+    sequences, previous, digests = zip(*chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True)
+    lane.sequence, lane.digest = sequences[-1], digests[-1]
     lane.save(update_fields=["sequence", "digest"])
-    insert_rows(AuditEntry, _COLUMNS, entries)
+    columns = {
+        "sequence": sequences,
+        "target_id": ids,
+        "before": before,
+        "after": after,
+        "previous_digest": previous,
+        "digest": digests,
+    }
+    insert_columns(AuditEntry, columns, same, written=("before", "after"))

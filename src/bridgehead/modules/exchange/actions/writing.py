@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +53,8 @@ class _Stored:
     reasons: list[list[Any]]
 
 
-_READ: Final = tuple(one.name for one in fields(_Stored))
+_PLAIN: Final = ("pk", "number", "project_id", "project_version")
+_JSON: Final = ("values", "changes", "reasons")
 
 
 @dataclass(slots=True)
@@ -91,8 +95,7 @@ def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
         book = access_import(actor, import_id, IMPORT, lock=True)
         if book.state != ImportState.WRITING:
             return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
-        waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
-        rows = [_Stored(*values) for values in waiting.values_list(*_READ)[: most + 1]]
+        rows = _waiting(book, most + 1)
         left = len(rows) > most
         _write(actor, book, rows[:most])
         if not left:
@@ -105,6 +108,16 @@ def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
             after = {"written": book.counts[RowState.WRITTEN], "refused": book.counts[RowState.REFUSED]}
             record(actor=actor, action="exchange.workbook.written", target=book, before=None, after=after)
     return Progress(book.counts[RowState.WRITTEN], book.counts["chosen"])
+
+
+def _waiting(book: WorkbookImport, most: int) -> list[_Stored]:
+    """The next rows that were accepted and are not written yet."""
+    waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
+    # JSON as text: all of it is read in one go.
+    texts = [Cast(name, TextField()) for name in _JSON]
+    rows = list(waiting.values_list(*_PLAIN, *texts)[:most])
+    read = [json.loads(f"[{','.join(row[at] for row in rows)}]") for at in range(len(_PLAIN), len(_PLAIN) + len(_JSON))]
+    return [_Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
 
 
 def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
