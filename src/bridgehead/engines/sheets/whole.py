@@ -74,8 +74,10 @@ def _codes(cells: Sequence[Cell], context: Context) -> list[Any] | None:
 
 
 def _numbers(cells: Sequence[Cell], context: Context) -> list[Decimal | None] | None:
-    """The numbers of a column of nothing else, in a unit that is said and none of them beyond what sums are exact in."""
-    if not context.unit_said or not _NUMBERS.issuperset(type(cell) for cell in cells if cell != "" and cell is not None):
+    """The numbers of a column of nothing else, in a unit that is said, none beyond what sums are exact in."""
+    if not context.unit_said or not _NUMBERS.issuperset(
+        type(cell) for cell in cells if cell != "" and cell is not None
+    ):
         return None
     numbers = [None if cell == "" or cell is None else exact(cell) for cell in cells]  # type: ignore[arg-type]
     known = [number for number in numbers if number is not None]

@@ -18,6 +18,7 @@ from bridgehead.foundation.rows import insert_columns
 # The id of a row, and what stood in it before and after, by text.
 Told = tuple[int | None, Mapping[str, Any] | None, Mapping[str, Any] | None]
 _encode = canonical(plain)
+_SAME = ("recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type", "note")
 
 
 def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[Told], note: str = "") -> None:
@@ -31,25 +32,17 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         return
     lane = free_lane()
     now = timezone.now()
-    same = {
-        "lane_id": lane.pk,
-        "recorded_at": now,
-        "actor_id": actor.id,
-        "actor_name": actor.signature[:NAME_LIMIT],
-        "via": actor.via,
-        "request_id": actor.request_id,
-        "action": action,
-        "target_type": target_type,
-        "note": note,
-    }
+    # What all of them have alike, with the digest that the first one follows.
+    last = Row(
+        0, lane.pk, lane.sequence, now, actor.id, actor.signature[:NAME_LIMIT], actor.via, actor.request_id, action,
+        target_type, None, None, None, note, "", lane.digest,
+    )  # fmt: skip
     ids = [row[0] for row in rows]
     before, after = ([None if row[at] is None else _encode(row[at]) for row in rows] for at in (1, 2))
-    last = Row(
-        **{("lane" if name == "lane_id" else name): value for name, value in same.items()},
-        id=0, sequence=lane.sequence, target_id=None, before=None, after=None, previous_digest="", digest=lane.digest,
-    )  # fmt: skip
     told = list(zip(ids, before, after, strict=True))
-    sequences, previous, digests = zip(*chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True)
+    sequences, previous, digests = zip(
+        *chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True
+    )
     lane.sequence, lane.digest = sequences[-1], digests[-1]
     lane.save(update_fields=["sequence", "digest"])
     columns = {
@@ -60,4 +53,5 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         "previous_digest": previous,
         "digest": digests,
     }
+    same = {"lane_id": lane.pk, **{name: getattr(last, name) for name in _SAME}}
     insert_columns(AuditEntry, columns, same, written=("before", "after"))

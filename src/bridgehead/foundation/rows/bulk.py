@@ -63,7 +63,7 @@ def insert_columns(
     told += [repeat(_column(fields[name], [value])[0], count) for name, value in same.items()]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields.values())
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared = zip(*told, strict=True)
+    prepared: list[tuple[Any, ...]] = list(zip(*told, strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
@@ -90,9 +90,9 @@ def _field(model: type[models.Model], name: str) -> Any:
     return next(field for field in model._meta.concrete_fields if name in (field.attname, field.name))
 
 
-def _converted(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterable[tuple[Any, ...]]:
+def _converted(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     columns = zip(fields, zip(*rows, strict=True), strict=False)
-    return zip(*(_column(field, values) for field, values in columns), strict=True)
+    return list(zip(*(_column(field, values) for field, values in columns), strict=True))
 
 
 def _column(field: Any, values: Sequence[Any]) -> Sequence[Any]:

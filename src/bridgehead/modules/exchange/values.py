@@ -44,6 +44,11 @@ def typed_all(values: Mapping[str, Any]) -> dict[str, Any]:
     return {field: _TYPES[field](value) if field in _TYPES else value for field, value in values.items()}
 
 
-_OF_KIND: Final[Mapping[str, Callable[[Any], Any]]] = {"money": Decimal, "area": Decimal, "rate": Decimal, "day": day_of}
+_OF_KIND: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "money": Decimal,
+    "area": Decimal,
+    "rate": Decimal,
+    "day": day_of,
+}
 # What makes the value of a field again; texts are what they are.
 _TYPES: Final = {field.id: _OF_KIND[field.kind] for field in FIELDS.values() if field.kind in _OF_KIND}

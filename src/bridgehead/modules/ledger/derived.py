@@ -7,7 +7,7 @@ else the newest amount that any other milestone states as the project's total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -99,7 +99,9 @@ def derive(project: Project, milestones: Iterable[Milestone], now: InForce | Non
     }
 
 
-def derive_new(estimates: Sequence[Decimal | None], created_at: datetime) -> tuple[dict[str, Any], list[Decimal | None]]:
+def derive_new(
+    estimates: Sequence[Decimal | None], created_at: datetime
+) -> tuple[dict[str, Any], list[Decimal | None]]:
     """The derived columns of projects that have no milestone yet: what all have alike, and the total of each."""
     now = rulebook.in_force()
     same = derive(Project(created_at=created_at), (), now)

@@ -60,8 +60,10 @@ class Written:
     refused: dict[int, str] = field(default_factory=dict)
 
 
-def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: str = SourceKind.SHEET) -> list[int]:
-    """New projects, in the order given; their ids.
+def register_projects(
+    *, actor: Actor, rows: Sequence[NewProject], source_kind: str = SourceKind.SHEET, findable: bool = True
+) -> list[int]:
+    """New projects, in the order given; their ids. Where they are not made `findable` yet, the caller indexes them.
 
     Raises Refused where any of them cannot be registered (its position stands before the field), Forbidden where the
     actor may not register projects in one of the units.
@@ -88,7 +90,8 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
             for pk, code, row in zip(ids, codes, rows, strict=True)
         ]
         record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
-        index("project", ids)
+        if findable:
+            index("project", ids)
     return ids
 
 
