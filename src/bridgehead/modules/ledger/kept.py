@@ -56,15 +56,15 @@ def keep_by_id(ids: Sequence[int], rules: RuleSet) -> None:
         _keep_chunk([_subject(row) for row in rows], Counter.of(rules))
 
 
-def keep_new(ids: Sequence[int], facts: Iterable[Mapping[str, Any]], totals: Iterable[Decimal | None]) -> None:
-    """The same, for projects that were registered this moment and have nothing but facts and the total by these."""
+def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: Sequence[Decimal | None]) -> None:
+    """The same, for projects that were registered this moment: all that one can count as is what it promises."""
     counter, changes = Counter.of(rulebook.current()), summing.Changes()
     rows: list[tuple[int, Kept]] = []
-    for pk, one, total in zip(ids, facts, totals, strict=True):
-        for row in counter.rows((), Case(total, one["promised_start_on"])):
-            kept = (*row, *(one[name] for name in FACTS))
-            rows.append((pk, kept))
-            changes.add(kept, 1)
+    facts = zip(*(columns[name] for name in FACTS), strict=True)
+    for pk, promised, total, own in zip(ids, columns["promised_start_on"], totals, facts, strict=True):
+        for row in counter.rows((), Case(total, promised)) if promised is not None else ():
+            rows.append((pk, (*row, *own)))
+            changes.add(rows[-1][1], 1)
     _insert(rows)
     changes.append()
 
