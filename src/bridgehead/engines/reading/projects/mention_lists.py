@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import has_own_head
 from .cues import cue
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
@@ -18,7 +19,7 @@ _DONE_TO_ALL = (
     " 纳入".split()
 )
 _LIST_END = re.compile(
-    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
@@ -47,6 +48,7 @@ _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
+_AND = re.compile("以及|[和及]")
 _LONGEST_ITEM = 40
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
@@ -219,7 +221,20 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     joint = re.search("项目(?:和|及|以及|与)", text[first:last])
     if joint is not None:
         spans[-1:] = [(first, first + joint.start() + 2), (first + joint.end(), last)]
+    elif len(spans) > 1 and (parts := _last_two(text, first, last)) is not None:
+        spans[-1:] = parts
     return spans
+
+
+def _last_two(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+    """A、|B和C|等项目: the last two items, where each has a head of its own, None where there is one."""
+    if text.find("的", start, end) >= 0:
+        return None
+    for joint in _AND.finditer(text, start + 2, end - 2):
+        left, right = text[start : joint.start()], text[joint.end() : end]
+        if has_own_head(left) and has_own_head(right) and (is_work(left) or not says_what(left)):
+            return [(start, joint.start()), (joint.end(), end)]
+    return None
 
 
 def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:

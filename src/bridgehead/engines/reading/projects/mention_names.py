@@ -11,7 +11,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .names import is_generic, is_generic_only, without_place
+from .names import is_class, is_generic, is_generic_only, without_place
 from .product_words import says_what
 
 NAMES = load("names")
@@ -50,7 +50,7 @@ _OPENS_NO_ONE = re.compile(
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
 _HOLDS_NO_ONE = re.compile(
-    r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
+    r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
 )
 _ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程")
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
@@ -191,6 +191,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
         and not is_generic(name, attested)
     ):
         short = name  # 霁家镇石英砂项目: only the place tells which
+    elif short != name and is_class(short) and not is_class(name):
+        short = name  # 岚川市老工业区搬迁改造工程
     offset += len(name) - len(short)
     name = short
     if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
