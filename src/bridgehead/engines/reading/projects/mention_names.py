@@ -57,6 +57,7 @@ _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
+_SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
 _SHORTEST_SURE = 4
 MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
@@ -181,6 +182,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if lead is not None and lead.end() < len(raw):
         offset = lead.end()
         raw = raw[offset:]
+    if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
+        raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
     short = without_place(name)
     if (
