@@ -58,6 +58,7 @@ _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
+_REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
 MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
@@ -194,7 +195,7 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
         and not is_generic(name, attested)
     ):
         short = name  # 霁家镇石英砂项目: only the place tells which
-    elif short != name and is_class(short) and not is_class(name):
+    elif short != name and is_class(short) and not says_what(short) and short.endswith(_REWORKED):
         short = name  # 岚川市老工业区搬迁改造工程
     offset += len(name) - len(short)
     name = short
