@@ -208,6 +208,7 @@ def test_what_refers_to_rows_that_are_written_anew_is_known() -> None:
     follows = {
         ("ledger.Evidence", "milestone"): "follows its claim: movers._papers_follow",
         ("ledger.Milestone", "supersedes"): "tells what a row was written after",
+        ("ledger.Counted", "milestone"): "derived anew",
     }
     anew = {mover.model for mover in movers_of(Project) if mover.how is How.ANEW}
     found = {reference for label in anew for reference in references_to(apps.get_model(label))}

@@ -177,6 +177,7 @@ MOVERS = (
         why="The facts are merged field by field; versions tell of each record as it was.",
     ),
     Mover(TARGET, "ledger.ProjectMark", "project", How.STAYS, why="Derived anew from the milestones."),
+    Mover(TARGET, "ledger.Counted", "project", How.STAYS, why="Derived anew from what the project has."),
     Mover(
         FIRM,
         "ledger.Project",
