@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.merging.kinds import FieldLine, LikeKind, Side
@@ -77,7 +77,7 @@ def _said(project: Project, name: str) -> str:
 
 KIND: Final = LikeKind(
     key=PROJECT,
-    label=_("Projects"),
+    label=pgettext_lazy("kind", "Projects"),
     model=Project,
     policy=MERGE,
     words=WORDS,
