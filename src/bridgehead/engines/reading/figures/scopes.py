@@ -98,7 +98,8 @@ def _by_sentence(spot: Spot, measure: str) -> str:
         return "cumulative"
     if measure.startswith(_ALWAYS):
         recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"
-        return "new" if flow and ("gained" in spot.local or not recent) else "cumulative"
+        gained = "gained" in spot.local and not spot.view.times
+        return "new" if gained or (flow and ("gained" in spot.local or not recent)) else "cumulative"
     return "new" if flow and "present" in spot.local else "cumulative"
 
 
