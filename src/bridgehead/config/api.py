@@ -22,6 +22,7 @@ from bridgehead.modules.accounts.authentication import SessionAuthentication, To
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
+from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
@@ -115,7 +116,7 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, findings, delivery, duplicates, workspace):
+for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, duplicates, workspace):
     api.add_router("", _router)
 
 
