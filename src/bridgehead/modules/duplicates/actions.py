@@ -27,9 +27,9 @@ def _decided(actor: Actor, pair_id: int, version: int) -> tuple[Card, LikePair]:
 
 def tell_apart(*, actor: Actor, pair_id: int, version: int, reason: str) -> LikePair:
     """The two are not the same: remembered with the reason, and never asked again."""
-    reason = check_reason(reason)
     with transaction.atomic():
         _card, pair = _decided(actor, pair_id, version)
+        reason = check_reason(reason)
         if pair.state != PairState.OPEN:
             raise Refused({"": [_("Somebody decided on this pair already.")]})
         return _settle(actor, pair, PairState.DIFFERENT, reason)

@@ -160,7 +160,6 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
     Raises Refused, naming it, where somebody has gone on with what was moved, or reported a milestone since: the order
     of milestones would rest on what goes.
     """
-    reason = check_reason(reason)
     rules.refresh()
     with transaction.atomic():
         merge = standing_merge(PROJECT, merge_id)
@@ -177,6 +176,7 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
             raise Http404("merge")
         for project in (survivor, loser):
             require(actor, MERGE, project.unit.path)
+        reason = check_reason(reason)
         refuse_if_used(Project, merge, _later_milestones(merge))
         at = timezone.now()
         take_back(Project, merge.steps, actor.id, at)

@@ -134,7 +134,6 @@ def _tell(actor: Actor, verb: str, merge: Merge, plan: Plan | None, note: str) -
 
 def unmerge_enterprises(*, actor: Actor, merge_id: int, reason: str) -> Merge:
     """Part two firms again: everything is as it was. Refused where somebody has gone on with what was moved."""
-    reason = check_reason(reason)
     with transaction.atomic():
         merge = standing_merge("enterprise", merge_id)
         survivor = visible_enterprises(actor).filter(pk=merge.survivor_id).first()
@@ -143,6 +142,7 @@ def unmerge_enterprises(*, actor: Actor, merge_id: int, reason: str) -> Merge:
             raise Refused({"": [_("You do not see the enterprise that stayed.")]})
         for firm in (survivor, loser):
             require(actor, MERGE_FIRMS, firm.unit_path or None)
+        reason = check_reason(reason)
         refuse_if_used(Enterprise, merge)
         at = timezone.now()
         # The code that went to the one that stays is given back before the other takes it.
@@ -204,7 +204,6 @@ def merge_contacts(
 
 def unmerge_contacts(*, actor: Actor, merge_id: int, reason: str) -> Merge:
     """Part two people to call again."""
-    reason = check_reason(reason)
     with transaction.atomic():
         merge = standing_merge("contact", merge_id)
         survivor = visible_contacts(actor).select_related("enterprise").filter(pk=merge.survivor_id).first()
@@ -213,6 +212,7 @@ def unmerge_contacts(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         loser = Contact.objects.select_for_update().select_related("enterprise").get(pk=merge.loser_id)
         for contact in (survivor, loser):
             require(actor, MERGE_PEOPLE, contact.enterprise.unit_path or None)
+        reason = check_reason(reason)
         refuse_if_used(Contact, merge)
         at = timezone.now()
         take_back(Contact, merge.steps, actor.id, at)
