@@ -7,7 +7,7 @@ else the newest amount that any other milestone states as the project's total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from django.utils import timezone
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import rules as rulebook
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.rules import InForce
@@ -62,6 +63,8 @@ def other_totals(rules: RuleSet) -> tuple[str, ...]:
 
 def total_investment(rows: Sequence[Milestone], estimate: Decimal | None, rules: RuleSet) -> Decimal | None:
     """The total in CNY by the rule above; `rows` are counted milestones by day."""
+    if not rows:
+        return estimate
     others = other_totals(rules)
     stated = [row for row in rows if row.amount_cny is not None]
     for amounts in (
@@ -97,11 +100,14 @@ def derive(project: Project, milestones: Iterable[Milestone], now: InForce | Non
     }
 
 
-def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
-    """The derived columns of projects that have no milestone yet, by their facts."""
+def derive_new(
+    estimates: Sequence[Decimal | None], created_at: datetime
+) -> tuple[dict[str, Any], list[Decimal | None]]:
+    """The derived columns of projects that have no milestone yet: what all have alike, and the total of each."""
     now = rulebook.in_force()
-    blank = derive(Project(created_at=created_at), (), now)
-    return [{**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules)} for row in rows]
+    same = derive(Project(created_at=created_at), (), now)
+    del same["total_investment"]
+    return same, [total_investment((), estimate, now.rules) for estimate in estimates]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:
@@ -128,6 +134,7 @@ def refresh(project: Project) -> None:
     if changed.keys() & {"total_investment", "signed_on"}:
         index("project", [project.pk])
     keep_marks({project.pk: rows}, [project], now.rules)
+    keep([project], now.rules)
 
 
 def stale_projects() -> QuerySet[Project]:
@@ -147,6 +154,7 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
             derive_many([(project, milestones[project.pk]) for project in chunk])
             Project.objects.bulk_update(chunk, DERIVED, batch_size=100)
             keep_marks(milestones, chunk, rulebook.current())
+            keep(chunk, rulebook.current())
             index("project", [project.pk for project in chunk])
     return stale_projects().count()
 
