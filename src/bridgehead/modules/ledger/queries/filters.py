@@ -256,8 +256,8 @@ def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
                 f"{turned}mark__since", f"{turned}mark__project"
             )
     column = SORTS.get(wanted.sort.removeprefix("-"), SORTS["event"])
-    # Said only where there may be none: PostgreSQL would not take an index of the column backwards otherwise.
-    last = True if Project._meta.get_field(column).null else None
+    # Said only where there may be none (a project has a name and a code): PostgreSQL would not take an index backwards.
+    last = None if column in ("name", "code") else True
     if wanted.sort.startswith("-"):
         order, tie = F(column).desc(nulls_last=last), "-id"
     else:
