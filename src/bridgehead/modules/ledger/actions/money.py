@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import (
     check_amount,
     check_day,
@@ -23,6 +24,7 @@ from bridgehead.modules.ledger.actions.common import (
     close,
     in_force_or_conflict,
 )
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, SourceKind, YearPlan
 from bridgehead.modules.ledger.queries.visibility import access_project
 
@@ -231,6 +233,8 @@ def _replace(
             return current
         close(current, now["recorded_at"])
     row: Row = model.objects.create(project=project, **key, **values, **now)
+    if model is not Phase:
+        keep([project], rules.current())
     action = f"ledger.{model._meta.model_name}.{'changed' if before else 'reported'}"
     record(actor=actor, action=action, target=project, before=before, after={**key, **values})
     return row
