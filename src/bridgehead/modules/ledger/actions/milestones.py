@@ -25,7 +25,18 @@ from bridgehead.modules.ledger.queries.visibility import access_milestone, acces
 PRECISIONS: Final = ("day", "month", "year")
 DECISIONS: Final = (ClaimState.VERIFIED, ClaimState.RETURNED, ClaimState.NOT_RECOGNISED)
 # Several claims of one kind may stand side by side only where the kind repeats by nature.
-_REPEATING: Final = frozenset({"funded", "monthly_investment", "negotiating", "building", "preparing"})
+_REPEATING: Final = frozenset(
+    {
+        "funded",
+        "capital_added",
+        "foreign_contracted",
+        "foreign_used",
+        "monthly_investment",
+        "negotiating",
+        "building",
+        "preparing",
+    }
+)
 _AUDITED: Final = (
     "claim",
     "kind",
@@ -34,6 +45,7 @@ _AUDITED: Final = (
     "amount",
     "currency",
     "amount_cny",
+    "fund_source",
     "state",
     "reason",
     "note",
@@ -53,6 +65,7 @@ _CARRIED: Final = (
     "amount",
     "currency",
     "amount_cny",
+    "fund_source",
     "state",
     "reported_by_id",
     "verified_by_id",

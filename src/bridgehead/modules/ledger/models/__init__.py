@@ -14,7 +14,11 @@ from bridgehead.modules.ledger.models.milestones import (
     Strand,
 )
 from bridgehead.modules.ledger.models.money import (
+    FundSource,
     Investment,
+    InvestmentBefore,
+    PlanLine,
+    PlanVersion,
     YearPlan,
 )
 from bridgehead.modules.ledger.models.projects import (
@@ -46,12 +50,16 @@ __all__ = [
     "ClaimState",
     "Contribution",
     "Evidence",
+    "FundSource",
     "Investment",
+    "InvestmentBefore",
     "Level",
     "Milestone",
     "NegotiationTerms",
     "Origin",
     "Phase",
+    "PlanLine",
+    "PlanVersion",
     "Project",
     "ProjectAlias",
     "ProjectFacts",
