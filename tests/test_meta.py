@@ -89,6 +89,7 @@ def arguments(db: None) -> dict[str, Any]:
         "number": factories.make_rule_version().pk,
         "kind": "milestone",
         "key": str(milestone.pk),
+        "stage": "signed",
         "form": "library",
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,

@@ -90,6 +90,7 @@ def build_world() -> World:
             "contact_id": contact.pk,
             "kind": "milestone",
             "key": str(milestone.pk),
+            "stage": "signed",
             "number": factories.make_rule_version().pk,
             "form": "library",
             "import_id": workbook.pk,

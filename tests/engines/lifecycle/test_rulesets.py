@@ -102,6 +102,9 @@ def test_a_new_milestone_and_a_new_paper() -> None:
         (with_milestone("signed", needs=["filed"]), ("later", "signed", "filed")),
         (with_milestone("started", evidence={"horoscope": "M"}), ("evidence", "started", "horoscope")),
         (with_milestone("started", evidence={"site_photo": "X"}), ("evidence", "started", "site_photo")),
+        ({"stages": {"building": {"on_path": True}}}, ("path", "building", "")),
+        ({"stages": {"preparing": {"on_path": True}}}, ("path", "preparing", "")),
+        ({"stages": {"roofed": {"on_path": False}}}, ("stage", "roofed", "roofed")),
     ],
 )
 def test_what_does_not_hold_together_is_refused(tables: dict[str, Any], problem: tuple[str, str, str]) -> None:
@@ -140,6 +143,7 @@ def test_differences_are_told_part_by_part() -> None:
         evidence={**shipped_row["evidence"], "site_photo": "O", "supervision_record": "A"},
     )
     after["lists"] = {"permit_not_started": {**shipped_tables()["lists"]["permit_not_started"], "limit": 60}}
+    after["stages"] = {"signed": {"on_path": True}}
     assert set(differences({}, after)) == {
         Change("milestones", "started", "gate", "", "block", "warn"),
         Change("milestones", "started", "needs", "land_supplied", True, None),
@@ -147,6 +151,7 @@ def test_differences_are_told_part_by_part() -> None:
         Change("milestones", "started", "evidence", "site_photo", "M", "O"),
         Change("milestones", "started", "evidence", "supervision_record", None, "A"),
         Change("lists", "permit_not_started", "limit", "", 90, 60),
+        Change("stages", "signed", "silent", "", 90, None),
     }
 
 

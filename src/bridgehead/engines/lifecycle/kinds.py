@@ -100,6 +100,15 @@ class MilestoneKind:
 
 
 @dataclass(frozen=True, slots=True)
+class StageRule:
+    """What a rule set says of a stage: whether it is a next step, and how many days it may be silent (None: ever)."""
+
+    id: str
+    on_path: bool
+    silent: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingList:
     """Projects that wait: since the first of `since` (kinds) or of what reaches `since_stage`, while nothing reaches
     `until` and none of `lacks` stands. `limit` is in days, None where nobody set one.

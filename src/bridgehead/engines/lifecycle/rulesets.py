@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from bridgehead.engines.figures import STAGES, FrozenMap
 
-from .kinds import EvidenceDemand, EvidenceKind, MilestoneKind, StrandDefinition, WaitingList, Words
+from .kinds import EvidenceDemand, EvidenceKind, MilestoneKind, StageRule, StrandDefinition, WaitingList, Words
 
-# What an administrator may write; strands, words of gaps and the main path belong to the program.
-SECTIONS: Final = ("evidence", "milestones", "lists")
+# What an administrator may write; strands and words of gaps belong to the program.
+SECTIONS: Final = ("evidence", "milestones", "stages", "lists")
 STRENGTHS: Final = ("M", "A", "O")
 
 
@@ -35,9 +35,9 @@ class RuleSetError(ValueError):
 class Problem:
     """Something that does not hold together: a code, the kind of milestone it is about, and what it collides with.
 
-    `stage`: reaches what is no stage, or not the one it is named after; `need`: needs what is no step, or itself;
-    `later`: needs what reaches a later stage; `circle`: needs, by a way round, itself; `evidence`: demands an unknown
-    paper; `strand`: stands in none.
+    `stage`: reaches what is no stage, or not the one it is named after; `path`: is to be a next step and no step is
+    named after it; `need`: needs what is no step, or itself; `later`: needs what reaches a later stage; `circle`:
+    needs, by a way round, itself; `evidence`: demands an unknown paper; `strand`: stands in none.
     """
 
     code: str
@@ -53,9 +53,18 @@ class RuleSet:
     evidence: Mapping[str, EvidenceKind]
     milestones: Mapping[str, MilestoneKind]
     lists: Mapping[str, WaitingList]
-    main_path: tuple[str, ...]
+    stages: Mapping[str, StageRule]
     gap_words: Mapping[str, Words]
     tier_set: str
+
+    @property
+    def main_path(self) -> tuple[str, ...]:
+        """The stages that are next steps, in their order; each is reached by the kind that is named after it."""
+        return tuple(stage for stage in STAGES if self.stages[stage].on_path)
+
+    def silent_days(self) -> dict[str, int]:
+        """After how many days without an event a project is stalled, by stage; a stage without a limit is not in it."""
+        return {stage.id: stage.silent for stage in self.stages.values() if stage.silent is not None}
 
     def reaching(self, *stages: str) -> tuple[str, ...]:
         """The kinds of milestones that reach one of these stages."""
@@ -127,7 +136,9 @@ def make_rule_set(tables: Mapping[str, Any]) -> RuleSet:
         evidence=FrozenMap(evidence),
         milestones=FrozenMap({key: _milestone(key, row, evidence) for key, row in whole["milestones"].items()}),
         lists=FrozenMap({key: _list(key, row) for key, row in whole["lists"].items()}),
-        main_path=tuple(whole["main_path"]),
+        stages=FrozenMap(
+            {key: StageRule(key, row["on_path"], row.get("silent")) for key, row in whole["stages"].items()}
+        ),
         gap_words=FrozenMap({key: Words(row["en"], row["zh"]) for key, row in whole["gaps"].items()}),
         tier_set=whole["tier_set"],
     )
@@ -182,7 +193,16 @@ def problems(whole: Mapping[str, Any]) -> list[Problem]:
             if paper not in whole["evidence"] or strength not in STRENGTHS
         ]
         found += [problem for need in row.get("needs", ()) if (problem := _need_problem(rows, key, need))]
+    for stage, row in whole["stages"].items():
+        if stage not in STAGES:
+            found.append(Problem("stage", stage, stage))
+        elif row["on_path"] and not _is_step(rows, stage):
+            found.append(Problem("path", stage))
     return found or [Problem("circle", key) for key in rows if _needs_itself(rows, key)]
+
+
+def _is_step(rows: Mapping[str, Any], key: str) -> bool:
+    return key in rows and not rows[key].get("observed", False) and not rows[key].get("effect")
 
 
 def _need_problem(rows: Mapping[str, Any], key: str, need: str) -> Problem | None:
@@ -228,6 +248,7 @@ class Change:
 _FIELDS: Final = {
     "evidence": ("zh", "en"),
     "lists": ("limit",),
+    "stages": ("on_path", "silent"),
     "milestones": ("zh", "en", "strand", "stage", "used", "gate", "asks_reason", "rule"),
 }
 _DEFAULTS: Final[Mapping[str, Any]] = {"used": True, "gate": "warn", "asks_reason": False}

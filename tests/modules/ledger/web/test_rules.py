@@ -158,6 +158,30 @@ def test_the_limit_of_a_list(client: Any, sign_in: Any, draft: RuleVersion) -> N
     assert RuleVersion.objects.get(pk=draft.pk).body["lists"]["permit_not_started"]["limit"] == 60
 
 
+def test_the_stages_that_are_next_steps_and_how_long_they_may_be_silent(
+    client: Any, sign_in: Any, draft: RuleVersion
+) -> None:
+    sign_in(role="administrator")
+    url = f"/rules/{draft.pk}/stages/topped_out/"
+    assert client.get(url).context["form"]["on_path"].value() is True
+    assert client.post(url, {"silent": 30, "version": 1}).status_code == 302
+    text = client.get(f"/rules/{draft.pk}/").content.decode()
+    assert "是下一步" in text
+    in_force(draft)
+    assert "topped_out" not in rulebook.current().main_path
+    assert rulebook.current().silent_days()["topped_out"] == 30
+
+
+def test_a_stage_that_no_step_reaches_is_no_next_step(client: Any, sign_in: Any, draft: RuleVersion) -> None:
+    sign_in(role="administrator")
+    page = client.post(f"/rules/{draft.pk}/stages/building/", {"on_path": "on", "silent": 0, "version": 1})
+    assert set(page.context["form"].errors) == {"silent"}
+    page = client.post(f"/rules/{draft.pk}/stages/building/", {"on_path": "on", "silent": 60, "version": 1})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"on_path"}
+    assert client.get(f"/rules/{draft.pk}/stages/roofed/").status_code == 404
+
+
 def test_a_day_before_the_version_before_is_refused(draft: RuleVersion) -> None:
     in_force(draft, valid_from=date(2026, 6, 1))
     later = actions.draft_rules(actor=SYSTEM, title="更早")

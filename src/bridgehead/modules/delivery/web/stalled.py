@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.modules.delivery.stalled import stalled_after, stalled_projects
-from bridgehead.modules.ledger import words
+from bridgehead.modules.delivery.stalled import stalled_projects
+from bridgehead.modules.ledger import rules, words
 
 PAGE = 50
 
@@ -23,5 +23,5 @@ def stalled(request: ActedRequest) -> HttpResponse:
     now = timezone.now()
     page = Paginator(stalled_projects(request.actor, now), PAGE).get_page(request.GET.get("page"))
     rows = [(row, words.stage_word(row.stage), (now - row.heard_at).days) for row in page.object_list]
-    rules = [(words.stage_word(stage), days) for stage, days in stalled_after().items()]
-    return render(request, "delivery/stalled.html", {"page": page, "rows": rows, "rules": rules})
+    allowed = [(words.stage_word(stage), days) for stage, days in rules.current().silent_days().items()]
+    return render(request, "delivery/stalled.html", {"page": page, "rows": rows, "rules": allowed})

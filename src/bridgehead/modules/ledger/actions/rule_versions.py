@@ -26,6 +26,7 @@ from bridgehead.modules.ledger.queries.rule_versions import CHANGE, access_rules
 WRITABLE: Final[Mapping[str, frozenset[str]]] = {
     "evidence": frozenset({"zh", "en"}),
     "lists": frozenset({"limit"}),
+    "stages": frozenset({"on_path", "silent"}),
     "milestones": frozenset(
         {"zh", "en", "strand", "stage", "used", "gate", "asks_reason", "rule", "needs", "evidence"}
     ),
@@ -131,8 +132,7 @@ def put_rules_in_force(
             )
         if valid_from.year < 1990:
             raise Refused({"valid_from": [_("This day is too long ago.")]})
-        lost = [key for section in SECTIONS for key in before.body.get(section, {}) if key not in draft.body[section]]
-        if lost:
+        if any(set(before.body.get(section, {})) - set(draft.body.get(section, {})) for section in SECTIONS):
             raise Refused({"": [_("Meanwhile a version was put in force that knows more: draft anew from it.")]})
         _refuse_problems(draft.body, "")
         draft.title, draft.basis, draft.valid_from = title, basis, valid_from
@@ -182,9 +182,10 @@ def _checked(section: str, values: Mapping[str, Any]) -> dict[str, Any]:
     rule = values.get("rule")
     if rule:
         checked["rule"] = {name: check_text(rule[name], f"rule_{name}", 200, required=True) for name in ("zh", "en")}
-    limit = values.get("limit")
-    if limit is not None and not 1 <= limit <= 3650:
-        raise Refused({"limit": [_("Write a number of days from 1 to 3650.")]})
+    for name in ("limit", "silent"):
+        days = values.get(name)
+        if days is not None and not 1 <= days <= 3650:
+            raise Refused({name: [_("Write a number of days from 1 to 3650.")]})
     if section == "milestones" and values.get("gate", "warn") not in ("block", "warn"):
         raise Refused({"gate": [_("This choice is not offered.")]})
     return checked
@@ -199,7 +200,8 @@ def _refuse_problems(body: Mapping[str, Any], key: str) -> None:
 
 
 def _said(problems: Sequence[Problem], rows: Mapping[str, Any], key: str) -> dict[str, list[str]]:
-    fields = {"stage": "stage", "need": "needs", "later": "needs", "circle": "needs", "strand": "strand"}
+    by_needs = dict.fromkeys(("need", "later", "circle"), "needs")
+    fields = {"stage": "stage", "strand": "strand", "path": "on_path", **by_needs}
     errors: dict[str, list[str]] = {}
     for problem in problems:
         field = fields.get(problem.code, "") if problem.kind == key else ""
@@ -213,6 +215,7 @@ def _problem_said(problem: Problem, rows: Mapping[str, Any]) -> str:
         "stage": _("%(milestone)s is named after its stage and reaches no other."),
         "need": _("%(milestone)s cannot wait for %(other)s, which is no step that projects take."),
         "later": _("%(milestone)s cannot wait for %(other)s, which reaches a later stage."),
+        "path": _("No step reaches this stage, so that it cannot be the next one."),
         "circle": _("%(milestone)s would wait for itself, by a way round."),
         "strand": _("%(milestone)s stands in no strand."),
         "evidence": _("%(milestone)s asks for a paper that is not known."),

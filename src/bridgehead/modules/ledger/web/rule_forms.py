@@ -1,4 +1,4 @@
-"""Forms of the rules: a version's title and day, a milestone, a kind of evidence, the limit of a list."""
+"""Forms of the rules: a version's title and day, a milestone, a kind of evidence, a stage, the limit of a list."""
 
 from __future__ import annotations
 
@@ -75,6 +75,28 @@ class ListForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields as the action takes them."""
         return {"limit": self.cleaned_data["limit"]}
+
+
+class StageForm(forms.Form):
+    """Whether a stage is a next step, and how long a project may be silent there."""
+
+    on_path = forms.BooleanField(
+        label=gettext_lazy("It is a next step"),
+        required=False,
+        help_text=gettext_lazy("Projects before it are shown with it as what comes next."),
+    )
+    silent = forms.IntegerField(
+        label=gettext_lazy("Stalled after days without an event"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=gettext_lazy("Leave it out where projects never count as stalled."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the action takes them."""
+        return {name: self.cleaned_data[name] for name in ("on_path", "silent")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.lifecycle import Change, EvidenceKind, MilestoneKind, RuleSet, WaitingList
+from bridgehead.engines.figures import STAGES
+from bridgehead.engines.lifecycle import Change, EvidenceKind, MilestoneKind, RuleSet, StageRule, WaitingList
 from bridgehead.foundation.access import Conflict
 from bridgehead.foundation.ui.conflicts import Difference
 from bridgehead.modules.ledger import words
@@ -47,6 +48,14 @@ class ListRow:
     name: str
     since: str
     ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage: whether it is a next step, and how long it may be silent."""
+
+    row: StageRule
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +115,36 @@ def _list_row(rules: RuleSet, row: WaitingList) -> ListRow:
     return ListRow(row, words.say(row.words), words.joined(since), words.joined(ends))
 
 
+def stage_rows(rules: RuleSet) -> list[StageRow]:
+    """The stages in their order."""
+    return [StageRow(rules.stages[stage], words.stage_word(stage)) for stage in STAGES]
+
+
 def change_lines(changes: Sequence[Change], rules: RuleSet) -> list[ChangeLine]:
     """What is otherwise, in words; names are those of `rules`."""
     return [_line(change, rules) for change in changes]
 
 
 def _line(change: Change, rules: RuleSet) -> ChangeLine:
-    rows: Mapping[str, Any] = {"milestones": rules.milestones, "evidence": rules.evidence, "lists": rules.lists}[
-        change.section
-    ]
-    what = words.say(rows[change.id].words) if change.id in rows else change.id
+    what = _row_word(change, rules)
     part = _field_word(change.field)
     if change.part:
         parts: Mapping[str, Any] = rules.evidence if change.field == "evidence" else rules.milestones
         name = words.say(parts[change.part].words) if change.part in parts else change.part
         part = f"{part} · {name}"
     return ChangeLine(what, part, _value(change.field, change.before), _value(change.field, change.after))
+
+
+def _row_word(change: Change, rules: RuleSet) -> str:
+    if change.section == "stages":
+        return words.stage_word(change.id)
+    sections: Mapping[str, Mapping[str, Any]] = {
+        "milestones": rules.milestones,
+        "evidence": rules.evidence,
+        "lists": rules.lists,
+    }
+    rows = sections[change.section]
+    return words.say(rows[change.id].words) if change.id in rows else change.id
 
 
 def _field_word(field: str) -> str:
@@ -138,6 +161,8 @@ def _field_word(field: str) -> str:
         "rule": _("Definition"),
         "evidence": _("Evidence"),
         "limit": _("Limit in days"),
+        "on_path": _("It is a next step"),
+        "silent": _("Stalled after days without an event"),
     }[field]
 
 
@@ -146,7 +171,7 @@ def _value(field: str, value: Any) -> str:
         return str(dict(STRENGTH_WORDS)[value or ""])
     if field == "gate":
         return str(dict(GATE_WORDS)[value])
-    if field in ("used", "asks_reason", "exists", "needs"):
+    if field in ("used", "asks_reason", "exists", "needs", "on_path"):
         return _("yes") if value else _("no")
     if field == "stage":
         return words.stage_word(value) if value else "—"

@@ -17,12 +17,25 @@ from bridgehead.foundation.access import Conflict, Refused, may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import Stale, newest_write
 from bridgehead.foundation.ui.refusals import add_refusal
-from bridgehead.modules.ledger import actions, derived
+from bridgehead.modules.ledger import actions, derived, words
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger.models import RuleVersion
 from bridgehead.modules.ledger.queries import access_rules, before_of, changes_since, visible_rules
-from bridgehead.modules.ledger.web.rule_forms import DraftForm, ForceForm, ListForm, MilestoneRuleForm, PaperForm
-from bridgehead.modules.ledger.web.rule_words import change_lines, field_differences, list_rows, strand_tables
+from bridgehead.modules.ledger.web.rule_forms import (
+    DraftForm,
+    ForceForm,
+    ListForm,
+    MilestoneRuleForm,
+    PaperForm,
+    StageForm,
+)
+from bridgehead.modules.ledger.web.rule_words import (
+    change_lines,
+    field_differences,
+    list_rows,
+    stage_rows,
+    strand_tables,
+)
 
 CHANGE = "ledger.change_rules"
 # How long the page itself derives projects anew; what is left goes on at the next press, or by the command.
@@ -83,6 +96,7 @@ def _page(request: ActedRequest, found: RuleVersion, form: ForceForm | None = No
         "before": before,
         "is_now": rulebook.in_force().number == found.pk,
         "strands": strand_tables(read),
+        "stages": stage_rows(read),
         "lists": list_rows(read),
         "papers": [(key, kind) for key, kind in read.evidence.items()] if may_change else [],
         "changes": change_lines(changes_since(found, before), read),
@@ -216,7 +230,21 @@ def rules_paper(request: ActedRequest, number: int, kind: str = "") -> HttpRespo
         raise Http404("evidence")
     initial = {"zh": known.chinese, "en": known.english} if known else {}
     form = PaperForm(request.POST or None, initial={**initial, "version": found.version})
-    return _write(request, found, "evidence", kind, form, {"row": known}, "ledger/rules_row.html")
+    title = words.say(known.words) if known else _("Add a kind of evidence")
+    return _write(request, found, "evidence", kind, form, {"title": title}, "ledger/rules_row.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules_stage(request: ActedRequest, number: int, stage: str) -> HttpResponse:
+    """Whether a draft has a stage on the main path, and how long it lets a project be silent there."""
+    found, read = _draft(request, number)
+    known = read.stages.get(stage)
+    if known is None:
+        raise Http404("stage")
+    initial = {"on_path": known.on_path, "silent": known.silent, "version": found.version}
+    form = StageForm(request.POST or None, initial=initial)
+    title = words.stage_word(stage)
+    return _write(request, found, "stages", stage, form, {"title": title}, "ledger/rules_row.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -227,4 +255,5 @@ def rules_list(request: ActedRequest, number: int, key: str) -> HttpResponse:
     if known is None:
         raise Http404("list")
     form = ListForm(request.POST or None, initial={"limit": known.limit, "version": found.version})
-    return _write(request, found, "lists", key, form, {"row": known}, "ledger/rules_row.html")
+    title = words.say(known.words)
+    return _write(request, found, "lists", key, form, {"title": title}, "ledger/rules_row.html")

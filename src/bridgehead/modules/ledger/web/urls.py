@@ -43,5 +43,6 @@ urlpatterns = [
     path(f"{_RULES}milestones/<str:kind>/", rules.rules_milestone, name="rules_milestone"),
     path(f"{_RULES}evidence/new/", rules.rules_paper, name="rules_paper_new"),
     path(f"{_RULES}evidence/<str:kind>/", rules.rules_paper, name="rules_paper"),
+    path(f"{_RULES}stages/<str:stage>/", rules.rules_stage, name="rules_stage"),
     path(f"{_RULES}lists/<str:key>/", rules.rules_list, name="rules_list"),
 ]
