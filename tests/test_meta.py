@@ -87,6 +87,8 @@ def arguments(db: None) -> dict[str, Any]:
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
         "number": factories.make_rule_version().pk,
+        "plan_id": (plan := factories.make_plan_version()).pk,
+        "paper_id": factories.make_evidence(plan=plan).pk,
         "kind": "milestone",
         "key": str(milestone.pk),
         "stage": "signed",

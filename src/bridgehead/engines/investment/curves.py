@@ -48,7 +48,7 @@ def s_curve(
         if base is not None:
             # Twelfths of the whole and not a sum of twelfths: December stands at the plan to the cent.
             plan = base + year_plan * month.month / 12
-            base = base + year_plan if month.month == 12 else base  # noqa: PLR2004 - December
+            base = base + year_plan if month.month == 12 else base
         points.append(CurvePoint(month, plan, actual if known else None))
     return points
 

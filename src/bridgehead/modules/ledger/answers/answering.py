@@ -4,6 +4,8 @@ Rules that the registry leaves open, decided here:
 
 - A project counts once, at its first milestone of the kind (domain/02 section 3); returned and not recognised claims
   don't count. `producing` is the first of 投产 and 达产, `introduced` the first of 签约 and 注册.
+- `project.signed.investment` is the amounts of first signings and, of capital added later, the increase only.
+- `fdi.used.amount` sums receipts of foreign capital at the CNY amount of their days; one without a rate is unknown.
 - `started_or_completed` counts events: a project that starts and completes within the period counts twice, for
   reports add the two (开(竣)工60个 = 开工26个 + 竣工34个).
 - `building` is whatever has started and neither completed, nor gone into production, nor left, at the end of the
@@ -141,6 +143,14 @@ def _state(name: str, measures: Any) -> Callable[[Question], Sources]:
     return ask
 
 
+def _signed_investment(question: Question) -> Sources:
+    return Source(question.signed_amounts(), "amount", question.known_at), None
+
+
+def _foreign_used(question: Question) -> Sources:
+    return Source(question.received("foreign_used"), "amount", question.known_at), None
+
+
 def _done(question: Question) -> Sources:
     return Source(question.investments(), "amount", question.known_at, per_project=True), None
 
@@ -168,6 +178,8 @@ _ANSWERERS: Final[Mapping[str, Callable[[Question], Sources]]] = {
     **{f"project.{name}.investment": _event(name, "amount") for name in _EVENTS},
     **{f"project.{name}.count": _state(name, "count") for name in _STATES},
     **{f"project.{name}.investment": _state(name, "amount") for name in _STATES},
+    "project.signed.investment": _signed_investment,
+    "fdi.used.amount": _foreign_used,
     "investment.done.amount": _done,
     "investment.done.rate": _done_rate,
     "project.started.rate": _started_rate,

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from bridgehead.engines.figures import STAGES, Measure
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import rules
-from bridgehead.modules.ledger.derived import other_totals
+from bridgehead.modules.ledger.derived import ADDED, other_totals
 from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -104,11 +118,19 @@ class Question:
             project=OuterRef(project), state__in=COUNTED_STATES, amount_cny__isnull=False
         )
         return Coalesce(
-            _amount(stated.filter(kind="filed").order_by("-happened_on", "-pk")),
-            _amount(stated.filter(kind="signed").order_by("happened_on", "pk")),
+            self._whole(stated.filter(kind="filed").order_by("-happened_on", "-pk")),
+            self._whole(stated.filter(kind="signed").order_by("happened_on", "pk")),
             F(f"{prefix}estimated_investment"),
-            _amount(stated.filter(kind__in=other_totals(self.rules)).order_by("-happened_on", "-pk")),
+            self._whole(stated.filter(kind__in=other_totals(self.rules)).order_by("-happened_on", "-pk")),
         )
+
+    def _whole(self, stated: QuerySet[Any]) -> Subquery:
+        """What the first of these milestones states, with the capital added after its day: derived.total_investment."""
+        added = self.counted(ADDED).filter(project=OuterRef("project_id"), happened_on__gt=OuterRef("happened_on"))
+        later = added.order_by().values("project_id").annotate(together=Sum("amount_cny")).values("together")
+        money: DecimalField[Decimal, Decimal] = DecimalField(max_digits=20, decimal_places=2)
+        whole = F("amount_cny") + Coalesce(Subquery(later), Decimal(0), output_field=money)
+        return Subquery(stated.annotate(whole=ExpressionWrapper(whole, money)).values("whole")[:1])
 
     def within_tier(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Rows whose `p_total` lies within the tier that the measure asks for; an unknown amount lies in none."""
@@ -163,6 +185,39 @@ class Question:
             own = Case(When(kind__in=stating_total, then=F("amount_cny")), default=Value(None))
             total = Coalesce(own, total)
         named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("p_total"))
+        return self.within_tier(named)
+
+    def signed_amounts(self) -> QuerySet[Any]:
+        """First signings in the period, and capital added in it: the increase only (domain/02 section 3, rule 3).
+
+        An increase counts where the first signing, of an earlier day, states its amount; where it states none the
+        project counts with its total, which holds the increase. It lies in the tier of the project's total.
+        """
+        signed = self.counted("signed").filter(project=OuterRef("project_id"))
+        before = Q(happened_on__lt=OuterRef("happened_on")) | Q(
+            happened_on=OuterRef("happened_on"), pk__lt=OuterRef("pk")
+        )
+        is_first = ~Exists(signed.filter(before))
+        grown = Exists(signed.filter(is_first, happened_on__lt=OuterRef("happened_on"), amount_cny__isnull=False))
+        events = (Q(kind="signed") & is_first) | (Q(kind=ADDED, amount_cny__isnull=False) & Q(grown))
+        prefix = self._facts()
+        rows = self.counted("signed", ADDED).filter(
+            events, self.in_period("happened_on"), self.facts_q(prefix, "project_id")
+        )
+        total = self.total("project_id", prefix)
+        named = self._named(rows, prefix).annotate(
+            p_day=F("happened_on"),
+            p_total=Case(When(kind=ADDED, then=total), default=Coalesce(F("amount_cny"), total)),
+            p_amount=Coalesce(F("amount_cny"), total),
+        )
+        return self.within_tier(named)
+
+    def received(self, *kinds: str) -> QuerySet[Any]:
+        """Claims of money in the period, each by itself: at the CNY amount of its day, or unknown."""
+        prefix = self._facts()
+        rows = self.counted(*kinds).filter(self.in_period("happened_on"), self.facts_q(prefix, "project_id"))
+        total = self.total("project_id", prefix)
+        named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("amount_cny"))
         return self.within_tier(named)
 
     def _reached(self, kinds: tuple[str, ...]) -> QuerySet[Any]:
@@ -228,7 +283,3 @@ class Question:
     def promised(self) -> QuerySet[Any]:
         """Facts of the projects that were promised to start in the period, with the day of their start by its end."""
         return self._with_event(self._facts_then(self.in_period("promised_start_on")), ("started",))
-
-
-def _amount(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.values("amount_cny")[:1])

@@ -92,8 +92,8 @@ class Milestone(Recorded):
 class Evidence(models.Model):
     """A file that backs a claim, the investment of a month, or a plan: its hash seals it. Exactly one of the three.
 
-    `milestone` is the row that was in force when the file came; the file backs every row of the same claim. `investment`
-    likewise backs every row of the same month.
+    `milestone` is the row that was in force when the file came; the file backs every row of the same claim. In the same
+    way a file on an `investment` backs every row of its month.
     """
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, null=True, related_name="evidence")

@@ -13,7 +13,7 @@ from bridgehead.modules.ledger.models.projects import Project
 from bridgehead.modules.ledger.models.recorded import Recorded
 
 
-def _part(label: str) -> models.DecimalField[Any, Any]:
+def _part(label: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=20, decimal_places=2, null=True, blank=True)
 
 
@@ -97,8 +97,8 @@ class YearPlan(Recorded):
 class PlanVersion(models.Model):
     """The investment plan of a unit, all units below it included, for a year: a draft, then frozen for good.
 
-    年初计划 is version 1, 年中调整 version 2 and so on. Freezing puts the lines in force as `YearPlan` rows; a change is
-    the next version, which begins as a copy. The lines of a frozen version never change.
+    年初计划 is version 1, 年中调整 version 2 and so on. Freezing puts the lines in force as `YearPlan` rows; a change
+    is the next version, which begins as a copy. The lines of a frozen version never change.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
