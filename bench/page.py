@@ -34,10 +34,10 @@ then stage and enterprise (full).
 
 SEARCH = """## Find
 
-The box of every page over generated projects with their firms, codes, people and other names (`bench/search_world.py`):
+The box of every page over generated projects with their firms, codes, people and other names (`bench/ledger_world.py`):
 from the words to the lines of the best 20 of each kind, rights included, milliseconds. Queries of a class differ, so
 that none is answered from the last one's pages. The limit for p95 is 50 ms. `make bench-search` builds the databases
-once and keeps them under `var/bench-search`.
+once and keeps them under `var/bench`.
 """
 
 MILLION = """## Documents in bulk

@@ -1,9 +1,8 @@
-"""One database's part of `bench search`, in a process of its own: fill it once, then ask."""
+"""One database's part of `bench search`, in a process of its own."""
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import statistics
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 COUNT = 200
-READERS = ("everything", "onetown", "onefirm")
+READERS = ("leader", "town", "firm")
 
 
 def main() -> int:
@@ -20,30 +19,9 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     database, projects = sys.argv[1], int(sys.argv[2])
-    call_command("migrate", verbosity=0)
-    fill(projects)
     print(json.dumps(ask(database, projects), ensure_ascii=False))
     return 0
-
-
-def fill(projects: int) -> None:
-    """Write the district and its index, where that has not been done."""
-    from django.db import connection
-
-    from bench import search_world
-    from bridgehead.foundation.search import indexing
-    from bridgehead.foundation.search.models import SearchEntry
-    from bridgehead.modules.ledger.models import Project
-
-    if not Project.objects.exists():
-        search_world.fill(projects)
-    if not SearchEntry.objects.exists():
-        indexing.rebuild(os.cpu_count() or 1)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def mixes(projects: int) -> Mapping[str, Sequence[str]]:

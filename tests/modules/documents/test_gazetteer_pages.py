@@ -167,5 +167,8 @@ def test_retiring_leads_back_to_the_list_or_to_the_statement(client: Any, editor
 
 def test_retiring_what_somebody_changed_is_a_conflict(client: Any, editor: Any) -> None:
     entry = factories.make_gazetteer_entry()
-    assert client.post(retire(entry), {"version": "7"}).status_code == 409
-    assert client.post(retire(entry), {"version": "x"}).status_code == 409
+    for version in ("7", "x"):
+        answer = client.post(retire(entry), {"version": version})
+        assert answer.status_code == 409
+        assert entry.term in answer.content.decode()
+        assert "仍然适用的话再按一次" in answer.content.decode()

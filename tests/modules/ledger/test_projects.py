@@ -214,6 +214,43 @@ def test_shares_add_up_to_one_and_replace_those_before() -> None:
     assert Contribution.objects.count() == 3
 
 
+# domain/02 section 3: one county attracts, another lands; for five years they share half and half.
+FIVE_YEARS = (date(2026, 1, 1), date(2030, 12, 31))
+AFTER = (date(2031, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ((("park", "0.5", *FIVE_YEARS), ("town", "0.5", *FIVE_YEARS), ("town", "1", *AFTER)), None),
+        ((("park", "1", None, date(2025, 12, 31)), ("town", "1", date(2026, 1, 1), None)), None),
+        ((("park", "1", *FIVE_YEARS),), None),
+        ((("park", "0.5", *FIVE_YEARS), ("town", "0.5", None, None)), "share"),
+        ((("park", "0.5", *FIVE_YEARS), ("town", "0.5", FIVE_YEARS[0], date(2029, 12, 31))), "share"),
+        ((("park", "0.5", *FIVE_YEARS), ("park", "0.5", *FIVE_YEARS)), "unit"),
+        ((("park", "1", date(2026, 1, 2), date(2026, 1, 1)),), "valid_until"),
+        ((("park", "1", None, date.max),), None),
+    ],
+)
+def test_shares_add_up_on_every_day_on_which_any_counts(
+    rows: tuple[tuple[str, str, date | None, date | None], ...], wrong: str | None
+) -> None:
+    project, units = make_project(), {"park": make_unit(), "town": make_unit()}
+    shares = [
+        Share(units[unit].pk, Decimal(share), valid_from=first, valid_until=last) for unit, share, first, last in rows
+    ]
+    if wrong is None:
+        actions.set_contributions(actor=SYSTEM, project_id=project.pk, version=1, shares=shares)
+        kept = project_detail(SYSTEM, project.code).contributions
+        assert {(row.unit_id, row.share, row.valid_from, row.valid_until) for row in kept} == {
+            (share.unit_id, share.share, share.valid_from, share.valid_until) for share in shares
+        }
+    else:
+        with pytest.raises(Refused) as refused:
+            actions.set_contributions(actor=SYSTEM, project_id=project.pk, version=1, shares=shares)
+        assert set(refused.value.errors) == {wrong}
+
+
 def test_views_are_kept_by_person_and_cleaned() -> None:
     actor, stranger = make_actor("leader"), make_actor("leader")
     view = actions.save_view(actor=actor, name=" 亿元以上 ", query="investment_min=100000000&page=3&sort=-event")

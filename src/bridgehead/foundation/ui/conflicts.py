@@ -52,6 +52,11 @@ def remembered(form: FormType) -> FormType:
     return form
 
 
+def outdated(target: Target) -> Stale:
+    """A button that was pressed on a page from before somebody's change: nothing was typed, nothing is compared."""
+    return Stale(*newest_write(target), differences=())
+
+
 def newest_write(target: Target) -> tuple[str, datetime | None]:
     """Who wrote to a row last, and when."""
     entry = history(target).exclude(action__in=disclosures()).first()

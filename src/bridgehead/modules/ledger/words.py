@@ -104,6 +104,15 @@ def day_said(day: date | None, precision: str = "day") -> str:
     return whole.removeprefix(f"{day.year}年") if chinese else whole.removesuffix(f" {day.year}")
 
 
+def days_said(first: date | None, last: date | None) -> str:
+    """A stretch of days, open on either side; empty where it is open on both."""
+    if first is not None and last is not None:
+        return _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
+    if first is not None:
+        return _("from %(first)s") % {"first": first.isoformat()}
+    return _("until %(last)s") % {"last": last.isoformat()} if last is not None else ""
+
+
 def day_short(day: date, precision: str = "day") -> str:
     """The same for narrow columns: days of other years in digits, `2024-12-11`, `2024-12` or `2024`."""
     if day.year == timezone.localdate().year:

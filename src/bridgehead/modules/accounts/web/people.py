@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
-from bridgehead.foundation.ui.conflicts import Stale, remembered, stale
+from bridgehead.foundation.ui.conflicts import Stale, outdated, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts import actions
 from bridgehead.modules.accounts.models import Person, RoleGrant
@@ -153,10 +153,13 @@ def _version(request: ActedRequest) -> int:
 def _switch(action: Callable[..., Person], said: str) -> Callable[[ActedRequest, int], HttpResponse]:
     @require_POST
     def view(request: ActedRequest, person_id: int) -> HttpResponse:
+        found = access_person(request.actor, person_id)
         try:
             action(actor=request.actor, person_id=person_id, version=_version(request))
         except Refused as refused:
-            messages.error(request, " ".join(message for found in refused.errors.values() for message in found))
+            messages.error(request, " ".join(message for told in refused.errors.values() for message in told))
+        except Conflict:
+            return _person_page(request, found, conflict=outdated(found))
         else:
             messages.success(request, _(said))
         return redirect("accounts:person", person_id)
@@ -174,5 +177,9 @@ person_reactivate = _switch(actions.reactivate_person, gettext_noop("The account
 @never_cache
 def password_reset(request: ActedRequest, person_id: int) -> HttpResponse:
     """A one-time password, shown once."""
-    found, word = actions.reset_password(actor=request.actor, person_id=person_id, version=_version(request))
+    person = access_person(request.actor, person_id)
+    try:
+        found, word = actions.reset_password(actor=request.actor, person_id=person_id, version=_version(request))
+    except Conflict:
+        return _person_page(request, person, conflict=outdated(person))
     return render(request, "accounts/one_time_password.html", {"person": found, "word": word, "is_new": False})

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
+from bridgehead.foundation.access import Actor, Conflict, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.conflicts import Stale, outdated
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents import actions
-from bridgehead.modules.documents.models import NameKind
+from bridgehead.modules.documents.models import GazetteerEntry, NameKind
 from bridgehead.modules.documents.queries import NameFilter, entries_of, entry_counts
 
 PAGE = 50
@@ -98,7 +99,7 @@ def _added(actor: Actor, form: NameForm) -> bool:
     return True
 
 
-def _page(request: ActedRequest, form: NameForm | None) -> HttpResponse:
+def _page(request: ActedRequest, form: NameForm | None, conflict: Stale | None = None) -> HttpResponse:
     actor = request.actor
     kind = request.GET.get("kind", "")
     chosen = NameFilter(
@@ -115,17 +116,22 @@ def _page(request: ActedRequest, form: NameForm | None) -> HttpResponse:
         "kinds": [(value, label, counts[value]) for value, label in NameKind.choices],
         "form": (form or _form(actor)) if may_edit else None,
         "folded": form is None,
+        "conflict": conflict,
     }
-    return render(request, "documents/gazetteer.html", context, status=422 if form is not None else 200)
+    status = 409 if conflict else 422 if form is not None else 200
+    return render(request, "documents/gazetteer.html", context, status=status)
 
 
 @require_POST
 def gazetteer_retire(request: ActedRequest, entry_id: int) -> HttpResponse:
     """Use a name no longer; from the review page back to the statement that taught it."""
     version = request.POST.get("version", "")
-    entry = actions.retire_entry(
-        actor=request.actor, entry_id=entry_id, version=int(version) if version.isdecimal() else 0
-    )
+    try:
+        entry = actions.retire_entry(
+            actor=request.actor, entry_id=entry_id, version=int(version) if version.isdecimal() else 0
+        )
+    except Conflict:
+        return _page(request, None, outdated(GazetteerEntry(pk=entry_id)))
     messages.success(request, _("“%(term)s” is forgotten.") % {"term": entry.term})
     position = request.POST.get("s", "")
     if entry.document_id is not None and position.isdecimal():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,12 +28,21 @@ from bridgehead.modules.ledger.queries.visibility import access_project
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A unit's part in a project: `share` 0.6 is 60 %, `role` says what it did, `basis` the paper that says so."""
+    """A unit's part in a project: `share` 0.6 is 60 %, `role` says what it did, `basis` the paper that says so.
+
+    It counts on the days from `valid_from` to `valid_until`, both included; None leaves that side open.
+    """
 
     unit_id: int
     share: Decimal
     role: str = ""
     basis: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it counts on a day."""
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
 
 def set_phase(
@@ -87,7 +96,7 @@ def set_contributions(
     source_kind: str = SourceKind.FORM,
     source: Mapping[str, Any] | None = None,
 ) -> list[Contribution]:
-    """Say whose merit the project is: replaces all shares, which add up to 1 (no share at all is allowed too).
+    """Say whose merit the project is: replaces all shares, which add up to 1 on every day on which any of them counts.
 
     `version` is the project's. Statistics go on counting the project once; scores sum the shares (domain/02 section 3).
     """
@@ -100,12 +109,7 @@ def set_contributions(
         standing = Contribution.objects.current().filter(project=project)
         before = [_told(row) for row in standing.order_by("id")]
         standing.update(superseded_at=now["recorded_at"])
-        rows = [
-            Contribution.objects.create(
-                project=project, unit_id=share.unit_id, role=share.role, share=share.share, basis=share.basis, **now
-            )
-            for share in shares
-        ]
+        rows = [Contribution.objects.create(project=project, **asdict(share), **now) for share in shares]
         project.version += 1
         project.save(update_fields=["version"])
         record(
@@ -119,22 +123,42 @@ def set_contributions(
 
 
 def _told(row: Contribution) -> dict[str, Any]:
-    return {"unit_id": row.unit_id, "role": row.role, "share": row.share, "basis": row.basis}
+    told = {"unit_id": row.unit_id, "role": row.role, "share": row.share, "basis": row.basis}
+    days = {"valid_from": row.valid_from, "valid_until": row.valid_until}
+    return {**told, **{name: day for name, day in days.items() if day is not None}}
 
 
 def _check_shares(shares: Sequence[Share]) -> None:
     errors: dict[str, list[str]] = {}
-    units = [share.unit_id for share in shares]
     if any(not share.share.is_finite() or not 0 < share.share <= 1 for share in shares):
         errors["share"] = [_("A share lies above 0 and is 1 at most.")]
-    elif shares and sum((share.share for share in shares), Decimal(0)) != 1:
-        errors["share"] = [_("The shares must add up to 100 %.")]
-    if len(set(units)) != len(units):
-        errors["unit"] = [_("A unit stands here twice.")]
-    elif Unit.objects.filter(pk__in=units).count() != len(units):
+    elif any(share.valid_from and share.valid_until and share.valid_until < share.valid_from for share in shares):
+        errors["valid_until"] = [_("The last day is before the first.")]
+    else:
+        errors |= _errors_by_day(shares)
+    units = {share.unit_id for share in shares}
+    if Unit.objects.filter(pk__in=units).count() != len(units):
         errors["unit"] = [_("This choice is not offered.")]
     if errors:
         raise Refused(errors)
     for share in shares:
         check_text(share.role, "role", 20)
         check_text(share.basis, "basis", 200)
+
+
+def _errors_by_day(shares: Sequence[Share]) -> dict[str, list[str]]:
+    """What is wrong on the days on which the shares that count change; between them nothing does."""
+    changes = {share.valid_from or date.min for share in shares}
+    changes |= {
+        share.valid_until + timedelta(days=1) for share in shares if share.valid_until and share.valid_until < date.max
+    }
+    for day in sorted(changes):
+        counted = [share for share in shares if share.is_valid_on(day)]
+        if len({share.unit_id for share in counted}) != len(counted):
+            return {"unit": [_("A unit stands here twice.")]}
+        if counted and sum((share.share for share in counted), Decimal(0)) != 1:
+            said = _("The shares must add up to 100 %.")
+            if day != date.min:
+                said = _("From %(day)s on the shares do not add up to 100 %%.") % {"day": day.isoformat()}
+            return {"share": [said]}
+    return {}

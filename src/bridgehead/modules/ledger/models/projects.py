@@ -169,12 +169,17 @@ class Phase(Recorded):
 
 
 class Contribution(Recorded):
-    """Whose merit a project is. Statistics count the project once; scores sum the shares (domain/02 section 3)."""
+    """Whose merit a project is. Statistics count the project once; scores sum the shares (domain/02 section 3).
+
+    A share counts from `valid_from` to `valid_until`, both included; without them from the beginning, and for good.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="contributions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("Unit"))
     role = models.CharField(_("Part"), max_length=20)
     share = models.DecimalField(_("Share"), max_digits=5, decimal_places=4)
+    valid_from = models.DateField(_("Counts from"), null=True, blank=True)
+    valid_until = models.DateField(_("Counts until"), null=True, blank=True)
     basis = models.CharField(_("Basis"), max_length=200, blank=True)
 
 

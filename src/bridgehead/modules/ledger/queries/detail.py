@@ -108,6 +108,8 @@ class ContributionShare:
     role: str
     share: Decimal
     basis: str
+    valid_from: date | None
+    valid_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,8 +331,10 @@ def _phases(project: Project, known_at: datetime | None) -> tuple[PhasePart, ...
 def _contributions(project: Project, known_at: datetime | None) -> tuple[ContributionShare, ...]:
     rows = Contribution.objects.known_at(known_at).filter(project=project).select_related("unit")
     return tuple(
-        ContributionShare(row.pk, row.unit_id, str(row.unit), row.role, row.share, row.basis)
-        for row in rows.order_by("-share", "id")
+        ContributionShare(
+            row.pk, row.unit_id, str(row.unit), row.role, row.share, row.basis, row.valid_from, row.valid_until
+        )
+        for row in rows.order_by("valid_from", "-share", "id")
     )
 
 

@@ -49,3 +49,9 @@ def yi(amount: Decimal | None) -> SafeString:
 def day_said(day: date | None, precision: str = "day") -> str:
     """A day as exactly as it is known, without the year where it is this year."""
     return words.day_said(day, precision)
+
+
+@register.filter
+def days_to(first: date | None, last: date | None) -> str:
+    """A stretch of days, open on either side."""
+    return words.days_said(first, last)

@@ -328,14 +328,19 @@ class ShareForm(forms.Form):
         max_digits=5,
         decimal_places=2,
     )
+    valid_from = forms.DateField(label=gettext_lazy("Counts from"), required=False, widget=day_widget())
+    valid_until = forms.DateField(label=gettext_lazy("Counts until"), required=False, widget=day_widget())
     basis = forms.CharField(label=gettext_lazy("Basis"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A unit and its share come together."""
+        """A unit and its share come together, and the days in their order."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         unit, percent = cleaned.get("unit"), cleaned.get("percent")
         if unit is not None and not percent and "percent" not in self.errors:
             self.add_error("percent", _("Give this unit its share."))
         if percent and unit is None and "unit" not in self.errors:
             self.add_error("unit", _("Say whose share this is."))
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day is before the first."))
         return cleaned

@@ -19,7 +19,7 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import actions
+from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.actions import Share
 from bridgehead.modules.ledger.models import Contribution, Phase, Project
 from bridgehead.modules.ledger.queries import access_project
@@ -148,7 +148,14 @@ def _withdrawn_too_late(request: ActedRequest, project: Project, seen: Phase, fo
 def _shares_kept(project: Project) -> list[dict[str, Any]]:
     rows = Contribution.objects.current().filter(project=project).select_related("unit").order_by("-share", "pk")
     return [
-        {"unit": row.unit, "role": row.role, "percent": f"{(row.share * 100).normalize():f}", "basis": row.basis}
+        {
+            "unit": row.unit,
+            "role": row.role,
+            "percent": f"{(row.share * 100).normalize():f}",
+            "valid_from": row.valid_from,
+            "valid_until": row.valid_until,
+            "basis": row.basis,
+        }
         for row in rows
     ]
 
@@ -189,7 +196,11 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
 
 def _shares(rows: list[dict[str, Any]]) -> list[Share]:
     return [
-        Share(unit_id=row["unit"].pk, share=row["percent"] / Decimal(100), role=row["role"], basis=row["basis"])
+        Share(
+            unit_id=row["unit"].pk,
+            share=row["percent"] / Decimal(100),
+            **{name: row[name] for name in ("role", "basis", "valid_from", "valid_until")},
+        )
         for row in rows
         if row.get("unit") is not None
     ]
@@ -199,13 +210,15 @@ def _share_differences(project: Project, typed: list[dict[str, Any]]) -> tuple[D
     """Unit by unit, where the stored shares are other than those that were typed."""
 
     def said(rows: list[dict[str, Any]]) -> dict[str, str]:
-        return {
-            str(row["unit"]): " · ".join(
-                part for part in (row["role"], f"{Decimal(row['percent']).normalize():f}%", row["basis"]) if part
-            )
-            for row in rows
-            if row.get("unit") is not None
-        }
+        told: dict[str, str] = {}
+        for row in rows:
+            if row.get("unit") is not None:
+                percent = f"{Decimal(row['percent']).normalize():f}%"
+                days = words.days_said(row["valid_from"], row["valid_until"])
+                line = " · ".join(part for part in (row["role"], percent, days, row["basis"]) if part)
+                unit = str(row["unit"])
+                told[unit] = f"{told[unit]}; {line}" if unit in told else line
+        return told
 
     stored, wanted = said(_shares_kept(project)), said(typed)
     units = [unit for unit in {**stored, **wanted} if stored.get(unit) != wanted.get(unit)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_clearances_and_delegations'),
-        ('ledger', '0004_project_alias'),
+        ("ledger", "0005_contribution_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
