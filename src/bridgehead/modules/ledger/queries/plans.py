@@ -82,7 +82,8 @@ def visible_plans(actor: Actor) -> QuerySet[PlanVersion]:
 
 def listed_plans(actor: Actor) -> QuerySet[PlanVersion]:
     """The same with how many projects each has (`projects`) and what it plans in hundredths (`cents`): one query."""
-    return visible_plans(actor).annotate(projects=Count("lines"), cents=cents("lines__amount"))
+    counted = visible_plans(actor).annotate(projects=Count("lines"), cents=cents("lines__amount"))
+    return counted.order_by("-year", "unit__path", "-number")
 
 
 def access_plan(actor: Actor, plan_id: int, action: str = VIEW_PLAN, *, lock: bool = False) -> PlanVersion:
