@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access import require
@@ -195,7 +195,7 @@ def freeze(request: ActedRequest, plan_id: Id, payload: PlanSeen) -> PlanOut:
 @router.post(
     "/plans/{plan_id}/discard", response={204: None}, operation_id="discard_plan", summary="Throw a draft away"
 )
-def discard(request: ActedRequest, plan_id: Id, payload: PlanSeen) -> tuple[int, None]:
+def discard(request: ActedRequest, plan_id: Id, payload: PlanSeen) -> Status[None]:
     """Throw a draft away; a frozen version stays (422)."""
     actions.discard_plan(actor=request.actor, plan_id=plan_id, version=payload.version)
-    return 204, None
+    return Status(204, None)
