@@ -51,7 +51,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _PUBLIC_IN = re.compile(
     "中学|小学|旅游区|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
+    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -59,6 +59,7 @@ _ENERGY = re.compile(
 )
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
+_KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _LONG_PARK = 7
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
@@ -272,7 +273,14 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
         return None
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
         return run
-    return run[:2] if not known or len(run) >= _UNKNOWN_RUN else None
+    if not known or len(run) >= _UNKNOWN_RUN:
+        return run[: _kind_at(run)]
+    return None
+
+
+def _kind_at(run: str) -> int:
+    """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
+    return next((at for at in range(2, _LONGEST_BRAND + 1) if run[at : at + 2] in _KINDS), 2)
 
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:

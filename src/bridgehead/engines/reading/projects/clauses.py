@@ -29,6 +29,12 @@ _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
 _VERB_LONG = 5
+# 推进A、B等项目建设: what is urged on so is being built, in a plan too.
+_URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
+_URGED_LONG = 6
+_THEIR_BUILDING = re.compile(
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
+)
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
@@ -160,6 +166,8 @@ def _stages(
         times = _times(text, state) if beside else ()
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         stages = stages_in(text, *span, opening, times, state.published, planned)
+    if not stages and mentions and _is_urged_on(text, span, mentions):
+        stages = [StageSaid("building", True, None, mentions[-1].end)]
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     state.said = stages
@@ -171,6 +179,17 @@ def _stages(
             continue  # 建成标准生产线三条: what the project is made of
         for project in (_named_before(text, at, mentions, drafts) if mentions else None) or state.topic:
             _reach(project, said, state.phase)
+
+
+def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    """Whether a clause only urges on that its projects are built: 推进A、B等项目建设."""
+    last = mentions[-1].end
+    if text.find("建设", last, span[1]) < 0 and text.find("进度", last, span[1]) < 0:
+        return False
+    first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
+    if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
+        return False
+    return _THEIR_BUILDING.match(text, last, span[1]) is not None
 
 
 def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:

@@ -65,8 +65,15 @@ _PLANS = re.compile(
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FAR_BEFORE = 60
 _LONGEST = 24
-_OWNER = re.compile(r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))的$")
-_FIRMS = ("集团的", "公司的")
+_OWNER = re.compile(
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,6})(?:新建|投建|投资建设|兴建)的$"
+)
+_FIRMS = ("集团的", "公司的", "建的", "建设的", "投资的")
+# 今年新建的, 全市在建的, 正在兴建的: no firm.
+_NO_OWNER = re.compile(
+    "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划"
+)
 _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
@@ -180,7 +187,11 @@ def _says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Ma
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
     far = max(0, draft.start - _LONGEST)
     owner = _OWNER.search(text, far, draft.start) if _stands_before(text, _FIRMS, draft.start) else None
-    return known.firm(plain_firm(owner["firm"])) if owner is not None else None
+    if owner is None:
+        return None
+    if owner["short"] is not None:
+        return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
+    return known.firm(plain_firm(owner["firm"]))
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:

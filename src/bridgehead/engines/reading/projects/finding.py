@@ -23,7 +23,7 @@ from .plans import plan_sections
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
-    " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区".split()
+    " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道".split()
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(
@@ -61,7 +61,7 @@ _LISTED_WITH = re.compile(
 )
 _CEREMONY = re.compile(
     "签约仪式|签约活动|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
-    r"|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约)"
+    r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
@@ -72,7 +72,7 @@ _ANAPHORA = re.compile(
 _SAYS_YEAR = cue(f"{digit}年" for digit in "0123456789")
 _IS_CEREMONY = cue(
     "签约仪式 签约活动 集中签约 现场签约 现场签下 集中签下 签约大会 集中开工 开工仪式 开工活动 奠基仪式 奠基活动"
-    " 项目集中开工 项目集中签约 项目开工 项目签约".split()
+    " 集中竣工 竣工仪式 项目集中开工 项目集中签约 项目开工 项目签约 项目竣工".split()
 )
 _OF_DISTRICT = cue(
     [
@@ -300,4 +300,5 @@ def _ceremony(text: str, start: int, end: int) -> str | None:
     match = _CEREMONY.search(text, start, end)
     if match is None:
         return None
-    return "signed" if "签" in match.group() else "started"
+    said = match.group()
+    return "signed" if "签" in said else "completed" if said.endswith(("竣工", "竣工仪式")) else "started"

@@ -11,9 +11,10 @@ from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import MODIFIERS, has_own_head
+from .brands import has_own_head
 from .cues import cue
 from .mention_names import Mention, make_mention
+from .names import LONG_MODIFIERS
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(f"(?:{alternatives(_VERBS['verbs'])})(?:了|好)?")
@@ -43,7 +44,13 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
         *ascii_uppercase,
     ]
 )
-_LONGEST, _SHORTEST, _FEWEST_OWN = 26, 4, 2
+_LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 6
+# 延霁、岚渝高铁; 霁谷、定岚机场; 周霁、西岚至永霁高速公路: names that share the word for the works.
+_SHARED = re.compile(
+    "(?P<places>[\u4e00-\u9fff]{2,8}?(?:(?:、|和|及|与)[\u4e00-\u9fff]{2,8}?)*?)(?P<more>等)?"
+    "(?P<works>高速公路|高铁|铁路|高速|通用机场|机场|水库|水电站|抽水蓄能电站|大桥|隧道|灌区|快速路)"
+)
+_PLACE = re.compile("[^、和及与]+")
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -69,6 +76,9 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
     while start < end:
         name_end = _first_end(text, start, end)
         mention = _work(text, start, name_end) if name_end is not None else None
+        if mention is None and (shared := _sharing(text, start, end)):
+            found += shared[:-1]
+            name_end, mention = shared[-1].end, shared[-1]
         if mention is None and (name_end := _firms_end(text, start, end)) is not None:
             mention = _of_a_firm(text, start, name_end)
         if name_end is None or mention is None:
@@ -79,6 +89,22 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
             break
         start = joint.end()
     return found
+
+
+def _sharing(text: str, start: int, end: int) -> list[Mention]:
+    """延霁、岚渝高铁: places before one word for works that they share; [] where text[start:end] opens with none."""
+    match = _SHARED.match(text, start, end)
+    if match is None or not (_AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end)):
+        return []
+    places = list(_PLACE.finditer(text, start, match.end("places")))
+    if len(places) == 1 and not match["more"]:
+        return []
+    if any(len(place.group()) > _LONGEST_PLACE or _GENERAL.match(place.group()) for place in places):
+        return []
+    found = [Mention(*place.span(), place.group() + match["works"], led=True) for place in places]
+    if not match["more"]:
+        found[-1] = replace(found[-1], end=match.end())
+    return [mention for mention in found if len(mention.name) >= _SHORTEST]
 
 
 def _firms_end(text: str, start: int, end: int) -> int | None:
@@ -114,6 +140,6 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     name = text[start:end]
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
-    left = MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
+    left = LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
     mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None
     return replace(mention, led=True) if mention is not None else None

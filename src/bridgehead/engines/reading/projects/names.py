@@ -13,7 +13,7 @@ from .product_words import product_spans, says_what
 
 _NAMES = load("names")
 # 大 and 中 are as often the first character of a brand (中霁, 大岚).
-_LONG_MODIFIERS = re.compile(
+LONG_MODIFIERS = re.compile(
     "|".join(
         sorted((re.escape(word) for word in _NAMES["generic"]["modifiers"] if len(word) > 1), key=len, reverse=True)
     )
@@ -59,8 +59,8 @@ def is_generic(name: str, attested: bool) -> bool:
         return True
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
     if attested and len(left) < 2 and says_what(bare):
-        left = _DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
-    if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(_LONG_MODIFIERS.sub("", firm[1])) >= 2:
+        left = _DIGITS.sub("", LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
+    if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(LONG_MODIFIERS.sub("", firm[1])) >= 2:
         return False  # 鼎新集团总部
     if len(left) < 2:
         return not (attested and len(bare) >= 5 and says_what(bare))
@@ -77,7 +77,7 @@ def is_generic_only(name: str) -> bool:
     """Whether `name` is a sentence or made of few general words alone: 重大产业项目, 配套设施."""
     bare = TRAILING.sub("", name)
     return _BROKEN.search(bare) is not None or (
-        len(bare) < _SAYS_ENOUGH and len(_DIGITS.sub("", _LONG_MODIFIERS.sub("", bare))) < 2
+        len(bare) < _SAYS_ENOUGH and len(_DIGITS.sub("", LONG_MODIFIERS.sub("", bare))) < 2
     )
 
 
@@ -92,7 +92,7 @@ def is_one_trade(text: str) -> bool:
 
 def is_class(text: str) -> bool:
     """Whether `text` is made of industries, products and general words alone: 机械装备, 先进制造业."""
-    return len(_LONG_MODIFIERS.sub("", _industry_free(text))) < 2 and not PHASE.search(text)
+    return len(LONG_MODIFIERS.sub("", _industry_free(text))) < 2 and not PHASE.search(text)
 
 
 def _industry_free(text: str) -> str:
