@@ -277,6 +277,12 @@ def test_the_total_takes_in_what_was_added_after_it_was_stated(filed_on, total) 
     assert row.kind == ("filed" if filed_on else "signed")
 
 
+def test_a_ledger_without_foreign_capital_does_not_say_that_there_is_none() -> None:
+    signed()
+    with pytest.raises(NotAnswerable):
+        ask("fdi.used.amount")
+
+
 def test_foreign_capital_used_is_summed_with_its_rows_and_what_is_unknown() -> None:
     project = signed()
     happened(project, "foreign_used", date(2026, 2, 3), amount=Decimal(1_000_000), currency="USD", amount_cny=7_100_000)

@@ -148,6 +148,9 @@ def _signed_investment(question: Question) -> Sources:
 
 
 def _foreign_used(question: Question) -> Sources:
+    if not question.counted("foreign_used").exists():
+        # Many districts keep foreign capital elsewhere: silence is no zero that contradicts their reports.
+        raise NotAnswerable(_("No receipt of foreign capital is kept in the ledger."))
     return Source(question.received("foreign_used"), "amount", question.known_at), None
 
 
