@@ -17,6 +17,7 @@ from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, Words, kind_of_sta
 from bridgehead.modules.ledger import rules
 
 YI: Final = Decimal(100_000_000)
+WAN: Final = Decimal(10_000)
 
 TIER_WORDS: Final[Mapping[str, Promise]] = {
     "from_1": gettext_lazy("CNY 100 million and above"),
@@ -74,6 +75,14 @@ def status_word(status: str) -> str:
 def kind_word(kind: str) -> str:
     """A kind of milestone as it is called."""
     return say(rules.kind(kind).words)
+
+
+def in_wan(amount: Decimal | None) -> str:
+    """CNY in 万元, in groups of thousands, without decimals that say nothing: `1,361.25`, `3,000`."""
+    if amount is None:
+        return UNKNOWN
+    said = f"{round_half_up(amount / WAN, 2):,f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def in_yi(amount: Decimal | None) -> str:

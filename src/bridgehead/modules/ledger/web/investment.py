@@ -43,7 +43,7 @@ def money(request: ActedRequest, code: str) -> HttpResponse:
         "money": found,
         "months": list(reversed(found.months))[:SHOWN],
         "chart": _chart(found) if found.curve else None,
-        "table": _table(found),
+        "table": _table(found) if found.curve else [],
         "parts": list(zip(labels, found.parts, strict=True)),
         "funds_by_source": [(sources.get(key) or _("not said"), amount) for key, amount in found.funds_by_source],
         "claims": [
@@ -58,36 +58,37 @@ def money(request: ActedRequest, code: str) -> HttpResponse:
     return render(request, "ledger/money.html", context)
 
 
-def _in_yi(value: Decimal | None) -> float | None:
-    return None if value is None else float(round_half_up(value / words.YI, 4))
-
-
 def _chart(found: ProjectMoney) -> Mapping[str, Any]:
-    series = [
-        {"name": _("Completed"), "role": "actual", "values": [_in_yi(point.actual) for point in found.curve]},
-    ]
+    """In 亿元, or in 万元 where the curve does not reach one."""
+    highest = max(
+        (amount for point in found.curve for amount in (point.plan, point.actual) if amount), default=words.YI
+    )
+    scale, unit = (words.YI, _("CNY 100 m")) if highest >= words.YI else (words.WAN, _("CNY 10,000"))
+
+    def scaled(value: Decimal | None) -> float | None:
+        return None if value is None else float(round_half_up(value / scale, 4))
+
+    actual = [scaled(point.actual) for point in found.curve]
+    series: list[dict[str, Any]] = [{"name": _("Investment completed"), "role": "actual", "values": actual}]
     if found.year_plans:
-        plan = {"name": _("Plan, spread evenly"), "role": "plan", "values": [_in_yi(one.plan) for one in found.curve]}
-        series.append(plan)
+        plan = [scaled(point.plan) for point in found.curve]
+        series.append({"name": _("Plan, spread evenly"), "role": "plan", "values": plan})
     return {
         "id": "s-curve",
         "kind": "line",
         "label": _("Plan against actual, cumulated since the start"),
-        "unit": _("CNY 100 m"),
+        "unit": unit,
         "categories": [f"{point.month:%Y-%m}" for point in found.curve],
         "series": series,
     }
 
 
 def _table(found: ProjectMoney) -> list[tuple[str, ...]]:
-    return [
-        (
-            f"{point.month:%Y-%m}",
-            words.in_yi(point.actual),
-            *((words.in_yi(point.plan),) if found.year_plans else ()),
-        )
-        for point in found.curve
-    ]
+    """The curve for those who read, in the unit of the chart."""
+    chart = _chart(found)
+    shown = zip(*(one["values"] for one in chart["series"]), strict=True)
+    rows = zip(chart["categories"], shown, strict=True)
+    return [(month, *("—" if value is None else f"{value:,.2f}" for value in values)) for month, values in rows]
 
 
 def _month_in_force(project: Project, month: date) -> dict[str, Any] | None:

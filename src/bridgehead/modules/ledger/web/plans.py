@@ -238,7 +238,7 @@ def _columns() -> list[Column]:
         Column(_("Planned before"), "money", _("yuan")),
         Column(_("Planned this year"), "money", _("yuan")),
         Column(_("Difference"), "money", _("yuan")),
-        Column(_("Completed"), "money", _("yuan")),
+        Column(_("Investment completed"), "money", _("yuan")),
         Column(_("Completion rate"), "ratio"),
         Column(_("Note"), width=30),
     ]
