@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bridgehead.foundation.access import SYSTEM, Actor
 from bridgehead.foundation.audit import chain, commands
-from bridgehead.foundation.audit.digests import digest_of
+from bridgehead.foundation.audit.bulk import record_rows
+from bridgehead.foundation.audit.digests import canonical, digest_of
 from bridgehead.foundation.audit.models import LANES, AuditEntry, AuditLane
 
 TARGET = ("ledger.project", 7)
@@ -249,4 +250,42 @@ def test_writers_at_the_same_time_take_different_lanes() -> None:
         thread.join()
     assert failures == []
     assert len(set(lanes)) == 6
+    assert chain.verify() == []
+
+
+WRITTEN = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False),
+        st.text(),
+        st.decimals(allow_nan=False, allow_infinity=False),
+        st.dates(),
+        st.datetimes(),
+    ),
+    lambda inner: st.one_of(st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)),
+    max_leaves=6,
+)
+
+
+@given(facts=st.dictionaries(st.text(), WRITTEN))
+def test_the_short_way_to_the_text_that_digests_cover_is_the_long_one(facts: dict[str, object]) -> None:
+    told = json.dumps(chain.plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(chain.plain)(facts) == told
+
+
+@pytest.mark.django_db
+def test_entries_of_many_rows_are_those_of_each_alone() -> None:
+    rows = [
+        (7, None, {"name": "硕渡", "total": Decimal("1.50"), "source": {"row": 2}}),
+        (8, {"on": date(2026, 3, 31)}, {"on": None}),
+        (None, {}, None),
+    ]
+    with transaction.atomic():
+        record_rows(actor=SYSTEM, action="test.written", target_type="ledger.project", rows=rows, note="批量")
+        chain.record(actor=SYSTEM, action="test.written", target=TARGET, before=None, after=None)
+    entries = list(AuditEntry.objects.order_by("sequence"))
+    kept = [(entry.target_id, entry.before, entry.after) for entry in entries[:3]]
+    assert kept == [(target, chain.plain(before), chain.plain(after)) for target, before, after in rows]
     assert chain.verify() == []

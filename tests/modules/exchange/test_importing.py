@@ -11,6 +11,7 @@ import pytest
 from bridgehead.foundation.access import Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.search.indexing import faults
 from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, RowState, WorkbookImport
@@ -208,9 +209,27 @@ def test_writing_goes_on_where_it_was_left(actor: Any) -> None:
     first = actions.write_on(actor=actor, import_id=book.pk, most=1)
     assert (first.done, first.left, first.is_over) == (1, 1, False)
     assert Project.objects.count() == 1
-    assert actions.write_on(actor=actor, import_id=book.pk, most=1).is_over
-    assert actions.write_on(actor=actor, import_id=book.pk, most=1).is_over
+    second = actions.write_on(actor=actor, import_id=book.pk, most=1)
+    assert (second.done, second.left, second.unfound, second.is_over) == (2, 0, 2, False)
     assert Project.objects.count() == 2
+    assert not SearchEntry.objects.filter(kind="project").exists()
+    assert not actions.write_on(actor=actor, import_id=book.pk, most=1).is_over
+    assert actions.write_on(actor=actor, import_id=book.pk, most=1).is_over
+    assert actions.write_on(actor=actor, import_id=book.pk, most=1).is_over
+    assert not list(faults())
+
+
+def test_what_is_undone_before_its_name_was_indexed_is_not_found(actor: Any) -> None:
+    towns()
+    book = compared(actor, messy())
+    actions.accept_rows(actor=actor, import_id=book.pk, version=book.version)
+    actions.write_on(actor=actor, import_id=book.pk, most=2)
+    _first, second = Project.objects.order_by("pk")
+    ledger.change_project(actor=actor, project_id=second.pk, version=1, facts={"site": "别处"})
+    book.refresh_from_db()
+    undone(actor, book)
+    assert list(SearchEntry.objects.filter(kind="project").values_list("object_id", flat=True)) == [second.pk]
+    assert not list(faults())
 
 
 def test_the_monthly_report_of_a_town(actor: Any) -> None:

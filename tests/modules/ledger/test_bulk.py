@@ -12,7 +12,7 @@ from bridgehead.foundation.access import Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.actions.bulk import NewProject, ProjectChange, change_projects, register_projects
-from bridgehead.modules.ledger.bulk_facts import COLUMNS, problems
+from bridgehead.modules.ledger.bulk_facts import COLUMNS, problems, problems_of
 from bridgehead.modules.ledger.derived import DERIVED, drift
 from bridgehead.modules.ledger.facts import clean_facts
 from bridgehead.modules.ledger.models import Project, ProjectVersion
@@ -49,6 +49,8 @@ FACTS: dict[str, Any] = {
 def test_what_is_refused_of_one_is_refused_of_many(facts: dict[str, Any]) -> None:
     told = {**FACTS, **facts}
     assert set(problems(told)) == refused_of(told)
+    # The same among others, whose columns are looked at as wholes.
+    assert problems_of([FACTS, told, FACTS]) == ({1: problems(told)} if problems(told) else {})
 
 
 def refused_of(facts: dict[str, Any]) -> set[str]:

@@ -47,6 +47,7 @@ class Draft:
     aim: bool = False
     place: str | None = None
     year_plan: bool = False
+    given: bool = False
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ from .statements import Stated, to_statements
 from .tables.figures import figures_of
 from .tables.finding import Table, find_tables
 from .tables.projects import add_listed, name_column, projects_of
-from .text.dateline import find_published
+from .text.dateline import find_event_year, find_published
 from .text.mend import Mended, mend
 from .text.sentences import Sentence, split_sentences
 from .times.marks import TimeMarks, mark_times
@@ -139,6 +139,8 @@ def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
     """The figures of all sentences, in their order."""
     text, sentences = lines.text, lines.sentences
     state = ReadingState(TimeState(published), lines.marks, lines.known)
+    if published is None:
+        state.time.year_said = find_event_year(text)
     open_register(text, sentences, lines.marks, state.time)
     paragraph = -1
     for number, sentence in enumerate(sentences):

@@ -36,7 +36,7 @@ DOUBTS: Final[Mapping[str, bool]] = {
 }
 NOTHING: Final = frozenset(WORDS["nothing"])
 _FIFTEEN: Final = Precision(prec=15, rounding=ROUND_HALF_UP)
-_UNTIDY: Final = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ]")
+UNTIDY: Final = re.compile(r"[\s０-９Ａ-Ｚａ-ｚ]")
 _FORMULA_STARTS: Final = frozenset("=+-@＝＋－＠")
 _SPACES: Final = re.compile(r"\s+")
 _WIDE: Final = {at: at - 0xFEE0 for at in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -118,7 +118,7 @@ def clean_text(text: str) -> str:
     """
     if text[:1] == "'" and text[1:2] in _FORMULA_STARTS:
         text = text[1:]
-    if _UNTIDY.search(text) is None and text.isprintable():
+    if UNTIDY.search(text) is None and text.isprintable():
         return text
     text = _SPACES.sub(" ", text.translate(_WIDE)).strip()
     if " " in text and not text.isascii():

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .columns import FIELDS, Column
 from .heads import Merged, Table, spread
-from .reads import Cell, Context, Read, shown, tidy
+from .reads import Cell, Context, shown, tidy
 from .tables import WORDS
-from .values import read_cell
+from .whole import read_column
 
 _TOTAL: Final = tuple(tidy(word) for word in WORDS["total"])
 _REMARK: Final = tuple(tidy(word) for word in WORDS["remark"])
 _LOOKED_AT: Final = 4
 # What a sum or a remark shows at the first look, whatever spaces are in it; any other row needs no second one.
 _SUSPECT: Final = re.compile(
-    r"^\s*(?:" + "|".join(re.escape(word[:2]) for word in _REMARK) + r")|[合小总累共]\s*计|汇\s*总|总\s*和"
+    r"^\s*(?:" + "|".join(re.escape(word[:2]) for word in _REMARK) + r")|[合小总累共]\s*计|汇\s*总|总\s*和",
+    re.MULTILINE,
 )
 _ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
@@ -48,67 +49,64 @@ def read_rows(
     merged: Sequence[Merged],
     table: Table,
     limits: Mapping[str, int] | None = None,
-) -> Iterator[Row]:
+) -> list[Row]:
     """Every row under the heads that holds something, in order; `limits` is the most characters of a text by field."""
     body = rows[table.body :]
     if any(top <= bottom and bottom >= table.body for top, _left, bottom, _right in merged):
         body = spread(rows, merged, table.body, len(rows))
-    read = [column for column in table.columns if column.field]
-    readers = [(column.field, column.index, _reader(column, table, limits or {})) for column in read]
     heads = {tuple(column.words) for column in table.columns}
+    found: list[Row] = []
+    data: list[tuple[Row, Sequence[Cell]]] = []
     section = ""
     for number, cells in enumerate(body, start=table.body + 1):
-        kind, text = _kind_of(cells, heads)
+        kind, text = ("data", "") if _is_plainly_data(cells, heads) else _kind_of(cells, heads)
         if kind == "empty":
             continue
-        row = Row(number, kind, section)
         if kind == "heading":
-            row.section = section = text
-        elif kind == "data":
-            _fill(row, cells, readers)
-        yield row
+            section = text
+        found.append(row := Row(number, kind, section))
+        if kind == "data":
+            data.append((row, cells))
+    _fill(data, table, limits or {})
+    return found
 
 
-def _fill(row: Row, cells: Sequence[Cell], readers: Sequence[tuple[str, int, Callable[[Cell], Read]]]) -> None:
-    width = len(cells)
-    values, doubts = row.values, row.doubts
-    for name, index, read in readers:
-        cell = cells[index] if index < width else None
-        if cell == "" or cell is None:
-            continue
-        value, doubt = read(cell)
-        if value is not None:
-            values[name] = value
-        if doubt:
-            doubts.append((name, doubt, shown(cell)))
+def _fill(data: Sequence[tuple[Row, Sequence[Cell]]], table: Table, limits: Mapping[str, int]) -> None:
+    """Read the cells of the rows, a column at a time."""
+    read = [column for column in table.columns if column.field]
+    columns: list[Sequence[Any]] = []
+    for column in read:
+        at = column.index
+        cells = [row[at] if at < len(row) else "" for _row, row in data]
+        values, doubts = read_column(FIELDS[column.field].kind, cells, _context(column, table, limits))
+        columns.append(values)
+        for place, doubt in doubts.items():
+            data[place][0].doubts.append((column.field, doubt, shown(cells[place])))
+    names = [column.field for column in read]
+    for (row, _cells), told in zip(data, zip(*columns, strict=True), strict=False):
+        row.values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
 
 
-def _reader(column: Column, table: Table, limits: Mapping[str, int]) -> Callable[[Cell], Read]:
-    """How the cells of a column are read; what was read once is not read again."""
+def _context(column: Column, table: Table, limits: Mapping[str, int]) -> Context:
     known = FIELDS[column.field]
     unit = column.unit
     if known.kind == "money" and not unit:
         unit = table.said.money
-    context = Context(
+    return Context(
         unit=unit or known.unit,
         unit_said=bool(unit) or not known.unit,
         year=column.year or table.said.year,
         choices=known.choices,
         limit=limits.get(column.field, 0),
     )
-    seen: dict[Cell, Read] = {}
-    kind = known.kind
 
-    def read(cell: Cell) -> Read:
-        # True, 1 and 1.0 are one key: booleans go their own way.
-        if cell is True or cell is False:
-            return read_cell(kind, cell, context)
-        found = seen.get(cell)
-        if found is None:
-            found = seen[cell] = read_cell(kind, cell, context)
-        return found
 
-    return read
+def _is_plainly_data(cells: Sequence[Cell], heads: set[tuple[str, ...]]) -> bool:
+    """Whether a short look shows a row of a project: two texts that differ, and no word of a sum or a remark."""
+    texts = [cell for cell in cells if type(cell) is str and cell][:_LOOKED_AT]
+    if len(texts) < 2 or texts[0] == texts[1] or texts[0].isspace() or texts[1].isspace():
+        return False
+    return _SUSPECT.search("\n".join(texts)) is None and (" ".join(texts[0].split()),) not in heads
 
 
 def _kind_of(cells: Sequence[Cell], heads: set[tuple[str, ...]]) -> tuple[str, str]:

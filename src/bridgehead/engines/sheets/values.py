@@ -17,25 +17,25 @@ from .days import read_day
 from .reads import BLANK, NO_CONTEXT, NOTHING, Cell, Context, Read, clean_text, exact, shown, tidy
 from .tables import WORDS
 
-_CENT: Final = Decimal("0.01")
+CENT: Final = Decimal("0.01")
 # A code or a telephone number in the wrong column: no sum and no area, and more digits than sums are exact in.
-_BEYOND: Final = Decimal(10) ** 15
-_LARGE: Final = Decimal(100_000_000_000)
-_SMALL: Final = Decimal(10_000)
-_LONGEST: Final = 60
+BEYOND: Final = Decimal(10) ** 15
+LARGE: Final = Decimal(100_000_000_000)
+SMALL: Final = Decimal(10_000)
+LONGEST: Final = 60
 # Longer texts are neither a sign for nothing nor an error of the workbook.
 _SHORT: Final = 12
 _TEXTS: Final = frozenset(["text", "name"])
-_MONEY: Final[Mapping[str, Decimal]] = {word: Decimal(factor) for word, factor in WORDS["money"].items()}
+MONEY: Final[Mapping[str, Decimal]] = {word: Decimal(factor) for word, factor in WORDS["money"].items()}
 _FOREIGN: Final[Mapping[str, str]] = WORDS["foreign"]
-_AREA: Final[Mapping[str, Fraction]] = {word: Fraction(factor) for word, factor in WORDS["area"].items()}
+AREA: Final[Mapping[str, Fraction]] = {word: Fraction(factor) for word, factor in WORDS["area"].items()}
 
 
 def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_UNITS: Final = _either([*_MONEY, *_FOREIGN, *_AREA, "%"])
+_UNITS: Final = _either([*MONEY, *_FOREIGN, *AREA, "%"])
 _BEFORE: Final = _either(WORDS["about_before"])
 _AFTER: Final = _either(WORDS["about_after"])
 _PLAIN: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -83,33 +83,33 @@ def _number_of(cell: Cell, context: Context) -> tuple[Decimal | None, str, str]:
 
 def _read_money(cell: Cell, context: Context) -> Read:
     number, unit, doubt = _number_of(cell, context)
-    if number is None or abs(number) >= _BEYOND:
+    if number is None or abs(number) >= BEYOND:
         return Read(None, doubt if number is None else "unread")
     if unit in _FOREIGN:
         return Read(None, "currency")
-    return _money(number, unit, doubt) if unit in _MONEY else Read(None, "unread")
+    return _money(number, unit, doubt) if unit in MONEY else Read(None, "unread")
 
 
 def _money(number: Decimal, unit: str, doubt: str) -> Read:
-    amount = (number * _MONEY[unit]).quantize(_CENT, ROUND_HALF_UP)
+    amount = (number * MONEY[unit]).quantize(CENT, ROUND_HALF_UP)
     if amount < 0:
         return Read(None, "negative")
-    if amount >= _LARGE:
+    if amount >= LARGE:
         return Read(amount, "large")
-    if 0 < amount < _SMALL and unit != "元":
+    if 0 < amount < SMALL and unit != "元":
         return Read(amount, "small")
     return Read(amount, doubt)
 
 
 def _read_area(cell: Cell, context: Context) -> Read:
     number, unit, doubt = _number_of(cell, context)
-    if number is None or abs(number) >= _BEYOND:
+    if number is None or abs(number) >= BEYOND:
         return Read(None, doubt if number is None else "unread")
-    factor = _AREA.get(unit)
+    factor = AREA.get(unit)
     if number < 0 or factor is None:
         return Read(None, "negative" if number < 0 else "unread")
     area = number * factor.numerator / factor.denominator
-    return Read(area.quantize(_CENT, ROUND_HALF_UP), doubt)
+    return Read(area.quantize(CENT, ROUND_HALF_UP), doubt)
 
 
 def _read_rate(cell: Cell, context: Context) -> Read:
@@ -143,7 +143,7 @@ def _read_code(cell: Cell, context: Context) -> Read:
     text = tidy(shown(cell)).strip("'`").upper()
     if not text:
         return BLANK
-    return Read(None, "long") if len(text) > (context.limit or _LONGEST) else Read(text)
+    return Read(None, "long") if len(text) > (context.limit or LONGEST) else Read(text)
 
 
 def _read_count(cell: Cell, _context: Context) -> Read:

@@ -11,16 +11,14 @@ from django.utils import timezone
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import NAME_LIMIT, free_lane, plain
-from bridgehead.foundation.audit.digests import Row, digest_of
+from bridgehead.foundation.audit.digests import Row, canonical, chained
 from bridgehead.foundation.audit.models import AuditEntry
-from bridgehead.foundation.rows import insert_rows
+from bridgehead.foundation.rows import insert_columns
 
-# The id of a row, and what stood in it before and after.
+# The id of a row, and what stood in it before and after, by text.
 Told = tuple[int | None, Mapping[str, Any] | None, Mapping[str, Any] | None]
-_COLUMNS = (
-    "lane_id", "sequence", "recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type",
-    "target_id", "before", "after", "note", "previous_digest", "digest",
-)  # fmt: skip
+_encode = canonical(plain)
+_SAME = ("recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type", "note")
 
 
 def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[Told], note: str = "") -> None:
@@ -34,19 +32,26 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         return
     lane = free_lane()
     now = timezone.now()
-    at = now.astimezone(UTC).isoformat()
-    name = actor.signature[:NAME_LIMIT]
-    sequence, digest = lane.sequence, lane.digest
-    entries = []
-    for target_id, before, after in rows:
-        sequence += 1
-        old, new = plain(before), plain(after)
-        entry = Row(
-            0, lane.pk, sequence, now, actor.id, name, actor.via, actor.request_id, action, target_type, target_id,
-            old, new, note, digest, "",
-        )  # fmt: skip
-        digest = digest_of(entry, recorded_at=at, before=old, after=new)
-        entries.append((*entry[1:-1], digest))
-    lane.sequence, lane.digest = sequence, digest
+    # What all of them have alike, with the digest that the first one follows.
+    last = Row(
+        0, lane.pk, lane.sequence, now, actor.id, actor.signature[:NAME_LIMIT], actor.via, actor.request_id, action,
+        target_type, None, None, None, note, "", lane.digest,
+    )  # fmt: skip
+    ids = [row[0] for row in rows]
+    before, after = ([None if row[at] is None else _encode(row[at]) for row in rows] for at in (1, 2))
+    told = list(zip(ids, before, after, strict=True))
+    sequences, previous, digests = zip(
+        *chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True
+    )
+    lane.sequence, lane.digest = sequences[-1], digests[-1]
     lane.save(update_fields=["sequence", "digest"])
-    insert_rows(AuditEntry, _COLUMNS, entries)
+    columns = {
+        "sequence": sequences,
+        "target_id": ids,
+        "before": before,
+        "after": after,
+        "previous_digest": previous,
+        "digest": digests,
+    }
+    same = {"lane_id": lane.pk, **{name: getattr(last, name) for name in _SAME}}
+    insert_columns(AuditEntry, columns, same, written=("before", "after"))

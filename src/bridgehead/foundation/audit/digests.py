@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, Final, NamedTuple
@@ -62,6 +62,37 @@ def digest_of(entry: AuditEntry | Row, *, recorded_at: str, before: Any, after: 
         f'"target_type":{_text(entry.target_type)},"via":{_text(entry.via)}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chained(
+    entry: Row, *, recorded_at: str, rows: Sequence[tuple[int | None, str | None, str | None]]
+) -> Iterator[tuple[int, str, str]]:
+    """Number, digest before and digest of entries that follow `entry` in its lane and differ from it in their row only.
+
+    `rows` holds the id of each row, and what stood there before and after as `canonical` text. The same digests as
+    `digest_of` makes one by one: what the entries have in common is put together once.
+    """
+    start = (
+        f'{{"action":{_text(entry.action)},"actor_id":{_number(entry.actor_id)},'
+        f'"actor_name":{_text(entry.actor_name)},"after":'
+    )
+    middle = f',"note":{_text(entry.note)},"previous_digest":"'
+    then = f'","recorded_at":"{recorded_at}","request_id":{encode_basestring(entry.request_id)},"sequence":'
+    end = f',"target_type":{_text(entry.target_type)},"via":{_text(entry.via)}}}'
+    digest = entry.digest
+    for sequence, (target, before, after) in enumerate(rows, start=entry.sequence + 1):
+        previous = digest
+        text = (
+            f'{start}{after or "null"},"before":{before or "null"}{middle}{previous}{then}{sequence}'
+            f',"target_id":{"null" if target is None else target}{end}'
+        )
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        yield sequence, previous, digest
+
+
+def canonical(plain: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """What turns a mapping by text into the JSON that digests cover; `plain` tells what JSON itself has no form for."""
+    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain).encode
 
 
 def seal_of(heads: Sequence[tuple[int, int, str]]) -> str:

@@ -9,9 +9,11 @@ be null has to be given.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import repeat
 from typing import Any
 
 from django.db import connection, models
@@ -38,18 +40,38 @@ def next_ids(model: type[models.Model], count: int) -> range | list[int]:
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of values in the order of `names` (attribute names: `project_id`, not `project`)."""
-    fields = [_field(model, name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    insert_columns(model, dict(zip(names, zip(*rows, strict=True), strict=False)), {})
+
+
+def insert_columns(
+    model: type[models.Model],
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+    written: Container[str] = (),
+) -> None:
+    """Insert rows given by columns of one length, and what is the same in all of them.
+
+    `written` are JSON columns whose values are the text of it already.
+    """
+    count = len(next(iter(columns.values()), ()))
+    if not count:
+        return
+    fields = {name: _field(model, name) for name in (*columns, *same)}
+    told: list[Iterable[Any]] = [
+        values if name in written else _column(fields[name], values) for name, values in columns.items()
+    ]
+    told += [repeat(_column(fields[name], [value])[0], count) for name, value in same.items()]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields.values())
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared = _converted(fields, rows)
+    prepared: list[tuple[Any, ...]] = list(zip(*told, strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
 
 
 def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -69,18 +91,14 @@ def _field(model: type[models.Model], name: str) -> Any:
 
 
 def _converted(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
-    converters = [(at, convert) for at, field in enumerate(fields) if (convert := _converter(field)) is not None]
-    if not converters:
-        return [tuple(row) for row in rows]
-    made = []
-    for row in rows:
-        values = list(row)
-        for at, convert in converters:
-            value = values[at]
-            if value is not None:
-                values[at] = convert(value)
-        made.append(tuple(values))
-    return made
+    columns = zip(fields, zip(*rows, strict=True), strict=False)
+    return list(zip(*(_column(field, values) for field, values in columns), strict=True))
+
+
+def _column(field: Any, values: Sequence[Any]) -> Sequence[Any]:
+    """The values of one column as the database takes them."""
+    convert = _converter(field)
+    return values if convert is None else [None if value is None else convert(value) for value in values]
 
 
 def _converter(field: Any) -> Convert | None:
@@ -89,9 +107,9 @@ def _converter(field: Any) -> Convert | None:
     if connection.vendor == "postgresql":
         return None
     if isinstance(field, models.DateTimeField):
-        return _Moments()
+        return cache(lambda moment: str(connection.ops.adapt_datetimefield_value(moment)))
     if isinstance(field, models.DateField):
-        return date.isoformat
+        return cache(date.isoformat)
     if isinstance(field, models.DecimalField):
         return Decimal.__str__
     if isinstance(field, models.UUIDField):
@@ -106,16 +124,3 @@ def _as_json(value: Any) -> str:
     if not value and value in ({}, []):
         return "{}" if isinstance(value, dict) else "[]"
     return _JSON.encode(value)
-
-
-class _Moments:
-    """Moments as the database keeps them; the rows of one write mostly share one."""
-
-    def __init__(self) -> None:
-        self.known: dict[datetime, Any] = {}
-
-    def __call__(self, value: datetime) -> Any:
-        found = self.known.get(value)
-        if found is None:
-            found = self.known[value] = str(connection.ops.adapt_datetimefield_value(value))
-        return found

@@ -17,7 +17,7 @@ from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
 from bridgehead.modules.exchange.standing import Standing, standing_of
 from bridgehead.modules.exchange.values import kept
-from bridgehead.modules.ledger.bulk_facts import problems
+from bridgehead.modules.ledger.bulk_facts import problems_of
 
 # A day that is still to come is no event: where the ledger keeps the promise of it.
 PROMISES: Final[Mapping[str, str]] = {
@@ -32,6 +32,8 @@ _COLUMN_OF: Final = {
     if one.target == "fact"
 }
 _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
+# Those that hold what the cell says; the other two hold the row that it names.
+_SAID_COLUMN: Final = {name: column for name, column in _COLUMN_OF.items() if not column.endswith("_id")}
 _MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
 NEW_FIRM: Final = "new"
 
@@ -65,6 +67,24 @@ class Planned:
     reasons: list[list[str]] = field(default_factory=list)
     changes: list[list[Any]] = field(default_factory=list)
     candidates: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Looked:
+    """A row at the first look: which project it means, its folded name, unit and builder, the facts that it says."""
+
+    row: Row
+    found: Match
+    folded: str
+    unit: int | None
+    firm: int | str | None
+    there: Standing | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def named_unit(self) -> int | None:
+        """The unit that the row itself names."""
+        return self.unit if self.row.values.get("unit") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +121,31 @@ def compare(
         ),
         known_projects(actor),
     )
-    folded = [fold(row.values.get("name", "")) for row in data]
-    matched = [_first_look(world, row, name, choices or {}) for row, name in zip(data, folded, strict=True)]
-    ids = {found.project for found, *_rest in matched if found.project is not None}
+    looked = [_first_look(world, row, choices or {}) for row in data]
+    ids = {one.found.project for one in looked if one.found.project is not None}
     standing = standing_of(actor, ids, frame.month, frame.year, frame.made_at)
+    for one in looked:
+        one.there = standing.get(one.found.project) if one.found.project is not None else None
+        unit = one.unit if one.there is None else one.named_unit
+        one.facts = facts_of_row(one.row.values, unit, one.firm if isinstance(one.firm, int) else None)
+    wrong = problems_of([_to_check(one) for one in looked])
     seen: dict[Any, int] = dict.fromkeys(taken, 0)
-    planned = []
-    for (found, row, unit, firm), name in zip(matched, folded, strict=True):
-        planned.append(_plan(world, row, found, unit, firm, name, standing, seen))
-    return planned
+    return [_plan(world, one, wrong.get(at, {}), seen) for at, one in enumerate(looked)]
 
 
-def _first_look(
-    world: _World, row: Row, folded: str, choices: Mapping[int, int | None]
-) -> tuple[Match, Row, int | None, int | str | None]:
+def _to_check(one: _Looked) -> Mapping[str, Any]:
+    """The facts to be checked: those of the row, and the promises in force, with which they must agree."""
+    facts = {} if one.there is None else one.there.promised()
+    facts |= one.facts
+    if not facts.get("name"):
+        facts.pop("name", None)
+    return facts
+
+
+def _first_look(world: _World, row: Row, choices: Mapping[int, int | None]) -> _Looked:
     values = row.values
     _tell_promises(world, row)
+    folded = fold(values.get("name", ""))
     named = values.get("unit")
     unit = world.units.find(named) if named else None
     if unit is None and not named:
@@ -128,7 +157,7 @@ def _first_look(
         found = Match(chosen, "person") if chosen is not None else Match(None, "person")
     else:
         found = match(world.known, values, folded, unit if named or row.section else None, firm)
-    return found, row, unit, firm if firm is not None else NEW_FIRM if builder else None
+    return _Looked(row, found, folded, unit, firm if firm is not None else NEW_FIRM if builder else None)
 
 
 def _tell_promises(world: _World, row: Row) -> None:
@@ -158,30 +187,22 @@ def _has_begun(day: Day, today: date) -> bool:
     return day.precision == "year" and day.on.year == today.year
 
 
-def _plan(
-    world: _World,
-    row: Row,
-    found: Match,
-    unit: int | None,
-    firm: int | str | None,
-    folded: str,
-    standing: Mapping[int, Standing],
-    seen: dict[Any, int],
-) -> Planned:
+def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any, int]) -> Planned:
+    row, found, there = one.row, one.found, one.there
     values = row.values
     plan = Planned(row.number, values.get("name", "")[:160], matched_by=found.by)
-    plan.values = {name: kept(value) for name, value in values.items()}
-    plan.doubts = [list(doubt) for doubt in row.doubts if DOUBTS[doubt[1]]]
-    plan.reasons = [list(doubt) for doubt in row.doubts if not DOUBTS[doubt[1]] and (FIELDS[doubt[0]].is_written)]
-    there = standing.get(found.project) if found.project is not None else None
+    plan.values = {name: value if type(value) is str else kept(value) for name, value in values.items()}
+    if row.doubts:
+        plan.doubts = [list(doubt) for doubt in row.doubts if DOUBTS[doubt[1]]]
+        plan.reasons = [list(doubt) for doubt in row.doubts if not DOUBTS[doubt[1]] and (FIELDS[doubt[0]].is_written)]
     if found.project is not None and there is None:
         plan.reasons.append(["record", "gone", ""])
-    _once(plan, found, folded, firm, seen, row.number)
+    _once(plan, found, one.folded, one.firm, seen, row.number)
     if there is not None:
         plan.project, plan.version = there.project.pk, there.project.version
-        _changed(world, plan, there, values, unit if values.get("unit") else None, firm)
+        _changed(world, plan, one, there, wrong)
     else:
-        _new(world, plan, values, unit, firm, row.section)
+        _new(world, plan, one, wrong)
         plan.candidates = [[pk, str(likeness)] for pk, likeness in found.candidates]
         plan.verdict = Verdict.QUESTION.value if plan.candidates else Verdict.NEW.value
     if plan.reasons:
@@ -205,12 +226,10 @@ def _once(plan: Planned, found: Match, folded: str, firm: int | str | None, seen
 def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) -> dict[str, Any]:
     """The facts that a row's values (typed) say, by the ledger's columns; `unit` and `firm` in place of their names."""
     facts = {
-        _COLUMN_OF[name]: value.on if type(value) is Day else value
+        _SAID_COLUMN[name]: value.on if type(value) is Day else value
         for name, value in values.items()
-        if name in _COLUMN_OF
+        if name in _SAID_COLUMN
     }
-    facts.pop("unit_id", None)
-    facts.pop("enterprise_id", None)
     if unit is not None:
         facts["unit_id"] = unit
     if firm is not None:
@@ -218,20 +237,18 @@ def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) 
     return facts
 
 
-def _new(
-    world: _World, plan: Planned, values: Mapping[str, Any], unit: int | None, firm: int | str | None, section: str
-) -> None:
+def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -> None:
+    values, unit = one.row.values, one.unit
     if not values.get("name"):
         plan.reasons.append(["name", "no_name", ""])
     if unit is None:
-        named = values.get("unit") or section
+        named = values.get("unit") or one.row.section
         plan.reasons.append(["unit", "no_such_unit" if named else "no_unit", named or ""])
     elif unit not in world.units.allowed:
         plan.reasons.append(["unit", "not_yours", world.units.names.get(unit, "")])
     else:
         plan.values.setdefault("unit", world.units.names[unit])
-    facts = facts_of_row(values, unit, firm if isinstance(firm, int) else None)
-    _say_problems(plan, {name: value for name, value in facts.items() if name != "name" or value})
+    _say_problems(plan, wrong)
     for name in ("agreed", "filed_amount"):
         if name in values and FIELDS[name].of not in values:
             plan.reasons.append([name, "no_day", ""])
@@ -244,30 +261,22 @@ def _action_of(name: str) -> str:
     return "ledger.report_milestone" if target.startswith("milestone") else "ledger.change_project"
 
 
-def _say_problems(plan: Planned, facts: Mapping[str, Any]) -> None:
-    for column, said in problems(facts).items():
+def _say_problems(plan: Planned, wrong: Mapping[str, str]) -> None:
+    for column, said in wrong.items():
         plan.reasons.append([_FIELD_OF_COLUMN.get(column, _FIELD_OF_FACT.get(column, column)), "refused", said])
 
 
-def _changed(
-    world: _World,
-    plan: Planned,
-    there: Standing,
-    values: Mapping[str, Any],
-    unit: int | None,
-    firm: int | str | None,
-) -> None:
-    project = there.project
+def _changed(world: _World, plan: Planned, one: _Looked, there: Standing, wrong: Mapping[str, str]) -> None:
+    project, values, unit, firm = there.project, one.row.values, one.named_unit, one.firm
     if values.get("unit") and unit is None:
         plan.reasons.append(["unit", "no_such_unit", str(values["unit"])])
-    path = project.unit.path
-    facts = facts_of_row(values, unit, firm if isinstance(firm, int) else None)
+    path, facts = project.unit.path, one.facts
     changes = there.fact_changes(facts, values, world.frame.clears)
     if firm == NEW_FIRM:
         changes.append(["enterprise", there.firm_name, values["enterprise"]])
     changes += there.milestone_changes(values)
     changes += there.money_changes(values)
-    _say_problems(plan, {**there.promised(), **{name: facts[name] for name in facts if name != "name" or facts[name]}})
+    _say_problems(plan, wrong)
     plan.changes = changes
     plan.doubts += there.notes(values)
     needed = {_action_of(change[0]) for change in changes}

@@ -74,6 +74,8 @@ def known_projects(actor: Actor) -> Known:
 
 def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None, firm: int | None) -> Match:
     """The project of a row by its values; `folded` is its folded name, `unit` and `firm` what its names stand for."""
+    if not known.ids:
+        return Match()
     record = values.get("record")
     if record is not None and record in known.ids:
         return Match(record, "record")
@@ -81,7 +83,7 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
         code = values.get(name)
         if code and (found := table.get(code)) is not None:
             return Match(found, name)
-    stem = core(folded) if folded and known.cores else ""
+    stem = core(folded) if folded else ""
     if firm is not None and values.get("site"):
         there = known.by_site.get((firm, fold(values["site"])), [])
         alike = [pk for pk in there if not stem or core_similarity(stem, known.cores[pk]) >= _SAME_SITE]
@@ -89,7 +91,7 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
             return Match(alike[0], "site")
         if there:
             return Match(candidates=_judged(known, stem, there))
-    if not folded or not known.cores:
+    if not folded:
         return Match()
     return _by_name(known, folded, stem, unit, firm)
 

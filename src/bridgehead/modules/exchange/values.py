@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from bridgehead.engines.sheets import FIELDS, Day
@@ -27,14 +28,11 @@ def kept(value: Any) -> Any:
 
 def typed(field: str, value: Any) -> Any:
     """What `kept` kept, as the type that its field has."""
-    kind = FIELDS[field].kind
-    if kind in ("money", "area", "rate"):
-        return Decimal(value)
-    if kind == "day":
-        return day_of(value)
-    return value
+    make = _TYPES.get(field)
+    return value if make is None else make(value)
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> Day:
     """A kept day."""
     day, _gap, precision = text.partition(_SPACE)
@@ -43,4 +41,14 @@ def day_of(text: str) -> Day:
 
 def typed_all(values: Mapping[str, Any]) -> dict[str, Any]:
     """All values of a row."""
-    return {field: typed(field, value) for field, value in values.items()}
+    return {field: _TYPES[field](value) if field in _TYPES else value for field, value in values.items()}
+
+
+_OF_KIND: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "money": Decimal,
+    "area": Decimal,
+    "rate": Decimal,
+    "day": day_of,
+}
+# What makes the value of a field again; texts are what they are.
+_TYPES: Final = {field.id: _OF_KIND[field.kind] for field in FIELDS.values() if field.kind in _OF_KIND}

@@ -5,7 +5,7 @@ Values come typed: text, whole hundredths as Decimal, days, ids in place of rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -78,6 +78,38 @@ def problems(facts: Mapping[str, Any]) -> dict[str, str]:
     for name, messages in contradictions(facts).items():
         found.setdefault(name, messages[0])
     return found
+
+
+def problems_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, str]]:
+    """`problems` of many, by their place; those without any are left out.
+
+    A column is looked at as a whole first: only the rows of one that is not all right are asked one by one.
+    """
+    wrong: set[int] = set()
+    for name in {name for row in rows for name in row}:
+        at = [place for place, row in enumerate(rows) if name in row]
+        if not _is_fine(name, [rows[place][name] for place in at]):
+            wrong.update(place for place in at if name not in _CHECKS or _CHECKS[name](rows[place][name]))
+    wrong.update(place for place, row in enumerate(rows) if row.get("promised_start_on") and contradictions(row))
+    return {place: problems(rows[place]) for place in sorted(wrong)}
+
+
+def _is_fine(name: str, values: Sequence[Any]) -> bool:
+    """Whether nothing in a column can be wrong; False where one has to look."""
+    field = _FIELDS.get(name)
+    if field is None:
+        return False
+    if isinstance(field, models.DecimalField):
+        amounts = [value for value in values if value is not None]
+        is_exact = {Decimal}.issuperset(map(type, amounts)) and all(map(Decimal.is_finite, amounts))
+        return is_exact and not any(_CHECKS[name](bound) for bound in (min(amounts), max(amounts))) if amounts else True
+    if field.choices:
+        return not any(map(_CHECKS[name], set(values)))
+    if isinstance(field, (models.CharField, models.TextField)):
+        longest = field.max_length
+        is_short = longest is None or max(map(len, values), default=0) <= longest
+        return is_short and (field.blank or all(values)) and "".join(values).isprintable()
+    return True
 
 
 def limits() -> dict[str, int]:

@@ -8,7 +8,7 @@ that milestone is added to it, the increase only (engines/investment/adding.py);
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,6 +71,8 @@ def increases(rows: Iterable[Milestone]) -> list[tuple[date, Decimal]]:
 
 def total_investment(rows: Sequence[Milestone], estimate: Decimal | None, rules: RuleSet) -> Decimal | None:
     """The total in CNY by the rule above; `rows` are counted milestones by day."""
+    if not rows:
+        return estimate
     others = other_totals(rules)
     stated = [row for row in rows if row.amount_cny is not None]
     filed = [row for row in stated if row.kind == "filed"][-1:]
@@ -114,11 +116,14 @@ def derive(project: Project, milestones: Iterable[Milestone], now: InForce | Non
     }
 
 
-def derive_new(rows: Sequence[Mapping[str, Any]], created_at: datetime) -> list[dict[str, Any]]:
-    """The derived columns of projects that have no milestone yet, by their facts."""
+def derive_new(
+    estimates: Sequence[Decimal | None], created_at: datetime
+) -> tuple[dict[str, Any], list[Decimal | None]]:
+    """The derived columns of projects that have no milestone yet: what all have alike, and the total of each."""
     now = rulebook.in_force()
-    blank = derive(Project(created_at=created_at), (), now)
-    return [{**blank, "total_investment": total_investment((), row["estimated_investment"], now.rules)} for row in rows]
+    same = derive(Project(created_at=created_at), (), now)
+    del same["total_investment"]
+    return same, [total_investment((), estimate, now.rules) for estimate in estimates]
 
 
 def derive_many(pairs: Iterable[tuple[Project, Iterable[Milestone]]]) -> None:

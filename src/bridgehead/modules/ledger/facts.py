@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bridgehead.foundation.access import Refused
 from bridgehead.modules.accounts.models import Person, Unit
@@ -19,6 +20,10 @@ from bridgehead.modules.parties.models import Enterprise
 FACT_FIELDS: Final[tuple[str, ...]] = tuple(field.name for field in ProjectFacts._meta.local_fields)
 _ROWS: Final[Mapping[str, type[Any]]] = {"unit": Unit, "enterprise": Enterprise, "officer": Person}
 _AMOUNTS: Final = ("fixed_assets", "estimated_investment", "land_m2", "floor_m2")
+_AFTER_THE_START: Final = {
+    "promised_completion_on": gettext_lazy("Completion is promised for a day before the start."),
+    "promised_production_on": gettext_lazy("Production is promised for a day before the start."),
+}
 
 
 def clean_facts(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,13 +96,10 @@ def contradictions(facts: Mapping[str, Any], changed: Container[str] | None = No
     """Promised days that cannot all hold, by field; where `changed` is given, only those with one of them in it."""
     errors: dict[str, list[str]] = {}
     start = facts.get("promised_start_on")
-    for name, said in (
-        ("promised_completion_on", _("Completion is promised for a day before the start.")),
-        ("promised_production_on", _("Production is promised for a day before the start.")),
-    ):
+    for name, said in _AFTER_THE_START.items():
         day = facts.get(name)
         if start and day and day < start and (changed is None or name in changed or "promised_start_on" in changed):
-            errors[name] = [said]
+            errors[name] = [str(said)]
     return errors
 
 

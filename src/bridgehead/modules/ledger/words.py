@@ -78,11 +78,8 @@ def kind_word(kind: str) -> str:
 
 
 def in_wan(amount: Decimal | None) -> str:
-    """CNY in 万元, in groups of thousands, without decimals that say nothing: `1,361.25`, `3,000`."""
-    if amount is None:
-        return UNKNOWN
-    said = f"{round_half_up(amount / WAN, 2):,f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    """CNY as a column headed 万元 shows it: two decimals, thousands apart."""
+    return UNKNOWN if amount is None else f"{round_half_up(amount / WAN, 2):,.2f}"
 
 
 def in_yi(amount: Decimal | None) -> str:

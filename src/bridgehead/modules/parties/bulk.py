@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bridgehead.foundation.access import Actor, require
 from bridgehead.foundation.audit.chain import record_many
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.parties.credit_code import normalise
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.names import name_key
@@ -35,4 +36,5 @@ def register_enterprises(*, actor: Actor, names: Mapping[str, str]) -> list[Ente
         rows = [(firm, None, {"name": firm.name, "credit_code": firm.credit_code}) for firm in made]
         if rows:
             record_many(actor=actor, action="parties.enterprise.registered", rows=list(rows))
+            index("enterprise", [firm.pk for firm in made])
     return made

@@ -9,8 +9,9 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.reported import is_term
-from bridgehead.engines.reading.times.sections import year_of
+from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
 
 from .aiming import has_reached, is_over, said_of, times_of
@@ -35,6 +36,8 @@ _ONCE_DONE = re.compile(
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
+# 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
+_WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _SHORTENED = 3
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
@@ -78,9 +81,12 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     yearly = spot.quantity.kind == "money" and not spot.local.isdisjoint(_YEAR_PLANS)
     if yearly and any(_plans_year(word, spot) for word in spot.words):
         return _planned_for_year(spot, draft, state)
+    if _is_given(spot, draft, state):
+        draft.modality, draft.modality_said, draft.given = "actual", True, True
+        return draft
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if draft.period_said and spot.aim.guess:
+    if draft.period_said and (spot.aim.guess or _year_is_guessed(spot, state)):
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
@@ -101,6 +107,22 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
+    """Whether a plan works on so many projects that are there (推进45个重大项目建设), without a time or an aim."""
+    quantity, text = spot.quantity, spot.text
+    if not draft.measure.startswith("project.building.") or not (state.planned or spot.view.plan):
+        return False
+    if spot.window.noun_first or draft.comparator != "=" or spot.aim.modality is not None:
+        return False
+    if quantity.kind != "count" and not text.startswith("的", quantity.end):
+        return False
+    if any(word.start < quantity.start for word in spot.view.times):
+        return False
+    start, _ = _clause(spot)
+    pushed = _PUSHED.search(text, start, quantity.start) is not None
+    return not pushed and _WORKED_ON.search(text, start, quantity.start) is not None
 
 
 def _clause(spot: Spot) -> tuple[int, int]:
@@ -170,9 +192,10 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and _same_kind(draft, parent)
         and not grown_balance(spot, draft, parent)
         and not done_of_list(spot, draft, parent)
+        and not (parent.given and not draft.measure.startswith("project.building."))
         and not _times_between(spot, draft, parent, state)
     ):
-        draft.period, draft.period_said = parent.period, parent.period_said
+        draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
         return said or parent.modality, False
@@ -192,7 +215,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         reached,
     )
     timing = resolve(asked, times_of(spot), state.time, spot.text)
-    again = None if timing.explicit else _said_before(draft, state)
+    undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
+    again = _said_before(draft, state) if undated else None
     if again is not None:
         draft.period, draft.period_said = again.period, again.period_said
         return said or again.modality, False
@@ -235,6 +259,11 @@ def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState)
     return bool(spot.view.times) and any(told <= time.start < position for time in spot.view.times)
 
 
+def _is_of_event(spot: Spot) -> bool:
+    """Whether only 本次 tells of when the figure is: the day of an event that nobody has given."""
+    return all(word.kind in ("this", "same") for word in spot.view.times)
+
+
 def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
     """The same count of projects in an earlier sentence (签约的27个项目来自…), which says when."""
     if draft.unit != "1" or draft.value <= 2 or not draft.measure.startswith("project."):
@@ -264,6 +293,13 @@ def _whole(period: Period | None, state: ReadingState) -> Period | None:
     if period is None or today is None or period.end != today or period.start != date(today.year, 1, 1):
         return period
     return Period.of_year(today.year)
+
+
+def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
+    """Whether a report of November or later opens a sentence with 预计 of the year (预计…；…)."""
+    today = state.time.published
+    late = today is not None and today.month >= REPORTS_BEGIN
+    return late and opens_with_guess(spot.text, spot.view.start, spot.quantity.start)
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:

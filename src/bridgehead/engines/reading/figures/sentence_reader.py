@@ -75,6 +75,7 @@ _WILL_DO = re.compile(
     "|将[^，。；]{0,6}从[^，。；]{0,10}(?:方面|入手|着手)[^，。；]{0,8}(?:发力|着手|入手|推进|下功夫|用力|抓|做|$)"
 )
 # What follows says of what kinds the things are, and is no kind that all of them have.
+_PROJECT = frozenset({"project"})
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
 # 集中开工项目5个 in the report on a ceremony.
 _TOGETHER = re.compile("集中(?:签约|开工|动工|竣工|投产|开竣工)(?!率)")
@@ -292,6 +293,8 @@ def _near(
     else:
         covers = _COVERS.search(text, start, end)
         after = words_between(words, starts, start, covers.start() if covers else end)
+        if after and "decoy" in after[-1].classes and text.startswith("项目建设", after[-1].start):
+            after = [*after[:-1], Word(after[-1].start, after[-1].start + 2, _PROJECT)]  # 推进5个氢能项目建设
     to_come = comment_end(text, start, end)
     if to_come is not None:  # 9个在建项目，今年要投产: what becomes of them counts, and not what they are
         after = [word for word in after if not stages_of(word.classes)]

@@ -14,6 +14,10 @@ _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _RESUMED = re.compile("开复工(?!率)")
 _GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
+# What was done to floor space in the stretch told of; without it the space stands there.
+_MADE = re.compile(
+    "新[建增交投设开竣供]|建[成设]|投用|启用|交付|竣工|完[成工]|封顶|开工|出租|释放|腾|盘活|改造|增|投入|拓展|打造|提供|供应|收储|实现"
+)
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -44,6 +48,8 @@ def brought(spot: Spot, draft: Draft) -> str | None:
 
 def is_balance(spot: Spot, draft: Draft) -> bool:
     """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
+    if draft.measure == "carrier.area":
+        return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
         return reaches(spot) and _HAS.search(spot.text, *spot.window.pre) is not None
     if draft.measure != "other.amount":

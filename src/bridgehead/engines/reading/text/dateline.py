@@ -14,6 +14,10 @@ _ALONE = re.compile(rf"(?m)^\s*[(（\[]?{_DATE}(?:\s|$|[)）\]]|在)|(?m:^)\s*[(
 _WITH_SOURCE = re.compile(rf"{_DATE}\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?\s*(?:来源|作者|编辑|浏览|字号|星期)")
 _SPREAD = re.compile(r"^\s*((?:19|20)\d\d)\s*\n\s*(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])\s*$", re.M)
 _HEAD = 600
+# 2021年春季重大项目集中开工仪式: news of an event is of the year in its name.
+_EVENT = re.compile(
+    r"(20\d\d)年度?[^，。；\n\d]{0,16}?(?:集中(?:签约|开工|竣工|开竣工|开\(竣\)工)|签约(?:仪式|活动|大会)|开工(?:仪式|活动)|推介会|恳谈会|招商大会)"
+)
 
 
 def find_published(text: str) -> date | None:
@@ -27,6 +31,12 @@ def find_published(text: str) -> date | None:
                 if found is not None:
                     return found
     return None
+
+
+def find_event_year(text: str) -> int | None:
+    """The year that all events named in `text` (mended, undated) are of, or None."""
+    said = {match[1] for match in _EVENT.finditer(text)}
+    return int(said.pop()) if len(said) == 1 else None
 
 
 def _date(groups: list[str]) -> date | None:

@@ -74,7 +74,9 @@ _PLAN_SAID = re.compile(
 _AIM_WORD = re.compile("目标|任务|指标")
 # 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
 _ESTIMATED = re.compile("预计(?:数|值)?[，,、]?[（(]?(?:预计[，,])?下同")
-_LEADS = 90
+# 预计到年末，全县地区生产总值完成115亿元: the same, where the report is of November or December.
+_YEAR_GUESSED = re.compile("预计(?:到?(?:今年|年[末底]|全年)|20\\d\\d年)?[^。；\\d]{0,14}?(?:生产总值|GDP)")
+_LEADS, _OPENING = 90, 16
 # 一年来，面对下行压力，…圆满完成了各项任务。
 _LOOKS_BACK = re.compile(
     "圆满完成|胜利完成|较好完成|(?:取得|实现)了?[^，。]{0,16}(?:成效|成绩|成就|进展|新突破)|不平凡|不寻常|卓有成效|面对[^。]{0,40}(?:压力|形势|挑战|冲击|困难)"
@@ -97,7 +99,7 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
         if run_on is not None:
             _read_heading(text, sentence.start, run_on.end(), state)
     _name_year(text, sentence, state.time)
-    if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
+    if _guesses(text, sentence, state.time):
         _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
     if _AIM_WORD.search(text, sentence.start, lead) is not None:
@@ -114,6 +116,28 @@ def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
     told = _OPENS_YEAR.match(text, sentence.start, sentence.end)
     if told is not None and int(told[1]) < time.published.year and lead.start == date(time.published.year, 1, 1):
         time.section_year, time.section_time = int(told[1]), None
+
+
+def _guesses(text: str, sentence: Sentence, time: TimeState) -> bool:
+    """Whether a report says that it guesses: 预计（下同）, or, from November on, what the year will have been.
+
+    Not a report on the months so far.
+    """
+    if text.find("预计", sentence.start, sentence.end) < 0:
+        return False
+    if text.find("下同", sentence.start, sentence.end) >= 0 and _ESTIMATED.search(text, sentence.start, sentence.end):
+        return True
+    if time.published is None or time.published.month < REPORTS_BEGIN or time.estimated or time.reported is not None:
+        return False
+    return opens_with_guess(text, sentence.start, sentence.end) and bool(
+        _YEAR_GUESSED.search(text, sentence.start, sentence.end)
+    )
+
+
+def opens_with_guess(text: str, start: int, end: int) -> bool:
+    """Whether a sentence opens with 预计, of no months that are over (1—9月实现86亿元，预计…)."""
+    guess = text.find("预计", start, min(end, start + _OPENING))
+    return guess >= 0 and text.find("月", start, guess) < 0
 
 
 def _enter_estimates(time: TimeState) -> None:

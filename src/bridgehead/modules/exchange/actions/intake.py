@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from bridgehead.engines.sheets import FIELDS, Table, month_of
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.rows import insert_rows
+from bridgehead.foundation.rows import insert_columns
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.exchange import reading
 from bridgehead.modules.exchange.comparing import Frame, Planned, compare
@@ -26,7 +27,7 @@ from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 
 _HEAD_LIMIT = 200
 _PIECE = 2000
-_CHOSEN = (Verdict.NEW, Verdict.CHANGED)
+_CHOSEN = (Verdict.NEW.value, Verdict.CHANGED.value)
 
 
 def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int | None = None) -> WorkbookImport:
@@ -181,39 +182,30 @@ def _remember(book: WorkbookImport, table: Table, is_confirmed: bool) -> None:
     )
 
 
-_ROW_COLUMNS = (
-    "workbook_id", "number", "name", "verdict", "state", "is_chosen", "is_mended", "matched_by", "project_id",
-    "project_version", "values", "doubts", "reasons", "changes", "candidates", "effects",
-)  # fmt: skip
+# What is stored of a row, by column.
+_ROW_COLUMNS: Mapping[str, Callable[[Planned], Any]] = {
+    "number": attrgetter("number"),
+    "name": attrgetter("name"),
+    "verdict": attrgetter("verdict"),
+    "is_chosen": lambda one: one.verdict in _CHOSEN,
+    "matched_by": attrgetter("matched_by"),
+    "project_id": attrgetter("project"),
+    "project_version": attrgetter("version"),
+    "values": attrgetter("values"),
+    "doubts": attrgetter("doubts"),
+    "reasons": attrgetter("reasons"),
+    "changes": attrgetter("changes"),
+    "candidates": attrgetter("candidates"),
+}
 
 
 def _store_rows(book: WorkbookImport, planned: Sequence[Planned]) -> None:
     ImportRow.objects.filter(workbook=book).delete()
+    same = {"workbook_id": book.pk, "state": RowState.WAITING.value, "is_mended": False, "effects": {}}
     # Piece by piece, so that the rows of a large sheet are not held twice.
     for start in range(0, len(planned), _PIECE):
-        insert_rows(ImportRow, _ROW_COLUMNS, (row_values(book, one) for one in planned[start : start + _PIECE]))
-
-
-def row_values(book: WorkbookImport, one: Planned) -> list[Any]:
-    """The columns of a stored row, in the order of _ROW_COLUMNS."""
-    return [
-        book.pk,
-        one.number,
-        one.name,
-        one.verdict,
-        RowState.WAITING.value,
-        one.verdict in _CHOSEN,
-        False,
-        one.matched_by,
-        one.project,
-        one.version,
-        one.values,
-        one.doubts,
-        one.reasons,
-        one.changes,
-        one.candidates,
-        {},
-    ]
+        piece = planned[start : start + _PIECE]
+        insert_columns(ImportRow, {name: list(map(of, piece)) for name, of in _ROW_COLUMNS.items()}, same)
 
 
 def _locked(actor: Actor, import_id: int, version: int) -> WorkbookImport:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.rows import update_rows
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.exchange.actions.writing import STEP, Progress
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
@@ -81,6 +82,8 @@ def _take_back(actor: Actor, book: WorkbookImport, rows: Sequence[ImportRow]) ->
         reason=note,
     )
     kept |= {created[pk].pk: why for pk, why in done.refused.items()}
+    # Undone before their names were indexed: what stays is to be found.
+    index("project", done.refused)
     changed = [row for row in rows if not row.effects.get("created")]
     touched = _touched(changed)
     kept |= touched

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +18,11 @@ from bridgehead.engines.sheets import FIELDS
 from bridgehead.foundation.access import Actor, Forbidden, Refused
 from bridgehead.foundation.audit.chain import plain, record
 from bridgehead.foundation.rows import update_rows
+from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.exchange.actions.intake import frame_of
 from bridgehead.modules.exchange.comparing import Frame, facts_of_row
 from bridgehead.modules.exchange.milestones import Entered, enter_milestones
-from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, WorkbookImport
+from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
 from bridgehead.modules.exchange.standing import Standing, standing_of
@@ -50,7 +54,8 @@ class _Stored:
     reasons: list[list[Any]]
 
 
-_READ: Final = tuple(one.name for one in fields(_Stored))
+_PLAIN: Final = ("pk", "number", "project_id", "project_version")
+_JSON: Final = ("values", "changes", "reasons")
 
 
 @dataclass(slots=True)
@@ -70,41 +75,67 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the chosen rows are written, and whether that is all."""
+    """How many of the chosen rows are written, how many are left, and how many projects are not found by name yet."""
 
     done: int
     left: int
+    unfound: int = 0
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left."""
-        return self.left == 0
+        """Whether nothing is left to do."""
+        return self.left == 0 and self.unfound == 0
 
 
 def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
     """Write up to `most` of the rows that were accepted; to be called again until nothing is left.
 
     A row that can no longer be written, because somebody changed its project meanwhile or the actor lost the right, is
-    marked as refused with the reason and keeps no other from being written.
+    marked as refused with the reason and keeps no other from being written. When all rows are written, the names of the
+    new projects go into the index of search, again `most` at a time.
     """
     with transaction.atomic():
         book = access_import(actor, import_id, IMPORT, lock=True)
         if book.state != ImportState.WRITING:
             return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
-        waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
-        rows = [_Stored(*values) for values in waiting.values_list(*_READ)[: most + 1]]
-        left = len(rows) > most
+        rows = _waiting(book, most + 1)
         _write(actor, book, rows[:most])
-        if not left:
+        unfound = _make_findable(book, max(0, most - len(rows)))
+        is_over = len(rows) <= most and not unfound
+        if is_over:
             book.state = ImportState.WRITTEN
             book.written_at = timezone.now()
-        book.counts = counts_of(book)
+        book.counts = {**counts_of(book), "unfound": unfound}
         book.version += 1
-        book.save(update_fields=["state", "written_at", "counts", "version"])
-        if not left:
+        book.save(update_fields=["state", "written_at", "settings", "counts", "version"])
+        if is_over:
             after = {"written": book.counts[RowState.WRITTEN], "refused": book.counts[RowState.REFUSED]}
             record(actor=actor, action="exchange.workbook.written", target=book, before=None, after=after)
-    return Progress(book.counts[RowState.WRITTEN], book.counts["chosen"])
+    return Progress(book.counts[RowState.WRITTEN], book.counts["chosen"], unfound)
+
+
+def _make_findable(book: WorkbookImport, most: int) -> int:
+    """Index up to `most` of the projects that this import registered; how many are left.
+
+    Their ids rise from step to step, so that the highest that is indexed tells where to go on.
+    """
+    since = book.settings.get("found", 0)
+    written = ImportRow.objects.filter(workbook=book, state=RowState.WRITTEN, verdict=Verdict.NEW, project_id__gt=since)
+    ids = list(written.order_by("project_id").values_list("project_id", flat=True)[:most]) if most else []
+    if ids:
+        index("project", ids)
+        book.settings["found"] = ids[-1]
+    return written.count() - len(ids)
+
+
+def _waiting(book: WorkbookImport, most: int) -> list[_Stored]:
+    """The next rows that were accepted and are not written yet."""
+    waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
+    # JSON as text: all of it is read in one go.
+    texts = [Cast(name, TextField()) for name in _JSON]
+    rows = list(waiting.values_list(*_PLAIN, *texts)[:most])
+    read = [json.loads(f"[{','.join(row[at] for row in rows)}]") for at in range(len(_PLAIN), len(_PLAIN) + len(_JSON))]
+    return [_Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
 
 
 def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
@@ -159,7 +190,7 @@ def _register(actor: Actor, rows: Sequence[_Row]) -> None:
     wanted = [NewProject(fact, one.source) for one, fact in zip(rows, facts, strict=True)]
     try:
         with transaction.atomic():
-            ids = register_projects(actor=actor, rows=wanted)
+            ids = register_projects(actor=actor, rows=wanted, findable=False)
     except (Refused, Forbidden) as refused:
         for one in rows:
             one.refused = str(refused) if isinstance(refused, Refused) else _("This unit's projects are not yours.")

@@ -208,7 +208,7 @@ def _import_page(request: ActedRequest, book: WorkbookImport, may_import: bool, 
         "may_import": may_import,
         "is_open": may_import and book.state in (ImportState.COMPARED, ImportState.WRITTEN),
         "is_running": _is_running(book),
-        "total": _total(book),
+        **_progress(book),
         "may_undo": may_import and book.state == ImportState.WRITTEN and book.counts.get("written", 0) > 0,
         "returned": book.counts.get("rejected", 0) + book.counts.get("refused", 0) + book.counts.get("kept", 0),
     }
@@ -220,10 +220,15 @@ def _is_running(book: WorkbookImport) -> bool:
     return book.state == ImportState.WRITING or undoing
 
 
-def _total(book: WorkbookImport) -> int:
-    done = "written" if book.state == ImportState.WRITING else "undone"
-    left = "chosen" if done == "written" else "written"
-    return int(book.counts.get(done, 0)) + int(book.counts.get(left, 0))
+def _progress(book: WorkbookImport) -> dict[str, Any]:
+    """How many rows there are to do, and how many new projects are found by name, where that is what is going on."""
+    done, left = ("written", "chosen") if book.state == ImportState.WRITING else ("undone", "written")
+    unfound = int(book.counts.get("unfound", 0)) if book.state == ImportState.WRITING else 0
+    return {
+        "total": int(book.counts.get(done, 0)) + int(book.counts.get(left, 0)),
+        "is_naming": unfound > 0 and not book.counts.get("chosen"),
+        "found": int(book.counts.get("written", 0)) - unfound,
+    }
 
 
 @require_POST
@@ -272,7 +277,7 @@ def _stepped(request: ActedRequest, import_id: int) -> HttpResponse:
     if request.htmx and not request.htmx.boosted:
         if not progress.is_over:
             book.refresh_from_db()
-            return render(request, "exchange/progress.html", {"book": book, "total": _total(book)})
+            return render(request, "exchange/progress.html", {"book": book, **_progress(book)})
         response = HttpResponse()
         response["HX-Redirect"] = address
         return response

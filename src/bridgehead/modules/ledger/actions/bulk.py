@@ -7,7 +7,7 @@ audit entry for each. What cannot be done for one row is returned for that row a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.audit.bulk import Told, record_rows
-from bridgehead.foundation.rows import insert_rows, next_ids, update_rows
+from bridgehead.foundation.rows import insert_columns, next_ids, update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import clock
-from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems
+from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems, problems_of
 from bridgehead.modules.ledger.facts import facts_of
 from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion, Recorded, SourceKind
@@ -60,8 +60,10 @@ class Written:
     refused: dict[int, str] = field(default_factory=dict)
 
 
-def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: str = SourceKind.SHEET) -> list[int]:
-    """New projects, in the order given; their ids.
+def register_projects(
+    *, actor: Actor, rows: Sequence[NewProject], source_kind: str = SourceKind.SHEET, findable: bool = True
+) -> list[int]:
+    """New projects, in the order given; their ids. Where they are not made `findable` yet, the caller indexes them.
 
     Raises Refused where any of them cannot be registered (its position stands before the field), Forbidden where the
     actor may not register projects in one of the units.
@@ -69,7 +71,8 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
     if not rows:
         return []
     _require_units(actor, "ledger.register_project", {row.facts.get("unit_id") for row in rows})
-    wrong = {f"{at}.{name}": [said] for at, row in enumerate(rows) for name, said in problems(row.facts).items()}
+    found = problems_of([row.facts for row in rows])
+    wrong = {f"{at}.{name}": [said] for at, told in found.items() for name, said in told.items()}
     if wrong:
         raise Refused(wrong)
     with transaction.atomic():
@@ -78,16 +81,17 @@ def register_projects(*, actor: Actor, rows: Sequence[NewProject], source_kind: 
         ids = list(next_ids(Project, len(rows)))
         year = f"{timezone.localdate(at):%Y}"
         codes = [f"{year}-{pk:05d}" for pk in ids]
-        facts = [{**DEFAULTS, **row.facts, "code": code} for row, code in zip(rows, codes, strict=True)]
-        _insert_projects(ids, facts, at)
-        _insert_versions(ids, facts, [row.source for row in rows], now)
+        columns = _columns([row.facts for row in rows])
+        _insert_projects(ids, codes, columns, at)
+        _insert_versions(ids, columns, [row.source for row in rows], now)
         mark_new(ids, rules.current())
         audits: list[Told] = [
             (pk, None, {"code": code, **row.facts, "source": row.source})
             for pk, code, row in zip(ids, codes, rows, strict=True)
         ]
         record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
-        index("project", ids)
+        if findable:
+            index("project", ids)
     return ids
 
 
@@ -149,8 +153,8 @@ def _write_changes(
         groups[(*sorted(after), *sorted(anew), "version")].append(project)
     for names, projects in groups.items():
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
-    facts = [facts_of(project) for project, *_rest in kept]
-    _insert_versions(ids, facts, [change.source for _project_row, change, *_rest in kept], now)
+    columns = _columns([facts_of(project) for project, *_rest in kept])
+    _insert_versions(ids, columns, [change.source for _project_row, change, *_rest in kept], now)
 
 
 def take_back_projects(
@@ -242,34 +246,33 @@ def _require_units(actor: Actor, action: str, ids: set[Any]) -> None:
         require(actor, action, path)
 
 
-def _insert_projects(ids: Sequence[int], facts: Sequence[Mapping[str, Any]], at: datetime) -> None:
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Facts by column, with what a fact holds where nothing is said of it."""
+    return {name: [row.get(name, DEFAULTS[name]) for row in rows] for name in COLUMNS}
+
+
+def _insert_projects(
+    ids: Sequence[int], codes: Sequence[str], columns: Mapping[str, Sequence[Any]], at: datetime
+) -> None:
     """A row for each project; columns that are no facts hold what a new project's would."""
-    worked_out = derived.derive_new(facts, at)
-    given = {"id", "code", "created_at", *COLUMNS, *derived.DERIVED}
-    others = [column for column in Project._meta.concrete_fields if column.attname not in given]
-    same = [default_of(column) for column in others]
-    names = ["id", "code", "created_at", *COLUMNS, *derived.DERIVED, *(column.attname for column in others)]
-    insert_rows(
-        Project,
-        names,
-        (
-            [pk, one["code"], at, *map(one.__getitem__, COLUMNS), *map(anew.__getitem__, derived.DERIVED), *same]
-            for pk, one, anew in zip(ids, facts, worked_out, strict=True)
-        ),
-    )
+    same, totals = derived.derive_new(columns["estimated_investment"], at)
+    own = {"id": ids, "code": codes, **columns, "total_investment": totals}
+    insert_columns(Project, own, _others(Project, own, {"created_at": at, **same}))
 
 
 def _insert_versions(
     ids: Sequence[int],
-    facts: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, Sequence[Any]],
     sources: Sequence[Mapping[str, Any]],
     now: Mapping[str, Any],
 ) -> None:
     """A version row for each project; columns that are no facts hold what every new row of a form would."""
-    given = {"project_id", "source", *COLUMNS}
-    others = [one for one in ProjectVersion._meta.concrete_fields if one.attname not in given and not one.primary_key]
-    same = [now.get(one.attname, default_of(one)) for one in others]
-    names = ["project_id", "source", *COLUMNS, *(one.attname for one in others)]
-    told = zip(ids, sources, facts, strict=True)
-    rows = ([pk, source, *map(one.__getitem__, COLUMNS), *same] for pk, source, one in told)
-    insert_rows(ProjectVersion, names, rows)
+    own = {"project_id": ids, "source": sources, **columns}
+    insert_columns(ProjectVersion, own, _others(ProjectVersion, own, now))
+
+
+def _others(model: type[Any], own: Container[str], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What every row has alike in the columns that none has of its own: as told, else what a new row of a form has."""
+    fields = [field for field in model._meta.concrete_fields if field.attname not in own]
+    given = {field.attname: field for field in fields if field.attname in told or not field.primary_key}
+    return {name: told[name] if name in told else default_of(field) for name, field in given.items()}

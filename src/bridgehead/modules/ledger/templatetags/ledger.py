@@ -47,9 +47,8 @@ def yi(amount: Decimal | None) -> SafeString:
 
 @register.filter
 def wan(amount: Decimal | None) -> SafeString:
-    """CNY in 万元 with two decimals at most, as monthly reports count, every digit in the title."""
-    said = words.in_wan(amount)
-    return format_html('<span class="nw" title="{}">{}</span>', words.exact(amount), said)
+    """CNY in 万元 with two decimals, as monthly reports count, every digit in the title."""
+    return format_html('<span class="nw" title="{}">{}</span>', words.exact(amount), words.in_wan(amount))
 
 
 @register.filter

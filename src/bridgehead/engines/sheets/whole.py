@@ -1,0 +1,112 @@
+"""A column of cells read in one go: the same as reading each cell, without asking each what the column answers at once.
+
+What is the same in every cell of a clean column (texts without blanks or marks that need tidying, plain numbers in a
+unit that is said) is looked at once for all of them. Any other column is read cell by cell, each different one once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from .reads import NOTHING, UNTIDY, Cell, Context, Read, exact, tidy
+from .values import AREA, BEYOND, CENT, LARGE, LONGEST, MONEY, SMALL, read_cell
+
+_NUMBERS: Final = frozenset([float, int])
+# No text of more characters is a sign for nothing.
+_SIGN: Final = 4
+
+
+def read_column(kind: str, cells: Sequence[Cell], context: Context) -> tuple[Sequence[Any], Mapping[int, str]]:
+    """The value of each cell (None: nothing, or not read) and the doubts, by place."""
+    whole = _WHOLE.get(kind)
+    values = whole(cells, context) if whole is not None else None
+    return (values, {}) if values is not None else _one_by_one(kind, cells, context)
+
+
+def _one_by_one(kind: str, cells: Sequence[Cell], context: Context) -> tuple[list[Any], dict[int, str]]:
+    seen: dict[Cell, Read] = {}
+    values: list[Any] = []
+    doubts: dict[int, str] = {}
+    for at, cell in enumerate(cells):
+        # True, 1 and 1.0 are one key: booleans go their own way.
+        read = None if cell is True or cell is False else seen.get(cell)
+        if read is None:
+            read = read_cell(kind, cell, context)
+            if cell is not True and cell is not False:
+                seen[cell] = read
+        values.append(read.value)
+        if read.doubt:
+            doubts[at] = read.doubt
+    return values, doubts
+
+
+def _filled(cells: Sequence[Cell]) -> list[str] | None:
+    """The texts of a column of nothing else; None where there is something else."""
+    filled = [cell for cell in cells if cell != "" and cell is not None]
+    return filled if {str}.issuperset(map(type, filled)) else None  # type: ignore[return-value]
+
+
+def _texts(cells: Sequence[Cell], context: Context) -> list[Any] | None:
+    filled = _filled(cells)
+    if filled is None:
+        return None
+    joined = "".join(filled)
+    is_tidy = joined.isprintable() and "'" not in joined and "#" not in joined and UNTIDY.search(joined) is None
+    if not is_tidy or any(len(text) <= _SIGN and tidy(text) in NOTHING for text in set(filled)):
+        return None
+    if context.limit and max(map(len, filled), default=0) > context.limit:
+        return None
+    return [cell or None for cell in cells]
+
+
+def _codes(cells: Sequence[Cell], context: Context) -> list[Any] | None:
+    filled = _filled(cells)
+    if filled is None or not NOTHING.isdisjoint(filled):
+        return None
+    joined = "".join(filled)
+    is_tidy = joined.isascii() and joined.isprintable() and joined == joined.upper() and not set(joined) & set(" ,'`#")
+    if not is_tidy or max(map(len, filled), default=0) > (context.limit or LONGEST):
+        return None
+    return [cell or None for cell in cells]
+
+
+def _numbers(cells: Sequence[Cell], context: Context) -> list[Decimal | None] | None:
+    """The numbers of a column of nothing else, in a unit that is said, none beyond what sums are exact in."""
+    if not context.unit_said or not _NUMBERS.issuperset(
+        type(cell) for cell in cells if cell != "" and cell is not None
+    ):
+        return None
+    numbers = [None if cell == "" or cell is None else exact(cell) for cell in cells]  # type: ignore[arg-type]
+    known = [number for number in numbers if number is not None]
+    return numbers if not known or (min(known) >= 0 and max(known) < BEYOND) else None
+
+
+def _money(cells: Sequence[Cell], context: Context) -> list[Any] | None:
+    factor = MONEY.get(context.unit)
+    numbers = _numbers(cells, context) if factor is not None else None
+    if numbers is None or factor is None:
+        return None
+    amounts = [None if number is None else (number * factor).quantize(CENT, ROUND_HALF_UP) for number in numbers]
+    is_usual = context.unit == "元" or not any(amount is not None and 0 < amount < SMALL for amount in amounts)
+    return amounts if is_usual and max(filter(None, amounts), default=0) < LARGE else None
+
+
+def _areas(cells: Sequence[Cell], context: Context) -> list[Any] | None:
+    factor: Fraction | None = AREA.get(context.unit)
+    numbers = _numbers(cells, context) if factor is not None else None
+    if numbers is None or factor is None:
+        return None
+    many, few = factor.numerator, factor.denominator
+    return [None if number is None else (number * many / few).quantize(CENT, ROUND_HALF_UP) for number in numbers]
+
+
+_WHOLE: Final[Mapping[str, Callable[[Sequence[Cell], Context], list[Any] | None]]] = {
+    "text": _texts,
+    "name": _texts,
+    "code": _codes,
+    "money": _money,
+    "area": _areas,
+}
