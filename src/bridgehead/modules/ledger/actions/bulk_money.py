@@ -111,19 +111,20 @@ def _write_chunk(
     for one, values in told:
         pk = one.project_id
         project, current = projects.get(pk), standing.get(pk)
+        same = current is not None and all(getattr(current, name) == value for name, value in values.items())
         said = ""
         if project is None or not may(actor, _ACTION, project.unit.path):
             said = _("This project is not yours to change.")
         elif (current.pk if current is not None else None) != one.replaces:
             said = _("Somebody entered another figure meanwhile.")
-        elif (plan := frozen_plan_of(project, key["year"], frozen) if frozen else None) is not None:
+        elif not same and (plan := frozen_plan_of(project, key["year"], frozen) if frozen else None) is not None:
             said = plan_stands(plan.year, plan.number, plan.title)
         elif model is Investment and pk in counted and key["month"] <= counted[pk]:
             said = counted_before(counted[pk])
         said = said or _wrong(values)
         if said:
             done.refused[pk] = said
-        elif current is not None and all(getattr(current, name) == value for name, value in values.items()):
+        elif current is not None and same:
             done.rows[pk] = current.pk
         else:
             fresh.append((one, values))
