@@ -30,8 +30,8 @@ from bench.district import (
 )
 from bridgehead.demo.plans import LAST_DAY, world
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.ledger import kept, rules
 from bridgehead.modules.ledger import models as ledger
-from bridgehead.modules.ledger import rules
 from bridgehead.modules.parties.models import Contact, Enterprise
 
 PROJECTS_A_FIRM: Final = 10
@@ -322,3 +322,5 @@ def fill(projects: int, *, history: bool = True) -> None:
                 maker.add(number, rows)
             for name, filler in fillers.items() if history else ((name, fillers[name]) for name in _NAMES):
                 filler.write(getattr(rows, name))
+    if history:
+        kept.rebuild()

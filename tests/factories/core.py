@@ -24,6 +24,8 @@ from bridgehead.modules.accounts.models import (
 )
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger import models as ledger
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.kept import keep_by_id
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseAlias, EnterpriseYear
 
 _numbers = itertools.count(1)
@@ -169,6 +171,7 @@ def make_project(**facts: Any) -> ledger.Project:
     project = ledger.Project.objects.create(**facts, **own)
     ledger.ProjectVersion.objects.create(project=project, recorded_at=own["created_at"], **facts)
     index("project", [project.pk])
+    keep_by_id([project.pk], rules.current())
     return project
 
 
@@ -208,6 +211,35 @@ def make_project_mark(*, project: ledger.Project | None = None, **facts: Any) ->
     return ledger.ProjectMark.objects.create(project=project or make_project(), **facts)
 
 
+def _counted(row: Any) -> Any:
+    """The row, with what its project counts as by now."""
+    keep_by_id([row.project_id], rules.current())
+    return row
+
+
+def make_counted(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Counted:
+    """A project counted as signed, whatever its milestones say."""
+    project = project or make_project()
+    told = {name: getattr(project, name) for name in ("unit_id", "sector", "industry", "origin", "level")}
+    facts = {"counted_as": ledger.CountedAs.SIGNED, "day": date(2026, 3, 31), **told, **facts}
+    return ledger.Counted.objects.create(project=project, **facts)
+
+
+def make_counted_sum(*, unit: Unit | None = None, **facts: Any) -> ledger.CountedSum:
+    """One project of 1亿元 signed in March 2026, whatever the rows say."""
+    facts = {"is_month": True, "day": date(2026, 3, 1), **facts}
+    return ledger.CountedSum.objects.create(unit=unit or make_district(), **_SUMMED, **facts)
+
+
+def make_counted_change(*, unit: Unit | None = None, **facts: Any) -> ledger.CountedChange:
+    """The same, waiting to be folded in."""
+    facts = {"day": date(2026, 3, 31), **facts}
+    return ledger.CountedChange.objects.create(unit=unit or make_district(), **_SUMMED, **facts)
+
+
+_SUMMED = {"counted_as": ledger.CountedAs.SIGNED, "tier": 1, "count": 1, "amount": 10**10, "known": 1}
+
+
 def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Milestone:
     """A reported signing of 1亿元 on 31 March 2026, unless told otherwise."""
     facts = {
@@ -219,7 +251,7 @@ def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> le
         **facts,
     }
     facts.setdefault("amount_cny", facts["amount"])
-    return ledger.Milestone.objects.create(project=project or make_project(), **facts)
+    return _counted(ledger.Milestone.objects.create(project=project or make_project(), **facts))
 
 
 def make_evidence(*, milestone: ledger.Milestone | None = None, **facts: Any) -> ledger.Evidence:
@@ -254,13 +286,13 @@ def make_contribution(*, project: ledger.Project | None = None, **facts: Any) ->
 def make_investment(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Investment:
     """1000万元 in March 2026."""
     facts = {"month": date(2026, 3, 1), "amount": Decimal(10_000_000), "recorded_at": NOON, **facts}
-    return ledger.Investment.objects.create(project=project or make_project(), **facts)
+    return _counted(ledger.Investment.objects.create(project=project or make_project(), **facts))
 
 
 def make_year_plan(*, project: ledger.Project | None = None, **facts: Any) -> ledger.YearPlan:
     """1亿元 planned for 2026."""
     facts = {"year": 2026, "amount": Decimal(100_000_000), "recorded_at": NOON, **facts}
-    return ledger.YearPlan.objects.create(project=project or make_project(), **facts)
+    return _counted(ledger.YearPlan.objects.create(project=project or make_project(), **facts))
 
 
 def make_investment_before(*, project: ledger.Project | None = None, **facts: Any) -> ledger.InvestmentBefore:

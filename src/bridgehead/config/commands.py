@@ -35,8 +35,8 @@ def add_parsers(commands: Any) -> None:
 
     _add_proof_parsers(commands)
 
-    ledger = commands.add_parser("ledger", help="check derived columns, or derive them by the rules of today")
-    ledger.add_argument("what", choices=["check", "rederive"])
+    ledger = commands.add_parser("ledger", help="check what is derived, or derive it anew")
+    ledger.add_argument("what", choices=["check", "rederive", "rebuild"])
     ledger.set_defaults(run=_ledger, needs_django=True)
 
     search = commands.add_parser("search", help="check the index that finds things by name, or write it anew")
@@ -135,9 +135,9 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _ledger(args: argparse.Namespace) -> int:
-    from bridgehead.modules.ledger.commands import check, rederive
+    from bridgehead.modules.ledger.commands import check, rebuild, rederive
 
-    return check() if args.what == "check" else rederive()
+    return {"check": check, "rederive": rederive, "rebuild": rebuild}[args.what]()
 
 
 def _search(args: argparse.Namespace) -> int:

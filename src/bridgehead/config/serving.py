@@ -74,6 +74,16 @@ def _rederive() -> None:
         derived.rederive()
 
 
+def _count() -> None:
+    """A database of before answers had rows of their own has everything but these."""
+    from bridgehead.modules.ledger import kept
+    from bridgehead.modules.ledger.models import Counted, Project
+
+    if not Counted.objects.exists() and Project.objects.exists():
+        print("Counting projects…", flush=True)
+        kept.rebuild()
+
+
 def _announce(bind: str) -> None:
     from bridgehead.demo import people
 
@@ -91,6 +101,7 @@ def serve(*, bind: str, workers: int, with_demo: bool) -> int:
     if with_demo:
         _load_demo()
     _rederive()
+    _count()
     _announce(bind)
     connections.close_all()
     sys.stdout.flush()

@@ -21,6 +21,7 @@ from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.findings.actions import reconcile_everything
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.derived import derive_many, milestones_of
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.marks import keep_marks
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, ProjectVersion
 from bridgehead.modules.parties.credit_code import check_character
@@ -99,6 +100,7 @@ def _load_chunk(plans: Sequence[ProjectPlan], cast: Cast, papers: samples.Papers
     index("enterprise", [enterprise.pk for enterprise in enterprises])
     projects = [row.project for row in rows]
     keep_marks(milestones_of(projects), projects, rules.current())
+    keep(projects, rules.current())
     record_many(
         actor=SYSTEM,
         action="ledger.project.registered",

@@ -19,8 +19,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2026, 7, 31)
-# Eight figures of three queries, two for the rate; session, person, grants; queues, events, the shell's numbers.
-QUERIES = 38
+# One for all figures; session, person, grants; queues, events, the shell's numbers.
+QUERIES = 13
 
 
 def signed(day: date, amount: int = 200_000_000, **facts: Any) -> Project:

@@ -19,8 +19,8 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the policies, the door, the clocks, and what the room keeps of units known."""
-        from bridgehead.modules.accounts.holders import Holder, register_holder
-        from bridgehead.modules.ledger import rules
+        from bridgehead.modules.accounts.holders import Holder, Mover, register_holder, register_mover
+        from bridgehead.modules.ledger import rules, summing
         from bridgehead.modules.ledger.findable import FIELDS, KIND
         from bridgehead.modules.ledger.policies import POLICY
         from bridgehead.modules.ledger.queries import clocks, count_projects_of, projects_named
@@ -36,6 +36,7 @@ class LedgerConfig(AppConfig):
         register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
+        register_mover("ledger.sums", Mover(prepare=summing.prepare_move, moved=summing.move_unit))
         register_nav(
             NavItem(
                 "ledger:rules",

@@ -23,6 +23,7 @@ from bridgehead.engines.investment import whole_with_increases
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import rules as rulebook
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, wanted_marks
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.rules import InForce
@@ -150,6 +151,7 @@ def refresh(project: Project) -> None:
     if changed.keys() & {"total_investment", "signed_on"}:
         index("project", [project.pk])
     keep_marks({project.pk: rows}, [project], now.rules)
+    keep([project], now.rules)
 
 
 def stale_projects() -> QuerySet[Project]:
@@ -169,6 +171,7 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
             derive_many([(project, milestones[project.pk]) for project in chunk])
             Project.objects.bulk_update(chunk, DERIVED, batch_size=100)
             keep_marks(milestones, chunk, rulebook.current())
+            keep(chunk, rulebook.current())
             index("project", [project.pk for project in chunk])
     return stale_projects().count()
 

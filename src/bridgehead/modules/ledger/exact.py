@@ -9,9 +9,14 @@ from django.db.models import BigIntegerField, F, Q, Sum
 from django.db.models.functions import Cast, Round
 
 
+def hundredths(name: str) -> Cast:
+    """A money column or annotation in hundredths, as a whole number."""
+    return Cast(Round(F(name) * 100), BigIntegerField())
+
+
 def cents(name: str, only: Q | None = None) -> Sum:
     """The sum of a money column or annotation in hundredths, as a whole number."""
-    return Sum(Cast(Round(F(name) * 100), BigIntegerField()), filter=only)
+    return Sum(hundredths(name), filter=only)
 
 
 def from_cents(value: Any) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.engines.figures import (
     REGISTRY,
     Measure,
-    Period,
+    Ratio,
     format_count,
     format_money,
     parse_measure,
@@ -25,7 +26,7 @@ from bridgehead.engines.figures import (
 )
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.answers import Answer, Scope, answer
+from bridgehead.modules.ledger.answers import Course, Sums, courses, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,21 @@ MAIN_FIGURES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """Investment done by the plans of the year; `value` is None where nothing is planned."""
+
+    value: Decimal | None
+    numerator: Decimal
+    denominator: Decimal
+    denominator_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A main figure with what it is compared with.
 
     `value` is this year's (a stock's, as of the day); `month` what this month added to it; `last_year` the same days of
-    last year; `months` what it stood at after each month, for the sparkline; `rate` the answer of the rate, if any.
+    last year; `months` what it stood at after each month, for the sparkline; `rate` how much of the plan that is.
     """
 
     figure: MainFigure
@@ -68,7 +79,7 @@ class Tile:
     month: Decimal | None
     last_year: Decimal | None
     months: Sequence[Decimal | None]
-    rate: Answer | None
+    rate: Rate | None
 
     @property
     def is_count(self) -> bool:
@@ -115,46 +126,54 @@ def answer_address(measure: Measure, as_of: date) -> str:
 
 
 def tiles(actor: Actor, as_of: date) -> list[Tile]:
-    """The main figures as of a day: three queries a figure, two more for a rate."""
-    return [_tile(actor, figure, as_of) for figure in MAIN_FIGURES]
+    """The main figures as of a day: one query for all of them."""
+    measures = [parse_measure(figure.measure) for figure in MAIN_FIGURES]
+    rates = {figure.rate: parse_measure(figure.rate) for figure in MAIN_FIGURES if figure.rate}
+    known = courses(actor, [*measures, *rates.values()], [as_of, year_before(as_of), _month_before(as_of)])
+    plans = dict(zip(rates, known[len(measures) :], strict=True))
+    return [
+        _tile(figure, measure, course, as_of, plans.get(figure.rate))
+        for figure, measure, course in zip(MAIN_FIGURES, measures, known, strict=False)
+    ]
 
 
-def _tile(actor: Actor, figure: MainFigure, as_of: date) -> Tile:
-    measure = parse_measure(figure.measure)
-    is_stock = REGISTRY[measure.id].kind == "stock"
-    now = answer(measure, Scope(actor=actor), as_of)
-    earlier = year_before(as_of)
-    before = answer(measure, Scope(actor=actor, period=None if is_stock else _same_days(earlier)), earlier)
+def _month_before(day: date) -> date:
+    """The last day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def _tile(figure: MainFigure, measure: Measure, course: Course, as_of: date, plan: Course | None) -> Tile:
+    definition = REGISTRY[measure.id]
+    is_count, is_stock = definition.unit_kind == "count", definition.kind == "stock"
+    first, before = (date.min if is_stock else day.replace(month=1, day=1) for day in (as_of, year_before(as_of)))
+    now = course.until(as_of, first)
+    months: list[Decimal | None] = []
     if is_stock:
-        last = answer(measure, Scope(actor=actor), as_of.replace(day=1) - timedelta(days=1))
-        month = None if now.value is None or last.value is None else now.value - last.value
-        months: list[Decimal | None] = []
+        value, last = (worth(sums, is_count=is_count) for sums in (now, course.until(_month_before(as_of))))
+        month = None if value is None or last is None else value - last
     else:
-        month, months = _by_month(now, as_of)
-    rate = answer(parse_measure(figure.rate), Scope(actor=actor), as_of) if figure.rate else None
+        months = _cumulated(course, as_of, is_count=is_count)
+        month = worth(course.month(as_of.replace(day=1), as_of), is_count=is_count) or Decimal(0)
     return Tile(
         figure=figure,
         measure=measure,
         url=answer_address(measure, as_of),
-        value=now.value,
-        unit=now.unit,
+        value=worth(now, is_count=is_count),
+        unit="1" if is_count else "CNY",
         count=now.count,
         month=month,
-        last_year=before.value,
+        last_year=worth(course.until(year_before(as_of), before), is_count=is_count),
         months=months,
-        rate=rate,
+        rate=_rate(now, plan.until(as_of, first)) if plan is not None else None,
     )
 
 
-def _same_days(day: date) -> Period:
-    return Period(date(day.year, 1, 1), day)
+def _cumulated(course: Course, as_of: date, *, is_count: bool) -> list[Decimal | None]:
+    """What the year stood at after each of its months."""
+    added = (course.month(date(as_of.year, number, 1), as_of) for number in range(1, as_of.month + 1))
+    return list(accumulate(worth(sums, is_count=is_count) or Decimal(0) for sums in added))
 
 
-def _by_month(found: Answer, as_of: date) -> tuple[Decimal | None, list[Decimal | None]]:
-    """What the month of `as_of` added, and what the year stood at after each of its months."""
-    added = {row.month: row.value or Decimal(0) for row in found.by_month()}
-    total, months = Decimal(0), []
-    for number in range(1, as_of.month + 1):
-        total += added.get(date(as_of.year, number, 1), Decimal(0))
-        months.append(total)
-    return added.get(as_of.replace(day=1), Decimal(0)), list(months)
+def _rate(done: Sums, plan: Sums) -> Rate:
+    ratio = Ratio.of(done.amount, plan.amount)
+    return Rate(ratio.value if ratio is not None else None, done.amount, plan.amount, plan.count)

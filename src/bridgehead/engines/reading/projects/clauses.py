@@ -35,6 +35,8 @@ _URGED_LONG = 6
 _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
 )
+# 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
+_STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
@@ -127,7 +129,7 @@ def _take_quantities(
         named, owner, begin = False, state.topic[-1], since
         if mentions:
             named = any(mention.start <= quantity.start < mention.end for mention in mentions)
-            owner = _owner(quantity, mentions, drafts) or owner
+            owner = _owner(text, quantity, mentions, drafts) or owner
             begin = max(since, _after_mentions(mentions, quantity.start, span[0]))
         phase = phase_at(text, begin, quantity.start, state.phase)
         if named or take_quantity(text, quantity, span, since, phase, owner):
@@ -135,11 +137,16 @@ def _take_quantities(
         since = quantity.end
 
 
-def _owner(quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> ProjectDraft | None:
-    """Before the first mention of a clause a quantity belongs to that mention (占地85亩的X项目)."""
+def _owner(
+    text: str, quantity: Quantity, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
+) -> ProjectDraft | None:
+    """The project whose name follows (占地85亩的X项目), or the one before (X总投资5亿元、Y总投资3亿元)."""
+    last: tuple[Mention, ProjectDraft] | None = None
     for mention, draft in zip(mentions, drafts, strict=True):
         if quantity.start < mention.start:
-            return draft
+            told = last is not None and "、" not in text[last[0].end : quantity.start]
+            return last[1] if last is not None and told and text[quantity.end] in "、(；" else draft
+        last = mention, draft
     return None
 
 
@@ -247,7 +254,10 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     if (
         mentions
         and 0 < mentions[0].start - span[0] <= _VERB_LONG
-        and speaks_of_plans(text, max(text.rfind("；", 0, span[0]) + 1, state.start), span[0])
+        and (
+            speaks_of_plans(text, max(text.rfind("；", 0, span[0]) + 1, state.start), span[0])
+            or _STRIVES.search(text, span[1], state.end) is not None
+        )
     ):
         return imperative
     return -1

@@ -67,12 +67,33 @@ _FAR_BEFORE = 60
 _LONGEST = 24
 _OWNER = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
-    r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,6})(?:新建|投建|投资建设|兴建)的$"
+    r"|(?:^|[，。；：、\n])(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
 )
-_FIRMS = ("集团的", "公司的", "建的", "建设的", "投资的")
+_FIRMS = (
+    "集团的",
+    "公司的",
+    "建的",
+    "建设的",
+    "投资的",
+    "技的",
+    "份的",
+    "业的",
+    "股的",
+    "源的",
+    "子的",
+    "材的",
+    "工的",
+    "物的",
+    "药的",
+    "品的",
+    "械的",
+    "电的",
+    "体的",
+)
 # 今年新建的, 全市在建的, 正在兴建的: no firm.
 _NO_OWNER = re.compile(
-    "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划"
+    "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划|^[利采使]用|^[由为在以]"
 )
 _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
@@ -191,7 +212,7 @@ def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
-    return known.firm(plain_firm(owner["firm"]))
+    return known.firm(owner["brand"] or plain_firm(owner["firm"]))
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:

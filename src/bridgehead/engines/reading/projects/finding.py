@@ -234,7 +234,7 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.enterprise = mention.enterprise
-    head = _head(text, state)
+    head = _own_head(text, mention, state) or _head(text, state)
     if (
         head is None
         and mention.listed >= 0
@@ -250,6 +250,17 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     _invest(mention, draft, state)
     state.drafts.append(draft)
     return draft
+
+
+def _own_head(text: str, mention: Mention, state: State) -> Head | None:
+    """The head in the mention's own part of a sentence: 投产项目2个：A、B；在建项目2个：|C、D."""
+    begin = text.rfind("；", state.start, mention.start) + 1
+    if not begin:
+        return None
+    stop = text.find("；", mention.end, state.end)
+    stop = stop + 1 if stop >= 0 else state.end
+    said = state.cues.within(begin, stop)
+    return head_in(text, begin, stop, said) if said & SAYS_STAGE_OF_LIST else None
 
 
 def _head(text: str, state: State) -> Head | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
+from .brands import has_own_head
 from .cues import cue
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
@@ -18,7 +19,7 @@ _DONE_TO_ALL = (
     " 纳入".split()
 )
 _LIST_END = re.compile(
-    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
@@ -40,14 +41,16 @@ _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|�
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
-    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：)"
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：)"
 )
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
 _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
+_AND = re.compile("以及|[和及]")
 _LONGEST_ITEM = 40
+_MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
@@ -129,17 +132,20 @@ def _with_kind(name: str, ending: str) -> str:
 
 def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
-    told = _TOLD_HEAD.search(text, start, end)
-    match = told or _PLAIN_HEAD.search(text, start, end)
-    if match is None:
-        return []
+    heads = list(_TOLD_HEAD.finditer(text, start, end)) or list(_PLAIN_HEAD.finditer(text, start, end))
+    return [mention for head in heads for mention in _items_below(text, end, head)]
+
+
+def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
+    """The items after the head `match`, up to a semicolon or the end of the sentence."""
+    told = match.re is _TOLD_HEAD
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
     if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
-    if not (_are_told(text, spans) if told is not None else _are_names(text, spans)):
+    if not (_are_told(text, spans) if told else _are_names(text, spans)):
         return []
-    mentions = [make_mention(text, first, last, True, sure=told is not None) for first, last in spans]
+    mentions = [make_mention(text, first, last, True, sure=told) for first, last in spans]
     return [mention for mention in mentions if mention is not None]
 
 
@@ -219,7 +225,20 @@ def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     joint = re.search("项目(?:和|及|以及|与)", text[first:last])
     if joint is not None:
         spans[-1:] = [(first, first + joint.start() + 2), (first + joint.end(), last)]
+    elif len(spans) > 1 and (parts := _last_two(text, first, last)) is not None:
+        spans[-1:] = parts
     return spans
+
+
+def _last_two(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+    """A、|B和C|等项目: the last two items, where each has a head of its own, None where there is one."""
+    if text.find("的", start, end) >= 0:
+        return None
+    for joint in _AND.finditer(text, start + 2, end - 2):
+        left, right = text[start : joint.start()], text[joint.end() : end]
+        if has_own_head(left) and has_own_head(right) and (is_work(left) or not says_what(left)):
+            return [(start, joint.start()), (joint.end(), end)]
+    return None
 
 
 def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
@@ -239,8 +258,10 @@ def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Qua
             spans[index] = (boundary, end)  # 港资的X项目: a word about one item, not the head of the list
             continue
         if boundary > start or index == 0:
-            weak = WEAK_START.match(text, boundary, stop)
-            if weak is not None and end - weak.end() >= (2 if weak.end() - weak.start() > 1 else 3):
+            for _ in range(_MOST_LEADS):
+                weak = WEAK_START.match(text, boundary, stop)
+                if weak is None or end - weak.end() < (2 if weak.end() - weak.start() > 1 else 3):
+                    break
                 boundary = weak.end()
             return [(boundary, end), *spans[index + 1 :]]
     return spans

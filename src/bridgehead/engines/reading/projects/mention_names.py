@@ -11,7 +11,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .names import is_generic, is_generic_only, without_place
+from .names import is_class, is_generic, is_generic_only, without_place
 from .product_words import says_what
 
 NAMES = load("names")
@@ -50,13 +50,15 @@ _OPENS_NO_ONE = re.compile(
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
 _HOLDS_NO_ONE = re.compile(
-    r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
+    r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
 )
 _ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程")
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
+_SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
+_REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
 MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
 
@@ -181,6 +183,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if lead is not None and lead.end() < len(raw):
         offset = lead.end()
         raw = raw[offset:]
+    if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
+        raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
     short = without_place(name)
     if (
@@ -191,6 +195,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
         and not is_generic(name, attested)
     ):
         short = name  # 霁家镇石英砂项目: only the place tells which
+    elif short != name and is_class(short) and not says_what(short) and short.endswith(_REWORKED):
+        short = name  # 岚川市老工业区搬迁改造工程
     offset += len(name) - len(short)
     name = short
     if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":

@@ -17,7 +17,7 @@ from .mention_names import Mention, make_mention
 from .names import LONG_MODIFIERS
 
 _VERBS = load("names")["verb_led"]
-_VERB = re.compile(f"(?:{alternatives(_VERBS['verbs'])})(?:了|好)?")
+_VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}")
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
@@ -44,11 +44,12 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
         *ascii_uppercase,
     ]
 )
-_LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 6
+_LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 8
 # 延霁、岚渝高铁; 霁谷、定岚机场; 周霁、西岚至永霁高速公路: names that share the word for the works.
 _SHARED = re.compile(
     "(?P<places>[\u4e00-\u9fff]{2,8}?(?:(?:、|和|及|与)[\u4e00-\u9fff]{2,8}?)*?)(?P<more>等)?"
     "(?P<works>高速公路|高铁|铁路|高速|通用机场|机场|水库|水电站|抽水蓄能电站|大桥|隧道|灌区|快速路)"
+    "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )
 _PLACE = re.compile("[^、和及与]+")
 

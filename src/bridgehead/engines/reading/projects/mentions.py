@@ -52,7 +52,7 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,6}(?:开工|签约|竣工|投产|落户|奠基)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -72,6 +72,7 @@ _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*
 _COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
+_OWNED = tuple(f"{firm}的" for firm in "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体".split())
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
@@ -82,10 +83,15 @@ _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _AND = re.compile("[和与及]")
+_PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
 # 霁保科技产业园和岑新原料药两大项目
 _SO_MANY = re.compile(r"(?P<first>[^，。；和]{4,24})(?:和|以及)(?P<second>[^，。；和]{4,24})两[大个]项目$")
 _OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨套台只片])|[一二三四]期)")
+# 项目主要包括X工程和配套项目: the parts of the project told of before.
+_ITS_CONTENTS = re.compile(
+    r"\s*(?:该|本|此)?项目(?:[一二三]期)?(?:主要|拟|计划)*(?:包括|包含|建设内容|由[^，。；]{2,30}组成)"
+)
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
@@ -102,6 +108,8 @@ def find_mentions(
     if not found:
         return _known_first(known, found) if known else found
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
+    if _ITS_CONTENTS.match(text, start, end) is not None:
+        return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
@@ -262,7 +270,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or _LISTED.search(text, start, begin) is not None
             or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
         )
-        titled = text.endswith(_TITLES, start, begin)
+        titled = text.endswith(_TITLES, start, begin) or text.endswith(_OWNED, start, begin)
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
@@ -282,6 +290,10 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
     if some is not None:
         parts = [make_mention(text, *some.span(part), True) for part in ("first", "second")]
         return [part for part in parts if part is not None]
+    only_phase = _PHASE_AND.match(text, mention.start, mention.end)
+    if only_phase is not None:  # 霁光电池一期、|二期和岚图铜箔项目
+        rest = make_mention(text, only_phase.end(), mention.end, True)
+        return [rest] if rest is not None else []
     for joint in _AND.finditer(text, mention.start, mention.end):
         left, right = (mention.start, joint.start()), (joint.end(), mention.end)
         if all(_OWN_SIZE.search(text, *part) for part in (left, right)) or _two_firms(text, left, right):

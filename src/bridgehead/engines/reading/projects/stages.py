@@ -21,7 +21,7 @@ _STAGE = re.compile(alternatives(_WORDS))
 SAYS_STAGE = cue(_WORDS)
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|尽快|尽早|争|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|尽快|尽早|争|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -48,6 +48,7 @@ _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
 _SOON = re.compile("(?:即将|准备)[^，。；]{0,6}$")
+_NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
@@ -99,6 +100,9 @@ def stages_in(
         hastened = kind == "building" and at == start and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
+        if kind in _ENDS and text.startswith(_NEAR, match.end()):
+            said.append(StageSaid("building", True, None, at))
+            continue
         if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
             said.append(StageSaid("building", True, None, at))
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]

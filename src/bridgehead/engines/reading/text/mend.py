@@ -126,9 +126,15 @@ def _plain_form(match: re.Match[str]) -> str:
     return _FORMS[match.group()]
 
 
+# 乾县, 乾照光电: a name, where elsewhere 乾 is 干.
+_KEPT = re.compile("乾(?=[县縣照安元德务務])")
+
+
 def _simplified(text: str) -> str:
     simplified: str = _TO_SIMPLIFIED.convert(text)
     if len(simplified) == len(text):
+        for name in _KEPT.finditer(text) if "乾" in text else ():
+            simplified = f"{simplified[: name.start()]}乾{simplified[name.start() + 1 :]}"
         return simplified
     # a phrase of another length: fall back to characters, which never change the count
     return "".join(_one_for_one(character) for character in text)

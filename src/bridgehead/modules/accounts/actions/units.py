@@ -13,7 +13,7 @@ from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import changes, record
 from bridgehead.foundation.search.indexing import move_units
-from bridgehead.modules.accounts.holders import holders, path_columns
+from bridgehead.modules.accounts.holders import holders, movers, path_columns
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import access_unit
 
@@ -108,6 +108,8 @@ def move_unit(*, actor: Actor, unit_id: int, version: int, parent: Unit) -> Unit
     _require_parent(actor, unit)
     require(actor, _MANAGE, parent.path)
     with transaction.atomic():
+        for mover in movers():
+            mover.prepare()
         # The whole tree is locked: two moves at once could otherwise make a ring.
         list(Unit.objects.select_for_update().values_list("pk", flat=True))
         unit = locked(Unit.objects.all(), unit_id, version=version, attempted={"parent_id": parent.pk})
@@ -125,6 +127,8 @@ def move_unit(*, actor: Actor, unit_id: int, version: int, parent: Unit) -> Unit
         before = {"parent": unit.parent_id, "path": old}
         moved = _rewrite_paths(old, new)
         move_units(old, new)
+        for mover in movers():
+            mover.moved(old, new)
         unit.path = new
         save_fields(unit, {"parent": parent})
         after = {"parent": parent.pk, "path": new, "units_moved": moved}

@@ -26,6 +26,7 @@ from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems, problems_of
 from bridgehead.modules.ledger.facts import facts_of
+from bridgehead.modules.ledger.kept import keep, keep_by_id, keep_new
 from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion, Recorded, SourceKind
 from bridgehead.modules.ledger.queries.visibility import visible_projects
@@ -155,6 +156,7 @@ def _write_changes(
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
     columns = _columns([facts_of(project) for project, *_rest in kept])
     _insert_versions(ids, columns, [change.source for _project_row, change, *_rest in kept], now)
+    keep([project for project, *_rest in kept], rules.current())
 
 
 def take_back_projects(
@@ -202,6 +204,7 @@ def _take_back_chunk(
     names = ["withdrawn_at", "version", *derived.DERIVED]
     told = ([at, one.version + 1, *(getattr(one, name) for name in derived.DERIVED), one.pk] for one in gone)
     update_rows(Project, names, told)
+    keep_by_id(closed, rules.current())
     audits: list[Told] = [(one.pk, {"withdrawn_at": None}, {"withdrawn_at": at}) for one in gone]
     record_rows(actor=actor, action="ledger.project.withdrawn", target_type=_PROJECT, rows=audits, note=reason)
     index("project", closed)
@@ -258,6 +261,7 @@ def _insert_projects(
     same, totals = derived.derive_new(columns["estimated_investment"], at)
     own = {"id": ids, "code": codes, **columns, "total_investment": totals}
     insert_columns(Project, own, _others(Project, own, {"created_at": at, **same}))
+    keep_new(ids, columns, totals)
 
 
 def _insert_versions(

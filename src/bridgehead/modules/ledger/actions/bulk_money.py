@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Refused, may
 from bridgehead.foundation.audit.chain import Target, record_many
 from bridgehead.foundation.rows import insert_rows
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock
 from bridgehead.modules.ledger.actions.investment import counted_before, plan_stands
 from bridgehead.modules.ledger.bulk_facts import default_of
+from bridgehead.modules.ledger.kept import keep_by_id
 from bridgehead.modules.ledger.models import Investment, InvestmentBefore, SourceKind, YearPlan
 from bridgehead.modules.ledger.queries.plans import frozen_plan_of, frozen_plans
 from bridgehead.modules.ledger.queries.visibility import visible_projects
@@ -160,6 +162,7 @@ def _store(
         model, names, ([one.project_id, one.source, *key.values(), *values.values(), *same] for one, values in entered)
     )
     ids = [one.project_id for one, _values in fresh]
+    keep_by_id(ids, rules.current())
     in_force = dict(model.objects.current().filter(project_id__in=ids, **key).values_list("project_id", "pk"))
     done.rows |= {pk: in_force.get(pk) for pk in ids}
     noun = model._meta.model_name

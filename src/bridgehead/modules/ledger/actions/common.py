@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.facts import is_plain
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.models import (
     Investment,
     InvestmentBefore,
@@ -120,6 +122,8 @@ def replace_row(
         close(current, now["recorded_at"])
     said = {"reason": reason} if reason else {}
     row: Row = model.objects.create(project=project, **key, **values, **said, **now)
+    if isinstance(row, Investment | YearPlan):
+        keep([project], rules.current())
     action = f"ledger.{model._meta.model_name}.{'changed' if before else 'reported'}"
     record(actor=actor, action=action, target=project, before=before, after={**key, **values}, note=reason)
     return row

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused, require, scope_q
 from bridgehead.foundation.audit.chain import Target, record, record_many
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text
+from bridgehead.modules.ledger.kept import keep_by_id
 from bridgehead.modules.ledger.models import PlanLine, PlanVersion, Project, SourceKind, YearPlan
 from bridgehead.modules.ledger.queries.plans import VIEW_PLAN, access_plan, before_of_plan, related_paths_q
 from bridgehead.modules.ledger.queries.visibility import access_project
@@ -218,5 +220,6 @@ def _put_in_force(actor: Actor, plan: PlanVersion, lines: Mapping[int, Decimal],
         )
         for pk in sorted({*changed, *written})
     ]
+    keep_by_id(sorted({*changed, *written}), rules.current())
     if rows:
         record_many(actor=actor, action="ledger.yearplan.frozen", rows=rows)

@@ -16,6 +16,7 @@ from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import check_text, clock, close
 from bridgehead.modules.ledger.facts import as_columns, changed_facts, clean_facts, contradictions, facts_of
+from bridgehead.modules.ledger.kept import keep
 from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -60,6 +61,7 @@ def register_project(
         ProjectVersion.objects.create(project=project, **cleaned, **now)
         index("project", [project.pk])
         mark_new([project.pk], rules.current())
+        keep([project], rules.current())
         after = {"code": project.code, **as_columns(cleaned), "source": now["source"]}
         record(actor=actor, action="ledger.project.registered", target=project, before=None, after=after)
     return project

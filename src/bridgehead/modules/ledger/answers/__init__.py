@@ -1,6 +1,8 @@
 """The ledger's answers to measures, with the rows behind them, as of a day and as known at a moment."""
 
 from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
+from bridgehead.modules.ledger.answers.courses import Course, courses
+from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
     AnswerMonth,
@@ -10,4 +12,17 @@ from bridgehead.modules.ledger.answers.types import (
     Scope,
 )
 
-__all__ = ["ANSWERABLE", "Answer", "AnswerMonth", "AnswerRow", "AnswerTier", "NotAnswerable", "Scope", "answer"]
+__all__ = [
+    "ANSWERABLE",
+    "Answer",
+    "AnswerMonth",
+    "AnswerRow",
+    "AnswerTier",
+    "Course",
+    "NotAnswerable",
+    "Scope",
+    "Sums",
+    "answer",
+    "courses",
+    "worth",
+]

@@ -25,28 +25,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
-from bridgehead.modules.ledger.answers.questions import Question
+from bridgehead.modules.ledger.answers.earlier import EarlierQuestion
+from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Source
 from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
+from bridgehead.modules.ledger.counting import EVENTS, STATES
+from bridgehead.modules.ledger.models import CountedAs
 
-# Event -> the kinds of milestones of which the first counts.
-_EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "signed": ("signed",),
-    "filed": ("filed",),
-    "started": ("started",),
-    "completed": ("completed",),
-    "producing": ("producing", "full_capacity"),
-    "started_or_completed": ("started", "completed"),
-    "introduced": ("signed", "incorporated"),
-}
-# State -> stages that begin it, the stage that ends it; an exit ends both.
-_STATES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
-    "building": (("started", "building", "topped_out"), "completed"),
-    "in_hand": (("lead", "negotiating"), "signed"),
+_EVENTS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
+    **{event.label: (event,) for event in EVENTS},
+    "started_or_completed": (CountedAs.STARTED, CountedAs.COMPLETED),
 }
 _SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
 _NEVER_KEPT: Final = ("scheme",)
@@ -65,14 +56,14 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
         if name in measure.filters:
             raise NotAnswerable(_("The ledger cannot tell projects by enterprise awards."))
     start, end = _days(measure, scope, as_of)
-    question = Question(
-        measure=measure, actor=scope.actor, unit_path=scope.unit_path, start=start, end=end, known_at=known_at
-    )
+    question: AnyQuestion = Question(measure, scope.actor, scope.unit_path, start, end)
+    if known_at is not None:
+        question = EarlierQuestion(measure, scope.actor, scope.unit_path, start, end, known_at)
     top, bottom = ask(question)
     period = Period(start, end) if start is None or start <= end else scope.period
     if start is not None and start > end:  # asked of a time after as_of: nothing is known of it yet
-        top = replace(top, rows=top.rows.none())
-        bottom = replace(bottom, rows=bottom.rows.none()) if bottom is not None else None
+        top = _emptied(top)
+        bottom = _emptied(bottom) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
     return _answered(measure, unit, period, as_of, known_at, top, bottom)
 
@@ -125,62 +116,59 @@ def _answered(
     )
 
 
+def _emptied(source: Source) -> Source:
+    return replace(source, found=replace(source.found, rows=source.found.rows.none()))
+
+
+AnyQuestion = Question | EarlierQuestion
 Sources = tuple[Source, Source | None]
 
 
-def _event(name: str, measures: Any) -> Callable[[Question], Sources]:
-    def ask(question: Question) -> Sources:
-        rows = question.first_events(_EVENTS[name], each_kind=name == "started_or_completed")
-        return Source(rows, measures, question.known_at), None
-
-    return ask
+def _event(name: str, measures: Any) -> Callable[[AnyQuestion], Sources]:
+    return lambda question: (Source(question.events(*_EVENTS[name]), measures), None)
 
 
-def _state(name: str, measures: Any) -> Callable[[Question], Sources]:
-    def ask(question: Question) -> Sources:
-        return Source(question.in_state(*_STATES[name]), measures, question.known_at), None
-
-    return ask
+def _state(state: CountedAs, measures: Any) -> Callable[[AnyQuestion], Sources]:
+    return lambda question: (Source(question.state(state), measures), None)
 
 
-def _signed_investment(question: Question) -> Sources:
-    return Source(question.signed_amounts(), "amount", question.known_at), None
+def _signed_investment(question: AnyQuestion) -> Sources:
+    return Source(question.signed_amounts(), "amount"), None
 
 
-def _foreign_used(question: Question) -> Sources:
-    if not question.counted("foreign_used").exists():
+def _foreign_used(question: AnyQuestion) -> Sources:
+    if not question.keeps_foreign_capital():
         # Many districts keep foreign capital elsewhere: silence is no zero that contradicts their reports.
         raise NotAnswerable(_("No receipt of foreign capital is kept in the ledger."))
-    return Source(question.received("foreign_used"), "amount", question.known_at), None
+    return Source(question.foreign_used(), "amount"), None
 
 
-def _done(question: Question) -> Sources:
-    return Source(question.investments(), "amount", question.known_at, per_project=True), None
+def _done(question: AnyQuestion) -> Sources:
+    return Source(question.investments(), "amount"), None
 
 
-def _done_rate(question: Question) -> Sources:
-    plans = Source(question.year_plans(), "amount", question.known_at, per_project=True, has_months=False)
-    return _done(question)[0], plans
+def _done_rate(question: AnyQuestion) -> Sources:
+    return _done(question)[0], Source(question.year_plans(), "amount", has_months=False)
 
 
-def _started_rate(question: Question) -> Sources:
-    promised = Source(question.promised(), "count", question.known_at, month_of="promised_start_on")
-    return replace(promised, reached=Q(p_day__isnull=False)), promised
+def _started_rate(question: AnyQuestion) -> Sources:
+    promised = question.promised()
+    return Source(promised, "count"), Source(replace(promised, reached=None), "count")
 
 
-def _share(question: Question) -> Sources:
+def _share(question: AnyQuestion) -> Sources:
     for filters in _SHARED_BY:
         if any(name in question.measure.filters for name in filters):
-            part, whole = (asked.first_events(("signed",)) for asked in (question, question.without(*filters)))
-            return Source(part, "count", question.known_at), Source(whole, "count", question.known_at)
+            part, whole = (asked.events(CountedAs.SIGNED) for asked in (question, question.without(*filters)))
+            return Source(part, "count"), Source(whole, "count")
     raise NotAnswerable(_("A share needs an industry, a sector, an origin, a tier or a level that it is the share of."))
 
 
-_ANSWERERS: Final[Mapping[str, Callable[[Question], Sources]]] = {
+_ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
     **{f"project.{name}.count": _event(name, "count") for name in _EVENTS},
     **{f"project.{name}.investment": _event(name, "amount") for name in _EVENTS},
-    **{f"project.{name}.count": _state(name, "count") for name in _STATES},
-    **{f"project.{name}.investment": _state(name, "amount") for name in _STATES},
+    **{f"project.{state.label}.count": _state(state, "count") for state in STATES},
+    **{f"project.{state.label}.investment": _state(state, "amount") for state in STATES},
     "project.signed.investment": _signed_investment,
     "fdi.used.amount": _foreign_used,
     "investment.done.amount": _done,

@@ -1,31 +1,45 @@
 """Where an answer's rows come from: querysets with the same annotations, whatever they are rows of.
 
-Every queryset here carries `p_id`, `p_code`, `p_name`, `p_unit`, `p_enterprise`, `p_day`, `p_amount` (what is summed)
-and `p_total` (what decides the tier), so that counting, summing, grouping and listing are written once.
+Every queryset here carries `p_id` (the project), `p_day`, `p_amount` (what is summed) and `p_total` (what decides the
+tier), both in hundredths of CNY; `p_event` is the milestone that a row is about, where it is about one, and `p_month`
+the day by which months are told apart, where that is not `p_day`. So counting, summing, grouping and listing are
+written once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, CharField, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
 
 from bridgehead.engines.figures import tier_set
-from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, derive_stage
-from bridgehead.modules.ledger import rules
-from bridgehead.modules.ledger.exact import cents, from_cents, tidy
-from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.exact import from_cents
+from bridgehead.modules.ledger.models import Milestone
 
 Band = tuple[Decimal | None, Decimal | None]
 TIERS = "general"
-_NAMED = ("p_id", "p_code", "p_name", "p_unit", "p_enterprise")
+
+
+class Named(NamedTuple):
+    """What a row says of its project."""
+
+    code: str
+    name: str
+    unit: str
+    enterprise: str
+    stage: str
+
+
+def unit_name() -> Case:
+    """The name of the unit of a project or a version, short where it has a short one."""
+    return Case(
+        When(unit__short_name="", then=F("unit__name")), default=F("unit__short_name"), output_field=CharField()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +54,82 @@ class Sums:
         return Sums(self.count + other.count, self.amount + other.amount, self.known + other.known)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows and what is made of them: their number, or the sum of their amounts.
+def worth(sums: Sums, *, is_count: bool) -> Decimal | None:
+    """The number or the amount; None where there are rows but no amount is known."""
+    if is_count:
+        return Decimal(sums.count)
+    return None if sums.count and not sums.known else sums.amount
 
-    `per_project`: several rows of one project (months of investment) are one row of the answer. `reached` narrows what
-    is counted but not what is listed: the started ones among those promised. `month_of` is the day by which months
-    are told apart.
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows as a question finds them.
+
+    `by_project`: several rows of one project (months of investment) are one row of the answer; `newest`, if given,
+    picks one of them. `reached` narrows what is counted but not what is listed: the started ones among those promised.
     """
 
     rows: QuerySet[Any]
-    measures: Literal["count", "amount"]
-    known_at: datetime | None
-    per_project: bool = False
-    has_months: bool = True
+    named: Callable[[Collection[int]], dict[int, Named]]
+    by_project: bool
+    newest: Q | None = None
     reached: Q | None = None
-    month_of: str = "p_day"
 
-    def _aggregates(self) -> dict[str, Any]:
-        return {
-            "count": Count("p_id", distinct=self.per_project, filter=self.reached),
-            "cents": cents("p_amount", self.reached),
-            "known": Count("p_amount", filter=self.reached),
-        }
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows and what is made of them: their number, or the sum of their amounts."""
+
+    found: Rows
+    measures: Literal["count", "amount"]
+    has_months: bool = True
+
+    @property
+    def per_project(self) -> bool:
+        """Whether several rows may be of one project."""
+        return self.found.by_project
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """All rows, in no order."""
+        return self.found.rows.order_by()
+
+    def has(self, name: str) -> bool:
+        """Whether rows carry this annotation."""
+        return name in self.found.rows.query.annotations
+
+    def _aggregates(self, *, within_a_day: bool = False) -> dict[str, Any]:
+        """`within_a_day`: rows of one day are of different projects."""
+        reached, newest = self.found.reached, self.found.newest
+        count = Count("p_id", filter=reached)
+        if self.per_project and not within_a_day:
+            count = Count("p_id", distinct=True) if newest is None else Count("p_id", filter=newest)
+        return {"count": count, "cents": Sum("p_amount", filter=reached), "known": Count("p_amount", filter=reached)}
 
     def sums(self) -> Sums:
         """Count and sum in one query."""
-        found = self.rows.order_by().aggregate(**self._aggregates())
-        return Sums(found["count"], from_cents(found["cents"]), found["known"])
+        return _sums(self.rows.aggregate(**self._aggregates()))
 
     def value(self, sums: Sums) -> Decimal | None:
-        """The number or the amount; None where there are rows but no amount is known."""
-        if self.measures == "count":
-            return Decimal(sums.count)
-        return None if sums.count and not sums.known else sums.amount
+        """The number or the amount, as `worth` says."""
+        return worth(sums, is_count=self.measures == "count")
 
     def by_month(self) -> list[tuple[date, Sums]]:
-        """Sums by calendar month: one query."""
-        rows = self.rows.order_by().annotate(p_month=TruncMonth(self.month_of)).values("p_month")
-        found = rows.annotate(**self._aggregates()).order_by("p_month")
-        return [
-            (row["p_month"], Sums(row["count"], from_cents(row["cents"]), row["known"]))
-            for row in found
-            if row["p_month"] is not None and row["count"]
-        ]
+        """Sums by calendar month: one query, by day, for SQLite is slow at finding the month of a day."""
+        name = "p_month" if self.has("p_month") else "p_day"
+        found: dict[date, Sums] = {}
+        for row in self.rows.values(name).annotate(**self._aggregates(within_a_day=True)).order_by(name):
+            if row[name] is not None and row["count"]:
+                month = row[name].replace(day=1)
+                found[month] = found.get(month, Sums()) + _sums(row)
+        return list(found.items())
 
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
         """Sums by the bands of the general tier set as of a day, those below it first, the unknown last: one query."""
         bands = _bands(on)
         number = Case(
             *(
-                When(p_total__lt=high, then=Value(place))
+                When(p_total__lt=int(high) * 100, then=Value(place))
                 for place, (_low, high) in enumerate(bands)
                 if high is not None
             ),
@@ -98,61 +137,66 @@ class Source:
             default=Value(len(bands) - 2),
             output_field=IntegerField(),
         )
-        rows: QuerySet[Any, Any] = self.rows.order_by().annotate(p_band=number).values("p_band")
-        sums = {
-            row["p_band"]: Sums(row["count"], from_cents(row["cents"]), row["known"])
-            for row in rows.annotate(**self._aggregates()).order_by("p_band")
-        }
+        rows: QuerySet[Any, Any] = self.rows.annotate(p_band=number).values("p_band")
+        sums = {row["p_band"]: _sums(row) for row in rows.annotate(**self._aggregates()).order_by("p_band")}
         listed = [(band, sums.get(place, Sums())) for place, band in enumerate(bands)]
         # The band of unknown amounts is listed only where it holds something.
         return [(band, total) for band, total in listed if band != (None, None) or total.count]
 
     def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:
-        """Rows as the fields of AnswerRow, in order of day and project."""
+        """Rows as the fields of AnswerRow, in order of day and project; money with the newest first."""
         end = None if limit is None else offset + limit
         found = list(self._listed()[offset:end])
-        stages = _stages([row["p_id"] for row in found], self.known_at)
-        if "p_event" in self.rows.query.annotations:
+        if self.found.newest is not None:
+            self._add_amounts(found)
+        if self.has("p_event"):
             _add_events(found)
-        return [_row(row, stages[row["p_id"]]) for row in found]
+        names = self.found.named({row["p_id"] for row in found})
+        return [_row(row, names[row["p_id"]]) for row in found]
 
     def _listed(self) -> Any:
-        if self.per_project:
-            grouped = self.rows.order_by().values(*_NAMED).annotate(day=Max("p_day"), cents=cents("p_amount"))
-            return grouped.order_by("-day", "p_code")
-        if "p_event" in self.rows.query.annotations:
-            return self.rows.order_by("p_day", "p_id").values(*_NAMED, "p_day", "p_amount", "p_event")
-        facts = [name for name in _ROW_FACTS if name in _column_names(self.rows)]
-        return self.rows.order_by("p_day", "p_id", "pk").values(*_NAMED, "p_day", "p_amount", "pk", *facts)
+        if not self.per_project:
+            return self.rows.order_by("p_day", "p_id", "pk").values("p_id", "p_day", "p_amount", "p_event")
+        if self.found.newest is not None:
+            return self.rows.filter(self.found.newest).order_by("-p_day", "p_id").values("p_id", "p_day")
+        grouped = self.rows.values("p_id").annotate(newest=Max("p_day"), cents=Sum("p_amount"))
+        return grouped.order_by("-newest", "p_id").values("p_id", "cents", p_day=F("newest"))
+
+    def _add_amounts(self, rows: list[dict[str, Any]]) -> None:
+        """Put what all rows of a project add up to into the one that is listed: one query."""
+        all_of_them = self.rows.filter(project__in=[row["p_id"] for row in rows])
+        sums = dict(all_of_them.values("p_id").annotate(cents=Sum("p_amount")).values_list("p_id", "cents"))
+        for row in rows:
+            row["cents"] = sums[row["p_id"]]
 
 
-_ROW_FACTS = ("kind", "state", "date_precision", "source_kind", "source")
+def _sums(row: dict[str, Any]) -> Sums:
+    return Sums(row["count"], from_cents(row["cents"]), row["known"])
 
 
-def _column_names(rows: QuerySet[Any]) -> frozenset[str]:
-    return frozenset(field.name for field in rows.model._meta.fields)
+_EVENT_FACTS = ("kind", "state", "date_precision", "source_kind", "source")
 
 
 def _add_events(rows: list[dict[str, Any]]) -> None:
     """Put the columns of the milestone that a row is about into the row: one query."""
     events = Milestone.objects.filter(pk__in=[row["p_event"] for row in rows if row["p_event"] is not None])
-    found = {event["pk"]: event for event in events.values("pk", *_ROW_FACTS)}
+    found = {event["pk"]: event for event in events.values("pk", *_EVENT_FACTS)}
     for row in rows:
         row.update(found.get(row["p_event"], {}))
 
 
-def _row(row: dict[str, Any], stage: str) -> dict[str, Any]:
-    amount = from_cents(row["cents"]) if "cents" in row else tidy(row["p_amount"])
+def _row(row: dict[str, Any], named: Named) -> dict[str, Any]:
+    amount = row.get("cents", row.get("p_amount"))
     return {
+        "project_code": named.code,
+        "project_name": named.name,
+        "unit_name": named.unit,
+        "enterprise_name": named.enterprise,
+        "stage": named.stage,
         "project_id": row["p_id"],
-        "project_code": row["p_code"],
-        "project_name": row["p_name"],
-        "unit_name": row["p_unit"],
-        "enterprise_name": row["p_enterprise"] or "",
-        "happened_on": row["day"] if "day" in row else row["p_day"],
+        "happened_on": row["p_day"],
         "date_precision": row.get("date_precision", "day"),
-        "amount": amount,
-        "stage": stage,
+        "amount": None if amount is None else from_cents(amount),
         "kind": row.get("kind", ""),
         "state": row.get("state", ""),
         "milestone_id": row["pk"] if "kind" in row else None,
@@ -164,15 +208,3 @@ def _row(row: dict[str, Any], stage: str) -> dict[str, Any]:
 def _bands(on: date) -> list[Band]:
     lows = [amount.amount for band in tier_set(TIERS, on).bands if (amount := band.low.amount_in("CNY")) is not None]
     return [(Decimal(0), lows[0]), *pairwise(lows), (lows[-1], None), (None, None)]
-
-
-def _stages(projects: Iterable[int], known_at: datetime | None) -> dict[int, str]:
-    """Stages of some projects as known at a moment: one query."""
-    if known_at is None:
-        return dict(Project.objects.filter(pk__in=set(projects)).values_list("pk", "stage"))
-    then = rules.current(known_at)
-    claims: dict[int, list[Claim]] = defaultdict(list)
-    rows = Milestone.objects.known_at(known_at).filter(project__in=set(projects), state__in=COUNTED_STATES)
-    for project, kind, happened_on in rows.values_list("project_id", "kind", "happened_on"):
-        claims[project].append(Claim(kind, happened_on))
-    return {project: derive_stage(claims[project], then).id for project in projects}

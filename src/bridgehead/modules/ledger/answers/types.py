@@ -99,7 +99,7 @@ class Answer:
     bottom: Source | None = field(default=None, repr=False, compare=False, kw_only=True)
 
     def rows(self, limit: int | None = None, offset: int = 0) -> list[AnswerRow]:
-        """The rows in order of day and number: three queries at most. For a rate, those above the line.
+        """The rows in order of day and number: three queries (earlier: four). For a rate, those above the line.
 
         A start rate shows every project promised in the period, with the day of its start where it has started.
         """

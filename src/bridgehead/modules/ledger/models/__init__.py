@@ -7,6 +7,7 @@ that were in force at that moment.
 
 from __future__ import annotations
 
+from bridgehead.modules.ledger.models.counted import Counted, CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.models.milestones import (
     ClaimState,
     Evidence,
@@ -49,6 +50,10 @@ from bridgehead.modules.ledger.models.views import (
 __all__ = [
     "ClaimState",
     "Contribution",
+    "Counted",
+    "CountedAs",
+    "CountedChange",
+    "CountedSum",
     "Evidence",
     "FundSource",
     "Investment",

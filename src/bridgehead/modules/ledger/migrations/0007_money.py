@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_clearances_and_delegations'),
-        ("ledger", "0005_contribution_dates"),
+        ("ledger", "0006_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,11 +1,12 @@
-"""A measure with its scope and clocks, and the querysets that it asks."""
+"""A measure as known at a moment that is over: the querysets over the rows that were in force then."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import (
     Case,
@@ -23,14 +24,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from bridgehead.engines.figures import STAGES, Measure
-from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
+from bridgehead.engines.figures import Measure
+from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, RuleSet, derive_stage
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
+from bridgehead.modules.ledger.counting import EVENTS, FOREIGN_USED, STATES
 from bridgehead.modules.ledger.derived import ADDED, other_totals
+from bridgehead.modules.ledger.exact import hundredths
 from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
 from bridgehead.modules.ledger.models import (
     Contribution,
+    CountedAs,
     Investment,
     Milestone,
     ProjectVersion,
@@ -40,8 +45,8 @@ from bridgehead.modules.ledger.queries.visibility import facts_scope_q
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, by whom, of which unit, within which days (either may be open), as known when (None: now).
+class EarlierQuestion:
+    """What is asked, by whom, of which unit, within which days (either may be open), as known when.
 
     Facts (unit, industry, origin, level …), amounts and permissions are all taken as they were at `known_at`, so that
     an answer given then can be given again to the same person.
@@ -52,14 +57,14 @@ class Question:
     unit_path: str | None
     start: date | None
     end: date
-    known_at: datetime | None
+    known_at: datetime
 
     @property
     def rules(self) -> RuleSet:
         """The rules as they were known then."""
         return rules.current(self.known_at)
 
-    def without(self, *filters: str) -> Question:
+    def without(self, *filters: str) -> EarlierQuestion:
         """The same question with some filters removed."""
         return replace(self, measure=self.measure.with_filters(**dict.fromkeys(filters)))
 
@@ -70,10 +75,6 @@ class Question:
 
     # ---- conditions on facts
 
-    def _facts(self) -> str:
-        """The way from a row of a project to its facts: the project itself now, its version in force then."""
-        return "project__" if self.known_at is None else "project__versions__"
-
     def facts_q(self, prefix: str, project: str) -> Q:
         """Every condition on facts, found behind `prefix`; `project` leads to the project's id.
 
@@ -81,7 +82,7 @@ class Question:
         """
         wanted = self.measure.filters
         condition = facts_scope_q(self.actor, prefix)
-        if self.known_at is not None and prefix:
+        if prefix:
             condition &= self._in_force(prefix)
         if self.unit_path is not None:
             condition &= Q(**{f"{prefix}unit__path__startswith": self.unit_path})
@@ -111,9 +112,7 @@ class Question:
     # ---- amounts
 
     def total(self, project: str, prefix: str) -> Any:
-        """The project's total investment as known then: the kept column now, the same rule over the rows then."""
-        if self.known_at is None:
-            return F("project__total_investment")
+        """The project's total investment as known then: the rule of `derived.total_investment` over the rows."""
         stated = Milestone.objects.known_at(self.known_at).filter(
             project=OuterRef(project), state__in=COUNTED_STATES, amount_cny__isnull=False
         )
@@ -136,58 +135,43 @@ class Question:
         """Rows whose `p_total` lies within the tier that the measure asks for; an unknown amount lies in none."""
         wanted = self.measure.filters
         if "investment_min" in wanted:
-            rows = rows.filter(p_total__gte=wanted["investment_min"])
+            rows = rows.filter(p_total__gte=int(wanted["investment_min"]) * 100)
         if "investment_max" in wanted:
-            rows = rows.filter(p_total__lt=wanted["investment_max"])
+            rows = rows.filter(p_total__lt=int(wanted["investment_max"]) * 100)
         return rows
 
     # ---- rows
-
-    def _named(self, rows: QuerySet[Any], prefix: str) -> QuerySet[Any]:
-        named: QuerySet[Any] = rows.annotate(
-            p_id=F("project_id"),
-            p_code=F("project__code"),
-            p_name=F(f"{prefix}name"),
-            p_unit=Case(
-                When(**{f"{prefix}unit__short_name": ""}, then=F(f"{prefix}unit__name")),
-                default=F(f"{prefix}unit__short_name"),
-            ),
-            p_enterprise=F(f"{prefix}enterprise__name"),
-        )
-        return named
 
     def counted(self, *kinds: str) -> QuerySet[Any]:
         """Milestones of these kinds known then that were neither returned nor refused."""
         rows: QuerySet[Any] = Milestone.objects.known_at(self.known_at)
         return rows.filter(kind__in=kinds, state__in=COUNTED_STATES)
 
-    def first_events(self, kinds: tuple[str, ...], *, each_kind: bool = False) -> QuerySet[Any]:
-        """For each project its first milestone of these kinds (of each kind, with `each_kind`), in the period.
+    def events(self, *counted_as: CountedAs) -> Rows:
+        """For each project and each of these events its first milestone, in the period.
 
         A row's amount is the milestone's own where it states the project's total, else the total known then. First is
         by day, then by number, whatever the period: a project counts once.
         """
+        kinds = [kind for event in counted_as for kind in EVENTS[event]]
         earlier = self.counted(*kinds).filter(project=OuterRef("project_id"))
-        if each_kind:
+        if len(counted_as) > 1:
             earlier = earlier.filter(kind=OuterRef("kind"))
         before = Q(happened_on__lt=OuterRef("happened_on")) | Q(
             happened_on=OuterRef("happened_on"), pk__lt=OuterRef("pk")
         )
-        prefix = self._facts()
         rows = self.counted(*kinds).filter(
-            self.in_period("happened_on"), self.facts_q(prefix, "project_id"), ~Exists(earlier.filter(before))
+            self.in_period("happened_on"), self.facts_q(_FACTS, "project_id"), ~Exists(earlier.filter(before))
         )
-        total = self.total("project_id", prefix)
-        stating_total = self.rules.stating_total()
-        if all(kind in stating_total for kind in kinds):
-            total = Coalesce(F("amount_cny"), total)
-        else:
-            own = Case(When(kind__in=stating_total, then=F("amount_cny")), default=Value(None))
-            total = Coalesce(own, total)
-        named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("p_total"))
-        return self.within_tier(named)
+        own = Case(When(kind__in=self.rules.stating_total(), then=F("amount_cny")), default=Value(None))
+        total = Coalesce(own, self.total("project_id", _FACTS))
+        known = rows.annotate(p_id=F("project_id"), p_day=F("happened_on"), p_event=F("pk"), p_cny=total)
+        return self._rows(known.annotate(p_total=hundredths("p_cny"), p_amount=F("p_total")))
 
-    def signed_amounts(self) -> QuerySet[Any]:
+    def _rows(self, rows: QuerySet[Any]) -> Rows:
+        return Rows(self.within_tier(rows), self._named, by_project=False)
+
+    def signed_amounts(self) -> Rows:
         """First signings in the period, and capital added in it: the increase only (domain/02 section 3, rule 3).
 
         An increase counts where the first signing, of an earlier day, states its amount; where it states none the
@@ -200,25 +184,27 @@ class Question:
         is_first = ~Exists(signed.filter(before))
         grown = Exists(signed.filter(is_first, happened_on__lt=OuterRef("happened_on"), amount_cny__isnull=False))
         events = (Q(kind="signed") & is_first) | (Q(kind=ADDED, amount_cny__isnull=False) & Q(grown))
-        prefix = self._facts()
-        rows = self.counted("signed", ADDED).filter(
-            events, self.in_period("happened_on"), self.facts_q(prefix, "project_id")
-        )
-        total = self.total("project_id", prefix)
-        named = self._named(rows, prefix).annotate(
-            p_day=F("happened_on"),
-            p_total=Case(When(kind=ADDED, then=total), default=Coalesce(F("amount_cny"), total)),
-            p_amount=Coalesce(F("amount_cny"), total),
-        )
-        return self.within_tier(named)
+        total = self.total("project_id", _FACTS)
+        return self._claims(("signed", ADDED), events, total, Coalesce(F("amount_cny"), total))
 
-    def received(self, *kinds: str) -> QuerySet[Any]:
-        """Claims of money in the period, each by itself: at the CNY amount of its day, or unknown."""
-        prefix = self._facts()
-        rows = self.counted(*kinds).filter(self.in_period("happened_on"), self.facts_q(prefix, "project_id"))
-        total = self.total("project_id", prefix)
-        named = self._named(rows, prefix).annotate(p_day=F("happened_on"), p_total=total, p_amount=F("amount_cny"))
-        return self.within_tier(named)
+    def foreign_used(self) -> Rows:
+        """Receipts of foreign capital in the period, each by itself: at the CNY amount of its day, or unknown."""
+        return self._claims((FOREIGN_USED,), Q(), self.total("project_id", _FACTS), F("amount_cny"))
+
+    def keeps_foreign_capital(self) -> bool:
+        """Whether the ledger knew of any receipt of foreign capital."""
+        return self.counted(FOREIGN_USED).exists()
+
+    def _claims(self, kinds: tuple[str, ...], which: Q, total: Any, amount: Any) -> Rows:
+        rows = self.counted(*kinds).filter(which, self.in_period("happened_on"), self.facts_q(_FACTS, "project_id"))
+        known = rows.annotate(
+            p_id=F("project_id"),
+            p_day=F("happened_on"),
+            p_event=F("pk"),
+            p_cny=Case(When(kind="signed", then=amount), default=total),
+            p_worth=amount,
+        )
+        return self._rows(known.annotate(p_total=hundredths("p_cny"), p_amount=hundredths("p_worth")))
 
     def _reached(self, kinds: tuple[str, ...]) -> QuerySet[Any]:
         """The counted milestones of these kinds that a project has by the end of the period, the first one first."""
@@ -229,22 +215,23 @@ class Question:
         """The facts in force of the projects that the question is about: one row a project."""
         return ProjectVersion.objects.known_at(self.known_at).filter(self.facts_q("", "project_id"), *conditions)
 
-    def _with_event(self, rows: QuerySet[Any], kinds: tuple[str, ...]) -> QuerySet[Any]:
+    def _with_event(self, rows: QuerySet[Any], kinds: tuple[str, ...]) -> Rows:
         """Facts with the first milestone of these kinds, at the project's total."""
         first = self._reached(kinds)
-        named = self._named(rows, "").annotate(
-            p_total=self.total("project_id", ""),
+        known = rows.annotate(
+            p_id=F("project_id"),
+            p_cny=self.total("project_id", ""),
             p_day=Subquery(first.values("happened_on")[:1]),
             p_event=Subquery(first.values("pk")[:1]),
         )
-        return self.within_tier(named.annotate(p_amount=F("p_total")))
+        return self._rows(known.annotate(p_total=hundredths("p_cny"), p_amount=F("p_total")))
 
-    def in_state(self, begins: tuple[str, ...], ends: str) -> QuerySet[Any]:
-        """Projects that have reached one of the stages `begins`, not yet `ends`, and not left by the period's end."""
-        likely = self._likely_q(begins, ends) if self.known_at is None else Q()
+    def state(self, counted_as: CountedAs) -> Rows:
+        """Projects that have reached a stage that begins the state, not yet the one that ends it, and have not left."""
+        begins, ends = STATES[counted_as]
         started = self.rules.reaching(*begins)
         ended = self._reached(self.rules.from_stage(ends))
-        rows = self._facts_then(likely, ~Exists(ended), ~Exists(self._exits()), Exists(self._reached(started)))
+        rows = self._facts_then(~Exists(ended), ~Exists(self._exits()), Exists(self._reached(started)))
         return self._with_event(rows, started)
 
     def _exits(self) -> QuerySet[Any]:
@@ -253,33 +240,47 @@ class Question:
         back = returns.filter(happened_on__gte=OuterRef("happened_on"))
         return self._reached(self.rules.with_effect("exit")).filter(~Exists(back))
 
-    def _likely_q(self, begins: tuple[str, ...], ends: str) -> Q:
-        """What the kept stage already rules out now: it has not come so far, or went further in time, or has left."""
-        first = min(STAGES.index(stage) for stage in begins)
-        over = STAGES[STAGES.index(ends) :]
-        ended = Q(project__stage__in=over, project__stage_on__lte=self.end) | Q(project__exited_on__lte=self.end)
-        return Q(project__stage__in=STAGES[first:]) & ~ended
-
-    def investments(self) -> QuerySet[Any]:
+    def investments(self) -> Rows:
         """Months of investment that the period touches."""
         months = Q(month__lte=self.end)
         if self.start is not None:
             months &= Q(month__gte=self.start.replace(day=1))
-        return self._money(Investment, months, "month")
+        return self._money(Investment, months, F("month"))
 
-    def year_plans(self) -> QuerySet[Any]:
+    def year_plans(self) -> Rows:
         """Plans of the years that the period touches, each for its whole year."""
         years = Q(year__lte=self.end.year)
         if self.start is not None:
             years &= Q(year__gte=self.start.year)
-        return self._money(YearPlan, years, None)
+        return self._money(YearPlan, years, F("year"))
 
-    def _money(self, model: type[Investment] | type[YearPlan], days: Q, day: str | None) -> QuerySet[Any]:
-        prefix = self._facts()
-        rows = model.objects.known_at(self.known_at).filter(days, self.facts_q(prefix, "project_id"))
-        named = self._named(rows, prefix).annotate(p_total=self.total("project_id", prefix), p_amount=F("amount"))
-        return self.within_tier(named.annotate(p_day=F(day)) if day is not None else named)
+    def _money(self, model: type[Investment] | type[YearPlan], days: Q, day: Any) -> Rows:
+        rows = model.objects.known_at(self.known_at).filter(days, self.facts_q(_FACTS, "project_id"))
+        known = rows.annotate(p_id=F("project_id"), p_day=day, p_cny=self.total("project_id", _FACTS))
+        known = known.annotate(p_total=hundredths("p_cny"), p_amount=hundredths("amount"))
+        return replace(self._rows(known), by_project=True)
 
-    def promised(self) -> QuerySet[Any]:
-        """Facts of the projects that were promised to start in the period, with the day of their start by its end."""
-        return self._with_event(self._facts_then(self.in_period("promised_start_on")), ("started",))
+    def promised(self) -> Rows:
+        """Projects that were promised to start in the period, with the day of their start by its end."""
+        rows = self._with_event(self._facts_then(self.in_period("promised_start_on")), ("started",))
+        return replace(rows, rows=rows.rows.annotate(p_month=F("promised_start_on")), reached=Q(p_day__isnull=False))
+
+    # ---- names
+
+    def _named(self, ids: Collection[int]) -> dict[int, Named]:
+        """How projects were called then, and their stages: two queries."""
+        stages = self._stages(ids)
+        rows = ProjectVersion.objects.known_at(self.known_at).filter(project__in=ids)
+        values = rows.values_list("project_id", "project__code", "name", unit_name(), "enterprise__name")
+        return {pk: Named(code, name, unit, firm or "", stages[pk]) for pk, code, name, unit, firm in values}
+
+    def _stages(self, ids: Collection[int]) -> dict[int, str]:
+        claims: dict[int, list[Claim]] = {pk: [] for pk in ids}
+        rows = Milestone.objects.known_at(self.known_at).filter(project__in=ids, state__in=COUNTED_STATES)
+        for project, kind, happened_on in rows.values_list("project_id", "kind", "happened_on"):
+            claims[project].append(Claim(kind, happened_on))
+        return {project: derive_stage(known, self.rules).id for project, known in claims.items()}
+
+
+# From a row of a project to its versions, of which the one in force then is picked in the same filter.
+_FACTS: Final = "project__versions__"

@@ -1,0 +1,223 @@
+"""Sums of Counted by unit, month or day, and tier: what Home reads instead of rows.
+
+A write appends what it changes (CountedChange), so that no two writers wait for one cell; every few hundred changes one
+of the writers folds them into the cells of the unit and of all above it, if nobody else is doing so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+
+from bridgehead.foundation.rows import insert_rows
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.counting import STATES, Row
+from bridgehead.modules.ledger.models import Counted, CountedChange, CountedSum
+
+# Totals in hundredths of CNY from which a project is in a higher tier: those of the general tier set.
+TIERS: Final = tuple(yuan * 100 for yuan in (10**8, 5 * 10**8, 10**9, 3 * 10**9, 5 * 10**9, 10**10))
+UNKNOWN: Final = -1
+# How many changes may wait; reading looks at all of them.
+_FOLD_EVERY: Final = 256
+# Of PostgreSQL's advisory locks, the one held by whoever folds or moves sums.
+_LOCK: Final = 7_310_001
+_CELL: Final = ("unit_id", "counted_as", "day", "tier")
+_SUMS: Final = ("count", "amount", "known")
+# (unit, counted as, day, tier), and the same with whether it is a month before the day
+Cell = tuple[Any, ...]
+Sums = tuple[int, int, int]
+_UNIT_AT: Final = len(Row._fields)
+_NOTHING: Final = (0, 0, 0)
+
+
+def tier_of(total: int | None) -> int:
+    """How many of TIERS a total reaches; UNKNOWN where it is unknown."""
+    return UNKNOWN if total is None else bisect_right(TIERS, total)
+
+
+class Changes:
+    """What a write changes of the sums, by cell."""
+
+    def __init__(self) -> None:
+        self.cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
+
+    def add(self, row: Sequence[Any], sign: int) -> None:
+        """A row of Counted (the fields of counting.Row, then its unit) that comes (1) or goes (-1)."""
+        counted_as, day, until, resumed, total, amount, *_rest = row
+        unit, tier = row[_UNIT_AT], tier_of(total)
+        self._put((unit, counted_as, resumed or day, tier), amount, sign)
+        if until is not None and counted_as in STATES:
+            self._put((unit, counted_as, until, tier), amount, -sign)
+
+    def _put(self, cell: Cell, amount: int | None, sign: int) -> None:
+        count, worth, known = self.cells[cell]
+        more = (0, 0) if amount is None else (sign * amount, sign)
+        self.cells[cell] = (count + sign, worth + more[0], known + more[1])
+
+    def append(self) -> None:
+        """Leave them to be folded in; folds, where enough wait."""
+        rows = [(*cell, *sums) for cell, sums in self.cells.items() if sums != _NOTHING]
+        if not rows:
+            return
+        if len(rows) < _FOLD_EVERY:
+            names = (*_CELL, *_SUMS)
+            made = CountedChange.objects.bulk_create(
+                [CountedChange(**dict(zip(names, row, strict=True))) for row in rows]
+            )
+            if not any(change.pk % _FOLD_EVERY == 0 for change in made):
+                return
+        else:
+            insert_rows(CountedChange, [*_CELL, *_SUMS], rows)
+        fold()
+
+
+def _take_turn(*, wait: bool) -> bool:
+    """Whether nobody else folds until this transaction ends; SQLite has one writer anyway."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        name = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+        cursor.execute(f"SELECT {name}(%s)", [_LOCK])
+        return wait or bool(cursor.fetchone()[0])
+
+
+def fold(*, wait: bool = False) -> None:
+    """Add what waits to the cells, in the transaction in hand; nothing, where somebody else is at it."""
+    if not _take_turn(wait=wait):
+        return
+    waiting = list(CountedChange.objects.order_by("pk").values_list("pk", *_CELL, *_SUMS))
+    cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
+    above = _above()
+    for _pk, unit, counted_as, day, tier, *sums in waiting:
+        for each in above[unit]:
+            for cell in ((each, counted_as, True, day.replace(day=1), tier), (each, counted_as, False, day, tier)):
+                cells[cell] = _added(cells[cell], sums)
+    _add_to_cells(cells)
+    ids = [row[0] for row in waiting]
+    for start in range(0, len(ids), 5000):
+        CountedChange.objects.filter(pk__in=ids[start : start + 5000]).delete()
+
+
+def _added(one: Sequence[int], other: Sequence[int]) -> Sums:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def _above() -> Mapping[int, list[int]]:
+    """Of each unit itself and those above it, as its path says."""
+    paths = Unit.objects.values_list("pk", "path")
+    return {pk: [int(part) for part in path.strip("/").split("/")] for pk, path in paths}
+
+
+def _add_to_cells(cells: Mapping[Cell, Sums]) -> None:
+    """Add to cells, those that are not there yet made."""
+    if not cells:
+        return
+    columns = ("unit_id", "counted_as", "is_month", "day", "tier", *_SUMS)
+    table = CountedSum._meta.db_table
+    adding = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in _SUMS)
+    listed, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
+            f' ON CONFLICT ("unit_id", "counted_as", "is_month", "day", "tier") DO UPDATE SET {adding}',
+            [(*cell[:3], _day(cell[3]), cell[4], *sums) for cell, sums in sorted(cells.items()) if sums != _NOTHING],
+        )
+
+
+def _day(day: date) -> Any:
+    return connection.ops.adapt_datefield_value(day)
+
+
+def prepare_move() -> None:
+    """Let nobody fold until this transaction ends. To be called before it locks units, which folding refers to."""
+    _take_turn(wait=True)
+
+
+def move_unit(old: str, new: str) -> None:
+    """A unit whose path was `old` stands at `new` with all below it; in the transaction of the move.
+
+    What it adds up to leaves those that it stood below and comes to those that it stands below. What waits to be folded
+    in finds its way by the paths of then.
+    """
+    before, after = ({int(part) for part in path.strip("/").split("/")} for path in (old, new))
+    moved = int(new.strip("/").split("/")[-1])
+    signs = {**dict.fromkeys(before - after, -1), **dict.fromkeys(after - before, 1)}
+    rows = CountedSum.objects.filter(unit=moved).values_list("counted_as", "is_month", "day", "tier", *_SUMS)
+    cells: dict[Cell, Sums] = {}
+    for counted_as, is_month, day, tier, *sums in rows:
+        for unit, sign in signs.items():
+            cells[(unit, counted_as, is_month, day, tier)] = (sign * sums[0], sign * sums[1], sign * sums[2])
+    _add_to_cells(cells)
+
+
+def _tier_sql() -> str:
+    steps = " ".join(f"WHEN total >= {low} THEN {place}" for place, low in reversed(list(enumerate(TIERS, start=1))))
+    return f"CASE WHEN total IS NULL THEN {UNKNOWN} {steps} ELSE 0 END"
+
+
+def _changes_sql() -> str:
+    """What every row of Counted adds, by its own unit."""
+    table, states = Counted._meta.db_table, ", ".join(str(int(state)) for state in STATES)
+    sums = "COUNT(*) AS count, COALESCE(SUM(amount), 0) AS amount, COUNT(amount) AS known"
+    less = "-COUNT(*), -COALESCE(SUM(amount), 0), -COUNT(amount)"
+    return (
+        f"SELECT unit_id, counted_as, COALESCE(resumed, day) AS day, {_tier_sql()} AS tier, {sums}"  # noqa: S608 - our own names
+        f" FROM {table} GROUP BY 1, 2, 3, 4 UNION ALL"
+        f" SELECT unit_id, counted_as, until, {_tier_sql()}, {less}"
+        f" FROM {table} WHERE until IS NOT NULL AND counted_as IN ({states}) GROUP BY 1, 2, 3, 4"
+    )
+
+
+def _spread_sql(rows: str) -> str:
+    """Such changes as they come in the cells of every unit above, by month and by day."""
+    month = "CAST(date_trunc('month', c.day) AS date)" if connection.vendor == "postgresql" else _SQLITE_MONTH
+    units = Unit._meta.db_table
+    return (
+        "SELECT above.id AS unit_id, c.counted_as, g.is_month,"  # noqa: S608 - our own names
+        f" CASE WHEN g.is_month THEN {month} ELSE c.day END AS day, c.tier, {_SUMMED}"
+        f" FROM ({rows}) c JOIN {units} own ON own.id = c.unit_id"
+        f" JOIN {units} above ON substr(own.path, 1, length(above.path)) = above.path"
+        " CROSS JOIN (SELECT true AS is_month UNION ALL SELECT false) g GROUP BY 1, 2, 3, 4, 5"
+        f" HAVING {_NOT_NOTHING}"
+    )
+
+
+_SQLITE_MONTH: Final = "date(c.day, 'start of month')"
+_SUMMED: Final = ", ".join(f"CAST(SUM(c.{name}) AS bigint) AS {name}" for name in _SUMS)
+_NOT_NOTHING: Final = " OR ".join(f"SUM(c.{name}) <> 0" for name in _SUMS)
+_ALL: Final = ("unit_id", "counted_as", "is_month", "day", "tier", *_SUMS)
+
+
+def rebuild() -> None:
+    """Write the cells anew from Counted, in the transaction in hand."""
+    _take_turn(wait=True)
+    CountedChange.objects.all().delete()
+    CountedSum.objects.all().delete()
+    with connection.cursor() as cursor:
+        listed = ", ".join(f'"{name}"' for name in _ALL)
+        cursor.execute(f"INSERT INTO {CountedSum._meta.db_table} ({listed}) {_spread_sql(_changes_sql())}")
+
+
+def faults() -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
+    """Cells that hold, with what waits for them, something else than Counted adds up to: (cell, stored, derived)."""
+    names = ", ".join(_ALL)
+    waiting = _spread_sql(f"SELECT {', '.join((*_CELL, *_SUMS))} FROM {CountedChange._meta.db_table}")  # noqa: S608
+    stored = (
+        f"SELECT unit_id, counted_as, is_month, day, tier, {_SUMMED}"  # noqa: S608 - our own names
+        f" FROM (SELECT {names} FROM {CountedSum._meta.db_table} UNION ALL SELECT * FROM ({waiting}) w) c"
+        f" GROUP BY 1, 2, 3, 4, 5 HAVING {_NOT_NOTHING}"
+    )
+    derived = _spread_sql(_changes_sql())
+    found: dict[Cell, list[tuple[Any, ...]]] = defaultdict(lambda: [(), ()])
+    with connection.cursor() as cursor:
+        for place, (one, other) in enumerate(((stored, derived), (derived, stored))):
+            cursor.execute(f"SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b")  # noqa: S608 - our own names
+            for row in cursor.fetchall():
+                found[row[:5]][place] = tuple(row[5:])
+    for cell, (held, right) in sorted(found.items(), key=str):
+        yield "/".join(map(str, cell)), held, right
