@@ -89,6 +89,7 @@ def arguments(db: None) -> dict[str, Any]:
         "number": factories.make_rule_version().pk,
         "plan_id": (plan := factories.make_plan_version()).pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
+        "year": 2026,
         "kind": "milestone",
         "key": str(milestone.pk),
         "stage": "signed",
