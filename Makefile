@@ -52,8 +52,8 @@ bench: setup-bench ## speed beside others and accuracy, into bench/RESULTS.md
 bench-million: setup-bench ## a million documents read and the memory watched, into bench/RESULTS.md and docs
 	@$(PY) -m bench million
 
-bench-%: setup-bench ## one measurement, as one JSON line
-	@$(PY) -m bench $*
+bench-%: setup-bench ## one measurement, as one JSON line (make bench-answers ARGS="--projects 100000 --write")
+	@$(PY) -m bench $* $(ARGS)
 
 stress: setup ## fifty writers on twenty projects for a minute, on both databases (make stress ARGS='--seconds 10')
 	@$(PY) -m tools.stress $(ARGS)

@@ -1,4 +1,4 @@
-"""`bridgehead …`: read files, serve, load the demonstration district, verify the ledger.
+"""`bridgehead …`: read files, plan, serve, load the demonstration district, verify the ledger.
 
 Commands that need no database are run without Django, so that `bridgehead read` starts at once.
 """
@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bridgehead import reading_command
+from bridgehead import planning_command, reading_command
 from bridgehead.config import commands
 
 Command = Callable[[argparse.Namespace], int]
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="bridgehead", description="Investment promotion and projects on one ledger.")
     commands_of = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reading_command.add_parser(commands_of)
+    planning_command.add_parser(commands_of)
     commands.add_parsers(commands_of)
     return root
 

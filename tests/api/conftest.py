@@ -12,7 +12,7 @@ from django.test import Client
 if TYPE_CHECKING:  # models can be imported only after Django has started
     from bridgehead.modules.accounts.models import Person, Unit
 
-EVERYTHING = ("accounts.*", "parties.*", "ledger.*", "documents.*", "findings.*", "delivery.*")
+EVERYTHING = ("accounts.*", "parties.*", "ledger.*", "documents.*", "exchange.*", "findings.*", "delivery.*")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
+from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
@@ -114,7 +115,7 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, findings, delivery, workspace):
+for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, workspace):
     api.add_router("", _router)
 
 

@@ -18,9 +18,9 @@ from tests.modules.documents.samples import BULLETIN, figure, project, take_in
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-LIST_QUERIES = 14
-REVIEW_QUERIES = 15
-PROJECT_QUERIES = 17
+LIST_QUERIES = 11
+REVIEW_QUERIES = 13
+PROJECT_QUERIES = 15
 
 
 @pytest.fixture

@@ -115,8 +115,8 @@ def test_a_page_costs_one_query_more_where_something_was_corrected(
     client: Any, document: Document, django_assert_num_queries: Any
 ) -> None:
     client.get(url("review", document), {"s": 1})
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(url("review", document), {"s": 1})
     correct_place(client, document, 1, "云岫谷")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(url("review", document), {"s": 1})

@@ -27,7 +27,7 @@ FORM = reverse("exchange:form", args=["monthly"])
 OF_ONE = ("import", "columns", "returned", "original")
 WRITES = ("accept", "go_on", "undo", "columns")
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-IMPORT_QUERIES = 10
+IMPORT_QUERIES = 8
 
 
 def url(name: str, book: WorkbookImport, *args: int) -> str:

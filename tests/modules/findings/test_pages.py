@@ -23,8 +23,8 @@ CLOSE_MANY = reverse("findings:close_many")
 RECONCILE = reverse("findings:reconcile")
 XLSX = reverse("findings:xlsx")
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-LIST_QUERIES = 14
-PAGE_QUERIES = 10
+LIST_QUERIES = 12
+PAGE_QUERIES = 8
 
 
 def url(name: str, finding: Finding) -> str:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PAGE, SHEET = "/answers/", "/answers/export.xlsx"
 SIGNED = "project.signed.count[investment_min=100000000]"
 # Session, person, grants; units, answer, rows, events, names, months, tiers, published; the shell's numbers.
-QUERIES = 15
+QUERIES = 13
 
 
 def ask(measure: str = SIGNED, **more: Any) -> str:

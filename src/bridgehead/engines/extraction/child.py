@@ -6,12 +6,14 @@ import json
 import os
 import resource
 import sys
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from .composing import Composer
 from .extracted import Limits
-from .layout import Page, Paragraph, blocks_of
 from .refusals import ExtractionError, refusal, too_much
+
+if TYPE_CHECKING:
+    from .layout import Page
 
 
 def _limit(seconds: float, memory: int) -> None:
@@ -54,6 +56,9 @@ def _read(task: str, data: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _composed(pages: list[Page], limits: Limits) -> dict[str, Any]:
+    from .composing import Composer
+    from .layout import Paragraph, blocks_of
+
     composer = Composer(limits)
     paged = len(pages) > 1
     for block in blocks_of(pages):
@@ -67,6 +72,11 @@ def _composed(pages: list[Page], limits: Limits) -> dict[str, Any]:
         "text": composer.text(),
         "anchors": [(anchor.start, anchor.where) for anchor in composer.anchors()],
     }
+
+
+def _cell(value: Any) -> Any:
+    """What JSON has no form for: a day or a moment is a list of its text, a clock time or a duration its text."""
+    return [value.isoformat()] if isinstance(value, date) else str(value)
 
 
 def main() -> int:
@@ -86,7 +96,8 @@ def main() -> int:
     except Exception:
         broken = refusal("broken")
         answer = {"error": (broken.code, broken.message_en, broken.message_zh)}
-    json.dump(answer, out, ensure_ascii=False)
+    # As one text: writing piece by piece goes through the slow encoder.
+    out.write(json.dumps(answer, ensure_ascii=False, default=_cell))
     out.flush()
     return 0
 

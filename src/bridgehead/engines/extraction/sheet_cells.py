@@ -73,7 +73,7 @@ def _moment(text: str) -> date | datetime:
 
 
 def read_sheets(data: bytes, limits: Limits) -> dict[str, Any]:
-    """What the child answers: plain values, a day or a moment as a list of its text. Called by `child` alone."""
+    """What the child answers, cells as calamine reads them. Called by `child` alone, which puts them into JSON."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -99,20 +99,13 @@ def read_sheets(data: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _plain(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Cells that JSON keeps; a clock time or a duration becomes its text. Trailing empty cells and rows go."""
+    """Rows without the empty cells at their end, and without the empty rows at the end of all."""
     kept: list[list[Any]] = []
     for row in rows:
-        cells = [cell if type(cell) in _AS_THEY_ARE else _told(cell) for cell in row]
+        cells = list(row)
         while cells and cells[-1] == "":
             cells.pop()
         kept.append(cells)
     while kept and not kept[-1]:
         kept.pop()
     return kept
-
-
-_AS_THEY_ARE: Final = frozenset([str, float, bool, int])
-
-
-def _told(cell: Any) -> Any:
-    return [cell.isoformat()] if isinstance(cell, date) else str(cell)

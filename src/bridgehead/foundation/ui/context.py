@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import CharField, Count, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -73,13 +75,26 @@ def _namespace(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
 
 
+def _counts(request: HttpRequest, items: Sequence[NavItem]) -> dict[str, int]:
+    """How many rows stand behind each door that counts them: one query."""
+    asked = []
+    for item in items:
+        rows = item.rows(request) if item.rows else None
+        if rows is not None:
+            named = rows.order_by().annotate(door=Value(item.url_name, CharField())).values("door")
+            asked.append(named.annotate(number=Count("pk")).values_list("door", "number"))
+    if not asked:
+        return {}
+    first, *others = asked
+    return dict(first.union(*others, all=True) if others else first)
+
+
 def _doors(request: HttpRequest, actor: Actor | None) -> list[tuple[NavItem, Door]]:
     doors = []
-    for item in nav_items():
-        href = _address(item.url_name) if _open_to(actor, item) else ""
-        if not href:
-            continue
-        count = item.count(request) if item.count else None
+    open_doors = [(item, href) for item in nav_items() if _open_to(actor, item) and (href := _address(item.url_name))]
+    counts = _counts(request, [item for item, _href in open_doors])
+    for item, href in open_doors:
+        count = item.count(request) if item.count else counts.get(item.url_name) or None
         current = _namespace(request) == item.url_name or (href != "/" and request.path.startswith(href))
         doors.append((item, Door(item.label, item.tab, item.icon, href, count, current, item.post)))
     return doors

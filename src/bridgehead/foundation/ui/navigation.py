@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +29,9 @@ class NavItem:
     """One door of the navigation.
 
     `action_id` is the policy action that opens it (None: everybody who is logged in). `group` is a key of GROUPS.
-    `tab` is the short label on a phone's tab bar, None where it has no place there. `count` gives the small number
-    beside the label, None for none. `post` marks a door that changes something (log-out) and is drawn as a form.
+    `tab` is the short label on a phone's tab bar, None where it has no place there. The small number beside the label
+    counts `rows`, all doors in one query, none for none; or `count` gives it. `post` marks a door that changes
+    something (log-out) and is drawn as a form.
     """
 
     url_name: str
@@ -38,6 +41,7 @@ class NavItem:
     action_id: str | None = None
     order: int = 50
     tab: Text | None = None
+    rows: Callable[[HttpRequest], QuerySet[Any, Any] | None] | None = None
     count: Callable[[HttpRequest], int | None] | None = None
     post: bool = False
 

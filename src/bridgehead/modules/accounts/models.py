@@ -52,7 +52,11 @@ class Unit(models.Model):
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Looks people up by log-in name, without regard to case."""
+    """Looks people up by log-in name, without regard to case; each comes with the unit, which every page shows."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        """People with their units."""
+        return super().get_queryset().select_related("unit")
 
     def get_by_natural_key(self, username: str | None) -> Person:
         """Log-in names are told apart without regard to case."""

@@ -34,6 +34,6 @@ class DocumentsConfig(AppConfig):
                 action_id="documents.view",
                 order=10,
                 tab=_("Documents"),
-                count=documents_to_review,
+                rows=documents_to_review,
             )
         )

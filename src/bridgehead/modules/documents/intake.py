@@ -23,7 +23,7 @@ from bridgehead.engines.extraction import check_size as check_readable_size
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
 from bridgehead.foundation import files
-from bridgehead.foundation.access import Actor, Refused, require, scope_q
+from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Person, Unit
@@ -112,10 +112,10 @@ def upload_unit(actor: Actor, unit_id: int | None) -> Unit:
         if unit is None:
             raise Refused({"unit": [_("There is no such unit.")]})
         return unit
-    mine = Person.objects.select_related("unit").filter(pk=actor.id).first() if actor.id is not None else None
-    allowed = Unit.objects.filter(scope_q(actor, "documents.upload", "path")).order_by("path")
-    if mine is not None and allowed.filter(pk=mine.unit_id).exists():
+    mine = Person.objects.filter(pk=actor.id).first() if actor.id is not None else None
+    if mine is not None and may(actor, "documents.upload", mine.unit.path):
         return mine.unit
+    allowed = Unit.objects.filter(scope_q(actor, "documents.upload", "path")).order_by("path")
     unit = allowed.first() or (mine.unit if mine is not None else None)
     if unit is None:
         raise Refused({"unit": [_("There is no unit yet: set one up first.")]})

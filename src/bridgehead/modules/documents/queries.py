@@ -117,12 +117,10 @@ def review_queue(actor: Actor) -> ReviewQueue:
     return ReviewQueue(found["documents"], found["statements"], None if oldest is None else oldest.date())
 
 
-def documents_to_review(request: HttpRequest) -> int | None:
-    """The number beside the door of the navigation; none where nothing waits or the actor doesn't review."""
+def documents_to_review(request: HttpRequest) -> QuerySet[Document] | None:
+    """What the number beside the door of the navigation counts; none where the actor doesn't review."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not may(actor, "documents.review"):
-        return None
-    return _to_review(actor).count() or None
+    return _to_review(actor) if may(actor, "documents.review") else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,6 @@ class FindingsConfig(AppConfig):
                 group="words",
                 action_id="findings.view",
                 order=20,
-                count=open_findings,
+                rows=open_findings,
             )
         )

@@ -153,12 +153,12 @@ def units_with_findings(actor: Actor) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=visible_findings(actor).values("unit_id")).order_by("path"))
 
 
-def open_findings(request: HttpRequest) -> int | None:
-    """The number beside the door of the navigation: open contradictions and likely errors; None for none."""
+def open_findings(request: HttpRequest) -> QuerySet[Finding] | None:
+    """What the number beside the door of the navigation counts: open contradictions and likely errors."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not may(actor, VIEW):
         return None
-    return visible_findings(actor).filter(_OPEN).exclude(severity=Severity.NOTE).count() or None
+    return visible_findings(actor).filter(_OPEN).exclude(severity=Severity.NOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,10 +176,11 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
     return stale_projects().count()
 
 
-def milestones_of(projects: Sequence[Project]) -> dict[int, list[Milestone]]:
-    """The milestones in force of some projects: one query."""
+def milestones_of(projects: Sequence[Project], only: Sequence[str] = ()) -> dict[int, list[Milestone]]:
+    """The milestones in force of some projects, with all columns or `only` some: one query."""
     found: dict[int, list[Milestone]] = defaultdict(list)
-    for row in Milestone.objects.current().filter(project__in=[project.pk for project in projects]):
+    rows = Milestone.objects.current().filter(project__in=[project.pk for project in projects])
+    for row in rows.only(*only) if only else rows:
         found[row.project_id].append(row)
     return found
 

@@ -49,6 +49,24 @@ def marks_of(rows: Sequence[Milestone], papers: Papers, rules: RuleSet) -> dict[
     return marks | {f"{GAP}{gap.key}": None for gap in gaps_of(rows, papers, rules)}
 
 
+def in_order(keys: Iterable[str], next_kind: str, rules: RuleSet) -> list[str]:
+    """Keys of the gaps before a next step as `gaps_of` has them: its gate, claims that wait, its own papers."""
+    goal = rules.milestones.get(next_kind)
+    if goal is None:
+        return sorted(keys)
+    papers = [kind.id for kind in (*goal.demanded("M"), *goal.demanded("A"))]
+
+    def place(key: str) -> tuple[int, int, str]:
+        what, milestone, *paper = key.split(":")
+        if what == "evidence":
+            return 3, papers.index(paper[0]) if paper[0] in papers else len(papers), key
+        if milestone in goal.needs:
+            return 0, goal.needs.index(milestone), key
+        return (2, 0, key) if milestone == next_kind else (1, 0, key)
+
+    return sorted(keys, key=place)
+
+
 def wanted_marks(
     milestones: Mapping[int, Sequence[Milestone]], projects: Sequence[Project], rules: RuleSet
 ) -> dict[int, dict[str, date | None]]:

@@ -203,8 +203,23 @@ def missing_word(key: str) -> str:
 
 def first_gap(gaps: Sequence[Gap]) -> str:
     """The first thing missing, and how many more there are."""
-    if not gaps:
+    return _and_more(gap_word(gaps[0]), len(gaps) - 1) if gaps else ""
+
+
+def first_kept_gap(keys: Sequence[str]) -> str:
+    """The same by the keys of the gaps, as they are kept for lists."""
+    if not keys:
         return ""
-    more = len(gaps) - 1
-    first = gap_word(gaps[0])
+    what, milestone, *_paper = keys[0].split(":")
+    now = rules.current()
+    if what != "evidence" or milestone not in now.milestones:
+        return _and_more(gap_key_word(keys[0]), len(keys) - 1)
+    # Alternatives have the key of the first of them.
+    papers = now.milestones[milestone].demanded("A")
+    either = bool(papers) and keys[0].endswith(f":{papers[0].id}")
+    first = " / ".join(say(paper.words) for paper in papers) if either else missing_word(keys[0])
+    return _and_more(first, len(keys) - 1)
+
+
+def _and_more(first: str, more: int) -> str:
     return _("%(first)s and %(more)d more") % {"first": first, "more": more} if more else first

@@ -154,7 +154,7 @@ def _own(actor: Actor) -> Person:
     require(actor, "accounts.change_own")
     if actor.id is None:
         raise Forbidden("accounts.change_own")
-    return Person.objects.select_for_update().get(pk=actor.id)
+    return Person.objects.select_for_update(of=("self",)).get(pk=actor.id)
 
 
 def change_own_password(*, actor: Actor, old: str, new: str) -> Person:

@@ -2,6 +2,7 @@
 
 from bridgehead.modules.exchange.actions.intake import confirm_columns, take_in_workbook
 from bridgehead.modules.exchange.actions.rows import accept_rows, mend_row
+from bridgehead.modules.exchange.actions.taking import take_returned
 from bridgehead.modules.exchange.actions.undoing import undo_on, undo_workbook
 from bridgehead.modules.exchange.actions.writing import write_on
 
@@ -10,6 +11,7 @@ __all__ = [
     "confirm_columns",
     "mend_row",
     "take_in_workbook",
+    "take_returned",
     "undo_on",
     "undo_workbook",
     "write_on",

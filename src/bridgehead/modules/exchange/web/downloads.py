@@ -15,9 +15,10 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.files import download
 from bridgehead.foundation.sheets.workbooks import XLSX_TYPE, sheet_response
+from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.filling import HIDDEN, monthly_rows
 from bridgehead.modules.exchange.queries import VIEW, access_import
-from bridgehead.modules.exchange.returning import form_workbook, returned_workbook
+from bridgehead.modules.exchange.returning import form_workbook
 
 
 @require_safe
@@ -31,10 +32,7 @@ def original(request: ActedRequest, import_id: int) -> FileResponse:
 def returned_xlsx(request: ActedRequest, import_id: int) -> HttpResponse:
     """The rows that were not taken, each with the reason; who took them away is recorded."""
     book = access_import(request.actor, import_id)
-    content = returned_workbook(book)
-    with transaction.atomic():
-        record(actor=request.actor, action="exchange.rows.returned", target=book, before=None, after=None)
-    return sheet_response(content, f"退回-{book.file_name}")
+    return sheet_response(actions.take_returned(actor=request.actor, book=book), f"退回-{book.file_name}")
 
 
 @require_safe

@@ -81,6 +81,12 @@ class Milestone(Recorded):
             models.Index(
                 fields=["-recorded_at", "-id"], name="milestone_recorded", condition=Q(superseded_at__isnull=True)
             ),
+            # Claims that wait for somebody to verify them.
+            models.Index(
+                fields=["project", "superseded_at"],
+                name="milestone_to_verify",
+                condition=Q(superseded_at__isnull=True, state="reported"),
+            ),
             models.Index(
                 fields=["project"],
                 name="milestone_past_gate",

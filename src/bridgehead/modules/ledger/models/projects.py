@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.foundation.rows.indexes import OrderIndex
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger.models.recorded import Recorded
 from bridgehead.modules.ledger.models.rules import RuleVersion
@@ -75,6 +76,27 @@ class ProjectFacts(models.Model):
         abstract = True
 
 
+# Scope first: somebody who sees few units reads their part of the index.
+LISTED: Final = (
+    "unit",
+    "withdrawn_at",
+    "stage",
+    "exited_on",
+    "total_investment",
+    "next_kind",
+    "exit_kind",
+    "signed_on",
+    "stage_on",
+    "latest_event_at",
+    "sector",
+    "origin",
+    "level",
+    "industry",
+    "promised_start_on",
+    "enterprise",
+)
+
+
 class Project(ProjectFacts):
     """A project: its permanent number, its facts as they are now, and what is derived from its milestones."""
 
@@ -100,9 +122,25 @@ class Project(ProjectFacts):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
-            models.Index(fields=["-total_investment", "-id"], name="project_by_investment"),
-            models.Index(fields=["-latest_event_at", "-id"], name="project_by_event"),
-            models.Index(fields=["unit", "stage"], name="project_unit_stage"),
+            # The orders of the list that people use most, with what decides who sees a row: a page is found in the
+            # index, however deep it lies, and only its own rows are read.
+            OrderIndex(
+                F("latest_event_at").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_event",
+            ),
+            OrderIndex(
+                F("total_investment").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_investment",
+            ),
+            models.Index("name", "id", "unit", "withdrawn_at", name="list_by_name"),
+            # Everything that the list filters by, sums or sorts by: any list is counted from this index alone.
+            models.Index(fields=LISTED, name="project_list"),
             models.Index(fields=["promised_start_on"], name="project_promised_start"),
             models.Index(fields=["next_kind"], name="project_next"),
         ]

@@ -22,6 +22,7 @@ from bridgehead.modules.ledger.queries.filters import (
     ProjectFilter,
     filter_projects,
     list_totals,
+    page_of_projects,
     shown_choices,
     tier_key,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "ledger_clocks",
     "list_totals",
     "may_act",
+    "page_of_projects",
     "project_detail",
     "project_scope_q",
     "projects_named",

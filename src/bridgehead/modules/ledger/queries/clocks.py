@@ -11,8 +11,11 @@ from bridgehead.modules.ledger.models import Milestone
 
 
 def last_recorded() -> datetime | None:
-    """When the newest milestone was recorded: one look at an index. None in an empty ledger."""
-    return Milestone.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    """When the newest milestone in force was recorded: one look at an index. None in an empty ledger."""
+    # The index holds rows in force alone; what closes a row is newer than it.
+    rows = Milestone.objects.current().order_by("-recorded_at", "-id")
+    newest: datetime | None = rows.values_list("recorded_at", flat=True).first()
+    return newest
 
 
 def _day_of(newest: datetime | None) -> date:

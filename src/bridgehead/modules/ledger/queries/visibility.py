@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
@@ -28,13 +29,17 @@ def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
 
 
 def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
-    # scope_q says "nothing" as pk__in=[], which is right behind any prefix: the condition is on the queried row itself.
-    return scope_q(actor, action, f"{prefix}unit__path")
+    scope = scope_q(actor, action, "path")
+    if not scope:
+        return scope
+    # By the ids of units and not by a join to their paths: so an index that begins with the unit answers alone. Where
+    # the actor may not at all, no unit is found.
+    return Q(**{f"{prefix}unit__in": Unit.objects.filter(scope).order_by().values("pk")})
 
 
 def project_scope_q(actor: Actor, action: str) -> Q:
     """The projects to which an actor may do `action`, by the unit they stand in now."""
-    return scope_q(actor, action, "unit__path")
+    return _prefixed(actor, action, "")
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:

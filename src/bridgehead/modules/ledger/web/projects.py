@@ -31,6 +31,7 @@ from bridgehead.modules.ledger.queries import (
     filter_projects,
     kept_gaps,
     list_totals,
+    page_of_projects,
     waiting_lists,
 )
 from bridgehead.modules.ledger.web import filters
@@ -77,12 +78,14 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     base = reverse("ledger:projects")
     found = filter_projects(request.actor, wanted)
     totals = list_totals(found)
-    paginator = Paginator(found, PAGE)
-    paginator.count = totals.count
+    # The pager only counts: the rows are fetched below, found in an index first.
+    paginator = Paginator(range(totals.count), PAGE)
     page = paginator.get_page(request.GET.get("page"))
     units = list(Unit.objects.order_by("path"))
     waiting = _waiting(request, wanted, units)
-    rows = project_rows(list(page.object_list), waiting.row.limit if waiting else None)
+    start = page.start_index() - 1 if totals.count else 0
+    projects = page_of_projects(found, start, start + PAGE) if totals.count else ()
+    rows = project_rows(list(projects), waiting.row.limit if waiting else None)
     known = [row.project.total_investment for row in rows if row.project.total_investment is not None]
     return {
         "wanted": wanted,

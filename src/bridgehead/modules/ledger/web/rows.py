@@ -1,4 +1,4 @@
-"""The rows of the project list: what a page of projects needs beyond their columns, in two queries."""
+"""The rows of the project list: what a page of projects needs beyond their columns, in one query."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.urls import NoReverseMatch, reverse
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.derived import counted, milestones_of
-from bridgehead.modules.ledger.marks import Papers, gaps_of, papers_of
+from bridgehead.modules.ledger.marks import GAP, in_order
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.origins import total_row
 from bridgehead.modules.ledger.queries import days_since
+
+# What a row of the list reads of a milestone: a page has hundreds of them.
+_SHOWN = ("project", "kind", "happened_on", "state", "amount_cny", "source_kind", "passed_by", "superseded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,13 @@ def source_url(code: str, kind: str, key: str | int) -> str:
 
 
 def project_rows(projects: Sequence[Project], limit: int | None = None) -> list[ProjectRow]:
-    """A page of the list, in its order; `limit` is that of the list of waiting projects that it shows, in days."""
-    milestones = milestones_of(projects)
-    papers = papers_of([project.pk for project in projects])
-    return [_row(project, milestones[project.pk], papers[project.pk], limit) for project in projects]
+    """A page of the list (`page_of_projects`), in its order; `limit` is that of the waiting list it shows, in days."""
+    milestones = milestones_of(projects, only=_SHOWN)
+    return [_row(project, milestones[project.pk], limit) for project in projects]
 
 
-def _row(project: Project, rows: list[Milestone], papers: Papers, limit: int | None) -> ProjectRow:
+def _row(project: Project, rows: list[Milestone], limit: int | None) -> ProjectRow:
+    gaps = (key.removeprefix(GAP) for key in (getattr(project, "gap_keys", None) or "").split())
     days = days_since(getattr(project, "waiting_since", None))
     source = total_row(rows, project.total_investment) if project.total_investment is not None else None
     known: dict[str, Any] = {row.kind: row.state for row in counted(rows)}
@@ -70,7 +73,7 @@ def _row(project: Project, rows: list[Milestone], papers: Papers, limit: int | N
         amount_exact=words.exact(project.total_investment),
         source_kind=source.source_kind if source else "form",
         source_url=source_url(project.code, "total", "now"),
-        gap=words.first_gap(gaps_of(rows, papers, rules.current())),
+        gap=words.first_kept_gap(in_order(gaps, project.next_kind, rules.current())),
         is_claimed=any(row.state == "reported" for row in rows),
         is_past_gate=any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
         wait=words.days_waited(days) if days is not None else "",

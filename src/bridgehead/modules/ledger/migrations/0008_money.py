@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_clearances_and_delegations'),
-        ("ledger", "0006_counted"),
+        ("ledger", "0007_fast_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,64 @@
+"""A page of the list is the same rows in the same order as the whole list, and its gaps are those of the rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bench import ledger_world
+from bridgehead.foundation.access import SYSTEM, Actor
+from bridgehead.modules.accounts.models import Person
+from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.derived import milestones_of
+from bridgehead.modules.ledger.marks import GAP, gaps_of, in_order, papers_of
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import ProjectFilter, filter_projects, page_of_projects
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("sort", ["-event", "event", "-investment", "investment", "name", "-name", "-signed", "code"])
+def test_pages_put_together_are_the_list(sort: str) -> None:
+    unit, seen = factories.make_unit(), []
+    for number in range(7):
+        amount = None if number % 3 == 0 else Decimal(number % 2)
+        signed = None if number % 2 else date(2026, 1, 1 + number)
+        seen.append(factories.make_project(unit=unit, total_investment=amount, signed_on=signed, name=f"项目{number}"))
+    found = filter_projects(SYSTEM, ProjectFilter(sort=sort))
+    pages = [list(page_of_projects(found, start, start + 3)) for start in (0, 3, 6)]
+    assert [project.pk for page in pages for project in page] == [project.pk for project in found]
+    assert len(found) == len(seen)
+
+
+def test_kept_gaps_are_shown_in_the_order_of_the_rule() -> None:
+    ledger_world.fill(400)
+    now = rules.current()
+    projects = list(page_of_projects(filter_projects(SYSTEM, ProjectFilter()), 0, 400))
+    milestones, papers = milestones_of(projects), papers_of([project.pk for project in projects])
+    lacking = 0
+    for project in projects:
+        kept = [key.removeprefix(GAP) for key in (project.gap_keys or "").split()]  # type: ignore[attr-defined]
+        wanted = gaps_of(milestones[project.pk], papers[project.pk], now)
+        shown = in_order(kept, project.next_kind, now)
+        assert sorted(shown) == sorted({gap.key for gap in wanted})
+        assert shown[:1] == [gap.key for gap in wanted[:1]]
+        lacking += bool(wanted)
+    assert lacking > 100
+
+
+def test_a_page_holds_nothing_from_beyond_the_scope() -> None:
+    ledger_world.fill(700)
+    actor: Actor = actor_of(Person.objects.get(username="town"))
+    rows = list(page_of_projects(filter_projects(actor, ProjectFilter(missing="to_verify")), 0, 50))
+    assert rows
+    paths = tuple(grant.unit_path for grant in actor.grants)
+    assert all(project.unit.path.startswith(paths) for project in rows)
+    assert {project.pk for project in rows} <= set(
+        Project.objects.filter(milestones__state="reported", milestones__superseded_at=None).values_list(
+            "pk", flat=True
+        )
+    )
