@@ -34,8 +34,8 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
-    ask.add_argument("--projects", type=int, default=MILLION, help="how many to generate and find among for search")
-    ask.add_argument("--database", choices=["sqlite", "postgresql"], help="only one of the two, for search")
+    ask.add_argument("--projects", type=int, help="how many to generate, for search and answers")
+    ask.add_argument("--database", choices=["sqlite", "postgresql"], help="only one of the two, for search and answers")
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
     try:
@@ -103,9 +103,27 @@ def take_search(args: argparse.Namespace) -> None:
     """Find among very many projects, on both databases."""
     from bench.search import measure_search
 
-    result = {**stamp(), **measure_search(args.projects, args.database)}
+    result = {**stamp(), **measure_search(args.projects or MILLION, args.database)}
     print(json.dumps(result, ensure_ascii=False))
     save("search", result)
+
+
+def take_answers(args: argparse.Namespace) -> None:
+    """Ask the ledger as it grows, on both databases."""
+    from bench.answers import SIZES, measure_answers
+
+    sizes = SIZES if args.projects is None else [args.projects]
+    result = {**stamp(), **measure_answers(sizes, args.database)}
+    print(json.dumps(result, ensure_ascii=False))
+    # Without --write it only prints; a size that was taken by itself keeps the rows of the others.
+    if args.write:
+        known = load("answers") or {"rows": [], "beside": []}
+        for key in ("rows", "beside"):
+            others = [row for row in known[key] if row["projects"] not in sizes]
+            result[key] = sorted(
+                [*others, *result[key]], key=lambda row: (row["projects"], row["database"] != "sqlite")
+            )
+        save("answers", result)
 
 
 def make_pages(_args: argparse.Namespace) -> None:
@@ -115,6 +133,7 @@ def make_pages(_args: argparse.Namespace) -> None:
 
 _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
+    "answers": take_answers,
     "audit": take_audit,
     "million": take_million,
     "search": take_search,

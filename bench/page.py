@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench import cost, million
+from bench.answers import answers_section
 from bench.frame import ROOT
 
 RESULTS = ROOT / "bench" / "results"
@@ -73,9 +74,13 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    PAGE.write_text(
-        page(speed, accuracy, read_million, load("search")) + audit_section(load("audit")), encoding="utf-8"
-    )
+    answers = load("answers")
+    sections = [
+        page(speed, accuracy, read_million, load("search")),
+        audit_section(load("audit")),
+        answers_section(answers, taken(answers) if answers else ""),
+    ]
+    PAGE.write_text("".join(sections), encoding="utf-8")
     if read_million:
         CHART.parent.mkdir(exist_ok=True)
         CHART.write_text(million.chart(read_million), encoding="utf-8")

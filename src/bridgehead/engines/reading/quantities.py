@@ -360,7 +360,8 @@ def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator,
     if found is None:
         return sign, -1
     said, before = found
-    return (sign if sign != "=" and said == "~" else said), before
+    about = sign == "~" and text.startswith("控制在", before)  # 控制在3%左右
+    return (sign if about or (sign != "=" and said == "~") else said), before
 
 
 def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | None:

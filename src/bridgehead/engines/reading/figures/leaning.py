@@ -42,6 +42,8 @@ _NOUNS_OR_KINDS = NOUNS | _KINDS
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _ALSO_CARRIED = frozenset({"present", "resolved", "carrier"})
 _ALSO_LEFT = frozenset({"present", "resolved", "before:visit"})
+_KIND_BEFORE = re.compile("(?:项目|工程)\\d+余?[个项]$")
+_ENTERED = re.compile("入[库列选]|[纳列]入|编排|谋划|申报|争取|包装|落实|盘活|通过|获")
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
@@ -222,11 +224,19 @@ def is_unknown_list(spot: Spot) -> bool:
     """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
     if spot.quantity.kind != "count" or "project" not in spot.local or spot.tiers or not spot.window.noun_first:
         return False
-    if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS):
+    if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS) or _is_listed_kind(spot):
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
     return len(said) >= 2 and not names_kind(said)
+
+
+def _is_listed_kind(spot: Spot) -> bool:
+    """Whether a list goes on with a kind of project (实施产业项目58个、科技创新项目30个)."""
+    text, start = spot.text, spot.window.pre[0]
+    if not text.startswith("、", start) or _KIND_BEFORE.search(text, max(spot.view.start, start - 8), start) is None:
+        return False
+    return _ENTERED.match(text, start + 1) is None
 
 
 def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:

@@ -29,15 +29,18 @@ _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
-def scope_of(spot: Spot, measure: str, frame: Draft | None) -> str | None:
-    """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of."""
+def scope_of(spot: Spot, measure: str, frame: Draft | None, told: bool) -> str | None:
+    """`new`, `cumulative` or None, from the words of the figure, the list it stands in, and the time it speaks of.
+
+    `told` is whether a time said before goes on.
+    """
     if measure.startswith(_ONLY_NEW):
         return _only_new(spot, measure, frame)
     if not measure.startswith(_SCOPED):
         return None
     if "cumulative" not in spot.local and _THEN_TOTAL.match(spot.text, spot.quantity.end):
         return "new"
-    return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure)
+    return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure, told)
 
 
 def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:
@@ -81,7 +84,7 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     return None
 
 
-def _by_sentence(spot: Spot, measure: str) -> str:
+def _by_sentence(spot: Spot, measure: str, told: bool) -> str:
     reached = not spot.local & _BROUGHT and reaches(spot)
     before = [time for time in spot.view.times if time.start < spot.quantity.start]
     if reached and before and before[-1].kind == "as_of":
@@ -98,7 +101,8 @@ def _by_sentence(spot: Spot, measure: str) -> str:
         return "cumulative"
     if measure.startswith(_ALWAYS):
         recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"
-        return "new" if flow and ("gained" in spot.local or not recent) else "cumulative"
+        gained = told and "gained" in spot.local and not spot.view.times
+        return "new" if gained or (flow and ("gained" in spot.local or not recent)) else "cumulative"
     return "new" if flow and "present" in spot.local else "cumulative"
 
 

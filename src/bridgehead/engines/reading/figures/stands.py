@@ -54,6 +54,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
         return reaches(spot) and _HAS.search(spot.text, *spot.window.pre) is not None
     if draft.measure != "other.amount":
         return False
+    if spot.text.endswith(("新增", "净增"), *spot.window.pre):
+        return False  # 各项贷款新增1.9万亿元
     return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
 
 

@@ -289,7 +289,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters |= filters_of_firms(spot, filters, state.last)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
-    scope = scope_of(spot, measure, frame or (near if same else None))
+    told = state.time.carried is not None or state.time.section_review
+    scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
         filters["scope"] = scope
     return filters

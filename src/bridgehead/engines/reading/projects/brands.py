@@ -51,7 +51,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "中学|小学|旅游区|路网|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -238,7 +238,7 @@ def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare) if bare.endswith(")") else bare
     last = bare[-1:]
-    if (last in "线)" and _ROAD.search(bare)) or (last in "园地" and _GROWN.search(bare)):
+    if (last in "线)" and _ROAD.search(bare) and not says_what(bare)) or (last in "园地" and _GROWN.search(bare)):
         return True
     if _FROM_TO.fullmatch(bare) or _PUBLIC_HEAD.match(bare) or _PUBLIC_IN.search(bare):
         return True

@@ -35,6 +35,23 @@ _URGED_LONG = 6
 _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
 )
+_FINISHED = ("完成", "完成了")
+_WORK_ON = (
+    "改造",
+    "扩建",
+    "改建",
+    "重建",
+    "迁建",
+    "治理",
+    "整治",
+    "修复",
+    "提升",
+    "改造工程",
+    "扩建工程",
+    "治理工程",
+    "改造项目",
+    "扩建项目",
+)
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 _IN_NAMES = ("building", "preparing")
@@ -175,6 +192,10 @@ def _stages(
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
+    if not stages and mentions and _is_finished(text, span, mentions):
+        planned = partial(_planned_until, text, span, mentions, on_list, state)
+        reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
+        stages = [StageSaid("completed", reached, None, mentions[0].start)]
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     state.said = stages
@@ -197,6 +218,14 @@ def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) 
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
         return False
     return _THEIR_BUILDING.match(text, last, span[1]) is not None
+
+
+def _is_finished(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    """Whether a clause only tells that works are finished: 完成A改造、B扩建工程."""
+    first, last = mentions[0].start, mentions[-1]
+    if not text.endswith(_FINISHED, span[0], first) or not last.name.endswith(_WORK_ON):
+        return False
+    return last.end == span[1] or text[last.end] in "、和及等"
 
 
 def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:

@@ -23,7 +23,8 @@ from .plans import plan_sections
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
-    " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道".split()
+    " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
+    " 建成投产 竣工投产 完工投产 全面投产 正式投产 开工建设".split()
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(

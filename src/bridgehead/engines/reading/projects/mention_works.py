@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.vocabulary import load
 
+from .brands import has_own_head
 from .cues import cue
 from .mention_names import NAMES, Mention, make_mention, name_start
 
@@ -47,6 +49,13 @@ _WORK_DONE = re.compile(
 _PART = re.compile(
     r"[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
+# Firms by their short names with a deed that only works can come to.
+_DEEDS_OF_FIRMS = "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用".split()
+_FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
+FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
+_STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
+_ITEM = re.compile("[^、和及]+")
+_SHORT_FIRM = re.compile(f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})")
 _WHERE = re.compile("(?:在|位于|坐落于)$")
 _DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
@@ -66,6 +75,22 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         mention = make_mention(text, begin, stop, stop - begin >= 6)
         if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
             found.append(mention)
+    return found
+
+
+def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """岚光电子、霁通半导体建成投产: firms by their short names, and what their works came to."""
+    found: list[Mention] = []
+    left = start
+    for deed in _FIRMS_DEED.finditer(text, start, end):
+        stop = _STOP_BEFORE.match(text, left, deed.start())
+        begin = stop.end() if stop is not None else left
+        left = deed.end()
+        begin = name_start(text, begin, deed.start(), ()) if "、" not in text[begin : deed.start()] else begin
+        items = [*_ITEM.finditer(text, begin, deed.start())]
+        if items and all(_SHORT_FIRM.fullmatch(each.group()) and has_own_head(each.group()) for each in items):
+            made = [make_mention(text, *each.span(), True) for each in items]
+            found += [mention for mention in made if mention is not None]
     return found
 
 

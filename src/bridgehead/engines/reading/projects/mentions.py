@@ -32,7 +32,7 @@ from .mention_stated import (
     undertaken,
 )
 from .mention_verbs import VERB_LED, verb_led
-from .mention_works import IS_DONE, IS_NAMED, works, works_told_of
+from .mention_works import FIRMS_DONE, IS_DONE, IS_NAMED, firms_done, works, works_told_of
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
@@ -52,7 +52,7 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "，投资\\d|，从[^，。；]{1,4}到|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -316,6 +316,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),
+    (FIRMS_DONE, firms_done),
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
 )
