@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-run setup-bench lint format types messages lock screenshots openapi bench stress fuzz clean python
+.PHONY: help run test setup setup-run setup-bench lint format types messages lock screenshots openapi bench compile stress fuzz clean python
 
 help: ## what there is
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -54,6 +54,9 @@ bench-million: setup-bench ## a million documents read and the memory watched, i
 
 bench-%: setup-bench ## one measurement, as one JSON line (make bench-answers ARGS="--projects 100000 --write")
 	@$(PY) -m bench $* $(ARGS)
+
+compile: setup ## the reader as C, into .venv: optional, needs a C compiler, a minute or two
+	@.venv/bin/bridgehead compile
 
 stress: setup ## fifty writers on twenty projects for a minute, on both databases (make stress ARGS='--seconds 10')
 	@$(PY) -m tools.stress $(ARGS)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bench.documents import PARAGRAPHS
@@ -17,7 +18,8 @@ from bench.frame import DEFAULT_RUNS, Bench, BenchError, measure
 from bench.page import load, save, write_pages
 from bench.stamp import stamp
 
-# Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes.
+# Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes. One that must
+# do something before it can be measured has a function prepare().
 NAMES = ("reading", "import")
 # `import` is no name for a module.
 MODULES = {"import": "importing"}
@@ -57,6 +59,7 @@ def take_speed(names: Sequence[str], runs: int, *, record: bool) -> None:
     """Measure side by side; a name keeps the rows of the others."""
     rows: list[Mapping[str, Any]] = []
     for name in names:
+        getattr(_module(name), "prepare", lambda: None)()
         result = measure(bench_of(name), runs)
         print(result.line(), flush=True)
         rows.append(asdict(result))
@@ -68,9 +71,13 @@ def take_speed(names: Sequence[str], runs: int, *, record: bool) -> None:
 
 def bench_of(name: str) -> Bench:
     """The measurement of that name."""
-    bench = importlib.import_module(f"bench.{MODULES.get(name, name)}").bench()
+    bench = _module(name).bench()
     assert isinstance(bench, Bench)
     return bench
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"bench.{MODULES.get(name, name)}")
 
 
 def take_accuracy(args: argparse.Namespace) -> None:

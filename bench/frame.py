@@ -41,12 +41,14 @@ class Contender:
     """Who takes part: `target` is `module:function`, a function without arguments that returns `Work`.
 
     A slow one takes part in every `every`-th round only. Of a peer, `times` is how many times better ours must be.
+    `own` is another form of ours, shown beside the peers and not compared with.
     """
 
     target: str
     python: str = sys.executable
     every: int = 1
     times: float | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,11 @@ def measure(bench: Bench, runs: int = DEFAULT_RUNS) -> Result:
 def summary(bench: Bench, names: Sequence[str], seconds: Sequence[Sequence[float]]) -> Result:
     """The result of the times of all runs; the first contender is ours."""
     medians = [bench.value(statistics.median(taken)) for taken in seconds]
-    ratios = [bench.times_better(medians[0], median) for median in medians[1:]]
+    ratios = [
+        bench.times_better(medians[0], median)
+        for peer, median in zip(bench.peers, medians[1:], strict=True)
+        if not peer.own
+    ]
     against = [
         bench.limit_against(median, peer.times)
         for peer, median in zip(bench.peers, medians[1:], strict=True)

@@ -23,7 +23,9 @@ SPEED = """## Speed
 
 Ours and its peers do the same work in turns, in processes of their own; the values are medians, and p95 is what 95 of
 100 of our runs are no worse than. The limit is the worst value of ours that the project accepts; for reading it is five
-times what JioNLP does in the same run. A ratio above 1 says how many times better ours is than the best peer.
+times what JioNLP does in the same run. A ratio above 1 says how many times better ours is than the best peer. Where it
+is said that the reader is compiled ([0012](../docs/decisions/0012-compiled-reader.md)), plain Python stands beside the
+peers and is not counted among them.
 """
 
 ACCURACY = """## Accuracy

@@ -4,15 +4,22 @@ Ours is the whole of `read()`: mending, periods, measures, filters and projects,
 asked for money and times with their values, the two parts of that work that they have; all get the same texts, one
 document after the other. The texts are the passages of the reading specs, again and again with other numbers in
 them, so that nobody gains by remembering an answer.
+
+Where there is a C compiler, ours is compiled first (`bridgehead compile`) and must find the same statements in these
+texts as plain Python, whose speed is then shown beside it.
 """
 
+import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from datetime import date
 from importlib.metadata import version
 
-from bench.frame import ROOT, Bench, Contender, Work, peers_python
+from bench.frame import ROOT, Bench, BenchError, Contender, Work, peers_python
 
 SPECS = ROOT / "tests" / "engines" / "reading" / "specs"
 CHARACTERS = 200_000
@@ -45,14 +52,27 @@ def other_numbers(text: str, lap: int) -> str:
     return COUNTED.sub(lambda match: str(int(match[0]) + lap), text)
 
 
-def ours() -> Work:
+def plain() -> Work:
     """The whole reading engine, in a process that only reads, as the workers of `bridgehead read` do."""
+    return _ours("plain", "plain Python")
+
+
+def compiled() -> Work:
+    """The same, compiled."""
+    return _ours("compiled", "compiled")
+
+
+def _ours(reader: str, said: str) -> Work:
+    os.environ["BRIDGEHEAD_READER"] = reader  # for the import, in the contender's own process
+
     from bridgehead.bulk.reading import prepare_to_read
     from bridgehead.engines.reading import About, read
 
     prepare_to_read()
     documents = [(text, About(doc="bench", published=day, place=place)) for text, day, place in texts()]
-    return Work("bridgehead read()", lambda: sum(len(read(text, about).statements) for text, about in documents))
+    return Work(
+        f"bridgehead read(), {said}", lambda: sum(len(read(text, about).statements) for text, about in documents)
+    )
 
 
 def jionlp() -> Work:
@@ -89,16 +109,52 @@ def recognizers() -> Work:
     return Work(f"recognizers-text {version('recognizers-text')}, currency and date-time", run)
 
 
+def statements(reader: str) -> str:
+    """A digest of every statement of the texts, as a process of its own reads them."""
+    command = [sys.executable, "-c", "from bench.reading import print_statements; print_statements()"]
+    environment = {**os.environ, "BRIDGEHEAD_READER": reader}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def print_statements() -> None:
+    """What `statements` asks a process for; one lap of the texts is enough, the others differ in numbers only."""
+    from bridgehead.engines.figures import statement_to_json
+    from bridgehead.engines.reading import About, read
+
+    state = hashlib.sha256()
+    for text, day, place in texts(1):
+        for statement in read(text, About(doc="bench", published=day, place=place)).statements:
+            state.update(json.dumps(statement_to_json(statement), sort_keys=True, default=str).encode())
+    print(state.hexdigest())
+
+
+def prepare() -> None:
+    """Compile ours where that can be done, and see that it reads as plain Python does."""
+    from bridgehead.compiled.build import build, what_is_missing
+
+    missing = what_is_missing()
+    if missing is not None:
+        print(f"bench: plain Python only, {missing}", file=sys.stderr)
+        return
+    build(lambda line: print(line, file=sys.stderr, flush=True))
+    if statements("compiled") != statements("plain"):
+        raise BenchError("the compiled reader finds other statements than plain Python")
+
+
 def bench() -> Bench:
-    """The measurement, with the size that the texts have now."""
+    """The measurement, with the size that the texts have now, of the compiled reader where it has been compiled."""
+    from bridgehead.compiled import find_build
+
     documents = texts()
     size = sum(len(text) for text, _, _ in documents)
+    form = "plain Python" if find_build() is None else "compiled"
     return Bench(
         id="reading",
-        work=f"read {len(documents)} documents, {size} characters, one core",
+        work=f"read {len(documents)} documents, {size} characters, one core, {form}",
         unit="characters/s",
-        ours=Contender("bench.reading:ours"),
+        ours=Contender("bench.reading:compiled" if form == "compiled" else "bench.reading:plain"),
         peers=(
+            *((Contender("bench.reading:plain", own=True),) if form == "compiled" else ()),
             Contender("bench.reading:jionlp", python=peers_python(), times=TIMES_JIONLP),
             Contender("bench.reading:recognizers", python=peers_python(), every=RECOGNIZERS_EVERY),
         ),

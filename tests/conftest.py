@@ -12,6 +12,8 @@ import pytest
 _VAR = Path(tempfile.mkdtemp(prefix="bridgehead-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridgehead.config.settings")
 os.environ["BRIDGEHEAD_VAR"] = str(_VAR)
+# Tests read with the sources as they stand, whatever was compiled; `compiled` in the environment tests a build.
+os.environ.setdefault("BRIDGEHEAD_READER", "plain")
 
 
 def pytest_configure() -> None:

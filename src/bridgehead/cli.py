@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bridgehead import planning_command, reading_command
+from bridgehead.compiled import command as compile_command
 from bridgehead.config import commands
 
 Command = Callable[[argparse.Namespace], int]
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands_of = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     reading_command.add_parser(commands_of)
     planning_command.add_parser(commands_of)
+    compile_command.add_parser(commands_of)
     commands.add_parsers(commands_of)
     return root
 

@@ -64,6 +64,8 @@ def build_world() -> World:
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
     workbook = factories.make_workbook_import(unit=inside, state="compared", title=f"{MARK}台账")
+    plan = factories.make_plan_version(unit=inside, title=f"{MARK}年初计划")
+    factories.make_plan_line(plan=plan, project=project, note=f"{MARK}线")
     return World(
         inside,
         outside,
@@ -93,6 +95,9 @@ def build_world() -> World:
             "stage": "signed",
             "number": factories.make_rule_version().pk,
             "form": "library",
+            "plan_id": plan.pk,
+            "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
+            "year": 2026,
             "import_id": workbook.pk,
             "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,
         },

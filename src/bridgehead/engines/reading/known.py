@@ -217,7 +217,7 @@ def firm_in(text: str, start: int, end: int, known: Known) -> str | None:
         hit for hit in known.enterprises if start <= hit.start and hit.end <= end and hit.end - hit.start >= _LEAST_FIRM
     ]
     if not hits or (full is not None and text.rfind(full, start, end) + len(full) > hits[-1].end):
-        return full if full is None else known.firm(full)
+        return known.firm(full) if full is not None else None
     return hits[-1].name
 
 

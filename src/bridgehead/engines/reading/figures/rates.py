@@ -16,6 +16,7 @@ from bridgehead.engines.reading.records import record
 from .filters import Filters
 
 _GROWTH = {"gdp.": "gdp.growth", "trade.": "trade.growth", "output.": "output.growth"}
+_CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
@@ -70,11 +71,7 @@ def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft
     following = (
         next((draft for draft in drafts[index + 1 :] if draft.unit != "ratio"), None) if index is not None else None
     )
-    if (
-        following is None
-        or following.sentence != last.sentence
-        or last.measure not in ("other.rate", *_GROWTH.values())
-    ):
+    if following is None or following.sentence != last.sentence or last.measure not in _CHANGES:
         return None
     measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
     fell = last.value < 0

@@ -246,8 +246,9 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
         return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
     if word.endswith("季度"):
         quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
-        first = 3 * (quarter % 4) + 1
-        return TimeWord(*match.span(), "range", Period(*_months(quarter // 4, first, first + 2)[:2]))
+        year, first = quarter // 4, 3 * (quarter % 4) + 1
+        whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
+        return TimeWord(*match.span(), "range", whole)
     if word in ("昨日", "昨天"):
         return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
     if word in ("今日", "今天"):
@@ -297,7 +298,7 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
         return _year_alone(mark, year, clock) if mark.year else None
     match, start, end = mark.match, mark.start, mark.end
     part = _part(mark, year, clock)
-    if part is _UNKNOWN:
+    if part is None:
         return TimeWord(start, end, "range", None)
     first, last, kind = part
     text = match.string
@@ -324,7 +325,7 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
     until, suffix = mark.match.group("until", "suffix")
     if suffix and "来" in suffix:
         return _since(mark, date(year, 1, 1), clock, year)
-    if until in (*_UNTIL, "到", "至") or suffix in ("底", "末"):
+    if until in _BY or suffix in ("底", "末"):
         text = mark.match.string
         grown = not suffix and _GROWN_TO.search(text, max(0, mark.start - 4), mark.start)
         if not grown:
@@ -348,21 +349,21 @@ def _number(word: str) -> int:
 
 
 _Part = tuple[date, date, str]
-_UNKNOWN: _Part = (date.min, date.min, "unknown")
 _UNTIL = ("截至", "截止", "截至到", "截止到")
+_BY = (*_UNTIL, "到", "至")
 _ENDS = ("底", "末", "前", "之前")
 
 
-def _half(match: re.Match[str], year: int) -> _Part:
+def _half(match: re.Match[str], year: int) -> _Part | None:
     return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
 
 
-def _quarter(match: re.Match[str], year: int) -> _Part:
+def _quarter(match: re.Match[str], year: int) -> _Part | None:
     quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
     return _months(year, 3 * quarter - 2, 3 * quarter)
 
 
-def _end(match: re.Match[str], year: int) -> _Part:
+def _end(match: re.Match[str], year: int) -> _Part | None:
     """年底 and 年中 are days up to which something stands; 年初 is January."""
     word = (match["end_of"] or match["end_of2"])[-1]
     if word == "初":
@@ -370,29 +371,29 @@ def _end(match: re.Match[str], year: int) -> _Part:
     return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
 
 
-def _part(mark: Mark, year: int | None, clock: Clock) -> _Part:
+def _part(mark: Mark, year: int | None, clock: Clock) -> _Part | None:
     """First and last day of the part of a year that the words name, and the kind."""
     match, kind = mark.match, mark.kind
     if kind in ("month", "md"):
         year = _year_of_month(_number(match[kind]), mark.year, year, clock)
-    return _UNKNOWN if year is None else _PARTS[kind](match, year)
+    return None if year is None else _PARTS[kind](match, year)
 
 
-def _days(match: re.Match[str], year: int) -> _Part:
+def _days(match: re.Match[str], year: int) -> _Part | None:
     try:
         first = date(year, _number(match["md"]), _number(match["d1"]))
         if not match["d2"]:
             return first, first, "day"
         last = date(year, _number(match["md2"] or match["md"]), _number(match["d2"]))
     except ValueError:
-        return _UNKNOWN
-    return (first, last, "range") if first <= last else _UNKNOWN
+        return None
+    return (first, last, "range") if first <= last else None
 
 
-def _month(match: re.Match[str], year: int) -> _Part:
+def _month(match: re.Match[str], year: int) -> _Part | None:
     month = _number(match["month"])
     whole, tenth = _months(year, month, month), match["tenth"]
-    if not tenth or whole is _UNKNOWN:
+    if not tenth or whole is None:
         return whole
     first, last, kind = whole
     if tenth == "上旬":
@@ -405,13 +406,13 @@ def _month(match: re.Match[str], year: int) -> _Part:
 
 
 @lru_cache(maxsize=1024)
-def _months(year: int, first: int, last: int) -> _Part:
+def _months(year: int, first: int, last: int) -> _Part | None:
     if not 1 <= first <= last <= 12:
-        return _UNKNOWN
+        return None
     return date(year, first, 1), date(year, last, monthrange(year, last)[1]), "range"
 
 
-_PARTS: dict[str, Callable[[re.Match[str], int], _Part]] = {
+_PARTS: dict[str, Callable[[re.Match[str], int], _Part | None]] = {
     "q1": lambda match, year: _months(year, 3 * _number(match["q1"]) - 2, 3 * _number(match["q2"])),
     "ma": lambda match, year: _months(year, _number(match["ma"]), _number(match["mb"])),
     "m1": lambda match, year: _months(year, _number(match["m1"]), _number(match["m2"])),

@@ -1,8 +1,13 @@
 """Every write to the ledger, one function a verb."""
 
 from bridgehead.modules.ledger.actions.aliases import add_project_alias, drop_project_alias
-from bridgehead.modules.ledger.actions.milestones import (
+from bridgehead.modules.ledger.actions.evidence import (
     attach_evidence,
+    attach_investment_evidence,
+    attach_plan_evidence,
+)
+from bridgehead.modules.ledger.actions.investment import report_investment, set_investment_before, set_year_plan
+from bridgehead.modules.ledger.actions.milestones import (
     correct_milestone,
     report_milestone,
     verify_milestone,
@@ -10,12 +15,11 @@ from bridgehead.modules.ledger.actions.milestones import (
 )
 from bridgehead.modules.ledger.actions.money import (
     Share,
-    report_investment,
     set_contributions,
     set_phase,
-    set_year_plan,
     withdraw_phase,
 )
+from bridgehead.modules.ledger.actions.plans import change_plan, discard_plan, draft_plan, freeze_plan, set_plan_line
 from bridgehead.modules.ledger.actions.projects import change_project, register_project, withdraw_project
 from bridgehead.modules.ledger.actions.rule_versions import (
     discard_rules,
@@ -31,12 +35,18 @@ __all__ = [
     "Share",
     "add_project_alias",
     "attach_evidence",
+    "attach_investment_evidence",
+    "attach_plan_evidence",
+    "change_plan",
     "change_project",
     "correct_milestone",
     "delete_view",
+    "discard_plan",
     "discard_rules",
+    "draft_plan",
     "draft_rules",
     "drop_project_alias",
+    "freeze_plan",
     "open_terms",
     "put_rules_in_force",
     "register_project",
@@ -45,7 +55,9 @@ __all__ = [
     "require_everywhere",
     "save_view",
     "set_contributions",
+    "set_investment_before",
     "set_phase",
+    "set_plan_line",
     "set_terms",
     "set_year_plan",
     "verify_milestone",

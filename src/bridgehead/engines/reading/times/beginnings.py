@@ -1,0 +1,53 @@
+"""Every string that an expression of time can begin with, for the automaton that looks for them.
+
+Written as generators, which run once a process and gain nothing by being compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bridgehead.engines.reading.numerals import DIGITS
+
+
+def beginnings() -> Iterator[str]:
+    """The strings, some of them more than once."""
+    yield from (
+        "截至 截止 目前 当前 现阶段 至今 迄今 到目前 如今 现已 现在 眼下"
+        " 日前 前不久 不久前 此次 本次 这次 此番 月底 上旬 中旬 下旬 现场"
+        " 最近 刚刚 多年来 历年 过去 一年来 两年来 二年来 三年来 四年来 五年来 六年来"
+        " 一年以来 两年以来 二年以来 三年以来 四年以来 五年以来 六年以来"
+        " 上个月 本个月 当个月 上月 本月 当月 昨日 昨天 今日 今天 当日 当天 前日 前天 本周 上周"
+        " 本季度 上季度 上一季度 月内 开年以来 新年以来 开春以来 年初以来 岁首以来 年初至今"
+        " 上半年 下半年 全年 年内 年度内 年底 年末 年中 年初 年终 岁末"
+    ).split()
+    yield from (
+        f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
+    )
+    yield from (f"{day}日" for day in range(1, 32))
+    yield from (f"{n}年{tail}" for n in "两三四五六3456" for tail in ("来", "以来", "累计"))
+    yield from ("近年", "近日", "近期", "近来", "近段")
+    yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
+    yield from (f"{which}年" for which in "今本去上前明当来")
+    counted = [*"二两三四五六七八九十", *range(1, 13)]
+    yield from (f"{of}{n}{more}{unit}" for of in "前首" for n in counted for more in ("", "个") for unit in "季月")
+    yield from (f"前{n}十{more}{unit}" for n in ("", "一") for more in ("一", "二", "一个", "二个") for unit in "季月")
+    yield from (f"{when}{n}年" for when in ("未来", "今后") for n in "三五十两几")
+    yield from (f"{n}年{within}内" for n in (*"一二两三四五六七八九十", *range(1, 10)) for within in ("", "之", "以"))
+    yield from (
+        f"{first}{unit}{to}{last}季"
+        for first in "一二三123"
+        for unit in ("", "季度")
+        for to in "~-至到、和"
+        for last in "二三四234"
+    )
+    yield from ("元月", *(f"元{to}{last}月" for to in "~-至到" for last in range(2, 13)))
+    months = [*map(str, range(13)), *(f"0{n}" for n in range(1, 10)), *"一二三四五六七八九十", "十一", "十二"]
+    years = [f"{century}{year:02}年" for century in (19, 20) for year in range(100)]
+    years += [f"二{zero}{ten}{one}年" for zero in "〇零○Oo0" for ten in DIGITS for one in "〇零一二三四五六七八九"]
+    years += [f"{century}{year:02}{to}" for century in (19, 20) for year in range(100) for to in "~-至到"]
+    spans = [f"{first}{to}{last}月" for first in months for to in "~-至到" for last in months]
+    for opening in ("", "自", "从", "到", "至"):
+        yield from (opening + word for word in chain(years, spans, (f"{month}月" for month in months)))
+    yield from (f"{mark}{quarter}季" for mark in ("", "第") for quarter in "一二三四1234首")
