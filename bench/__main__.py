@@ -1,6 +1,6 @@
 """`python -m bench` measures speed and accuracy; a name measures that alone. Results go to bench/RESULTS.md.
 
-Speed by name (`python -m bench reading`) only prints a line, unless --write; `pages` makes the pages anew.
+Speed by name (`python -m bench reading`) only prints a line, unless --write; `tables` makes the pages of results anew.
 """
 
 import argparse
@@ -36,8 +36,10 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
-    ask.add_argument("--projects", type=int, help="how many to generate, for search and answers")
-    ask.add_argument("--database", choices=["sqlite", "postgresql"], help="only one of the two, for search and answers")
+    ask.add_argument("--projects", type=int, help="how many to generate, for search, answers and pages")
+    ask.add_argument(
+        "--database", choices=["sqlite", "postgresql"], help="only one of the two, for search, answers and pages"
+    )
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
     try:
@@ -133,7 +135,24 @@ def take_answers(args: argparse.Namespace) -> None:
         save("answers", result)
 
 
-def make_pages(_args: argparse.Namespace) -> None:
+def take_pages(args: argparse.Namespace) -> None:
+    """Ask for pages as the ledger grows, on both databases."""
+    from bench.pages import SIZES, measure_pages
+
+    sizes = SIZES if args.projects is None else [args.projects]
+    result = {**stamp(), **measure_pages(sizes, args.database)}
+    print(json.dumps(result, ensure_ascii=False))
+    if args.write:
+        known = (load("pages") or {"rows": []})["rows"]
+        taken = {(row["projects"], row["database"]) for row in result["rows"]}
+        others = [row for row in known if (row["projects"], row["database"]) not in taken]
+        result["rows"] = sorted(
+            [*others, *result["rows"]], key=lambda row: (row["projects"], row["database"] != "sqlite")
+        )
+        save("pages", result)
+
+
+def make_tables(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
 
@@ -144,7 +163,8 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "audit": take_audit,
     "million": take_million,
     "search": take_search,
-    "pages": make_pages,
+    "pages": take_pages,
+    "tables": make_tables,
 }
 
 

@@ -16,8 +16,8 @@ CORES = (2, 8, 32, 128)
 
 ENGLISH = """# What ten million pages take
 
-Made by `python -m bench pages` from the measured rates in [bench/RESULTS.md](../../bench/RESULTS.md); no number on this
-page is typed by hand.
+Made by `python -m bench tables` from the measured rates in [bench/RESULTS.md](../../bench/RESULTS.md); no number on
+this page is typed by hand.
 
 **Hours = pages × characters a page × allowance ÷ (characters a second of one worker × workers × 3,600).**
 **Cost = hours × workers × price of a processor's hour.**
@@ -43,7 +43,7 @@ Input and output for so many pages: see the sizes in RESULTS.md and multiply; co
 
 CHINESE = """# 读一千万页要多久、花多少
 
-本页由 `python -m bench pages` 根据 [bench/RESULTS.md](../../bench/RESULTS.md) 中的实测速度生成，页面上没有手填的数字。
+本页由 `python -m bench tables` 根据 [bench/RESULTS.md](../../bench/RESULTS.md) 中的实测速度生成，页面上没有手填的数字。
 
 **小时数 = 页数 × 每页字数 × 余量 ÷（单个进程每秒字数 × 进程数 × 3600）。**
 **费用 = 小时数 × 进程数 × 每核每小时价格。**

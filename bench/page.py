@@ -7,6 +7,7 @@ from typing import Any
 from bench import cost, million
 from bench.answers import answers_section
 from bench.frame import ROOT
+from bench.pages import pages_section
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "bench" / "RESULTS.md"
@@ -76,11 +77,12 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    answers = load("answers")
+    answers, pages = load("answers"), load("pages")
     sections = [
         page(speed, accuracy, read_million, load("search")),
         audit_section(load("audit")),
         answers_section(answers, taken(answers) if answers else ""),
+        pages_section(pages, taken(pages) if pages else ""),
     ]
     PAGE.write_text("".join(sections), encoding="utf-8")
     if read_million:

@@ -90,6 +90,9 @@ def arguments(db: None) -> dict[str, Any]:
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
         "number": factories.make_rule_version().pk,
+        "plan_id": (plan := factories.make_plan_version()).pk,
+        "paper_id": factories.make_evidence(plan=plan).pk,
+        "year": 2026,
         "kind": "milestone",
         "key": str(milestone.pk),
         "stage": "signed",
@@ -207,6 +210,7 @@ def test_what_refers_to_rows_that_are_written_anew_is_known() -> None:
     """A row with the recording clock gets a new id when it moves: whatever refers to it has to follow, or to stay."""
     follows = {
         ("ledger.Evidence", "milestone"): "follows its claim: movers._papers_follow",
+        ("ledger.Evidence", "investment"): "follows its month: merging_money.papers_follow",
         ("ledger.Milestone", "supersedes"): "tells what a row was written after",
         ("ledger.Counted", "milestone"): "derived anew",
     }

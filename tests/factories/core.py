@@ -257,7 +257,9 @@ def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> le
 
 
 def make_evidence(*, milestone: ledger.Milestone | None = None, **facts: Any) -> ledger.Evidence:
-    """A file that backs a milestone; its bytes are not stored."""
+    """A file that backs a milestone, or the `investment` or `plan` given; its bytes are not stored."""
+    if milestone is None and not facts.keys() & {"investment", "plan"}:
+        milestone = make_milestone()
     facts = {
         "kind": "agreement",
         "name": "协议.pdf",
@@ -267,7 +269,7 @@ def make_evidence(*, milestone: ledger.Milestone | None = None, **facts: Any) ->
         "uploaded_at": NOON,
         **facts,
     }
-    return ledger.Evidence.objects.create(milestone=milestone or make_milestone(), **facts)
+    return ledger.Evidence.objects.create(milestone=milestone, **facts)
 
 
 def make_phase(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Phase:
@@ -293,6 +295,26 @@ def make_year_plan(*, project: ledger.Project | None = None, **facts: Any) -> le
     """1亿元 planned for 2026."""
     facts = {"year": 2026, "amount": Decimal(100_000_000), "recorded_at": NOON, **facts}
     return _counted(ledger.YearPlan.objects.create(project=project or make_project(), **facts))
+
+
+def make_investment_before(*, project: ledger.Project | None = None, **facts: Any) -> ledger.InvestmentBefore:
+    """5000万元 were completed by the end of 2025."""
+    facts = {"until": date(2025, 12, 1), "amount": Decimal(50_000_000), "recorded_at": NOON, **facts}
+    return ledger.InvestmentBefore.objects.create(project=project or make_project(), **facts)
+
+
+def make_plan_version(*, unit: Unit | None = None, **facts: Any) -> ledger.PlanVersion:
+    """A draft of the district's plan of 2026."""
+    facts = {"year": 2026, "number": 1, "title": "年初计划", "basis": "桥港发〔2026〕3号", "created_at": NOON, **facts}
+    return ledger.PlanVersion.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_plan_line(
+    *, plan: ledger.PlanVersion | None = None, project: ledger.Project | None = None, **facts: Any
+) -> ledger.PlanLine:
+    """1亿元 for a project."""
+    facts = {"amount": Decimal(100_000_000), **facts}
+    return ledger.PlanLine.objects.create(plan=plan or make_plan_version(), project=project or make_project(), **facts)
 
 
 def make_saved_view(*, person: Person | None = None, **facts: Any) -> ledger.SavedView:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from bridgehead.demo import bulletins, samples
 from bridgehead.demo.daily import load_daily
+from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
@@ -144,6 +145,7 @@ def command(*, projects: int, seed: int) -> int:
     for bulletin in bulletins.bulletins(units, plans):
         samples.take_in(bulletin, units=units, person=people["shen"])
     load_daily(units, people)
+    load_plans(units, people)
     reconcile_everything(actor=SYSTEM)
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")
     return 0

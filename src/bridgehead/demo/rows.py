@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from bridgehead.demo import money
 from bridgehead.demo.plans import LAST_DAY, MilestonePlan, ProjectPlan
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules
@@ -145,6 +146,7 @@ def _money(project: Project, plan: ProjectPlan, cast: Cast, dice: random.Random)
             project=project,
             month=month,
             amount=amount,
+            **money.composition(amount),
             recorded_at=moment(following, dice.randint(1, 5), dice),
             source={"sheet": f"{month:%Y年%-m月}投资月报"},
             **clock,
@@ -172,10 +174,13 @@ def rows_of(plan: ProjectPlan, enterprise: Enterprise, cast: Cast) -> Rows:
     rows = Rows(project, ProjectVersion(project=project, recorded_at=begun, **facts, **clock))
     for milestone in plan.milestones:
         for row in _milestones(project, milestone, cast, dice):
+            for name, value in money.funded(plan, milestone).items():
+                setattr(row, name, value)
             rows.milestones.append(row)
         for demand in rules.kind(milestone.kind).evidence:
             if demand.strength == "M" and dice.random() < 0.9:
                 rows.evidence.append((rows.milestones[-1], demand.kind.id))
+    rows.milestones.extend(money.foreign_capital(plan, {row.kind: row for row in rows.milestones}))
     for unit, role, share in plan.contributions:
         rows.others.append(
             Contribution(project=project, unit=cast.units[unit], role=role, share=share, recorded_at=begun, **clock)

@@ -71,7 +71,7 @@ def test_what_was_accepted_is_written_with_its_cell_and_its_audit(actor: Any) ->
     }  # fmt: skip
     started = Milestone.objects.get(project=project)
     assert (started.kind, started.happened_on, started.date_precision) == ("started", date(2025, 8, 31), "month")
-    assert started.source["row"] == 6
+    assert (started.source["row"], started.source["cell"]) == (6, "G6")
     assert [entry.action for entry in history(project)] == ["ledger.milestone.reported", "ledger.project.registered"]
     assert Project.objects.count() == 2
     assert book.counts["written"] == 2

@@ -87,6 +87,8 @@ def test_from_the_file_to_the_ledger(client: Any, writer: Any) -> None:
     assert answer.headers["Location"] == url("import", book)
     page = client.get(url("import", book)).content.decode()
     assert "岫远线束项目" in page
+    # A new row shows the milestones that it will report, as exact as they are.
+    assert "<b>2025-08</b>" in page
     book.refresh_from_db()
     answer = client.post(url("accept", book), {"version": book.version, "which": "all"})
     assert answer.headers["Location"] == url("import", book)

@@ -34,6 +34,9 @@ NOT_TOTALS = {
     "entered_library",
     "monthly_investment",
     "above_scale",
+    "capital_added",
+    "foreign_contracted",
+    "foreign_used",
 }
 EVENTS = {
     "signed": ["signed"],
@@ -94,16 +97,16 @@ def events_of(world: World, project: int, at: datetime | None) -> list[Any]:
 
 def total(world: World, facts: Any, at: datetime | None) -> Decimal | None:
     rows = [m for m in events_of(world, facts.project_id, at) if m.amount_cny is not None]
-    filed = [m.amount_cny for m in rows if m.kind == "filed"]
-    signed = [m.amount_cny for m in rows if m.kind == "signed"]
-    others = [m.amount_cny for m in rows if m.kind not in NOT_TOTALS and m.kind not in ("filed", "signed")]
-    if filed:
-        return filed[-1]
-    if signed:
-        return signed[0]
-    if facts.estimated_investment is not None:
+    filed = [m for m in rows if m.kind == "filed"]
+    signed = [m for m in rows if m.kind == "signed"]
+    others = [m for m in rows if m.kind not in NOT_TOTALS and m.kind not in ("filed", "signed")]
+    if not filed and not signed and facts.estimated_investment is not None:
         return facts.estimated_investment
-    return others[-1] if others else None
+    stated = filed[-1:] or signed[:1] or others[-1:]
+    if not stated:
+        return None
+    later = [m.amount_cny for m in rows if m.kind == "capital_added" and m.happened_on > stated[0].happened_on]
+    return stated[0].amount_cny + sum(later, Decimal(0))
 
 
 def fits(world: World, facts: Any, measure: Measure, unit_path: str | None, at: datetime | None) -> bool:
@@ -194,6 +197,30 @@ def firsts(world, measure, unit_path, start, end, at, kinds, state_ends=None):  
     return rows
 
 
+def received(world, measure, unit_path, start, end, at, kind):  # type: ignore[no-untyped-def]
+    """Every claim of a kind of money in the period, at its own amount, in the tier of the project's total."""
+    rows = []
+    for facts in in_force(world.versions, at):
+        if not fits(world, facts, measure, unit_path, at) or not in_tier(total(world, facts, at), measure):
+            continue
+        rows += [
+            (facts.project_id, event.happened_on, event.amount_cny)
+            for event in events_of(world, facts.project_id, at)
+            if event.kind == kind and event.happened_on <= end and (not start or event.happened_on >= start)
+        ]
+    return rows
+
+
+def added(world, measure, unit_path, start, end, at):  # type: ignore[no-untyped-def]
+    """The increases of projects whose first signing, on an earlier day, states its amount."""
+    rows = []
+    for project, day, amount in received(world, measure, unit_path, start, end, at, "capital_added"):
+        signed = [m for m in events_of(world, project, at) if m.kind == "signed"][:1]
+        if amount is not None and signed and signed[0].amount_cny is not None and signed[0].happened_on < day:
+            rows.append((project, day, amount))
+    return rows
+
+
 def summed(rows: list[Any], measures: str) -> Decimal | None:
     if measures == "count":
         return Decimal(len(rows))
@@ -232,8 +259,12 @@ def tell(world: World, measure: Measure, unit_path: str | None, period: Period |
         rows = firsts(*common, IN_TALKS, AFTER_TALKS)
     elif name == "started_or_completed":
         rows = firsts(*common, ["started"]) + firsts(*common, ["completed"])
+    elif measure.id == "fdi.used.amount":
+        rows = received(*common, "foreign_used")
     else:
         rows = firsts(*common, EVENTS[name])
+    if measure.id == "project.signed.investment":
+        rows += added(*common)
     return Told(summed(rows, "count" if tail == "count" else "amount"), len(rows), rows)
 
 

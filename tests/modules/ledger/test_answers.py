@@ -13,6 +13,8 @@ from bridgehead.engines.figures import REGISTRY, Measure, Period, parse_measure
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.ledger import derived
 from bridgehead.modules.ledger.answers import ANSWERABLE, NotAnswerable, Scope, answer
+from bridgehead.modules.ledger.origins import total_row
+from bridgehead.modules.ledger.queries import project_detail
 from tests.factories import make_actor, make_contribution, make_milestone, make_project, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def happened(project, kind: str, day: date, **facts):  # type: ignore[no-untyped
 
 def test_every_project_and_investment_measure_of_the_registry_is_answered() -> None:
     wanted = {name for name in REGISTRY if name.startswith(("project.", "investment."))}
-    assert wanted == ANSWERABLE
+    assert wanted | {"fdi.used.amount"} == ANSWERABLE
     for name in wanted - {"project.share"}:
         assert ask(name).count == 0
     assert ask("project.share[origin=foreign]").value is None
@@ -201,13 +203,94 @@ def test_an_answer_takes_a_fixed_number_of_queries(text, known, django_assert_nu
     for _ in range(3):
         project = signed(promised_start_on=date(2026, 3, 1), estimated_investment=YI)
         happened(project, "started", date(2026, 5, 1))
+    happened(project, "foreign_used", date(2026, 5, 1), amount=YI)
     at = project.created_at.replace(year=2027) if known else None
     scope = Scope(make_actor("leader"))
     is_rate = REGISTRY[parse_measure(text).id].unit_kind == "ratio"
-    with django_assert_num_queries(2 if is_rate else 1):
+    # Foreign capital is asked for at all first: where none is kept there is no answer.
+    with django_assert_num_queries(2 if is_rate or text.startswith("fdi.") else 1):
         found = answer(parse_measure(text), scope, AS_OF, at)
     with CaptureQueriesContext(connection) as queries:
         found.rows(50)
     assert len(queries) <= (4 if known else 3)
     with django_assert_num_queries(2 if is_rate else 1):
         found.by_tier()
+
+
+# ---- added capital: only the increase counts (domain/02 section 3, rule 3)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "agreed", "added", "filed", "period", "expected"),
+    [
+        # Signed last year, added this year: this year's signed amount is the increase alone.
+        (date(2025, 5, 1), 10 * YI, [(date(2026, 3, 1), 2 * YI)], None, None, 2 * YI),
+        # Both this year.
+        (date(2026, 1, 5), 10 * YI, [(date(2026, 3, 1), 2 * YI), (date(2026, 6, 1), YI)], None, None, 13 * YI),
+        # Added after the day that is asked of.
+        (date(2026, 1, 5), 10 * YI, [(date(2026, 9, 1), 2 * YI)], None, None, 10 * YI),
+        # No amount at signing: the project counts with its total, here the filed one, which holds the increase.
+        (date(2026, 1, 5), None, [(date(2026, 3, 1), 2 * YI)], (date(2026, 5, 1), 12 * YI), None, 12 * YI),
+        # What is said to be added before there was an agreement is part of it.
+        (date(2026, 4, 5), 10 * YI, [(date(2026, 3, 1), 2 * YI)], None, None, 10 * YI),
+        # Nothing but the increase lies in the period.
+        (
+            date(2026, 1, 5),
+            10 * YI,
+            [(date(2026, 3, 1), 2 * YI)],
+            None,
+            Period(date(2026, 2, 1), date(2026, 4, 1)),
+            2 * YI,
+        ),
+    ],
+)
+def test_added_capital_counts_only_its_increase(signed_on, agreed, added, filed, period, expected) -> None:  # type: ignore[no-untyped-def]
+    project = signed(signed_on, agreed)
+    for day, amount in added:
+        happened(project, "capital_added", day, amount=amount)
+    if filed:
+        happened(project, "filed", filed[0], amount=filed[1])
+    assert ask("project.signed.investment", period=period).value == expected
+
+
+def test_added_capital_is_no_other_project_and_stands_in_the_rows() -> None:
+    project = signed(date(2026, 1, 5), 10 * YI)
+    happened(project, "capital_added", date(2026, 3, 1), amount=2 * YI)
+    assert ask("project.signed.count").value == 1
+    rows = ask("project.signed.investment").rows()
+    assert [(row.kind, row.amount) for row in rows] == [("signed", 10 * YI), ("capital_added", 2 * YI)]
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "total"),
+    [(None, 12 * YI), (date(2026, 2, 1), 13 * YI), (date(2026, 3, 1), 11 * YI), (date(2026, 4, 1), 11 * YI)],
+)
+def test_the_total_takes_in_what_was_added_after_it_was_stated(filed_on, total) -> None:  # type: ignore[no-untyped-def]
+    project = signed(date(2026, 1, 5), 10 * YI)
+    happened(project, "capital_added", date(2026, 3, 1), amount=2 * YI)
+    if filed_on:
+        happened(project, "filed", filed_on, amount=11 * YI)
+    project.refresh_from_db()
+    assert project.total_investment == total
+    totals = project_detail(SYSTEM, project.code).totals
+    assert (totals.agreed, totals.filed) == (12 * YI, 11 * YI if filed_on else None)
+    row = total_row(project.milestones.all(), project.total_investment)
+    assert row is not None
+    assert row.kind == ("filed" if filed_on else "signed")
+
+
+def test_a_ledger_without_foreign_capital_does_not_say_that_there_is_none() -> None:
+    signed()
+    with pytest.raises(NotAnswerable):
+        ask("fdi.used.amount")
+
+
+def test_foreign_capital_used_is_summed_with_its_rows_and_what_is_unknown() -> None:
+    project = signed()
+    happened(project, "foreign_used", date(2026, 2, 3), amount=Decimal(1_000_000), currency="USD", amount_cny=7_100_000)
+    happened(project, "foreign_used", date(2026, 5, 3), amount=Decimal(2_000_000), currency="USD", amount_cny=None)
+    happened(project, "foreign_used", date(2025, 5, 3), amount=Decimal(9_000_000))
+    happened(project, "foreign_used", date(2026, 6, 3), amount=Decimal(9_000_000), state="returned")
+    found = ask("fdi.used.amount")
+    assert (found.value, found.count, found.amount_unknown) == (Decimal(7_100_000), 2, 1)
+    assert [row.happened_on for row in found.rows()] == [date(2026, 2, 3), date(2026, 5, 3)]

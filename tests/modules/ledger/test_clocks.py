@@ -64,7 +64,7 @@ def act(dice: random.Random, units) -> None:  # type: ignore[no-untyped-def]
         month = day.replace(day=1)
         seen = Investment.objects.current().filter(project=project, month=month).values_list("pk", flat=True).first()
         actions.report_investment(
-            actor=SYSTEM, project_id=project.pk, month=month, amount=amount or Decimal(1), replaces=seen
+            actor=SYSTEM, project_id=project.pk, month=month, amount=amount or Decimal(1), reason="更正", replaces=seen
         )
     elif what == "plan":
         seen = YearPlan.objects.current().filter(project=project, year=2026).values_list("pk", flat=True).first()

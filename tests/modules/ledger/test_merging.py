@@ -18,7 +18,7 @@ from bridgehead.foundation.merging.models import LikePair, Merge, PairState
 from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.foundation.search.finding import find
 from bridgehead.foundation.search.indexing import faults, index
-from bridgehead.modules.ledger import actions, models
+from bridgehead.modules.ledger import actions, kept, models
 from bridgehead.modules.ledger.answers import ANSWERABLE, NotAnswerable, Scope, answer
 from bridgehead.modules.ledger.derived import drift
 from bridgehead.modules.ledger.facts import facts_of
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 RECORDED = (
     models.Milestone,
     models.Investment,
+    models.InvestmentBefore,
     models.YearPlan,
     models.Phase,
     models.Contribution,
@@ -115,6 +116,7 @@ def test_random_ledgers_keep_yesterday_and_come_back(seed: int) -> None:
     between = timezone.now()
     assert list(drift()) == []
     assert list(faults()) == []
+    assert list(kept.faults()) == []
     assert {at: answers(at) for at in known} == known
     together = answers(between)
     assert all(model.objects.current().filter(project=loser).count() == 0 for model in RECORDED)
@@ -122,6 +124,7 @@ def test_random_ledgers_keep_yesterday_and_come_back(seed: int) -> None:
     assert (said(survivor.pk), said(loser.pk)) == state
     assert list(drift()) == []
     assert list(faults()) == []
+    assert list(kept.faults()) == []
     assert {at: answers(at) for at in known} == known
     assert answers(between) == together
     assert answers(None) == known[before]

@@ -158,7 +158,7 @@ def test_monthly_investment_is_replaced_by_whoever_saw_the_row_in_force() -> Non
         actions.report_investment(actor=SYSTEM, project_id=project.pk, month=date(2026, 3, 1), amount=2 * YI)
     assert conflict.value.differences == {"amount": (YI, 2 * YI)}
     second = actions.report_investment(
-        actor=SYSTEM, project_id=project.pk, month=date(2026, 3, 1), amount=2 * YI, replaces=first.pk
+        actor=SYSTEM, project_id=project.pk, month=date(2026, 3, 1), amount=2 * YI, replaces=first.pk, reason="补报"
     )
     same = actions.report_investment(
         actor=SYSTEM, project_id=project.pk, month=date(2026, 3, 1), amount=2 * YI, replaces=second.pk

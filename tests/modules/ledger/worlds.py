@@ -16,7 +16,10 @@ BEGIN = datetime(2025, 1, 1, 8, tzinfo=UTC)
 HOURS = 24 * 560
 INDUSTRIES = ["集成电路", "锂电材料链", "生物医药产业", ""]
 KINDS = list(shipped().milestones)
-WEIGHTED = [*KINDS, *["lead", "negotiating", "signed", "filed", "started", "completed", "producing"] * 4]
+WEIGHTED = [
+    *KINDS,
+    *["lead", "negotiating", "signed", "filed", "started", "completed", "producing", "capital_added"] * 4,
+]
 
 
 def moments(dice: random.Random, most: int) -> list[datetime]:

@@ -14,6 +14,7 @@ from bridgehead.foundation.files.store import (
     store,
     stored_files,
 )
+from bridgehead.foundation.files.uploads import store_uploads
 
 __all__ = [
     "ALLOWED",
@@ -29,5 +30,6 @@ __all__ = [
     "register_reference",
     "safe_name",
     "store",
+    "store_uploads",
     "stored_files",
 ]

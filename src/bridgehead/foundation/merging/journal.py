@@ -175,7 +175,7 @@ def _own_mover(target: type[models.Model], step: Step) -> Mover:
 
 def take_back(target: type[models.Model], steps: Sequence[Step], actor_id: int | None, at: datetime) -> None:
     """Undo steps of which `standing_in_the_way` found nothing, from the last to the first."""
-    after = {mover.model: mover.after for mover in movers_of(target) if mover.how is How.ANEW}
+    after = {mover.model: mover.back or mover.after for mover in movers_of(target) if mover.how is How.ANEW}
     for step in reversed(steps):
         _put_back(target, step, actor_id, at)
     for step in reversed(steps):

@@ -61,7 +61,8 @@ class Mover:
     `slot(row)` names what there can be one of (a month, a year); None: as many as there are. Where both have rows in a
     slot a person chooses; `theirs_first(mine, theirs)` says whether those of the record that goes are proposed.
     `shown(row)` tells a row in a few words. `after(old, new)` runs where a row was written anew, `dropped(old, kept)`
-    where it was not because another stays, and gives the steps that it took. `also` are columns that change with
+    where it was not because another stays, and gives the steps that it took; `back(last, restored)` runs instead of
+    `after` where a merge is undone. `also` are columns that change with
     the reference. `why` says why rows stay.
     """
 
@@ -76,6 +77,7 @@ class Mover:
     slot_shown: Callable[[Any], str] | None = None
     theirs_first: Callable[[Any, Any], bool] = _mine
     after: Callable[[Any, Any], object] = _no_step
+    back: Callable[[Any, Any], object] | None = None
     dropped: Callable[[Any, Any], Sequence[Step]] = _no_step
     own: Own | None = None
     also: Mapping[str, Any] = of(default_factory=dict)

@@ -94,6 +94,20 @@ def survivor_of(kind: str, pk: int) -> int | None:
         found = pk = row.survivor_id
 
 
+def survivors_of(kind: str, ids: Any) -> dict[int, int]:
+    """What each of some things became part of, over as many merges as there were; those never merged are left out.
+
+    `ids` may be a query. One query where none was merged, else one more a step of the longest chain.
+    """
+    standing = Merge.objects.filter(kind=kind, undone_at__isnull=True).values_list("loser_id", "survivor_id")
+    found = dict(standing.filter(loser_id__in=ids))
+    further = found
+    while further:
+        further = dict(standing.filter(loser_id__in=set(found.values())))
+        found = {loser: further.get(survivor, survivor) for loser, survivor in found.items()}
+    return found
+
+
 def merged_into(kind: str, ids: Iterable[int]) -> dict[int, list[int]]:
     """What became part of each of some things, directly or through others: a query a step of the longest chain."""
     found: dict[int, list[int]] = {}

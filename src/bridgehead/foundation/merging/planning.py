@@ -123,11 +123,14 @@ def _line(mover: Mover, survivor: models.Model, loser: models.Model, choices: di
         if slot is None or slot not in there:
             free += rows
         else:
-            clashes.append(_clash(mover, slot, there[slot], rows, choices))
+            clashes.append(clash_of(mover, slot, there[slot], rows, choices))
     return Line(mover, free, clashes)
 
 
-def _clash(mover: Mover, slot: Hashable, mine: Sequence[Any], theirs: Sequence[Any], choices: dict[str, str]) -> Clash:
+def clash_of(
+    mover: Mover, slot: Hashable, mine: Sequence[Any], theirs: Sequence[Any], choices: Mapping[str, str]
+) -> Clash:
+    """Two that cannot both stay, by the choice made or proposed. Raises Refused for a choice that is not offered."""
     key = f"{mover.model}.{mover.field}:{slot}"
     proposed = THEIRS if mover.theirs_first(mine[0], theirs[0]) else MINE
     chosen = choices.get(key, proposed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -34,9 +34,12 @@ def enter_milestones(
     values: Mapping[str, Any],
     wanted: frozenset[str],
     there: Standing | None,
-    source: Mapping[str, Any],
+    source_of: Callable[[str], Mapping[str, Any]],
 ) -> tuple[list[Entered], list[tuple[str, str]]]:
-    """Write the milestones of a row whose field is in `wanted`; what could not be written, as (field, why)."""
+    """Write the milestones of a row whose field is in `wanted`; what could not be written, as (field, why).
+
+    `source_of` tells where the value of a field stands.
+    """
     entered: list[Entered] = []
     refused: list[tuple[str, str]] = []
     for name, kind in _DAYS.items():
@@ -49,7 +52,9 @@ def enter_milestones(
         if day is None and row is None:
             continue
         try:
-            written = _write(actor, project_id, kind, day if name in wanted else None, amount, row, source)
+            told = day if name in wanted else None
+            source = source_of(name if told is not None else amount_name)
+            written = _write(actor, project_id, kind, told, amount, row, source)
         except Refused as error:
             refused.append((name, "; ".join(said for told in error.errors.values() for said in told)))
         except (Conflict, Forbidden) as error:

@@ -38,6 +38,7 @@ class LedgerConfig(AppConfig):
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
         register_disclosure(Disclosure("ledger.terms.opened", _("Negotiation terms looked at"), projects_named))
+        register_disclosure(Disclosure("ledger.plan.exported", _("Plan exported")))
         register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())
         register_holder("ledger.projects", Holder(noun=_("projects"), count=count_projects_of))
@@ -52,4 +53,5 @@ class LedgerConfig(AppConfig):
                 order=30,
             )
         )
+        register_nav(NavItem("ledger:plans", _("Year plans"), "target", action_id="ledger.view_plan", order=25))
         register_nav(NavItem("ledger:projects", _("Projects"), "table", order=20, tab=_("Projects")))

@@ -2,6 +2,8 @@
 
 - A project counts once as an event, at its first milestone of the kinds; the amount is the milestone's own where it
   states the project's total, else the total.
+- Capital added counts by itself, the increase only, where the first signing, of an earlier day, states its amount; it
+  lies in the tier of the project's total. Every receipt of foreign capital counts by itself.
 - A state lasts from the first milestone that begins it until the first that ends it, without the time between an exit
   and the day on which the project was taken up again.
 - A promise to start stands until the project starts; a month of investment and the plan of a year, until the next.
@@ -32,6 +34,8 @@ STATES: Final[Mapping[CountedAs, tuple[tuple[str, ...], str]]] = {
     CountedAs.BUILDING: (("started", "building", "topped_out"), "completed"),
     CountedAs.IN_HAND: (("lead", "negotiating"), "signed"),
 }
+ADDED: Final = "capital_added"
+FOREIGN_USED: Final = "foreign_used"
 
 
 class Event(NamedTuple):
@@ -92,6 +96,7 @@ class Counter:
         found = list(self._events(events, total))
         if events:
             found += self._states(events, total)
+            found += _each_by_itself(events, total)
         if case.promised_start_on is not None:
             start = next((event for event in events if event.kind == "started"), None)
             until, row = (start.day, start.id) if start is not None else (None, None)
@@ -133,6 +138,18 @@ class Counter:
             if back != event.day and not (spans and spans[-1][1] == back):
                 spans.append((event.day, back))
         return spans
+
+
+def _each_by_itself(events: Sequence[Event], total: int | None) -> Iterator[Row]:
+    """What counts as often as it happens: capital added after a signing that states its amount, and foreign capital."""
+    signed = next((event for event in events if event.kind == "signed"), None)
+    agreed_on = signed.day if signed is not None and signed.amount is not None else date.max
+    for event in events:
+        amount = in_hundredths(event.amount)
+        if event.kind == FOREIGN_USED:
+            yield Row(CountedAs.FOREIGN_USED.value, event.day, None, None, total, amount, event.id)
+        elif event.kind == ADDED and amount is not None and event.day > agreed_on:
+            yield Row(CountedAs.ADDED.value, event.day, None, None, total, amount, event.id)
 
 
 def _without(

@@ -1,7 +1,8 @@
 """What is kept on a project for lists, derived from its milestones in force by one rule.
 
 The total investment is the amount of the newest filing, else of the first signing, else the estimate among the facts,
-else the newest amount that any other milestone states as the project's total.
+else the newest amount that any other milestone states as the project's total. Capital that was added after the day of
+that milestone is added to it, the increase only (engines/investment/adding.py); an estimate stands as it is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from time import monotonic
 from typing import Any
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from bridgehead.engines.investment import whole_with_increases
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import rules as rulebook
@@ -26,6 +28,8 @@ from bridgehead.modules.ledger.marks import claims_of, keep_marks, kept_marks, w
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.rules import InForce
 
+# The kind of milestone by which the investors add capital; its amount is the increase.
+ADDED = "capital_added"
 DERIVED = (
     "stage",
     "stage_on",
@@ -61,21 +65,34 @@ def other_totals(rules: RuleSet) -> tuple[str, ...]:
     return tuple(kind for kind in rules.stating_total() if kind not in ("filed", "signed"))
 
 
+def increases(rows: Iterable[Milestone]) -> list[tuple[date, Decimal]]:
+    """The days and amounts (CNY) of capital added, of counted milestones."""
+    return [(row.happened_on, row.amount_cny) for row in rows if row.kind == ADDED and row.amount_cny is not None]
+
+
 def total_investment(rows: Sequence[Milestone], estimate: Decimal | None, rules: RuleSet) -> Decimal | None:
     """The total in CNY by the rule above; `rows` are counted milestones by day."""
     if not rows:
         return estimate
     others = other_totals(rules)
     stated = [row for row in rows if row.amount_cny is not None]
-    for amounts in (
-        [row.amount_cny for row in stated if row.kind == "filed"][-1:],
-        [row.amount_cny for row in stated if row.kind == "signed"][:1],
-        [estimate] if estimate is not None else [],
-        [row.amount_cny for row in stated if row.kind in others][-1:],
-    ):
-        if amounts:
-            return amounts[0]
-    return None
+    filed = [row for row in stated if row.kind == "filed"][-1:]
+    signed = [row for row in stated if row.kind == "signed"][:1]
+    found = filed or signed
+    if not found and estimate is not None:
+        return estimate
+    found = found or [row for row in stated if row.kind in others][-1:]
+    if not found:
+        return None
+    return whole_with_increases(found[0].amount_cny or Decimal(0), found[0].happened_on, increases(rows))
+
+
+def agreed_investment(rows: Sequence[Milestone]) -> Decimal | None:
+    """The first signing with all capital added since, CNY; `rows` are counted milestones by day."""
+    signed = next((row for row in rows if row.kind == "signed" and row.amount_cny is not None), None)
+    if signed is None or signed.amount_cny is None:
+        return None
+    return whole_with_increases(signed.amount_cny, signed.happened_on, increases(rows))
 
 
 def derive(project: Project, milestones: Iterable[Milestone], now: InForce | None = None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bridgehead.engines.investment import LAND, PARTS
 from bridgehead.foundation.audit.timeline import Told
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import Project
@@ -13,6 +14,10 @@ FIELDS: Final = (
     *(f"{name}_id" if name in _IDS else name for name in FACT_FIELDS),
     "amount",
     "happened_on",
+    *PARTS,
+    LAND,
+    "until",
+    "fund_source",
     "visible_progress",
     "capacity",
     "investment",

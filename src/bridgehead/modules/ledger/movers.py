@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from bridgehead.foundation.merging.journal import change, write_anew
 from bridgehead.foundation.merging.movers import How, Mover, Own, Step
-from bridgehead.modules.ledger import rules, words
+from bridgehead.modules.ledger import merging_money, rules, words
+from bridgehead.modules.ledger.actions.milestones import REPEATING
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project, ProjectVersion
 
 TARGET = "ledger.Project"
 FIRM = "parties.Enterprise"
-# Of these a project may have several: what they happened on tells one from another.
-REPEATING = frozenset({"funded", "monthly_investment", "negotiating", "building", "preparing"})
 
 
 def _claim_slot(row: Milestone) -> tuple[str, ...] | None:
@@ -118,6 +117,22 @@ MOVERS = (
         slot=lambda row: row.month.isoformat()[:7],
         shown=_money,
         slot_shown=lambda row: row.month.isoformat()[:7],
+        after=merging_money.papers_follow,
+        back=merging_money.papers_back,
+        dropped=merging_money.papers_kept,
+    ),
+    # What `count_once` makes of it may hold months too.
+    Mover(
+        TARGET,
+        "ledger.InvestmentBefore",
+        "project",
+        How.ANEW,
+        gettext_lazy("Investment before the months"),
+        slot=lambda _row: merging_money.SUM,
+        shown=merging_money.reckoned,
+        slot_shown=lambda _row: _("Investment before the months"),
+        after=merging_money.papers_follow,
+        dropped=merging_money.papers_kept,
     ),
     Mover(
         TARGET,
@@ -128,6 +143,14 @@ MOVERS = (
         slot=lambda row: row.year,
         shown=_money,
         slot_shown=lambda row: str(row.year),
+    ),
+    Mover(
+        TARGET,
+        "ledger.PlanLine",
+        "project",
+        How.OWN,
+        gettext_lazy("Lines of draft plans"),
+        own=merging_money.DRAFTED,
     ),
     Mover(
         TARGET,

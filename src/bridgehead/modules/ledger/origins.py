@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from bridgehead.modules.ledger.derived import counted
+from bridgehead.engines.investment import whole_with_increases
+from bridgehead.modules.ledger.derived import ADDED, counted, increases
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import Milestone, ProjectVersion, SourceKind
 
@@ -15,13 +16,22 @@ _COLUMNS: Final = {name: f"{name}_id" if name in ("unit", "enterprise", "officer
 
 
 def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
-    """The milestone that the total investment of a project was taken from: the filing, the signing, any other."""
-    rows = [row for row in counted(milestones) if row.amount_cny == total]
-    for kind in ("filed", "signed"):
-        named = [row for row in rows if row.kind == kind]
-        if named:
-            return named[0]
-    return rows[-1] if rows else None
+    """The milestone that the total investment of a project starts from: the filing, the signing, any other.
+
+    Capital that was added later is in the total and in rows of its own.
+    """
+    rows = [row for row in counted(milestones) if row.amount_cny is not None]
+    filed = [row for row in rows if row.kind == "filed"][-1:]
+    signed = [row for row in rows if row.kind == "signed"][:1]
+    for row in filed or signed:
+        return row
+    added = increases(rows)
+    others = [
+        row
+        for row in rows
+        if row.kind != ADDED and whole_with_increases(row.amount_cny or Decimal(0), row.happened_on, added) == total
+    ]
+    return others[-1] if others else None
 
 
 def fact_origins(versions: Sequence[ProjectVersion]) -> Mapping[str, ProjectVersion]:

@@ -24,6 +24,9 @@ POLICY = {
     "ledger.view_rules": _OFFICIALS,
     "ledger.change_rules": frozenset({"administrator"}),
     "ledger.report_investment": _WRITERS,
+    # The plan of a year: whoever answers for the statistics drafts and freezes it.
+    "ledger.view_plan": _OFFICIALS,
+    "ledger.change_plan": frozenset({"statistician", "administrator"}),
     "ledger.set_contributions": frozenset({"statistician", "administrator"}),
     # A clearance, whatever the role (domain/09 section 6).
     "ledger.view_terms": frozenset({"negotiation"}),

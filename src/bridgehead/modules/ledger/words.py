@@ -17,6 +17,7 @@ from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, Words, kind_of_sta
 from bridgehead.modules.ledger import rules
 
 YI: Final = Decimal(100_000_000)
+WAN: Final = Decimal(10_000)
 
 TIER_WORDS: Final[Mapping[str, Promise]] = {
     "from_1": gettext_lazy("CNY 100 million and above"),
@@ -74,6 +75,11 @@ def status_word(status: str) -> str:
 def kind_word(kind: str) -> str:
     """A kind of milestone as it is called."""
     return say(rules.kind(kind).words)
+
+
+def in_wan(amount: Decimal | None) -> str:
+    """CNY as a column headed 万元 shows it: two decimals, thousands apart."""
+    return UNKNOWN if amount is None else f"{round_half_up(amount / WAN, 2):,.2f}"
 
 
 def in_yi(amount: Decimal | None) -> str:

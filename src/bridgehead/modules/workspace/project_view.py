@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Ratio, round_half_up
-from bridgehead.engines.lifecycle import Gap, MilestoneKind, kind_of_stage
+from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, MilestoneKind, kind_of_stage
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins, fact_source
@@ -210,10 +210,15 @@ def total_lines(detail: ProjectDetail, versions: Sequence[ProjectVersion]) -> li
         ("estimated", _("Estimated"), "estimate_approved"),
     ):
         amount = getattr(detail.totals, key)
-        stated = [row for row in rows if row.kind == kind and row.amount_cny == amount]
+        stated = [
+            row for row in rows if row.kind == kind and row.amount_cny is not None and row.state in COUNTED_STATES
+        ]
         if stated and amount is not None:
-            said = words.day_said(stated[0].happened_on, stated[0].date_precision)
-            kind_of, basis = stated[0].source_kind, f"{words.kind_word(kind)} {said}"
+            row = stated[0 if key == "agreed" else -1]
+            said = words.day_said(row.happened_on, row.date_precision)
+            kind_of, basis = row.source_kind, f"{words.kind_word(kind)} {said}"
+            if key == "agreed" and amount != row.amount_cny:
+                basis += _(", with %(added)s added since") % {"added": words.in_yi(amount - (row.amount_cny or 0))}
         else:
             origin = fact_origins(versions).get("estimated_investment")
             kind_of, basis = fact_source(origin, "estimated_investment")[0] if origin else "form", ""

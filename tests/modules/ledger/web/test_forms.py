@@ -313,7 +313,8 @@ def test_reports_and_corrects_a_month(client: Any, sign_in: Any, project: Projec
     kept = Investment.objects.current().get()
     shown = client.get(f"{url}?month=2026-03")
     assert 'value="1200万元"' in shown.content.decode()
-    assert client.post(url, {"month": "2026-03", "amount": "1300", "replaces": kept.pk}).status_code == 302
+    typed = {"month": "2026-03", "amount": "1300", "replaces": kept.pk, "reason": "补报"}
+    assert client.post(url, typed).status_code == 302
     assert Investment.objects.current().get().amount == Decimal(13_000_000)
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bridgehead.foundation.access import Conflict, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import StoredFile, download, store
+from bridgehead.foundation.files import download, store_uploads
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.refusals import add_refusal
@@ -233,17 +233,9 @@ def _taken(form: forms.Form) -> dict[str, Any]:
     """The cleaned fields as the actions take them, an uploaded file in the store. Raises Refused for one not taken."""
     facts = dict(form.cleaned_data)
     if "file" in facts:
-        facts["file"] = _stored(facts["file"])
+        upload = facts["file"]
+        facts["file"] = store_uploads([upload], "file")[0] if upload else None
     return facts
-
-
-def _stored(upload: Any) -> StoredFile | None:
-    if not upload:
-        return None
-    try:
-        return store(upload, upload.name)
-    except Refused as refused:
-        raise Refused({"file": [message for told in refused.errors.values() for message in told]}) from None
 
 
 def _initial(found: Problem) -> dict[str, Any]:

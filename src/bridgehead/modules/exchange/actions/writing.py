@@ -68,9 +68,15 @@ class _Row:
     unit: int | None
     firm: int | None
     changed: frozenset[str]
+    letters: Mapping[str, str]
     project: int | None = None
     refused: str = ""
     effects: dict[str, Any] = field(default_factory=dict)
+
+    def source_of(self, name: str) -> dict[str, Any]:
+        """Where the value of a field stands; the source of the row is the cell of its name."""
+        letter = self.letters.get(name)
+        return {**self.source, "cell": f"{letter}{self.row.number}"} if letter is not None else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,8 @@ def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> lis
     units = units_for(actor)
     firms = _firms(actor, values)
     source = {"sheet": book.sheet, "title": book.file_name, "file": book.file_sha256, "import": book.pk}
-    letter = book.settings.get("letters", {}).get("name", "A")
+    letters = book.settings.get("letters", {})
+    letter = letters.get("name", "A")
     return [
         _Row(
             row,
@@ -168,6 +175,7 @@ def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> lis
             units.find(one["unit"]) if one.get("unit") else None,
             firms.find(one.get("enterprise", ""), one.get("credit_code", "")),
             frozenset(change[0] for change in row.changes),
+            letters,
         )
         for row, one in zip(rows, values, strict=True)
     ]
@@ -264,12 +272,14 @@ def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
         if (is_new and amount is not None) or one.changed & {"month_amount", "month_progress"}:
             said = amount if amount is not None else month.amount if month is not None else None
             told = progress if progress is not None else month.visible_progress if month is not None else ""
-            reports.append(MonthReport(one.project, frame.month, said, told, month.pk if month else None, one.source))
+            source = one.source_of("month_amount")
+            reports.append(MonthReport(one.project, frame.month, said, told, month.pk if month else None, source))
             before = None if month is None else {"amount": str(month.amount), "progress": month.visible_progress}
             one.effects["month"] = {"month": frame.month.isoformat(), "before": before}
         planned = one.values.get("plan_year")
         if planned is not None and (is_new or "plan_year" in one.changed):
-            plans.append(PlanEntry(one.project, frame.year, planned, plan.pk if plan else None, one.source))
+            source = one.source_of("plan_year")
+            plans.append(PlanEntry(one.project, frame.year, planned, plan.pk if plan else None, source))
             one.effects["plan"] = {"year": frame.year, "before": None if plan is None else str(plan.amount)}
     _told(rows, "month", report_investments(actor=actor, month=frame.month, reports=reports) if reports else None)
     _told(rows, "plan", set_year_plans(actor=actor, year=frame.year, plans=plans) if plans else None)
@@ -294,7 +304,7 @@ def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing])
         assert one.project is not None  # noqa: S101 - only rows with a project are handed here
         there = standing.get(one.project)
         wanted = one.changed if there is not None else frozenset(one.values)
-        entered, refused = enter_milestones(actor, one.project, one.values, wanted, there, one.source)
+        entered, refused = enter_milestones(actor, one.project, one.values, wanted, there, one.source_of)
         by_row[one.row.number] = entered
         one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in refused)]
         if entered:

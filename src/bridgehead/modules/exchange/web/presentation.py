@@ -13,7 +13,9 @@ from bridgehead.engines.sheets import FIELDS
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.words import doubt_word, field_word, reason_word, value_word
 
-_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", "month_amount", "plan_year")
+_MILESTONES: Final = tuple(one.id for one in FIELDS.values() if one.target.startswith("milestone"))
+# What a new row enters besides its name; the rest of its facts stands on its own page.
+_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", "plan_year")
 MATCHED: Final = ("record", "number", "national_code", "site", "name", "person")
 
 

@@ -1,10 +1,15 @@
 """Every write to the ledger, one function a verb."""
 
 from bridgehead.modules.ledger.actions.aliases import add_project_alias, drop_project_alias
+from bridgehead.modules.ledger.actions.evidence import (
+    attach_evidence,
+    attach_investment_evidence,
+    attach_plan_evidence,
+)
+from bridgehead.modules.ledger.actions.investment import report_investment, set_investment_before, set_year_plan
 from bridgehead.modules.ledger.actions.likeness import Alike, register_distinct, report_distinct
 from bridgehead.modules.ledger.actions.merging import merge_projects, plan_projects, unmerge_projects
 from bridgehead.modules.ledger.actions.milestones import (
-    attach_evidence,
     correct_milestone,
     report_milestone,
     verify_milestone,
@@ -12,12 +17,11 @@ from bridgehead.modules.ledger.actions.milestones import (
 )
 from bridgehead.modules.ledger.actions.money import (
     Share,
-    report_investment,
     set_contributions,
     set_phase,
-    set_year_plan,
     withdraw_phase,
 )
+from bridgehead.modules.ledger.actions.plans import change_plan, discard_plan, draft_plan, freeze_plan, set_plan_line
 from bridgehead.modules.ledger.actions.projects import change_project, register_project, withdraw_project
 from bridgehead.modules.ledger.actions.rule_versions import (
     discard_rules,
@@ -34,12 +38,18 @@ __all__ = [
     "Share",
     "add_project_alias",
     "attach_evidence",
+    "attach_investment_evidence",
+    "attach_plan_evidence",
+    "change_plan",
     "change_project",
     "correct_milestone",
     "delete_view",
+    "discard_plan",
     "discard_rules",
+    "draft_plan",
     "draft_rules",
     "drop_project_alias",
+    "freeze_plan",
     "merge_projects",
     "open_terms",
     "plan_projects",
@@ -52,7 +62,9 @@ __all__ = [
     "require_everywhere",
     "save_view",
     "set_contributions",
+    "set_investment_before",
     "set_phase",
+    "set_plan_line",
     "set_terms",
     "set_year_plan",
     "unmerge_projects",

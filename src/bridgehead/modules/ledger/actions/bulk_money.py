@@ -16,9 +16,11 @@ from bridgehead.foundation.audit.chain import Target, record_many
 from bridgehead.foundation.rows import insert_rows
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock
+from bridgehead.modules.ledger.actions.investment import counted_before, plan_stands
 from bridgehead.modules.ledger.bulk_facts import default_of
 from bridgehead.modules.ledger.kept import keep_by_id
-from bridgehead.modules.ledger.models import Investment, SourceKind, YearPlan
+from bridgehead.modules.ledger.models import Investment, InvestmentBefore, SourceKind, YearPlan
+from bridgehead.modules.ledger.queries.plans import frozen_plan_of, frozen_plans
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 _ACTION = "ledger.report_investment"
@@ -104,20 +106,27 @@ def _write_chunk(
     standing: dict[int, Any] = {
         row.project_id: row for row in model.objects.current().filter(project_id__in=ids, **key)
     }
+    counted = dict(InvestmentBefore.objects.current().filter(project_id__in=ids).values_list("project_id", "until"))
+    frozen = frozen_plans(key["year"]) if model is YearPlan else []
     now = clock(actor, source_kind, {"rows": len(told)})
     fresh: list[tuple[MonthReport | PlanEntry, dict[str, Any]]] = []
     for one, values in told:
         pk = one.project_id
         project, current = projects.get(pk), standing.get(pk)
+        same = current is not None and all(getattr(current, name) == value for name, value in values.items())
         said = ""
         if project is None or not may(actor, _ACTION, project.unit.path):
             said = _("This project is not yours to change.")
         elif (current.pk if current is not None else None) != one.replaces:
             said = _("Somebody entered another figure meanwhile.")
+        elif not same and (plan := frozen_plan_of(project, key["year"], frozen) if frozen else None) is not None:
+            said = plan_stands(plan.year, plan.number, plan.title)
+        elif model is Investment and pk in counted and key["month"] <= counted[pk]:
+            said = counted_before(counted[pk])
         said = said or _wrong(values)
         if said:
             done.refused[pk] = said
-        elif current is not None and all(getattr(current, name) == value for name, value in values.items()):
+        elif current is not None and same:
             done.rows[pk] = current.pk
         else:
             fresh.append((one, values))

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.foundation.audit.chain import record
+from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.facts import is_plain
-from bridgehead.modules.ledger.models import Recorded, SourceKind
+from bridgehead.modules.ledger.kept import keep
+from bridgehead.modules.ledger.models import (
+    Investment,
+    InvestmentBefore,
+    Milestone,
+    Phase,
+    Project,
+    Recorded,
+    SourceKind,
+    YearPlan,
+)
 
+Row = TypeVar("Row", Investment, InvestmentBefore, YearPlan, Phase)
+# What a person typed, here or through the interface; the rest comes from a sheet or a document, which is its reason.
+BY_HAND = (SourceKind.FORM, SourceKind.INTERFACE)
 AMOUNT_LIMIT = Decimal(10) ** 15
 
 
@@ -79,3 +94,46 @@ def check_day(day: date, name: str) -> None:
         raise Refused({name: [_("This day is still to come: an expectation is not an event.")]})
     if day.year < 1949:
         raise Refused({name: [_("This day is too long ago.")]})
+
+
+def replace_row(
+    actor: Actor,
+    project: Project,
+    model: type[Row],
+    current: Row | None,
+    replaces: int | None,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    source_kind: str,
+    source: Mapping[str, Any] | None,
+    reason: str = "",
+) -> Row:
+    """Close the row in force, if any, and write the next; the same values again write nothing.
+
+    `key` says which row of the project it is, `reason` why another figure takes the place of the one before.
+    """
+    in_force_or_conflict(current, replaces, values)
+    before = None
+    now = clock(actor, source_kind, source)
+    if current is not None:
+        before = {**key, **{name: getattr(current, name) for name in values}}
+        if all(getattr(current, name) == value for name, value in values.items()):
+            return current
+        close(current, now["recorded_at"])
+    said = {"reason": reason} if reason else {}
+    row: Row = model.objects.create(project=project, **key, **values, **said, **now)
+    if isinstance(row, Investment | YearPlan):
+        keep([project], rules.current())
+    action = f"ledger.{model._meta.model_name}.{'changed' if before else 'reported'}"
+    record(actor=actor, action=action, target=project, before=before, after={**key, **values}, note=reason)
+    return row
+
+
+def refuse_superseded(old: Milestone, attempted: Mapping[str, Any]) -> None:
+    """Raise Conflict, with what stands now, where the row of a claim is no longer in force."""
+    if old.superseded_at is None:
+        return
+    current = Milestone.objects.current().filter(claim=old.claim).first()
+    stored = {name: getattr(current, name, None) for name in attempted}
+    differing = {name: (stored[name], value) for name, value in attempted.items() if stored[name] != value}
+    raise Conflict(current_version=current.pk if current else 0, differences=differing)

@@ -15,14 +15,12 @@ from bridgehead.foundation.access import Actor, Refused
 from bridgehead.modules.accounts.queries import place_of
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.actions.common import BY_HAND
 from bridgehead.modules.ledger.marks import claims_of
-from bridgehead.modules.ledger.models import Evidence, Milestone, Project, SourceKind
+from bridgehead.modules.ledger.models import Evidence, Milestone, Project
 from bridgehead.modules.ledger.rules import InForce
 
 GATEKEEPER: Final = "ledger.pass_gate"
-# What a person claims is refused at a gate that blocks. What a document or an older workbook says happened is taken in
-# with what it lacks, and blocked when somebody would verify it.
-_BY_HAND: Final = (SourceKind.FORM, SourceKind.INTERFACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,13 @@ def refuse_contradiction(case: Case, happened_on: date) -> None:
 
 
 def judge_report(actor: Actor, case: Case, source_kind: str, authority: str) -> dict[str, Any]:
-    """The columns of a claim that is reported: what stands before it counts as soon as it is reported itself."""
+    """The columns of a claim that is reported: what stands before it counts as soon as it is reported itself.
+
+    What a person claims is refused at a gate that blocks. What a document or an older workbook says happened is taken
+    in with what it lacks, and blocked when somebody would verify it.
+    """
     gaps = gate_gaps(case.kind.id, claims_of(case.others), case.by.rules, COUNTED_STATES)
-    return _judged(actor, case, gaps, authority, field="kind", blocks=source_kind in _BY_HAND)
+    return _judged(actor, case, gaps, authority, field="kind", blocks=source_kind in BY_HAND)
 
 
 def judge_verification(actor: Actor, case: Case, row: Milestone, authority: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from bridgehead.modules.ledger import derived, rules, words
 from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.alike import PROJECT
 from bridgehead.modules.ledger.facts import contradictions, facts_of
+from bridgehead.modules.ledger.merging_money import count_once
 from bridgehead.modules.ledger.models import (
     Milestone,
     Project,
@@ -52,7 +53,11 @@ def plan_projects(
     rules.refresh()
     with transaction.atomic():
         survivor, loser = _both(actor, survivor_id, loser_id, {})
-        return plan_merge(survivor, loser, dict(rows or {}))
+        return _planned(survivor, loser, rows or {})
+
+
+def _planned(survivor: Project, loser: Project, rows: Mapping[str, str]) -> Plan:
+    return count_once(plan_merge(survivor, loser, dict(rows)), rows)
 
 
 def _both(actor: Actor, survivor_id: int, loser_id: int, versions: Mapping[int, int]) -> tuple[Any, Any]:
@@ -87,7 +92,7 @@ def merge_projects(
     with transaction.atomic():
         versions = {survivor_id: survivor_version, loser_id: loser_version}
         survivor, loser = _both(actor, survivor_id, loser_id, versions)
-        plan = plan_merge(survivor, loser, dict(rows or {}))
+        plan = _planned(survivor, loser, rows or {})
         at = timezone.now()
         facts = _chosen_facts(actor, survivor, loser, fields or {})
         names = (survivor.name, loser.name)

@@ -1,4 +1,4 @@
-"""Milestones: reporting, correcting, deciding on a claim, withdrawing it, backing it with evidence."""
+"""Milestones: reporting, correcting, deciding on a claim, withdrawing it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,37 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import CURRENCIES, CurrencyError, Money, Rates, RuleError, to_cny
 from bridgehead.engines.lifecycle import COUNTED_STATES
-from bridgehead.foundation.access import Actor, Conflict, Refused, require
+from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.files import StoredFile
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions import judging
-from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock, close
-from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, SourceKind
+from bridgehead.modules.ledger.actions.common import (
+    check_amount,
+    check_day,
+    check_text,
+    clock,
+    close,
+    refuse_superseded,
+)
+from bridgehead.modules.ledger.models import ClaimState, FundSource, Milestone, SourceKind
 from bridgehead.modules.ledger.queries.visibility import access_milestone, access_project
 
 PRECISIONS: Final = ("day", "month", "year")
 DECISIONS: Final = (ClaimState.VERIFIED, ClaimState.RETURNED, ClaimState.NOT_RECOGNISED)
+FUNDS: Final = "funded"
 # Several claims of one kind may stand side by side only where the kind repeats by nature.
-_REPEATING: Final = frozenset({"funded", "monthly_investment", "negotiating", "building", "preparing"})
+REPEATING: Final = frozenset(
+    {
+        "funded",
+        "capital_added",
+        "foreign_contracted",
+        "foreign_used",
+        "monthly_investment",
+        "negotiating",
+        "building",
+        "preparing",
+    }
+)
 _AUDITED: Final = (
     "claim",
     "kind",
@@ -34,6 +52,7 @@ _AUDITED: Final = (
     "amount",
     "currency",
     "amount_cny",
+    "fund_source",
     "state",
     "reason",
     "note",
@@ -53,6 +72,7 @@ _CARRIED: Final = (
     "amount",
     "currency",
     "amount_cny",
+    "fund_source",
     "state",
     "reported_by_id",
     "verified_by_id",
@@ -82,6 +102,7 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     currency: str = "CNY",
     currency_rule: str = "",
     rate: Decimal | None = None,
+    fund_source: str = "",
     note: str = "",
     authority: str = "",
     source_kind: str = SourceKind.FORM,
@@ -95,7 +116,7 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     a gate that blocks. `authority` says why the claim may pass its gate all the same, for whoever may let it.
     """
     rules.refresh()
-    values = _checked(kind, happened_on, date_precision, amount, currency, note)
+    values = _checked(kind, happened_on, date_precision, amount, currency, note, fund_source)
     authority = check_text(authority, "authority", 200)
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
@@ -127,6 +148,7 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     currency: str = "CNY",
     currency_rule: str = "",
     rate: Decimal | None = None,
+    fund_source: str = "",
     note: str = "",
     reason: str = "",
     source_kind: str = SourceKind.FORM,
@@ -141,8 +163,8 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     rules.refresh()
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
-        values = _checked(old.kind, happened_on, date_precision, amount, currency, note)
-        _refuse_superseded(old, values)
+        values = _checked(old.kind, happened_on, date_precision, amount, currency, note, fund_source)
+        refuse_superseded(old, values)
         now = clock(actor, source_kind, source)
         values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
         if all(getattr(old, name) == value for name, value in values.items()) and old.state == ClaimState.REPORTED:
@@ -181,7 +203,7 @@ def verify_milestone(
         raise Refused({"reason": [_("Say why, so that the reporter knows what to do.")]})
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.verify_milestone", lock=True)
-        _refuse_superseded(old, {"state": decision})
+        refuse_superseded(old, {"state": decision})
         reporter = old.reported_by_id or old.recorded_by_id
         if actor.answers_for(reporter):
             raise Refused(
@@ -217,39 +239,20 @@ def withdraw_milestone(*, actor: Actor, milestone_id: int, reason: str = "") -> 
     reason = check_text(reason, "reason", 200)
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
-        _refuse_superseded(old, {})
+        refuse_superseded(old, {})
         close(old, timezone.now())
         derived.refresh(old.project)
         _audit(actor, "ledger.milestone.withdrawn", old, None, reason)
 
 
-def attach_evidence(*, actor: Actor, milestone_id: int, kind: str, file: StoredFile) -> Evidence:
-    """Back a claim with a stored file; `kind` is one of the rules. The same file twice on a claim is refused."""
-    if kind not in rules.current().evidence:
-        raise Refused({"kind": [_("This choice is not offered.")]})
-    with transaction.atomic():
-        row = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
-        _refuse_superseded(row, {})
-        if Evidence.objects.filter(milestone__claim=row.claim, sha256=file.sha256, kind=kind).exists():
-            raise Refused({"file": [_("This file backs the claim already.")]})
-        evidence = Evidence.objects.create(
-            milestone=row,
-            kind=kind,
-            name=file.name,
-            sha256=file.sha256,
-            size=file.size,
-            media_type=file.media_type,
-            uploaded_by_id=actor.id,
-            uploaded_at=timezone.now(),
-        )
-        after = {"milestone": row.kind, "claim": row.claim, "kind": kind, "name": file.name, "sha256": file.sha256}
-        derived.refresh(row.project)
-        record(actor=actor, action="ledger.evidence.attached", target=row.project, before=None, after=after)
-    return evidence
-
-
 def _checked(
-    kind: str, happened_on: date, date_precision: str, amount: Decimal | None, currency: str, note: str
+    kind: str,
+    happened_on: date,
+    date_precision: str,
+    amount: Decimal | None,
+    currency: str,
+    note: str,
+    fund_source: str,
 ) -> dict[str, Any]:
     if kind not in rules.current().milestones:
         raise Refused({"kind": [_("This choice is not offered.")]})
@@ -257,6 +260,10 @@ def _checked(
         raise Refused({"date_precision": [_("This choice is not offered.")]})
     if currency not in CURRENCIES:
         raise Refused({"currency": [_("This is no currency code; write CNY or USD, for example.")]})
+    if fund_source not in ("", *FundSource.values):
+        raise Refused({"fund_source": [_("This choice is not offered.")]})
+    if fund_source and kind != FUNDS:
+        raise Refused({"fund_source": [_("Only funds in place have a kind of funds.")]})
     note = check_text(note, "note", 200)
     check_day(happened_on, "happened_on")
     check_amount(amount)
@@ -265,6 +272,7 @@ def _checked(
         "date_precision": date_precision,
         "amount": None if amount is None else amount.quantize(Decimal("0.01")),
         "currency": currency,
+        "fund_source": fund_source,
         "note": note,
     }
 
@@ -307,20 +315,11 @@ def _judged_anew(actor: Actor, old: Milestone, values: Mapping[str, Any], source
 
 def _refuse_repetition(case: judging.Case) -> None:
     """A project is signed, started … once; a claim that was not recognised leaves room for a new one."""
-    if case.kind.id in _REPEATING or case.kind.effect:
+    if case.kind.id in REPEATING or case.kind.effect:
         return
     standing = (row for row in case.others if row.kind == case.kind.id)
     if any(row.state != ClaimState.NOT_RECOGNISED for row in standing):
         raise Refused({"kind": [_("This project has that milestone already: correct it instead.")]})
-
-
-def _refuse_superseded(old: Milestone, attempted: Mapping[str, Any]) -> None:
-    if old.superseded_at is None:
-        return
-    current = Milestone.objects.current().filter(claim=old.claim).first()
-    stored = {name: getattr(current, name, None) for name in attempted}
-    differing = {name: (stored[name], value) for name, value in attempted.items() if stored[name] != value}
-    raise Conflict(current_version=current.pk if current else 0, differences=differing)
 
 
 def _successor(old: Milestone, **changes: Any) -> Milestone:

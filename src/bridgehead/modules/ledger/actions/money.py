@@ -1,4 +1,4 @@
-"""Money beside the milestones: monthly investment, year plans, phases, and whose merit a project is."""
+"""Parts of a project that are built by themselves, and whose merit a project is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,20 +15,15 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import (
     check_amount,
-    check_day,
     check_text,
     clock,
     close,
-    in_force_or_conflict,
+    replace_row,
 )
-from bridgehead.modules.ledger.kept import keep
-from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, SourceKind, YearPlan
+from bridgehead.modules.ledger.models import Contribution, Phase, SourceKind
 from bridgehead.modules.ledger.queries.visibility import access_project
-
-Row = TypeVar("Row", Investment, YearPlan, Phase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +45,6 @@ class Share:
         return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
 
-def report_investment(
-    *,
-    actor: Actor,
-    project_id: int,
-    month: date,
-    amount: Decimal,
-    visible_progress: str = "",
-    replaces: int | None = None,
-    source_kind: str = SourceKind.FORM,
-    source: Mapping[str, Any] | None = None,
-) -> Investment:
-    """Investment completed in the month that holds the day `month`, CNY.
-
-    `replaces` is the id of the row in force that the actor saw, None where they saw none; anything else is a Conflict.
-    """
-    month = month.replace(day=1)
-    check_day(month, "month")
-    check_amount(amount, required=True)
-    visible_progress = check_text(visible_progress, "visible_progress", 200)
-    values = {"amount": amount, "visible_progress": visible_progress}
-    with transaction.atomic():
-        project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
-        current: Investment | None = Investment.objects.current().filter(project=project, month=month).first()
-        return _replace(actor, project, Investment, current, replaces, {"month": month}, values, source_kind, source)
-
-
-def set_year_plan(
-    *,
-    actor: Actor,
-    project_id: int,
-    year: int,
-    amount: Decimal,
-    replaces: int | None = None,
-    source_kind: str = SourceKind.FORM,
-    source: Mapping[str, Any] | None = None,
-) -> YearPlan:
-    """Investment planned for a calendar year, CNY; `replaces` as in `report_investment`."""
-    if not 1990 <= year <= 2100:
-        raise Refused({"year": [_("Write the year with four digits.")]})
-    check_amount(amount, required=True)
-    with transaction.atomic():
-        project = access_project(actor, action="ledger.report_investment", project_id=project_id, lock=True)
-        current: YearPlan | None = YearPlan.objects.current().filter(project=project, year=year).first()
-        return _replace(
-            actor, project, YearPlan, current, replaces, {"year": year}, {"amount": amount}, source_kind, source
-        )
-
-
 def set_phase(
     *,
     actor: Actor,
@@ -110,7 +57,10 @@ def set_phase(
     source_kind: str = SourceKind.FORM,
     source: Mapping[str, Any] | None = None,
 ) -> Phase:
-    """A part of the project that is built by itself, by its label; `replaces` as in `report_investment`."""
+    """A part of the project that is built by itself, by its label.
+
+    `replaces` is the id of the row in force that the actor saw, None where they saw none; anything else is a Conflict.
+    """
     label = check_text(label, "label", 20, required=True)
     capacity = check_text(capacity, "capacity", 120)
     check_amount(investment, "investment")
@@ -120,7 +70,9 @@ def set_phase(
         phases = Phase.objects.current().filter(project=project)
         seen: dict[str, Any] = {"pk": replaces} if replaces is not None else {"label": label}
         current: Phase | None = phases.filter(**seen).first()
-        return _replace(actor, project, Phase, current, replaces, {}, {"label": label, **values}, source_kind, source)
+        return replace_row(
+            actor, project, Phase, current, replaces, {}, {"label": label, **values}, source_kind, source
+        )
 
 
 def withdraw_phase(*, actor: Actor, project_id: int, phase_id: int, reason: str = "") -> None:
@@ -210,31 +162,3 @@ def _errors_by_day(shares: Sequence[Share]) -> dict[str, list[str]]:
                 said = _("From %(day)s on the shares do not add up to 100 %%.") % {"day": day.isoformat()}
             return {"share": [said]}
     return {}
-
-
-def _replace(
-    actor: Actor,
-    project: Project,
-    model: type[Row],
-    current: Row | None,
-    replaces: int | None,
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
-    source_kind: str,
-    source: Mapping[str, Any] | None,
-) -> Row:
-    """Close the row in force, if any, and write the next; the same values again write nothing."""
-    in_force_or_conflict(current, replaces, values)
-    before = None
-    now = clock(actor, source_kind, source)
-    if current is not None:
-        before = {**key, **{name: getattr(current, name) for name in values}}
-        if all(getattr(current, name) == value for name, value in values.items()):
-            return current
-        close(current, now["recorded_at"])
-    row: Row = model.objects.create(project=project, **key, **values, **now)
-    if model is not Phase:
-        keep([project], rules.current())
-    action = f"ledger.{model._meta.model_name}.{'changed' if before else 'reported'}"
-    record(actor=actor, action=action, target=project, before=before, after={**key, **values})
-    return row

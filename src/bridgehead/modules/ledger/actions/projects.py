@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +21,7 @@ from bridgehead.modules.ledger.marks import mark_new
 from bridgehead.modules.ledger.models import (
     Contribution,
     Investment,
+    InvestmentBefore,
     Milestone,
     Phase,
     Project,
@@ -117,6 +118,18 @@ def change_project(
     return project
 
 
+_CLOSED_WITH_IT: Final = (
+    ProjectVersion,
+    ProjectAlias,
+    Milestone,
+    Phase,
+    Contribution,
+    Investment,
+    InvestmentBefore,
+    YearPlan,
+)
+
+
 def withdraw_project(*, actor: Actor, project_id: int, version: int, reason: str) -> Project:
     """Take back a project that was registered by mistake: everything known of it is closed, nothing is deleted.
 
@@ -130,7 +143,7 @@ def withdraw_project(*, actor: Actor, project_id: int, version: int, reason: str
         at = timezone.now()
         closed = {
             model._meta.model_name: model.objects.current().filter(project=project).update(superseded_at=at)
-            for model in (ProjectVersion, ProjectAlias, Milestone, Phase, Contribution, Investment, YearPlan)
+            for model in _CLOSED_WITH_IT
         }
         project.withdrawn_at = at
         project.version += 1

@@ -4,6 +4,8 @@ Rules that the registry leaves open, decided here:
 
 - A project counts once, at its first milestone of the kind (domain/02 section 3); returned and not recognised claims
   don't count. `producing` is the first of 投产 and 达产, `introduced` the first of 签约 and 注册.
+- `project.signed.investment` is the amounts of first signings and, of capital added later, the increase only.
+- `fdi.used.amount` sums receipts of foreign capital at the CNY amount of their days; one without a rate is unknown.
 - `started_or_completed` counts events: a project that starts and completes within the period counts twice, for
   reports add the two (开(竣)工60个 = 开工26个 + 竣工34个).
 - `building` is whatever has started and neither completed, nor gone into production, nor left, at the end of the
@@ -130,6 +132,17 @@ def _state(state: CountedAs, measures: Any) -> Callable[[AnyQuestion], Sources]:
     return lambda question: (Source(question.state(state), measures), None)
 
 
+def _signed_investment(question: AnyQuestion) -> Sources:
+    return Source(question.signed_amounts(), "amount"), None
+
+
+def _foreign_used(question: AnyQuestion) -> Sources:
+    if not question.keeps_foreign_capital():
+        # Many districts keep foreign capital elsewhere: silence is no zero that contradicts their reports.
+        raise NotAnswerable(_("No receipt of foreign capital is kept in the ledger."))
+    return Source(question.foreign_used(), "amount"), None
+
+
 def _done(question: AnyQuestion) -> Sources:
     return Source(question.investments(), "amount"), None
 
@@ -156,6 +169,8 @@ _ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
     **{f"project.{name}.investment": _event(name, "amount") for name in _EVENTS},
     **{f"project.{state.label}.count": _state(state, "count") for state in STATES},
     **{f"project.{state.label}.investment": _state(state, "amount") for state in STATES},
+    "project.signed.investment": _signed_investment,
+    "fdi.used.amount": _foreign_used,
     "investment.done.amount": _done,
     "investment.done.rate": _done_rate,
     "project.started.rate": _started_rate,

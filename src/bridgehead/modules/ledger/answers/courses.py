@@ -27,11 +27,12 @@ from bridgehead.modules.ledger.matching import paths_q
 from bridgehead.modules.ledger.models import Counted, CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
-_COUNTED_AS: Final[Mapping[str, CountedAs]] = {
-    **{f"project.{one.label}.{what}": one for one in (*EVENTS, *STATES) for what in ("count", "investment")},
-    "investment.done.amount": CountedAs.DONE,
+_COUNTED_AS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
+    **{f"project.{one.label}.{what}": (one,) for one in (*EVENTS, *STATES) for what in ("count", "investment")},
+    "project.signed.investment": (CountedAs.SIGNED, CountedAs.ADDED),
+    "investment.done.amount": (CountedAs.DONE,),
     # What the rate divides by; what it divides is the amount.
-    "investment.done.rate": CountedAs.PLANNED,
+    "investment.done.rate": (CountedAs.PLANNED,),
 }
 # What a row of sums is of: a day, a month, or a change that belongs to both.
 _DAY, _MONTH, _BOTH = range(3)
@@ -41,7 +42,7 @@ _DAY, _MONTH, _BOTH = range(3)
 class Course:
     """One measure: sums by month, and by day within the months of the days that were asked for."""
 
-    counted_as: CountedAs
+    counted_as: tuple[CountedAs, ...]
     from_tier: int
     months: dict[date, Sums] = field(default_factory=dict)
     days: dict[date, Sums] = field(default_factory=dict)
@@ -72,7 +73,8 @@ def courses(actor: Actor, measures: Iterable[Measure], days: Collection[date]) -
     found = [_course(measure) for measure in measures]
     by_kind: dict[int, list[Course]] = {}
     for course in found:
-        by_kind.setdefault(course.counted_as, []).append(course)
+        for kind in course.counted_as:
+            by_kind.setdefault(kind, []).append(course)
     # By course and whether it is of a month: count, amount and known of each day.
     cells: dict[tuple[int, bool], dict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for counted_as, day, tier, *sums, grain in _rows(actor, by_kind, days):

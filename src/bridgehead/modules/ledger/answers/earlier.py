@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from bridgehead.engines.figures import Measure
@@ -15,8 +29,8 @@ from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, RuleSet, derive_
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
-from bridgehead.modules.ledger.counting import EVENTS, STATES
-from bridgehead.modules.ledger.derived import other_totals
+from bridgehead.modules.ledger.counting import EVENTS, FOREIGN_USED, STATES
+from bridgehead.modules.ledger.derived import ADDED, other_totals
 from bridgehead.modules.ledger.exact import hundredths
 from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
 from bridgehead.modules.ledger.models import (
@@ -103,11 +117,19 @@ class EarlierQuestion:
             project=OuterRef(project), state__in=COUNTED_STATES, amount_cny__isnull=False
         )
         return Coalesce(
-            _amount(stated.filter(kind="filed").order_by("-happened_on", "-pk")),
-            _amount(stated.filter(kind="signed").order_by("happened_on", "pk")),
+            self._whole(stated.filter(kind="filed").order_by("-happened_on", "-pk")),
+            self._whole(stated.filter(kind="signed").order_by("happened_on", "pk")),
             F(f"{prefix}estimated_investment"),
-            _amount(stated.filter(kind__in=other_totals(self.rules)).order_by("-happened_on", "-pk")),
+            self._whole(stated.filter(kind__in=other_totals(self.rules)).order_by("-happened_on", "-pk")),
         )
+
+    def _whole(self, stated: QuerySet[Any]) -> Subquery:
+        """What the first of these milestones states, with the capital added after its day: derived.total_investment."""
+        added = self.counted(ADDED).filter(project=OuterRef("project_id"), happened_on__gt=OuterRef("happened_on"))
+        later = added.order_by().values("project_id").annotate(together=Sum("amount_cny")).values("together")
+        money: DecimalField[Decimal, Decimal] = DecimalField(max_digits=20, decimal_places=2)
+        whole = F("amount_cny") + Coalesce(Subquery(later), Decimal(0), output_field=money)
+        return Subquery(stated.annotate(whole=ExpressionWrapper(whole, money)).values("whole")[:1])
 
     def within_tier(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Rows whose `p_total` lies within the tier that the measure asks for; an unknown amount lies in none."""
@@ -148,6 +170,41 @@ class EarlierQuestion:
 
     def _rows(self, rows: QuerySet[Any]) -> Rows:
         return Rows(self.within_tier(rows), self._named, by_project=False)
+
+    def signed_amounts(self) -> Rows:
+        """First signings in the period, and capital added in it: the increase only (domain/02 section 3, rule 3).
+
+        An increase counts where the first signing, of an earlier day, states its amount; where it states none the
+        project counts with its total, which holds the increase. It lies in the tier of the project's total.
+        """
+        signed = self.counted("signed").filter(project=OuterRef("project_id"))
+        before = Q(happened_on__lt=OuterRef("happened_on")) | Q(
+            happened_on=OuterRef("happened_on"), pk__lt=OuterRef("pk")
+        )
+        is_first = ~Exists(signed.filter(before))
+        grown = Exists(signed.filter(is_first, happened_on__lt=OuterRef("happened_on"), amount_cny__isnull=False))
+        events = (Q(kind="signed") & is_first) | (Q(kind=ADDED, amount_cny__isnull=False) & Q(grown))
+        total = self.total("project_id", _FACTS)
+        return self._claims(("signed", ADDED), events, total, Coalesce(F("amount_cny"), total))
+
+    def foreign_used(self) -> Rows:
+        """Receipts of foreign capital in the period, each by itself: at the CNY amount of its day, or unknown."""
+        return self._claims((FOREIGN_USED,), Q(), self.total("project_id", _FACTS), F("amount_cny"))
+
+    def keeps_foreign_capital(self) -> bool:
+        """Whether the ledger knew of any receipt of foreign capital."""
+        return self.counted(FOREIGN_USED).exists()
+
+    def _claims(self, kinds: tuple[str, ...], which: Q, total: Any, amount: Any) -> Rows:
+        rows = self.counted(*kinds).filter(which, self.in_period("happened_on"), self.facts_q(_FACTS, "project_id"))
+        known = rows.annotate(
+            p_id=F("project_id"),
+            p_day=F("happened_on"),
+            p_event=F("pk"),
+            p_cny=Case(When(kind="signed", then=amount), default=total),
+            p_worth=amount,
+        )
+        return self._rows(known.annotate(p_total=hundredths("p_cny"), p_amount=hundredths("p_worth")))
 
     def _reached(self, kinds: tuple[str, ...]) -> QuerySet[Any]:
         """The counted milestones of these kinds that a project has by the end of the period, the first one first."""
@@ -227,7 +284,3 @@ class EarlierQuestion:
 
 # From a row of a project to its versions, of which the one in force then is picked in the same filter.
 _FACTS: Final = "project__versions__"
-
-
-def _amount(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.values("amount_cny")[:1])

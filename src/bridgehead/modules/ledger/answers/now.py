@@ -80,6 +80,18 @@ class Question:
         """Each of these events of each project, in the period."""
         return self._dated(self.counted(*counted_as).filter(self._between(self.start, self.end)))
 
+    def signed_amounts(self) -> Rows:
+        """First signings and capital added in the period: the increase only (counting.py has the rule)."""
+        return self.events(CountedAs.SIGNED, CountedAs.ADDED)
+
+    def foreign_used(self) -> Rows:
+        """Receipts of foreign capital in the period."""
+        return self.events(CountedAs.FOREIGN_USED)
+
+    def keeps_foreign_capital(self) -> bool:
+        """Whether the ledger knows of any receipt of foreign capital."""
+        return Counted.objects.filter(counted_as=CountedAs.FOREIGN_USED).exists()
+
     def state(self, counted_as: CountedAs) -> Rows:
         """Projects that are in this state at the end of the period."""
         lasts = Q(until__isnull=True) | Q(until__gt=self.end)

@@ -33,6 +33,10 @@ class MilestoneFields(Schema):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
     currency_rule: Annotated[str, Field(max_length=60)] = ""
     rate: Annotated[Decimal, Field(gt=0, lt=Decimal(10) ** 6, decimal_places=8)] | None = None
+    fund_source: Annotated[
+        Literal["", "budget", "loan", "bond", "foreign", "own", "raised", "other"],
+        Field(description="What kind of funds is in place; for `funded` only."),
+    ] = ""
     note: Note = ""
 
 
@@ -78,6 +82,7 @@ class MilestoneOut(Schema):
     amount: Decimal | None
     currency: str
     amount_cny: Decimal | None
+    fund_source: str
     state: str
     reason: str
     note: str

@@ -15,7 +15,11 @@ from bridgehead.modules.ledger.models.milestones import (
     Strand,
 )
 from bridgehead.modules.ledger.models.money import (
+    FundSource,
     Investment,
+    InvestmentBefore,
+    PlanLine,
+    PlanVersion,
     YearPlan,
 )
 from bridgehead.modules.ledger.models.projects import (
@@ -51,12 +55,16 @@ __all__ = [
     "CountedChange",
     "CountedSum",
     "Evidence",
+    "FundSource",
     "Investment",
+    "InvestmentBefore",
     "Level",
     "Milestone",
     "NegotiationTerms",
     "Origin",
     "Phase",
+    "PlanLine",
+    "PlanVersion",
     "Project",
     "ProjectAlias",
     "ProjectFacts",

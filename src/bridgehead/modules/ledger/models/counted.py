@@ -20,6 +20,8 @@ class CountedAs(models.IntegerChoices):
     COMPLETED = 4, "completed"
     PRODUCING = 5, "producing"
     INTRODUCED = 6, "introduced"
+    ADDED = 7, "added"
+    FOREIGN_USED = 8, "foreign_used"
     BUILDING = 11, "building"
     IN_HAND = 12, "in_hand"
     PROMISED = 13, "promised"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.ledger.models.money import FundSource, Investment, PlanVersion
 from bridgehead.modules.ledger.models.projects import Project
 from bridgehead.modules.ledger.models.recorded import Recorded
 from bridgehead.modules.ledger.models.rules import RuleVersion
@@ -50,6 +51,10 @@ class Milestone(Recorded):
     amount = models.DecimalField(_("Amount"), max_digits=20, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("Currency"), max_length=3, default="CNY")
     amount_cny = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    # What funds in place are; empty for every other kind of milestone, and where nobody said.
+    fund_source = models.CharField(
+        _("Kind of funds"), max_length=10, choices=FundSource.choices, blank=True, default=""
+    )
     state = models.CharField(max_length=15, choices=ClaimState.choices, default=ClaimState.REPORTED)
     reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verified_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -91,12 +96,15 @@ class Milestone(Recorded):
 
 
 class Evidence(models.Model):
-    """A file that backs a claim: its hash seals it.
+    """A file that backs a claim, the investment of a month, or a plan: its hash seals it. Exactly one of the three.
 
-    `milestone` is the row that was in force when the file came; the file backs every row of the same claim.
+    `milestone` is the row that was in force when the file came; the file backs every row of the same claim. In the same
+    way a file on an `investment` backs every row of its month.
     """
 
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="evidence")
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, null=True, related_name="evidence")
+    investment = models.ForeignKey(Investment, on_delete=models.PROTECT, null=True, related_name="evidence")
+    plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, null=True, related_name="evidence")
     kind = models.CharField(_("What it is"), max_length=30)
     name = models.CharField(_("File"), max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -104,3 +112,13 @@ class Evidence(models.Model):
     media_type = models.CharField(max_length=100)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="evidence_backs_one",
+                condition=Q(milestone__isnull=False, investment__isnull=True, plan__isnull=True)
+                | Q(milestone__isnull=True, investment__isnull=False, plan__isnull=True)
+                | Q(milestone__isnull=True, investment__isnull=True, plan__isnull=False),
+            )
+        ]

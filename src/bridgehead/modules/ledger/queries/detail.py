@@ -27,7 +27,7 @@ from bridgehead.engines.lifecycle import (
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import history
 from bridgehead.modules.ledger import rules
-from bridgehead.modules.ledger.derived import counted, total_investment
+from bridgehead.modules.ledger.derived import agreed_investment, counted, total_investment
 from bridgehead.modules.ledger.marks import claims_of, gaps_of
 from bridgehead.modules.ledger.models import (
     Contribution,
@@ -304,13 +304,16 @@ def _milestone_view(row: Milestone, files: Sequence[EvidenceFile], then: RuleSet
 
 
 def _totals(rows: Sequence[Milestone], estimate: Decimal | None, then: RuleSet) -> Totals:
-    """Three sayings side by side (domain/02 section 2.3: the filed amount often differs, keep both)."""
+    """Three sayings side by side (domain/02 section 2.3: the filed amount often differs, keep both).
+
+    What was agreed holds the capital added since; a filing and an estimate say what they say.
+    """
 
     def amounts(kind: str) -> list[Decimal]:
         return [row.amount_cny for row in rows if row.kind == kind and row.amount_cny is not None]
 
     return Totals(
-        agreed=next(iter(amounts("signed")), None),
+        agreed=agreed_investment(rows),
         filed=next(reversed(amounts("filed")), None),
         estimated=next(reversed(amounts("estimate_approved")), estimate),
         total=total_investment(rows, estimate, then),

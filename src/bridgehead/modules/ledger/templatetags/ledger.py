@@ -46,6 +46,12 @@ def yi(amount: Decimal | None) -> SafeString:
 
 
 @register.filter
+def wan(amount: Decimal | None) -> SafeString:
+    """CNY in 万元 with two decimals, as monthly reports count, every digit in the title."""
+    return format_html('<span class="nw" title="{}">{}</span>', words.exact(amount), words.in_wan(amount))
+
+
+@register.filter
 def day_said(day: date | None, precision: str = "day") -> str:
     """A day as exactly as it is known, without the year where it is this year."""
     return words.day_said(day, precision)

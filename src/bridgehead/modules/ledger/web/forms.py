@@ -16,7 +16,8 @@ from bridgehead.foundation.access import Actor, scope_q
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules, words
-from bridgehead.modules.ledger.models import ClaimState, Level, Origin, Project, Sector
+from bridgehead.modules.ledger.actions.milestones import FUNDS
+from bridgehead.modules.ledger.models import ClaimState, FundSource, Level, Origin, Project, Sector
 from bridgehead.modules.ledger.web.amounts import AmountField, MuField, TenThousandField
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.names import name_key
@@ -193,6 +194,12 @@ class MilestoneForm(forms.Form):
         choices=[(code, code) for code in (*COMMON_CURRENCIES, *sorted(set(CURRENCIES) - set(COMMON_CURRENCIES)))],
         initial="CNY",
     )
+    fund_source = forms.ChoiceField(
+        label=gettext_lazy("Kind of funds"),
+        choices=[("", gettext_lazy("no funds in place")), *FundSource.choices],
+        required=False,
+        help_text=gettext_lazy("Only for funds in place."),
+    )
     rate = forms.DecimalField(
         label=gettext_lazy("Rate of the day"),
         required=False,
@@ -228,6 +235,8 @@ class MilestoneForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("papers") and not cleaned.get("evidence_kind"):
             self.add_error("evidence_kind", _("Say what the files are."))
+        if cleaned.get("kind") == FUNDS and not cleaned.get("fund_source"):
+            self.add_error("fund_source", _("Say what kind of funds is in place."))
         return cleaned
 
     def claim(self) -> dict[str, Any]:
@@ -240,11 +249,20 @@ class CorrectionForm(MilestoneForm):
 
     reason = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=200, required=False)
 
-    field_order: Sequence[str] = ("happened_on", "date_precision", "amount", "currency", "rate", "note", "reason")
+    field_order: Sequence[str] = (
+        "happened_on",
+        "date_precision",
+        "amount",
+        "currency",
+        "rate",
+        "fund_source",
+        "note",
+        "reason",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_funds: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("kind", "evidence_kind", "papers"):
+        for name in ("kind", "evidence_kind", "papers", *(() if is_funds else ("fund_source",))):
             del self.fields[name]
 
 
@@ -286,28 +304,6 @@ class ReasonForm(forms.Form):
     """Why something is taken back."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
-
-
-class InvestmentForm(forms.Form):
-    """Investment completed in a month."""
-
-    month = forms.DateField(
-        label=gettext_lazy("Month"),
-        input_formats=["%Y-%m", "%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
-        help_text=gettext_lazy("Such as 2026-07."),
-    )
-    amount = AmountField(label=gettext_lazy("Completed this month"))
-    visible_progress = forms.CharField(label=gettext_lazy("Visible progress"), max_length=200, required=False)
-    replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class YearPlanForm(forms.Form):
-    """Investment planned for a year."""
-
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1990, max_value=2100)
-    amount = AmountField(label=gettext_lazy("Planned this year"))
-    replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class PhaseForm(forms.Form):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,24 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import StoredFile, download, store
+from bridgehead.foundation.files import download, store_uploads
 from bridgehead.foundation.ui.conflicts import Difference, Stale, compared, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions, rules, words
+from bridgehead.modules.ledger.actions.milestones import FUNDS
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
 from bridgehead.modules.ledger.queries import access_milestone, access_project, may_act
 from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, EvidenceForm, MilestoneForm, ReasonForm
 from bridgehead.modules.ledger.web.likes import asked, decided
 
 GATEKEEPER = "ledger.pass_gate"
-
-
-def _stored(files: Iterable[Any]) -> list[StoredFile]:
-    """The uploads in the store. Raises Refused on `papers` for one that is not taken."""
-    try:
-        return [store(file, file.name) for file in files]
-    except Refused as refused:
-        raise Refused({"papers": [message for told in refused.errors.values() for message in told]}) from None
+_CLAIMED = ("happened_on", "date_precision", "amount", "currency", "fund_source", "note")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +57,7 @@ def _demanded(kind: str) -> list[str]:
 
 def _report(request: ActedRequest, project: Project, form: MilestoneForm) -> Milestone:
     # Stored first: a file that is refused must not leave a claim without its papers.
-    files = _stored(form.cleaned_data["papers"])
+    files = store_uploads(form.cleaned_data["papers"], "papers")
     with transaction.atomic():
         row = actions.report_distinct(actor=request.actor, project_id=project.pk, **decided(request), **form.claim())
         for file in files:
@@ -137,7 +131,7 @@ def milestone_verify(request: ActedRequest, code: str, milestone_id: int) -> Htt
 def milestone_correct(request: ActedRequest, code: str, milestone_id: int) -> HttpResponse:
     """Write what a claim should have said."""
     row = _row(request, code, milestone_id, "ledger.report_milestone")
-    form = remembered(CorrectionForm(request.POST or None, initial=_claimed(row)))
+    form = remembered(CorrectionForm(request.POST or None, initial=_claimed(row), is_funds=row.kind == FUNDS))
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_milestone(actor=request.actor, milestone_id=row.pk, **form.cleaned_data)
@@ -153,7 +147,7 @@ def milestone_correct(request: ActedRequest, code: str, milestone_id: int) -> Ht
 
 
 def _claimed(row: Milestone) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("happened_on", "date_precision", "amount", "currency", "note")}
+    return {name: getattr(row, name) for name in _CLAIMED}
 
 
 def _in_force(row: Milestone) -> Milestone | None:
@@ -172,7 +166,7 @@ def _stale_claim(request: ActedRequest, seen: Milestone, **forms: Any) -> HttpRe
     now = _in_force(seen)
     if now is None:
         return _claim_page(request, _row(request, seen.project.code, seen.pk), 409, **forms)
-    before, after = remembered(CorrectionForm(initial=_claimed(seen))), _claimed(now)
+    before, after = remembered(CorrectionForm(initial=_claimed(seen), is_funds=seen.kind == FUNDS)), _claimed(now)
     differences = compared(before, after)
     if now.state != seen.state:
         state = Difference(_("State"), str(ClaimState(now.state).label), str(ClaimState(seen.state).label))
@@ -213,7 +207,7 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            files = _stored(form.cleaned_data["papers"])
+            files = store_uploads(form.cleaned_data["papers"], "papers")
             with transaction.atomic():
                 for file in files:
                     kind = form.cleaned_data["kind"]
@@ -232,5 +226,6 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
 def evidence(request: ActedRequest, code: str, evidence_id: int) -> FileResponse:
     """Hand a file out to whoever may see its project."""
     project = access_project(request.actor, code)
-    file = get_object_or_404(Evidence, pk=evidence_id, milestone__project=project)
+    backs = Q(milestone__project=project) | Q(investment__project=project)
+    file = get_object_or_404(Evidence, backs, pk=evidence_id)
     return download(file.sha256, file.name, file.media_type)

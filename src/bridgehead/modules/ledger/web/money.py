@@ -1,9 +1,8 @@
-"""Money and merit: monthly investment, year plans, phases, contributions in shares."""
+"""Phases, contributions in shares, and what the forms about money have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.forms import BaseForm, formset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,26 +21,38 @@ from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.actions import Share
-from bridgehead.modules.ledger.models import Contribution, Investment, Phase, Project, YearPlan
+from bridgehead.modules.ledger.models import Contribution, Phase, Project
 from bridgehead.modules.ledger.queries import access_project
-from bridgehead.modules.ledger.web.forms import InvestmentForm, PhaseForm, ReasonForm, ShareForm, YearPlanForm
+from bridgehead.modules.ledger.web.forms import PhaseForm, ReasonForm, ShareForm
 
 Act = Callable[[Mapping[str, Any]], object]
 # From what was typed, the stored row that it speaks of, as the form's initial values.
 InForce = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
 
 
-def _page(
+def form_page(
     request: ActedRequest, project: Project, form: BaseForm, title: str, status: int, **more: Any
 ) -> HttpResponse:
+    """A form about the money of a project."""
     context = {"project": project, "form": form, "form_title": title, **more}
     return render(request, "ledger/money_form.html", context, status=status)
 
 
-def _submitted(
-    request: ActedRequest, project: Project, form: Any, title: str, act: Act, in_force: InForce, **more: Any
+def submitted(
+    request: ActedRequest,
+    project: Project,
+    form: Any,
+    title: str,
+    act: Act,
+    in_force: InForce,
+    *,
+    done: str = "workspace:project",
+    **more: Any,
 ) -> HttpResponse:
-    """Run the action of a form; a conflict shows both values and takes the row in force as seen."""
+    """Run the action of a form; a conflict shows both values and takes the row in force as seen.
+
+    `done` is the page of the project that follows.
+    """
     if form.is_valid():
         try:
             act(form.cleaned_data)
@@ -51,24 +61,11 @@ def _submitted(
         except Conflict:
             now = in_force(form.cleaned_data) or {}
             shown = stale(form, now, project, version=now.get("replaces"), version_field="replaces")
-            return _page(request, project, form, title, 409, conflict=shown, **more)
+            return form_page(request, project, form, title, 409, conflict=shown, **more)
         else:
             messages.success(request, _("Saved."))
-            return redirect("workspace:project", project.code)
-    return _page(request, project, form, title, 422, **more)
-
-
-def _month_in_force(project: Project, month: date) -> dict[str, Any] | None:
-    """A month's figure as its form takes it; None where there is none."""
-    kept = Investment.objects.current().filter(project=project, month=month.replace(day=1)).first()
-    if kept is None:
-        return None
-    return {"month": month, "amount": kept.amount, "visible_progress": kept.visible_progress, "replaces": kept.pk}
-
-
-def _year_in_force(project: Project, year: int) -> dict[str, Any] | None:
-    kept = YearPlan.objects.current().filter(project=project, year=year).first()
-    return {"year": year, "amount": kept.amount, "replaces": kept.pk} if kept is not None else None
+            return redirect(done, project.code)
+    return form_page(request, project, form, title, 422, **more)
 
 
 _PHASE_FACTS = ("label", "investment", "capacity", "promised_production_on")
@@ -94,51 +91,6 @@ def _phase_in_force(phase: Phase | None) -> dict[str, Any] | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def investment(request: ActedRequest, code: str) -> HttpResponse:
-    """Investment completed in a month; a month that has a figure is corrected."""
-    project = access_project(request.actor, code, "ledger.report_investment")
-    title = _("Monthly investment")
-    if request.method == "POST":
-        form = remembered(InvestmentForm(request.POST))
-        return _submitted(
-            request,
-            project,
-            form,
-            title,
-            lambda data: actions.report_investment(actor=request.actor, project_id=project.pk, **data),
-            lambda data: _month_in_force(project, data["month"]),
-        )
-    month = InvestmentForm.base_fields["month"]
-    typed = request.GET.get("month", "")
-    asked = month.clean(typed) if len(typed) == 7 and typed.replace("-", "").isdigit() and typed[5:] <= "12" else None
-    asked = asked or timezone.localdate().replace(day=1)
-    kept = _month_in_force(project, asked)
-    form = remembered(InvestmentForm(initial=kept or {"month": asked}))
-    return _page(request, project, form, title, 200, kept=kept)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def year_plan(request: ActedRequest, code: str) -> HttpResponse:
-    """Investment planned for a year."""
-    project = access_project(request.actor, code, "ledger.report_investment")
-    title = _("Investment planned for a year")
-    if request.method == "POST":
-        form = remembered(YearPlanForm(request.POST))
-        return _submitted(
-            request,
-            project,
-            form,
-            title,
-            lambda data: actions.set_year_plan(actor=request.actor, project_id=project.pk, **data),
-            lambda data: _year_in_force(project, data["year"]),
-        )
-    typed = request.GET.get("year", "")
-    year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else timezone.localdate().year
-    kept = _year_in_force(project, year)
-    return _page(request, project, remembered(YearPlanForm(initial=kept or {"year": year})), title, 200, kept=kept)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def phase(request: ActedRequest, code: str, phase_id: int | None = None) -> HttpResponse:
     """A part of the project that is built by itself."""
     project = access_project(request.actor, code, "ledger.change_project")
@@ -148,7 +100,7 @@ def phase(request: ActedRequest, code: str, phase_id: int | None = None) -> Http
     away = reverse("ledger:phase_withdraw", args=[code, kept.pk]) if kept is not None else ""
     if request.method == "POST":
         form = remembered(PhaseForm(request.POST))
-        return _submitted(
+        return submitted(
             request,
             project,
             form,
@@ -158,7 +110,7 @@ def phase(request: ActedRequest, code: str, phase_id: int | None = None) -> Http
             away=away,
         )
     form = remembered(PhaseForm(initial=_phase_in_force(kept) or {"replaces": None}))
-    return _page(request, project, form, title, 200, kept=kept, away=away, away_form=ReasonForm())
+    return form_page(request, project, form, title, 200, kept=kept, away=away, away_form=ReasonForm())
 
 
 @require_POST
@@ -170,7 +122,7 @@ def phase_withdraw(request: ActedRequest, code: str, phase_id: int) -> HttpRespo
     if not form.is_valid():
         away = reverse("ledger:phase_withdraw", args=[code, kept.pk])
         shown = remembered(PhaseForm(initial=_phase_in_force(kept)))
-        return _page(request, project, shown, _("Phase"), 422, kept=kept, away=away, away_form=form)
+        return form_page(request, project, shown, _("Phase"), 422, kept=kept, away=away, away_form=form)
     try:
         actions.withdraw_phase(
             actor=request.actor, project_id=project.pk, phase_id=kept.pk, reason=form.cleaned_data["reason"]
@@ -190,7 +142,7 @@ def _withdrawn_too_late(request: ActedRequest, project: Project, seen: Phase, fo
     away = reverse("ledger:phase_withdraw", args=[project.code, now.pk])
     shown = remembered(PhaseForm(initial=_phase_in_force(now)))
     conflict = Stale(*newest_write(project), ())
-    return _page(request, project, shown, _("Phase"), 409, kept=now, away=away, away_form=form, conflict=conflict)
+    return form_page(request, project, shown, _("Phase"), 409, kept=now, away=away, away_form=form, conflict=conflict)
 
 
 def _shares_kept(project: Project) -> list[dict[str, Any]]:

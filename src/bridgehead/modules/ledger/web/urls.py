@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from bridgehead.modules.ledger.web import aliases, milestones, money, project_forms, projects, rules, terms
+from bridgehead.modules.ledger.web import (
+    aliases,
+    investment,
+    milestones,
+    money,
+    plans,
+    project_forms,
+    projects,
+    rules,
+    terms,
+)
 
 app_name = "ledger"
 _PROJECT = "projects/<str:code>/"
+_PLAN = "plans/<int:plan_id>/"
 _RULES = "rules/<int:number>/"
 urlpatterns = [
     path("projects/", projects.projects, name="projects"),
@@ -24,8 +35,10 @@ urlpatterns = [
     ),
     path(f"{_PROJECT}milestones/<int:milestone_id>/evidence/", milestones.evidence_attach, name="evidence_attach"),
     path(f"{_PROJECT}evidence/<int:evidence_id>/", milestones.evidence, name="evidence"),
-    path(f"{_PROJECT}investment/", money.investment, name="investment"),
-    path(f"{_PROJECT}plan/", money.year_plan, name="year_plan"),
+    path(f"{_PROJECT}money/", investment.money, name="money"),
+    path(f"{_PROJECT}investment/", investment.investment, name="investment"),
+    path(f"{_PROJECT}investment/before/", investment.investment_before, name="investment_before"),
+    path(f"{_PROJECT}plan/", investment.year_plan, name="year_plan"),
     path(f"{_PROJECT}phases/new/", money.phase, name="phase_new"),
     path(f"{_PROJECT}phases/<int:phase_id>/", money.phase, name="phase"),
     path(f"{_PROJECT}phases/<int:phase_id>/withdraw/", money.phase_withdraw, name="phase_withdraw"),
@@ -33,6 +46,14 @@ urlpatterns = [
     path(f"{_PROJECT}names/", aliases.aliases, name="aliases"),
     path(f"{_PROJECT}names/<int:alias_id>/drop/", aliases.alias_drop, name="alias_drop"),
     path(f"{_PROJECT}contributions/", money.contributions, name="contributions"),
+    path("plans/", plans.plans, name="plans"),
+    path(_PLAN, plans.plan, name="plan"),
+    path(f"{_PLAN}export.xlsx", plans.plan_xlsx, name="plan_xlsx"),
+    path(f"{_PLAN}freeze/", plans.plan_freeze, name="plan_freeze"),
+    path(f"{_PLAN}discard/", plans.plan_discard, name="plan_discard"),
+    path(f"{_PLAN}evidence/", plans.plan_evidence, name="plan_evidence"),
+    path(f"{_PLAN}evidence/<int:paper_id>/", plans.plan_paper, name="plan_paper"),
+    path(f"{_PLAN}lines/<str:code>/", plans.plan_line, name="plan_line"),
     path("rules/", rules.rules, name="rules"),
     path("rules/draft/", rules.rules_draft, name="rules_draft"),
     path("rules/rederive/", rules.rules_rederive, name="rules_rederive"),

@@ -8,13 +8,24 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_money
+from bridgehead.engines.investment import LAND, PARTS
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules, words
-from bridgehead.modules.ledger.models import Level, Origin, Project, Sector
+from bridgehead.modules.ledger.models import (
+    FundSource,
+    Investment,
+    InvestmentBefore,
+    Level,
+    Milestone,
+    Origin,
+    Project,
+    Sector,
+)
 from bridgehead.modules.ledger.queries import Event, HistoryEntry
 from bridgehead.modules.parties.models import Enterprise
 
@@ -79,6 +90,9 @@ def _phrase(entry: HistoryEntry) -> str:
         "ledger.evidence.attached": _("Attached %(kind)s: %(file)s"),
         "ledger.investment.reported": _("Reported the investment of %(month)s"),
         "ledger.investment.changed": _("Corrected the investment of %(month)s"),
+        "ledger.investmentbefore.reported": _("Entered what was completed before the first month"),
+        "ledger.investmentbefore.changed": _("Corrected what was completed before the first month"),
+        "ledger.yearplan.frozen": _("The plan of %(year)s as the frozen version has it"),
         "ledger.yearplan.reported": _("Planned the investment of %(year)s"),
         "ledger.yearplan.changed": _("Changed the plan of %(year)s"),
         "ledger.phase.reported": _("Entered the phase %(label)s"),
@@ -112,13 +126,16 @@ def _day(value: Any) -> date | None:
         return None
 
 
-_MONEY = frozenset({"amount", "amount_cny", "fixed_assets", "estimated_investment", "investment"})
+_MONEY = frozenset({"amount", "amount_cny", "fixed_assets", "estimated_investment", "investment", *PARTS, LAND})
 _SHOWN = {
     "ledger.project.changed": None,
-    "ledger.milestone.corrected": ("happened_on", "amount", "currency", "note"),
-    "ledger.milestone.reported": ("amount", "note"),
-    "ledger.investment.reported": ("amount", "visible_progress"),
-    "ledger.investment.changed": ("amount", "visible_progress"),
+    "ledger.milestone.corrected": ("happened_on", "amount", "currency", "fund_source", "note"),
+    "ledger.milestone.reported": ("amount", "fund_source", "note"),
+    "ledger.investment.reported": ("amount", *PARTS, LAND, "visible_progress"),
+    "ledger.investment.changed": ("amount", *PARTS, LAND, "visible_progress"),
+    "ledger.investmentbefore.reported": ("until", "amount"),
+    "ledger.investmentbefore.changed": ("until", "amount"),
+    "ledger.yearplan.frozen": ("amount",),
     "ledger.yearplan.reported": ("amount",),
     "ledger.yearplan.changed": ("amount",),
     "ledger.phase.reported": ("investment", "capacity", "promised_production_on"),
@@ -128,6 +145,7 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
     "sector": dict(Sector.choices),
     "origin": dict(Origin.choices),
     "level": dict(Level.choices),
+    "fund_source": dict(FundSource.choices),
 }
 
 
@@ -170,6 +188,13 @@ class Names:
         return str(value)
 
 
+_MODEL_OF: Mapping[str, type[Model]] = {
+    **dict.fromkeys((*PARTS, LAND), Investment),
+    "until": InvestmentBefore,
+    "fund_source": Milestone,
+}
+
+
 def field_label(name: str) -> str:
     """What a field of an entry is called."""
     own = {
@@ -184,7 +209,8 @@ def field_label(name: str) -> str:
     }
     if name in own:
         return own[name]
-    return str(Project._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
+    model = _MODEL_OF.get(name, Project)
+    return str(model._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
 
 
 def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:

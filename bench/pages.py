@@ -1,0 +1,48 @@
+"""How long pages take on the server as the ledger grows: lists under many filters and orders, and one project."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.worlds import DATABASES, run, world
+
+SIZES = (1_000, 10_000, 100_000)
+LIMIT_MS, LIMIT_QUERIES = 80, 10
+
+SECTION = """## Pages
+
+Whole answers of the server, from the request to the last byte, through Django's own handler and no network: lists of 50
+rows under many filters, orders and depths, other lists, and the page of one project. Milliseconds of wall clock and of
+one processor (a server of PostgreSQL has another of its own); the most SQL queries that one page took. Made by
+`make bench-pages ARGS='--projects 1000000 --write'`; without a number it takes 1,000, 10,000 and 100,000.
+"""
+
+
+def measure_pages(sizes: Sequence[int], database: str | None) -> dict[str, Any]:
+    """Measure on both databases, or the one named; each size in a process of its own."""
+    rows: list[dict[str, Any]] = []
+    for projects in sizes:
+        for name in [database] if database else DATABASES:
+            with world(projects, name, found=True) as env:
+                rows += json.loads(run(["bench.pages_run", name, str(projects)], env))
+    return {"rows": rows}
+
+
+def pages_section(result: Mapping[str, Any] | None, taken: str) -> str:
+    """The section of RESULTS.md; empty where it was never measured."""
+    if result is None:
+        return ""
+    lines = [
+        "| projects | database | reader | page | how many | p50 | p95 | p95 of the processor | SQL queries, most |\n"
+    ]
+    lines.append("| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n")
+    for row in result["rows"]:
+        is_list = row["page"] != "one project"
+        late = " (missed)" if is_list and row["p95"] > LIMIT_MS else ""
+        many = " (missed)" if is_list and row["sql"] > LIMIT_QUERIES else ""
+        cells = [f"{row['projects']:,}", *(row[name] for name in ("database", "reader", "page", "count", "p50"))]
+        cells += [f"{row['p95']}{late}", row["cpu95"], f"{row['sql']}{many}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |\n")
+    return f"\n{SECTION}\n{taken}\n{''.join(lines)}"
