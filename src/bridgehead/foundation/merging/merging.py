@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -107,10 +107,17 @@ def check_reason(reason: str) -> str:
     return kept
 
 
-def lock_both(rows: QuerySet[Any], survivor_id: int, loser_id: int, versions: Mapping[int, int]) -> tuple[Any, Any]:
+def lock_both(
+    rows: QuerySet[Any],
+    survivor_id: int,
+    loser_id: int,
+    versions: Mapping[int, int],
+    permit: Callable[[Any], None],
+) -> tuple[Any, Any]:
     """Both records under lock, the one with the smaller id first, so that two merges never wait for each other.
 
-    Raises Http404 for whoever doesn't see both, Conflict where one has another version by now.
+    `permit(record)` raises Forbidden. Raises Http404 for whoever doesn't see both, then what `permit` raises of either,
+    then Conflict where one has another version by now.
     """
     found = {
         row.pk: row
@@ -118,6 +125,8 @@ def lock_both(rows: QuerySet[Any], survivor_id: int, loser_id: int, versions: Ma
     }
     if survivor_id not in found or loser_id not in found:
         raise Http404("merge")
+    for pk in (survivor_id, loser_id):
+        permit(found[pk])
     for pk, seen in versions.items():
         if found[pk].version != seen:
             raise Conflict(current_version=found[pk].version, differences={})

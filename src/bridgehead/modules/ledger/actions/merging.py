@@ -62,10 +62,7 @@ def _planned(survivor: Project, loser: Project, rows: Mapping[str, str]) -> Plan
 
 def _both(actor: Actor, survivor_id: int, loser_id: int, versions: Mapping[int, int]) -> tuple[Any, Any]:
     seen = visible_projects(actor).select_related("unit", "enterprise")
-    survivor, loser = lock_both(seen, survivor_id, loser_id, versions)
-    for project in (survivor, loser):
-        require(actor, MERGE, project.unit.path)
-    return survivor, loser
+    return lock_both(seen, survivor_id, loser_id, versions, lambda project: require(actor, MERGE, project.unit.path))
 
 
 def merge_projects(

@@ -43,11 +43,11 @@ def plan_enterprises(
 
 
 def _firms(actor: Actor, survivor_id: int, loser_id: int, versions: Mapping[int, int]) -> tuple[Any, Any]:
-    with transaction.atomic():
-        survivor, loser = lock_both(visible_enterprises(actor), survivor_id, loser_id, versions)
-    for firm in (survivor, loser):
+    def permit(firm: Enterprise) -> None:
         require(actor, MERGE_FIRMS, firm.unit_path or None)
-    return survivor, loser
+
+    with transaction.atomic():
+        return lock_both(visible_enterprises(actor), survivor_id, loser_id, versions, permit)
 
 
 def merge_enterprises(
@@ -162,12 +162,12 @@ def plan_contacts(
 
 
 def _people(actor: Actor, survivor_id: int, loser_id: int, versions: Mapping[int, int]) -> tuple[Any, Any]:
+    def permit(contact: Contact) -> None:
+        require(actor, MERGE_PEOPLE, contact.enterprise.unit_path or None)
+
     with transaction.atomic():
         seen = visible_contacts(actor).select_related("enterprise")
-        survivor, loser = lock_both(seen, survivor_id, loser_id, versions)
-    for contact in (survivor, loser):
-        require(actor, MERGE_PEOPLE, contact.enterprise.unit_path or None)
-    return survivor, loser
+        return lock_both(seen, survivor_id, loser_id, versions, permit)
 
 
 def merge_contacts(
