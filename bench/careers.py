@@ -33,6 +33,7 @@ _ROAD: Final = (
     ("signed", 5, 50, 94),
     ("incorporated", 5, 40, 88),
     ("funded", 10, 80, 60),
+    ("foreign_used", 5, 30, 15),
     ("filed", 3, 30, 93),
     ("estimate_approved", 5, 30, 30),
     ("land_supplied", 10, 80, 88),
@@ -53,7 +54,7 @@ _ROAD: Final = (
     ("above_scale", 50, 160, 70),
     ("full_capacity", 50, 200, 90),
 )
-_TOTALS: Final = ("signed", "filed")
+_WITH_AMOUNT: Final = ("signed", "filed", "foreign_used")
 _EXITS: Final = (("lost", 0, 4), ("withdrawn", 0, 12), ("terminated", 5, 20))
 _MONTHS: Final = 12
 
@@ -125,7 +126,7 @@ def _recorded(walked: Sequence[tuple[str, int]], dice: random.Random) -> Iterato
         last = place == len(walked) - 1
         state = _state(dice, last=last)
         recorded, at = day + dice.randint(0, 6), f"{dice.randint(1, 8):02d}:{dice.randint(0, 59):02d}:00"
-        percent = dice.randrange(80, 131, 5) if kind in _TOTALS else None
+        percent = dice.randrange(80, 131, 5) if kind in _WITH_AMOUNT else None
         must = kinds[kind].demanded("M") + kinds[kind].demanded("A")[:1]
         papers = tuple(paper.id for paper in must if state != "reported" and dice.random() < 0.35)
         step = Step(kind, kinds[kind].strand, day, recorded, at, state, percent, papers, None)

@@ -70,7 +70,8 @@ def project_case() -> Case:
 
 def investment_case() -> Case:
     kept = factories.make_investment(visible_progress="打桩")
-    month = {"month": kept.month, "amount": Decimal(20_000_000), "visible_progress": "打桩", "replaces": kept.pk}
+    month = {"month": kept.month, "amount": Decimal(20_000_000), "visible_progress": "打桩"}
+    said = {"replaces": kept.pk, "reason": "按合同核减"}
 
     def now() -> tuple[Any, Any]:
         row = Investment.objects.current().get()
@@ -78,7 +79,7 @@ def investment_case() -> Case:
 
     return Case(
         f"{reverse('ledger:investment', args=[kept.project.code])}?month=2026-03",
-        lambda actor: ledger.report_investment(actor=actor, project_id=kept.project_id, **month),
+        lambda actor: ledger.report_investment(actor=actor, project_id=kept.project_id, **month, **said),
         "amount", "2000万元", "visible_progress", "主体封顶", now, (Decimal(20_000_000), "主体封顶"),
     )  # fmt: skip
 
@@ -379,6 +380,10 @@ UNVERSIONED = {
     "Evidence": "append-only",
     "ReviewStep": "append-only",
     "ProblemStep": "append-only",
+    "PlanLine": "written under the version of its plan",
+    "Counted": "worked out from the rows themselves, in the transaction of their write",
+    "CountedSum": "worked out",
+    "CountedChange": "append-only until it is folded into the sums",
     "ProjectMark": "written with its project, under the version of that",
     "ImportRow": "written under the version of its workbook",
     "ColumnHabit": "learned anew each time; the last word is the habit",

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from bridgehead.foundation.access import Conflict, Forbidden, Refused
+from bridgehead.foundation.access import Refused
 from bridgehead.foundation.audit.chain import history, verify
-from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.search.indexing import faults
 from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.modules.exchange import actions
-from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, RowState, WorkbookImport
+from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, RowState
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.derived import drift
 from bridgehead.modules.ledger.models import Investment, Milestone, Project, ProjectVersion, YearPlan
@@ -411,37 +410,6 @@ def test_nobody_writes_into_another_units_projects() -> None:
     )
     assert verdicts(book) == {2: "rejected", 3: "rejected"}
     assert [reason[1] for reason in row(book, 3).reasons] == ["not_yours"]
-
-
-def test_who_lost_the_right_meanwhile_writes_nothing() -> None:
-    east, _west = towns()
-    person = factories.make_person(role="promoter", unit=east)
-    from bridgehead.modules.accounts.queries import actor_of
-
-    book = compared(actor_of(person), workbook([("项目名称", "责任单位"), ("硕渡膜材项目", "港东街道")]))
-    person.grants.all().delete()
-    factories.make_grant(person=person, role="leader", unit=east)
-    with pytest.raises(Forbidden):
-        actions.accept_rows(actor=actor_of(person), import_id=book.pk, version=book.version)
-
-
-def test_two_people_do_not_go_on_with_one_import_unseen(actor: Any) -> None:
-    towns()
-    book = compared(actor, messy())
-    actions.accept_rows(actor=actor, import_id=book.pk, version=book.version)
-    with pytest.raises(Conflict):
-        actions.accept_rows(actor=actor, import_id=book.pk, version=book.version)
-    with pytest.raises(Conflict):
-        actions.undo_workbook(actor=actor, import_id=book.pk, version=book.version)
-
-
-def test_what_is_no_workbook_leaves_nothing_behind(actor: Any) -> None:
-    factories.make_district()
-    with pytest.raises(Refused) as refused:
-        actions.take_in_workbook(actor=actor, data=b"%PDF-1.7", file_name="x.pdf")
-    assert "file" in refused.value.errors
-    assert not WorkbookImport.objects.exists()
-    assert not AuditEntry.objects.exists()
 
 
 def test_builders_nobody_knew_are_registered_once(actor: Any) -> None:

@@ -66,6 +66,8 @@ SCOPES: dict[str, Promise] = {
     "findings.close": _("Close findings and open them again"),
     "findings.reconcile": _("Reconcile everything"),
     "findings.view": _("See what does not add up"),
+    "ledger.change_plan": _("Draft and freeze the plan of a year"),
+    "ledger.view_plan": _("See the plan of a year"),
     "ledger.change_terms": _("Write negotiation terms"),
     "ledger.change_project": _("Change projects"),
     "ledger.export": _("Export"),
