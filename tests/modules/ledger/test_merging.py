@@ -245,6 +245,8 @@ def test_who_may_merge() -> None:
     second = factories.make_project(name="乙", unit=there)
     with pytest.raises(Forbidden):
         merge(first, second, factories.make_actor("promoter"))
+    with pytest.raises(Forbidden):
+        merge(first, second, factories.make_actor("promoter"), survivor_version=99)
     with pytest.raises(Http404):
         merge(first, second, factories.make_actor("statistician", unit=here))
     first.version += 1
