@@ -59,6 +59,8 @@ def test_units_people_and_enterprises(caller) -> None:  # type: ignore[no-untype
         entries = one.get(f"{path}/history", field=name).json()["items"]
         assert entries[0]["before"] == {name: old}
         assert one.get(f"{path}/at", known_at=before).json()["values"][name] == old
+        assert one.get(f"{path}/at", known_at="2020-01-01T00:00:00+17:35").status_code == 404
+        assert one.get(f"{path}/at", known_at="0192-12-28T04:42:43Z").status_code == 422
         assert one.get(f"{path}/at", known_at="2020-01-01T00:00:00Z").status_code == 404
         assert one.get(f"{path}/at").status_code == 422
     reader = caller("promoter", unit=make_unit())

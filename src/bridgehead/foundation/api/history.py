@@ -8,14 +8,13 @@ from typing import Annotated, Any
 
 from django.http import Http404
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from bridgehead.foundation.api.paging import read_cursor, write_cursor
 from bridgehead.foundation.audit.timeline import Told, timeline, values_at
 
 FieldName = Annotated[str, Field(max_length=60, description="Only entries that touch this field.")]
 PersonId = Annotated[int | None, Field(ge=1, lt=2**63, description="Only what this person wrote.")]
-Moment = Annotated[AwareDatetime, Field(description="With its offset: 2026-07-31T18:00:00+08:00.")]
 
 
 class EntryOut(Schema):

@@ -6,7 +6,8 @@ from ninja import Router
 
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
-from bridgehead.foundation.api.history import EntryPage, FieldName, Moment, PersonId, ValuesOut, entry_page, values_out
+from bridgehead.foundation.api.history import EntryPage, FieldName, PersonId, ValuesOut, entry_page, values_out
+from bridgehead.foundation.api.moments import Moment
 from bridgehead.foundation.api.paging import After, Limit
 from bridgehead.modules.accounts.histories import person_now, told_of_person, told_of_unit, unit_now
 from bridgehead.modules.accounts.queries import access_person, access_unit

@@ -9,28 +9,19 @@ from typing import Annotated, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bridgehead.engines.figures import MeasureError, Period, parse_measure, print_measure
 from bridgehead.foundation.access import Forbidden, Refused, may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
+from bridgehead.foundation.api.moments import Moment
 from bridgehead.foundation.api.paging import After, Limit, read_cursor, write_cursor
 from bridgehead.modules.accounts.queries import visible_units
 from bridgehead.modules.ledger.answers import Answer, NotAnswerable, Scope, answer
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 router = Router(tags=["ledger"])
-
-
-def _moment(value: datetime) -> datetime:
-    """With the district's time zone where none is given; years that no ledger has seen would overflow in UTC."""
-    if not 1900 <= value.year <= 2200:
-        raise ValueError("the year must lie between 1900 and 2200")
-    return timezone.make_aware(value) if timezone.is_naive(value) else value
-
-
-Moment = Annotated[datetime, AfterValidator(_moment)]
 
 
 class AnswerQuery(Schema):

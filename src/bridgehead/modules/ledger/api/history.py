@@ -10,7 +10,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.api.history import EntryPage, FieldName, Moment, PersonId, entry_page
+from bridgehead.foundation.api.history import EntryPage, FieldName, PersonId, entry_page
+from bridgehead.foundation.api.moments import Moment
 from bridgehead.foundation.api.paging import After, Limit
 from bridgehead.foundation.audit.chain import plain
 from bridgehead.modules.ledger.facts import facts_of

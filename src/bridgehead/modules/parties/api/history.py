@@ -6,7 +6,8 @@ from ninja import Router
 
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
-from bridgehead.foundation.api.history import EntryPage, FieldName, Moment, PersonId, ValuesOut, entry_page, values_out
+from bridgehead.foundation.api.history import EntryPage, FieldName, PersonId, ValuesOut, entry_page, values_out
+from bridgehead.foundation.api.moments import Moment
 from bridgehead.foundation.api.paging import After, Limit
 from bridgehead.modules.parties.histories import enterprise_now, told_of_enterprise
 from bridgehead.modules.parties.queries import access_enterprise
