@@ -133,7 +133,7 @@ def frozen_plan_of(project: Project, year: int, among: Sequence[PlanVersion] | N
 def plan_rows(actor: Actor, plan: PlanVersion, before: PlanVersion | None) -> list[PlanRow]:
     """The projects of a version, and those dropped from the one before, that the actor may see: five queries.
 
-    What differs stands first, then by what is planned.
+    One or two more where some of them were merged since. What differs stands first, then by what is planned.
     """
     versions = [plan] if before is None else [plan, before]
     into = _became(versions)
@@ -170,8 +170,12 @@ def _held(versions: Sequence[PlanVersion]) -> QuerySet[Any]:
 
 
 def _became(versions: Sequence[PlanVersion]) -> dict[int, int]:
-    """What projects of these versions became part of since, by id: a frozen line never changes, its project may."""
-    return survivors_of("project", _held(versions))
+    """What projects of these versions became part of since, by id: a frozen line never changes, its project may.
+
+    Lines of drafts move with a merge: nothing is asked of them.
+    """
+    frozen = [plan for plan in versions if not plan.is_draft]
+    return survivors_of("project", _held(frozen)) if frozen else {}
 
 
 def _reported(plan: PlanVersion, versions: Sequence[PlanVersion], into: Mapping[int, int]) -> QuerySet[Any]:
