@@ -131,7 +131,7 @@ def test_a_list_costs_the_same_for_two_rows_and_for_twelve(caller, django_assert
     with django_assert_num_queries(3):  # token with person, grants, rows
         one.get("/projects")
     for _number in range(11):
-        one.post("/projects", body_for(make_district()))
+        one.post("/projects", body_for(make_district()) | {"like_decision": "later"})
     with django_assert_num_queries(3):
         assert len(one.get("/projects").json()["items"]) == 12
 
@@ -216,7 +216,8 @@ def test_an_answer_opens_to_its_rows_and_stays_what_it_was(caller) -> None:  # t
 
 def test_rows_are_paged(caller) -> None:  # type: ignore[no-untyped-def]
     one, code = register(caller)
-    codes = [code, *(one.post("/projects", body_for(make_district())).json()["code"] for _number in range(2))]
+    others = [body_for(make_district()) | {"name": name} for name in ("屿棹冷链物流园", "骁微锂电隔膜生产线")]
+    codes = [code, *(one.post("/projects", body).json()["code"] for body in others)]
     for each in codes:
         one.post(f"/projects/{each}/milestones", SIGNED)
     query = {"m": MEASURE, "as_of": "2026-07-31", "limit": 2}

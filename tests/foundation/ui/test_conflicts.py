@@ -380,6 +380,7 @@ UNVERSIONED = {
     "Evidence": "append-only",
     "ReviewStep": "append-only",
     "ProblemStep": "append-only",
+    "Merge": "made and undone once; both happen under the versions of its two records",
     "PlanLine": "written under the version of its plan",
     "Counted": "worked out from the rows themselves, in the transaction of their write",
     "CountedSum": "worked out",

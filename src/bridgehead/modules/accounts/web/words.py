@@ -43,6 +43,7 @@ ROOMS: dict[str, Promise] = {
     "findings": _("What does not add up"),
     "delivery": _("Problems"),
     "exchange": _("Imports"),
+    "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
     "accounts.change_own": _("Change one's own settings"),
@@ -57,6 +58,7 @@ SCOPES: dict[str, Promise] = {
     "delivery.raise_problem": _("Raise problems"),
     "delivery.view_problem": _("See problems"),
     "delivery.work_problem": _("Report progress on problems"),
+    "duplicates.view": _("See possible duplicates"),
     "documents.edit_gazetteer": _("Enter and forget names of the gazetteer"),
     "documents.review": _("Review what documents say"),
     "documents.upload": _("Take documents in"),
@@ -72,6 +74,7 @@ SCOPES: dict[str, Promise] = {
     "ledger.change_project": _("Change projects"),
     "ledger.export": _("Export"),
     "ledger.change_rules": _("Change the rules of milestones"),
+    "ledger.merge_project": _("Merge projects that are one"),
     "ledger.pass_gate": _("Let a milestone past its gate"),
     "ledger.view_rules": _("See the rules of milestones"),
     "ledger.register_project": _("Register projects"),
@@ -84,6 +87,8 @@ SCOPES: dict[str, Promise] = {
     "ledger.view_terms": _("See negotiation terms"),
     "ledger.view_project": _("See projects and figures"),
     "ledger.withdraw_project": _("Withdraw projects"),
+    "parties.merge_contact": _("Merge contacts that are one"),
+    "parties.merge_enterprise": _("Merge enterprises that are one"),
     "parties.change_contact": _("Change contacts"),
     "parties.change_financials": _("Enter financials of enterprises"),
     "parties.view_financials": _("See financials of enterprises"),
