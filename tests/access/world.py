@@ -101,6 +101,7 @@ def build_world() -> World:
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
             "year": 2026,
             "import_id": workbook.pk,
+            "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
             "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,
             "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,

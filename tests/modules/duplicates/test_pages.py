@@ -197,7 +197,7 @@ def test_the_api_decides_too(sign_in: Any, client: Any) -> None:
     first, second, pair = two()
     listed = client.get("/api/v1/duplicates").json()["items"]
     assert [(one["id"], one["score"], one["reasons"][0]["code"]) for one in listed] == [(pair.pk, 80, "near_name")]
-    body = {"keep": second.pk, "versions": {str(first.pk): 1, str(second.pk): 1}, "reason": "两处登记"}
+    body = {"keep_id": second.pk, "versions": {str(first.pk): 1, str(second.pk): 1}, "reason": "两处登记"}
     made = client.post(f"/api/v1/duplicates/{pair.pk}/merge", body, content_type="application/json").json()
     assert (made["survivor_id"], made["loser_id"]) == (second.pk, first.pk)
     assert client.get("/api/v1/merges").json()["items"][0]["id"] == made["id"]

@@ -70,13 +70,13 @@ class ApartIn(Schema):
 
 
 class MergeIn(Schema):
-    """What to merge: `keep` is the id that stays, `versions` those that were read, by id as text.
+    """What to merge: `keep_id` is the one that stays, `versions` those that were read, by id as text.
 
     `fields` says of a field whether the value of the one that stays (`mine`) or of the other (`theirs`) is kept, `rows`
     so of what there can be one of (a month), by `model.field:slot` as in the refusal; what is left out is proposed.
     """
 
-    keep: Id
+    keep_id: Id
     versions: Annotated[dict[str, Version], Field(max_length=2)]
     reason: Reason
     fields: Choices = {}
@@ -182,7 +182,7 @@ def merge(request: ActedRequest, pair_id: Id, payload: MergeIn) -> MergeOut:
         actions.merge_pair(
             actor=request.actor,
             pair_id=pair_id,
-            keep=payload.keep,
+            keep=payload.keep_id,
             versions=versions,
             reason=payload.reason,
             fields=dict(payload.fields),
