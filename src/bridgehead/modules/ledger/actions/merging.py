@@ -46,9 +46,7 @@ MERGE: Final = "ledger.merge_project"
 FACTS: Final = tuple(field.attname for field in ProjectFacts._meta.local_fields)
 
 
-def plan_projects(
-    *, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None, fields: object = None
-) -> Plan:
+def plan_projects(*, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None) -> Plan:
     """What merging would do. Http404 for whoever doesn't see both projects, Forbidden for whoever may not merge."""
     rules.refresh()
     with transaction.atomic():

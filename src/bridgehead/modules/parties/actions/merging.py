@@ -34,9 +34,7 @@ MERGE_PEOPLE: Final = "parties.merge_contact"
 CONTACT_FACTS: Final = ("name", "title", "phone", "email", "note")
 
 
-def plan_enterprises(
-    *, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None, fields: object = None
-) -> Plan:
+def plan_enterprises(*, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None) -> Plan:
     """What merging two firms would do. Http404 for whoever doesn't see both, Forbidden for whoever may not merge."""
     survivor, loser = _firms(actor, survivor_id, loser_id, {})
     return plan_merge(survivor, loser, dict(rows or {}))
@@ -153,9 +151,7 @@ def unmerge_enterprises(*, actor: Actor, merge_id: int, reason: str) -> Merge:
     return merge
 
 
-def plan_contacts(
-    *, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None, fields: object = None
-) -> Plan:
+def plan_contacts(*, actor: Actor, survivor_id: int, loser_id: int, rows: Mapping[str, str] | None = None) -> Plan:
     """What merging two people to call would do."""
     survivor, loser = _people(actor, survivor_id, loser_id, {})
     return plan_merge(survivor, loser, dict(rows or {}))
