@@ -49,7 +49,7 @@ _OTHER_SUBJECT = re.compile(
 _FACTS = cue(
     "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期 项目 工程 设备 施工"
     " 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土"
-    " 吊装 装修 塔吊 量产 满产 运营 投用".split()
+    " 吊装 装修 塔吊 量产 满产 运营 投用 完成 正在 进入 过半 下线 运行 开放".split()
 )
 # 2025年，全县…: the year of what follows.
 _OPENS_YEAR = re.compile(
@@ -111,6 +111,8 @@ def find_projects(
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
         if not said & _MARK and not state.topic and not known.projects:
+            if said & _IS_CEREMONY:
+                state.ceremony = _ceremony(text, start, end) or state.ceremony
             continue
         state.number, state.start, state.end = number, start, end
         _read(text, by_sentence[number], known.projects, fresh, said, state)

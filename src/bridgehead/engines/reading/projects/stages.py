@@ -15,10 +15,11 @@ from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
 from .cues import cue
+from .progress import SAYS_PROGRESS, progress_in
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
-SAYS_STAGE = cue(_WORDS)
+SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
     "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|尽快|尽早|争|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
@@ -42,6 +43,7 @@ _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$
 _OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
+_BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
 _HASTENS = ("加快", "加速", "提速", "续建")
@@ -88,10 +90,9 @@ def stages_in(
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
-    for match in _STAGE.finditer(text, start, end):
-        at, word = match.start(), match.group()
-        kind = _WORDS[word]
-        if _tells_nothing(text, start, end, match, kind):
+    for at, after, kind in _words_of_stages(text, start, end):
+        word = text[at:after]
+        if _tells_nothing(text, start, end, at, after, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
@@ -100,14 +101,20 @@ def stages_in(
         hastened = kind == "building" and at == start and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
-        if kind in _ENDS and text.startswith(_NEAR, match.end()):
+        if kind in _ENDS and text.startswith(_NEAR, after):
             said.append(StageSaid("building", True, None, at))
             continue
         if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
             said.append(StageSaid("building", True, None, at))
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
-        time_from = match.end()
+        time_from = max(time_from, after)
     return said
+
+
+def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """[start, end) of what tells of a stage in a clause, with the stage, in order."""
+    said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
+    return sorted([*said, *progress_in(text, start, end)])
 
 
 def times_from(start: int, opening: int) -> int:
@@ -115,9 +122,8 @@ def times_from(start: int, opening: int) -> int:
     return max(opening, start - 14)
 
 
-def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
-    """Whether the word of a stage in `match` tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
-    at, after = match.start(), match.end()
+def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: str) -> bool:
+    """Whether the word of a stage in text[at:after] tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
         return True
     if text.endswith(_NOT_BEFORE, start, at) or (
@@ -127,12 +133,14 @@ def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: 
     from_to = text.endswith(("到", "至"), start, at) and _FROM_TO.search(text, max(start, at - 8), at) is not None
     if from_to and not _TOOK.match(text, after):
         return True
-    if match.group() == "生产车间":  # 主要建设办公楼、生产车间
+    word = text[at:after]
+    if word == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
             _PREPARED.search(text, max(start, at - 10), at) is not None
             or _PREPARES.search(text, after, end) is not None
+            or (word == "主体工程" and _BEGUN.match(text, after) is not None)
         )
     return kind == "preparing" and _SITED_AT.match(text, at) is not None
 
