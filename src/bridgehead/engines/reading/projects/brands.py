@@ -52,7 +52,7 @@ _PUBLIC_HEAD = re.compile(
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
     "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
+    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -91,6 +91,7 @@ _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制�
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
+_NO_TRADES = frozenset("物流 智慧 智能 产业 数据 冷链 仓储 科创 创新 总部 增资 技改 风电 光伏".split())
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
@@ -209,7 +210,7 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     if not word:
         return False
     if _NEXT_PHASE.fullmatch(rest):
-        return ends_in_firm(word)  # 万禾轮胎三期
+        return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)  # 万禾轮胎三期, 锐霁车灯二期
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):

@@ -12,11 +12,11 @@ from bridgehead.engines.reading.known import Known
 from .brands import brand, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import plain_firm, speaker_firm, subject_firm
+from .firms import builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
@@ -63,11 +63,11 @@ _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
-_FAR_BEFORE = 60
+_FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
-    r"|(?:^|[，。；：、\n])(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体|生技|精密|工业|光学|电机|纸业|材料|家居|环保|航空|农业|物流|纺织))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
 )
 _FIRMS = (
@@ -90,6 +90,15 @@ _FIRMS = (
     "械的",
     "电的",
     "体的",
+    "密的",
+    "学的",
+    "机的",
+    "料的",
+    "居的",
+    "保的",
+    "空的",
+    "流的",
+    "织的",
 )
 # 今年新建的, 全市在建的, 正在兴建的: no firm.
 _NO_OWNER = re.compile(
@@ -98,6 +107,10 @@ _NO_OWNER = re.compile(
 _PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
+# 公司正在建设的X项目: the firm that the text speaks of, whoever was named last.
+_WE_BUILD = re.compile(
+    "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
+)
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
@@ -117,7 +130,7 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
-            return plain_firm(by)
+            return builders(by)
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
         return None
     opens = _FIRM_BUILDS.match(text, start, end)
@@ -235,11 +248,15 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
-    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and not _FIRM_INVESTS.search(
-        text, clause, draft.end
+    ours = _WE_BUILD.match(text, clause) is not None
+    if (
+        not ours
+        and not draft.name.startswith(("一期", "二期", "三期", "四期"))
+        and not _FIRM_INVESTS.search(text, clause, draft.end)
     ):
         return None
-    return subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
+    near = subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
+    return near or (subject_firm(text, max(0, line - _FAR_BACK), line) if ours else None)
 
 
 def _signs_before(text: str, start: int) -> str | None:

@@ -46,6 +46,8 @@ _SAME_SUBJECT = re.compile(
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
+# 竣工方面，上半年全区竣工项目16个
+_TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
 _FACTS = cue(
     "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期 项目 工程 设备 施工"
     " 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土"
@@ -152,6 +154,8 @@ def _read(
     start, end = state.start, state.end
     inside = [hit for hit in known if start <= hit.start and hit.end <= end] if known else ()
     mentions = find_mentions(text, start, end, quantities, inside, said)
+    if mentions and said & _IS_CEREMONY:
+        state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
     if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None
     if mentions or (state.topic and said & _FACTS):
@@ -160,7 +164,7 @@ def _read(
 
 def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:
     """Whether a sentence speaks no more of the projects in hand: a new paragraph, or another who acts."""
-    if fresh and not _GOES_ON.match(text, start):
+    if (fresh and not _GOES_ON.match(text, start)) or _TURNS_TO.match(text, start) is not None:
         return True
     return not named and _OTHER_SUBJECT.match(text, start) is not None and _ANAPHORA.search(text, start, end) is None
 
@@ -314,5 +318,5 @@ def _ceremony(text: str, start: int, end: int) -> str | None:
     match = _CEREMONY.search(text, start, end)
     if match is None:
         return None
-    said = match.group()
+    said = match.group()[-len("集中签约") :]
     return "signed" if "签" in said else "completed" if said.endswith(("竣工", "竣工仪式")) else "started"

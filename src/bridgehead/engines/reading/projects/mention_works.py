@@ -12,6 +12,7 @@ from bridgehead.engines.reading.vocabulary import load
 from .brands import has_own_head
 from .cues import cue
 from .mention_names import NAMES, Mention, make_mention, name_start
+from .name_ends import is_work, name_end
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
@@ -57,6 +58,11 @@ _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、和及]+")
 _SHORT_FIRM = re.compile(f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})")
 _WHERE = re.compile("(?:在|位于|坐落于)$")
+# 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
+_CALLED = re.compile(
+    "(?:最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
+)
+CALLED = cue(("--",))
 _DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
 
@@ -91,6 +97,18 @@ def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
         if items and all(_SHORT_FIRM.fullmatch(each.group()) and has_own_head(each.group()) for each in items):
             made = [make_mention(text, *each.span(), True) for each in items]
             found += [mention for mention in made if mention is not None]
+    return found
+
+
+def called(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """在建世界第一高桥--X大桥: the name that follows what a work is called by."""
+    found = []
+    for match in _CALLED.finditer(text, start, end):
+        begin = match.end() + (text[match.end() : match.end() + 1] == "“")
+        stop = name_end(text, begin, end) if begin < end else begin
+        mention = make_mention(text, begin, stop, True, sure=True) if stop - begin >= 4 else None
+        if mention is not None and is_work(mention.name):
+            found.append(mention)
     return found
 
 
