@@ -16,14 +16,14 @@ from .firms import builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:投资(?:方|主体|人|单位)|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
     r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
@@ -63,6 +63,8 @@ _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
+_FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
+_ALONE = re.compile(r"[\u4e00-\u9fff()]{4,24}(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)")
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
@@ -115,7 +117,7 @@ _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
-    (cue("投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (cue("投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
@@ -124,13 +126,16 @@ _TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
 
 def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     """The enterprise that text[start:end], which holds `cues`, says builds the project."""
-    if not cues & _TELLS_BUILDER:
+    alone = text.endswith(_FIRM_ALONE, start, end)
+    if not cues & _TELLS_BUILDER and not alone:
         return None
     for need, pattern in _TELL_BUILDER:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
             return builders(by)
+    if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
+        return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
         return None
     opens = _FIRM_BUILDS.match(text, start, end)

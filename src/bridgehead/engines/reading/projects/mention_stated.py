@@ -27,16 +27,18 @@ _ROW = re.compile(
 _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
-_NO_NAME = re.compile("^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成")
+_NO_NAME = re.compile(
+    "^(?:拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
+)
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
     *"公司 集团 政府 街道 企业 项目 亿元 投资 投建 建设 实施 承建 开发 现场 期间 方面 其中 目前 仪式 活动".split(),
     *"产品 资金 合计 人员 面积 计划 情况 进展 内容 规模 产业链 集群".split(),
 )
-_DEEDS = ("下线", "上线", "通车", "投产", "竣工", "开工", "封顶", "签约", "投用", "投运", "落户", "落地", "并网", "奠基")
+_DEEDS = tuple("下线 上线 通车 投产 竣工 开工 封顶 签约 投用 投运 落户 落地 并网 奠基".split())
 _LONGEST_END = 20
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
-LONGEST_ROW = 40
+LONGEST_ROW, _SHORTEST_ROW = 40, 6
 _ITEM_NUMBERS = frozenset("一二三四五六七八九十")
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
@@ -142,9 +144,10 @@ def row_head(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
     while stop > begin and text[stop - 1] in " 。”：":
         stop -= 1
     name = text[begin:stop]
-    if "，" in name or not is_work(name) or _is_no_name(name):
+    numbered = row is not None and len(name) >= _SHORTEST_ROW and name.endswith("项目")  # 1.储能电芯项目。
+    if "，" in name or not is_work(name) or (_is_no_name(name) and not numbered):
         return []
-    mention = make_mention(text, begin, stop, True, sure=name.endswith("项目"))
+    mention = make_mention(text, begin, stop, True, sure=numbered)
     return [mention] if mention is not None else []
 
 

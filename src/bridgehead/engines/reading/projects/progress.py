@@ -1,4 +1,4 @@
-"""How far works have come, told in words that no list of stages holds: 完成管道铺设21公里, 进入苗木栽植阶段, 正在铺设外墙保温层."""
+"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 进入苗木栽植阶段, 正在铺设保温层."""
 
 from __future__ import annotations
 
@@ -18,14 +18,20 @@ _SHARE = re.compile(r"^[^\d]{0,14}(?:\d[\d.]*%|\d[\d.]*余?(?:公里|千米|米)
 _REWORKED = re.compile("(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)(?:任务|工程)?$")
 # 完成年度投资4.6亿元, 完成投资计划的80%
 _INVESTMENT = re.compile("^[^，。；：、]{0,8}投资(?!者|人|协议|合同|备案|方)")
+_SUM = re.compile(r"[约超近]?\d[\d.]*[亿万]元$")
+# 完成技改扩能: the whole of the works
+_ALL_REWORKED = re.compile("(?:全部|整体|技术|主体)*(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)+(?:任务|工程)?$")
 _RUNS = re.compile("运营|运行|生产(?!线)|投产|试产|产能爬坡|量产")
 _NO_WORK = re.compile("[签备立]|验收|审计|决算|产值|税收|销售|营收|订单|(?:新|发展|丰产|盛产|成熟)$")
 _FINISHED = re.compile(f"完成(?!率|后|时|度|情况|之后|以后|前)了?(?P<what>{_REST}{{0,26}})")
 _DOING = re.compile(f"(?:正在|正(?=[有加抓紧开进稳全快按])|开始|着手|启动|抓紧|加紧)(?P<what>{_REST}{{1,20}})")
 _ENTERS = re.compile(f"进入了?(?P<what>{_REST}{{0,16}}?)(?:阶段|期(?!间)|环节|尾声)")
 _HULL = re.compile("主体(?:结构|工程|厂房|建筑|大楼)?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)")
+_SPENT = re.compile(r"(?:已|累计)(?:已|累计)?投入(?:资金)?[约超近]?\d[\d.]*[亿万]元")
 _HALF = re.compile("(?:进度|施工|建设|工程|掘进|安装|铺设|浇筑)(?:已|完成|均)*过半")
-SAYS_PROGRESS = cue("完成 正在 正有 正加 正抓 正紧 正开 正进 正稳 正全 正快 正按 开始 着手 启动 抓紧 加紧 进入 过半 主体".split())
+SAYS_PROGRESS = cue(
+    [*(f"正{how}" for how in "在有加抓紧开进稳全快按"), *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入".split()]
+)
 
 
 def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -46,18 +52,21 @@ def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str
             yield match.start(), match.end(), stage
     for match in _HULL.finditer(text, start, end):
         yield match.start(), match.end(), "topped_out"
-    for match in _HALF.finditer(text, start, end):
-        yield match.start(), match.end(), "building"
+    for pattern in (_HALF, _SPENT):
+        for match in pattern.finditer(text, start, end):
+            yield match.start(), match.end(), "building"
 
 
 def _of_finished(what: str) -> str | None:
     """The stage of works that have come as far as 完成 says, None where it tells of no works."""
     if _PREPARES.search(what):
         return "preparing"
-    if _INVESTMENT.match(what):
+    if _INVESTMENT.match(what) or _SUM.match(what):
         return "building"
+    if _ALL_REWORKED.match(what):
+        return "completed"
     if _NO_WORK.search(what[:6]):
         return None
     if _WORKS.search(what) or _SHARE.match(what):
         return "building"
-    return "completed" if _REWORKED.search(what) else None
+    return "building" if _REWORKED.search(what) else None

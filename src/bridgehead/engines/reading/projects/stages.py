@@ -34,13 +34,13 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前|线)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|验收准备|准备|所需|仪式举行前|线)"
 )
-_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手所仪线")
+_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手验准所仪线")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
-_OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_OF_A_HALL = re.compile(r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|\d+[号#]楼)[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
@@ -90,8 +90,8 @@ def stages_in(
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
-    for at, after, kind in _words_of_stages(text, start, end):
-        word = text[at:after]
+    for at, after, told in _words_of_stages(text, start, end):
+        word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
@@ -114,7 +114,11 @@ def stages_in(
 def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """[start, end) of what tells of a stage in a clause, with the stage, in order."""
     said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
-    return sorted([*said, *progress_in(text, start, end)])
+    progress = list(progress_in(text, start, end))
+    hulls = [(begin, stop) for begin, stop, kind in progress if kind == "topped_out"]
+    if hulls:  # 主体工程已完工
+        said = [word for word in said if not any(begin <= word[0] and word[1] <= stop for begin, stop in hulls)]
+    return sorted([*said, *progress])
 
 
 def times_from(start: int, opening: int) -> int:
