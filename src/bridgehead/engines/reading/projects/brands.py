@@ -42,6 +42,10 @@ _HAS_BODY = re.compile("[会院所]|大学")
 _OF_LEARNING = re.compile(
     "老年|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
 )
+# 霁尔衣联网|区域总部: a firm's seat for a region.
+_SEAT = re.compile(
+    "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
+)
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -52,7 +56,7 @@ _PUBLIC_HEAD = re.compile(
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
     "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|敬老院|福利院|公园|索道|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
+    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -189,6 +193,9 @@ def _said_outright(name: str, bare: str) -> str | None:
     body = _BODY.match(bare) if _HAS_BODY.search(bare) is not None else None
     if body is not None and _OF_LEARNING.search(bare) is None:
         return body["body"]
+    seat = _SEAT.match(bare) if bare.endswith(("总部", "总部项目")) else None
+    if seat is not None and MODIFIERS.sub("", seat["firm"]) and not _NO_BRAND.match(seat["firm"]):
+        return without_region(seat["firm"])
     owner = _OF_BRAND.match(bare)
     return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 

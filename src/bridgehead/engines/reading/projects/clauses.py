@@ -33,7 +33,7 @@ _VERB_LONG = 5
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
 _URGED_LONG = 6
 _THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
 )
 _FINISHED = ("完成", "完成了")
 _WORK_ON = (
@@ -205,7 +205,7 @@ def _stages(
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
-    if not stages and mentions and _is_finished(text, span, mentions):
+    if mentions and _is_finished(text, span, mentions):
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
         stages = [StageSaid("completed", reached, None, mentions[0].start)]
@@ -225,7 +225,7 @@ def _stages(
 def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     """Whether a clause only urges on that its projects are built: 推进A、B等项目建设."""
     last = mentions[-1].end
-    if text.find("建设", last, span[1]) < 0 and text.find("进度", last, span[1]) < 0:
+    if not any(text.find(word, last, span[1]) >= 0 for word in ("建设", "进度", "项目")):
         return False
     first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:

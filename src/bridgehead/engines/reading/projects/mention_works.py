@@ -51,12 +51,17 @@ _PART = re.compile(
     r"[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
 # Firms by their short names with a deed that only works can come to.
-_DEEDS_OF_FIRMS = "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用".split()
+_DEEDS_OF_FIRMS = (
+    "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
+    " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
+).split()
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
-_ITEM = re.compile("[^、和及]+")
-_SHORT_FIRM = re.compile(f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})")
+_ITEM = re.compile("(?:(?!、|(?<=[业电子技期材])[和及])[^、])+")
+_SHORT_FIRM = re.compile(
+    f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})|[\u4e00-\u9fffA-Za-z]{{2,6}}[二三四五]期"
+)
 _WHERE = re.compile("(?:在|位于|坐落于)$")
 # 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
 _CALLED = re.compile(
@@ -92,10 +97,12 @@ def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
         stop = _STOP_BEFORE.match(text, left, deed.start())
         begin = stop.end() if stop is not None else left
         left = deed.end()
-        begin = name_start(text, begin, deed.start(), ()) if "、" not in text[begin : deed.start()] else begin
+        first = text.find("、", begin, deed.start())
+        begin = name_start(text, begin, first if first >= 0 else deed.start(), ())
         items = [*_ITEM.finditer(text, begin, deed.start())]
-        if items and all(_SHORT_FIRM.fullmatch(each.group()) and has_own_head(each.group()) for each in items):
-            made = [make_mention(text, *each.span(), True) for each in items]
+        own = sum(has_own_head(each.group()) for each in items)
+        if items and own * 2 >= len(items) and all(_SHORT_FIRM.fullmatch(each.group()) for each in items):
+            made = [make_mention(text, *each.span(), True, sure=True) for each in items]
             found += [mention for mention in made if mention is not None]
     return found
 

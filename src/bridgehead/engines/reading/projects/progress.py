@@ -1,4 +1,4 @@
-"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 进入苗木栽植阶段, 正在铺设保温层."""
+"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 正在铺设保温层."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _REWORKED = re.compile("(?:改造|技改|扩能|扩建|改建|搬迁|升级|建�
 _INVESTMENT = re.compile("^[^，。；：、]{0,8}投资(?!者|人|协议|合同|备案|方)")
 _SUM = re.compile(r"[约超近]?\d[\d.]*[亿万]元$")
 # 完成技改扩能: the whole of the works
-_ALL_REWORKED = re.compile("(?:全部|整体|技术|主体)*(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)+(?:任务|工程)?$")
+_ALL_REWORKED = re.compile(
+    "(?:全部|整体|技术|主体)*(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)+(?:任务|工程)?$"
+)
 _RUNS = re.compile("运营|运行|生产(?!线)|投产|试产|产能爬坡|量产")
 _NO_WORK = re.compile("[签备立]|验收|审计|决算|产值|税收|销售|营收|订单|(?:新|发展|丰产|盛产|成熟)$")
 _FINISHED = re.compile(f"完成(?!率|后|时|度|情况|之后|以后|前)了?(?P<what>{_REST}{{0,26}})")
@@ -36,29 +38,36 @@ SAYS_PROGRESS = cue(
 
 def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """[start, end) of each word of progress in a clause, and the stage that it tells of."""
-    for match in _FINISHED.finditer(text, start, end):
-        if (stage := _of_finished(match["what"])) is not None:
-            yield match.start(), match.start() + len("完成"), stage
-    for match in _DOING.finditer(text, start, end):
-        what = match["what"]
-        if _PREPARES.search(what):
-            yield match.start(), match.start("what"), "preparing"
-        elif match.group().startswith(("正", "开始", "抓紧", "加紧")) and _WORKS.search(what):
-            yield match.start(), match.start("what"), "building"
-    for match in _ENTERS.finditer(text, start, end):
-        what = match["what"]
-        if not _NO_WORK.search(what):
-            stage = "preparing" if _PREPARES.search(what) else "producing" if _RUNS.search(what) else "building"
-            yield match.start(), match.end(), stage
-    for match in _HULL.finditer(text, start, end):
-        yield match.start(), match.end(), "topped_out"
-    for pattern in (_HALF, _SPENT):
+    for pattern, stage_of in _TOLD:
         for match in pattern.finditer(text, start, end):
-            yield match.start(), match.end(), "building"
+            stage = stage_of(match)
+            if stage is not None:
+                whole = match.end() > match.end("what")  # 进入…阶段
+                yield match.start(), match.end() if whole else match.start("what"), stage
+    for pattern, stage in _SAID:
+        for match in pattern.finditer(text, start, end):
+            yield match.start(), match.end(), stage
 
 
-def _of_finished(what: str) -> str | None:
+def _doing(match: re.Match[str]) -> str | None:
+    """What is being done: 正在铺设外墙保温层, 正开展用地预审; 启动 tells of preparations alone."""
+    if _PREPARES.search(match["what"]):
+        return "preparing"
+    works = match.group().startswith(("正", "开始", "抓紧", "加紧")) and _WORKS.search(match["what"])
+    return "building" if works else None
+
+
+def _entered(match: re.Match[str]) -> str | None:
+    """进入苗木栽植阶段, 进入招标阶段, 进入运营期."""
+    what = match["what"]
+    if _NO_WORK.search(what):
+        return None
+    return "preparing" if _PREPARES.search(what) else "producing" if _RUNS.search(what) else "building"
+
+
+def _finished(match: re.Match[str]) -> str | None:
     """The stage of works that have come as far as 完成 says, None where it tells of no works."""
+    what = match["what"]
     if _PREPARES.search(what):
         return "preparing"
     if _INVESTMENT.match(what) or _SUM.match(what):
@@ -70,3 +79,7 @@ def _of_finished(what: str) -> str | None:
     if _WORKS.search(what) or _SHARE.match(what):
         return "building"
     return "building" if _REWORKED.search(what) else None
+
+
+_TOLD = ((_FINISHED, _finished), (_DOING, _doing), (_ENTERS, _entered))
+_SAID = ((_HULL, "topped_out"), (_HALF, "building"), (_SPENT, "building"))
