@@ -53,6 +53,8 @@ _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _DEFAULT = frozenset({"default"})
 _DEEDS = ("signed", "started", "completed", "producing")
+# 一般公共预算收入增长5%以上，确保65亿元: what the rate before has named.
+_NAMED_SUMS = frozenset({"indicator", "added_value"})
 _NO_NOUNS: frozenset[str] = frozenset()
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
 _FIRM_UNITS = ("家", "户")
@@ -302,7 +304,8 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
         if listed and frame.sentence != number:
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
-            match = _match_of(spot, FRAME, local | _left(frame.classes, spot), frame)
+            named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS
+            match = _match_of(spot, FRAME, local | _left(frame.classes, spot) | named, frame)
             if match is not None:
                 return match
     return None

@@ -27,6 +27,9 @@ _OF_FIRMS = re.compile(
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
+_AIMS_AT_NEW = re.compile(
+    "(?:新增|净增|新培育|新认定)[^，；、\\d]{0,24}(?:企业|高企|小巨人)[^，；、\\d]{0,12}\\d+[余多]?[家户]"
+)
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
@@ -72,9 +75,13 @@ def _by_words(spot: Spot) -> str | None:
 
 
 def _by_list(spot: Spot) -> str | None:
-    """新增商事主体10万户、上市企业10家: new are all that 、 joins to the first."""
+    """新增商事主体10万户、上市企业10家: new are all that 、 joins to the first, and in a list of aims all up to ；."""
     text, (start, end) = spot.text, spot.window.pre
-    if not text.startswith("、", start) or "cumulative" in spot.local:
+    if "cumulative" in spot.local or reaches(spot):
+        return None
+    if spot.aim.modality == "target" and _AIMS_AT_NEW.search(text, spot.window.part, start) is not None:
+        return "new"
+    if not text.startswith("、", start):
         return None
     comma = max(text.rfind(mark, spot.view.start, start) for mark in "，；：")
     return "new" if _LIST_OF_NEW.match(text, max(comma + 1, spot.view.start), end) else None

@@ -53,7 +53,7 @@ _CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 # Funds that come in a foreign currency come from abroad.
 _PROJECTS_YEARLY = re.compile(
-    "(?<!总)(?:重[点大]|产业|工业|基础设施)项目投资(?:不低于|不少于|达到?|超过?|突破|完成|实现|增至|力争|确保)*$"
+    "(?<!总)(?:重[点大]|产业|工业|基础设施|领域)项目投资(?:不低于|不少于|达到?|超过?|突破|完成|实现|增至|力争|确保)*$"
 )
 _FUNDS_COME = re.compile("(?:进资|到资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
 # What is held for everybody courts no investor.

@@ -190,7 +190,9 @@ def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
     of_firms = (awarded and match.evidence != OWN) or measure == "enterprise.present.count"
     if of_firms and spot.tiers and not _invest_so_much(spot):
         return True
-    applied = awarded and _APPLIED.search(spot.text, *spot.window.pre) is not None
+    listed = max(spot.text.rfind(mark, spot.view.start, spot.window.pre[1]) for mark in "，；：") + 1
+    head = max(listed, spot.view.start) if spot.text.startswith("、", spot.window.pre[0]) else spot.window.pre[0]
+    applied = awarded and _APPLIED.search(spot.text, head, spot.window.pre[1]) is not None
     return applied or firms_apart(spot)
 
 

@@ -124,22 +124,24 @@ class Aim(NamedTuple):
 def aims_in(words: Sequence[Word]) -> list[tuple[int, Aim]]:
     """Where the words of a sentence turn to an aim or to what is done, and what holds from there on.
 
-    A brief word (预计, 将实现) holds up to the next semicolon, another to the end of the sentence.
+    A brief word (预计, 冲刺) holds up to the next semicolon, where a lasting one before it goes on; another to the end.
     """
     turns: list[tuple[int, Aim]] = []
-    aim = _NOTHING
+    aim = lasting = _NOTHING
     for word in words:
         classes = word.classes
         if classes.isdisjoint(_TELLING):
             continue
         if "target" in classes:
+            if aim.modality == "target" and not aim.brief:
+                lasting = aim
             aim = _AIMED["brief" in classes, "estimate" in classes]
         elif "actual" in classes:
-            aim = _DONE
+            aim, lasting = _DONE, _NOTHING
         elif aim.modality is None and "weak_actual" in classes:
             aim = _COMPARED if "compared" in classes else _PERHAPS
         elif aim.brief and "semicolon" in classes:
-            aim = _NOTHING
+            aim = lasting
         else:
             continue
         turns.append((word.start, aim))

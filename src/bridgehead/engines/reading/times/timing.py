@@ -39,6 +39,8 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
+# 全省已开工项目超千个, after the day of a ceremony: so far, and not on that day.
+_SO_FAR = re.compile("全[省市区县州](?:共|累计)?(?:已|累计)")
 # What a place has: 全区规划面积128平方公里，建成厂房210万平方米，人才5.8万人.
 _OF_A_PLACE = ("land.", "carrier.", "other.area", "other.count")
 _MONTH = 31
@@ -184,7 +186,8 @@ def _days(word: TimeWord) -> int:
 class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
-    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
+    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`,
+    or as what is `listed` for one.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
     that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
     period rather than happening in it.
@@ -236,6 +239,8 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
     if state.carried is None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
+        return Timing(None, False, False)
+    if state.carried.kind == "day" and not state.at_event and _SO_FAR.search(text, asked.part, asked.position):
         return Timing(None, False, False)
     of_a_place = not asked.stock and state.carried.kind == "range" and asked.measure.startswith(_OF_A_PLACE)
     if of_a_place and asked.holds(text) and not asked.brings(text):
@@ -299,6 +304,8 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if asked.modality == "target" and _is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
+    if asked.brought == "listed" and asked.modality != "target":
+        return Timing(period, True, False)
     return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
@@ -336,6 +343,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         return _as_of(word, asked, state, opening)
     if (
         word.kind == "year"
+        and asked.brought != "listed"
         and asked.modality != "target"
         and state.published is not None
         and period.contains(state.published)
@@ -347,7 +355,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         period = _as_reported(period, state)
     if state.section_review and state.section_year is not None:
         period = _within_year(period, state.section_year)
-    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
+    if asked.brought == "any" or (asked.brought in ("year", "listed") and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
 
