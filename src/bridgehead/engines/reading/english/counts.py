@@ -267,7 +267,7 @@ def _says_again(earlier: Draft, view: View) -> bool:
 
 
 def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
-    added = re.search(r"\badded\b", view.text[view.clause[0] : view.quantity.start])
+    added = re.search(r"\badd(?:ed|ing)?\b", view.text[view.clause[0] : view.quantity.start])
     new = added or _NEW.search(view.before[-24:] + phrase) or _SET_UP.search(view.after[:80])
     scope: Filters = {"scope": "new" if new else "cumulative"}
     base = state.count

@@ -9,10 +9,11 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.times.asked import Asked
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
-from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
+from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
 
 from .aiming import has_reached, is_asked, is_over, said_of, times_of
 from .filters import Filters, narrowed

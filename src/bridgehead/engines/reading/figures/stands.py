@@ -34,7 +34,7 @@ def part_start(spot: Spot) -> int:
 
 
 def brought(spot: Spot, draft: Draft) -> str | None:
-    """Whether a stock of the registry is counted as what a `year` has, what is `listed` for it, or what `any` time brought."""
+    """Whether a stock of the registry is counted as what a `year` has or has `listed`, or what `any` time brought."""
     first, last = spot.window.pre[0], spot.window.post[1]
     if spot.share is not None and spot.share.tail is not None:
         first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个

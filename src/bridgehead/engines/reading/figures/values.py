@@ -59,6 +59,9 @@ _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
+# 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
+_WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
+_BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
 _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 _WON = re.compile("争取[^。；，]*$")
@@ -222,7 +225,11 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        if spot.text.endswith(_WATCHED, *spot.window.pre):
+            return False
         return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
+    if of_projects and _BONDS.search(spot.text, spot.window.pre[0], spot.window.post[1]) is not None:
+        return True
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
         return True
     known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS

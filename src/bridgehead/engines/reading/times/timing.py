@@ -10,6 +10,7 @@ from datetime import date
 from bridgehead.engines.figures import REGISTRY, Period
 from bridgehead.engines.reading.records import record
 
+from .asked import Asked
 from .clock import REPORTS_BEGIN
 from .events import kind_of_event
 from .periods import TimeWord
@@ -39,17 +40,8 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
-# 全省已开工项目超千个, after the day of a ceremony: so far, and not on that day.
-_SO_FAR = re.compile("全[省市区县州](?:共|累计)?(?:已|累计)")
-# What a place has: 全区规划面积128平方公里，建成厂房210万平方米，人才5.8万人.
-_OF_A_PLACE = ("land.", "carrier.", "other.area", "other.count")
 _MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
-# What stands, of whatever time.
-_HOLDS = re.compile(
-    "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
-)
-_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
 
 
 @dataclass(slots=True)
@@ -182,36 +174,6 @@ def _days(word: TimeWord) -> int:
     return (period.end - period.start).days if period is not None and period.start and period.end else 0
 
 
-@record(frozen=True, slots=True)
-class Asked:
-    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
-
-    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`,
-    or as what is `listed` for one.
-    `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
-    that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
-    period rather than happening in it.
-    """
-
-    measure: str
-    scope: str | None
-    modality: str | None
-    position: int
-    brought: str | None
-    part: int
-    own: tuple[int, int]
-    stock: bool
-    reaches: bool
-
-    def holds(self, text: str) -> bool:
-        """Whether its part of the sentence says that the thing stands (拥有…)."""
-        return _HOLDS.search(text, self.part, self.position) is not None
-
-    def brings(self, text: str) -> bool:
-        """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
-        return _BRINGS.search(text, *self.own) is not None
-
-
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
     timing = _resolve(asked, words, state, text)
@@ -240,10 +202,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
-    if state.carried.kind == "day" and not state.at_event and _SO_FAR.search(text, asked.part, asked.position):
-        return Timing(None, False, False)
-    of_a_place = not asked.stock and state.carried.kind == "range" and asked.measure.startswith(_OF_A_PLACE)
-    if of_a_place and asked.holds(text) and not asked.brings(text):
+    if asked.of_no_time(state.carried.kind, state.at_event, text):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
     if standing and not (asked.reaches and is_whole_year(state.carried.period)):

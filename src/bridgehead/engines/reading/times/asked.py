@@ -1,0 +1,54 @@
+"""The figure whose period is asked for, and what its own words say of what it counts: what stands, what is new."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.records import record
+
+# 全省已开工项目超千个, after the day of a ceremony: so far, and not on that day.
+_SO_FAR = re.compile("全[省市区县州](?:共|累计)?(?:已|累计)")
+# What a place has: 全区规划面积128平方公里，建成厂房210万平方米，人才5.8万人.
+_OF_A_PLACE = ("land.", "carrier.", "other.area", "other.count")
+# What stands, of whatever time.
+_HOLDS = re.compile(
+    "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
+)
+_BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
+
+
+@record(frozen=True, slots=True)
+class Asked:
+    """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
+
+    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`,
+    or as what is `listed` for one.
+    `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
+    that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
+    period rather than happening in it.
+    """
+
+    measure: str
+    scope: str | None
+    modality: str | None
+    position: int
+    brought: str | None
+    part: int
+    own: tuple[int, int]
+    stock: bool
+    reaches: bool
+
+    def holds(self, text: str) -> bool:
+        """Whether its part of the sentence says that the thing stands (拥有…)."""
+        return _HOLDS.search(text, self.part, self.position) is not None
+
+    def brings(self, text: str) -> bool:
+        """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
+        return _BRINGS.search(text, *self.own) is not None
+
+    def of_no_time(self, kind: str, at_event: bool, text: str) -> bool:
+        """Whether a time of `kind` said before is none of it: a ceremony's day of what is so far, months of a place."""
+        if kind == "day":
+            return not at_event and _SO_FAR.search(text, self.part, self.position) is not None
+        of_a_place = not self.stock and kind == "range" and self.measure.startswith(_OF_A_PLACE)
+        return of_a_place and self.holds(text) and not self.brings(text)
