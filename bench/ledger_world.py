@@ -173,7 +173,9 @@ class _Maker:
             name = f"{firm_stem(dice)}{dice.choice(THINGS)}"
             rows.alias.append((number, registered, town.reporter, name, name))
         hung = (facts[_FACTS.index("unit_id")], None if total is None else total * 100)
-        rows.mark += [(number, key, None if day is None else self.said[first + day], *hung) for key, day in career.marks]
+        rows.mark += [
+            (number, key, None if day is None else self.said[first + day], *hung) for key, day in career.marks
+        ]
         self._shares(number, town, registered, rows)
         self._walk(number, town, career, first, amount, rows)
 

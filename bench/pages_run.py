@@ -63,7 +63,9 @@ def _room_lists() -> Mapping[str, Sequence[str]]:
         "enterprises": ["/enterprises/", "/enterprises/?page=20", "/enterprises/?q=电池"],
         "people": ["/people/", "/people/?page=5", "/people/?q=温"],
         "units": ["/units/"],
-        "problems": [f"/problems/{rest}" for rest in ("", "?show=overdue", "?show=all&page=20", "?kind=land", "?q=电池")],
+        "problems": [
+            f"/problems/{rest}" for rest in ("", "?show=overdue", "?show=all&page=20", "?kind=land", "?q=电池")
+        ],
         "findings": [f"/findings/{rest}" for rest in ("", "?show=all&page=40", "?severity=error", "?q=通报")],
         "documents": [f"/documents/{rest}" for rest in ("", "?show=all", "?show=all&page=100", "?show=all&q=电池")],
         "learned names": ["/documents/gazetteer/", "/documents/gazetteer/?page=10"],

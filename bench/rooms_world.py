@@ -1,4 +1,4 @@
-"""What hangs on the generated ledger in the other rooms: papers, what does not add up, problems, imports, plans, people.
+"""What hangs on the generated ledger in the other rooms: papers, findings, problems, imports, plans, people.
 
 Written in bulk over a ledger of `ledger_world`, in proportion to its projects, so that every list page has what to grow
 with. Everything is invented.
@@ -93,9 +93,7 @@ def _officials(count: int, units: Sequence[int], dice: random.Random) -> None:
     RoleGrant.objects.bulk_create(grants)
 
 
-def _problems(
-    count: int, projects: int, units: Sequence[int], people: Sequence[int], dice: random.Random
-) -> None:
+def _problems(count: int, projects: int, units: Sequence[int], people: Sequence[int], dice: random.Random) -> None:
     names = (
         "project_id", "kind", "title", "raised_on", "raised_by_id", "unit_id", "owner_id", "due_on", "state",
         "closed_on", "latest_at",
@@ -211,7 +209,10 @@ def _imports(count: int, units: Sequence[int], people: Sequence[int]) -> None:
         "id", "unit_id", "person_id", "file_name", "file_sha256", "file_size", "sheets", "sheet", "counts", "state",
         "uploaded_at",
     )  # fmt: skip
-    counts, sheets = json.dumps({"new": _ROWS_AN_IMPORT}), json.dumps([["项目", _ROWS_AN_IMPORT, 12]], ensure_ascii=False)
+    counts, sheets = (
+        json.dumps({"new": _ROWS_AN_IMPORT}),
+        json.dumps([["项目", _ROWS_AN_IMPORT, 12]], ensure_ascii=False),
+    )
     Filler(WorkbookImport, names).write_all(
         (
             number, units[number % len(units)], people[number % len(people)], f"月报{number}.xlsx", f"{number:064x}",
@@ -221,9 +222,7 @@ def _imports(count: int, units: Sequence[int], people: Sequence[int]) -> None:
     )  # fmt: skip
     row = ("workbook_id", "number", "name", "verdict")
     Filler(ImportRow, row).write_all(
-        (number, at, f"第{at}号项目", "new")
-        for number in range(1, count + 1)
-        for at in range(1, _ROWS_AN_IMPORT + 1)
+        (number, at, f"第{at}号项目", "new") for number in range(1, count + 1) for at in range(1, _ROWS_AN_IMPORT + 1)
     )
 
 
@@ -248,11 +247,19 @@ def _own(people: Sequence[int]) -> None:
     at = datetime(2026, 1, 5, tzinfo=UTC)
     for reader in Person.objects.filter(username__in=("administrator", "team")):
         for number in range(12):
-            SavedView.objects.create(person=reader, name=f"第{number}种", query=f"stage=started&sort=-signed&n={number}")
-            ApiToken.objects.create(person=reader, name=f"{number}", prefix=f"bh{number}", digest=f"{reader.pk}-{number}")
+            SavedView.objects.create(
+                person=reader, name=f"第{number}种", query=f"stage=started&sort=-signed&n={number}"
+            )
+            ApiToken.objects.create(
+                person=reader, name=f"{number}", prefix=f"bh{number}", digest=f"{reader.pk}-{number}"
+            )
         for number in range(30):
             day = LAST_DAY - timedelta(days=40 * number + 30)
             made = Delegation.objects.create(
-                giver=reader, deputy_id=people[5 + number], starts_on=day, ends_on=day + timedelta(days=9), created_at=at
+                giver=reader,
+                deputy_id=people[5 + number],
+                starts_on=day,
+                ends_on=day + timedelta(days=9),
+                created_at=at,
             )
             made.grants.set(reader.grants.all())

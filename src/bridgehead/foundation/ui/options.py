@@ -39,9 +39,7 @@ class LeanSelect(forms.Select):
             return super().use_required_attribute(initial)
         return not self.is_hidden and field.empty_label is not None
 
-    def render(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The whole control."""
         chosen = next(iter(self.format_value(value)), "")
         drawn = flatatt(self.build_attrs({**self.attrs, "name": name}, dict(attrs or {})))

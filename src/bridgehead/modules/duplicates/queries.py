@@ -54,7 +54,7 @@ class MergeCard:
 
 
 def _visible(actor: Actor, kind: LikeKind, column: str) -> Exists:
-    """That the thing whose id stands in `column` is there for the actor: looked at pair by pair, of whom there are few."""
+    """That the thing whose id stands in `column` is there for the actor: asked pair by pair, for pairs are few."""
     return Exists(kind.visible(actor).order_by().filter(pk=OuterRef(column)))
 
 

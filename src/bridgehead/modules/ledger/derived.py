@@ -55,18 +55,27 @@ class Drift:
 
 
 class Claimed(Protocol):
-    """What is read of a milestone to tell what counts and what it is worth: a row of the table, or some columns of it."""
+    """What tells whether a milestone counts and what it is worth: a row of the table, or some of its columns."""
 
     @property
-    def pk(self) -> int: ...
+    def pk(self) -> int:
+        """The row's id."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """A kind of the rules."""
+
     @property
-    def happened_on(self) -> date: ...
+    def happened_on(self) -> date:
+        """Its day."""
+
     @property
-    def state(self) -> str: ...
+    def state(self) -> str:
+        """What became of the claim."""
+
     @property
-    def amount_cny(self) -> Decimal | None: ...
+    def amount_cny(self) -> Decimal | None:
+        """What it states, CNY."""
 
 
 AnyClaimed = TypeVar("AnyClaimed", bound=Claimed)

@@ -95,7 +95,9 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
 
 def _subject(values: Sequence[Any]) -> _Subject:
     pk, withdrawn_at, total, promised, event_at, created_at, heard_on, *facts = values
-    return _Subject(pk, withdrawn_at is not None, total, promised, max(event_at or created_at, created_at), heard_on, tuple(facts))
+    return _Subject(
+        pk, withdrawn_at is not None, total, promised, max(event_at or created_at, created_at), heard_on, tuple(facts)
+    )
 
 
 def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> dict[int, date]:

@@ -98,9 +98,7 @@ def wanted_marks(
         project.pk: {}
         if project.withdrawn_at is not None
         else _kept_as(
-            marks_of(
-                milestones.get(project.pk, ()), papers[project.pk], rules, exited=project.exited_on is not None
-            ),
+            marks_of(milestones.get(project.pk, ()), papers[project.pk], rules, exited=project.exited_on is not None),
             project.unit_id,
             project.total_investment,
         )

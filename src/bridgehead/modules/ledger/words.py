@@ -129,9 +129,7 @@ def day_short(day: date, precision: str = "day") -> str:
 def strand_steps() -> list[tuple[str, frozenset[str]]]:
     """The strands by the rules of today: their names, and the steps that every project is expected to take."""
     now = rules.current()
-    return [
-        (say(strand.words), frozenset(kind.id for kind in now.steps(strand.id))) for strand in now.strands.values()
-    ]
+    return [(say(strand.words), frozenset(kind.id for kind in now.steps(strand.id))) for strand in now.strands.values()]
 
 
 def strand_progress(

@@ -1,6 +1,6 @@
 """Reading the ledger: who sees what, the list and its filters, one project whole, the newest events."""
 
-from bridgehead.modules.ledger.queries.clocks import data_day, last_recorded, ledger_clocks
+from bridgehead.modules.ledger.queries.clocks import clocks_of, data_day, last_recorded, ledger_clocks
 from bridgehead.modules.ledger.queries.detail import (
     ContributionShare,
     EvidenceFile,
@@ -81,6 +81,7 @@ __all__ = [
     "aliases_of",
     "before_of",
     "changes_since",
+    "clocks_of",
     "count_projects_of",
     "data_day",
     "days_since",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,7 +19,9 @@ from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.joined import Joined
 from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.modules.accounts.findable import names_of
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST, TO_VERIFY
@@ -251,9 +253,15 @@ def _message(field: str) -> str:
     return _("This choice is not offered.")
 
 
-def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
-    """The visible projects that a filter picks, in its order, with unit and enterprise fetched."""
+def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow] | None = None) -> QuerySet[Project]:
+    """The visible projects that a filter picks, in its order, with unit and enterprise fetched.
+
+    A text may name units: a query for their names, unless the caller has read all `units` already.
+    """
     projects = visible_projects(actor).filter(*_conditions(wanted))
+    if wanted.text:
+        places = None if units is None else names_of(units)
+        projects = projects.filter(pk__in=matching_ids("project", wanted.text, places))
     if wanted.mark:
         # One row of the marks a project, joined once: the day since when is at hand, and in the order of the index.
         mark = FilteredRelation("marks", condition=Q(marks__key=wanted.mark))
@@ -277,11 +285,14 @@ def page_of_projects(projects: QuerySet[Project], start: int, stop: int) -> Quer
     """A part of a list that `filter_projects` gave, in its order: found in an index first, then read.
 
     `gap_keys` holds the marks of what each lacks for its next step, blanks between them; None where it lacks nothing.
+    `newest_at` is when the newest milestone of the ledger was recorded, for the clocks of the page.
     """
     # In one statement, and the order is said again: that of the inner one ends with it.
     ids = projects.select_related(None).values("pk")[start:stop]
     gaps = ProjectMark.objects.filter(project=OuterRef("pk"), key__startswith=GAP).order_by().values("project")
-    return projects.filter(pk__in=ids).annotate(gap_keys=Subquery(gaps.annotate(keys=Joined("key")).values("keys")))
+    keys = Subquery(gaps.annotate(keys=Joined("key")).values("keys"))
+    newest = Milestone.objects.current().order_by("-recorded_at", "-id").values("recorded_at")
+    return projects.filter(pk__in=ids).annotate(gap_keys=keys, newest_at=Subquery(newest[:1]))
 
 
 def _conditions(wanted: ProjectFilter) -> list[Q]:
@@ -314,8 +325,6 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         conditions.append(industry_q(wanted.industry, "industry"))
     if wanted.enterprise:
         conditions.append(enterprise_q(wanted.enterprise))
-    if wanted.text:
-        conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
     if wanted.missing in FLAGS and not wanted.mark:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     if wanted.gap:

@@ -103,7 +103,10 @@ class PlanSum(NamedTuple):
 def plan_sums(plans: Sequence[PlanVersion]) -> dict[int, PlanSum]:
     """The sums of some versions by their ids: one query, of their own lines alone."""
     rows = PlanLine.objects.filter(plan__in=plans).order_by().values("plan")
-    summed = {row["plan"]: PlanSum(row["n"], from_cents(row["sum"])) for row in rows.annotate(n=Count("pk"), sum=cents("amount"))}
+    summed = {
+        row["plan"]: PlanSum(row["n"], from_cents(row["sum"]))
+        for row in rows.annotate(n=Count("pk"), sum=cents("amount"))
+    }
     return {plan.pk: summed.get(plan.pk, PlanSum(0, Decimal(0))) for plan in plans}
 
 

@@ -85,9 +85,7 @@ class _Group(NamedTuple):
     sum: int | None
 
 
-def _grouped(
-    marks: QuerySet[Any], lists: Iterable[WaitingList]
-) -> tuple[list[_Group], dict[tuple[str, int], int]]:
+def _grouped(marks: QuerySet[Any], lists: Iterable[WaitingList]) -> tuple[list[_Group], dict[tuple[str, int], int]]:
     """The marks by key and unit, and how many of each wait longer than their list allows: of those with a limit."""
     today, beyond = timezone.localdate(), Q(pk__in=[])
     for one in lists:

@@ -28,6 +28,7 @@ from bridgehead.modules.ledger.queries import (
     ListTotals,
     ListWaiting,
     ProjectFilter,
+    clocks_of,
     days_since,
     filter_projects,
     kept_gaps,
@@ -78,7 +79,8 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     typed = _typed(request)
     wanted, errors = ProjectFilter.from_query(typed)
     base = reverse("ledger:projects")
-    found, units = filter_projects(request.actor, wanted), unit_rows()
+    units = unit_rows()
+    found = filter_projects(request.actor, wanted, units)
     waiting = _waiting(request, wanted, units)
     totals = _totals(request, wanted, waiting) or list_totals(found)
     # The pager only counts: the rows are fetched below, found in an index first.
@@ -111,6 +113,8 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "may_register": may(request.actor, "ledger.register_project"),
         "may_export": may(request.actor, "ledger.export"),
         "may_save": may(request.actor, "ledger.save_view"),
+        # Without a row the shell asks for them itself.
+        **({"clocks": clocks_of(getattr(rows[0].project, "newest_at", None))} if rows else {}),
     }
 
 
@@ -264,10 +268,7 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
     require(request.actor, "ledger.export")
     wanted, _errors = ProjectFilter.from_query(_typed(request))
     found = filter_projects(request.actor, wanted)
-    notes = tuple(
-        f"{chip.name} {chip.value}"
-        for chip in filters.chips("", wanted, unit_rows() if wanted.unit else ())
-    )
+    notes = tuple(f"{chip.name} {chip.value}" for chip in filters.chips("", wanted, unit_rows() if wanted.unit else ()))
     return export_response(
         actor=request.actor,
         action="ledger.projects.exported",
