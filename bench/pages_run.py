@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 READERS = ("administrator", "team", "firm")
-ROUNDS = 6
+ROUNDS = 3
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _LIST = "/projects/"
 

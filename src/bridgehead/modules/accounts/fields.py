@@ -12,7 +12,7 @@ from bridgehead.foundation.ui.options import LeanSelect
 from bridgehead.modules.accounts.queries import unit_rows
 
 
-class _Units(ModelChoiceIterator):  # type: ignore[type-arg]  # generic for the type checker only
+class _Units(ModelChoiceIterator):
     """The choices of a field of units: their rows without a model each."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:

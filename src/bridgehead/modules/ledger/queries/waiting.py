@@ -68,7 +68,7 @@ def waiting_lists(
     groups, late = _grouped(marks, lists.values())
     found = {key: ListWaiting(one, late=None if one.limit is None else 0) for key, one in lists.items()}
     # The fullest first, then in the order of the tree.
-    for row in sorted(groups, key=lambda row: (-row.count, known[row.unit_id].path)):
+    for row in sorted(groups, key=lambda row: (-row.number, known[row.unit_id].path)):
         _add(found[row.key.removeprefix(LIST)], row, known[row.unit_id].said, late.get((row.key, row.unit_id), 0))
     return list(found.values())
 
@@ -79,7 +79,7 @@ class _Group(NamedTuple):
     key: str
     unit_id: int
     is_late: int
-    count: int
+    number: int
     known: int
     oldest: date
     sum: int | None
@@ -93,24 +93,26 @@ def _grouped(marks: QuerySet[Any], lists: Iterable[WaitingList]) -> tuple[list[_
             beyond |= Q(key=f"{LIST}{one.id}", since__lt=today - timedelta(days=one.limit))
 
     def groups(some: QuerySet[Any], is_late: int) -> QuerySet[Any]:
-        sums = {"count": Count("*"), "known": Count("total"), "oldest": Min("since"), "sum": Sum("total")}
+        sums = {"number": Count("*"), "known": Count("total"), "oldest": Min("since"), "sum": Sum("total")}
         kind = Value(is_late, IntegerField())
-        return some.order_by().values("key", "unit_id").annotate(is_late=kind, **sums).values_list(*_Group._fields)
+        grouped = some.order_by().values("key", "unit_id").annotate(is_late=kind, **sums)
+        rows: QuerySet[Any] = grouped.values_list(*_Group._fields)
+        return rows
 
     rows = [_Group(*row) for row in groups(marks, 0).union(groups(marks.filter(beyond), 1), all=True)]
-    late = {(row.key, row.unit_id): row.count for row in rows if row.is_late}
+    late = {(row.key, row.unit_id): row.number for row in rows if row.is_late}
     return [row for row in rows if not row.is_late], late
 
 
 def _add(one: ListWaiting, row: _Group, name: str, late: int) -> None:
     days = (timezone.localdate() - row.oldest).days
-    one.count += row.count
-    one.unknown += row.count - row.known
+    one.count += row.number
+    one.unknown += row.number - row.known
     one.days = max(one.days, days)
     one.total_investment += from_cents(row.sum)
     if one.late is not None:
         one.late += late
-    one.units.append(UnitWaiting(row.unit_id, name, row.count, late, days))
+    one.units.append(UnitWaiting(row.unit_id, name, row.number, late, days))
 
 
 def kept_gaps(projects: Iterable[int]) -> dict[int, list[str]]:
