@@ -54,6 +54,7 @@ _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -94,6 +95,8 @@ def stages_in(
         word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
+        if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
+            kind = "building"  # 主体工程已完工95%
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
