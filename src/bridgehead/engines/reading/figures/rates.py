@@ -20,7 +20,7 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -38,11 +38,15 @@ _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任�
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 # 研发经费占GDP比重 is no share of what was told before.
 _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
+# 8个项目，占全市固定资产投资83.4%: of a whole that is no number of projects or firms
+_OF_ANOTHER = re.compile(
+    "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重)*\\d"
+)
 _AND = re.compile("[、和与及]")
-_DONE = "目标完成率"
+DONE = "目标完成率"
 _OF_PLAN = re.compile(
-    "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
-    "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
+    "(?:计划|目标|任务|预算|指标|考核)(?:数|投资|总数|总额|额|值)?的$"
+    "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务|预算|指标)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
 )
 _PARTS = frozenset({"project.share", "project.started.rate"})
 _SHARED_OUT = frozenset({"indicator", "added_value"})
@@ -75,13 +79,13 @@ def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft
         return None
     measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
     fell = last.value < 0
-    done = (last.label or "").endswith(_DONE)
+    done = (last.label or "").endswith(DONE)
     return Rate(
         measure,
         -quantity.value if fell else quantity.value,
         FRAME,
         following,
-        _DONE if done else "下降" if fell else "增长",
+        DONE if done else "下降" if fell else "增长",
     )
 
 
@@ -93,7 +97,7 @@ def read_rate(
     if subject is not None and subject.aim and _OF_THE_AIM.fullmatch(text, *pre):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
-        return Rate(measure, quantity.value, FRAME, subject.parent, _DONE)
+        return Rate(measure, quantity.value, FRAME, subject.parent, DONE)
     change = _change(words)
     if change is not None and not _is_level(text, words, quantity):
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
@@ -217,7 +221,7 @@ def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Dr
         return Rate("investment.done.rate", quantity.value, OWN, subject)
     if subject is not None and subject.measure.startswith("investment.done"):
         return Rate("investment.done.rate", quantity.value, FRAME, subject)
-    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, _DONE)
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, DONE)
 
 
 def _share(
@@ -235,6 +239,8 @@ def _share(
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)
     if subject is None:
         return Rate("other.rate", quantity.value, OWN, None) if len(words) > 1 or _noun(text, pre[0], first) else None
+    if subject.measure.endswith(".count") and _OF_ANOTHER.match(text, first.start):
+        return Rate("other.rate", quantity.value, FRAME, subject, "占比")
     if subject.measure == "enterprise.awarded.count":
         return Rate("enterprise.awarded.share", quantity.value, FRAME, subject)
     if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
@@ -245,6 +251,8 @@ def _share(
 def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:
     """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
     subject = rate.subject
+    if rate.measure == "project.started.rate" and "project" in local and "new" in local:
+        return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
     anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local

@@ -28,7 +28,7 @@ from .told import names_works
 from .topics import comment_end, sum_before
 from .unlisted import MEANS
 from .values import read_value
-from .windows import Window, windows, words_between
+from .windows import Window, is_link, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
     {
@@ -85,7 +85,7 @@ _SPEAKS_OF_THEM = re.compile(
     "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
-_TIME = re.compile("年|月|日|次|现场")
+_TIME = re.compile("年|月|日|次|现场|时期|期间|以来")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
@@ -302,7 +302,11 @@ def _near(
     if not window.counts_noun:
         return [*before, *after] if after else before
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
-    return [word for word in (*before, *after) if word in head or _WHO.isdisjoint(word.classes)]
+    end = window.pre[1]
+    called_on = [word for word in before if "visit" in word.classes and is_link(text, word.end, end)]
+    return [
+        word for word in (*before, *after) if word in head or word in called_on or _WHO.isdisjoint(word.classes)
+    ]  # 累计走访3200余家企业
 
 
 def _is_whose(word: Word, noun: Word) -> bool:

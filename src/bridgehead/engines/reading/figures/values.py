@@ -31,7 +31,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
-from .told import told_of_one
+from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 from .value_rates import rate_figure
 
@@ -59,13 +59,15 @@ _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
+# 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
+_HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 _WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
 # 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
 _SHORTER_BY = re.compile("(?:缩短|压缩|压减|减少|节省|提速|提前)(?:了|近|约|超|超过)*$")
 _APPROVAL = re.compile(
-    "时间|时限|周期|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
+    "时间|时限|时程|周期|审查|申请|放款|增容|接[电水气]|办[好成完妥]|领到|拿到|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
 )
 
 
@@ -74,6 +76,8 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity, kind = spot.quantity, spot.quantity.kind
     if kind == "money" and quantity.grade:
         return _graded(spot, state)
+    if is_of_one_of_them(spot):
+        return []
     if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
         return []
     if kind in ("ratio", "points"):
@@ -168,6 +172,8 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
         follows = spot.among or spot.view.breakdown or follows_part(spot, state)
         if not follows and _is_unknown(spot):
             return True
+        if spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None:
+            return True
     if not _is_stock(measure):
         if _is_more(spot):
             return True
@@ -214,7 +220,7 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
-        return True
+        return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
         return True
     known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS
@@ -259,6 +265,8 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     frame = match.frame
     if spot.quantity.kind != "money" or frame is None or not frame.among:
         return frame
+    if match.measure == "finance.signed.amount" and spot.text.startswith("、", frame.quantity.end):
+        return frame  # 其中制造业企业24户、授信38.9亿元
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
     named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")

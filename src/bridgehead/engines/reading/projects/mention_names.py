@@ -34,18 +34,18 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TRIM = re.compile(
     r"^(?=[德日港台韩美法英外侨央国民▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建])(?:"
     r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
-    r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
+    r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     r"|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
     r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$)"
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
-    "|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂])区)(?:项目|工程)?$"
+    "|(?<![度景示片街校院小社税港库假范游灌矿牧林聚厂务作])区)(?:项目|工程)?$"
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
-    r"\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
     r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
@@ -178,11 +178,12 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
 @lru_cache(maxsize=4096)  # most are 签约项目, 重点项目 and the like, which every document says
 def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | None:
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
-    offset = 0
+    offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
+    raw = raw[offset:]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
-        offset = lead.end()
-        raw = raw[offset:]
+        offset += lead.end()
+        raw = raw[lead.end() :]
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
