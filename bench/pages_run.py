@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -112,7 +113,9 @@ def measure(database: str, projects: int) -> list[dict[str, Any]]:
             open_to = [url for url in urls if client.get(url).status_code == 200]
             taken = [asked(client, url) for _round in range(ROUNDS) for url in open_to]
             if taken:
+                # How many processes wanted a processor meanwhile: the wall clock counts their turns too.
                 row = {"database": database, "projects": projects, "reader": reader, "page": page}
+                row["load"] = round(os.getloadavg()[0], 1)
                 rows.append({**row, **summed(taken)})
     return rows
 
@@ -141,6 +144,7 @@ def summed(taken: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
         "count": len(taken),
         "p50": round(statistics.median(wall), 1),
         "p95": round(_slow_end(wall), 1),
+        "cpu50": round(statistics.median(processor), 1),
         "cpu95": round(_slow_end(processor), 1),
         "sql": max(sql),
     }
