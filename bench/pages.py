@@ -17,9 +17,9 @@ Whole answers of the server, from the request to the last byte, through Django's
 under many filters, orders and depths, and the pages of one thing. Milliseconds of wall clock and of one processor (a
 server of PostgreSQL has another of its own); the most SQL queries that one page took; how many processes wanted one of
 the machine's processors in the minute before, for with more of them than processors the wall clock tells of the others.
-A list is to take 80 ms of wall clock and ten queries at most. How lists are kept quick and how this is measured stands in
-[docs/algorithms/lists.md](../docs/algorithms/lists.md). Made by `make bench-pages ARGS='--projects 100000 --write'`;
-without a number it takes 1,000, 10,000 and 100,000. A page without rows for a reader who has no door to it is left out.
+A list is to take 80 ms of wall clock and ten queries at most. How lists are kept quick and how this is measured stands
+in [docs/algorithms/lists.md](../docs/algorithms/lists.md). Made by `make bench-pages ARGS='--projects 100000 --write'`;
+without a number it takes 1,000, 10,000 and 100,000. A page to which a reader has no door is left out.
 """
 
 
@@ -37,9 +37,7 @@ def pages_section(result: Mapping[str, Any] | None, taken: str) -> str:
     """The section of RESULTS.md; empty where it was never measured."""
     if result is None:
         return ""
-    lines = [
-        "| projects | database | reader | page | how many | p50 | p95 | processor p50 | p95 | queries | load |\n"
-    ]
+    lines = ["| projects | database | reader | page | how many | p50 | p95 | processor p50 | p95 | queries | load |\n"]
     lines.append("| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
     for row in result["rows"]:
         is_list = not row["page"].startswith("one ")

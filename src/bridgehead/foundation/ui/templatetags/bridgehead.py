@@ -208,9 +208,14 @@ def source_mark(source: Any, url: str = "", title: str = "") -> SafeString:
 
 
 @register.simple_tag
+def mini_stepper(strands: Sequence[tuple[str, Any]]) -> SafeString:
+    """Four short bars, one a strand: a sequence of (name, fraction done)."""
+    return _mini_stepper(tuple(strands))
+
+
 @lru_cache(maxsize=512)
-def mini_stepper(strands: tuple[tuple[str, Any], ...]) -> SafeString:
-    """Four short bars, one a strand: (name, fraction done). There are few ways to have got, so they are drawn once."""
+def _mini_stepper(strands: tuple[tuple[str, Any], ...]) -> SafeString:
+    # There are few ways to have got in four strands: each is drawn once.
     said = ", ".join(f"{name} {float(share or 0):.0%}" for name, share in strands)
     return figures.mini_stepper(strands, said)
 
