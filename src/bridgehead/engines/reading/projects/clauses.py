@@ -31,7 +31,9 @@ _MAKES = re.compile(
 _VERB_LONG = 5
 # 推进A、B等项目建设: what is urged on so is being built, in a plan too.
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
-_URGED_LONG = 6
+# 加大力度推进A、B等一批项目: that they are built goes without saying.
+_WITH_FORCE = re.compile("(?:加大力度|大力|全力|强力|着力|加力|全速)[^，。；]{0,4}$")
+_URGED_LONG, _FORCE_LONG = 6, 10
 _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
 )
@@ -54,6 +56,10 @@ _WORK_ON = (
 )
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
+_OTHER_WORK = re.compile(
+    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
+)
+_SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
@@ -214,6 +220,8 @@ def _stages(
     state.said = stages
     for said in stages:
         at = said.position
+        if not mentions and at - span[0] >= _SHORTEST_OTHER and _OTHER_WORK.search(text, span[0], at) is not None:
+            continue  # 县城至霁站快速通道完成投资1.3亿元: a work that no rule named
         if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
             continue  # X厂房建设项目: what the name says
         if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
@@ -230,7 +238,10 @@ def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) 
     first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
         return False
-    return _THEIR_BUILDING.match(text, last, span[1]) is not None
+    told = _THEIR_BUILDING.match(text, last, span[1])
+    if told is None or not told.group().endswith("项目"):
+        return told is not None
+    return _WITH_FORCE.search(text, max(span[0], first - _FORCE_LONG), first) is not None
 
 
 def _is_finished(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:

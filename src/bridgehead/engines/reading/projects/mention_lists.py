@@ -16,14 +16,14 @@ from .product_words import says_what
 
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
-    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 先后 成功 正式 上台".split()
+    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现".split()
 )
 _LIST_END = re.compile(
     r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
-    r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
-    rf"项目(?={'|'.join(_DONE_TO_ALL)}))"
+    r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
+    rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -36,7 +36,7 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _LONGEST_PLACE = 6
-_COUNTED = re.compile(r"等共?\d+余?[个项宗]")
+_COUNTED = re.compile(r"(?:等共?)?\d+余?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -49,14 +49,18 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _AND = re.compile("以及|[和及]")
-_LONGEST_ITEM = 40
+# 12个重大产业项目现场签约，|包括A、B等
+_SO_MANY_ARE = re.compile(
+    r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别是|主要包括|涵盖)"
+)
+_LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
-ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL)])
+ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -160,7 +164,9 @@ def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
-    return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
+    if _LIST_VERB.search(text, start, end) is None:
+        return False
+    return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 
 def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -45,7 +45,7 @@ _REGION_ITSELF = re.compile(
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
-    r"首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
     r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
@@ -178,11 +178,12 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
 @lru_cache(maxsize=4096)  # most are 签约项目, 重点项目 and the like, which every document says
 def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | None:
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
-    offset = 0
+    offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
+    raw = raw[offset:]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
-        offset = lead.end()
-        raw = raw[offset:]
+        offset += lead.end()
+        raw = raw[lead.end() :]
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
