@@ -6,8 +6,6 @@ import re
 
 from bridgehead.engines.reading.records import record
 
-# 全省已开工项目超千个, after the day of a ceremony: so far, and not on that day.
-_SO_FAR = re.compile("全[省市区县州](?:共|累计)?(?:已|累计)")
 # What a place has: 全区规划面积128平方公里，建成厂房210万平方米，人才5.8万人.
 _OF_A_PLACE = ("land.", "carrier.", "other.area", "other.count")
 # What stands, of whatever time.
@@ -21,8 +19,7 @@ _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出�
 class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
-    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`,
-    or as what is `listed` for one.
+    `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
     that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
     period rather than happening in it.
@@ -46,9 +43,7 @@ class Asked:
         """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
         return _BRINGS.search(text, *self.own) is not None
 
-    def of_no_time(self, kind: str, at_event: bool, text: str) -> bool:
-        """Whether a time of `kind` said before is none of it: a ceremony's day of what is so far, months of a place."""
-        if kind == "day":
-            return not at_event and _SO_FAR.search(text, self.part, self.position) is not None
+    def of_no_time(self, kind: str, text: str) -> bool:
+        """Whether a time of `kind` said before is none of it: months, of what a place has."""
         of_a_place = not self.stock and kind == "range" and self.measure.startswith(_OF_A_PLACE)
         return of_a_place and self.holds(text) and not self.brings(text)

@@ -202,7 +202,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
         return Timing(None, False, False)
-    if asked.of_no_time(state.carried.kind, state.at_event, text):
+    if asked.of_no_time(state.carried.kind, text):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
     if standing and not (asked.reaches and is_whole_year(state.carried.period)):
@@ -263,8 +263,6 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if asked.modality == "target" and _is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
-    if asked.brought == "listed" and asked.modality != "target":
-        return Timing(period, True, False)
     return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
 
 
@@ -302,7 +300,6 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         return _as_of(word, asked, state, opening)
     if (
         word.kind == "year"
-        and asked.brought != "listed"
         and asked.modality != "target"
         and state.published is not None
         and period.contains(state.published)
@@ -314,7 +311,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         period = _as_reported(period, state)
     if state.section_review and state.section_year is not None:
         period = _within_year(period, state.section_year)
-    if asked.brought == "any" or (asked.brought in ("year", "listed") and _is_whole_year(word, period, state)):
+    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
 
