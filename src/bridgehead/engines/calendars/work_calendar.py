@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -77,6 +77,10 @@ class WorkCalendar:
     def last(self) -> date:
         """The last day."""
         return date.fromordinal(self._last)
+
+    def sums(self) -> tuple[int, Sequence[int], Sequence[int]]:
+        """The ordinal of the first day; how many days are worked before each; the ordinals of the days worked."""
+        return self._first, self._before, self._worked
 
     def day(self, day: date) -> Day:
         """What a day is."""
