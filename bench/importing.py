@@ -19,7 +19,6 @@ from bench.frame import Bench, BenchError, Contender, Work, peers_python
 
 ROWS = 20_000
 TIMES = 5.0
-STEP = 2000
 MOST_MEGABYTES = 500
 WORKBOOK = "BENCH_WORKBOOK"
 UNITS = [f"第{number}街道" for number in range(20)]
@@ -150,9 +149,9 @@ def import_all(data: bytes, *, findable: bool) -> int:
     book = actions.take_in_workbook(actor=SYSTEM, data=data, file_name="项目库.xlsx")
     book = actions.confirm_columns(actor=SYSTEM, import_id=book.pk, version=book.version)
     actions.accept_rows(actor=SYSTEM, import_id=book.pk, version=book.version)
-    step = actions.write_on(actor=SYSTEM, import_id=book.pk, most=STEP)
+    step = actions.write_on(actor=SYSTEM, import_id=book.pk)
     while step.left or (findable and step.unfound):
-        step = actions.write_on(actor=SYSTEM, import_id=book.pk, most=STEP)
+        step = actions.write_on(actor=SYSTEM, import_id=book.pk)
     return Project.objects.count()
 
 

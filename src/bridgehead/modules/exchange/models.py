@@ -85,7 +85,8 @@ class ImportRow(models.Model):
     here. `effects` is what undoing needs.
     """
 
-    workbook = models.ForeignKey(WorkbookImport, on_delete=models.CASCADE, related_name="rows")
+    # Looked up with number or verdict, which have indexes that begin with it.
+    workbook = models.ForeignKey(WorkbookImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=160, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,15 +19,14 @@ from bridgehead.foundation.audit.chain import plain, record
 from bridgehead.foundation.rows import update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.exchange.actions.intake import frame_of
-from bridgehead.modules.exchange.comparing import Frame, facts_of_row
-from bridgehead.modules.exchange.milestones import Entered, enter_milestones
+from bridgehead.modules.exchange.comparing import Frame, fact_columns, facts_of_row
+from bridgehead.modules.exchange.milestones import Claims, enter_milestones
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
 from bridgehead.modules.exchange.standing import Standing, standing_of
 from bridgehead.modules.exchange.values import typed_all
 from bridgehead.modules.ledger.actions.bulk import (
-    NewProject,
     ProjectChange,
     Written,
     change_projects,
@@ -37,7 +35,10 @@ from bridgehead.modules.ledger.actions.bulk import (
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
 from bridgehead.modules.parties.bulk import register_enterprises
 
-STEP: Final = 500
+# A step holds the lock of SQLite: half a second for new projects.
+STEP: Final = 10_000
+# What undoing needs of a row that is a new project and nothing else.
+_CREATED: Final[Mapping[str, Any]] = {"created": True, "version": 1, "entered": 0}
 _SAVED: Final = ("state", "project_id", "is_chosen", "reasons", "effects")
 
 
@@ -157,7 +158,7 @@ def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
     alive = [one for one in hand if not one.refused and one.project is not None]
     _report(actor, alive, standing, frame)
     _enter(actor, alive, standing)
-    update_rows(ImportRow, _SAVED, (_saved(one) for one in hand))
+    _save(hand)
 
 
 def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> list[_Row]:
@@ -194,18 +195,17 @@ def _firms(actor: Actor, values: Sequence[Mapping[str, Any]]) -> Builders:
 
 
 def _register(actor: Actor, rows: Sequence[_Row]) -> None:
-    facts = [facts_of_row(one.values, one.unit, one.firm) for one in rows]
-    wanted = [NewProject(fact, one.source) for one, fact in zip(rows, facts, strict=True)]
+    facts = fact_columns([one.values for one in rows], [one.unit for one in rows], [one.firm for one in rows])
     try:
         with transaction.atomic():
-            ids = register_projects(actor=actor, rows=wanted, findable=False)
+            ids = register_projects(actor=actor, facts=facts, sources=[one.source for one in rows], findable=False)
     except (Refused, Forbidden) as refused:
         for one in rows:
             one.refused = str(refused) if isinstance(refused, Refused) else _("This unit's projects are not yours.")
         return
     for one, pk in zip(rows, ids, strict=True):
         one.project = pk
-        one.effects = {"created": True, "version": 1, "entered": 0}
+        one.effects = dict(_CREATED)
 
 
 def _change(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
@@ -299,18 +299,28 @@ def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
 
 
 def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
-    by_row: dict[int, list[Entered]] = defaultdict(list)
+    claims = []
     for one in rows:
         assert one.project is not None  # noqa: S101 - only rows with a project are handed here
         there = standing.get(one.project)
-        wanted = one.changed if there is not None else frozenset(one.values)
-        entered, refused = enter_milestones(actor, one.project, one.values, wanted, there, one.source_of)
-        by_row[one.row.number] = entered
-        one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in refused)]
-        if entered:
-            one.effects["milestones"] = [{"id": each.milestone, "before": each.before} for each in entered]
+        wanted: Container[str] = one.changed if there is not None else one.values
+        claims.append(Claims(one.project, one.values, wanted, there, one.source_of))
+    for one, outcome in zip(rows, enter_milestones(actor, claims), strict=True):
+        if outcome.refused:
+            one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in outcome.refused)]
+        if outcome.entered:
+            one.effects["milestones"] = [{"id": each.milestone, "before": each.before} for each in outcome.entered]
             if one.effects.get("created"):
-                one.effects["entered"] += len(entered)
+                one.effects["entered"] += len(outcome.entered)
+
+
+def _save(rows: Sequence[_Row]) -> None:
+    """What became of the rows; most are new projects and nothing else."""
+    new = [one for one in rows if one.effects == _CREATED and not one.row.reasons and not one.refused]
+    same = {"state": RowState.WRITTEN.value, "effects": _CREATED}
+    update_rows(ImportRow, ["project_id"], ((one.project, one.row.pk) for one in new), same)
+    numbers = {one.row.pk for one in new}
+    update_rows(ImportRow, _SAVED, (_saved(one) for one in rows if one.row.pk not in numbers))
 
 
 def _saved(one: _Row) -> list[Any]:

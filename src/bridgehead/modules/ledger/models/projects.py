@@ -112,7 +112,8 @@ class Project(ProjectFacts):
     # The next step on the main path; empty at full capacity and after an exit.
     next_kind = models.CharField(_("Next milestone"), max_length=30, blank=True, default="")
     # The rules that the derived columns and the marks follow.
-    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    # Nearly all projects stand by the same rules: an index would tell nothing.
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     latest_event_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     # Registered by mistake: every fact is closed and no list shows it, but yesterday's answers still count it.
@@ -152,7 +153,8 @@ class Project(ProjectFacts):
 class ProjectVersion(Recorded, ProjectFacts):
     """The facts of a project as they were in force for a while."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions")
+    # project_version_clock begins with it.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions", db_index=False)
 
     class Meta:
         constraints: ClassVar = [
