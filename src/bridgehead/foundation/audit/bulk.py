@@ -40,7 +40,7 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         target_type, None, None, None, note, "", lane.digest,
     )  # fmt: skip
     ids = [row[0] for row in rows]
-    before, after = ([_text(row[at]) for row in rows] for at in (1, 2))
+    before, after = [_text(row[1]) for row in rows], [_text(row[2]) for row in rows]
     told = list(zip(ids, before, after, strict=True))
     sequences, previous, digests = zip(
         *chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True

@@ -16,6 +16,7 @@ from bridgehead.modules.exchange.matching import Known, Match, known_projects, m
 from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
 from bridgehead.modules.exchange.standing import Standing, standing_of
+from bridgehead.modules.ledger.alike import Like, card_of_facts, like_many
 from bridgehead.modules.ledger.bulk_facts import DEFAULTS, columns_of, problems_of
 
 # A day that is still to come is no event: where the ledger keeps the promise of it.
@@ -35,6 +36,8 @@ _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
 _SAID_COLUMN: Final = {name: column for name, column in _COLUMN_OF.items() if not column.endswith("_id")}
 _MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
 NEW_FIRM: Final = "new"
+# So many projects that a row is like are shown with it.
+_LIKES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class _Looked:
     firm: int | str | None
     there: Standing | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    likes: Sequence[Like] = ()
 
     @property
     def known_firm(self) -> int | None:
@@ -131,8 +135,17 @@ def compare(
     for one in looked:
         one.there = standing.get(one.found.project) if one.found.project is not None else None
     wrong = _problems(looked)
+    _ask_likes(world, looked)
     seen: dict[Any, int] = dict.fromkeys(taken, 0)
     return [_plan(world, one, wrong.get(one.row.number, {}), seen) for one in looked]
+
+
+def _ask_likes(world: _World, looked: Sequence[_Looked]) -> None:
+    """Which projects a new row is like, of those that the actor sees: the question that registering asks."""
+    asked = [one for one in looked if one.there is None and one.found.by != "person"] if world.known.ids else []
+    cards = [card_of_facts(facts_of_row(one.row.values, one.unit, one.known_firm)) for one in asked]
+    for one, likes in zip(asked, like_many(cards), strict=True):
+        one.likes = [like for like in likes if like.project_id in world.known.ids][:_LIKES]
 
 
 def _problems(looked: Sequence[_Looked]) -> dict[int, dict[str, str]]:
@@ -210,7 +223,10 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
         _changed(world, plan, one, there, wrong)
     else:
         _new(world, plan, one, wrong)
-        plan.candidates = [[pk, str(likeness)] for pk, likeness in found.candidates]
+        plan.candidates = [
+            [like.project_id, like.judgement.score, [reason.code for reason in like.judgement.reasons]]
+            for like in one.likes
+        ]
         plan.verdict = Verdict.QUESTION.value if plan.candidates else Verdict.NEW.value
     if plan.reasons:
         plan.verdict = Verdict.REJECTED.value

@@ -80,9 +80,9 @@ class ImportRow(models.Model):
 
     `values` holds what was understood by field, as exact text. `doubts` are [field, code, text of the cell], `reasons`
     [field, code, detail] of a rejected row. `changes` are [field, before, after] as the ledger's values; of a conflict
-    [field, before, after, what it was when the sheet was made]. `candidates` are [id, likeness] of projects that it
-    may mean; `project` with its `project_version` is the one it does mean. `is_mended` says that somebody corrected it
-    here. `effects` is what undoing needs.
+    [field, before, after, what it was when the sheet was made]. `candidates` are [id, score, codes of reasons] of
+    projects that it may be; `project` with its `project_version` is the one it does mean. `is_mended` says that
+    somebody corrected it here. `effects` is what undoing needs.
     """
 
     # Looked up with number or verdict, which have indexes that begin with it.
