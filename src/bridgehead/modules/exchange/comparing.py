@@ -15,7 +15,8 @@ from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.exchange.matching import Known, Match, known_projects, match
 from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
-from bridgehead.modules.exchange.standing import Standing, standing_of
+from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
+from bridgehead.modules.ledger.actions.investment import part_problems
 from bridgehead.modules.ledger.alike import Like, card_of_facts, like_many
 from bridgehead.modules.ledger.bulk_facts import DEFAULTS, columns_of, problems_of
 
@@ -228,9 +229,25 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
             for like in one.likes
         ]
         plan.verdict = Verdict.QUESTION.value if plan.candidates else Verdict.NEW.value
+    _check_parts(plan, values, there)
     if plan.reasons:
         plan.verdict = Verdict.REJECTED.value
     return plan
+
+
+def _check_parts(plan: Planned, values: Mapping[str, Any], there: Standing | None) -> None:
+    """The parts of the month must agree with its figure, and with nothing they are nothing."""
+    said = [name for name in PART_FIELDS if name in values]
+    if not said:
+        return
+    month = there.month if there is not None else None
+    amount = values.get("month_amount", month.amount if month is not None else None)
+    if amount is None:
+        plan.reasons.append([said[0], "no_month", ""])
+        return
+    names = {column: name for name, column in PART_FIELDS.items()}
+    for column, messages in part_problems(amount, parts_of(values, month)).items():
+        plan.reasons.append([names[column], "refused", messages[0]])
 
 
 def _once(plan: Planned, found: Match, folded: str, firm: int | str | None, seen: dict[Any, int], number: int) -> None:
@@ -298,7 +315,7 @@ def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -
 
 def _action_of(name: str) -> str:
     target = FIELDS[name].target
-    if target in ("investment", "progress", "plan"):
+    if target in ("investment", "part", "progress", "plan"):
         return "ledger.report_investment"
     return "ledger.report_milestone" if target.startswith("milestone") else "ledger.change_project"
 

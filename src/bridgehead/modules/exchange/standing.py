@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from bridgehead.engines.sheets import FIELDS, Day
@@ -27,6 +28,8 @@ _CHUNK: Final = 1000
 _FIELD_OF: Final = {one.of: one.id for one in FIELDS.values() if one.target == "fact"}
 _AMOUNT_OF: Final = {one.of: one.id for one in FIELDS.values() if one.target == "milestone_amount"}
 _MILESTONES: Final = {one.id: one.of for one in FIELDS.values() if one.target == "milestone"}
+# Field -> the part of form 206 that it fills.
+PART_FIELDS: Final[Mapping[str, str]] = {one.id: one.of for one in FIELDS.values() if one.target == "part"}
 Change = list[Any]
 
 
@@ -114,6 +117,11 @@ class Standing:
         amount, progress, plan = (values.get(name) for name in ("month_amount", "month_progress", "plan_year"))
         if amount is not None and (self.month is None or tidy(self.month.amount) != amount):
             changes.append(["month_amount", "" if self.month is None else kept(tidy(self.month.amount)), kept(amount)])
+        if amount is not None or self.month is not None:
+            for name, column in PART_FIELDS.items():
+                before, after = tidy(getattr(self.month, column, None)), parts_of(values, self.month)[column]
+                if before != after:
+                    changes.append([name, *("" if part is None else kept(part) for part in (before, after))])
         if progress is not None and (amount is not None or self.month is not None):
             before = "" if self.month is None else self.month.visible_progress
             if before != progress:
@@ -156,6 +164,19 @@ class Standing:
             return self.base.enterprise.name if self.base.enterprise is not None else ""
         value = _stored(self.base, FIELDS[name].of)
         return "" if value is None else kept(value)
+
+
+def parts_of(values: Mapping[str, Any], month: Investment | None) -> dict[str, Decimal | None]:
+    """What the month is made of after the row, by column.
+
+    What the row does not say stays while the month's figure does; parts of another figure would not add up to it.
+    """
+    amount = values.get("month_amount")
+    stays = month is not None and (amount is None or tidy(month.amount) == amount)
+    return {
+        column: values[name] if name in values else tidy(getattr(month, column)) if stays else None
+        for name, column in PART_FIELDS.items()
+    }
 
 
 def _stored(row: Any, column: str) -> Any:

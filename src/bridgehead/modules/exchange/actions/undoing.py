@@ -166,7 +166,9 @@ def _put_money_back(actor: Actor, row: ImportRow, source: Mapping[str, Any]) -> 
         amount = None if before is None else Decimal(before["amount"])
         progress = "" if before is None else before["progress"]
         month = date.fromisoformat(told["month"])
-        report = MonthReport(project_id, month, amount, progress, told["id"], source)
+        stood = before.get("parts", {}) if before is not None else {}
+        parts = {name: None if part is None else Decimal(part) for name, part in stood.items()}
+        report = MonthReport(project_id, month, amount, progress, told["id"], source, parts)
         _refuse_any(report_investments(actor=actor, month=month, reports=[report]).refused)
     if "plan" in row.effects:
         told = row.effects["plan"]

@@ -24,7 +24,7 @@ from bridgehead.modules.exchange.milestones import Claims, enter_milestones
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
-from bridgehead.modules.exchange.standing import Standing, standing_of
+from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
 from bridgehead.modules.exchange.values import typed_all
 from bridgehead.modules.ledger.actions.bulk import (
     ProjectChange,
@@ -33,10 +33,12 @@ from bridgehead.modules.ledger.actions.bulk import (
     register_projects,
 )
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
+from bridgehead.modules.ledger.models import Investment
 from bridgehead.modules.parties.bulk import register_enterprises
 
 # A step holds the lock of SQLite: half a second for new projects.
 STEP: Final = 10_000
+_OF_MONTH: Final = frozenset(["month_amount", "month_progress", *PART_FIELDS])
 # What undoing needs of a row that is a new project and nothing else.
 _CREATED: Final[Mapping[str, Any]] = {"created": True, "version": 1, "entered": 0}
 _SAVED: Final = ("state", "project_id", "is_chosen", "reasons", "effects")
@@ -269,13 +271,14 @@ def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
         plan = there.plan if there is not None else None
         is_new = there is None
         amount, progress = one.values.get("month_amount"), one.values.get("month_progress")
-        if (is_new and amount is not None) or one.changed & {"month_amount", "month_progress"}:
+        if (is_new and amount is not None) or one.changed & _OF_MONTH:
             said = amount if amount is not None else month.amount if month is not None else None
             told = progress if progress is not None else month.visible_progress if month is not None else ""
             source = one.source_of("month_amount")
-            reports.append(MonthReport(one.project, frame.month, said, told, month.pk if month else None, source))
-            before = None if month is None else {"amount": str(month.amount), "progress": month.visible_progress}
-            one.effects["month"] = {"month": frame.month.isoformat(), "before": before}
+            replaces = month.pk if month is not None else None
+            parts = parts_of(one.values, month)
+            reports.append(MonthReport(one.project, frame.month, said, told, replaces, source, parts))
+            one.effects["month"] = {"month": frame.month.isoformat(), "before": _month_before(month)}
         planned = one.values.get("plan_year")
         if planned is not None and (is_new or "plan_year" in one.changed):
             source = one.source_of("plan_year")
@@ -283,6 +286,14 @@ def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
             one.effects["plan"] = {"year": frame.year, "before": None if plan is None else str(plan.amount)}
     _told(rows, "month", report_investments(actor=actor, month=frame.month, reports=reports) if reports else None)
     _told(rows, "plan", set_year_plans(actor=actor, year=frame.year, plans=plans) if plans else None)
+
+
+def _month_before(month: Investment | None) -> dict[str, Any] | None:
+    """What undoing has to write again."""
+    if month is None:
+        return None
+    parts = {name: plain(getattr(month, name)) for name in PART_FIELDS.values()}
+    return {"amount": str(month.amount), "progress": month.visible_progress, "parts": parts}
 
 
 def _told(rows: Sequence[_Row], key: str, done: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from bridgehead.engines.sheets import FIELDS
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
+from bridgehead.modules.exchange.standing import PART_FIELDS
 from bridgehead.modules.exchange.words import doubt_word, field_word, reason_word, value_word
 from bridgehead.modules.ledger.alike import WORDS
 from bridgehead.modules.ledger.models import Project
@@ -20,7 +21,7 @@ from bridgehead.modules.ledger.words import joined
 
 _MILESTONES: Final = tuple(one.id for one in FIELDS.values() if one.target.startswith("milestone"))
 # What a new row enters besides its name; the rest of its facts stands on its own page.
-_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", "plan_year")
+_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", *PART_FIELDS, "plan_year")
 MATCHED: Final = ("record", "number", "national_code", "site", "name", "person")
 
 
@@ -162,6 +163,7 @@ def column_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     where = {
         "milestone_amount": "milestone",
         "investment": "money",
+        "part": "money",
         "progress": "money",
         "plan": "money",
         "computed": "left",
