@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from bridgehead.foundation.files import store
 from bridgehead.modules.accounts.models import Unit
 from tests import factories
 from tests.test_meta import PAGES
@@ -57,6 +58,7 @@ def build_world() -> World:
     factories.make_enterprise_year(enterprise=firm, source=f"{MARK}报表")
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
+    paper = store(b"%PDF-1.4\n%%EOF\n", f"{MARK}协议.pdf")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
     problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     document = factories.make_document(unit=inside, title=f"{MARK}简报")
@@ -75,7 +77,7 @@ def build_world() -> World:
         {
             "code": project.code,
             "milestone_id": milestone.pk,
-            "evidence_id": factories.make_evidence(milestone=milestone, name=f"{MARK}协议.pdf").pk,
+            "evidence_id": factories.make_evidence(milestone=milestone, name=paper.name, sha256=paper.sha256).pk,
             "phase_id": factories.make_phase(project=project, label="一期").pk,
             "alias_id": factories.make_project_alias(project=project, name=f"{MARK}二厂").pk,
             "view_id": factories.make_saved_view(person=officer).pk,

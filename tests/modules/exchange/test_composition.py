@@ -21,8 +21,17 @@ from tests.modules.exchange.worlds import compared, row, towns, undone, workbook
 
 pytestmark = pytest.mark.django_db
 WAN = Decimal(10_000)
-HEADS = ("项目名称", "责任单位", "7月完成投资（万元）", "建筑工程（万元）", "安装工程（万元）", "设备、工器具购置（万元）",
-         "其他费用（万元）", "其中：土地购置费（万元）")  # fmt: skip
+HEADS = (
+    "项目名称",
+    "责任单位",
+    "7月完成投资（万元）",
+    "建筑工程（万元）",
+    "安装工程（万元）",
+    "设备、工器具购置（万元）",
+    "其他费用（万元）",
+    "其中：土地购置费（万元）",
+)
+WHOLE = ("硕渡膜材项目", "港东街道", 100, 50, 20, 20, 10, 5)
 PARTS = ("construction", "installation", "equipment", "other_costs", "land_costs")
 JULY = {"month": "2026-07", "year": 2026}
 
@@ -39,7 +48,7 @@ def in_force() -> list[Any]:
 
 def test_the_parts_of_a_month_are_written_changed_and_taken_back(actor: Any) -> None:
     towns()
-    first = compared(actor, workbook([HEADS, ("硕渡膜材项目", "港东街道", 100, 50, 20, 20, 10, 5)]), settings=JULY)
+    first = compared(actor, workbook([HEADS, WHOLE]), settings=JULY)
     written(actor, first)
     assert in_force() == [100, 50, 20, 20, 10, 5]
     second = compared(actor, workbook([HEADS, ("硕渡膜材项目", "港东街道", 100, 60, 10, "", "", "")]), settings=JULY)
@@ -52,9 +61,7 @@ def test_the_parts_of_a_month_are_written_changed_and_taken_back(actor: Any) -> 
 
 def test_parts_of_another_figure_do_not_stay(actor: Any) -> None:
     towns()
-    written(
-        actor, compared(actor, workbook([HEADS, ("硕渡膜材项目", "港东街道", 100, 50, 20, 20, 10, 5)]), settings=JULY)
-    )
+    written(actor, compared(actor, workbook([HEADS, WHOLE]), settings=JULY))
     book = compared(actor, workbook([HEADS[:3], ("硕渡膜材项目", "港东街道", 120)]), settings=JULY)
     assert ["month_construction", "500000.00", ""] in row(book, 2).changes
     written(actor, book)

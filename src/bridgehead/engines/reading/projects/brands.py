@@ -230,7 +230,7 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
-    if _MADE_BY.match(rest):
+    if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
         return True  # 博世电机年产…
     if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False

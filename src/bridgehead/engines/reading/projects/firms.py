@@ -114,8 +114,7 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 # A集团与B市共同出资, A集团、B区人民政府共同打造: the government beside the firm is none.
 _GOVERNMENT = re.compile("(?:[、与和同及])[\u4e00-\u9fff]{2,10}(?:政府|管委会|[省市县区州镇])$")
 _JOINT = re.compile(
-    "与(?=[^与和及、]{2,24}(?:公司|集团|股份|科技|能源|资本|基金)(?:$|、))"
-    "|(?:(?<=公司)|(?<=集团)|(?<=科技)|(?<=股份))[与和及]|、"
+    "(?<=[\u4e00-\u9fff]{3})与(?=[\u4e00-\u9fff]{3})|(?:(?<=公司)|(?<=集团)|(?<=科技)|(?<=股份))[与和及]|、"
 )
 
 

@@ -40,7 +40,9 @@ _AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手验准所
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
-_OF_A_HALL = re.compile(r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|\d+[号#]楼)[^，。；]{0,8}$")
+_OF_A_HALL = re.compile(
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)[^，。；]{0,8}$"
+)
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
@@ -54,6 +56,7 @@ _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -94,6 +97,8 @@ def stages_in(
         word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
+        if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
+            kind = "building"  # 主体工程已完工95%
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
