@@ -118,10 +118,7 @@ class Standing:
         if amount is not None and (self.month is None or tidy(self.month.amount) != amount):
             changes.append(["month_amount", "" if self.month is None else kept(tidy(self.month.amount)), kept(amount)])
         if amount is not None or self.month is not None:
-            for name, column in PART_FIELDS.items():
-                before, after = tidy(getattr(self.month, column, None)), parts_of(values, self.month)[column]
-                if before != after:
-                    changes.append([name, *("" if part is None else kept(part) for part in (before, after))])
+            changes += self._part_changes(values)
         if progress is not None and (amount is not None or self.month is not None):
             before = "" if self.month is None else self.month.visible_progress
             if before != progress:
@@ -129,6 +126,15 @@ class Standing:
         if plan is not None and (self.plan is None or tidy(self.plan.amount) != plan):
             changes.append(["plan_year", "" if self.plan is None else kept(tidy(self.plan.amount)), kept(plan)])
         return changes
+
+    def _part_changes(self, values: Mapping[str, Any]) -> list[Change]:
+        after = parts_of(values, self.month)
+        told = ((name, tidy(getattr(self.month, of, None)), after[of]) for name, of in PART_FIELDS.items())
+        return [
+            [name, *("" if part is None else kept(part) for part in (stood, part_now))]
+            for name, stood, part_now in told
+            if stood != part_now
+        ]
 
     def three_ways(self, changes: list[Change]) -> tuple[list[Change], bool]:
         """Changes of a sheet that is older than the project, and whether any of them clashes with another's change.
