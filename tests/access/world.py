@@ -47,6 +47,11 @@ class Call:
         return self.url.startswith("/api/")
 
 
+def _paper(milestone: Any) -> int:
+    file = store(b"%PDF-1.4\n%%EOF\n", f"{MARK}协议.pdf")
+    return int(factories.make_evidence(milestone=milestone, name=file.name, sha256=file.sha256).pk)
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -58,7 +63,6 @@ def build_world() -> World:
     factories.make_enterprise_year(enterprise=firm, source=f"{MARK}报表")
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
-    paper = store(b"%PDF-1.4\n%%EOF\n", f"{MARK}协议.pdf")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
     problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     document = factories.make_document(unit=inside, title=f"{MARK}简报")
@@ -77,7 +81,7 @@ def build_world() -> World:
         {
             "code": project.code,
             "milestone_id": milestone.pk,
-            "evidence_id": factories.make_evidence(milestone=milestone, name=paper.name, sha256=paper.sha256).pk,
+            "evidence_id": _paper(milestone),
             "phase_id": factories.make_phase(project=project, label="一期").pk,
             "alias_id": factories.make_project_alias(project=project, name=f"{MARK}二厂").pk,
             "view_id": factories.make_saved_view(person=officer).pk,
