@@ -72,6 +72,7 @@ def test_a_messy_workbook_comes_in_two_rows_are_mended_and_all_is_undone(
     page.get_by_role("button", name="接收全部新增和变更").click()
     expect(page.locator("#answer")).to_contain_text("已写入 4 行")
     assert standing() == {"硕渡膜材项目", "岫远线束项目", "澄屿装备项目", "乐棹储能项目"}
+    expect(page.get_by_role("button", name="接收全部新增和变更")).to_have_count(0)
     shoot(page, "import-written")
     page.get_by_role("button", name="撤销本次导入").click()
     expect(page.locator("#answer")).to_contain_text("已撤销 4 行")

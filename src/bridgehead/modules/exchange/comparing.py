@@ -278,10 +278,16 @@ def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) 
 
 
 def fact_columns(
-    values: Sequence[Mapping[str, Any]], units: Sequence[int | None], firms: Sequence[int | None]
+    values: Sequence[Mapping[str, Any]],
+    units: Sequence[int | None],
+    firms: Sequence[int | None],
+    heads: Iterable[str] = (),
 ) -> dict[str, list[Any]]:
-    """`facts_of_row` of many rows, as columns; what a row does not say is as of a project of which nothing is said."""
-    names = set().union(*values) if values else set()
+    """`facts_of_row` of many rows, as columns: of the fields that a row or one of the `heads` says.
+
+    What a row does not say is as of a project of which nothing is said.
+    """
+    names = set(heads).union(*values)
     columns: dict[str, list[Any]] = {}
     for name, column in _SAID_COLUMN.items():
         if name in names:
@@ -291,7 +297,7 @@ def fact_columns(
             empty = DEFAULTS[column]
             columns[column] = told if empty is None else [empty if value is None else value for value in told]
     columns["unit_id"] = list(units)
-    if any(firm is not None for firm in firms):
+    if "enterprise" in names or any(firm is not None for firm in firms):
         columns["enterprise_id"] = list(firms)
     return columns
 

@@ -15,7 +15,7 @@ from bridgehead.foundation.access import Actor, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.rows import update_rows
 from bridgehead.foundation.search.indexing import index
-from bridgehead.modules.exchange.actions.writing import STEP, Progress
+from bridgehead.modules.exchange.actions.writing import Progress
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.values import day_of
@@ -24,6 +24,7 @@ from bridgehead.modules.ledger.actions.bulk import ProjectChange, change_project
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
 from bridgehead.modules.ledger.models import Investment, Milestone, Project, SourceKind, YearPlan
 
+STEP: Final = 500
 _DAYS: Final = ("promised_start_on", "promised_completion_on", "promised_production_on")
 _AMOUNTS: Final = ("land_m2", "floor_m2", "fixed_assets", "estimated_investment")
 

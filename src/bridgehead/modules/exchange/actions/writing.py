@@ -36,8 +36,13 @@ from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry,
 from bridgehead.modules.ledger.models import Investment
 from bridgehead.modules.parties.bulk import register_enterprises
 
-# A step holds the lock of SQLite: half a second for new projects.
+# A step holds the lock of SQLite for a second or so: that many new projects, of them so many that say more than facts.
 STEP: Final = 10_000
+_MORE: Final = 500
+# Indexing a name takes longer than writing a row.
+_NAMES: Final = 2000
+# What a row says beside the facts of a project.
+_BESIDE: Final = frozenset(one.id for one in FIELDS.values() if one.is_written and one.target != "fact")
 _OF_MONTH: Final = frozenset(["month_amount", "month_progress", *PART_FIELDS])
 # What undoing needs of a row that is a new project and nothing else.
 _CREATED: Final[Mapping[str, Any]] = {"created": True, "version": 1, "entered": 0}
@@ -108,9 +113,10 @@ def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
         if book.state != ImportState.WRITING:
             return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
         rows = _waiting(book, most + 1)
-        _write(actor, book, rows[:most])
-        unfound = _make_findable(book, max(0, most - len(rows)))
-        is_over = len(rows) <= most and not unfound
+        taken = _within(rows[:most])
+        _write(actor, book, taken)
+        unfound = _make_findable(book, min(_NAMES, max(0, most - len(rows))))
+        is_over = len(rows) == len(taken) and not unfound
         if is_over:
             book.state = ImportState.WRITTEN
             book.written_at = timezone.now()
@@ -145,6 +151,16 @@ def _waiting(book: WorkbookImport, most: int) -> list[_Stored]:
     rows = list(waiting.values_list(*_PLAIN, *texts)[:most])
     read = [json.loads(f"[{','.join(row[at] for row in rows)}]") for at in range(len(_PLAIN), len(_PLAIN) + len(_JSON))]
     return [_Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
+
+
+def _within(rows: list[_Stored]) -> list[_Stored]:
+    """The first of the rows, as many as one step has time for."""
+    saying_more = 0
+    for at, row in enumerate(rows):
+        saying_more += row.project_id is not None or not _BESIDE.isdisjoint(row.values)
+        if saying_more > _MORE:
+            return rows[:at]
+    return rows
 
 
 def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
@@ -197,7 +213,10 @@ def _firms(actor: Actor, values: Sequence[Mapping[str, Any]]) -> Builders:
 
 
 def _register(actor: Actor, rows: Sequence[_Row]) -> None:
-    facts = fact_columns([one.values for one in rows], [one.unit for one in rows], [one.firm for one in rows])
+    if not rows:
+        return
+    values, units, firms = ([getattr(one, name) for one in rows] for name in ("values", "unit", "firm"))
+    facts = fact_columns(values, units, firms, rows[0].letters)
     try:
         with transaction.atomic():
             ids = register_projects(actor=actor, facts=facts, sources=[one.source for one in rows], findable=False)
