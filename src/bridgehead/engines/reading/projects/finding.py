@@ -41,7 +41,7 @@ _GOES_ON = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
@@ -269,10 +269,10 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
 
 def _own_head(text: str, mention: Mention, state: State) -> Head | None:
     """The head in the mention's own part of a sentence: 投产项目2个：A、B；在建项目2个：|C、D."""
-    begin = text.rfind("；", state.start, mention.start) + 1
-    if not begin:
-        return None
+    begin = max(text.rfind("；", state.start, mention.start) + 1, state.start)
     stop = text.find("；", mention.end, state.end)
+    if begin == state.start and stop < 0:
+        return None
     stop = stop + 1 if stop >= 0 else state.end
     said = state.cues.within(begin, stop)
     return head_in(text, begin, stop, said) if said & SAYS_STAGE_OF_LIST else None
