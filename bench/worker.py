@@ -31,7 +31,7 @@ def main(target: str, clock: str) -> None:
 def processor_time() -> float:
     """Seconds of processor that this process and its children that have ended have taken."""
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return time.process_time() + times.children_user + times.children_system
 
 
 def stay_on_one_processor() -> None:
