@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +28,7 @@ from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems, problems_of
 from bridgehead.modules.ledger.facts import facts_of
 from bridgehead.modules.ledger.kept import keep, keep_by_id, keep_new
-from bridgehead.modules.ledger.marks import mark_new
+from bridgehead.modules.ledger.marks import keep_marks, mark_new
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion, Recorded, SourceKind
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
@@ -84,9 +85,9 @@ def register_projects(
         codes = [f"{year}-{pk:05d}" for pk in ids]
         columns = {name: facts[name] if name in facts else [DEFAULTS[name]] * count for name in COLUMNS}
         written = texts(sources, told_as_json)
-        _insert_projects(ids, codes, columns, at)
+        totals = _insert_projects(ids, codes, columns, at)
         _insert_versions(ids, columns, written, now)
-        mark_new(ids, rules.current())
+        mark_new(zip(ids, columns["unit_id"], totals, strict=True), rules.current())
         after = objects({"code": codes, **facts, "source": written}, encode=told_as_json, written=("source",))
         audits: list[Told] = [(pk, None, told) for pk, told in zip(ids, after, strict=True)]
         record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
@@ -139,6 +140,7 @@ def _write_changes(
     ids = [project.pk for project, *_rest in kept]
     ProjectVersion.objects.current().filter(project_id__in=ids).update(superseded_at=now["recorded_at"])
     groups: dict[tuple[str, ...], list[Project]] = defaultdict(list)
+    moved: list[Project] = []
     milestones: dict[int, list[Milestone]] = defaultdict(list)
     for row in Milestone.objects.current().filter(project_id__in=ids):
         milestones[row.project_id].append(row)
@@ -151,11 +153,14 @@ def _write_changes(
         for name, value in anew.items():
             setattr(project, name, value)
         groups[(*sorted(after), *sorted(anew), "version")].append(project)
+        if "unit_id" in after or "total_investment" in anew:
+            moved.append(project)
     for names, projects in groups.items():
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
     facts = [facts_of(project) for project, *_rest in kept]
     columns = {name: [row[name] for row in facts] for name in COLUMNS}
     _insert_versions(ids, columns, texts([change.source for _project_row, change, *_rest in kept], told_as_json), now)
+    keep_marks(milestones, moved, rules.current())
     keep([project for project, *_rest in kept], rules.current())
 
 
@@ -251,12 +256,13 @@ def _require_units(actor: Actor, action: str, ids: set[Any]) -> None:
 
 def _insert_projects(
     ids: Sequence[int], codes: Sequence[str], columns: Mapping[str, Sequence[Any]], at: datetime
-) -> None:
-    """A row for each project; columns that are no facts hold what a new project's would."""
+) -> list[Decimal | None]:
+    """A row for each project; columns that are no facts hold what a new project's would. Returns their totals."""
     same, totals = derived.derive_new(columns["estimated_investment"], at)
     own = {"id": ids, "code": codes, **columns, "total_investment": totals}
     insert_columns(Project, own, _others(Project, own, {"created_at": at, **same}))
     keep_new(ids, columns, totals)
+    return totals
 
 
 def _insert_versions(

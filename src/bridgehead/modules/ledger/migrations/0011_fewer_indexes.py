@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0008_money'),
+        ('ledger', '0010_indexes_of_kept_lists'),
     ]
 
     operations = [
