@@ -20,9 +20,11 @@ from bench.stamp import stamp
 
 # Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes. One that must
 # do something before it can be measured has a function prepare().
-NAMES = ("reading", "import")
+NAMES = ("reading", "import", "scheduling", "scheduling-one")
 # `import` is no name for a module.
-MODULES = {"import": "importing"}
+MODULES = {"import": "importing", "scheduling-one": "scheduling_one"}
+# What one name asks for together.
+TOGETHER = {"scheduling": ("scheduling", "scheduling-one")}
 MILLION = 1_000_000
 
 
@@ -46,7 +48,11 @@ def main() -> int:
         if args.name in _OTHERS:
             _OTHERS[args.name](args)
         else:
-            take_speed([args.name] if args.name else NAMES, args.runs, record=args.write or args.name is None)
+            take_speed(
+                TOGETHER.get(args.name, (args.name,)) if args.name else NAMES,
+                args.runs,
+                record=args.write or args.name is None,
+            )
             if args.name is None:
                 take_accuracy(args)
     except BenchError as error:

@@ -21,6 +21,7 @@ LOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("--extra", "build", "--extra", "dev", "--extra", "bench", "-c", "requirements/dev.txt"),
     ),
     ("node", "requirements/node.in", ()),
+    ("solver", "requirements/solver.in", ()),
 )
 
 

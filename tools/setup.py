@@ -62,6 +62,17 @@ def install(lock: str) -> None:
     (VENV / f".installed-{lock}").write_text(digest(ROOT / "requirements" / f"{lock}.txt"))
 
 
+def install_solver() -> None:
+    """OR-Tools, a peer of the benches, into .venv/solver: it wants another protobuf than what the rest wants."""
+    locked = ROOT / "requirements" / "solver.txt"
+    stamp, state = VENV / ".installed-solver", digest(locked)
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    say("Installing a solver to compare with …")
+    pip_install("--require-hashes", "--upgrade", "--target", str(VENV / "solver"), "-r", str(locked))
+    stamp.write_text(state)
+
+
 def install_project() -> None:
     """Install this folder in place, so that .venv/bin/bridgehead runs what stands in src."""
     stamp, state = VENV / ".installed-project", digest(ROOT / "pyproject.toml")
@@ -82,6 +93,8 @@ def main() -> int:
         return 1
     make_venv()
     install(lock)
+    if lock == "bench":
+        install_solver()
     install_project()
     return subprocess.run([PYTHON, ROOT / "tools" / "assets.py"], cwd=ROOT, check=False).returncode
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -78,6 +78,10 @@ class WorkCalendar:
         """The last day."""
         return date.fromordinal(self._last)
 
+    def sums(self) -> tuple[int, Sequence[int], Sequence[int]]:
+        """The ordinal of the first day; how many days are worked before each; the ordinals of the days worked."""
+        return self._first, self._before, self._worked
+
     def day(self, day: date) -> Day:
         """What a day is."""
         return self._days[self._number(day)]
@@ -118,7 +122,7 @@ class WorkCalendar:
             return self._inside(start.toordinal() + duration.count)
         if duration.count == 0:
             return start
-        return self._nth(self._before[self._number(start)] + duration.count - 1) + timedelta(days=1)
+        return self._nth(self._before[self._number(start)] + duration.count - 1, 1)
 
     def start(self, finish: date, duration: Duration) -> date:
         """The latest boundary at which work may begin to be done by boundary `finish`."""
@@ -149,7 +153,8 @@ class WorkCalendar:
             raise OutsideCalendar(f"that lies outside the calendar, which runs from {self.first} to {self.last}")
         return date.fromordinal(ordinal)
 
-    def _nth(self, number: int) -> date:
+    def _nth(self, number: int, later: int = 0) -> date:
+        """So many calendar days after the day that is the n-th worked."""
         if not 0 <= number < len(self._worked):
             raise OutsideCalendar(f"that lies outside the calendar, which runs from {self.first} to {self.last}")
-        return date.fromordinal(self._worked[number])
+        return date.fromordinal(self._worked[number] + later)

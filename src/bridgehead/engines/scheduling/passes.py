@@ -37,6 +37,9 @@ class Progress:
             raise ValueError("a task of which something is done has begun")
 
 
+_NOTHING = Progress()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From boundary `start` to boundary `finish`."""
@@ -78,7 +81,7 @@ def forward(
     """The earliest span of every task: what is done as it was, what remains from `data_date` on."""
     early: dict[str, Early] = {}
     for task in network.tasks:
-        known = progress.get(task.id, Progress())
+        known = progress.get(task.id, _NOTHING)
         if known.started is not None and known.finished is not None:
             when = (known.finished, known.finished) if task.is_milestone else (known.started, known.finished + _DAY)
             early[task.id] = Early(Span(*when), None)
@@ -152,7 +155,7 @@ def backward(
     """
     late: dict[str, Span] = {}
     for task in reversed(network.tasks):
-        known = progress.get(task.id, Progress())
+        known = progress.get(task.id, _NOTHING)
         if known.finished is not None:
             continue
         finish = horizon
@@ -161,7 +164,7 @@ def backward(
         start = finish
         for link in network.outgoing[task.id]:
             after = late.get(link.successor)
-            begun = progress.get(link.successor, Progress()).started is not None
+            begun = progress.get(link.successor, _NOTHING).started is not None
             to_start = link.kind in (LinkKind.FINISH_START, LinkKind.START_START)
             if after is None or (begun and to_start):
                 continue

@@ -141,11 +141,9 @@ def _planned(
     if span is None:
         return PlannedTask(task, row.span, None, None, None, row.driver)
     total = _between(calendar, row.span.finish, span.finish, task.duration)
-    free = _between(calendar, row.span.finish, horizon, task.duration)
-    for link in network.outgoing[task.id]:
-        slack = _slack(calendar, link, early, task.duration)
-        free = min(free, slack, key=lambda duration: duration.count)
-    return PlannedTask(task, row.span, span, total, _not_negative(free), row.driver)
+    slacks = [_slack(calendar, link, early, task.duration).count for link in network.outgoing[task.id]]
+    free = min([_between(calendar, row.span.finish, horizon, task.duration).count, *slacks])
+    return PlannedTask(task, row.span, span, total, type(task.duration)(max(free, 0)), row.driver)
 
 
 def _slack(calendar: WorkCalendar, link: Link, early: Mapping[str, Early], kind: Duration) -> Duration:
@@ -163,10 +161,6 @@ def _between(calendar: WorkCalendar, first: date, last: date, kind: Duration) ->
     if isinstance(kind, CalendarDays):
         return CalendarDays((last - first).days)
     return calendar.working_days(first, last)
-
-
-def _not_negative(duration: Duration) -> Duration:
-    return duration if duration.count >= 0 else type(duration)(0)
 
 
 def _chain(tasks: Mapping[str, PlannedTask], last: str) -> tuple[str, ...]:

@@ -262,7 +262,7 @@ def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState)
     if since and carried is not None and not is_future(carried.period, state.time):
         return True
     told = parent.quantity.end
-    return bool(spot.view.times) and any(told <= time.start < position for time in spot.view.times)
+    return any(told <= time.start < position and time.reaches(position) for time in spot.view.times)
 
 
 def _is_of_event(spot: Spot) -> bool:

@@ -149,7 +149,7 @@ def _clock(state: ReadingState) -> Clock:
 def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:
     """The words of time that the next sentence may go on with: none in brackets, none that 其中 makes a part."""
     start, end = sentence.start, sentence.end
-    telling = times
+    telling = [word for word in times if word.until is None]
     if text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0:
         telling = [word for word in times if not is_aside(text, word, times, end)]
     if text.find("其中", start, end) >= 0:

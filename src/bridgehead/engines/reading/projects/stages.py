@@ -56,6 +56,8 @@ _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
+_HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
 _SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -106,6 +108,8 @@ def stages_in(
         hastened = kind == "building" and at == start and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
+        if reached and kind in _ENDS and time is None:
+            reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
             said.append(StageSaid("building", True, None, at))
             continue
@@ -114,6 +118,12 @@ def stages_in(
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = max(time_from, after)
     return said
+
+
+def _is_this_years(text: str, opening: int, at: int) -> bool:
+    """2024年计划投资4000万元，主体封顶: whether a stage is what a year's part of the sum is to bring."""
+    planned = _last(_YEARS_PART, text, opening, at)
+    return planned >= 0 and _last(_ACTUAL, text, planned, at) < 0 and _HAS_DONE.search(text, planned, at) is None
 
 
 def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -31,7 +31,7 @@ class TimeWord:
     kind: range (a closed stretch), year (a whole year, perhaps still running), as_of (截至, 末), since (以来: the start
     is in `period`), now (目前), recent (近年来), vague (近日: says that no period is known), within (三年内: the same,
     for its own clause only), day. `sets_time` is whether a comma sets it apart, so that it is no part of a name
-    (1—3月， against 2024年春季签约仪式).
+    (1—3月， against 2024年春季签约仪式). `until` is where a word that dates one figure only stops to count.
     """
 
     start: int
@@ -40,10 +40,17 @@ class TimeWord:
     period: Period | None
     year: int | None = None
     sets_time: bool = False
+    until: int | None = None
+
+    def reaches(self, position: int) -> bool:
+        """Whether it has not stopped to count at `position`."""
+        return self.until is None or self.start < position < self.until
 
 
 _DATED = ("range", "day")
 _SINCE_LATER = re.compile("[^，。；]{1,10}以来")
+# 总投资24.4亿元，2022年计划投资8.4亿元；南屏区12个: the year is of that year's part of the sum.
+_YEARS_PART = re.compile("度?(?:计划|预计|拟)(?:完成)?投资")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
 _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少)$")
 
@@ -89,7 +96,10 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
 
 
 def _set_apart(text: str, word: TimeWord) -> TimeWord:
-    """`word`, which sets the time where it is a stretch before a comma."""
+    """`word`, which sets the time where it is a stretch before a comma, or dates only what it is planned to cost."""
+    if word.kind == "year" and _YEARS_PART.match(text, word.end):
+        ends = [end for end in (text.find(stop, word.end) for stop in "；。\n") if end >= 0]
+        return replace(word, until=min(ends, default=len(text)))
     if word.kind != "range" or not text.startswith("，", word.end):
         return word
     return TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)

@@ -141,8 +141,9 @@ class Timing:
 
 def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[TimeWord]:
     """Words of time of the sentence before `position`; where there are none, the first one after it in the sentence."""
-    if len(words) == 1:
+    if len(words) == 1 and words[0].until is None:
         return words if words[0].start < end else ()
+    words = [word for word in words if word.reaches(position)]
     before = [word for word in words if word.start < position]
     if not before:
         return [word for word in words if position <= word.start < end][:1]

@@ -32,8 +32,14 @@ _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注�
 _FOUNDED_AFTER = tuple("成立 创立 创办 建厂 出生 毕业 建园 起施行 起实施 版 修订".split())
 _SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来")
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
-# 3月13日，记者从区招商中心获悉: the day of the report.
-_REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
+# 3月13日，记者从区招商中心获悉: the day of the report; 从集中开工分会场获悉 it is the day of the event.
+_REPORTED = re.compile(
+    "(?:上午|下午)?，?(?:本报|笔者)?记者从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
+    "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
+)
+# 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
+_AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
+_COMES_AFTER = ("历经", "经历", "经历了", "经过", "继")
 _FAR_AIMS = ("远景目标", "愿景", "远景规划", "奋斗目标纲要")
 # How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
 _HISTORY = re.compile(
@@ -81,6 +87,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     if after == "从" and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
     if (mark.year or kind == "md") and _HISTORY.match(text, end):
+        return True
+    if mark.year and before in "经历了过继" and text.endswith(_COMES_AFTER, 0, start) and _AFTER_IT.match(text, end):
         return True
     if kind == "md":
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
