@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -21,7 +21,7 @@ from bridgehead.modules.ledger.models import Evidence, Milestone, Project, Proje
 
 LIST: Final = "list:"
 GAP: Final = "gap:"
-# A claim waits for somebody to verify it: since the day on which the oldest of them was recorded.
+# A claim waits for somebody to verify it: since the day on which the oldest of them was reported.
 TO_VERIFY: Final = "flag:to_verify"
 # Claim -> the kinds of evidence attached to it.
 Papers = Mapping[UUID, Collection[str]]
@@ -57,14 +57,40 @@ class Mark(NamedTuple):
     total: int | None
 
 
+def reported_at(milestones: Iterable[Milestone]) -> dict[UUID, datetime]:
+    """Since when each of the claims that wait for verification has done so: no query where none was written anew.
+
+    A correction, or a merge of projects that is taken back, writes a claim anew; it has waited all the same.
+    """
+    waits = [row for row in milestones if row.state == "reported"]
+    since = {row.claim: row.recorded_at for row in waits if row.supersedes_id is None}
+    anew = [row.claim for row in waits if row.supersedes_id is not None]
+    if anew:
+        rows = Milestone.objects.filter(claim__in=anew).order_by("recorded_at", "pk")
+        for claim, state, at in rows.values_list("claim", "state", "recorded_at"):
+            if state == "reported":
+                since.setdefault(claim, at)
+            else:
+                since.pop(claim, None)
+    return since
+
+
 def marks_of(
-    rows: Sequence[Milestone], papers: Papers, rules: RuleSet, *, exited: bool = False
+    rows: Sequence[Milestone],
+    papers: Papers,
+    rules: RuleSet,
+    *,
+    reported: Mapping[UUID, datetime] | None = None,
+    exited: bool = False,
 ) -> dict[str, date | None]:
-    """The marks of a project: its lists with the day since when, its gaps, and what waits unless it has left."""
+    """The marks of a project: its lists with the day since when, its gaps, and what waits unless it has left.
+
+    `reported` holds the claims that wait for verification, those of other projects too (`reported_at`).
+    """
     marks: dict[str, date | None] = {f"{LIST}{key}": since for key, since in waiting(claims_of(rows), rules).items()}
-    reported = [] if exited else [timezone.localdate(row.recorded_at) for row in rows if row.state == "reported"]
-    if reported:
-        marks[TO_VERIFY] = min(reported)
+    waits = [reported[row.claim] for row in rows if row.claim in reported] if reported and not exited else []
+    if waits:
+        marks[TO_VERIFY] = timezone.localdate(min(waits))
     return marks | {f"{GAP}{gap.key}": None for gap in gaps_of(rows, papers, rules)}
 
 
@@ -89,16 +115,23 @@ def in_order(keys: Iterable[str], next_kind: str, rules: RuleSet) -> list[str]:
 def wanted_marks(
     milestones: Mapping[int, Sequence[Milestone]], projects: Sequence[Project], rules: RuleSet
 ) -> dict[int, dict[str, Mark]]:
-    """The marks that projects should have; `milestones` are those in force by project. One query.
+    """The marks that projects should have; `milestones` are those in force by project. One query, or two.
 
     The derived columns of each project must be up to date.
     """
     papers = papers_of([project.pk for project in projects])
+    reported = reported_at(row for project in projects for row in milestones.get(project.pk, ()))
     return {
         project.pk: {}
         if project.withdrawn_at is not None
         else _kept_as(
-            marks_of(milestones.get(project.pk, ()), papers[project.pk], rules, exited=project.exited_on is not None),
+            marks_of(
+                milestones.get(project.pk, ()),
+                papers[project.pk],
+                rules,
+                reported=reported,
+                exited=project.exited_on is not None,
+            ),
             project.unit_id,
             project.total_investment,
         )
