@@ -29,6 +29,7 @@ _MADE_BY: Final = (
     "bench/careers.py",
     "bench/district.py",
     "bench/ledger_world.py",
+    "bench/repeating.py",
     "src/bridgehead/engines/lifecycle/*",
     "src/bridgehead/foundation/search/*.py",
     "src/bridgehead/modules/*/findable.py",
@@ -93,7 +94,7 @@ def build(part: str, projects: int) -> dict[str, Any]:
     from django.db import connection
 
     from bench import ledger_world
-    from bridgehead.foundation.search import indexing
+    from bridgehead.foundation.search import building
 
     begin = time.monotonic()
     if part in ("ledger", "names"):
@@ -101,7 +102,7 @@ def build(part: str, projects: int) -> dict[str, Any]:
         call_command("migrate", interactive=False, verbosity=0)
         ledger_world.fill(projects, history=part == "ledger")
     else:
-        indexing.rebuild(os.cpu_count() or 1)
+        building.rebuild(os.cpu_count() or 1)
     with connection.cursor() as cursor:
         # What a server does by itself after a while.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -19,7 +19,8 @@ from bridgehead.modules.ledger.counting import Case, Counter, Event, Row
 from bridgehead.modules.ledger.models import Counted, Investment, Milestone, Project, YearPlan
 
 FACTS: Final = ("unit_id", "sector", "industry", "origin", "level")
-_COLUMNS: Final = (*Row._fields, *FACTS)
+_COLUMNS: Final = (*Row._fields, "place", *FACTS)
+_UNIT_AT: Final = _COLUMNS.index("unit_id")
 # A row of Counted as a tuple of _COLUMNS.
 Kept = tuple[Any, ...]
 _CHUNK: Final = 1000
@@ -63,8 +64,8 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
     facts = zip(*(columns[name] for name in FACTS), strict=True)
     for pk, promised, total, own in zip(ids, columns["promised_start_on"], totals, facts, strict=True):
         for row in counter.rows((), Case(total, promised)) if promised is not None else ():
-            rows.append((pk, (*row, *own)))
-            changes.add(rows[-1][1], 1)
+            rows.append((pk, (*row, row.place, *own)))
+            changes.add(row, own[0], 1)
     _insert(rows)
     changes.append()
 
@@ -86,11 +87,11 @@ def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> None:
                 wanted[project].remove(row)
             else:
                 gone.append(pk)
-                changes.add(row, -1)
+                changes.add(row, row[_UNIT_AT], -1)
     for project, rows in wanted.items():
         for row in rows:
             made.append((project, row))
-            changes.add(row, 1)
+            changes.add(row, row[_UNIT_AT], 1)
     for start in range(0, len(gone), _CHUNK):
         Counted.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
     _insert(made)
@@ -118,7 +119,7 @@ def _wanted(subjects: Sequence[_Subject], counter: Counter) -> dict[int, list[Ke
     for subject in subjects:
         case = Case(subject.total, subject.promised_start_on, months.get(subject.id, ()), plans.get(subject.id, ()))
         rows = [] if subject.gone else counter.rows(events.get(subject.id, ()), case)
-        wanted[subject.id] = [(*row, *subject.facts) for row in rows]
+        wanted[subject.id] = [(*row, row.place, *subject.facts) for row in rows]
     return wanted
 
 

@@ -24,7 +24,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST
-from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
+from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
@@ -305,7 +305,7 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
     if wanted.industry:
         conditions.append(industry_q(wanted.industry, "industry"))
     if wanted.enterprise:
-        conditions.append(enterprise_q(wanted.enterprise))
+        conditions.append(enterprise_q(wanted.enterprise) | investor_q(wanted.enterprise))
     if wanted.text:
         conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
     if wanted.missing in FLAGS:
