@@ -56,6 +56,21 @@ def load_daily(units: Mapping[str, Unit], people: Mapping[str, Person]) -> None:
     talks = _project("negotiating", taken)
     if talks is not None:
         ledger.set_terms(actor=actor_of(people["tang"]), project_id=talks.pk, **data["terms"])
+    signed = _project(data["again"]["stage"], taken)
+    if signed is not None:
+        _enter_again(signed, data["again"])
+
+
+def _enter_again(project: Project, data: Mapping[str, Any]) -> None:
+    """Register a project and its firm a second time, in slightly other words."""
+    name = project.name.removesuffix(data["name"][0]) + data["name"][1]
+    said = {field: getattr(project, field) for field in ("unit", "enterprise", "site", "sector", "industry")}
+    facts = {**said, "name": name, "estimated_investment": project.total_investment}
+    ledger.register_project(actor=SYSTEM, facts=facts)
+    firm = project.enterprise
+    if firm is not None:
+        name = firm.name.replace(*data["firm"])
+        parties.register_enterprise(actor=SYSTEM, name=name, unit_path=firm.unit_path, address=firm.address)
 
 
 def _project(stage: str, taken: set[int]) -> Project | None:

@@ -18,6 +18,7 @@ from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
 from bridgehead.foundation.search.indexing import index, settle
 from bridgehead.modules.accounts.models import Person, Unit
+from bridgehead.modules.duplicates import commands as duplicates
 from bridgehead.modules.findings.actions import reconcile_everything
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.derived import derive_many, milestones_of
@@ -147,5 +148,6 @@ def command(*, projects: int, seed: int) -> int:
     load_daily(units, people)
     load_plans(units, people)
     reconcile_everything(actor=SYSTEM)
+    duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")
     return 0

@@ -221,6 +221,25 @@ def test_a_merge_is_refused_where_a_kind_of_record_is_not_known(monkeypatch: pyt
     assert merge(first, second).loser_id == second.pk
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("is_onward", [False, True], ids=["two into one", "one into the next"])
+def test_merges_that_follow_each_other_are_undone_from_the_last_to_the_first(seed: int, is_onward: bool) -> None:
+    worlds.build(seed, projects=12)
+    index("project", models.Project.objects.values_list("pk", flat=True))
+    actor = factories.make_actor("statistician")
+    alive = list(models.Project.objects.filter(withdrawn_at__isnull=True).order_by("pk"))
+    alive = [one for one in alive if models.ProjectVersion.objects.current().filter(project=one).count() == 1]
+    first, second, third = random.Random(seed).sample(alive, 3)
+    states = [said(one.pk) for one in (first, second, third)]
+    earlier = merge(first, second, actor)
+    later = merge(third, first, actor) if is_onward else merge(first, third, actor)
+    for one in (later, earlier):
+        actions.unmerge_projects(actor=actor, merge_id=one.pk, reason="看错了")
+    assert [said(one.pk) for one in (first, second, third)] == states
+    assert list(drift()) == []
+    assert list(kept.faults()) == []
+
+
 def test_undoing_is_refused_where_somebody_went_on() -> None:
     actor = factories.make_actor("statistician")
     first, second = two()

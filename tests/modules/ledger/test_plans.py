@@ -10,6 +10,7 @@ import pytest
 
 from bridgehead.engines.figures import parse_measure
 from bridgehead.foundation.access import SYSTEM, Conflict, Forbidden, Refused
+from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.actions.bulk_money import PlanEntry, set_year_plans
 from bridgehead.modules.ledger.answers import Scope, answer
@@ -175,6 +176,18 @@ def test_a_plan_is_frozen_whole_or_not_at_all(actor: Any, first: PlanVersion, pr
     with pytest.raises(Refused) as refused:
         freeze(actor, second)
     assert "lines" in refused.value.errors
+
+
+def test_a_project_withdrawn_since_is_dropped_when_a_plan_is_frozen(actor: Any, projects: list[Project]) -> None:
+    plan = draft(actor)
+    write(actor, plan, projects[0], 1000)
+    write(actor, plan, projects[1], 2000)
+    mistaken = projects[1]
+    actions.withdraw_project(actor=actor, project_id=mistaken.pk, version=mistaken.version, reason="重复登记")
+    freeze(actor, plan)
+    assert in_force() == {projects[0].pk: 1000 * WAN}
+    assert list(plan.lines.values_list("project_id", flat=True)) == [projects[0].pk]
+    assert AuditEntry.objects.get(action="ledger.plan.frozen").after["withdrawn"] == [mistaken.pk]
 
 
 def test_one_draft_at_a_time_and_one_keeper_of_a_year(actor: Any, projects: list[Project]) -> None:

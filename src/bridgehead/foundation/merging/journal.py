@@ -19,6 +19,8 @@ from bridgehead.foundation.merging.movers import How, Mover, Step, movers_of
 from bridgehead.foundation.merging.planning import THEIRS, Clash, Line, Plan
 
 _CLOCK: Final = ("recorded_at", "superseded_at", "recorded_by_id")
+# (model, the row that a merge had closed) -> the row that says the same since it was taken back.
+Restored = Mapping[tuple[str, int], int]
 ANEW, CLOSED, WRITTEN, CHANGED, OWN = "anew", "closed", "written", "changed", "own"
 
 
@@ -173,8 +175,9 @@ def _own_mover(target: type[models.Model], step: Step) -> Mover:
     return next(mover for mover in movers_of(target) if mover.reference == (step["model"], step["field"]))
 
 
-def take_back(target: type[models.Model], steps: Sequence[Step], actor_id: int | None, at: datetime) -> None:
-    """Undo steps of which `standing_in_the_way` found nothing, from the last to the first."""
+def take_back(target: type[models.Model], steps: Sequence[Step], actor_id: int | None, at: datetime) -> Restored:
+    """Undo steps of which `standing_in_the_way` found nothing, from the last to the first; the rows written again."""
+    again: dict[tuple[str, int], int] = {}
     after = {mover.model: mover.back or mover.after for mover in movers_of(target) if mover.how is How.ANEW}
     for step in reversed(steps):
         _put_back(target, step, actor_id, at)
@@ -186,8 +189,20 @@ def take_back(target: type[models.Model], steps: Sequence[Step], actor_id: int |
             old = _row(step, "old")
             last = _row(step, "new") if step["do"] == ANEW else old
             restored = _copy(old, at, actor_id, {"supersedes_id": last.pk} if hasattr(old, "supersedes_id") else {})
+            again[step["model"], old.pk] = restored.pk
             if step["do"] == ANEW and step["model"] in after:
                 after[step["model"]](last, restored)
+    return again
+
+
+def followed(steps: Sequence[Step], restored: Restored) -> list[Step]:
+    """The steps of an earlier merge, where a later one that went on with its rows was taken back since."""
+    return [
+        {**step, name: restored[step["model"], step[name]]}
+        if (name := "new" if step["do"] == ANEW else "pk") in step and (step["model"], step[name]) in restored
+        else step
+        for step in steps
+    ]
 
 
 def _row(step: Step, which: str) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import NAME_LIMIT
-from bridgehead.foundation.merging.journal import standing_in_the_way
+from bridgehead.foundation.merging.journal import Restored, followed, standing_in_the_way
 from bridgehead.foundation.merging.models import LikePair, Merge, PairState
 from bridgehead.foundation.merging.movers import Step
 from bridgehead.foundation.merging.planning import Plan
@@ -86,12 +86,16 @@ def refuse_if_used(target: type[Any], merge: Merge, more: Sequence[str] = ()) ->
         raise Refused({"": [_("This merge can no longer be undone."), *blocks[:8]]})
 
 
-def keep_undone(merge: Merge, actor: Actor, at: datetime, reason: str) -> Merge:
-    """Write down that a merge was undone; the pair is open again."""
+def keep_undone(merge: Merge, actor: Actor, at: datetime, reason: str, restored: Restored) -> Merge:
+    """Write down that a merge was undone; the pair is open again, and earlier merges can be undone as before."""
     merge.undone_at, merge.undone_by_id = at, actor.id
     merge.undone_by_name, merge.undo_reason = actor.signature[:NAME_LIMIT], reason
     merge.save(update_fields=["undone_at", "undone_by_id", "undone_by_name", "undo_reason"])
-    first, second = sorted((merge.survivor_id, merge.loser_id))
+    both = (merge.survivor_id, merge.loser_id)
+    for earlier in Merge.objects.filter(kind=merge.kind, survivor_id__in=both, undone_at__isnull=True):
+        earlier.steps = followed(earlier.steps, restored)
+        earlier.save(update_fields=["steps"])
+    first, second = sorted(both)
     pair = LikePair.objects.filter(kind=merge.kind, first_id=first, second_id=second)
     pair.update(state=PairState.OPEN, reason="", decided_at=None, decided_by_id=None, decided_by_name="")
     return merge

@@ -63,6 +63,12 @@ _APPOSITION = re.compile(
     r"(?: (?:was|is|reached|hit|stood at|totall?ed|amounted to|came to))?(?: [a-z]+)* "
 )
 _OF_THAT = re.compile(r"\s*(?:Of (?:that|the|this) (?:amount|total|sum|figure)|(?:The|This) figure)\b")
+# output hit 58.7 billion yuan in 2023 and is expected to exceed 70 billion yuan
+_GOES_ON_TO = re.compile(
+    r"\band (?:is|are|was|were) (?:expected|forecast|projected|estimated|set|likely|on (?:track|course))"
+    r" to(?: exceed| reach| hit| top| surpass| rise to| grow to| climb to)?\s*$",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(r"(?:topp|exceed|surpass)", IGNORE_CASE)
 _COUNTED = re.compile(r"\d\S* (?:\w+ ){0,4}projects")
 _SIZE_OF_PLACE = 20_000_000
@@ -239,6 +245,8 @@ def _goes_on(view: View, state: EnglishState) -> Draft | None:
         return drafted(view, base.measure, dict(base.filters), label=label_before(view), evidence=FRAME)
     nearest = view.text[max(view.clause[0], view.previous) : head_end(view)]
     if _ONLY_AND.fullmatch(nearest) and "respectively" in view.text[view.quantity.end : view.sentence[1]]:
+        return drafted(view, base.measure, dict(base.filters), label=base.label, evidence=FRAME)
+    if base.start >= view.sentence[0] and _GOES_ON_TO.search(nearest):
         return drafted(view, base.measure, dict(base.filters), label=base.label, evidence=FRAME)
     listed = base.start >= view.sentence[0] and (
         _INCLUDING.search(lead) or (_ONLY_AND.fullmatch(lead) and re.match(r" (?:in|on|for)\b", view.after))

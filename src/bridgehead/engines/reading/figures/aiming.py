@@ -11,6 +11,7 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
+from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.timing import governing
 
 from .handed import handed_time
@@ -19,6 +20,7 @@ from .topics import comment_end
 
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = ("由", "从")
+_GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
@@ -91,7 +93,7 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     time = state.time
     if time.section_review:
         return True
-    times, today = times_of(spot), time.published
+    times, today = times_of(spot, state), time.published
     last = times[-1] if times else time.carried
     if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
         return False
@@ -154,7 +156,7 @@ def _is_left(text: str, time: TimeWord, position: int) -> bool:
     return text.find(ends, time.end, position) >= 0
 
 
-def times_of(spot: Spot) -> Sequence[TimeWord]:
+def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     """The words of time that govern the figure; 由2020年末的210家增至485家 leaves the first behind."""
     view, position = spot.view, spot.quantity.start
     handed = handed_time(spot) if spot.share is not None else None
@@ -163,6 +165,12 @@ def times_of(spot: Spot) -> Sequence[TimeWord]:
     times: Sequence[TimeWord] = view.times
     if not times:
         return ()
+    if len(times) > 1 and spot.window.part > view.start:
+        term = is_term(times[0]) or (state.time.carried is not None and is_term(state.time.carried))
+        left = [time for time in times if not (term and _ends_with_part(spot, time))]
+        if len(left) < len(times) and not any(time.start < position for time in left):
+            return ()
+        times = left
     if len(times) > 1 or times[0].kind in _ENDING:
         times = [time for time in times if _goes_on(spot.text, time, view.times, position)]
     times = governing(times, position, view.end)
@@ -179,6 +187,14 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
     if time.kind == "once" and _is_left(text, time, position):
         return False
     return not is_aside(text, time, times, position)
+
+
+def _ends_with_part(spot: Spot, time: TimeWord) -> bool:
+    """Whether a year is one of two compared before the last semicolon (由2015年的A提高到2020年的B；累计引进…)."""
+    if time.kind not in ("year", "as_of") or time.end > spot.window.part:
+        return False
+    near = spot.text[max(spot.view.start, time.start - 4) : time.end]
+    return near.startswith(_FROM) or spot.text.endswith(_FROM, 0, time.start) or _GROWN_TO.search(near) is not None
 
 
 def has_reached(text: str, start: int, end: int) -> bool:

@@ -214,7 +214,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         stock,
         reached,
     )
-    timing = resolve(asked, times_of(spot), state.time, spot.text)
+    timing = resolve(asked, times_of(spot, state), state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
     again = _said_before(draft, state) if undated else None
     if again is not None:

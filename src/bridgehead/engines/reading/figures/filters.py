@@ -64,7 +64,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "finance.": frozenset({"scheme", "sector"}),
     "capacity.": frozenset({"enterprise", "industry"}),
     "land.": frozenset({"enterprise", "sector"}),
-    "policy.": frozenset({"level"}),
+    "policy.": frozenset({"level", "scheme"}),
     "upgrade.": frozenset({"level"}),
     "other.count": _PROJECT | {"scheme", "enterprise"},
     "other.rate": _PROJECT | {"scheme", "enterprise"},

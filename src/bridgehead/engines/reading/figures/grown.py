@@ -87,4 +87,5 @@ def _as(draft: Draft, year: int, before: Draft | None) -> Period:
         each is not None and each.period is not None and each.period.start is None
         for each in (draft, before if same else None)
     )
+    stands = stands or draft.filters.get("scope") == "cumulative"
     return Period.up_to(_end(draft, year)) if stands else Period.of_year(year)

@@ -53,6 +53,7 @@ _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _DEFAULT = frozenset({"default"})
 _DEEDS = ("signed", "started", "completed", "producing")
+_NO_NOUNS: frozenset[str] = frozenset()
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
@@ -293,7 +294,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     if not frames or not _may_lean(spot):
         return None
     local, number = spot.local, spot.view.number
-    nouns = local & NOUNS
+    nouns = local & NOUNS if spot.quantity.kind != "area" else _NO_NOUNS  # 供地1200亩，其中用于增资扩产的300亩
     listed = "project" in nouns and not spot.among and not local.isdisjoint(_NAMED_LISTS)
     for frame in frames:
         if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
@@ -386,6 +387,8 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     """Whether a figure that says its own measure still speaks of the frame's projects (完成投资 after a count)."""
     if frame.sentence != spot.view.number:
         return False
+    if measure == "finance.signed.amount" and frame.measure == "finance.signed.count":
+        return True  # 制造业企业24户、授信38.9亿元
     if frame.among and measure == frame.measure and not measure.startswith("project."):
         return True
     if frame.measure == measure == "investment.done.amount" and spot.local.isdisjoint(_OWN_SUMS):

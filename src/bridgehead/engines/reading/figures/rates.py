@@ -20,7 +20,7 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -39,7 +39,7 @@ _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 # 研发经费占GDP比重 is no share of what was told before.
 _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
 _AND = re.compile("[、和与及]")
-_DONE = "目标完成率"
+DONE = "目标完成率"
 _OF_PLAN = re.compile(
     "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
     "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
@@ -75,13 +75,13 @@ def continues(text: str, quantity: Quantity, last: Draft, drafts: Sequence[Draft
         return None
     measure = next((growth for prefix, growth in _GROWTH.items() if following.measure.startswith(prefix)), "other.rate")
     fell = last.value < 0
-    done = (last.label or "").endswith(_DONE)
+    done = (last.label or "").endswith(DONE)
     return Rate(
         measure,
         -quantity.value if fell else quantity.value,
         FRAME,
         following,
-        _DONE if done else "下降" if fell else "增长",
+        DONE if done else "下降" if fell else "增长",
     )
 
 
@@ -93,7 +93,7 @@ def read_rate(
     if subject is not None and subject.aim and _OF_THE_AIM.fullmatch(text, *pre):
         invested = subject.measure.startswith("investment.done")
         measure = "investment.done.rate" if invested else "other.rate"
-        return Rate(measure, quantity.value, FRAME, subject.parent, _DONE)
+        return Rate(measure, quantity.value, FRAME, subject.parent, DONE)
     change = _change(words)
     if change is not None and not _is_level(text, words, quantity):
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
@@ -217,7 +217,7 @@ def _completion(text: str, quantity: Quantity, pre: tuple[int, int], subject: Dr
         return Rate("investment.done.rate", quantity.value, OWN, subject)
     if subject is not None and subject.measure.startswith("investment.done"):
         return Rate("investment.done.rate", quantity.value, FRAME, subject)
-    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, _DONE)
+    return Rate("other.rate", quantity.value, FRAME if subject else OWN, subject, DONE)
 
 
 def _share(

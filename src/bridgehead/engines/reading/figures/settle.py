@@ -20,6 +20,7 @@ def settle(drafts: Sequence[Draft]) -> None:
 
     30亿元以上3个, 10亿元以上3个, 5亿元以上2个: none of the second is one of the first.
     """
+    _name_headline(drafts)
     _take_from_body(drafts)
     for _, group in groupby(drafts, key=lambda draft: draft.sentence):
         siblings: dict[object, list[Draft]] = {}
@@ -33,6 +34,20 @@ def settle(drafts: Sequence[Draft]) -> None:
                 siblings.setdefault((id(draft.parent), draft.measure, others), []).append(draft)
         for tiers in siblings.values():
             _exclude(tiers)
+
+
+def _name_headline(drafts: Sequence[Draft]) -> None:
+    """融资67.3亿元！ over 授信金额67.3亿元: a sum of the first line is what the text says again that it is."""
+    for index, draft in enumerate(drafts):
+        if draft.sentence > 0:
+            return
+        if not draft.measure.startswith("other.") or draft.unit == "ratio" or draft.value <= _TELLING:
+            continue
+        for again in drafts[index + 1 :]:
+            if again.sentence > 0 and (again.value, again.unit) == (draft.value, draft.unit):
+                if again.quantity.kind == draft.quantity.kind and not again.measure.startswith("other."):
+                    draft.measure, draft.filters, draft.label = again.measure, dict(again.filters), again.label
+                break
 
 
 def _take_from_body(drafts: Sequence[Draft]) -> None:

@@ -37,8 +37,16 @@ _PAPERS = re.compile("签[订署定约下][^，。；]{0,40}(?:协议|合同|意
 _OTHER_PAPERS = re.compile(
     "银|贷|授信|融资|服务|劳动|技术|采购|购销|买卖|订单|就业|责任|帮扶|供|聘|保险|承诺|租|征|拆|补偿|培训|产学研|战略|校"
 )
+# 协调银行为35户企业授信4.8亿元
+_FIRM_UNITS = ("家", "户", "家次", "户次")
+_DEALS_AFTER = re.compile("\\d+(?:个|项|笔|宗)")
+_LENT_TO = re.compile(
+    "[^，。；、\\d]{0,8}(?:授信|(?:发放|投放|获得?)(?:各类)?贷款|放款|融资)"
+    "(?:总额|金额|额度|额)?(?:达到?|超|约|近|共)?\\d"
+)
 _PAPER_UNITS = ("个", "项", "份", "宗", "单")
 _SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
+_CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|集中签约)[^。；\\n\\d]*$"), 60
 # 申报专项债券项目20个 is money asked for.
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 # Funds that come in a foreign currency come from abroad.
@@ -203,6 +211,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     start, end = window.pre
     if quantity.unit in _TRIPS and _WENT.search(text, start, end):
         return local | {"visit", "before:visit"}
+    if quantity.unit in _FIRM_UNITS:
+        return _lent(text, window, local)
     if quantity.unit in _PAPER_UNITS and text.find("签", start, end) >= 0:
         papers = _PAPERS.search(text, start, end)
         if papers is not None and not _OTHER_PAPERS.search(papers.group()):
@@ -211,8 +221,20 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
         return local
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
         return frozenset(name for name in local if name != "project" and not name.startswith("stage:")) | {"policy"}
+    if stage_of(local) == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
+        return (local - {"stage:introduced"}) | {"stage:signed"}  # 签约仪式上，9个项目正式落户
     if stage_of(local) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
         return (local - {"stage:introduced"}) | {"stage:signed"}
+    return local
+
+
+def _lent(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
+    """`local` of a count of firms, with the credit that they were given, without deals counted after them."""
+    end = window.quantity.end
+    if _LENT_TO.match(text, end) is not None:
+        return local | {"finance", "credit"}
+    if "finance" in local and _DEALS_AFTER.search(text, end, window.post[1] + 4):
+        return local - {"finance"}  # 与38家企业签约融资项目38个
     return local
 
 

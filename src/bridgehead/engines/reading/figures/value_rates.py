@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
@@ -13,7 +14,7 @@ from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
 from .leaning import family, is_aside
-from .rates import continues, inherits, of_the_whole, read_rate
+from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
 _AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
@@ -45,6 +46,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return of_another_time(spot, state)
+    rate = _done_of_named(rate, spot, state)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = inherits(rate, _of_the_rate(spot))
@@ -66,6 +68,16 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
+    """到位资金同比增长6.4%，完成年度目标的24.3%: what is done is of the funds that the rate before has named."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or rate.label_tail != DONE or last.unit != "ratio" or last.sentence != spot.view.number:
+        return rate
+    if last.parent is not None or "done_investment" not in last.classes:
+        return rate
+    return replace(rate, measure="investment.done.rate", subject=None, evidence=OWN)
 
 
 def _sector_share(spot: Spot) -> Draft | None:

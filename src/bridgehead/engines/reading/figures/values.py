@@ -65,7 +65,7 @@ _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
 # 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
 _SHORTER_BY = re.compile("(?:缩短|压缩|压减|减少|节省|提速|提前)(?:了|近|约|超|超过)*$")
 _APPROVAL = re.compile(
-    "时间|时限|周期|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
+    "时间|时限|时程|周期|审查|申请|放款|增容|接[电水气]|办[好成完妥]|领到|拿到|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
 )
 
 
@@ -214,7 +214,7 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
-        return True
+        return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
         return True
     known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS
@@ -259,6 +259,8 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
     frame = match.frame
     if spot.quantity.kind != "money" or frame is None or not frame.among:
         return frame
+    if match.measure == "finance.signed.amount" and spot.text.startswith("、", frame.quantity.end):
+        return frame  # 其中制造业企业24户、授信38.9亿元
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
     named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")

@@ -42,6 +42,10 @@ _HAS_BODY = re.compile("[会院所]|大学")
 _OF_LEARNING = re.compile(
     "老年|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
 )
+# 霁尔衣联网|区域总部: a firm's seat for a region.
+_SEAT = re.compile(
+    "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
+)
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -52,7 +56,7 @@ _PUBLIC_HEAD = re.compile(
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
     "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
+    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -62,6 +66,10 @@ _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _LONG_PARK = 7
+# 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
+_FIRM_IN_RUN = re.compile(
+    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
+)
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
 _LONGEST_BRAND = 4
@@ -91,6 +99,12 @@ _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制�
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
+# 霁岑泵业|亚太研发中心, 霁岚水泥|绿色建材: what follows is where the firm works, or another thing of another kind.
+_REGION_OF_FIRM = re.compile(
+    "华[东南北中]|[西东][南北](?!路)|亚太|全球|全国|中国|区域|中部|北方|南方|大湾区|粤港澳|长三角|京津冀"
+    "|(?:绿色|高端|数字化|智慧|现代)(?=[\u4e00-\u9fff]{4})"
+)
+_NO_TRADES = frozenset("物流 智慧 智能 产业 数据 冷链 仓储 科创 创新 总部 增资 技改 风电 光伏".split())
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
@@ -179,6 +193,9 @@ def _said_outright(name: str, bare: str) -> str | None:
     body = _BODY.match(bare) if _HAS_BODY.search(bare) is not None else None
     if body is not None and _OF_LEARNING.search(bare) is None:
         return body["body"]
+    seat = _SEAT.match(bare) if bare.endswith(("总部", "总部项目")) else None
+    if seat is not None and MODIFIERS.sub("", seat["firm"]) and not _NO_BRAND.match(seat["firm"]):
+        return without_region(seat["firm"])
     owner = _OF_BRAND.match(bare)
     return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
@@ -209,14 +226,15 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     if not word:
         return False
     if _NEXT_PHASE.fullmatch(rest):
-        return ends_in_firm(word)  # 万禾轮胎三期
+        # 万禾轮胎三期, 锐霁车灯二期
+        return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest):
         return True  # 博世电机年产…
     if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
-    if word in _FIRM_ONLY:
+    if word in _FIRM_ONLY or (len(word) == _JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest)):
         return True
     made = word in _TRADES and _MAKES_IT.match(rest) is not None
     return word in _FIRM_WORDS and not made and _OF_WHAT_FOLLOWS.match(rest) is None
@@ -263,6 +281,8 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
     phase = PHASE.search(run)
     if phase is not None:
         run = run[: phase.start()]
+    if (firm := _FIRM_IN_RUN.match(run)) is not None:
+        return firm.group()
     return next(
         (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in _CITIES), run
     )

@@ -33,7 +33,7 @@ _VERB_LONG = 5
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
 _URGED_LONG = 6
 _THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n])"
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
 )
 _FINISHED = ("完成", "完成了")
 _WORK_ON = (
@@ -131,6 +131,8 @@ def _take_quantities(
 ) -> None:
     """Put the quantities of a clause on the projects that they belong to."""
     since, claimed = span[0], state.claimed
+    if len(state.topic) > 1 and not mentions and text.find("分别", *span) >= 0:
+        _hand_out(text, span, quantities, state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
         if quantity.start >= total_from:
@@ -152,6 +154,17 @@ def _take_quantities(
         if named or take_quantity(text, quantity, span, since, phase, owner):
             claimed.add(quantity.start)
         since = quantity.end
+
+
+def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+    """总投资分别为5亿元、3亿元: a sum for each of the projects that were listed before."""
+    told = text.find("分别", *span)
+    sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
+    if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
+        return
+    for project, quantity in zip(state.topic, sums, strict=True):
+        project.whole.investment = project.whole.investment or quantity.amount
+        state.claimed.add(quantity.start)
 
 
 def _owner(
@@ -192,7 +205,7 @@ def _stages(
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
-    if not stages and mentions and _is_finished(text, span, mentions):
+    if mentions and _is_finished(text, span, mentions):
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
         stages = [StageSaid("completed", reached, None, mentions[0].start)]
@@ -212,7 +225,7 @@ def _stages(
 def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
     """Whether a clause only urges on that its projects are built: 推进A、B等项目建设."""
     last = mentions[-1].end
-    if text.find("建设", last, span[1]) < 0 and text.find("进度", last, span[1]) < 0:
+    if not any(text.find(word, last, span[1]) >= 0 for word in ("建设", "进度", "项目")):
         return False
     first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:

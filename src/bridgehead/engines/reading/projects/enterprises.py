@@ -12,18 +12,18 @@ from bridgehead.engines.reading.known import Known
 from .brands import brand, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import plain_firm, speaker_firm, subject_firm
+from .firms import builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,30}?)(?:牵头|领衔|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:投资(?:方|主体|人|单位)|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
     r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
@@ -63,11 +63,13 @@ _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
-_FAR_BEFORE = 60
+_FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
+_ALONE = re.compile(r"[\u4e00-\u9fff()]{4,24}(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)")
+_FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
-    r"|(?:^|[，。；：、\n])(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体|生技|精密|工业|光学|电机|纸业|材料|家居|环保|航空|农业|物流|纺织))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
 )
 _FIRMS = (
@@ -90,19 +92,32 @@ _FIRMS = (
     "械的",
     "电的",
     "体的",
+    "密的",
+    "学的",
+    "机的",
+    "料的",
+    "居的",
+    "保的",
+    "空的",
+    "流的",
+    "织的",
 )
 # 今年新建的, 全市在建的, 正在兴建的: no firm.
 _NO_OWNER = re.compile(
     "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划|^[利采使]用|^[由为在以]"
 )
-_PLACE = re.compile("市|区|县|镇|乡|街道|新区|开发区|经开区|高新区")
+_PLACE = re.compile("市(?!场)|区(?!域)|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
+# 公司正在建设的X项目: the firm that the text speaks of, whoever was named last.
+_WE_BUILD = re.compile(
+    "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
+)
 _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
-    (cue("投资方 投资主体 投资人 投资单位 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (cue("投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
@@ -111,13 +126,16 @@ _TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
 
 def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     """The enterprise that text[start:end], which holds `cues`, says builds the project."""
-    if not cues & _TELLS_BUILDER:
+    alone = text.endswith(_FIRM_ALONE, start, end)
+    if not cues & _TELLS_BUILDER and not alone:
         return None
     for need, pattern in _TELL_BUILDER:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by):
-            return plain_firm(by)
+            return builders(by)
+    if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
+        return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
         return None
     opens = _FIRM_BUILDS.match(text, start, end)
@@ -235,11 +253,15 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
-    if not draft.name.startswith(("一期", "二期", "三期", "四期")) and not _FIRM_INVESTS.search(
-        text, clause, draft.end
+    ours = _WE_BUILD.match(text, clause) is not None
+    if (
+        not ours
+        and not draft.name.startswith(("一期", "二期", "三期", "四期"))
+        and not _FIRM_INVESTS.search(text, clause, draft.end)
     ):
         return None
-    return subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
+    near = subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
+    return near or (subject_firm(text, max(0, line - _FAR_BACK), line) if ours else None)
 
 
 def _signs_before(text: str, start: int) -> str | None:

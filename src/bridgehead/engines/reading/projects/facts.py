@@ -21,7 +21,13 @@ _OF_A_FIELD = re.compile(
     "(?:基础设施|工业|制造业|服务业|水利|交通|市政|民间|房地产|公路|铁路)投资"
     "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
 )
-_INVESTED = re.compile("投资|增资|斥资|投入|概算|造价")
+_INVESTED = re.compile("投资|增资|斥资|投入|概算|造价|(?:协议|签约|合同|项目|：|^)金额")
+# 由原计划的8亿元|追加至12亿元: what the sum was before.
+_RAISED = re.compile("(?:增加?|调整|提高|追加|扩大|上调|提升|变更)[^，。；\\d]{0,4}[至到为]")
+# 2025年计划投资4.2亿元, 年度投资: a year's part of the sum.
+_OF_A_YEAR = re.compile(
+    "(?:今年|本年|当年|年内|明年|全年|\\d年)度?(?:内|已|累计)*(?:(?:计划|预计|拟)(?:完成)?|完成)(?:固定资产)?投资额?[约超近达为：]*$|年度(?:计划)?(?:完成)?投资[约超近达为：]*$"
+)
 _DONE = re.compile("完成投资|到位|累计完成|注册资本|融资|估值|贷款|奖补|补贴")
 # Who pays for it, whom it serves and how many it holds: its own, though no field has them.
 _PAID_BY = re.compile(
@@ -130,7 +136,8 @@ def take_quantity(
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
     if _PAID_BY.search(before) and not _ASKED.search(before):
         return True
-    done = _DONE.search(before) is not None
+    done = _DONE.search(before) is not None or _OF_A_YEAR.search(before) is not None
+    done = done or _RAISED.match(text, quantity.end) is not None
     if quantity.grade or done:
         return done
     expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)

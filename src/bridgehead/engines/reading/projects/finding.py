@@ -28,16 +28,16 @@ _MARK = cue(
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
 _CLAUSES = re.compile(
-    "(?:[^，；。：！？]+|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：)+"
+    "(?:[^，；。：！？]+|(?<=投资|用地|占地|产值|税收|建面|面积|进度|主体|单位|产能)：|(?<=投资方)：|(?<=投资额)：|(?<=年销售)：|(?<=金额)：|(?<=甲方)：|(?<=乙方)：)+"
 )
 _PLAIN_CLAUSES = re.compile("[^，；。：！？]+")  # of a sentence without a colon
 _ADMIN = re.compile(
     r"全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
-    "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)(?:[增完同比实]|\\d)|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
+    "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)[增完同比实]|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
     r"|^\s*(?:累计|共|全年|先后|成功)*(?:开展|推出|举办|出台|组织|召开|走访|承办|选派|发放)"
 )
 _GOES_ON = re.compile(
-    r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|业主|建设单位|建设内容|改造面积|占地|用地)|\s*(?:建设(?:规模|地点|性质|工期|内容)|(?:形象)?(?:进度|进展)|(?:计划)?(?:开工|竣工)时间|责任单位|业主单位)："
+    r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|投资单位|企业名称|实施单位|项目(?:状态|进展|进度|单位|业主)|业主|建设单位|建设内容|建设地点|改造面积|占地|用地)|\s*(?:建设(?:规模|地点|性质|工期|内容)|(?:形象)?(?:进度|进展)|(?:计划)?(?:开工|竣工)时间|责任单位|业主单位)："
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
@@ -46,10 +46,12 @@ _SAME_SUBJECT = re.compile(
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
+# 竣工方面，上半年全区竣工项目16个
+_TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
 _FACTS = cue(
     "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期 项目 工程 设备 施工"
     " 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土"
-    " 吊装 装修 塔吊 量产 满产 运营 投用".split()
+    " 吊装 装修 塔吊 量产 满产 运营 投用 完成 正在 进入 过半 下线 运行 开放".split()
 )
 # 2025年，全县…: the year of what follows.
 _OPENS_YEAR = re.compile(
@@ -61,8 +63,13 @@ _LISTED_WITH = re.compile(
     r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?)?"
 )
 _CEREMONY = re.compile(
-    "签约仪式|签约活动|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
+    "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
+    r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
+)
+# 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
+_SIGNED_FOR = re.compile(
+    "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
@@ -73,7 +80,8 @@ _ANAPHORA = re.compile(
 _SAYS_YEAR = cue(f"{digit}年" for digit in "0123456789")
 _IS_CEREMONY = cue(
     "签约仪式 签约活动 集中签约 现场签约 现场签下 集中签下 签约大会 集中开工 开工仪式 开工活动 奠基仪式 奠基活动"
-    " 集中竣工 竣工仪式 项目集中开工 项目集中签约 项目开工 项目签约 项目竣工".split()
+    " 上台签约 签约环节"
+    " 会上 活动上 现场 仪式上 集中竣工 竣工仪式 项目集中开工 项目集中签约 项目开工 项目签约 项目竣工".split()
 )
 _OF_DISTRICT = cue(
     [
@@ -111,6 +119,8 @@ def find_projects(
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
         if not said & _MARK and not state.topic and not known.projects:
+            if said & _IS_CEREMONY:
+                state.ceremony = _ceremony(text, start, end) or state.ceremony
             continue
         state.number, state.start, state.end = number, start, end
         _read(text, by_sentence[number], known.projects, fresh, said, state)
@@ -150,6 +160,8 @@ def _read(
     start, end = state.start, state.end
     inside = [hit for hit in known if start <= hit.start and hit.end <= end] if known else ()
     mentions = find_mentions(text, start, end, quantities, inside, said)
+    if mentions and said & _IS_CEREMONY:
+        state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
     if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None
     if mentions or (state.topic and said & _FACTS):
@@ -158,7 +170,7 @@ def _read(
 
 def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:
     """Whether a sentence speaks no more of the projects in hand: a new paragraph, or another who acts."""
-    if fresh and not _GOES_ON.match(text, start):
+    if (fresh and not _GOES_ON.match(text, start)) or _TURNS_TO.match(text, start) is not None:
         return True
     return not named and _OTHER_SUBJECT.match(text, start) is not None and _ANAPHORA.search(text, start, end) is None
 
@@ -245,6 +257,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
         draft.headed = state.ceremony
     elif head is None:
         draft.occasion = state.ceremony
+        if mention.investment is not None and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
+            draft.headed = "signed"
     else:
         draft.headed = head.stage
     draft.attested = mention.investment is not None or mention.listed >= 0
@@ -312,5 +326,5 @@ def _ceremony(text: str, start: int, end: int) -> str | None:
     match = _CEREMONY.search(text, start, end)
     if match is None:
         return None
-    said = match.group()
+    said = match.group()[-len("签约项目000个") :]
     return "signed" if "签" in said else "completed" if said.endswith(("竣工", "竣工仪式")) else "started"

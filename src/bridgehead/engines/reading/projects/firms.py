@@ -48,7 +48,7 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
 
 # 霁纶新材料总经理介绍，公司投资…: whose head speaks.
 _SPEAKER = re.compile(
-    r"(?:^|[，。；：、”“\n])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备))(?:副?总经理|副?董事长|副?总裁|负责人|厂长|常务副总|创始人)"
+    r"(?:^|[，。；：、”“\n])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备|重装|铝业|铜业|显示|智造|医疗|电器|家居|鞋业|服饰|纸业|酒业|乳业|牧业|农业|文旅|轴承|电机|电缆|阀门|泵业|玻璃|水泥|陶瓷|化学|包装|传动|软件|数据|通信|仪器|航空|船舶|农牧|种业|饲料|渔业|茶业|轮胎|橡塑|塑业|玻纤|锂业|钢铁|矿业|工贸|商贸|控股|木业|粮油|家电))(?:执行|财务|市场|生产|技术|运营|行政|销售|常务)?(?:副?总经理|副?董事长|副?总裁|负责人|厂长|副总|创始人|总监|副?经理|执行董事|董秘|总工程师|总工)"
 )
 
 
@@ -59,7 +59,7 @@ def speaker_firm(text: str, start: int, end: int) -> str | None:
 
 
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
-_NO_SUBJECT = re.compile("(?:将|拟|计划|还|已|再|又|一起|在[\u4e00-\u9fff]{2,10})*")
+_NO_SUBJECT = re.compile("(?:将|拟|计划|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*")
 _CLAUSE_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$"
     r"|(?P<plans>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:拟|计划|将|主要|专业)[^。；：\n]{0,40}，$"
@@ -84,6 +84,10 @@ _ENDS_FIRM = re.compile(
 )
 
 
+def _sentence_start(text: str, line: int, position: int) -> int:
+    return max(line, text.rfind("。", line, position) + 1, text.rfind("；", line, position) + 1)
+
+
 def investor_before(text: str, start: int, end: int, short: bool = False) -> str | None:
     """The firm that text[start:end], the words before 投资…亿元, says invests; 公司 alone is the paragraph's firm.
 
@@ -93,6 +97,8 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)
+        if match is None and (firm := subject_firm(text, _sentence_start(text, line, start), start)) is not None:
+            return firm
     if match is None:
         own = _WILL.sub("", text[start:end])
         if own.endswith(("公司", "企业")):
@@ -103,6 +109,20 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
     if _ANY_FIRM.search(firm) is not None:
         return subject_firm(text, max(0, start - _FAR_BACK), start)
     return plain_firm(firm)
+
+
+# A集团与B市共同出资, A集团、B区人民政府共同打造: the government beside the firm is none.
+_GOVERNMENT = re.compile("(?:[、与和同及])[\u4e00-\u9fff]{2,10}(?:政府|管委会|[省市县区州镇])$")
+_JOINT = re.compile(
+    "与(?=[^与和及、]{2,24}(?:公司|集团|股份|科技|能源|资本|基金)(?:$|、))"
+    "|(?:(?<=公司)|(?<=集团)|(?<=科技)|(?<=股份))[与和及]|、"
+)
+
+
+def builders(said: str) -> str:
+    """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
+    firms = [plain_firm(firm) for firm in _JOINT.split(_GOVERNMENT.sub("", said)) if firm]
+    return "、".join(firms)
 
 
 def plain_firm(firm: str) -> str:

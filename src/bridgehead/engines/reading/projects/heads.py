@@ -12,6 +12,7 @@ _STAGES = {
     "签约": "signed",
     "跟踪在谈": "negotiating",
     "在谈": "negotiating",
+    "洽谈": "negotiating",
     "备案": "filed",
     "开工": "started",
     "动工": "started",
@@ -38,7 +39,7 @@ _LISTS = re.compile(
 _ALL = re.compile(r"(?:共|有|总计)?\d+个[^。；]{0,30}?(?:包括|分别是|分别为|分别有)")
 _ROW = re.compile(
     r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
-    r"|“|\||投资|总投资|占地|用地)"
+    r"|“|\||投资|总投资|占地|用地|[\u4e00-\u9fffA-Za-z()]{3,24} +[^ \n，。]{4,36} +\d[\d.]*[亿万])"
 )
 # 20个项目中，已签约9个、总投资80亿元：
 _COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
@@ -64,7 +65,8 @@ _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 _CLOSES = "。 \n”)）"
-_LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况")
+_RESTS = ("", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
+_LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
 
 # What each pattern needs to find anything.
 SAYS_STAGE_OF_LIST = cue(_STAGES)
@@ -122,7 +124,7 @@ def _said_first(
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
     rest = text[match.end() : end].rstrip(_CLOSES)
-    if end - start <= _SHORT and rest in ("", "：", "有：", "有", "清单", "名单", "情况", "情况："):
+    if end - start <= _SHORT and rest.rstrip("：") in _RESTS:
         return Head(stage, below=True)
     if rest.endswith("：") and _LISTS.match(text, match.end(), end):
         return Head(stage, below=True)

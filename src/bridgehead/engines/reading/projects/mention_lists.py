@@ -16,10 +16,10 @@ from .product_words import says_what
 
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
-    " 纳入".split()
+    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 先后 成功 正式 上台".split()
 )
 _LIST_END = re.compile(
-    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?个|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
@@ -36,7 +36,7 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _LONGEST_PLACE = 6
-_COUNTED = re.compile(r"等共?\d+个")
+_COUNTED = re.compile(r"等共?\d+余?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -181,7 +181,10 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> 
     if counted and not any(says_what(text[first:last]) or is_class(text[first:last]) for first, last in spans):
         return False  # 安霁纳、锦澜泰、优岑克等5个项目: brands
     named = is_one_trade if counted else is_class
-    classes = sum(_MADE.match(text, *span) is not None or named(text[slice(*span)]) for span in spans)
+    made = None if counted else _MADE  # 4万吨电解铜箔等57项重点项目
+    classes = sum(
+        (made is not None and made.match(text, *span) is not None) or named(text[slice(*span)]) for span in spans
+    )
     return classes * 2 > len(spans)
 
 

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import ends_in_firm
 from .cues import cue
-from .firms import investor_before, plain_firm
+from .firms import builders, investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import says_what
@@ -27,15 +27,18 @@ _ROW = re.compile(
 _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
-_NO_NAME = re.compile("^(?:其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成")
+_NO_NAME = re.compile(
+    "^(?:拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
+)
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
     *"公司 集团 政府 街道 企业 项目 亿元 投资 投建 建设 实施 承建 开发 现场 期间 方面 其中 目前 仪式 活动".split(),
     *"产品 资金 合计 人员 面积 计划 情况 进展 内容 规模 产业链 集群".split(),
 )
+_DEEDS = tuple("下线 上线 通车 投产 竣工 开工 封顶 签约 投用 投运 落户 落地 并网 奠基".split())
 _LONGEST_END = 20
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
-LONGEST_ROW = 40
+LONGEST_ROW, _SHORTEST_ROW = 40, 6
 _ITEM_NUMBERS = frozenset("一二三四五六七八九十")
 _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增资|出资|投入)(?:约|超|近|逾)?(?:人民币)?$")
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
@@ -44,7 +47,7 @@ _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
 _WHOSE = re.compile(
-    r"(?:由(?P<built>[^，。；：、\n由]{2,26}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
+    r"(?:由(?P<built>[^，。；：\n由]{2,36}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
@@ -100,7 +103,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     if stop > start and text[stop - 1] in "，：":
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
     last = text[max(start, stop - _LONGEST_END) : stop].rstrip(" ”")
-    if last.endswith(_NO_NAMES_END):
+    if last.endswith(_DEEDS) or (last.endswith(_NO_NAMES_END) and not (colon and is_work(last))):
         if not ends_in_firm(last):
             return None  # 签约项目41个，总投资160亿元
     elif not apart and not is_work(last):
@@ -109,7 +112,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     name = text[begin:stop].strip(" ”")
     if (
         len(name) < 4
-        or (_is_no_name(name) and not ends_in_firm(name))
+        or (_is_no_name(name) and not ends_in_firm(name) and not (colon and is_work(name)))
         or _WHERE.search(text, max(start, begin - 4), begin)
     ):
         return None
@@ -141,9 +144,10 @@ def row_head(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
     while stop > begin and text[stop - 1] in " 。”：":
         stop -= 1
     name = text[begin:stop]
-    if "，" in name or not is_work(name) or _is_no_name(name):
+    numbered = row is not None and len(name) >= _SHORTEST_ROW and name.endswith("项目")  # 1.储能电芯项目。
+    if "，" in name or not is_work(name) or (_is_no_name(name) and not numbered):
         return []
-    mention = make_mention(text, begin, stop, True)
+    mention = make_mention(text, begin, stop, True, sure=numbered)
     return [mention] if mention is not None else []
 
 
@@ -152,7 +156,7 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
     found = []
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
-        firm = plain_firm(match["built"] or match["with"] or match["signed"] or match["owner"])
+        firm = builders(match["built"]) if match["built"] else plain_firm(next(filter(None, match.groups())))
         mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
         if (
             mention is not None

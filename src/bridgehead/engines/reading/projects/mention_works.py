@@ -12,6 +12,7 @@ from bridgehead.engines.reading.vocabulary import load
 from .brands import has_own_head
 from .cues import cue
 from .mention_names import NAMES, Mention, make_mention, name_start
+from .name_ends import is_work, name_end
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
@@ -50,13 +51,23 @@ _PART = re.compile(
     r"[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
 # Firms by their short names with a deed that only works can come to.
-_DEEDS_OF_FIRMS = "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用".split()
+_DEEDS_OF_FIRMS = (
+    "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
+    " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
+).split()
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
-_ITEM = re.compile("[^、和及]+")
-_SHORT_FIRM = re.compile(f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})")
+_ITEM = re.compile("(?:(?!、|(?<=[业电子技期材])[和及])[^、])+")
+_SHORT_FIRM = re.compile(
+    f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})|[\u4e00-\u9fffA-Za-z]{{2,6}}[二三四五]期"
+)
 _WHERE = re.compile("(?:在|位于|坐落于)$")
+# 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
+_CALLED = re.compile(
+    "(?:最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
+)
+CALLED = cue(("--",))
 _DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
 
 
@@ -86,11 +97,25 @@ def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
         stop = _STOP_BEFORE.match(text, left, deed.start())
         begin = stop.end() if stop is not None else left
         left = deed.end()
-        begin = name_start(text, begin, deed.start(), ()) if "、" not in text[begin : deed.start()] else begin
+        first = text.find("、", begin, deed.start())
+        begin = name_start(text, begin, first if first >= 0 else deed.start(), ())
         items = [*_ITEM.finditer(text, begin, deed.start())]
-        if items and all(_SHORT_FIRM.fullmatch(each.group()) and has_own_head(each.group()) for each in items):
-            made = [make_mention(text, *each.span(), True) for each in items]
+        own = sum(has_own_head(each.group()) for each in items)
+        if items and own * 2 >= len(items) and all(_SHORT_FIRM.fullmatch(each.group()) for each in items):
+            made = [make_mention(text, *each.span(), True, sure=True) for each in items]
             found += [mention for mention in made if mention is not None]
+    return found
+
+
+def called(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """在建世界第一高桥--X大桥: the name that follows what a work is called by."""
+    found = []
+    for match in _CALLED.finditer(text, start, end):
+        begin = match.end() + (text[match.end() : match.end() + 1] == "“")
+        stop = name_end(text, begin, end) if begin < end else begin
+        mention = make_mention(text, begin, stop, True, sure=True) if stop - begin >= 4 else None
+        if mention is not None and is_work(mention.name):
+            found.append(mention)
     return found
 
 

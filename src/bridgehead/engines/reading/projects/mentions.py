@@ -16,6 +16,7 @@ from .cues import cue
 from .firms import investor_before
 from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
+from .mention_rows import NOTED, SPACED, TITLED, noted, spaced, titled
 from .mention_stated import (
     FACT_LAST,
     FIRM_AND,
@@ -32,13 +33,15 @@ from .mention_stated import (
     undertaken,
 )
 from .mention_verbs import VERB_LED, verb_led
-from .mention_works import FIRMS_DONE, IS_DONE, IS_NAMED, firms_done, works, works_told_of
+from .mention_works import CALLED, FIRMS_DONE, IS_DONE, IS_NAMED, called, firms_done, works, works_told_of
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
 
 _BUILT = (
-    "改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
+    "保障 延伸 南延 北延 东延 西延 升级 修缮 修复 加固 绿化 亮化 拓宽 "
+    "疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
+    "防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
 _HEAD = re.compile(
@@ -52,10 +55,11 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "，投资\\d|，从[^，。；]{1,4}到|投资额|投资主体|投资方|业主|建设单位|累计完成|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "[，、]投资\\d|、总投资|，从[^，。；]{1,4}到|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,16}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
+_OF_A_YEAR = re.compile("(?:完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$")
 _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
@@ -72,7 +76,12 @@ _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*
 _COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
-_OWNED = tuple(f"{firm}的" for firm in "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体".split())
+_OWNED = tuple(
+    f"{firm}的"
+    for firm in (
+        "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
+    ).split()
+)
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
@@ -191,6 +200,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         )
         if said is None and not found and (spent is None or firm is None):
             continue
+        of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
         if (
             _SUM_OF_LIST.search(text, match.end(), stop) is not None
@@ -201,7 +211,11 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
-            found.append(Mention(mention.start, mention.end, mention.name, quantity, prefix, enterprise=firm))
+            found.append(
+                Mention(
+                    mention.start, mention.end, mention.name, None if of_a_year else quantity, prefix, enterprise=firm
+                )
+            )
     return found
 
 
@@ -304,10 +318,14 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 
 # The surest finder first, each with the cues that it needs all of.
 FINDERS: tuple[tuple[int, _Finder], ...] = (
+    (TITLED, titled),
+    (NOTED, noted),
+    (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (FIRM_AND, signed_with),
     (_SPENT | SPENDS, undertaken),
+    (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (ENDS_LIST, listed),

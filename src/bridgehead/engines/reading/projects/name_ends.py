@@ -16,12 +16,12 @@ _TOLD_WORKS = alternatives(_NAMES["ends"]["works"] + _NAMES["ends"]["told"])
 _AFTER = alternatives(_NAMES["predicates"]["after"])
 # 总投资100亿元的X、50亿元的Y: a sum after the comma is another project's.
 _SEGMENT = re.compile(
-    r"(?:[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+"
+    r"(?:(?![和及](?:总?投资额?)?[约超近]?\d[\d.]*[亿万]美?元的)[^，。；：！？\n\t|、]|、(?!(?:总?投资额?)?[约超近]?[\d一二三四五六七八九十百两][\d一二三四五六七八九十百两点.]*[亿万]美?元))+"
 )
 _NOT_AFTER = any_of(_NAMES["generic"]["not_after"])
 _END = re.compile(
     rf"(?:项目|专案)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?!{_NOT_AFTER})"
-    rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
+    rf"|(?:工程|(?:{_TOLD_WORKS})(?:建设)?(?:(?:\([^()]{{1,14}}\))?(?:项目|工程))?)(?:\([一二三四五]期\)|[二三四五]期(?:项目|工程)?)?(?=$|[”(、]|\d{{1,2}}月|(?<=项目)\d|(?<=工程)\d|{_AFTER})"
 )
 _PREDICATE = re.compile(
     rf"(?:{_AFTER}|(?<![\d.])(?<!年产)(?<!年加工)(?<!年处理)\d+(?:\.\d+)?[年月日亿万个条余家]|[(、”])"
@@ -96,6 +96,8 @@ def _with_work(text: str, begin: int, stop: int, work: re.Match[str]) -> int:
         longer = _JOINED.match(text, work.end(), stop)
     if longer is not None:
         return longer.end()
+    if text.startswith("项目", work.end()) and not work.group().endswith(("项目", "工程")):
+        return work.end() + len("项目")  # 钢绞线|项目
     if comma < 0 or work.end() <= comma or text.find("亿", comma, work.start()) < 0:
         return work.end()
     predicate = _PREDICATE.search(text, begin + _SHORTEST, stop)

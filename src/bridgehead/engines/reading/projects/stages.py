@@ -15,13 +15,14 @@ from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
 from .cues import cue
+from .progress import SAYS_PROGRESS, progress_in
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
-SAYS_STAGE = cue(_WORDS)
+SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟|即将|将(?!军)|可望|准备(?=[投开交竣试])|待|要求|目标|预期|年内|届时|可(?!靠|充|再)|尽快|尽早|争|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -33,15 +34,16 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|所需|仪式举行前|线)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|验收准备|准备|所需|仪式举行前|线)"
 )
-_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手所仪线")
+_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手验准所仪线")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
-_OF_A_HALL = re.compile("(?:厂房|车间|宿舍|办公楼|综合楼|研发楼)[^，。；]{0,8}$")
+_OF_A_HALL = re.compile(r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|\d+[号#]楼)[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
+_BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
 _HASTENS = ("加快", "加速", "提速", "续建")
@@ -88,10 +90,9 @@ def stages_in(
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
-    for match in _STAGE.finditer(text, start, end):
-        at, word = match.start(), match.group()
-        kind = _WORDS[word]
-        if _tells_nothing(text, start, end, match, kind):
+    for at, after, told in _words_of_stages(text, start, end):
+        word, kind = text[at:after], told
+        if _tells_nothing(text, start, end, at, after, kind):
             continue
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
@@ -100,14 +101,24 @@ def stages_in(
         hastened = kind == "building" and at == start and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
-        if kind in _ENDS and text.startswith(_NEAR, match.end()):
+        if kind in _ENDS and text.startswith(_NEAR, after):
             said.append(StageSaid("building", True, None, at))
             continue
         if not reached and kind in _ENDS and _SOON.search(text, max(start, at - 8), at):
             said.append(StageSaid("building", True, None, at))
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
-        time_from = match.end()
+        time_from = max(time_from, after)
     return said
+
+
+def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """[start, end) of what tells of a stage in a clause, with the stage, in order."""
+    said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
+    progress = list(progress_in(text, start, end))
+    hulls = [(begin, stop) for begin, stop, kind in progress if kind == "topped_out"]
+    if hulls:  # 主体工程已完工
+        said = [word for word in said if not any(begin <= word[0] and word[1] <= stop for begin, stop in hulls)]
+    return sorted([*said, *progress])
 
 
 def times_from(start: int, opening: int) -> int:
@@ -115,9 +126,8 @@ def times_from(start: int, opening: int) -> int:
     return max(opening, start - 14)
 
 
-def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: str) -> bool:
-    """Whether the word of a stage in `match` tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
-    at, after = match.start(), match.end()
+def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: str) -> bool:
+    """Whether the word of a stage in text[at:after] tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
         return True
     if text.endswith(_NOT_BEFORE, start, at) or (
@@ -127,12 +137,14 @@ def _tells_nothing(text: str, start: int, end: int, match: re.Match[str], kind: 
     from_to = text.endswith(("到", "至"), start, at) and _FROM_TO.search(text, max(start, at - 8), at) is not None
     if from_to and not _TOOK.match(text, after):
         return True
-    if match.group() == "生产车间":  # 主要建设办公楼、生产车间
+    word = text[at:after]
+    if word == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
             _PREPARED.search(text, max(start, at - 10), at) is not None
             or _PREPARES.search(text, after, end) is not None
+            or (word == "主体工程" and _BEGUN.match(text, after) is not None)
         )
     return kind == "preparing" and _SITED_AT.match(text, at) is not None
 

@@ -135,7 +135,7 @@ def _tiered(words: str, title: str) -> str:
 
 def _with_subject(head: str, subject: str) -> str:
     """总投资 of a list of started projects is 开工项目总投资; what is agreed is of those signed."""
-    if head.startswith(("协议", "合同")) and re.search("投资|金额", head):
+    if head.startswith(("协议", "合同", "正式合同", "合约")) and re.search("投资|金额|合同额", head):
         return "签约项目" + head
     if subject and re.fullmatch("(?:计划|协议|项目)?总?投资(?:总额|额|规模)?", head):
         return subject + "总投资"

@@ -113,7 +113,7 @@ def _credit(draft: Draft, label: str) -> None:
 
 def names_whose(label: str) -> str | None:
     """place, office, firm or total, where the label of a row names one; None where it names a kind of thing."""
-    if label in _ROW["total"] or label.startswith(("合计", "总计")):
+    if label in _ROW["total"] or label.startswith(("合计", "总计")) or label.endswith(("合计", "总计")):
         return "total"
     if len(label) >= 4 and label.endswith(tuple(_ROW["firm_ends"])):
         return "firm"

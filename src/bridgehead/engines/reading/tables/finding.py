@@ -32,6 +32,10 @@ _TITLE = re.compile("表|情况|一览|清单|名单|统计|进度|进展|项目
 _SENTENCE = re.compile("[。！？]|，.*，")
 _GROWTH = re.compile("^(?:同比)?(?:增长|增减|增速|增幅|±)|^%|百分点")
 _PERIOD = re.compile(r"\d|本月|本期|当月|累计")
+# Who made a table, and when: not of what it speaks.
+_MADE_BY = re.compile(
+    "(?:制表|填报|填表|统计|报送|编制|审核|发布|数据来源|来源|印发)(?:单位|部门|时间|日期|人)?[：:](?!.*元)"
+)
 _CAPTION_LINES = 5
 _LOOKED_BACK = 60
 _HEAD_ROWS = 3
@@ -314,7 +318,8 @@ def _caption(text: str, start: int) -> tuple[str, str, str]:
             continue
         if len(line) > 70 or (_SENTENCE.search(line) and "单位：" not in line):
             break
-        lines.append(line)
+        if _MADE_BY.match(line) is None:
+            lines.append(line)
     units = " ".join(match.group(1) for line in lines[:3] for match in _UNITS_SAID.finditer(line))
     named = [line for line in lines if _TITLE.search(line)]
     return (named[0] if named else lines[0] if lines else ""), "\n".join(lines), units

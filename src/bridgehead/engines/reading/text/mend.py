@@ -127,7 +127,7 @@ def _plain_form(match: re.Match[str]) -> str:
 
 
 # 乾县, 乾照光电: a name, where elsewhere 乾 is 干.
-_KEPT = re.compile("乾(?=[县縣照安元德务務])")
+_KEPT = re.compile("乾(?=[县縣照安元德务務润潤坤隆泰盛丰豐景运運鼎和宇晟源])")
 
 
 def _simplified(text: str) -> str:

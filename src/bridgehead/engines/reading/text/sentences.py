@@ -14,6 +14,8 @@ _LONGEST_HEADING = 50
 _HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)"
 )
+# 国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要（草案） is longer than other headings.
+_TITLE = re.compile(r"(?:纲要|规划|报告|公报|通报|方案|要点)(?:[（(][^（）()]{2,8}[)）])?$")
 
 
 @record(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def _is_heading(content: str) -> bool:
         return True  # the title of a table
     if content[-1] in "。；;，,、：!！?？”":
         return len(content) <= 12 and content[-1] == "："
+    if _TITLE.search(content) is not None and not set("，。；：") & set(content):
+        return True
     return (len(content) <= 30 and "，" not in content) or (
         len(content) <= 40 and _HEADING_NUMBER.match(content) is not None
     )

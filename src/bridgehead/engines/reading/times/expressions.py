@@ -17,10 +17,11 @@ _PATTERN = re.compile(
     rf"|(?P<recent>近(?:些|几|[二两三四五六七八九十]|\d{{1,2}})?年来?|多年来|历年来?|近(?:[三五]|十)年|过去十年)"
     rf"|(?P<within>(?:未来|今后)(?:[三五十两几]|一段)[年时]|[一二两三四五六七八九十\d]年(?:之|以)?内)"
     rf"|(?P<vague>近日|日前|近期|前不久|不久前|近来|最近|刚刚|近段时间)|(?P<this>此次|本次|这次|此番|(?<=[。；，\n])现场(?=[^，。；]{{0,10}}(?:签约|签订|签署|集中|开工|共有)))|(?P<month_end>(?<![\d月年])月底)|(?P<bare_tenth>(?<!月)[中下上]旬)"
+    rf"|(?P<new_year>新的一年|新一年(?!度)|新年度)"
     rf"|(?P<opening>(?:开年|新年|开春|年初|岁首)以来|年初至今)"
     rf"|(?P<past>过去(?:的)?一年|一年以?来|(?:过去)?(?P<years>[两二三四五六]|(?<![\d.])[3-6])年(?:以?来|累计)|过去(?:的)?(?P<past_years>[两三四五]|[3-5])年)"
     rf"|(?P<plan>“?(?P<plan_no>十[一二三四五六])五”?(?:规划)?(?P<plan_tail>期间|时期|以来|期末|末|收官之年)?)"
-    rf"|(?P<relative>本季度|上季度|上一季度|(?<![\d一二三四五六七八九十])月内|上个月|上月|本月|当月|昨日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
+    rf"|(?P<relative>本季度|上季度|上一季度|(?<![\d一二三四五六七八九十])月内|上个月|上月|本月|当月|昨(?:[(（]\d{{1,2}}[)）])?日|昨天|今日|今天|当天|当日|(?<!每)(?<!下)本周|上周)(?![\u4e00-\u9fff]?份额)"
     rf"|(?<![\d月日号、~\-至到])(?P<bare_day>{_BARE_DAY})日(?:[上下]午|晚间?)?(?=，|在|于|举[行办]|召开|正式|集中|启动|开幕|开工|签约)"
     rf"|(?P<until>截[至止]到?|到|至|自|从|于)?(?P<year>(?:19|20)\d\d年度?|{_HAN_YEAR}年度?|今年|本年度?|去年|上年度?|前年|明年|当年|来年)?(?P<of>的|，)?"
     rf"(?:(?P<q1>[一二三1-3])(?:季度)?[~\-至到、和](?P<q2>[二三四2-4])季度"
@@ -36,7 +37,9 @@ _PATTERN = re.compile(
 
 # The groups that name a part of a year.
 PARTS = ("m1", "month", "md", "half", "whole", "quarter", "end_of", "end_of2", "nmonths", "first", "ma", "q1")
-_OTHERS = tuple("y1 bare_day now recent within vague opening past plan relative this month_end bare_tenth".split())
+_OTHERS = tuple(
+    "y1 bare_day now recent within vague opening new_year past plan relative this month_end bare_tenth".split()
+)
 _KINDS = tuple((_PATTERN.groupindex[name] - 1, name) for name in (*PARTS, *_OTHERS))
 # The kind where the last group that matched tells it.
 _KIND_OF_LAST: dict[str | None, str] = {

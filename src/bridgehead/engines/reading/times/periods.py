@@ -20,6 +20,7 @@ from bridgehead.engines.reading.records import record
 from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, year_after, year_before
 from .expressions import Mark
 from .marks import TimeMarks
+from .parts import PARTS, Part, number_of
 from .untimed import OF_THEN
 
 
@@ -232,6 +233,16 @@ def _opening(match: re.Match[str], clock: Clock) -> TimeWord:
     return TimeWord(*match.span(), "since", period, today.year if today is not None else None)
 
 
+def _new_year(match: re.Match[str], clock: Clock) -> TimeWord:
+    """新的一年: the year that has begun, in a report of its last months the one to come."""
+    today = clock.published
+    if today is None:
+        return TimeWord(*match.span(), "year", None)
+    year = today.year + (today.month >= REPORTS_BEGIN)
+    kind = "year" if REPORTS_END < today.month < REPORTS_BEGIN else "range"
+    return TimeWord(*match.span(), kind, Period.of_year(year), year)
+
+
 def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     today = clock.published
     if today is None:
@@ -249,7 +260,7 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
         year, first = quarter // 4, 3 * (quarter % 4) + 1
         whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
         return TimeWord(*match.span(), "range", whole)
-    if word in ("昨日", "昨天"):
+    if word[0] == "昨":
         return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
     if word in ("今日", "今天"):
         return TimeWord(*match.span(), "day", Period.of_day(today))
@@ -284,6 +295,7 @@ _SIMPLE: dict[str, Callable[[re.Match[str], Clock], TimeWord | None]] = {
     "within": _within,
     "vague": _vague,
     "opening": _opening,
+    "new_year": _new_year,
     "past": _past,
     "plan": _plan,
     "relative": _relative,
@@ -323,7 +335,8 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
     if year is None:
         return TimeWord(mark.start, mark.end, "year", None)
     until, suffix = mark.match.group("until", "suffix")
-    if suffix and "来" in suffix:
+    opens = until in ("自", "从") and _SINCE_LATER.match(mark.match.string, mark.end)
+    if opens or (suffix and "来" in suffix):
         return _since(mark, date(year, 1, 1), clock, year)
     if until in _BY or suffix in ("底", "末"):
         text = mark.match.string
@@ -343,89 +356,17 @@ _period = lru_cache(maxsize=1024)(Period)
 _up_to = lru_cache(maxsize=256)(Period.up_to)
 
 
-@lru_cache(maxsize=256)
-def _number(word: str) -> int:
-    return 1 if word == "元" else int(parse_number(word.lstrip("0") or "0"))
-
-
-_Part = tuple[date, date, str]
 _UNTIL = ("截至", "截止", "截至到", "截止到")
 _BY = (*_UNTIL, "到", "至")
 _ENDS = ("底", "末", "前", "之前")
 
 
-def _half(match: re.Match[str], year: int) -> _Part | None:
-    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
-
-
-def _quarter(match: re.Match[str], year: int) -> _Part | None:
-    quarter = 1 if match["quarter"] == "首" else _number(match["quarter"])
-    return _months(year, 3 * quarter - 2, 3 * quarter)
-
-
-def _end(match: re.Match[str], year: int) -> _Part | None:
-    """年底 and 年中 are days up to which something stands; 年初 is January."""
-    word = (match["end_of"] or match["end_of2"])[-1]
-    if word == "初":
-        return _months(year, 1, 1)
-    return date(year, 1, 1), date(year, 6, 30) if word == "中" else date(year, 12, 31), "as_of"
-
-
-def _part(mark: Mark, year: int | None, clock: Clock) -> _Part | None:
+def _part(mark: Mark, year: int | None, clock: Clock) -> Part | None:
     """First and last day of the part of a year that the words name, and the kind."""
     match, kind = mark.match, mark.kind
     if kind in ("month", "md"):
-        year = _year_of_month(_number(match[kind]), mark.year, year, clock)
-    return None if year is None else _PARTS[kind](match, year)
-
-
-def _days(match: re.Match[str], year: int) -> _Part | None:
-    try:
-        first = date(year, _number(match["md"]), _number(match["d1"]))
-        if not match["d2"]:
-            return first, first, "day"
-        last = date(year, _number(match["md2"] or match["md"]), _number(match["d2"]))
-    except ValueError:
-        return None
-    return (first, last, "range") if first <= last else None
-
-
-def _month(match: re.Match[str], year: int) -> _Part | None:
-    month = _number(match["month"])
-    whole, tenth = _months(year, month, month), match["tenth"]
-    if not tenth or whole is None:
-        return whole
-    first, last, kind = whole
-    if tenth == "上旬":
-        last = first.replace(day=10)
-    elif tenth == "中旬":
-        first, last = first.replace(day=11), first.replace(day=20)
-    else:
-        first = first.replace(day=21)
-    return first, last, kind
-
-
-@lru_cache(maxsize=1024)
-def _months(year: int, first: int, last: int) -> _Part | None:
-    if not 1 <= first <= last <= 12:
-        return None
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1]), "range"
-
-
-_PARTS: dict[str, Callable[[re.Match[str], int], _Part | None]] = {
-    "q1": lambda match, year: _months(year, 3 * _number(match["q1"]) - 2, 3 * _number(match["q2"])),
-    "ma": lambda match, year: _months(year, _number(match["ma"]), _number(match["mb"])),
-    "m1": lambda match, year: _months(year, _number(match["m1"]), _number(match["m2"])),
-    "md": _days,
-    "month": _month,
-    "half": _half,
-    "whole": lambda _, year: _months(year, 1, 12),
-    "first": lambda match, year: _months(year, 1, 3 * _number(match["first"])),
-    "nmonths": lambda match, year: _months(year, 1, _number(match["nmonths"])),
-    "quarter": _quarter,
-    "end_of": _end,
-    "end_of2": _end,
-}
+        year = _year_of_month(number_of(match[kind]), mark.year, year, clock)
+    return None if year is None else PARTS[kind](match, year)
 
 
 def _year(word: str | None, clock: Clock) -> int | None:

@@ -86,6 +86,8 @@ _ALL_YEAR = ("year", "range")
 _OPENS_LIST = "：:"
 # 计划总投资180亿元 on a line of its own tells a figure and plans nothing that follows.
 _OPENS_YEAR = re.compile(r"\s*((?:19|20)\d\d)年，")
+# “十三五”时期，全区经济实力迈上新台阶。
+_OPENS_TERM = re.compile("\\s*(?:过去五年|五年来|[“]?十(?P<no>[一二三四五六])五[”]?(?:时期|期间|以来))")
 _TELLS = re.compile(r"\d(?:[\d.]*)[余多]?(?:[十百千]?[万亿]|[个项家%亩户]|元)")
 
 
@@ -99,6 +101,8 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
         if run_on is not None:
             _read_heading(text, sentence.start, run_on.end(), state)
     _name_year(text, sentence, state.time)
+    if state.time.plan_term is not None:
+        _name_term(text, sentence, state.time, state.time.plan_term)
     if _guesses(text, sentence, state.time):
         _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
@@ -116,6 +120,16 @@ def _name_year(text: str, sentence: Sentence, time: TimeState) -> None:
     told = _OPENS_YEAR.match(text, sentence.start, sentence.end)
     if told is not None and int(told[1]) < time.published.year and lead.start == date(time.published.year, 1, 1):
         time.section_year, time.section_time = int(told[1]), None
+
+
+def _name_term(text: str, sentence: Sentence, time: TimeState, plan: Period) -> None:
+    """“十三五”时期，… in the plan of the five years after them looks back, “十四五”时期，… plans again."""
+    told = _OPENS_TERM.match(text, sentence.start, sentence.end)
+    if told is None or plan.end is None:
+        return
+    last = 2010 + 5 * "一二三四五六".index(told["no"]) if told["no"] else plan.end.year - 5
+    time.section_plan, time.section_review = last >= plan.end.year, last < plan.end.year
+    time.section_year = time.section_time = None
 
 
 def _guesses(text: str, sentence: Sentence, time: TimeState) -> bool:

@@ -208,7 +208,8 @@ def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str
     timing = _resolve(asked, words, state, text)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
-        return Timing(None, False, timing.future and before)
+        aimed = before and timing.explicit and asked.modality == "target"
+        return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
 
 

@@ -30,6 +30,7 @@ _REPORTERS = ("记者", "笔者")
 _COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = tuple("成立 创立 创办 建厂 出生 毕业 建园 起施行 起实施 版 修订".split())
+_SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来")
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report.
 _REPORTED = re.compile("(?:上午|下午)?，?(?:本报|笔者)?记者从[^，。]{0,24}(?:获悉|了解到|得知|悉)")
@@ -74,7 +75,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     start, end, kind = mark.start, mark.end, mark.kind
     if before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start):
         return True
-    if (after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)) or text.startswith(_FAR_AIMS, end):
+    founded = after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)
+    if (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
         return True
     if after == "从" and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉

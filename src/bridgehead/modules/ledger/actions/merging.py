@@ -179,8 +179,8 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         reason = check_reason(reason)
         refuse_if_used(Project, merge, _later_milestones(merge))
         at = timezone.now()
-        take_back(Project, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason)
+        restored = take_back(Project, merge.steps, actor.id, at)
+        keep_undone(merge, actor, at, reason, restored)
         _bring_up_to_date(ids)
         _tell(actor, "unmerged", merge, (survivor, loser), reason)
     return merge
@@ -188,10 +188,9 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
 
 def _later_milestones(merge: Merge) -> list[str]:
     """Claims that came to the survivor since, in words."""
-    moved = [step["new"] for step in merge.steps if step["do"] == "anew" and step["model"] == Milestone._meta.label]
-    claims = Milestone.objects.filter(pk__in=moved).values_list("claim", flat=True)
-    later = Milestone.objects.current().filter(project_id=merge.survivor_id, recorded_at__gt=merge.at)
-    rows = later.exclude(claim__in=list(claims))
+    of_survivor = Milestone.objects.filter(project_id=merge.survivor_id)
+    known = of_survivor.filter(recorded_at__lte=merge.at).values("claim")
+    rows = Milestone.objects.current().filter(project_id=merge.survivor_id).exclude(claim__in=known)
     return [
         _("Reported since: %(milestone)s. Take it back first.") % {"milestone": words.kind_word(row.kind)}
         for row in rows.order_by("pk")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,8 +83,9 @@ def set_plan_line(
     check_amount(amount)
     note = check_text(note, "note", 200)
     with transaction.atomic():
+        # The project before the plan, as whoever merges two projects takes them.
+        project = access_project(actor, project_id=project_id, lock=True)
         plan = _draft(actor, plan_id, None)
-        project = access_project(actor, project_id=project_id)
         if not project.unit.path.startswith(plan.unit.path):
             raise Refused({"project": [_("This project does not belong to the unit of the plan.")]})
         line = PlanLine.objects.filter(plan=plan, project=project).first()
@@ -112,11 +113,13 @@ def freeze_plan(*, actor: Actor, plan_id: int, version: int) -> PlanVersion:
     """Put a draft in force: from now on its lines stand, and the plan of each project is what its line says.
 
     `version` is the one that the actor saw: a line that somebody wrote since is a Conflict. Raises Refused for a plan
-    without lines, without a basis, or that says nothing otherwise than the version before.
+    without lines, without a basis, or that says nothing otherwise than the version before. Lines of projects that were
+    withdrawn since they were drafted go from the plan: nothing is planned for what was registered by mistake.
     """
     with transaction.atomic():
+        _lock_planned(access_plan(actor, plan_id, CHANGE))
         plan = _draft(actor, plan_id, version)
-        lines = dict(plan.lines.values_list("project_id", "amount"))
+        gone, lines = _drop_withdrawn(plan), dict(plan.lines.values_list("project_id", "amount"))
         errors: dict[str, list[str]] = {}
         if not lines:
             errors["lines"] = [_("A plan without projects cannot be frozen.")]
@@ -130,7 +133,7 @@ def freeze_plan(*, actor: Actor, plan_id: int, version: int) -> PlanVersion:
         now = timezone.now()
         _put_in_force(actor, plan, lines, now)
         _save(plan, {"frozen_at": now, "frozen_by_id": actor.id})
-        after = {"frozen_at": now, "lines": len(lines), "amount": sum(lines.values(), Decimal(0))}
+        after = {"frozen_at": now, "lines": len(lines), "amount": sum(lines.values(), Decimal(0)), "withdrawn": gone}
         record(actor=actor, action="ledger.plan.frozen", target=plan, before=None, after=after)
     return plan
 
@@ -186,10 +189,23 @@ def _standing(unit: Unit, year: int) -> QuerySet[Any]:
     return rows.order_by("project_id")
 
 
+def _lock_planned(plan: PlanVersion) -> None:
+    """Lock every project that a plan may say something of: before the plan, as whoever merges two projects does."""
+    drafted = plan.lines.values("project_id")
+    projects = Project.objects.filter(Q(pk__in=drafted) | Q(unit__path__startswith=plan.unit.path))
+    list(projects.order_by("pk").values_list("pk").select_for_update(of=("self",)))
+
+
+def _drop_withdrawn(plan: PlanVersion) -> list[int]:
+    """Take the lines of withdrawn projects out of a draft; the ids of these projects."""
+    lines = plan.lines.filter(project__withdrawn_at__isnull=False)
+    gone = sorted(lines.values_list("project_id", flat=True))
+    lines.delete()
+    return gone
+
+
 def _put_in_force(actor: Actor, plan: PlanVersion, lines: Mapping[int, Decimal], now: datetime) -> None:
     """Close the plans in force that the version says otherwise, and write those that it says."""
-    projects = Project.objects.filter(pk__in=lines) | Project.objects.filter(unit__path__startswith=plan.unit.path)
-    list(projects.order_by("pk").values_list("pk").select_for_update(of=("self",)))
     standing = {row.project_id: row for row in _standing(plan.unit, plan.year)}
     others = YearPlan.objects.current().filter(year=plan.year, project_id__in=lines)
     standing |= {row.project_id: row for row in others}

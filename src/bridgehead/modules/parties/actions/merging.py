@@ -144,8 +144,8 @@ def unmerge_enterprises(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         refuse_if_used(Enterprise, merge)
         at = timezone.now()
         # The code that went to the one that stays is given back before the other takes it.
-        take_back(Enterprise, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason)
+        restored = take_back(Enterprise, merge.steps, actor.id, at)
+        keep_undone(merge, actor, at, reason, restored)
         index("enterprise", [merge.survivor_id, merge.loser_id])
         _tell(actor, "unmerged", merge, None, reason)
     return merge
@@ -211,8 +211,8 @@ def unmerge_contacts(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         reason = check_reason(reason)
         refuse_if_used(Contact, merge)
         at = timezone.now()
-        take_back(Contact, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason)
+        restored = take_back(Contact, merge.steps, actor.id, at)
+        keep_undone(merge, actor, at, reason, restored)
         index("contact", [merge.survivor_id, merge.loser_id])
         _tell(actor, "unmerged", merge, None, reason)
     return merge

@@ -1,0 +1,68 @@
+"""Names of projects in rows and forms: 项目名称：X, X(投资方：Y；总投资：3亿元), Y␣X␣3亿元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bridgehead.engines.reading.quantities import Quantity
+
+from .cues import cue
+from .mention_names import Mention, make_mention
+from .names import is_class
+
+# 项目名称：霁岚智能工厂
+_TITLED = re.compile("(?:项目|工程)名称[：为](?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)")
+TITLED = cue(("项目名称", "工程名称"))
+# 霁谷云计算中心(投资方：霁谷数科；总投资：8.5亿元)
+_NOTED = re.compile(
+    r"(?:^|(?<=[\n；：。、，]))\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"
+    r"\((?:投资(?:方|主体|单位|商)|业主(?:单位)?|建设单位|甲方|乙方|签约方|项目单位|企业|总投资|投资额)："
+)
+NOTED = cue(
+    f"({key}："
+    for key in (
+        "投资方 投资主体 投资单位 投资商 业主 业主单位 建设单位 甲方 乙方 签约方 项目单位 企业 总投资 投资额"
+    ).split()
+)
+# 霁盈新材料 高性能铝箔项目 15亿元: a row of a firm, a project and a sum.
+_ROW_NUMBER = r"(?:\d{1,2}[.、)]?\s+|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?"
+_SPACED = re.compile(
+    rf"\s*{_ROW_NUMBER}\s*(?P<firm>[\u4e00-\u9fffA-Za-z()]{{3,24}})\s+(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?=(?:总?投资)?(?:约|超)?\d)"
+)
+_IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
+_CELL_ENDS = frozenset("项目程地园心厂线期")
+SPACED = cue((" ",))
+
+
+def titled(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """项目名称：X: what a form gives as the name."""
+    found = []
+    for match in _TITLED.finditer(text, start, end):
+        mention = make_mention(text, *match.span("name"), True, sure=True)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def noted(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """X(投资方：Y；总投资：3亿元): a name, in brackets behind which its facts stand by their keys."""
+    found = []
+    for match in _NOTED.finditer(text, start, end):
+        mention = make_mention(text, *match.span("name"), True, sure=True)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def spaced(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """Y X 15亿元: a line of a firm, its project and the sum, set apart by spaces."""
+    row = _SPACED.match(text, start, end)
+    if row is None or row["name"][-1] not in _CELL_ENDS or _IS_FIRM.search(row["firm"]) is None:
+        return []
+    first = next((each for each in quantities if each.start >= row.end("name")), None)
+    if first is None or first.kind != "money" or is_class(row["firm"]):
+        return []
+    mention = make_mention(text, *row.span("name"), True, sure=True)
+    return [replace(mention, investment=first, enterprise=row["firm"])] if mention is not None else []

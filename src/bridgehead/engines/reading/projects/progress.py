@@ -1,0 +1,85 @@
+"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 正在铺设保温层."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bridgehead.engines.reading.vocabulary import load
+
+from .cues import cue
+
+_WORDS = load("names")["progress"]
+_REST = "[^，。；：！？\n]"
+_PREPARES = re.compile("|".join(_WORDS["preparing"]))
+_WORKS = re.compile("|".join(_WORDS["works"]))
+# 完成80%, 完成总量的七成, 完成21公里
+_SHARE = re.compile(r"^[^\d]{0,14}(?:\d[\d.]*%|\d[\d.]*余?(?:公里|千米|米)|[一二三四五六七八九]成|过半|一半)")
+_REWORKED = re.compile("(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)(?:任务|工程)?$")
+# 完成年度投资4.6亿元, 完成投资计划的80%
+_INVESTMENT = re.compile("^[^，。；：、]{0,8}投资(?!者|人|协议|合同|备案|方)")
+_SUM = re.compile(r"[约超近]?\d[\d.]*[亿万]元$")
+# 完成技改扩能: the whole of the works
+_ALL_REWORKED = re.compile(
+    "(?:全部|整体|技术|主体)*(?:改造|技改|扩能|扩建|改建|搬迁|升级|建设|修缮|提标)+(?:任务|工程)?$"
+)
+_RUNS = re.compile("运营|运行|生产(?!线)|投产|试产|产能爬坡|量产")
+_NO_WORK = re.compile("[签备立]|验收|审计|决算|产值|税收|销售|营收|订单|(?:新|发展|丰产|盛产|成熟)$")
+_FINISHED = re.compile(f"完成(?!率|后|时|度|情况|之后|以后|前)了?(?P<what>{_REST}{{0,26}})")
+_DOING = re.compile(f"(?:正在|正(?=[有加抓紧开进稳全快按])|开始|着手|启动|抓紧|加紧)(?P<what>{_REST}{{1,20}})")
+_ENTERS = re.compile(f"进入了?(?P<what>{_REST}{{0,16}}?)(?:阶段|期(?!间)|环节|尾声)")
+_HULL = re.compile("主体(?:结构|工程|厂房|建筑|大楼)?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)")
+_SPENT = re.compile(r"(?:已|累计)(?:已|累计)?投入(?:资金)?[约超近]?\d[\d.]*[亿万]元")
+_HALF = re.compile("(?:进度|施工|建设|工程|掘进|安装|铺设|浇筑)(?:已|完成|均)*过半")
+SAYS_PROGRESS = cue(
+    [*(f"正{how}" for how in "在有加抓紧开进稳全快按"), *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入".split()]
+)
+
+
+def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """[start, end) of each word of progress in a clause, and the stage that it tells of."""
+    for pattern, stage_of in _TOLD:
+        for match in pattern.finditer(text, start, end):
+            stage = stage_of(match)
+            if stage is not None:
+                whole = match.end() > match.end("what")  # 进入…阶段
+                yield match.start(), match.end() if whole else match.start("what"), stage
+    for pattern, stage in _SAID:
+        for match in pattern.finditer(text, start, end):
+            yield match.start(), match.end(), stage
+
+
+def _doing(match: re.Match[str]) -> str | None:
+    """What is being done: 正在铺设外墙保温层, 正开展用地预审; 启动 tells of preparations alone."""
+    if _PREPARES.search(match["what"]):
+        return "preparing"
+    works = match.group().startswith(("正", "开始", "抓紧", "加紧")) and _WORKS.search(match["what"])
+    return "building" if works else None
+
+
+def _entered(match: re.Match[str]) -> str | None:
+    """进入苗木栽植阶段, 进入招标阶段, 进入运营期."""
+    what = match["what"]
+    if _NO_WORK.search(what):
+        return None
+    return "preparing" if _PREPARES.search(what) else "producing" if _RUNS.search(what) else "building"
+
+
+def _finished(match: re.Match[str]) -> str | None:
+    """The stage of works that have come as far as 完成 says, None where it tells of no works."""
+    what = match["what"]
+    if _PREPARES.search(what):
+        return "preparing"
+    if _INVESTMENT.match(what) or _SUM.match(what):
+        return "building"
+    if _ALL_REWORKED.match(what):
+        return "completed"
+    if _NO_WORK.search(what[:6]):
+        return None
+    if _WORKS.search(what) or _SHARE.match(what):
+        return "building"
+    return "building" if _REWORKED.search(what) else None
+
+
+_TOLD = ((_FINISHED, _finished), (_DOING, _doing), (_ENTERS, _entered))
+_SAID = ((_HULL, "topped_out"), (_HALF, "building"), (_SPENT, "building"))
