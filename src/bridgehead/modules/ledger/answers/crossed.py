@@ -1,7 +1,8 @@
 """One table of a district: every stage by unit and by tier, with what it is worth.
 
 Stages are what reports count: those that projects reached within the period, and the two that they stand in at its end.
-A unit has what is below it. Where sums tell it, all cells are two statements; else each stage is counted from its rows.
+A unit has what is below it. Where sums tell it, what was reached is one statement; what stands, and else everything, is
+counted from its rows.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Itera
     """(unit, stage, band, sums): several of one cell are to be added up."""
     paths = _summed_paths(question)
     if paths is None:
-        yield from _from_rows(question, as_of)
+        yield from _from_rows(question, STAGES, as_of)
         return
     tiers = tiers_of(question.measure, as_of)
     assert tiers is not None  # noqa: S101 - or there were no paths
@@ -141,14 +142,15 @@ def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Itera
         if unit.path.startswith(path) and unit.path != path
     }
     asked = sorted({*paths, *(unit.path for unit in units if unit.pk in holder)})
-    for kinds, first in (((*_EVENTS, CountedAs.ADDED), question.start), (_STANDING, None)):
-        totals = Totals(asked, kinds, tiers, first, question.end)
-        for (waits, unit, kind, tier), sums in totals.grouped("waits", "unit_id", "counted_as", "tier"):
-            stage, told = _as_stage(CountedAs(kind), sums)
-            band = unknown if tier < 0 else tier
-            yield unit, stage, band, told
-            if not waits and unit in holder:
-                yield holder[unit], stage, band, _negative(told)
+    totals = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
+    for (waits, unit, kind, tier), sums in totals.grouped("waits", "unit_id", "counted_as", "tier"):
+        stage, told = _as_stage(CountedAs(kind), sums)
+        band = unknown if tier < 0 else tier
+        yield unit, stage, band, told
+        if not waits and unit in holder:
+            yield holder[unit], stage, band, _negative(told)
+    # What stands lies together in its index. As sums it is all that ever came less all that went, of every unit.
+    yield from _from_rows(question, _STANDING, as_of)
 
 
 def _summed_paths(question: AnyQuestion) -> list[str] | None:
@@ -168,15 +170,18 @@ def _negative(sums: Sums) -> Sums:
     return Sums(-sums.count, -sums.amount, -sums.known)
 
 
-def _from_rows(question: AnyQuestion, as_of: date) -> Iterator[tuple[int, CountedAs, int, Sums]]:
+def _from_rows(
+    question: AnyQuestion, stages: Sequence[CountedAs], as_of: date
+) -> Iterator[tuple[int, CountedAs, int, Sums]]:
     if question.start is not None and question.start > question.end:
         return
-    for stage in STAGES:
+    for stage in stages:
         found = question.state(stage) if stage in STATES else question.events(stage)
         for unit, band, sums in _by_unit(found, as_of):
             yield unit, stage, band, Sums(sums.count) if stage == CountedAs.SIGNED else sums
-    for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
-        yield unit, CountedAs.SIGNED, band, Sums(0, sums.amount, sums.known)
+    if CountedAs.SIGNED in stages:
+        for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
+            yield unit, CountedAs.SIGNED, band, Sums(0, sums.amount, sums.known)
 
 
 def _by_unit(found: Rows, as_of: date) -> Iterator[tuple[int, int, Sums]]:
