@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex("project", models.Index(fields=["investor"], name="project_investor")),
+        migrations.AddIndex("project", models.Index(fields=["enterprise", "id"], name="project_of_enterprise")),
         migrations.AddIndex(
             "contribution",
             models.Index(

@@ -122,7 +122,9 @@ class Project(ProjectFacts):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
+            # By which answers find the projects of investors and of firms, without a look at the rows.
             models.Index(fields=["investor"], name="project_investor"),
+            models.Index(fields=["enterprise", "id"], name="project_of_enterprise"),
             # The orders of the list that people use most, with what decides who sees a row: a page is found in the
             # index, however deep it lies, and only its own rows are read.
             OrderIndex(
