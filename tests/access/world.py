@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from bridgehead.foundation.files import store
 from bridgehead.modules.accounts.models import Unit
 from tests import factories
 from tests.test_meta import PAGES
@@ -46,6 +47,11 @@ class Call:
         return self.url.startswith("/api/")
 
 
+def _paper(milestone: Any) -> int:
+    file = store(b"%PDF-1.4\n%%EOF\n", f"{MARK}协议.pdf")
+    return int(factories.make_evidence(milestone=milestone, name=file.name, sha256=file.sha256).pk)
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -75,7 +81,7 @@ def build_world() -> World:
         {
             "code": project.code,
             "milestone_id": milestone.pk,
-            "evidence_id": factories.make_evidence(milestone=milestone, name=f"{MARK}协议.pdf").pk,
+            "evidence_id": _paper(milestone),
             "phase_id": factories.make_phase(project=project, label="一期").pk,
             "alias_id": factories.make_project_alias(project=project, name=f"{MARK}二厂").pk,
             "view_id": factories.make_saved_view(person=officer).pk,

@@ -162,11 +162,11 @@ def test_a_file_of_two_gigabytes_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(2048 * MB)
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ExtractionError) as refused:
         extract_path(path)
     assert refused.value.code == "too_large"
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     assert tracemalloc.get_traced_memory()[1] < MB
     tracemalloc.stop()
 

@@ -58,6 +58,6 @@ def test_no_word_file_takes_long() -> None:
 
 def test_no_running_foot_takes_long() -> None:
     feet: list[Placed] = [(72, 20, 1, "1" * 200 + "x"), (72, 700, 12, "签约42个项目。")]
-    start = time.perf_counter()
+    start = time.process_time()
     assert "42个" in extract(pdf([feet, feet]), "a.pdf").text
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -249,10 +249,10 @@ def test_a_hundred_thousand_names_cost_little_once_they_are_known() -> None:
     gazetteer = Gazetteer(projects=names)
     text = "总投资99.99亿元的星桅海上风电装备产业园项目7月22日签约，占地980亩，预计2027年12月竣工。" * 20
     find_known(text, gazetteer)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         find_known(text, gazetteer)
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
 
 
 def test_another_name_of_two_is_left_as_the_text_has_it() -> None:

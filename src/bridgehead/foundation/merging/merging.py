@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Conflict, Refused
 from bridgehead.foundation.audit.chain import NAME_LIMIT
-from bridgehead.foundation.merging.journal import Restored, followed, standing_in_the_way
+from bridgehead.foundation.merging.journal import followed, standing_in_the_way, take_back
 from bridgehead.foundation.merging.models import LikePair, Merge, PairState
 from bridgehead.foundation.merging.movers import Step
 from bridgehead.foundation.merging.planning import Plan
@@ -79,15 +80,18 @@ def standing_merge(kind: str, merge_id: int) -> Merge:
     return merge
 
 
-def refuse_if_used(target: type[Any], merge: Merge, more: Sequence[str] = ()) -> None:
-    """Raise Refused where somebody has gone on with what was moved; `more` is what the room found besides."""
+def undo(target: type[Any], merge: Merge, actor: Actor, reason: str, more: Sequence[str] = ()) -> None:
+    """Take a standing merge back and write that down; earlier merges can be undone as before, the pair is open again.
+
+    Raises Refused without a reason, or where somebody has gone on with what was moved; `more` is what the room found
+    of that besides.
+    """
+    reason = check_reason(reason)
     blocks = [*more, *standing_in_the_way(target, merge.steps)]
     if blocks:
         raise Refused({"": [_("This merge can no longer be undone."), *blocks[:8]]})
-
-
-def keep_undone(merge: Merge, actor: Actor, at: datetime, reason: str, restored: Restored) -> Merge:
-    """Write down that a merge was undone; the pair is open again, and earlier merges can be undone as before."""
+    at = timezone.now()
+    restored = take_back(target, merge.steps, actor.id, at)
     merge.undone_at, merge.undone_by_id = at, actor.id
     merge.undone_by_name, merge.undo_reason = actor.signature[:NAME_LIMIT], reason
     merge.save(update_fields=["undone_at", "undone_by_id", "undone_by_name", "undo_reason"])
@@ -98,7 +102,6 @@ def keep_undone(merge: Merge, actor: Actor, at: datetime, reason: str, restored:
     first, second = sorted(both)
     pair = LikePair.objects.filter(kind=merge.kind, first_id=first, second_id=second)
     pair.update(state=PairState.OPEN, reason="", decided_at=None, decided_by_id=None, decided_by_name="")
-    return merge
 
 
 def check_reason(reason: str) -> str:

@@ -38,6 +38,7 @@ class LedgerConfig(AppConfig):
         register_disclosure(Disclosure("ledger.projects.exported", _("Projects exported")))
         register_disclosure(Disclosure("ledger.answer.exported", _("Answer exported")))
         register_disclosure(Disclosure("ledger.terms.opened", _("Negotiation terms looked at"), projects_named))
+        register_disclosure(Disclosure("ledger.evidence.opened", _("Confidential evidence opened"), projects_named))
         register_disclosure(Disclosure("ledger.plan.exported", _("Plan exported")))
         register_reference("ledger.Evidence", "sha256")
         register_clocks(lambda _request: clocks.ledger_clocks())

@@ -30,6 +30,7 @@ POLICY = {
     "ledger.set_contributions": frozenset({"statistician", "administrator"}),
     # A clearance, whatever the role (domain/09 section 6).
     "ledger.view_terms": frozenset({"negotiation"}),
+    "ledger.view_financial_papers": frozenset({"financials"}),
     "ledger.change_terms": _WRITERS,
     "ledger.export": _OFFICIALS,
     "ledger.save_view": _OFFICIALS,

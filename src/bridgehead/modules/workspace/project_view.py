@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Ratio, round_half_up
 from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, MilestoneKind, kind_of_stage
+from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins, fact_source
 from bridgehead.modules.ledger.queries import EvidenceFile, MilestoneView, MonthMoney, ProjectDetail, StrandView
+from bridgehead.modules.ledger.queries.papers import may_open
 from bridgehead.modules.workspace.sources import fact_said
 
 _PROMISED: Final = {
@@ -291,7 +293,7 @@ def _months(rows: Sequence[MonthMoney], plan: Decimal | None) -> list[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """A file with what it is and which milestone it backs."""
+    """A file with what it is and which milestone it backs; `url` is empty for whoever may not open it."""
 
     file: EvidenceFile
     kind: str
@@ -299,13 +301,14 @@ class EvidenceLine:
     url: str
 
 
-def evidence_lines(detail: ProjectDetail) -> list[EvidenceLine]:
-    """The files, newest first."""
+def evidence_lines(detail: ProjectDetail, actor: Actor) -> list[EvidenceLine]:
+    """The files as an actor may open them, newest first."""
     claims = {view.row.claim: view for strand in detail.strands for view in strand.milestones}
     lines = []
     for file in reversed(detail.evidence):
         view = claims.get(file.claim)
-        url = reverse("ledger:evidence", args=[detail.project.code, file.id])
+        is_open = may_open(actor, detail.project, file.kind, file.uploaded_by_id)
+        url = reverse("ledger:evidence", args=[detail.project.code, file.id]) if is_open else ""
         milestone = words.say(view.kind.words) if view else ""
         lines.append(EvidenceLine(file, words.say(rules.current().evidence[file.kind].words), milestone, url))
     return lines

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger import actions
-from bridgehead.modules.ledger.models import Contribution, Evidence, Investment, Milestone, Phase, Project, YearPlan
+from bridgehead.modules.ledger.models import Contribution, Investment, Milestone, Phase, Project, YearPlan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -258,25 +258,6 @@ def test_takes_a_claim_back_with_a_reason(client: Any, sign_in: Any, reported: M
     assert client.post(url, {"withdraw-reason": ""}).status_code == 422
     assert client.post(url, {"withdraw-reason": "重复"}).status_code == 302
     assert not Milestone.objects.current().exists()
-
-
-def test_attaches_evidence_and_hands_it_out(client: Any, sign_in: Any, reported: Milestone) -> None:
-    sign_in(role="promoter")
-    code = reported.project.code
-    typed = {"kind": "agreement", "papers": SimpleUploadedFile("协议.pdf", PDF)}
-    assert client.post(to("evidence_attach", code, reported.pk), typed).status_code == 302
-    response = client.get(to("evidence", code, Evidence.objects.get().pk))
-    assert b"".join(response.streaming_content) == PDF
-    assert "attachment" in response["Content-Disposition"]
-
-
-def test_the_same_file_twice_is_refused(client: Any, sign_in: Any, reported: Milestone) -> None:
-    sign_in()
-    url = to("evidence_attach", reported.project.code, reported.pk)
-    client.post(url, {"kind": "agreement", "papers": SimpleUploadedFile("协议.pdf", PDF)})
-    response = client.post(url, {"kind": "agreement", "papers": SimpleUploadedFile("又一份.pdf", PDF)})
-    assert response.status_code == 422
-    assert Evidence.objects.count() == 1
 
 
 @pytest.mark.parametrize("page", ["milestone", "milestone_correct", "evidence"])

@@ -16,7 +16,8 @@ from .quantities import WORDS, any_of
 
 _I = re.IGNORECASE
 _BY = re.compile(
-    r"\b(?:built|invested|funded|developed|undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
+    r"\b(?:project|built|invested|funded|developed|"
+    r"undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
     r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
 )
 _EXPECTED = (
@@ -27,6 +28,7 @@ _EXPECTED = (
 _OF_WHAT = re.compile(r"^ (?:(?:in|of) )?(?:annual |taxable |invoiced )*")
 _OTHERS = re.compile(r"^ (?:in|of) [\w ]{3,20}? and\b")
 _INVESTED = re.compile(r"\b(?:invest\w*|cost\w*|worth|budget)\b|\bwith $|\($", _I)
+_SIZED = re.compile(r" (?:project|plant|facility|development|investment)\b")
 _CAPACITY = re.compile(r"\b(?:capacity|produce|make|makes|making|manufacture|output of|turn out|process)\b", _I)
 _PRODUCT = re.compile(
     r"(?: of)? (?P<product>[A-Za-z][\w-]*(?: [a-z][\w-]*){0,3}?)(?= (?:a|per|each|every) year| annually|[.,;]|$"
@@ -97,7 +99,8 @@ def _take_money(quantity: Quantity, before: str, after: str, project: ProjectDra
         if pattern.match(_OF_WHAT.sub("", after)[:14]) or pattern.search(_OTHERS.sub("", before)[-60:]):
             whole.expected.setdefault(name, amount)
             return True
-    if _INVESTED.search(before) or _INVESTED.search(after[:30]):
+    of_it = _SIZED.match(after) or after.startswith(f" {project.name}")  # a €280 million project
+    if of_it or _INVESTED.search(before) or _INVESTED.search(after[:30]):
         whole.investment = whole.investment or amount
         return True
     return False

@@ -16,7 +16,7 @@ _I = re.IGNORECASE
 _WORD = r"[A-Z0-9][\w'’&/-]*"
 _WORKS = (
     "Plant|Park|Factory|Base|Cent(?:er|re)|Project|Headquarters|Hub|Valley|Workshops?|Line|Facility|Complex"
-    "|Mill|Campus|Port|"
+    "|Mill|Campus|Port|Extension|Expansion|Expressway|Highway|Tunnel|Refinery|Pipeline|Resort|Mall|"
     "Tower|Station|Incubator|Laboratory|Works|Farm|Terminal|Gigafactory|Warehouse|City|Town"
 )
 _NAME = re.compile(
@@ -30,11 +30,14 @@ _PLAIN_NAME = re.compile(
     r"| ?\((?:about )?[\d.,]+ (?:million|billion)"
     r"|,? with (?:an?|a total) (?:total )?investment)"
 )
+# the Orrin Chip Plant (RMB 2.4 billion)
+_NAME_AND_SUM = re.compile(_NAME.pattern + r"(?= ?\((?:about )?[^\d()]{0,5}[\d.,]+ (?:million|billion))")
 _PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
 _FACTS = (
     r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
     r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
-    r"|,? (?:(?:is|was|to be) )?(?:built|invested in|invested|funded|developed) (?:and \w+ )?by )"
+    r"|,? (?:(?:is|was|to be) )?(?:built|invested in|invested|funded|developed) (?:and \w+ )?by "
+    r"|, an? [^,.;\d]{0,8}[\d.,]+ (?:million|billion)[^,.;]{0,12} (?:project|plant|facility|development|investment)\b)"
 )
 _STATED_NAME = re.compile(_NAME.pattern + _FACTS)
 _LOWER_NAME = re.compile(
@@ -54,7 +57,7 @@ _BEGUN_NAME = re.compile(
 _TO_BUILD = re.compile(
     r"(?P<by>(?:[A-Z][\w&'’()-]*)(?: (?:[A-Z][\w&'’().-]*|and|of))*),?[^.;,]{0,40}? "
     r"(?:invest(?:ed|s|ing)?|spend|spent) (?:[^.;]|\.(?=\d)){4,70}?"
-    r"(?:to build|to construct|to set up|on building|in building|on the construction of|in(?= an? )) "
+    r"(?:to build|to construct|to set up|on building|in building|on the construction of|in(?= (?:an?|its) )) "
     r"(?:its |an? |the )?"
     rf"(?P<name>(?:[\w’'&/-]+ ){{1,8}}?(?:{_LOWER}|{_WORKS}))\b(?! (?:and|or) )"
 )
@@ -190,13 +193,17 @@ def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
     found = _itemised(text, start, end, quantities)
     if found:
         return found
-    for match in _PLAIN_NAME.finditer(text, start, end):
+    for match in sorted(
+        [*_PLAIN_NAME.finditer(text, start, end), *_NAME_AND_SUM.finditer(text, start, end)], key=re.Match.start
+    ):
         money = next((each for each in quantities if match.end() < each.start <= match.end() + 8), None)
         if money is None or money.kind != "money" or "(" not in text[match.end() : money.start]:
             continue
         draft = ProjectDraft(match.start("name"), match.end("name"), match["name"], attested=True)
         draft.whole.investment = money.amount
-        found.append((draft, money))
+        draft.stage = stage_in(text, start, found[0][0].start if found else match.start())
+        if all(draft.start >= other.end or draft.end <= other.start for other, _ in found):
+            found.append((draft, money))
     return found
 
 

@@ -35,7 +35,7 @@ _PASSING = ("range", "as_of", "day", "since", "year")
 _TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
 _MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
-_LAST_DAYS, _NEAR = 7, 12
+_LAST_DAYS, _NEAR, _ASKS = 7, 12, 6
 _ENDING = ("within", "once")  # times that a clause or a part of the sentence ends
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
@@ -78,6 +78,12 @@ def _last_plan(spot: Spot) -> int:
         if aim.modality == "target" and start < spot.quantity.start:
             return start
     return -1
+
+
+def is_asked(spot: Spot) -> bool:
+    """Whether all that aims at the figure is that somebody asks for work on it (会议要求，抓好41个重点项目建设)."""
+    aim = _last_plan(spot)
+    return spot.aim.modality == "target" and aim >= 0 and spot.text.find("要求", aim, aim + _ASKS) >= 0
 
 
 def _is_manner(spot: Spot) -> bool:
@@ -142,11 +148,10 @@ def is_over(spot: Spot, today: date | None) -> bool:
     if today is None or not spot.view.times:
         return False
     position, plan = spot.quantity.start, max(_last_plan(spot), 0)
-    for time in spot.view.times:
+    for time in reversed(spot.view.times):
         if plan < time.start < position and time.kind in _PASSING:
             end = time.period.end if time.period is not None else None
-            if end is not None and end <= today:
-                return True
+            return end is not None and (end < today or (end == today and time.kind != "as_of"))
     return False
 
 

@@ -14,7 +14,7 @@ from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, Asked, is_future, resolve
 
-from .aiming import has_reached, is_over, said_of, times_of
+from .aiming import has_reached, is_asked, is_over, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
@@ -33,6 +33,8 @@ _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
 )
+# 目前在建，投产后可以形成销售14亿元
+_YIELDS = re.compile("后，?(?:每年|年|预计|可|将|能|有望)+[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
@@ -60,6 +62,8 @@ def make_draft(
     end = quantity.end if window.noun_first else max(window.post[1], quantity.end)
     unit = "1" if quantity.kind == "count" else quantity.unit
     number, value, comparator = spot.view.number, quantity.value, quantity.comparator
+    if comparator == "=" and spot.share is not None:
+        comparator = spot.share.sign
     draft = Draft(begin, end, quantity, measure, filters, value, unit, comparator, evidence, classes, number)
     if measure.startswith(("other.", "upgrade.")):  # kinds that no filter tells apart
         draft.label = own_label(spot)
@@ -112,9 +116,10 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """Whether a plan works on so many projects that are there (推进45个重大项目建设), without a time or an aim."""
     quantity, text = spot.quantity, spot.text
-    if not draft.measure.startswith("project.building.") or not (state.planned or spot.view.plan):
+    planned = state.planned or spot.view.plan or is_asked(spot)
+    if not draft.measure.startswith("project.building.") or not planned:
         return False
-    if spot.window.noun_first or draft.comparator != "=" or spot.aim.modality is not None:
+    if spot.window.noun_first or draft.comparator != "=" or not (spot.aim.modality is None or is_asked(spot)):
         return False
     if quantity.kind != "count" and not text.startswith("的", quantity.end):
         return False
@@ -182,7 +187,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
     """Set the period, the figure's own or that of the figure leant on; what is said, and whether it lies ahead."""
     part = part_start(spot)
-    if said != "actual" and _once_done(spot, part):
+    if _once_done(spot, part) and (said != "actual" or _YIELDS.search(spot.text, part, spot.quantity.start)):
         draft.period, draft.period_said = None, True
         return "target", False
     parent = draft.parent.parent if draft.parent is not None and draft.parent.aim else draft.parent

@@ -38,11 +38,15 @@ _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任�
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 # 研发经费占GDP比重 is no share of what was told before.
 _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
+# 8个项目，占全市固定资产投资83.4%: of a whole that is no number of projects or firms
+_OF_ANOTHER = re.compile(
+    "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重)*\\d"
+)
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"
 _OF_PLAN = re.compile(
-    "(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?的$"
-    "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
+    "(?:计划|目标|任务|预算|指标|考核)(?:数|投资|总数|总额|额|值)?的$"
+    "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务|预算|指标)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
 )
 _PARTS = frozenset({"project.share", "project.started.rate"})
 _SHARED_OUT = frozenset({"indicator", "added_value"})
@@ -235,6 +239,8 @@ def _share(
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)
     if subject is None:
         return Rate("other.rate", quantity.value, OWN, None) if len(words) > 1 or _noun(text, pre[0], first) else None
+    if subject.measure.endswith(".count") and _OF_ANOTHER.match(text, first.start):
+        return Rate("other.rate", quantity.value, FRAME, subject, "占比")
     if subject.measure == "enterprise.awarded.count":
         return Rate("enterprise.awarded.share", quantity.value, FRAME, subject)
     if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
@@ -245,6 +251,8 @@ def _share(
 def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:
     """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
     subject = rate.subject
+    if rate.measure == "project.started.rate" and "project" in local and "new" in local:
+        return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
     anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bridgehead.engines.figures import Comparator
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.lexicon import Word, lexicon
 from bridgehead.engines.reading.records import record
@@ -23,7 +24,8 @@ class Share:
     """What one value of a 分别 list takes from before it: the figure it belongs to, or the words of its list item.
 
     `replaces` is whether the words stand for those before the number, which are the whole list's; `item` is where the
-    item stands, `tail` where the last item does. It is the `index`-th of `of` values.
+    item stands, `tail` where the last item does. It is the `index`-th of `of` values, and `sign` what the word
+    after 分别 says of all of them (分别不低于70%、50%).
     """
 
     frame: Draft | None
@@ -33,6 +35,7 @@ class Share:
     tail: tuple[int, int] | None = None
     index: int = 0
     of: int = 1
+    sign: Comparator = "="
 
 
 def find_run(text: str, word: Word, windows: Sequence[Window], first: int) -> list[int]:
@@ -67,6 +70,7 @@ def shares(
 ) -> dict[int, Share]:
     """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""
     first = windows[run[0]]
+    sign = first.quantity.comparator if first.quantity.before >= word.end else "="
     common = tuple(words_between(words, starts, word.start, first.quantity.start))
     listed = _items(text, word.start, begin)
     clause = tuple(words_between(words, starts, listed[0][0], first.quantity.start))
@@ -77,16 +81,18 @@ def shares(
             own = _words_of(text, start, end)
             shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
             result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])
-        return _numbered(result)
+        return _numbered(result, sign)
     values = [draft for draft in drafts if draft.unit != "ratio"]
     if len(values) >= len(run):
-        return _numbered({at: Share(draft, clause) for at, draft in zip(run, values[-len(run) :], strict=True)})
-    return _numbered({at: Share(None, clause, item=(listed[0][0], word.start)) for at in run})
+        return _numbered({at: Share(draft, clause) for at, draft in zip(run, values[-len(run) :], strict=True)}, sign)
+    return _numbered({at: Share(None, clause, item=(listed[0][0], word.start)) for at in run}, sign)
 
 
-def _numbered(taken: dict[int, Share]) -> dict[int, Share]:
+def _numbered(taken: dict[int, Share], sign: Comparator) -> dict[int, Share]:
     """The shares in order, each with its place among them."""
-    return {at: replace(share, index=index, of=len(taken)) for index, (at, share) in enumerate(taken.items())}
+    return {
+        at: replace(share, index=index, of=len(taken), sign=sign) for index, (at, share) in enumerate(taken.items())
+    }
 
 
 def _words_of(text: str, start: int, end: int) -> tuple[Word, ...]:

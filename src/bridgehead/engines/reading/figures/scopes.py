@@ -26,6 +26,7 @@ _OF_FIRMS = re.compile(
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
+_LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
 _STOCK_WORDS = re.compile("总数|总量|累计|已有|拥有|现有|共有|集聚|达到|保有|增至|突破|聚集|汇聚")
 
 
@@ -40,7 +41,7 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None, told: bool) -> str |
         return None
     if "cumulative" not in spot.local and _THEN_TOTAL.match(spot.text, spot.quantity.end):
         return "new"
-    return _by_words(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure, told)
+    return _by_words(spot) or _by_list(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure, told)
 
 
 def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:
@@ -68,6 +69,15 @@ def _by_words(spot: Spot) -> str | None:
         return None
     last = next((name for word in reversed(spot.words) for name in ("new", "cumulative") if name in word.classes), None)
     return "new" if last != "cumulative" or _STOCK_WORDS.search(spot.text, *spot.window.pre) is None else None
+
+
+def _by_list(spot: Spot) -> str | None:
+    """新增商事主体10万户、上市企业10家: new are all that 、 joins to the first."""
+    text, (start, end) = spot.text, spot.window.pre
+    if not text.startswith("、", start) or "cumulative" in spot.local:
+        return None
+    comma = max(text.rfind(mark, spot.view.start, start) for mark in "，；：")
+    return "new" if _LIST_OF_NEW.match(text, max(comma + 1, spot.view.start), end) else None
 
 
 def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:

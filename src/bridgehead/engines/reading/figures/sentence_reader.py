@@ -28,7 +28,7 @@ from .told import names_works
 from .topics import comment_end, sum_before
 from .unlisted import MEANS
 from .values import read_value
-from .windows import Window, windows, words_between
+from .windows import Window, is_link, windows, words_between
 
 _ANCHORS = NOUNS | frozenset(
     {
@@ -302,7 +302,11 @@ def _near(
     if not window.counts_noun:
         return [*before, *after] if after else before
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
-    return [word for word in (*before, *after) if word in head or _WHO.isdisjoint(word.classes)]
+    end = window.pre[1]
+    called_on = [word for word in before if "visit" in word.classes and is_link(text, word.end, end)]
+    return [
+        word for word in (*before, *after) if word in head or word in called_on or _WHO.isdisjoint(word.classes)
+    ]  # 累计走访3200余家企业
 
 
 def _is_whose(word: Word, noun: Word) -> bool:

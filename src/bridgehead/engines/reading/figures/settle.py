@@ -41,7 +41,7 @@ def _name_headline(drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(drafts):
         if draft.sentence > 0:
             return
-        if not draft.measure.startswith("other.") or draft.unit == "ratio" or draft.value <= _TELLING:
+        if not draft.measure.startswith("other.") or draft.quantity.kind != "money":
             continue
         for again in drafts[index + 1 :]:
             if again.sentence > 0 and (again.value, again.unit) == (draft.value, draft.unit):

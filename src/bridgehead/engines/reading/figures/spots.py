@@ -39,6 +39,8 @@ _OTHER_PAPERS = re.compile(
 )
 # 协调银行为35户企业授信4.8亿元
 _FIRM_UNITS = ("家", "户", "家次", "户次")
+# 对接重点企业38家
+_MET = re.compile("对接(?:联系|洽谈)?[^，。；、\\d]{0,8}(?:企业|客商|商协?会|集团|机构)(?:共|累计)?$")
 _DEALS_AFTER = re.compile("\\d+(?:个|项|笔|宗)")
 _LENT_TO = re.compile(
     "[^，。；、\\d]{0,8}(?:授信|(?:发放|投放|获得?)(?:各类)?贷款|放款|融资)"
@@ -50,6 +52,9 @@ _CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|
 # 申报专项债券项目20个 is money asked for.
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 # Funds that come in a foreign currency come from abroad.
+_PROJECTS_YEARLY = re.compile(
+    "(?<!总)(?:重[点大]|产业|工业|基础设施)项目投资(?:不低于|不少于|达到?|超过?|突破|完成|实现|增至|力争|确保)*$"
+)
 _FUNDS_COME = re.compile("(?:进资|到资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
 # What is held for everybody courts no investor.
 _FOR_EVERYBODY = re.compile(
@@ -59,9 +64,12 @@ _FOR_EVERYBODY = re.compile(
 # 2家企业入选中国民营企业500强
 _HONOUR = re.compile(
     "(?:入选|上榜|入围|跻身|登上|荣登|获评|获认定|被认定|认定为|评为|列入)[^，。；、]{0,20}(?:强(?![链化补市县省度])|榜|名单|示范|标杆|试点|称号)"
+    "|(?:受到?|获得?)表彰的"
 )
 # 带队赴深圳、上海等地招商37批次
-_WENT = re.compile("(?:赴|前往)[^，。；]{1,24}招商(?:活动)?(?:共|累计)?$")
+_WENT = re.compile(
+    "(?:(?:赴|前往)[^，。；]{1,24}招商(?:活动)?|派出(?:招商)?(?:小分队|团队|队伍|小组|分队|代表团|考察团))(?:共|累计)?$"
+)
 _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
@@ -69,7 +77,7 @@ _STATES = frozenset({"stage:in_hand"})
 _NOTHING: frozenset[str] = frozenset()
 _TIERED = frozenset({"tier"})
 _TWO = 2
-_OF_THESE = ("项目中", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
+_OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -199,6 +207,9 @@ def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: fr
         said.add("fdi")
     if not _SIGNED_SUMS.isdisjoint(local) and _sums_stage(words, end):
         said.add("total_investment")
+    yearly = "total_investment" in local and _PROJECTS_YEARLY.search(text, start, end) is not None
+    if yearly and aim_at(view.aims, window.quantity.start).modality == "target":
+        said.add("done_investment")  # 力争重大项目投资不低于1700亿元
     done = text.find("完成", start, end) >= 0 or text.find("外", start, end) >= 0
     if done and _DONE_OF.search(text, start, end):
         said.add("done_investment")
@@ -212,7 +223,7 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     if quantity.unit in _TRIPS and _WENT.search(text, start, end):
         return local | {"visit", "before:visit"}
     if quantity.unit in _FIRM_UNITS:
-        return _lent(text, window, local)
+        return _of_firms(text, window, local)
     if quantity.unit in _PAPER_UNITS and text.find("签", start, end) >= 0:
         papers = _PAPERS.search(text, start, end)
         if papers is not None and not _OTHER_PAPERS.search(papers.group()):
@@ -228,9 +239,11 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     return local
 
 
-def _lent(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
-    """`local` of a count of firms, with the credit that they were given, without deals counted after them."""
+def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
+    """`local` of a count of firms, with calls on them and credit given to them, without deals counted after them."""
     end = window.quantity.end
+    if _MET.search(text, *window.pre) is not None:
+        return local | {"visit", "before:visit"}
     if _LENT_TO.match(text, end) is not None:
         return local | {"finance", "credit"}
     if "finance" in local and _DEALS_AFTER.search(text, end, window.post[1] + 4):

@@ -19,9 +19,9 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:国家(?!级)|省区市|省份|字(?!号)|年轻|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
-_NO_VALUE_BEGINS = frozenset("以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代")
+_NO_VALUE_BEGINS = frozenset("国省字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代")
 # 41个工业行业大类中，33个增长
 _OF_TRADES = re.compile("[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)")
 _TRADES = 13
@@ -69,7 +69,8 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
         return False
     if kind == "money":
-        return not quantity.bare or quantity.grade or quantity.comparator != "="
+        of_a_class = quantity.tail.endswith("以上") and after == "的"  # 完成投资亿元以上的A、B等8个项目
+        return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
     if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):

@@ -19,6 +19,8 @@ _LED = re.compile(
     r"|项目(?:规划)?(?:占地|用地|位于|主要建设|建设内容|建筑面积)"
     r"|[^，。；]{0,12}(?:走进|来到|在)[^，。；\d]{2,24}(?:项目|工程|工地)[^，。；]{0,8}(?:现场|看到))"
 )
+# X是今年新开工的5个项目之一，总投资6000万元
+_ONE_OF = re.compile("(?:项目|工程|企业)之一，(?:[^；]*)$")
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
 _NO_ONE = re.compile(
@@ -54,6 +56,13 @@ def told_of_one(spot: Spot) -> bool:
         if not _names_one(text, start, head) and _OF_SO_MUCH.search(text, start, head) is None:
             return False
     return _TURNS.search(text, start, spot.window.post[1]) is None
+
+
+def is_of_one_of_them(spot: Spot) -> bool:
+    """Whether what is told is of one of those counted: X是今年新开工的5个项目之一，总投资6000万元."""
+    text, start, head = spot.text, spot.view.start, spot.quantity.start
+    one = text.find("之一，", start, head) >= 0 and spot.quantity.kind in ("money", "area")
+    return one and _ONE_OF.search(text, start, head) is not None
 
 
 def _names_one(text: str, start: int, end: int) -> bool:

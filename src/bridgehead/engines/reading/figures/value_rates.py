@@ -106,7 +106,8 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.quantity.kind != "ratio":
         return None
     grown = _GROWN_ON.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
-    if not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
+    next_to = spot.window.pre[0] - last.quantity.end <= 1
+    if not (grown or next_to) or not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent

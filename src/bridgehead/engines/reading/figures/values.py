@@ -31,7 +31,7 @@ from .leaning import (
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
-from .told import told_of_one
+from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
 from .value_rates import rate_figure
 
@@ -59,6 +59,8 @@ _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
+# 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
+_HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 _WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
@@ -74,6 +76,8 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     quantity, kind = spot.quantity, spot.quantity.kind
     if kind == "money" and quantity.grade:
         return _graded(spot, state)
+    if is_of_one_of_them(spot):
+        return []
     if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
         return []
     if kind in ("ratio", "points"):
@@ -167,6 +171,8 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     if match.evidence != OWN:
         follows = spot.among or spot.view.breakdown or follows_part(spot, state)
         if not follows and _is_unknown(spot):
+            return True
+        if spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None:
             return True
     if not _is_stock(measure):
         if _is_more(spot):

@@ -52,6 +52,11 @@ class Window:
     counts_noun: bool
 
 
+def is_link(text: str, start: int, end: int) -> bool:
+    """Whether nothing but links (了, 共, 达) stands in text[start:end]."""
+    return _LINK.fullmatch(text, start, end) is not None
+
+
 def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Sequence[Word]:
     """The words that lie in [start, end); `starts` are their start offsets."""
     first, last = bisect_left(starts, start), bisect_left(starts, end)
@@ -139,6 +144,8 @@ def _shared_out(text: str, start: int, limit: int, between: Sequence[Word]) -> t
     for word in between:
         if not AMOUNTS.isdisjoint(word.classes):
             return word.start, word.start
+    if between and between[-1].end == limit and "visit" in between[-1].classes:
+        return between[-1].start, between[-1].start  # 派出团队20批次拜访60余家企业
     noun = next((word for word in between if not _HEADS.isdisjoint(word.classes)), None)
     if (
         noun is not None

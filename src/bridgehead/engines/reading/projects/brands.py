@@ -56,7 +56,7 @@ _PUBLIC_HEAD = re.compile(
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
     "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
-    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
+    "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
@@ -73,7 +73,10 @@ _FIRM_IN_RUN = re.compile(
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
 _LONGEST_BRAND = 4
-_LONGEST_NAME = 6
+# 阿霁托特克: a foreign name by its sounds.
+_FOREIGN = re.compile(
+    "[阿斯托特克尔拉德维科马诺利亚巴贝西瑞奇罗莱曼森洛伦格欧迪达卡萨尼伊艾奥凯泰塔雷法普乔蒂多比安菲史佛勒波丁兰姆莫弗福杜布什娜妮丹]{5,6}"
+)
 _UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
@@ -230,7 +233,7 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
-    if _MADE_BY.match(rest):
+    if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
         return True  # 博世电机年产…
     if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
@@ -292,7 +295,7 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
-    if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and len(run) <= _LONGEST_NAME):
+    if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
         return run
     if not known or len(run) >= _UNKNOWN_RUN:
         return run[: _kind_at(run)]

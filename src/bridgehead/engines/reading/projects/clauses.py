@@ -31,7 +31,9 @@ _MAKES = re.compile(
 _VERB_LONG = 5
 # 推进A、B等项目建设: what is urged on so is being built, in a plan too.
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
-_URGED_LONG = 6
+# 加大力度推进A、B等一批项目: that they are built goes without saying.
+_WITH_FORCE = re.compile("(?:加大力度|大力|全力|强力|着力|加力|全速)[^，。；]{0,4}$")
+_URGED_LONG, _FORCE_LONG = 6, 10
 _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
 )
@@ -230,7 +232,10 @@ def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) 
     first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
     if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
         return False
-    return _THEIR_BUILDING.match(text, last, span[1]) is not None
+    told = _THEIR_BUILDING.match(text, last, span[1])
+    if told is None or not told.group().endswith("项目"):
+        return told is not None
+    return _WITH_FORCE.search(text, max(span[0], first - _FORCE_LONG), first) is not None
 
 
 def _is_finished(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:

@@ -61,6 +61,14 @@ _SO_MANY_BELOW = re.compile(
 _DONE_AND_WHICH = re.compile(
     rf"项目(?:集中|成功|现场|陆续|相继|先后|顺利|全部|均)?(?P<stage>{'|'.join(_STAGES)})(?:落地|落户|入园|建设)?，(?:其中)?(?:包括|主要有|分别是|分别为|主要是)"
 )
+# 有两个项目开工：A和B，总投资分别为…
+_DONE_THEN = re.compile(
+    rf"(?P<ahead>拟|待|将|计划)?(?:\d+|[一两二三四五六七八九十]+)[个项]?[^，。；：、\d]{{0,8}}项目(?:集中|现场|成功|顺利|先后|正式)*(?P<stage>{'|'.join(_STAGES)})(?:建设)?："
+)
+# 新签约工业项目28个，A、B等一批项目落地
+_SO_MANY_THEN = re.compile(
+    r"(?P<stage>签约|签订|在谈|洽谈)[^，。；：、\d]{0,8}项目(?:共|达)?\d+余?[个项宗]，(?=[^，。；：]{2,60}等(?:一批|\d+[个项])?[^，。；]{0,8}项目(?:成功|相继|先后|顺利)*落[地户])"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -101,6 +109,12 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
         if many is not None:
             return Head(_STAGES[many["stage"]], below=False)
+    done = _DONE_THEN.search(text, start, end) if cues & _LEADS_IN else None
+    if done is not None and not done["ahead"]:
+        return Head(_STAGES[done["stage"]], below=False)
+    then = _SO_MANY_THEN.search(text, start, end) if cues & _OF_SO_MANY else None
+    if then is not None:
+        return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False)
     if not cues & (_MAY_HEAD | _OF_THOSE) and not _ends_as_head(text, start, end):
         return None
     those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None

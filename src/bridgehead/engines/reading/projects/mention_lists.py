@@ -16,13 +16,13 @@ from .product_words import says_what
 
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
-    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 先后 成功 正式 上台".split()
+    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 先后 成功 正式 上台 当年 实现".split()
 )
 _LIST_END = re.compile(
     r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
-    r"|(?<=[\u4e00-\u9fff][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
+    r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
     rf"项目(?={'|'.join(_DONE_TO_ALL)}))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
@@ -49,7 +49,11 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _AND = re.compile("以及|[和及]")
-_LONGEST_ITEM = 40
+# 12个重大产业项目现场签约，|包括A、B等
+_SO_MANY_ARE = re.compile(
+    r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别是|主要包括|涵盖)"
+)
+_LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
@@ -160,7 +164,9 @@ def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
-    return _LIST_VERB.search(text, start, end) is not None and is_work(text[start:end])
+    if _LIST_VERB.search(text, start, end) is None:
+        return False
+    return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 
 def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:

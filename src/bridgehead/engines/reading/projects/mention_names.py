@@ -178,11 +178,12 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
 @lru_cache(maxsize=4096)  # most are 签约项目, 重点项目 and the like, which every document says
 def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | None:
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
-    offset = 0
+    offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
+    raw = raw[offset:]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
-        offset = lead.end()
-        raw = raw[offset:]
+        offset += lead.end()
+        raw = raw[lead.end() :]
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")

@@ -13,8 +13,10 @@ from .mention_names import Mention, make_mention
 from .names import is_class
 
 # 项目名称：霁岚智能工厂
-_TITLED = re.compile("(?:项目|工程)名称[：为](?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)")
-TITLED = cue(("项目名称", "工程名称"))
+_TITLED = re.compile(
+    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：))(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
+)
+TITLED = cue(("项目名称", "工程名称", "项目："))
 # 霁谷云计算中心(投资方：霁谷数科；总投资：8.5亿元)
 _NOTED = re.compile(
     r"(?:^|(?<=[\n；：。、，]))\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"

@@ -28,7 +28,7 @@ _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
 _NO_NAME = re.compile(
-    "^(?:拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成"
+    "^(?:拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|(?:计划|拟|将)在"
 )
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
@@ -59,7 +59,7 @@ TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
 )
 FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
-_NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇局委方商]|国有|企业)$|^[其该我]")
+_NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇委方商]|(?<![一二三四五六七八九十])局|国有|企业)$|^[其该我]")
 _SIGNED_WITH = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
 )
@@ -157,7 +157,8 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
     for match in _WHOSE.finditer(text, start, end):
         stop = name_end(text, match.end(), end)
         firm = builders(match["built"]) if match["built"] else plain_firm(next(filter(None, match.groups())))
-        mention = make_mention(text, match.end(), stop, True) if stop - match.end() >= 4 else None
+        sure = match["built"] is not None
+        mention = make_mention(text, match.end(), stop, True, sure=sure) if stop - match.end() >= 4 else None
         if (
             mention is not None
             and text[match.end() - 1] in "的建设"

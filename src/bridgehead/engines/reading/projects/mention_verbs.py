@@ -98,6 +98,8 @@ def _sharing(text: str, start: int, end: int) -> list[Mention]:
     if match is None or not (_AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end)):
         return []
     places = list(_PLACE.finditer(text, start, match.end("places")))
+    if any(place.group().endswith(("期", "工程", "项目")) for place in places):
+        return []
     if len(places) == 1 and not match["more"]:
         return []
     if any(len(place.group()) > _LONGEST_PLACE or _GENERAL.match(place.group()) for place in places):

@@ -33,7 +33,7 @@ _GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 _WORK_ON_IT = re.compile("(?:建设|改造|提升|扩建|新建)+$")
 _PLAIN_WORKS = re.compile("(?<=^[\u4e00-\u9fff]{2})(?:基地|中心|工厂|总部|园区)$")  # 显示基地
-_LIMITED = re.compile("有限责任公司")
+_LIMITED = re.compile("有限责任公司|会议中心")
 _AND = re.compile("[和及与、]")
 _TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
 # 病险水库除险加固, 老旧小区改造: programmes that say no place.
@@ -76,7 +76,7 @@ def is_generic(name: str, attested: bool) -> bool:
 def is_generic_only(name: str) -> bool:
     """Whether `name` is a sentence or made of few general words alone: 重大产业项目, 配套设施."""
     bare = TRAILING.sub("", name)
-    return _BROKEN.search(bare) is not None or (
+    return _BROKEN.search(_LIMITED.sub("公司", bare)) is not None or (
         len(bare) < _SAYS_ENOUGH and len(_DIGITS.sub("", LONG_MODIFIERS.sub("", bare))) < 2
     )
 

@@ -22,7 +22,7 @@ _STAGE = re.compile(alternatives(_WORDS))
 SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -40,7 +40,9 @@ _AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手验准所
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
-_OF_A_HALL = re.compile(r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|\d+[号#]楼)[^，。；]{0,8}$")
+_OF_A_HALL = re.compile(
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)[^，。；]{0,8}$"
+)
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
@@ -54,6 +56,7 @@ _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -94,6 +97,8 @@ def stages_in(
         word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
+        if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
+            kind = "building"  # 主体工程已完工95%
         if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None

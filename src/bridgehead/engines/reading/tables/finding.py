@@ -39,6 +39,7 @@ _MADE_BY = re.compile(
 _CAPTION_LINES = 5
 _LOOKED_BACK = 60
 _HEAD_ROWS = 3
+_LONGEST_NOTE = 20
 
 
 @record(frozen=True, slots=True)
@@ -203,6 +204,9 @@ def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
     start = text.rfind("\n", 0, start) + 1
     title, above, units = _caption(text, start)
     units += " " + " ".join(cell.text for row in head_rows for cell in row if "单位：" in cell.text)
+    below = text[end : text.find("\n", end + 1) if text.find("\n", end + 1) >= 0 else len(text)].strip()
+    if len(below) <= _LONGEST_NOTE and (note := _UNITS_SAID.search(below)) is not None:
+        units += " " + note.group(1)  # (单位：万元) under the rows
     money = _MONEY_UNIT.search(units)
     return Table(start, end, title, above, money.group() if money else None, columns, tuple(whole), numeric)
 

@@ -19,6 +19,7 @@ from bridgehead.engines.reading.records import record
 from .cells import cells_in_rows, has_cells
 from .gaps import wide_gaps
 from .lines import joined_lines, page_numbers
+from .named_rows import has_named_rows, named_rows
 from .rewording import reworded
 from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
@@ -257,6 +258,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has("\n"), page_numbers),
     (has_cells, cells_in_rows),
     (_has("\n"), joined_lines),
+    (has_named_rows, named_rows),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
     (_finds(_STOP_AS_POINT), _stops),

@@ -9,7 +9,9 @@ from dataclasses import replace
 from .periods import TimeWord
 
 # 日前，全市2024年二季度重大项目集中开工活动举行: the quarter is in the event's name.
-_NAMES_EVENT = re.compile("(?!，)[^，。；\\n]{0,24}?(?:活动|仪式|现场会|签约会|推介会|恳谈会|洽谈会)")
+_NAMES_EVENT = re.compile(
+    "(?!，)[^，。；\\n]{0,24}?(?:活动|仪式|现场会|签约会|推介会|恳谈会|洽谈会|大会|峰会|论坛|博览会|年会)"
+)
 _TAKES_PART = re.compile("(?:参加|参与)[^，。；\\n]{0,20}$")
 _REACH = 24
 # The line that says when the text was published.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bridgehead.engines.reading.text.sentences import Sentence
 
@@ -27,22 +28,37 @@ _RESULT = re.compile(
 # Words of time that only news and bulletins have; a year's report speaks of 全年, 去年, 今年.
 _OF_THE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|(?:19|20)\\d\\d年度?|明年|年度|过去一年|一年来)，?")
 _NEWS = re.compile("记者|获悉|本报讯|举行|仪式|电讯|日电|编辑")
-_FEWEST_SENTENCES, _FEWEST_SIGNS, _PURE = 4, 4, 0.25
+# A part of one that was copied without its day (2023年政府工作报告汇编).
+_NAMED_REPORT, _TITLE_WITHIN = re.compile("(20\\d\\d)年[^，。；\\n]{0,12}政府工作报告"), 120
+_FEWEST_SENTENCES, _FEWEST_SIGNS = 4, 4
+# How few signs of the other kind there may be, in a text that may be news too and in one that says it is a report.
+_PURE, _NAMED_PURE = 0.25, 0.5
 _REPORT_MONTHS = frozenset({12, 1, 2, 3})
 _DECEMBER = 12
 
 
 def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, time: TimeState) -> None:
     """Let `time` begin as a review or a plan where nothing but the verbs of the text says which it is."""
-    today = time.published
-    if today is None or today.month not in _REPORT_MONTHS or len(sentences) < _FEWEST_SENTENCES:
+    today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
+    if len(sentences) < _FEWEST_SENTENCES:
         return
-    if any(_OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None for mark in marks.marks) or _NEWS.search(text):
+    if named is None and (today is None or today.month not in _REPORT_MONTHS):
+        return
+    dated = (mark for mark in marks.marks if mark.kind != "vague")
+    if any(_OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None for mark in dated) or _NEWS.search(text):
         return
     tasks, results = len(_TASK.findall(text)), len(_RESULT.findall(text))
     if tasks + results < _FEWEST_SIGNS:
         return
-    if results <= tasks * _PURE:
-        time.section_plan, time.section_year = True, today.year + (today.month == _DECEMBER)
-    elif tasks <= results * _PURE:
-        time.section_review, time.section_year = True, today.year - (today.month != _DECEMBER)
+    year, pure = _year_of_report(today, named), _PURE if named is None else _NAMED_PURE
+    if results <= tasks * pure:
+        time.section_plan, time.section_year = True, year
+    elif tasks <= results * pure:
+        time.section_review, time.section_year = True, year - 1
+
+
+def _year_of_report(today: date | None, named: re.Match[str] | None) -> int:
+    """The year whose tasks a report gives: the one that it names, else the one that begins."""
+    if named is not None:
+        return int(named[1])
+    return 0 if today is None else today.year + (today.month == _DECEMBER)

@@ -271,6 +271,8 @@ def _is_title(content: str, time: TimeState) -> bool:
     if report is not None:
         _open_report(report, time)
         return True
+    if "政府工作报告" in content and (time.section_plan or time.section_review):
+        return True  # 2023年政府工作报告汇编(6篇) over a part that its verbs tell
     return ("规划" in content or "纲要" in content) and _open_term(content, time)
 
 

@@ -37,6 +37,10 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
 _BEGUN = ("project.started", "project.completed", "project.producing")
+# What is told of on the spot: of an event of 日前 no day is known.
+_EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
+# What a place has: 全区规划面积128平方公里，建成厂房210万平方米，人才5.8万人.
+_OF_A_PLACE = ("land.", "carrier.", "other.area", "other.count")
 _MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
 # What stands, of whatever time.
@@ -55,6 +59,7 @@ class TimeState:
     event_day: TimeWord | None = None
     event_talks: bool = False
     event_held: bool = False
+    event_undated: bool = False
     paragraph_day: TimeWord | None = None
     since: TimeWord | None = None
     section_time: TimeWord | None = None
@@ -103,6 +108,7 @@ class TimeState:
                 self.term = word.period
             if word.kind == "vague":
                 self.carried = None
+                self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
             elif word.kind in ("this", "same"):
                 self.carried = self.event_day or self.carried
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
@@ -220,14 +226,19 @@ def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: st
         return Timing(state.paragraph_day.period, False, False)
     if state.at_event and state.event_day is not None:
         return Timing(_event_period(asked, state), False, False)
-    return _from_before(asked, state) or _from_section(asked, state) or _from_report(asked, state, text)
+    if state.at_event and state.event_undated and asked.measure.startswith(_EVENTS_OWN):
+        return Timing(None, False, False)
+    return _from_before(asked, state, text) or _from_section(asked, state) or _from_report(asked, state, text)
 
 
-def _from_before(asked: Asked, state: TimeState) -> Timing | None:
+def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
     """From the time that the paragraph, or a title, has spoken of."""
     if state.carried is None:
         return _implied(asked, state.section_time, state) if state.section_time is not None else None
     if asked.stock and asked.modality != "target" and is_future(state.carried.period, state):
+        return Timing(None, False, False)
+    of_a_place = not asked.stock and state.carried.kind == "range" and asked.measure.startswith(_OF_A_PLACE)
+    if of_a_place and asked.holds(text) and not asked.brings(text):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
     if standing and not (asked.reaches and is_whole_year(state.carried.period)):

@@ -85,6 +85,7 @@ SCOPES: dict[str, Promise] = {
     "ledger.verify_milestone": _("Verify milestones"),
     "ledger.view_own_project": _("See projects of one's own enterprise"),
     "ledger.view_terms": _("See negotiation terms"),
+    "ledger.view_financial_papers": _("Open financial papers of projects"),
     "ledger.view_project": _("See projects and figures"),
     "ledger.withdraw_project": _("Withdraw projects"),
     "parties.merge_contact": _("Merge contacts that are one"),

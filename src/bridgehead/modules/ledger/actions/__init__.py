@@ -5,6 +5,7 @@ from bridgehead.modules.ledger.actions.evidence import (
     attach_evidence,
     attach_investment_evidence,
     attach_plan_evidence,
+    open_evidence,
 )
 from bridgehead.modules.ledger.actions.investment import report_investment, set_investment_before, set_year_plan
 from bridgehead.modules.ledger.actions.likeness import Alike, register_distinct, report_distinct
@@ -51,6 +52,7 @@ __all__ = [
     "drop_project_alias",
     "freeze_plan",
     "merge_projects",
+    "open_evidence",
     "open_terms",
     "plan_projects",
     "put_rules_in_force",

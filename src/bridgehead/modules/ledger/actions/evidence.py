@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.foundation.access import Actor, Conflict, Refused
+from bridgehead.foundation.access import Actor, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.files import StoredFile
+from bridgehead.foundation.files import StoredFile, file_path
 from bridgehead.modules.ledger import derived, rules
 from bridgehead.modules.ledger.actions.common import refuse_superseded
 from bridgehead.modules.ledger.models import Evidence, Investment, PlanVersion
+from bridgehead.modules.ledger.queries.papers import is_confidential, may_open
 from bridgehead.modules.ledger.queries.plans import access_plan
 from bridgehead.modules.ledger.queries.visibility import access_milestone, access_project
 
@@ -56,6 +59,25 @@ def attach_plan_evidence(*, actor: Actor, plan_id: int, kind: str, file: StoredF
         evidence = _keep(actor, kind, file, plan=plan)
         _audit(actor, plan, {"plan": plan.title}, kind, file)
     return evidence
+
+
+def open_evidence(*, actor: Actor, code: str, evidence_id: int) -> Evidence:
+    """A file that backs something of a project, to be handed out; that a confidential one was opened is logged.
+
+    Http404 where there is none or the actor doesn't see the project, Forbidden without the clearance it asks for.
+    """
+    project = access_project(actor, code)
+    backs = Q(milestone__project=project) | Q(investment__project=project)
+    found: Evidence | None = Evidence.objects.filter(backs, pk=evidence_id).first()
+    if found is None or not file_path(found.sha256).is_file():
+        raise Http404("evidence")
+    if not may_open(actor, project, found.kind, found.uploaded_by_id):
+        raise Forbidden("ledger.evidence")
+    if is_confidential(found.kind):
+        with transaction.atomic():
+            after = {"evidence": found.pk, "kind": found.kind, "name": found.name}
+            record(actor=actor, action="ledger.evidence.opened", target=project, before=None, after=after)
+    return found
 
 
 def _check_kind(kind: str) -> None:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.audit.chain import record_many
-from bridgehead.foundation.merging.journal import carry_out, change, close, take_back, written
+from bridgehead.foundation.merging.journal import carry_out, change, close, written
 from bridgehead.foundation.merging.merging import (
     check_reason,
     keep_merge,
-    keep_undone,
     lock_both,
-    refuse_if_used,
     standing_merge,
+    undo,
 )
 from bridgehead.foundation.merging.models import Merge
 from bridgehead.foundation.merging.movers import Step
@@ -176,11 +175,7 @@ def unmerge_projects(*, actor: Actor, merge_id: int, reason: str) -> Merge:
             raise Http404("merge")
         for project in (survivor, loser):
             require(actor, MERGE, project.unit.path)
-        reason = check_reason(reason)
-        refuse_if_used(Project, merge, _later_milestones(merge))
-        at = timezone.now()
-        restored = take_back(Project, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason, restored)
+        undo(Project, merge, actor, reason, _later_milestones(merge))
         _bring_up_to_date(ids)
         _tell(actor, "unmerged", merge, (survivor, loser), reason)
     return merge

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.lifecycle import SECTIONS, Problem, RuleSetError, complete, make_rule_set
+from bridgehead.engines.lifecycle import CLEARANCES, SECTIONS, Problem, RuleSetError, complete, make_rule_set
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Unit
@@ -24,7 +24,7 @@ from bridgehead.modules.ledger.queries.rule_versions import CHANGE, access_rules
 
 # What a page may write of a row; anything else of it is carried over from the version before.
 WRITABLE: Final[Mapping[str, frozenset[str]]] = {
-    "evidence": frozenset({"zh", "en"}),
+    "evidence": frozenset({"zh", "en", "clearance"}),
     "lists": frozenset({"limit"}),
     "stages": frozenset({"on_path", "silent"}),
     "milestones": frozenset(
@@ -188,6 +188,8 @@ def _checked(section: str, values: Mapping[str, Any]) -> dict[str, Any]:
             raise Refused({name: [_("Write a number of days from 1 to 3650.")]})
     if section == "milestones" and values.get("gate", "warn") not in ("block", "warn"):
         raise Refused({"gate": [_("This choice is not offered.")]})
+    if values.get("clearance", "") not in CLEARANCES:
+        raise Refused({"clearance": [_("This choice is not offered.")]})
     return checked
 
 

@@ -56,6 +56,7 @@ class EvidenceFile:
     size: int
     media_type: str
     uploaded_by: str
+    uploaded_by_id: int | None
     uploaded_at: datetime
 
 
@@ -260,6 +261,7 @@ def _evidence(project: Project, known_at: datetime | None) -> tuple[EvidenceFile
             row.size,
             row.media_type,
             row.person or "",
+            row.uploaded_by_id,
             row.uploaded_at,
         )
         for row in found

@@ -25,6 +25,7 @@ from bridgehead.modules.ledger.derived import ADDED
 from bridgehead.modules.ledger.models import FundSource, Investment, InvestmentBefore, Project, YearPlan
 from bridgehead.modules.ledger.queries import access_project, may_act
 from bridgehead.modules.ledger.queries.money import CONTRACTED, FUNDS, SHOWN, USED, ProjectMoney, project_money
+from bridgehead.modules.ledger.queries.papers import may_open
 from bridgehead.modules.ledger.queries.plans import VIEW_PLAN, frozen_plan_of
 from bridgehead.modules.ledger.web.investment_forms import BeforeForm, InvestmentForm, YearPlanForm
 from bridgehead.modules.ledger.web.money import form_page, submitted
@@ -52,10 +53,18 @@ def money(request: ActedRequest, code: str) -> HttpResponse:
             (USED, words.kind_word(USED), found.claims[USED]),
             (ADDED, words.kind_word(ADDED), found.claims[ADDED]),
         ],
+        "closed": _closed(request, found),
         "may_money": may_act(request.actor, found.project, "ledger.report_investment"),
         "may_report": may_act(request.actor, found.project, "ledger.report_milestone"),
     }
     return render(request, "ledger/money.html", context)
+
+
+def _closed(request: ActedRequest, found: ProjectMoney) -> set[int]:
+    """The files behind months that the reader may not open."""
+    papers = (paper for month in found.months for paper in month.papers)
+    actor, project = request.actor, found.project
+    return {paper.pk for paper in papers if not may_open(actor, project, paper.kind, paper.uploaded_by_id)}
 
 
 def _chart(found: ProjectMoney) -> Mapping[str, Any]:

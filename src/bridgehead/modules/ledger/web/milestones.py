@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bridgehead.engines.lifecycle import EvidenceKind
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import download, store_uploads
@@ -21,6 +21,7 @@ from bridgehead.modules.ledger import actions, rules, words
 from bridgehead.modules.ledger.actions.milestones import FUNDS
 from bridgehead.modules.ledger.models import ClaimState, Evidence, Milestone, Project
 from bridgehead.modules.ledger.queries import access_milestone, access_project, may_act
+from bridgehead.modules.ledger.queries.papers import may_open
 from bridgehead.modules.ledger.web.forms import CorrectionForm, DecisionForm, EvidenceForm, MilestoneForm, ReasonForm
 from bridgehead.modules.ledger.web.likes import asked, decided
 
@@ -86,10 +87,7 @@ def _claim_page(request: ActedRequest, row: Milestone, status: int = 200, **form
         "kind": rules.kind(row.kind),
         "state": ClaimState(row.state).label,
         "current": None if in_force else Milestone.objects.current().filter(claim=row.claim).first(),
-        "evidence": [
-            (file, rules.current().evidence[file.kind])
-            for file in Evidence.objects.filter(milestone__claim=row.claim).select_related("uploaded_by").order_by("pk")
-        ],
+        "evidence": _papers(request, row),
         "may_verify": decides and reporter != request.actor.id,
         "is_own": decides and reporter == request.actor.id,
         "may_report": in_force and may_act(request.actor, project, "ledger.report_milestone"),
@@ -100,6 +98,15 @@ def _claim_page(request: ActedRequest, row: Milestone, status: int = 200, **form
         **forms,
     }
     return render(request, "ledger/milestone.html", context, status=status)
+
+
+def _papers(request: ActedRequest, row: Milestone) -> list[tuple[Evidence, EvidenceKind, bool]]:
+    """The files behind a claim, what each is, and whether the reader may open it."""
+    found = Evidence.objects.filter(milestone__claim=row.claim).select_related("uploaded_by").order_by("pk")
+    kinds = rules.current().evidence
+    return [
+        (file, kinds[file.kind], may_open(request.actor, row.project, file.kind, file.uploaded_by_id)) for file in found
+    ]
 
 
 @require_safe
@@ -224,8 +231,6 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
 
 @require_safe
 def evidence(request: ActedRequest, code: str, evidence_id: int) -> FileResponse:
-    """Hand a file out to whoever may see its project."""
-    project = access_project(request.actor, code)
-    backs = Q(milestone__project=project) | Q(investment__project=project)
-    file = get_object_or_404(Evidence, backs, pk=evidence_id)
+    """Hand a file out to whoever may see its project, and holds the clearance that its kind may ask for."""
+    file = actions.open_evidence(actor=request.actor, code=code, evidence_id=evidence_id)
     return download(file.sha256, file.name, file.media_type)

@@ -23,6 +23,11 @@ STRENGTH_WORDS: Final = (
     ("O", gettext_lazy("may have")),
     ("", gettext_lazy("not asked for")),
 )
+CLEARANCE_WORDS: Final = (
+    ("", gettext_lazy("nothing: whoever sees the project")),
+    ("financials", gettext_lazy("the clearance for financials")),
+    ("negotiation", gettext_lazy("the clearance for negotiation terms")),
+)
 GATE_WORDS: Final = (
     ("block", gettext_lazy("Refuse the claim and say what is missing")),
     ("warn", gettext_lazy("Take the claim and keep on it what is missing")),
@@ -49,15 +54,21 @@ class ForceForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """The name of a kind of evidence."""
+    """The name of a kind of evidence, and who may open it."""
 
     zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=60)
     en = forms.CharField(label=gettext_lazy("Name in English"), max_length=60)
+    clearance = forms.ChoiceField(
+        label=gettext_lazy("Opening one needs"),
+        choices=CLEARANCE_WORDS,
+        required=False,
+        help_text=gettext_lazy("Who brought a file, and who decides on the claim, opens it in any case."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
         """The fields as the action takes them."""
-        return {name: self.cleaned_data[name] for name in ("zh", "en")}
+        return {name: self.cleaned_data[name] for name in ("zh", "en", "clearance")}
 
 
 class ListForm(forms.Form):

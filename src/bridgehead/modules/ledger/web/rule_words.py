@@ -13,7 +13,7 @@ from bridgehead.engines.lifecycle import Change, EvidenceKind, MilestoneKind, Ru
 from bridgehead.foundation.access import Conflict
 from bridgehead.foundation.ui.conflicts import Difference
 from bridgehead.modules.ledger import words
-from bridgehead.modules.ledger.web.rule_forms import GATE_WORDS, STRENGTH_WORDS
+from bridgehead.modules.ledger.web.rule_forms import CLEARANCE_WORDS, GATE_WORDS, STRENGTH_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,7 @@ def _field_word(field: str) -> str:
     return {
         "exists": _("Known"),
         "zh": _("Name in Chinese"),
+        "clearance": _("Opening one needs"),
         "en": _("Name in English"),
         "strand": _("Strand"),
         "stage": _("Reaches the stage"),
@@ -169,6 +170,8 @@ def _field_word(field: str) -> str:
 def _value(field: str, value: Any) -> str:
     if field == "evidence":
         return str(dict(STRENGTH_WORDS)[value or ""])
+    if field == "clearance":
+        return str(dict(CLEARANCE_WORDS)[value or ""])
     if field == "gate":
         return str(dict(GATE_WORDS)[value])
     if field in ("used", "asks_reason", "exists", "needs", "on_path"):

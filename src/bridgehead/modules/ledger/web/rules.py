@@ -228,7 +228,7 @@ def rules_paper(request: ActedRequest, number: int, kind: str = "") -> HttpRespo
     known = read.evidence.get(kind)
     if kind and known is None:
         raise Http404("evidence")
-    initial = {"zh": known.chinese, "en": known.english} if known else {}
+    initial = {"zh": known.chinese, "en": known.english, "clearance": known.clearance} if known else {}
     form = PaperForm(request.POST or None, initial={**initial, "version": found.version})
     title = words.say(known.words) if known else _("Add a kind of evidence")
     return _write(request, found, "evidence", kind, form, {"title": title}, "ledger/rules_row.html")

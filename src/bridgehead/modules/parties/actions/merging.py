@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.audit.chain import record_many
-from bridgehead.foundation.merging.journal import carry_out, change, take_back, written
+from bridgehead.foundation.merging.journal import carry_out, change, written
 from bridgehead.foundation.merging.merging import (
     check_reason,
     keep_merge,
-    keep_undone,
     lock_both,
-    refuse_if_used,
     standing_merge,
+    undo,
 )
 from bridgehead.foundation.merging.models import Merge
 from bridgehead.foundation.merging.movers import Step
@@ -140,12 +139,8 @@ def unmerge_enterprises(*, actor: Actor, merge_id: int, reason: str) -> Merge:
             raise Refused({"": [_("You do not see the enterprise that stayed.")]})
         for firm in (survivor, loser):
             require(actor, MERGE_FIRMS, firm.unit_path or None)
-        reason = check_reason(reason)
-        refuse_if_used(Enterprise, merge)
-        at = timezone.now()
         # The code that went to the one that stays is given back before the other takes it.
-        restored = take_back(Enterprise, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason, restored)
+        undo(Enterprise, merge, actor, reason)
         index("enterprise", [merge.survivor_id, merge.loser_id])
         _tell(actor, "unmerged", merge, None, reason)
     return merge
@@ -208,11 +203,7 @@ def unmerge_contacts(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         loser = Contact.objects.select_for_update().select_related("enterprise").get(pk=merge.loser_id)
         for contact in (survivor, loser):
             require(actor, MERGE_PEOPLE, contact.enterprise.unit_path or None)
-        reason = check_reason(reason)
-        refuse_if_used(Contact, merge)
-        at = timezone.now()
-        restored = take_back(Contact, merge.steps, actor.id, at)
-        keep_undone(merge, actor, at, reason, restored)
+        undo(Contact, merge, actor, reason)
         index("contact", [merge.survivor_id, merge.loser_id])
         _tell(actor, "unmerged", merge, None, reason)
     return merge

@@ -92,7 +92,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
             ("terms", "view_terms"),
         )
     }
-    evidence = project_view.evidence_lines(detail)
+    evidence = project_view.evidence_lines(detail, actor)
     lines = history_lines(detail.history)
     return {
         "detail": detail,
