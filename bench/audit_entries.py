@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,14 @@ COLUMNS = (
     "lane_id", "sequence", "recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type",
     "target_id", "before", "after", "note", "previous_digest", "digest",
 )  # fmt: skip
+# A number -> action, before and after.
+Told = Callable[[int], tuple[str, Any, Any]]
 _CHUNK = 10_000
 _FIRST = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
 _PEOPLE = ("何以宁", "温见山", "顾南乔", "沈望舒", "陆知行")
 
 
-def _told(number: int) -> tuple[str, Any, Any]:
+def told(number: int) -> tuple[str, Any, Any]:
     """Action, before and after: in turn a claim, a month's investment and changed facts of a project."""
     if number % 3 == 0:
         after = {"claim": f"{number:032x}", "kind": "signed", "happened_on": "2026-03-31", "date_precision": "day",
@@ -31,7 +33,7 @@ def _told(number: int) -> tuple[str, Any, Any]:
     return "ledger.project.changed", {"site": "临港一路", "level": ""}, {"site": f"临港{number}路", "level": "district"}
 
 
-def entries(count: int) -> Iterator[tuple[Any, ...]]:
+def entries(count: int, tell: Told = told) -> Iterator[tuple[Any, ...]]:
     """Rows in the order of COLUMNS, chained in 32 lanes by turns of some hundred, as transactions take them."""
     from bridgehead.foundation.audit.digests import START, Row, digest_of
     from bridgehead.foundation.audit.models import LANES
@@ -40,7 +42,7 @@ def entries(count: int) -> Iterator[tuple[Any, ...]]:
     for number in range(count):
         lane = (number // 200 * 7) % LANES
         sequence, previous = heads[lane]
-        action, before, after = _told(number)
+        action, before, after = tell(number)
         person = number % len(_PEOPLE)
         moment = _FIRST + timedelta(seconds=number * 150, microseconds=number % 1_000_000)
         draft = Row(
@@ -53,7 +55,7 @@ def entries(count: int) -> Iterator[tuple[Any, ...]]:
         yield draft._replace(before=old, after=new, digest=digest)[1:]
 
 
-def fill(count: int) -> None:
+def fill(count: int, tell: Told = told) -> None:
     """Put the entries into the database of the settings and set the heads of the lanes."""
     from django.db import connection, transaction
 
@@ -61,7 +63,7 @@ def fill(count: int) -> None:
 
     table, heads, chunk = AuditEntry._meta.db_table, {}, []
     with transaction.atomic(), connection.cursor() as cursor:
-        for row in entries(count):
+        for row in entries(count, tell):
             heads[row[0]] = (row[1], row[-1])
             chunk.append(row)
             if len(chunk) == _CHUNK:

@@ -154,7 +154,7 @@ def _derived(
     columns = {name: _relative(value) for name, value in derived.derive(project, rows, now).items()}
     columns["estimated_investment"] = _relative(project.estimated_investment)
     papers = {row.claim: set(step.papers) for row, step in zip(rows, steps, strict=True) if step.papers}
-    marks = marks_of(in_force, papers, now.rules)
+    marks = marks_of(in_force, papers, now.rules, exited=columns["exited_on"][1] is not None)
     return columns, tuple((key, None if since is None else (since - _DAY).days) for key, since in marks.items())
 
 

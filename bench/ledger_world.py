@@ -160,7 +160,10 @@ class _Maker:
         facts = self._facts(firm, town, first, career, amount)
         columns = [self._derived(*career.columns[name], first, amount) for name in self.columns]
         code = f"{self.said[first][:4]}-{number:07d}"
-        rows.project.append((number, code, registered, *facts, *columns))
+        total = columns[self.columns.index("total_investment")]
+        spent = self._spend(number, town, career, first, amount, rows)
+        event = self.said[first + career.columns["latest_event_at"][1][0]]
+        rows.project.append((number, code, registered, max(event, spent), *facts, *columns))
         if number % 10 == 0:
             later = f"{self.said[first + 1]} 01:00:00{self.zone}"
             before = (f"{facts[0]}（暂名）", *facts[1:])
@@ -173,10 +176,12 @@ class _Maker:
             rows.alias.append((number, registered, town.reporter, name, name))
         if not self.history:
             return
-        rows.mark += [(number, key, None if day is None else self.said[first + day]) for key, day in career.marks]
+        hung = (facts[_FACTS.index("unit_id")], None if total is None else total * 100)
+        rows.mark += [
+            (number, key, None if day is None else self.said[first + day], *hung) for key, day in career.marks
+        ]
         self._shares(number, town, registered, rows)
         self._walk(number, town, career, first, amount, rows)
-        self._spend(number, town, career, first, amount, rows)
 
     def _facts(self, firm: int, town: _Town, first: int, career: Career, amount: int) -> tuple[Any, ...]:
         dice = self.dice
@@ -260,11 +265,13 @@ class _Maker:
         rows.contribution.append((number, registered, None, town.reporter, "form", town.unit, "lead", "0.6"))
         rows.contribution.append((number, registered, None, town.reporter, "form", other, "partner", "0.4"))
 
-    def _spend(self, number: int, town: _Town, career: Career, first: int, amount: int, rows: _Rows) -> None:
+    def _spend(self, number: int, town: _Town, career: Career, first: int, amount: int, rows: _Rows) -> str:
+        """The money of a project; returns the day on which the last of it was recorded, empty where there is none."""
         if career.started is None or not career.months:
-            return
+            return ""
         begun = self.days[first + career.started]
         planned: dict[int, int] = {}
+        following = ""
         months = begun.year * 12 + begun.month - 1
         for place in range(career.months):
             year, month = divmod(months + place, 12)
@@ -277,6 +284,7 @@ class _Maker:
         for year, budget in planned.items():
             at = f"{max(f'{year}-01-12', begun.isoformat())} 02:00:00{self.zone}"
             rows.plan.append((number, at, None, town.verifier, "sheet", year, budget))
+        return following[:10]
 
 
 def _towns(units: Sequence[Unit]) -> list[_Town]:
@@ -291,10 +299,10 @@ def _towns(units: Sequence[Unit]) -> list[_Town]:
 def _fillers(derived: Sequence[str]) -> Mapping[str, Filler]:
     recorded = ("project_id", *_RECORDED)
     return {
-        "project": Filler(ledger.Project, ("id", "code", "created_at", *_FACTS, *derived)),
+        "project": Filler(ledger.Project, ("id", "code", "created_at", "heard_on", *_FACTS, *derived)),
         "version": Filler(ledger.ProjectVersion, (*recorded, *_FACTS)),
         "alias": Filler(ledger.ProjectAlias, ("project_id", "recorded_at", "recorded_by_id", "name", "name_key")),
-        "mark": Filler(ledger.ProjectMark, ("project_id", "key", "since")),
+        "mark": Filler(ledger.ProjectMark, ("project_id", "key", "since", "unit_id", "total")),
         "milestone": Filler(ledger.Milestone, _MILESTONE),
         "evidence": Filler(ledger.Evidence, _EVIDENCE),
         "contribution": Filler(ledger.Contribution, (*recorded, "unit_id", "role", "share")),

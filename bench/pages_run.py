@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 READERS = ("administrator", "team", "firm")
-ROUNDS = 6
+ROUNDS = 3
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _LIST = "/projects/"
 
@@ -32,14 +33,13 @@ def main() -> int:
 
 def addresses(reader: str) -> Mapping[str, Sequence[str]]:
     """The pages that a reader asks for, by class."""
-    from bridgehead.modules.accounts.models import Person
-    from bridgehead.modules.accounts.queries import actor_of
-    from bridgehead.modules.ledger.queries import visible_projects
+    return {**_project_lists(), **_room_lists(), **_single(reader)}
 
-    actor = actor_of(Person.objects.get(username=reader))
-    codes = list(visible_projects(actor).order_by("national_code").values_list("code", flat=True)[:20])
+
+def _project_lists() -> Mapping[str, Sequence[str]]:
     orders = ("-event", "-investment", "name", "-signed", "-stage", "code")
     stages = ("lead", "signed", "filed", "started", "completed")
+    waits = ("filed_not_started", "permit_not_started", "started_not_in_statistics", "building_not_completed")
     return {
         "projects, all": [_LIST, *(f"{_LIST}?sort={sort}" for sort in orders)],
         "projects, deep pages": [f"{_LIST}?page={page}" for page in (20, 200, 1_000)],
@@ -47,13 +47,54 @@ def addresses(reader: str) -> Mapping[str, Sequence[str]]:
             f"{_LIST}?stage={stage}&tier={tier}" for stage in stages for tier in ("1_5", "from_10")
         ],
         "projects, what is missing": [f"{_LIST}?gap={gap}" for gap in ("milestone:filed", "evidence:signed:agreement")],
-        "projects, to verify": [f"{_LIST}?missing=to_verify"],
-        "projects, lists that wait": [f"{_LIST}?missing={key}" for key in ("filed_not_started", "permit_not_started")],
+        "projects, to verify": [f"{_LIST}?missing=to_verify", f"{_LIST}?missing=to_verify&page=40"],
+        "projects, late starts": [f"{_LIST}?missing=start_overdue"],
+        "projects, lists that wait": [
+            *(f"{_LIST}?missing={key}" for key in waits),
+            f"{_LIST}?missing=filed_not_started&page=40",
+        ],
         "projects, text": [f"{_LIST}?text={text}" for text in ("电池", "铜箔", "dianchi")],
         "all lists that wait": ["/projects/waiting/"],
-        "stalled": ["/stalled/"],
-        "enterprises": ["/enterprises/", "/enterprises/?page=20"],
-        "other lists": ["/documents/", "/findings/", "/problems/", "/imports/", "/people/"],
+        "stalled": ["/stalled/", "/stalled/?page=5", "/stalled/?page=100"],
+    }
+
+
+def _room_lists() -> Mapping[str, Sequence[str]]:
+    return {
+        "enterprises": ["/enterprises/", "/enterprises/?page=20", "/enterprises/?q=电池"],
+        "people": ["/people/", "/people/?page=5", "/people/?q=温"],
+        "units": ["/units/"],
+        "problems": [
+            f"/problems/{rest}" for rest in ("", "?show=overdue", "?show=all&page=20", "?kind=land", "?q=电池")
+        ],
+        "findings": [f"/findings/{rest}" for rest in ("", "?show=all&page=40", "?severity=error", "?q=通报")],
+        "documents": [f"/documents/{rest}" for rest in ("", "?show=all", "?show=all&page=100", "?show=all&q=电池")],
+        "learned names": ["/documents/gazetteer/", "/documents/gazetteer/?page=10"],
+        "duplicates": [f"/duplicates/?kind={kind}" for kind in ("project", "enterprise", "contact")],
+        "merges": ["/duplicates/merges/"],
+        "imports": ["/imports/", "/imports/?page=3"],
+        "plans": ["/plans/", "/plans/?page=5"],
+        "exports and openings": ["/disclosures/", "/disclosures/?page=50", "/disclosures/?q=administrator"],
+        "deputies and tokens": ["/deputies/", "/tokens/"],
+    }
+
+
+def _single(reader: str) -> Mapping[str, Sequence[str]]:
+    """Pages of one thing, some of which are lists of what it holds."""
+    from bridgehead.modules.accounts.models import Person
+    from bridgehead.modules.accounts.queries import actor_of
+    from bridgehead.modules.exchange.models import WorkbookImport
+    from bridgehead.modules.ledger.models import PlanVersion
+    from bridgehead.modules.ledger.queries import visible_projects
+
+    actor = actor_of(Person.objects.get(username=reader))
+    codes = list(visible_projects(actor).order_by("national_code").values_list("code", flat=True)[:20])
+    imports = WorkbookImport.objects.order_by("-pk").values_list("pk", flat=True)[:5]
+    plans = PlanVersion.objects.order_by("-year", "pk").values_list("pk", flat=True)[:5]
+    return {
+        "one import": [f"/imports/{pk}/" for pk in imports],
+        "one plan": [f"/plans/{pk}/" for pk in plans],
+        "history of a project": [f"/projects/{code}/history/" for code in codes[:5]],
         "one project": [f"/projects/{code}/" for code in codes],
     }
 
@@ -72,7 +113,9 @@ def measure(database: str, projects: int) -> list[dict[str, Any]]:
             open_to = [url for url in urls if client.get(url).status_code == 200]
             taken = [asked(client, url) for _round in range(ROUNDS) for url in open_to]
             if taken:
+                # How many processes wanted a processor meanwhile: the wall clock counts their turns too.
                 row = {"database": database, "projects": projects, "reader": reader, "page": page}
+                row["load"] = round(os.getloadavg()[0], 1)
                 rows.append({**row, **summed(taken)})
     return rows
 
@@ -101,6 +144,7 @@ def summed(taken: Sequence[tuple[float, float, int]]) -> dict[str, Any]:
         "count": len(taken),
         "p50": round(statistics.median(wall), 1),
         "p95": round(_slow_end(wall), 1),
+        "cpu50": round(statistics.median(processor), 1),
         "cpu95": round(_slow_end(processor), 1),
         "sql": max(sql),
     }

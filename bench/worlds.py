@@ -30,6 +30,7 @@ _MADE_BY: Final = (
     "bench/district.py",
     "bench/ledger_world.py",
     "bench/repeating.py",
+    "bench/rooms_world.py",
     "src/bridgehead/engines/lifecycle/*",
     "src/bridgehead/foundation/search/*.py",
     "src/bridgehead/modules/*/findable.py",
@@ -49,13 +50,16 @@ def digest() -> str:
 
 
 @contextmanager
-def world(projects: int, database: str, *, found: bool = False, history: bool = True) -> Iterator[dict[str, str]]:
+def world(
+    projects: int, database: str, *, found: bool = False, history: bool = True, rooms: bool = False
+) -> Iterator[dict[str, str]]:
     """The environment of a process that works on so many projects on `database`, one of DATABASES.
 
-    Builds them where they are not there yet; with `found` the search index too, without `history` the names alone.
-    Whoever writes to them spoils them for the next.
+    Builds them where they are not there yet; with `found` the search index too, with `rooms` what hangs on projects in
+    the other rooms, without `history` the names alone. Whoever writes to them spoils them for the next.
     """
-    named = f"{database}-{projects}-{digest()}" if history else f"{database}-{projects}-names-{digest()}"
+    sort = "rooms-" if rooms else "" if history else "names-"
+    named = f"{database}-{projects}-{sort}{digest()}"
     folder = Path(os.environ.get(FOLDER, ROOT / "var" / "bench")) / named
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -70,7 +74,7 @@ def world(projects: int, database: str, *, found: bool = False, history: bool = 
             env["DATABASE_URL"] = stack.enter_context(kept_server(folder / "postgresql"))
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            parts = ["ledger" if history else "names", *(["index"] if found else [])]
+            parts = ["ledger" if history else "names", *(["rooms"] if rooms else []), *(["index"] if found else [])]
             for part in parts:
                 if not (folder / f"{part}.json").exists():
                     run(["bench.worlds", part, str(projects), str(folder)], env)
@@ -89,11 +93,11 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> str:
 
 
 def build(part: str, projects: int) -> dict[str, Any]:
-    """Migrate and fill the database of the settings, or build its search index."""
+    """Migrate and fill the database of the settings, hang the rooms on it, or build its search index."""
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import ledger_world
+    from bench import ledger_world, rooms_world
     from bridgehead.foundation.search import building
 
     begin = time.monotonic()
@@ -101,6 +105,8 @@ def build(part: str, projects: int) -> dict[str, Any]:
         _empty()
         call_command("migrate", interactive=False, verbosity=0)
         ledger_world.fill(projects, history=part == "ledger")
+    elif part == "rooms":
+        rooms_world.fill(projects)
     else:
         building.rebuild(os.cpu_count() or 1)
     with connection.cursor() as cursor:

@@ -54,7 +54,7 @@ def test_each_reader_sees_less_than_the_one_before(filled) -> None:  # type: ign
 def test_a_row_can_be_added_afterwards(filled) -> None:  # type: ignore[no-untyped-def]
     known = Project.objects.first()
     assert known is not None
-    mark = ProjectMark.objects.create(project=known, key="gap:something")
+    mark = ProjectMark.objects.create(project=known, unit=known.unit, key="gap:something")
     assert ProjectMark.objects.filter(pk__gt=mark.pk).count() == 0
 
 

@@ -209,8 +209,9 @@ def make_rule_version(**facts: Any) -> ledger.RuleVersion:
 
 def make_project_mark(*, project: ledger.Project | None = None, **facts: Any) -> ledger.ProjectMark:
     """A project waits in the list of those filed and not started."""
-    facts = {"key": "list:filed_not_started", "since": date(2026, 3, 31), **facts}
-    return ledger.ProjectMark.objects.create(project=project or make_project(), **facts)
+    project = project or make_project()
+    facts = {"key": "list:filed_not_started", "since": date(2026, 3, 31), "unit": project.unit, **facts}
+    return ledger.ProjectMark.objects.create(project=project, **facts)
 
 
 def _counted(row: Any) -> Any:

@@ -17,7 +17,7 @@ from tests.modules.documents.samples import figure, take_in
 pytestmark = pytest.mark.django_db
 PAGE = reverse("documents:gazetteer")
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-PAGE_QUERIES = 10
+PAGE_QUERIES = 9
 
 
 @pytest.fixture

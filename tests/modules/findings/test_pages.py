@@ -23,7 +23,7 @@ CLOSE_MANY = reverse("findings:close_many")
 RECONCILE = reverse("findings:reconcile")
 XLSX = reverse("findings:xlsx")
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-LIST_QUERIES = 12
+LIST_QUERIES = 10
 PAGE_QUERIES = 8
 
 

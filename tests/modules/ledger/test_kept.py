@@ -12,7 +12,7 @@ from bridgehead.engines.figures import parse_measure
 from bridgehead.foundation.access import SYSTEM, Actor, Grant, Refused
 from bridgehead.modules.accounts.actions import move_unit
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger import actions, commands, kept, summing
+from bridgehead.modules.ledger import actions, commands, derived, kept, summing
 from bridgehead.modules.ledger.actions import bulk, bulk_money
 from bridgehead.modules.ledger.answers import Scope, answer, courses, worth
 from bridgehead.modules.ledger.models import (
@@ -39,6 +39,8 @@ def _fold_often(monkeypatch) -> None:  # type: ignore[no-untyped-def]
 
 def all_is_well() -> None:
     assert list(kept.faults()) == []
+    # The marks of lists, with the unit and the total of their project, and its columns.
+    assert list(derived.drift()) == []
 
 
 def contents() -> tuple[list[object], list[object]]:
@@ -84,6 +86,15 @@ def test_whatever_is_written_through_actions_is_kept(seed: int) -> None:
     before = contents()
     kept.rebuild()
     assert contents() == before
+
+
+def test_a_forgotten_sign_of_life_is_found_and_written_anew() -> None:
+    worlds.build(2100, projects=3)
+    one = Project.objects.order_by("pk")[0]
+    Project.objects.filter(pk=one.pk).update(heard_on=date(2001, 1, 1))
+    assert [(fault.project_id, fault.field) for fault in kept.faults()] == [(one.pk, "heard_on")]
+    kept.rebuild()
+    all_is_well()
 
 
 def some_project(dice: random.Random) -> Project | None:

@@ -128,5 +128,5 @@ def test_the_number_of_queries_does_not_grow(
             actor=factories.make_actor(), project_id=project.pk, version=version, facts={"site": f"{number}号"}
         )
         version = done.version
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(11):
         assert len(client.get(url(project)).context["lines"]) == 25

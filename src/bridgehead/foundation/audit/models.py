@@ -30,7 +30,7 @@ class AuditEntry(models.Model):
     actor_name = models.CharField(max_length=80)
     via = models.CharField(max_length=8)
     request_id = models.CharField(max_length=64)
-    action = models.CharField(max_length=80, db_index=True)
+    action = models.CharField(max_length=80)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
@@ -41,5 +41,9 @@ class AuditEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lane", "sequence"], name="audit_lane_sequence")]
-        indexes = [models.Index(fields=["target_type", "target_id", "-id"], name="audit_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"], name="audit_target"),
+            # What left the ledger, by whom: counted from the index alone.
+            models.Index(fields=["action", "actor_id", "actor_name", "recorded_at"], name="audit_action"),
+        ]
         default_permissions = ()

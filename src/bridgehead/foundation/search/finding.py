@@ -84,9 +84,10 @@ def find(actor: Actor, text: str, *, limit: int = 20, kinds: Iterable[str] | Non
     return [sections[kind.key] for kind in asked if sections[kind.key].found]
 
 
-def query_of(text: str) -> Query:
-    """What was typed as a query, with the units that its words name."""
-    return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in place_names()))
+def query_of(text: str, places: Iterable[tuple[int, str]] | None = None) -> Query:
+    """What was typed as a query, with the units that its words name: `places`, or a query for all of them."""
+    named = place_names() if places is None else places
+    return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in named))
 
 
 def judged_ids(query: Query, kind: str, most: int) -> list[int]:

@@ -19,9 +19,12 @@ from bridgehead.foundation.search.sounds import typed_sound
 _SOUNDING: Final = 2_000
 
 
-def matching_ids(kind: str, text: str) -> QuerySet[Any, Any]:
-    """The ids of things of a kind that the box would find for a text, as a subquery; none for a text of marks alone."""
-    query = query_of(text[:LONGEST])
+def matching_ids(kind: str, text: str, places: Iterable[tuple[int, str]] | None = None) -> QuerySet[Any, Any]:
+    """The ids of things of a kind that the box would find for a text, as a subquery; none for a text of marks alone.
+
+    `places` are the units that words may name, (id, name), where the caller has them at hand.
+    """
+    query = query_of(text[:LONGEST], places)
     if not query.joined:
         return SearchEntry.objects.none().values("object_id")
     found = Q(pk__in=_written(kind, query).values("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from django.urls import reverse
@@ -12,19 +12,24 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.foundation.search.kinds import Draft, Reach, SearchKind, Shown
 from bridgehead.foundation.search.tokens import NAME, Text
-from bridgehead.modules.accounts.models import Person, Unit
-from bridgehead.modules.accounts.queries import visible_people
+from bridgehead.modules.accounts.models import Person, Unit, depth_of
+from bridgehead.modules.accounts.queries import UnitRow, unit_rows, visible_people
 
 FIELDS: Final = {"username": _("Log-in name"), "title": _("Post")}
 
 
 def place_names() -> Iterator[tuple[int, str]]:
     """The names of units below the root, both of one that has two: one query. The root would be everywhere."""
-    rows = Unit.objects.filter(parent__isnull=False).order_by("pk").values_list("pk", "name", "short_name")
-    for pk, name, short_name in rows:
-        yield pk, name
-        if short_name:
-            yield pk, short_name
+    return names_of(unit_rows(Unit.objects.filter(parent__isnull=False).order_by("pk")))
+
+
+def names_of(units: Iterable[UnitRow]) -> Iterator[tuple[int, str]]:
+    """The same of units that somebody has read already."""
+    for unit in units:
+        if depth_of(unit.path):
+            yield unit.pk, unit.name
+            if unit.short_name:
+                yield unit.pk, unit.short_name
 
 
 def gather(ids: Sequence[int]) -> Iterator[Draft]:

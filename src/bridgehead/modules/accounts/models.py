@@ -20,6 +20,16 @@ class UnitKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
+def depth_of(path: str) -> int:
+    """How deep in the tree a path leads: the district's is 0."""
+    return path.count("/") - 2
+
+
+def indent_of(path: str) -> str:
+    """Full-width spaces for the depth of a path, to draw the tree in a table or a list of choices."""
+    return "\u3000" * depth_of(path)
+
+
 class Unit(models.Model):
     """A node of the tree: 区, 部门, 园区, 镇街, 驻点, 专班. `path` is `/1/4/9/`, its own id last."""
 
@@ -43,12 +53,12 @@ class Unit(models.Model):
     @property
     def depth(self) -> int:
         """How deep in the tree: the district is 0."""
-        return self.path.count("/") - 2
+        return depth_of(self.path)
 
     @property
     def indent(self) -> str:
         """Full-width spaces for the depth, to draw the tree in a table or a list of choices."""
-        return "\u3000" * self.depth
+        return indent_of(self.path)
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Grant, Refused, require, scope_q
 from bridgehead.foundation.access.actors import Via
-from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind
+from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind, indent_of
 
 
 def actor_of(
@@ -48,6 +49,31 @@ def visible_units(actor: Actor) -> QuerySet[Unit]:
     """The whole tree for whoever works here: a unit's name is no secret, and forms must offer it."""
     require(actor, "accounts.view_units")
     return Unit.objects.order_by("path")
+
+
+class UnitRow(NamedTuple):
+    """A unit as lists and selects show it."""
+
+    pk: int
+    path: str
+    name: str
+    short_name: str
+
+    @property
+    def said(self) -> str:
+        """As `str` of a unit has it: the short name where there is one."""
+        return self.short_name or self.name
+
+    @property
+    def label(self) -> str:
+        """The name, moved in by its depth."""
+        return f"{indent_of(self.path)}{self.name}"
+
+
+def unit_rows(units: QuerySet[Unit] | None = None) -> list[UnitRow]:
+    """Some units in their order, else all in that of the tree: one query, and no model each."""
+    rows = Unit.objects.order_by("path") if units is None else units
+    return [UnitRow(*row) for row in rows.values_list("pk", "path", "name", "short_name")]
 
 
 def managed_units(actor: Actor) -> QuerySet[Unit]:

@@ -39,6 +39,8 @@ class Document(models.Model):
     class Meta:
         ordering: ClassVar = ["-uploaded_at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_a_unit")]
+        # The counts above the list and beside its door, without the texts.
+        indexes: ClassVar = [models.Index(fields=["unit", "pending_count", "uploaded_by"], name="document_counts")]
 
     def __str__(self) -> str:
         return self.title

@@ -97,7 +97,11 @@ class Finding(models.Model):
                 fields=["key"], condition=models.Q(document__isnull=True), name="finding_once_across"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "gone_at", "gravity"], name="finding_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "gone_at", "gravity"], name="finding_list"),
+            # The counts above the list and beside its door.
+            models.Index(fields=["unit", "state", "gone_at", "severity", "kind"], name="finding_counts"),
+        ]
 
     def __str__(self) -> str:
         return self.message_zh

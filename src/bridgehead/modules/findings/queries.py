@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from bridgehead.engines.reconciliation import KINDS
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord
 from bridgehead.modules.findings.models import Finding, FindingEvidence, FindingState, Reconciliation, Severity
 
@@ -76,22 +78,27 @@ def access_finding(actor: Actor, finding_id: int, action: str = VIEW) -> Finding
     return finding
 
 
-def _narrowed(actor: Actor, chosen: FindingFilter) -> QuerySet[Finding]:
-    rows = visible_findings(actor)
+def _narrow_q(chosen: FindingFilter) -> Q:
+    """What is asked for besides the state and the unit."""
+    wanted = Q()
     if chosen.kind:
-        rows = rows.filter(kind=chosen.kind)
+        wanted &= Q(kind=chosen.kind)
     if chosen.severity:
-        rows = rows.filter(severity=chosen.severity)
-    if chosen.unit is not None:
-        path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first()
-        rows = rows.filter(unit__path__startswith=path) if path is not None else rows.none()
+        wanted &= Q(severity=chosen.severity)
     if chosen.document is not None:
-        rows = rows.filter(pk__in=_resting_on(Q(document_id=chosen.document)))
+        wanted &= Q(pk__in=_resting_on(Q(document_id=chosen.document)))
     for word in chosen.text.split():
         said = Q(message_zh__icontains=word) | Q(message_en__icontains=word)
         quoted = Q(quote__icontains=word) | Q(document__title__icontains=word)
-        rows = rows.filter(said | Q(pk__in=_resting_on(quoted)))
-    return rows
+        wanted &= said | Q(pk__in=_resting_on(quoted))
+    return wanted
+
+
+def _unit_q(unit_id: int | None) -> Q:
+    if unit_id is None:
+        return Q()
+    top = Unit.objects.filter(pk=unit_id).order_by().values("path")
+    return Q(unit__in=Unit.objects.filter(path__startswith=Subquery(top)).order_by().values("pk"))
 
 
 def _resting_on(condition: Q) -> QuerySet[FindingEvidence, int]:
@@ -100,26 +107,38 @@ def _resting_on(condition: Q) -> QuerySet[FindingEvidence, int]:
 
 def findings_of(actor: Actor, chosen: FindingFilter) -> QuerySet[Finding]:
     """The rows of the list, the gravest first, then the newest."""
-    rows = _narrowed(actor, chosen).filter(_STATUS[chosen.show]).select_related("unit", "document", "closed_by")
+    rows = visible_findings(actor).filter(_narrow_q(chosen), _unit_q(chosen.unit), _STATUS[chosen.show])
+    rows = rows.select_related("unit", "document", "closed_by")
     return rows.defer("document__text", "document__anchors").order_by("gravity", "-first_seen_at", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are of each state among those that the other conditions leave, and of each severity among open."""
+    """How many there are of each state among those that the other conditions leave, and of each severity among open.
+
+    `units` are those that the actor's findings belong to, whatever is asked for: (id, name moved in by its depth).
+    """
 
     states: Mapping[str, int]
     severities: Mapping[str, int]
+    units: Sequence[tuple[int, str]]
 
 
 def counts_of(actor: Actor, chosen: FindingFilter) -> Counts:
-    """One query (two where a unit is asked for)."""
-    severities = {f"open_{name}": Count("pk", filter=_OPEN & Q(severity=name)) for name in Severity.values}
-    states = {name: Count("pk", filter=_STATUS[name]) for name in SHOWN if name != "all"}
-    found = _narrowed(actor, chosen).aggregate(all=Count("pk"), **states, **severities)
+    """One query, unit by unit: so the units are known with it."""
+    asked = {**_STATUS, **{f"open_{name}": _OPEN & Q(severity=name) for name in Severity.values}}
+    narrow = _narrow_q(chosen)
+    counts = {f"n_{name}": Count("pk", filter=narrow & condition) for name, condition in asked.items()}
+    grouped = visible_findings(actor).order_by().values("unit_id", "unit__path", "unit__name").annotate(**counts)
+    rows = sorted(grouped, key=lambda row: str(row["unit__path"]))
+    # Where nothing of the unit itself is there, what lies below it still may be.
+    part = f"/{chosen.unit}/" if chosen.unit is not None else ""
+    inside = [row for row in rows if part in row["unit__path"]]
+    found = {name: sum(row[f"n_{name}"] for row in inside) for name in asked}
     return Counts(
         {name: found[name] for name in SHOWN},
         {name: found[f"open_{name}"] for name in Severity.values},
+        [(row["unit_id"], UnitRow(row["unit_id"], row["unit__path"], row["unit__name"], "").label) for row in rows],
     )
 
 
@@ -142,15 +161,12 @@ def may_read(actor: Actor, evidence: FindingEvidence) -> bool:
 
 
 def documents_with_findings(actor: Actor, limit: int = 200) -> list[tuple[int, str]]:
-    """Documents that an open finding of the actor's rests on, the newest first: (id, title)."""
-    resting = FindingEvidence.objects.filter(finding__in=visible_findings(actor).filter(_OPEN)).values("document_id")
+    """Documents that one of the actor's newest open findings rests on, the newest first: (id, title)."""
+    # Of so many findings as a select can still be of use for: one of all documents would only grow.
+    newest = visible_findings(actor).filter(_OPEN).order_by("-pk").values("pk")[:limit]
+    resting = FindingEvidence.objects.filter(finding__in=newest).values("document_id")
     documents = Document.objects.filter(scope_q(actor, "documents.view", "unit__path"), pk__in=resting)
     return list(documents.order_by("-uploaded_at", "-id").values_list("pk", "title")[:limit])
-
-
-def units_with_findings(actor: Actor) -> list[Unit]:
-    """The units that findings of the actor's belong to."""
-    return list(Unit.objects.filter(pk__in=visible_findings(actor).values("unit_id")).order_by("path"))
 
 
 def open_findings(request: HttpRequest) -> QuerySet[Finding] | None:
@@ -170,13 +186,16 @@ class LastRun:
 
 
 def last_run() -> LastRun | None:
-    """None where nobody has ever reconciled everything. Two queries."""
-    run = Reconciliation.objects.select_related("ran_by").filter(ran_at__isnull=False).first()
-    if run is None:
-        return None
-    reviewed = ReviewStep.objects.filter(Q(taken_at__gt=run.ran_at) | Q(undone_at__gt=run.ran_at))
-    changed = Q(uploaded_at__gt=run.ran_at) | Q(pk__in=reviewed.values("document_id"))
-    return LastRun(run, Document.objects.filter(changed).count())
+    """None where nobody has ever reconciled everything. One query."""
+    ran = OuterRef("ran_at")
+    reviewed = ReviewStep.objects.filter(
+        Q(taken_at__gt=OuterRef(ran)) | Q(undone_at__gt=OuterRef(ran)), document=OuterRef("pk")
+    )
+    changed = Document.objects.filter(Q(uploaded_at__gt=ran) | Exists(reviewed)).order_by()
+    counted = changed.annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    runs = Reconciliation.objects.select_related("ran_by").filter(ran_at__isnull=False)
+    run = runs.annotate(changed=Coalesce(Subquery(counted), 0)).first()
+    return None if run is None else LastRun(run, run.changed)
 
 
 def statements_to_reconcile() -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -54,7 +54,34 @@ class Drift:
     derived: Any
 
 
-def counted(milestones: Iterable[Milestone]) -> list[Milestone]:
+class Claimed(Protocol):
+    """What tells whether a milestone counts and what it is worth: a row of the table, or some of its columns."""
+
+    @property
+    def pk(self) -> int:
+        """The row's id."""
+
+    @property
+    def kind(self) -> str:
+        """A kind of the rules."""
+
+    @property
+    def happened_on(self) -> date:
+        """Its day."""
+
+    @property
+    def state(self) -> str:
+        """What became of the claim."""
+
+    @property
+    def amount_cny(self) -> Decimal | None:
+        """What it states, CNY."""
+
+
+AnyClaimed = TypeVar("AnyClaimed", bound=Claimed)
+
+
+def counted(milestones: Iterable[AnyClaimed]) -> list[AnyClaimed]:
     """Those neither returned nor refused, by day."""
     rows = [row for row in milestones if row.state in COUNTED_STATES]
     return sorted(rows, key=lambda row: (row.happened_on, row.pk or 0))
@@ -65,7 +92,7 @@ def other_totals(rules: RuleSet) -> tuple[str, ...]:
     return tuple(kind for kind in rules.stating_total() if kind not in ("filed", "signed"))
 
 
-def increases(rows: Iterable[Milestone]) -> list[tuple[date, Decimal]]:
+def increases(rows: Iterable[Claimed]) -> list[tuple[date, Decimal]]:
     """The days and amounts (CNY) of capital added, of counted milestones."""
     return [(row.happened_on, row.amount_cny) for row in rows if row.kind == ADDED and row.amount_cny is not None]
 
@@ -122,7 +149,7 @@ def derive_new(
 ) -> tuple[dict[str, Any], list[Decimal | None]]:
     """The derived columns of projects that have no milestone yet: what all have alike, and the total of each."""
     now = rulebook.in_force()
-    same = derive(Project(created_at=created_at), (), now)
+    same = {**derive(Project(created_at=created_at), (), now), "heard_on": timezone.localdate(created_at)}
     del same["total_investment"]
     return same, [total_investment((), estimate, now.rules) for estimate in estimates]
 
@@ -176,11 +203,11 @@ def rederive(seconds: float | None = None, chunk_size: int = 500) -> int:
     return stale_projects().count()
 
 
-def milestones_of(projects: Sequence[Project], only: Sequence[str] = ()) -> dict[int, list[Milestone]]:
-    """The milestones in force of some projects, with all columns or `only` some: one query."""
+def milestones_of(projects: Sequence[Project]) -> dict[int, list[Milestone]]:
+    """The milestones in force of some projects: one query."""
     found: dict[int, list[Milestone]] = defaultdict(list)
     rows = Milestone.objects.current().filter(project__in=[project.pk for project in projects])
-    for row in rows.only(*only) if only else rows:
+    for row in rows:
         found[row.project_id].append(row)
     return found
 

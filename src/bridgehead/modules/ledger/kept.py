@@ -1,18 +1,19 @@
-"""Keeping Counted and its sums: with every write, checked against the rows, or written anew."""
+"""Keeping Counted, its sums and the last sign of life: with every write, checked against the rows, or written anew."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
-from bridgehead.foundation.rows import insert_rows
+from bridgehead.foundation.rows import insert_rows, update_rows
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.counting import Case, Counter, Event, Row
@@ -34,10 +35,29 @@ class _Subject:
     gone: bool
     total: Decimal | None
     promised_start_on: date | None
+    # The newest of its milestones and its registration; and the last sign of life as it is kept.
+    event_at: datetime
+    heard_on: date | None
     facts: tuple[Any, ...]
 
 
-_SUBJECT: Final = ("pk", "withdrawn_at", "total_investment", "promised_start_on", *FACTS)
+_SUBJECT: Final = (
+    "pk",
+    "withdrawn_at",
+    "total_investment",
+    "promised_start_on",
+    "latest_event_at",
+    "created_at",
+    "heard_on",
+    *FACTS,
+)
+
+
+class _Wanted(NamedTuple):
+    """What should be kept of some projects: their rows of Counted, and the day of the last sign of life of each."""
+
+    rows: dict[int, list[Kept]]
+    heard: dict[int, date]
 
 
 def keep(projects: Iterable[Project], rules: RuleSet) -> None:
@@ -45,9 +65,13 @@ def keep(projects: Iterable[Project], rules: RuleSet) -> None:
 
     The derived total of each must be up to date. Five queries for a thousand projects, and those of what changed.
     """
-    subjects = [_subject([getattr(project, name) for name in _SUBJECT]) for project in projects]
+    given = list(projects)
+    subjects = [_subject([getattr(project, name) for name in _SUBJECT]) for project in given]
+    heard: dict[int, date] = {}
     for start in range(0, len(subjects), _CHUNK):
-        _keep_chunk(subjects[start : start + _CHUNK], Counter.of(rules))
+        heard |= _keep_chunk(subjects[start : start + _CHUNK], Counter.of(rules))
+    for project in given:
+        project.heard_on = heard[project.pk]
 
 
 def keep_by_id(ids: Sequence[int], rules: RuleSet) -> None:
@@ -71,13 +95,16 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
 
 
 def _subject(values: Sequence[Any]) -> _Subject:
-    pk, withdrawn_at, total, promised, *facts = values
-    return _Subject(pk, withdrawn_at is not None, total, promised, tuple(facts))
+    pk, withdrawn_at, total, promised, event_at, created_at, heard_on, *facts = values
+    return _Subject(
+        pk, withdrawn_at is not None, total, promised, max(event_at or created_at, created_at), heard_on, tuple(facts)
+    )
 
 
-def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> None:
+def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> dict[int, date]:
     ids = [subject.id for subject in subjects]
-    wanted = _wanted(subjects, counter)
+    wanted, heard = _wanted(subjects, counter)
+    _keep_heard(subjects, heard)
     gone: list[int] = []
     made: list[tuple[int, Kept]] = []
     changes = summing.Changes()
@@ -96,6 +123,14 @@ def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> None:
         Counted.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
     _insert(made)
     changes.append()
+    return heard
+
+
+def _keep_heard(subjects: Sequence[_Subject], heard: Mapping[int, date]) -> None:
+    """Write the last signs of life that changed."""
+    changed = [(heard[subject.id], subject.id) for subject in subjects if subject.heard_on != heard[subject.id]]
+    if changed:
+        update_rows(Project, ("heard_on",), changed)
 
 
 def _insert(rows: Sequence[tuple[int, Kept]]) -> None:
@@ -111,16 +146,21 @@ def _kept(ids: Collection[int]) -> dict[int, dict[int, Kept]]:
     return found
 
 
-def _wanted(subjects: Sequence[_Subject], counter: Counter) -> dict[int, list[Kept]]:
-    """The rows that there should be, by project: three queries."""
+def _wanted(subjects: Sequence[_Subject], counter: Counter) -> _Wanted:
+    """What there should be, by project: three queries."""
     ids = [subject.id for subject in subjects if not subject.gone]
-    events, months, plans = _events(ids), _money(Investment, "month", ids), _money(YearPlan, "year", ids)
+    events, plans = _events(ids), _money(YearPlan, ids, "year", "amount")
+    invested = _money(Investment, ids, "month", "amount", "recorded_at")
     wanted: dict[int, list[Kept]] = {}
+    heard: dict[int, date] = {}
     for subject in subjects:
-        case = Case(subject.total, subject.promised_start_on, months.get(subject.id, ()), plans.get(subject.id, ()))
+        reports = invested.get(subject.id, ())
+        heard[subject.id] = timezone.localdate(max([subject.event_at, *(at for _month, _amount, at in reports)]))
+        months = [(month, amount) for month, amount, _at in reports]
+        case = Case(subject.total, subject.promised_start_on, months, plans.get(subject.id, ()))
         rows = [] if subject.gone else counter.rows(events.get(subject.id, ()), case)
         wanted[subject.id] = [(*row, row.place, *subject.facts) for row in rows]
-    return wanted
+    return _Wanted(wanted, heard)
 
 
 def _events(ids: Collection[int]) -> Mapping[int, list[Event]]:
@@ -133,10 +173,10 @@ def _events(ids: Collection[int]) -> Mapping[int, list[Event]]:
     return found
 
 
-def _money(model: type[Investment] | type[YearPlan], key: str, ids: Collection[int]) -> Mapping[int, list[Any]]:
+def _money(model: type[Investment] | type[YearPlan], ids: Collection[int], *columns: str) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = model.objects.current().filter(project__in=ids).order_by(key)
-    for project, *row in rows.values_list("project_id", key, "amount"):
+    rows = model.objects.current().filter(project__in=ids).order_by(columns[0])
+    for project, *row in rows.values_list("project_id", *columns):
         found[project].append(tuple(row))
     return found
 
@@ -159,26 +199,31 @@ class Fault:
 
 
 def faults() -> Iterator[Fault]:
-    """Every project whose rows of Counted are others than they should be, then every sum that does not add up."""
+    """Every project whose rows of Counted or last sign of life are others than they should be, then the sums."""
     counter = Counter.of(rulebook.current())
     for subjects in _chunks(_CHUNK):
         wanted, kept = _wanted(subjects, counter), _kept([subject.id for subject in subjects])
-        for project, rows in wanted.items():
+        for project, rows in wanted.rows.items():
             stored, derived = (sorted(part, key=str) for part in (kept.get(project, {}).values(), rows))
             if stored != derived:
                 yield Fault(project, "counted", stored, derived)
+        for subject in subjects:
+            if subject.heard_on != wanted.heard[subject.id]:
+                yield Fault(subject.id, "heard_on", subject.heard_on, wanted.heard[subject.id])
     for cell, held, right in summing.faults():
         yield Fault(None, f"sum {cell}", held, right)
 
 
 def rebuild() -> int:
-    """Write Counted and its sums anew from the rows in force; how many rows. Nobody writes to the ledger meanwhile."""
+    """Write all of it anew from the rows in force; how many rows of Counted. Nobody writes to the ledger meanwhile."""
     counter, written = Counter.of(rulebook.current()), 0
     with transaction.atomic():
         Counted.objects.all().delete()
         for subjects in _chunks(_CHUNK):
-            rows = [(project, row) for project, rows in _wanted(subjects, counter).items() for row in rows]
+            wanted = _wanted(subjects, counter)
+            rows = [(project, row) for project, rows in wanted.rows.items() for row in rows]
             _insert(rows)
+            _keep_heard(subjects, wanted.heard)
             written += len(rows)
         summing.rebuild()
     return written

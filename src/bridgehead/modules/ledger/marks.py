@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from bridgehead.engines.lifecycle import Claim, Gap, RuleSet, missing_for_next, waiting
+from bridgehead.modules.ledger.counting import in_hundredths
 from bridgehead.modules.ledger.models import Evidence, Milestone, Project, ProjectMark
 
 LIST: Final = "list:"
 GAP: Final = "gap:"
+# A claim waits for somebody to verify it: since the day on which the oldest of them was recorded.
+TO_VERIFY: Final = "flag:to_verify"
 # Claim -> the kinds of evidence attached to it.
 Papers = Mapping[UUID, Collection[str]]
 
@@ -43,9 +49,22 @@ def gaps_of(rows: Sequence[Milestone], papers: Papers, rules: RuleSet) -> list[G
     return missing_for_next(claims_of(rows), attached, rules)
 
 
-def marks_of(rows: Sequence[Milestone], papers: Papers, rules: RuleSet) -> dict[str, date | None]:
-    """The marks of a project: its lists with the day since when, its gaps."""
+class Mark(NamedTuple):
+    """A mark as it is kept: since when, and unit and total (hundredths of CNY) of its project."""
+
+    since: date | None
+    unit_id: int
+    total: int | None
+
+
+def marks_of(
+    rows: Sequence[Milestone], papers: Papers, rules: RuleSet, *, exited: bool = False
+) -> dict[str, date | None]:
+    """The marks of a project: its lists with the day since when, its gaps, and what waits unless it has left."""
     marks: dict[str, date | None] = {f"{LIST}{key}": since for key, since in waiting(claims_of(rows), rules).items()}
+    reported = [] if exited else [timezone.localdate(row.recorded_at) for row in rows if row.state == "reported"]
+    if reported:
+        marks[TO_VERIFY] = min(reported)
     return marks | {f"{GAP}{gap.key}": None for gap in gaps_of(rows, papers, rules)}
 
 
@@ -69,28 +88,40 @@ def in_order(keys: Iterable[str], next_kind: str, rules: RuleSet) -> list[str]:
 
 def wanted_marks(
     milestones: Mapping[int, Sequence[Milestone]], projects: Sequence[Project], rules: RuleSet
-) -> dict[int, dict[str, date | None]]:
-    """The marks that projects should have; `milestones` are those in force by project. One query."""
+) -> dict[int, dict[str, Mark]]:
+    """The marks that projects should have; `milestones` are those in force by project. One query.
+
+    The derived columns of each project must be up to date.
+    """
     papers = papers_of([project.pk for project in projects])
     return {
         project.pk: {}
         if project.withdrawn_at is not None
-        else marks_of(milestones.get(project.pk, ()), papers[project.pk], rules)
+        else _kept_as(
+            marks_of(milestones.get(project.pk, ()), papers[project.pk], rules, exited=project.exited_on is not None),
+            project.unit_id,
+            project.total_investment,
+        )
         for project in projects
     }
 
 
-def kept_marks(projects: Sequence[Project]) -> dict[int, dict[str, date | None]]:
+def _kept_as(marks: Mapping[str, date | None], unit_id: int, total: Decimal | None) -> dict[str, Mark]:
+    cents = in_hundredths(total)
+    return {key: Mark(since, unit_id, cents) for key, since in marks.items()}
+
+
+def kept_marks(projects: Sequence[Project]) -> dict[int, dict[str, Mark]]:
     """The marks as they are kept: one query."""
-    found: dict[int, dict[str, date | None]] = defaultdict(dict)
+    found: dict[int, dict[str, Mark]] = defaultdict(dict)
     rows = ProjectMark.objects.filter(project__in=[project.pk for project in projects])
-    for project, key, since in rows.values_list("project_id", "key", "since"):
-        found[project][key] = since
+    for project, key, *mark in rows.values_list("project_id", "key", *Mark._fields):
+        found[project][key] = Mark(*mark)
     return found
 
 
 def keep_marks(milestones: Mapping[int, Sequence[Milestone]], projects: Sequence[Project], rules: RuleSet) -> None:
-    """Write what changed of the marks of some projects."""
+    """Write what changed of the marks of some projects; the derived columns of each must be up to date."""
     wanted, kept = wanted_marks(milestones, projects, rules), kept_marks(projects)
     made: list[ProjectMark] = []
     gone: dict[int, list[str]] = {}
@@ -100,21 +131,26 @@ def keep_marks(milestones: Mapping[int, Sequence[Milestone]], projects: Sequence
         if stale:
             gone[project.pk] = stale
         made += [
-            ProjectMark(project=project, key=key, since=since)
-            for key, since in new.items()
+            ProjectMark(project=project, key=key, **mark._asdict())
+            for key, mark in new.items()
             if key not in old or key in stale
         ]
     _delete(gone)
     ProjectMark.objects.bulk_create(made, batch_size=1000)
 
 
-def mark_new(project_ids: Iterable[int], rules: RuleSet) -> None:
-    """The marks of projects that were registered this moment, without a milestone: no query where they lack nothing."""
+def mark_new(projects: Iterable[tuple[int, int, Decimal | None]], rules: RuleSet) -> None:
+    """The marks of projects that were registered this moment, without a milestone: (id, unit, total) of each.
+
+    No query where they lack nothing.
+    """
     marks = marks_of((), {}, rules)
-    ProjectMark.objects.bulk_create(
-        [ProjectMark(project_id=pk, key=key, since=since) for pk in project_ids for key, since in marks.items()],
-        batch_size=1000,
-    )
+    rows = [
+        ProjectMark(project_id=pk, key=key, **mark._asdict())
+        for pk, unit_id, total in projects
+        for key, mark in _kept_as(marks, unit_id, total).items()
+    ]
+    ProjectMark.objects.bulk_create(rows, batch_size=1000)
 
 
 def _delete(gone: Mapping[int, Sequence[str]]) -> None:

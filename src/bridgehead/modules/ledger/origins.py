@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bridgehead.engines.investment import whole_with_increases
-from bridgehead.modules.ledger.derived import ADDED, counted, increases
+from bridgehead.modules.ledger.derived import ADDED, AnyClaimed, counted, increases
 from bridgehead.modules.ledger.facts import FACT_FIELDS
-from bridgehead.modules.ledger.models import Milestone, ProjectVersion, SourceKind
+from bridgehead.modules.ledger.models import ProjectVersion, SourceKind
 
 # A row is compared by its id, so that nothing is fetched for it.
 _COLUMNS: Final = {name: f"{name}_id" if name in ("unit", "enterprise", "officer") else name for name in FACT_FIELDS}
 
 
-def total_row(milestones: Iterable[Milestone], total: Decimal | None) -> Milestone | None:
+def total_row(milestones: Iterable[AnyClaimed], total: Decimal | None) -> AnyClaimed | None:
     """The milestone that the total investment of a project starts from: the filing, the signing, any other.
 
     Capital that was added later is in the total and in rows of its own.

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import UNKNOWN, Language, format_day, format_money_exact, round_half_up
-from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, Words, kind_of_stage
+from bridgehead.engines.lifecycle import Gap, Words, kind_of_stage
 from bridgehead.modules.ledger import rules
 
 YI: Final = Decimal(100_000_000)
@@ -126,16 +126,18 @@ def day_short(day: date, precision: str = "day") -> str:
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
 
 
-def strand_progress(kinds: Mapping[str, str]) -> list[tuple[str, float]]:
-    """How far each strand has got: (its name, the share of its steps claimed). `kinds` maps a kind to its state."""
-    counted = {kind for kind, state in kinds.items() if state in COUNTED_STATES}
+def strand_steps() -> list[tuple[str, frozenset[str]]]:
+    """The strands by the rules of today: their names, and the steps that every project is expected to take."""
     now = rules.current()
-    # The length of a strand in the mini stepper is the steps that every project is expected to take.
-    steps = {strand: {kind.id for kind in now.steps(strand)} for strand in now.strands}
-    return [
-        (say(strand.words), len(own & counted) / len(own) if (own := steps[strand.id]) else 0.0)
-        for strand in now.strands.values()
-    ]
+    return [(say(strand.words), frozenset(kind.id for kind in now.steps(strand.id))) for strand in now.strands.values()]
+
+
+def strand_progress(
+    kinds: Iterable[str], strands: Sequence[tuple[str, frozenset[str]]]
+) -> tuple[tuple[str, float], ...]:
+    """How far each of `strand_steps` has got: (its name, the share of its steps that are among the counted `kinds`)."""
+    counted = frozenset(kinds)
+    return tuple((name, len(steps & counted) / len(steps) if steps else 0.0) for name, steps in strands)
 
 
 def gap_word(gap: Gap) -> str:

@@ -20,7 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 LIST = "/projects/"
 # Session, person, grants; saved views, units, totals, page, milestones, evidence; the shell's numbers.
-QUERIES = 10
+QUERIES = 9
 
 
 def some_projects(count: int, **facts: Any) -> list[Any]:

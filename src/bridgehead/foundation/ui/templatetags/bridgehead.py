@@ -5,10 +5,10 @@ Unknown (None) is `—`, zero is `0`. Figures round half up at display only; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -33,6 +33,7 @@ from bridgehead.engines.figures import (
 )
 from bridgehead.engines.figures.currencies import CHINESE_NAMES, Language
 from bridgehead.foundation.ui import figures
+from bridgehead.foundation.ui.options import options
 from bridgehead.foundation.ui.sources import KINDS
 
 register = template.Library()
@@ -209,6 +210,12 @@ def source_mark(source: Any, url: str = "", title: str = "") -> SafeString:
 @register.simple_tag
 def mini_stepper(strands: Sequence[tuple[str, Any]]) -> SafeString:
     """Four short bars, one a strand: a sequence of (name, fraction done)."""
+    return _mini_stepper(tuple(strands))
+
+
+@lru_cache(maxsize=512)
+def _mini_stepper(strands: tuple[tuple[str, Any], ...]) -> SafeString:
+    # There are few ways to have got in four strands: each is drawn once.
     said = ", ".join(f"{name} {float(share or 0):.0%}" for name, share in strands)
     return figures.mini_stepper(strands, said)
 
@@ -232,6 +239,12 @@ def sparkline(values: Sequence[Any]) -> SafeString:
 def conf(confidence: Any) -> SafeString:
     """Four cells for how sure the reader is, 0 to 1."""
     return figures.confidence_cells(_decimal(confidence), _("Confidence"))
+
+
+@register.simple_tag(name="options")
+def options_tag(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select for (value, word) pairs, the chosen one marked."""
+    return options(choices, chosen)
 
 
 @register.filter

@@ -25,6 +25,7 @@ from bridgehead.foundation.files import download, store_uploads
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.refusals import add_refusal
+from bridgehead.modules.accounts.queries import unit_rows
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState
 from bridgehead.modules.delivery.queries import (
@@ -35,7 +36,6 @@ from bridgehead.modules.delivery.queries import (
     may_here,
     problems_of,
     steps_of,
-    units_with_problems,
 )
 from bridgehead.modules.delivery.web.forms import (
     CloseForm,
@@ -111,13 +111,17 @@ def problems(request: ActedRequest) -> HttpResponse:
     """What holds projects up, the longest overdue first."""
     require(request.actor, VIEW)
     chosen = ProblemFilter.from_query(request.GET.dict())
-    page = Paginator(problems_of(request.actor, chosen), PAGE).get_page(request.GET.get("page"))
+    counts = counts_of(request.actor, chosen)
+    paginator = Paginator(problems_of(request.actor, chosen), PAGE)
+    # Counted with the others already.
+    paginator.count = counts[chosen.show]
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,
-        "counts": counts_of(request.actor, chosen),
+        "counts": counts,
         "kinds": ProblemKind.choices,
-        "units": [(unit.pk, f"{unit.indent}{unit.name}") for unit in units_with_problems(request.actor)],
+        "units": [(unit.pk, unit.label) for unit in unit_rows()],
         "today": timezone.localdate(),
         "query": request.GET.urlencode(),
     }

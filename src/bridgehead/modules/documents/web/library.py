@@ -61,7 +61,11 @@ def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = asked if asked in SHOWN else "review" if counts["review"] else "all"
     chosen = DocumentFilter(show=show, text=request.GET.get("q", "").replace("\x00", "").strip()[:60])
-    page = Paginator(documents_of(actor, chosen), PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(documents_of(actor, chosen), PAGE)
+    if not chosen.text:
+        # Counted with the others already.
+        paginator.count = counts[show]
+    page = paginator.get_page(request.GET.get("page"))
     may_upload = may(actor, "documents.upload")
     context = {
         "page": page,

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.engines.sheets import FORMS
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.ui.options import LeanSelect
 from bridgehead.foundation.ui.refusals import add_refusal
+from bridgehead.modules.accounts.queries import unit_rows
 from bridgehead.modules.exchange import actions, reading
 from bridgehead.modules.exchange.models import ImportState, WorkbookImport
 from bridgehead.modules.exchange.queries import (
@@ -42,11 +44,11 @@ class UploadForm(forms.Form):
     """The workbook, and the unit that sends it."""
 
     workbook = forms.FileField(label=gettext_lazy("Workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
-    unit = forms.TypedChoiceField(label=gettext_lazy("Sender"), coerce=int)
+    unit = forms.TypedChoiceField(label=gettext_lazy("Sender"), coerce=int, widget=LeanSelect)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [(unit.pk, f"{unit.indent}{unit.name}") for unit in import_units(actor)]
+        units = [(unit.pk, unit.label) for unit in unit_rows(import_units(actor))]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         mine = default_unit(actor)
         self.fields["unit"].initial = mine.pk if mine is not None else None
@@ -63,12 +65,16 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Year of plans and of days without a year"), min_value=1990, max_value=2100
     )
     unit = forms.TypedChoiceField(
-        label=gettext_lazy("Responsible unit of rows that name none"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Responsible unit of rows that name none"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=LeanSelect,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [("", "—"), *((unit.pk, f"{unit.indent}{unit.name}") for unit in import_units(actor))]
+        units = [("", "—"), *((unit.pk, unit.label) for unit in unit_rows(import_units(actor)))]
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 

@@ -35,7 +35,6 @@ from bridgehead.modules.findings.queries import (
     evidence_of,
     findings_of,
     last_run,
-    units_with_findings,
 )
 from bridgehead.modules.findings.web.presentation import card, events, kind_name, value_in
 
@@ -64,7 +63,11 @@ def findings(request: ActedRequest) -> HttpResponse:
 def _list(request: ActedRequest, form: CloseForm, ticked: Sequence[int] = (), status: int = 200) -> HttpResponse:
     actor = request.actor
     chosen = FindingFilter.from_query(request.GET.dict())
-    page = Paginator(findings_of(actor, chosen), PAGE).get_page(request.GET.get("page"))
+    counts = counts_of(actor, chosen)
+    paginator = Paginator(findings_of(actor, chosen), PAGE)
+    # Counted with the others already.
+    paginator.count = counts.states[chosen.show]
+    page = paginator.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     evidence = evidence_of(rows)
     documents = documents_with_findings(actor)
@@ -73,11 +76,11 @@ def _list(request: ActedRequest, form: CloseForm, ticked: Sequence[int] = (), st
         "page": page,
         "cards": cards,
         "chosen": chosen,
-        "counts": counts_of(actor, chosen),
+        "counts": counts,
         "gravest": cards[0] if cards and page.number == 1 and chosen.show == "open" else None,
         "kinds": sorted(((kind, kind_name(kind)) for kind in KINDS), key=lambda pair: list(KINDS).index(pair[0])),
         "severities": Severity.choices,
-        "units": [(unit.pk, f"{unit.indent}{unit.name}") for unit in units_with_findings(actor)],
+        "units": counts.units,
         "documents": documents,
         "form": form,
         "ticked": ticked,

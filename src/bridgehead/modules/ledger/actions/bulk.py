@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +28,7 @@ from bridgehead.modules.ledger.actions.common import clock
 from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, default_of, problems, problems_of
 from bridgehead.modules.ledger.facts import facts_of
 from bridgehead.modules.ledger.kept import keep, keep_by_id, keep_new
-from bridgehead.modules.ledger.marks import mark_new
+from bridgehead.modules.ledger.marks import keep_marks, mark_new
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion, Recorded, SourceKind
 from bridgehead.modules.ledger.queries.visibility import visible_projects
 
@@ -83,9 +84,9 @@ def register_projects(
         year = f"{timezone.localdate(at):%Y}"
         codes = [f"{year}-{pk:05d}" for pk in ids]
         columns = _columns([row.facts for row in rows])
-        _insert_projects(ids, codes, columns, at)
+        totals = _insert_projects(ids, codes, columns, at)
         _insert_versions(ids, columns, [row.source for row in rows], now)
-        mark_new(ids, rules.current())
+        mark_new(zip(ids, columns["unit_id"], totals, strict=True), rules.current())
         audits: list[Told] = [
             (pk, None, {"code": code, **row.facts, "source": row.source})
             for pk, code, row in zip(ids, codes, rows, strict=True)
@@ -140,6 +141,7 @@ def _write_changes(
     ids = [project.pk for project, *_rest in kept]
     ProjectVersion.objects.current().filter(project_id__in=ids).update(superseded_at=now["recorded_at"])
     groups: dict[tuple[str, ...], list[Project]] = defaultdict(list)
+    moved: list[Project] = []
     milestones: dict[int, list[Milestone]] = defaultdict(list)
     for row in Milestone.objects.current().filter(project_id__in=ids):
         milestones[row.project_id].append(row)
@@ -152,10 +154,13 @@ def _write_changes(
         for name, value in anew.items():
             setattr(project, name, value)
         groups[(*sorted(after), *sorted(anew), "version")].append(project)
+        if "unit_id" in after or "total_investment" in anew:
+            moved.append(project)
     for names, projects in groups.items():
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
     columns = _columns([facts_of(project) for project, *_rest in kept])
     _insert_versions(ids, columns, [change.source for _project_row, change, *_rest in kept], now)
+    keep_marks(milestones, moved, rules.current())
     keep([project for project, *_rest in kept], rules.current())
 
 
@@ -256,12 +261,13 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 def _insert_projects(
     ids: Sequence[int], codes: Sequence[str], columns: Mapping[str, Sequence[Any]], at: datetime
-) -> None:
-    """A row for each project; columns that are no facts hold what a new project's would."""
+) -> list[Decimal | None]:
+    """A row for each project; columns that are no facts hold what a new project's would. Returns their totals."""
     same, totals = derived.derive_new(columns["estimated_investment"], at)
     own = {"id": ids, "code": codes, **columns, "total_investment": totals}
     insert_columns(Project, own, _others(Project, own, {"created_at": at, **same}))
     keep_new(ids, columns, totals)
+    return totals
 
 
 def _insert_versions(

@@ -52,15 +52,17 @@ def register_project(
         if code and Project.objects.filter(code=code).exists():
             raise Refused({"code": [_("This number is taken.")]})
         now = clock(actor, source_kind, source)
-        project = Project(code=code or uuid.uuid4().hex[:20], created_at=now["recorded_at"], **cleaned)
+        at = now["recorded_at"]
+        own = {"created_at": at, "heard_on": timezone.localdate(at)}
+        project = Project(code=code or uuid.uuid4().hex[:20], **own, **cleaned)
         derived.derive_many([(project, ())])
         project.save()
         if not code:
-            project.code = f"{timezone.localdate(now['recorded_at']):%Y}-{project.pk:05d}"
+            project.code = f"{timezone.localdate(at):%Y}-{project.pk:05d}"
             project.save(update_fields=["code"])
         ProjectVersion.objects.create(project=project, **cleaned, **now)
         index("project", [project.pk])
-        mark_new([project.pk], rules.current())
+        mark_new([(project.pk, project.unit_id, project.total_investment)], rules.current())
         keep([project], rules.current())
         after = {"code": project.code, **as_columns(cleaned), "source": now["source"]}
         record(actor=actor, action="ledger.project.registered", target=project, before=None, after=after)

@@ -102,7 +102,7 @@ class Project(ProjectFacts):
 
     code = models.CharField(_("Number"), max_length=20, unique=True)
     # Derived by engines/lifecycle from the milestones in force, kept for lists; `bridgehead ledger check` compares.
-    stage = models.CharField(_("Stage"), max_length=20, db_index=True, default="lead")
+    stage = models.CharField(_("Stage"), max_length=20, default="lead")
     stage_on = models.DateField(null=True)
     total_investment = models.DecimalField(_("Total investment"), max_digits=20, decimal_places=2, null=True)
     signed_on = models.DateField(_("Signed on"), null=True, db_index=True)
@@ -114,6 +114,9 @@ class Project(ProjectFacts):
     # The rules that the derived columns and the marks follow.
     rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
     latest_event_at = models.DateTimeField(null=True)
+    # The day of the last sign of life: a milestone or the investment of a month was recorded, else it was registered.
+    # How many days of silence are too many is the rules' to say, stage by stage.
+    heard_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     # Registered by mistake: every fact is closed and no list shows it, but yesterday's answers still count it.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -144,6 +147,9 @@ class Project(ProjectFacts):
             models.Index("name", "id", "unit", "withdrawn_at", name="list_by_name"),
             # Everything that the list filters by, sums or sorts by: any list is counted from this index alone.
             models.Index(fields=LISTED, name="project_list"),
+            # Who has been silent longest, and how many at a stage for too long: each stage has its own limit.
+            models.Index(fields=["heard_on", "id", "stage", "unit", "exited_on", "withdrawn_at"], name="project_heard"),
+            models.Index(fields=["stage", "heard_on", "unit", "exited_on", "withdrawn_at"], name="project_silent"),
             models.Index(fields=["promised_start_on"], name="project_promised_start"),
             models.Index(fields=["next_kind"], name="project_next"),
         ]
@@ -187,16 +193,24 @@ class ProjectAlias(Recorded):
 class ProjectMark(models.Model):
     """What a project waits for or lacks, kept for lists: `list:<id>` with the day since when, `gap:<key of a gap>`.
 
-    Derived by engines/lifecycle with the columns of Project, in the transaction of the write.
+    `flag:to_verify` says since which day the oldest of its claims waits for verification. Derived by engines/lifecycle
+    with the columns of Project, in the transaction of the write. Unit and total are the project's, so that a list is
+    counted unit by unit, or opened at any page, from an index of its own.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="marks")
     key = models.CharField(max_length=100)
     since = models.DateField(null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Hundredths of CNY, so that sums are exact on every database.
+    total = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["project", "key"], name="project_mark_once")]
-        indexes: ClassVar = [models.Index(fields=["key", "since", "project"], name="project_mark_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["key", "since", "project", "unit"], name="project_mark_key"),
+            models.Index(fields=["key", "unit", "since", "total"], name="project_mark_unit"),
+        ]
 
 
 class Phase(Recorded):

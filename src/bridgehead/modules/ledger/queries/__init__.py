@@ -1,6 +1,6 @@
 """Reading the ledger: who sees what, the list and its filters, one project whole, the newest events."""
 
-from bridgehead.modules.ledger.queries.clocks import data_day, last_recorded, ledger_clocks
+from bridgehead.modules.ledger.queries.clocks import clocks_of, data_day, last_recorded, ledger_clocks
 from bridgehead.modules.ledger.queries.detail import (
     ContributionShare,
     EvidenceFile,
@@ -22,6 +22,7 @@ from bridgehead.modules.ledger.queries.filters import (
     ProjectFilter,
     filter_projects,
     list_totals,
+    marked_totals,
     page_of_projects,
     shown_choices,
     tier_key,
@@ -80,6 +81,7 @@ __all__ = [
     "aliases_of",
     "before_of",
     "changes_since",
+    "clocks_of",
     "count_projects_of",
     "data_day",
     "days_since",
@@ -90,6 +92,7 @@ __all__ = [
     "latest_events",
     "ledger_clocks",
     "list_totals",
+    "marked_totals",
     "may_act",
     "page_of_projects",
     "project_detail",

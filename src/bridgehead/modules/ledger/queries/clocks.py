@@ -34,5 +34,9 @@ def data_day() -> date:
 
 def ledger_clocks() -> Clocks:
     """Both clocks for the shell: one query."""
-    newest = last_recorded()
+    return clocks_of(last_recorded())
+
+
+def clocks_of(newest: datetime | None) -> Clocks:
+    """Both clocks where the newest entry is known already."""
     return Clocks(_day_of(newest), timezone.localtime(newest))

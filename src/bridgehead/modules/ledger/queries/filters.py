@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,13 +19,15 @@ from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.joined import Joined
 from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.modules.accounts.findable import names_of
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
-from bridgehead.modules.ledger.marks import GAP, LIST
+from bridgehead.modules.ledger.marks import GAP, LIST, TO_VERIFY
 from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
-from bridgehead.modules.ledger.queries.visibility import visible_projects
+from bridgehead.modules.ledger.queries.visibility import marks_scope_q, visible_projects
 
 # Sort key -> column; a leading minus in the query turns it round. Projects without a value come last either way.
 SORTS: Final[Mapping[str, str]] = {
@@ -75,17 +76,13 @@ def _start_overdue() -> Q:
     return Q(promised_start_on__lt=timezone.localdate(), stage__in=STAGES[: STAGES.index("started")])
 
 
-def _to_verify() -> Q:
-    # Said in the statement itself: SQLite takes an index of such rows only where it sees that they are such.
-    return _with_claims(state=RawSQL("'reported'", ()))
-
-
 # What a project can lack besides waiting in a list of the rules. Those that left lack nothing.
 FLAGS: Final[Mapping[str, Callable[[], Q]]] = {
     "start_overdue": _start_overdue,
     "amount_unknown": lambda: Q(total_investment__isnull=True),
     "past_gate": lambda: _with_claims(passed_by__isnull=False, state__in=COUNTED_STATES),
-    "to_verify": _to_verify,
+    # A mark of its own: see `ProjectFilter.mark`.
+    "to_verify": lambda: Q(marks__key=TO_VERIFY),
 }
 # A key of a gap: `milestone:filed`, `evidence:started:site_photo`.
 _GAP_KEY = re.compile(r"(milestone|verification|returned|evidence):[a-z0-9_]{1,30}(:[a-z0-9_]{1,40})?")
@@ -155,6 +152,19 @@ class ProjectFilter:
     def waits(self) -> bool:
         """Whether it shows a list of the rules, whose projects wait since a day."""
         return bool(self.missing) and self.missing not in FLAGS
+
+    @property
+    def mark(self) -> str:
+        """The key of the marks that it shows, each of which has a day since when; empty where it shows none."""
+        if self.missing == "to_verify":
+            return TO_VERIFY
+        return f"{LIST}{self.missing}" if self.waits else ""
+
+    @property
+    def is_of_marks(self) -> bool:
+        """Whether it asks for such marks, in units, and for nothing else: then marks alone answer it."""
+        rest = replace(self, missing="", unit=None, sort=DEFAULT_SORT)
+        return bool(self.mark) and rest == ProjectFilter()
 
     @property
     def is_empty(self) -> bool:
@@ -243,12 +253,18 @@ def _message(field: str) -> str:
     return _("This choice is not offered.")
 
 
-def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
-    """The visible projects that a filter picks, in its order, with unit and enterprise fetched."""
+def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow] | None = None) -> QuerySet[Project]:
+    """The visible projects that a filter picks, in its order, with unit and enterprise fetched.
+
+    A text may name units: a query for their names, unless the caller has read all `units` already.
+    """
     projects = visible_projects(actor).filter(*_conditions(wanted))
-    if wanted.waits:
+    if wanted.text:
+        places = None if units is None else names_of(units)
+        projects = projects.filter(pk__in=matching_ids("project", wanted.text, places))
+    if wanted.mark:
         # One row of the marks a project, joined once: the day since when is at hand, and in the order of the index.
-        mark = FilteredRelation("marks", condition=Q(marks__key=f"{LIST}{wanted.missing}"))
+        mark = FilteredRelation("marks", condition=Q(marks__key=wanted.mark))
         projects = projects.annotate(mark=mark).filter(mark__isnull=False).annotate(waiting_since=F("mark__since"))
         if wanted.sort in (DEFAULT_SORT, "wait", "-wait"):
             turned = "-" if wanted.sort == "wait" else ""
@@ -269,11 +285,14 @@ def page_of_projects(projects: QuerySet[Project], start: int, stop: int) -> Quer
     """A part of a list that `filter_projects` gave, in its order: found in an index first, then read.
 
     `gap_keys` holds the marks of what each lacks for its next step, blanks between them; None where it lacks nothing.
+    `newest_at` is when the newest milestone of the ledger was recorded, for the clocks of the page.
     """
     # In one statement, and the order is said again: that of the inner one ends with it.
     ids = projects.select_related(None).values("pk")[start:stop]
     gaps = ProjectMark.objects.filter(project=OuterRef("pk"), key__startswith=GAP).order_by().values("project")
-    return projects.filter(pk__in=ids).annotate(gap_keys=Subquery(gaps.annotate(keys=Joined("key")).values("keys")))
+    keys = Subquery(gaps.annotate(keys=Joined("key")).values("keys"))
+    newest = Milestone.objects.current().order_by("-recorded_at", "-id").values("recorded_at")
+    return projects.filter(pk__in=ids).annotate(gap_keys=keys, newest_at=Subquery(newest[:1]))
 
 
 def _conditions(wanted: ProjectFilter) -> list[Q]:
@@ -306,9 +325,7 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         conditions.append(industry_q(wanted.industry, "industry"))
     if wanted.enterprise:
         conditions.append(enterprise_q(wanted.enterprise) | investor_q(wanted.enterprise))
-    if wanted.text:
-        conditions.append(Q(pk__in=matching_ids("project", wanted.text)))
-    if wanted.missing in FLAGS:
+    if wanted.missing in FLAGS and not wanted.mark:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     if wanted.gap:
         conditions.append(Q(pk__in=ProjectMark.objects.filter(key=f"{GAP}{wanted.gap}").values("project_id")))
@@ -333,6 +350,15 @@ class ListTotals:
     count: int
     total_investment: Decimal
     amount_unknown: int
+
+
+def marked_totals(actor: Actor, wanted: ProjectFilter) -> ListTotals:
+    """The same of a filter that marks alone answer (`is_of_marks`): one query, of an index of marks."""
+    marks = ProjectMark.objects.filter(marks_scope_q(actor), key=wanted.mark)
+    if wanted.unit is not None:
+        marks = marks.filter(_unit_q(wanted.unit))
+    found = marks.order_by().aggregate(count=Count("*"), known=Count("total"), total=Sum("total"))
+    return ListTotals(found["count"], from_cents(found["total"]), found["count"] - found["known"])
 
 
 def list_totals(projects: QuerySet[Project]) -> ListTotals:

@@ -89,9 +89,25 @@ def visible_plans(actor: Actor) -> QuerySet[PlanVersion]:
 
 
 def listed_plans(actor: Actor) -> QuerySet[PlanVersion]:
-    """The same with how many projects each has (`projects`) and what it plans in hundredths (`cents`): one query."""
-    counted = visible_plans(actor).annotate(projects=Count("lines"), cents=cents("lines__amount"))
-    return counted.order_by("-year", "unit__path", "-number")
+    """The same in the order of the list."""
+    return visible_plans(actor).order_by("-year", "unit__path", "-number")
+
+
+class PlanSum(NamedTuple):
+    """How many projects a version holds, and what it plans, CNY."""
+
+    projects: int
+    amount: Decimal
+
+
+def plan_sums(plans: Sequence[PlanVersion]) -> dict[int, PlanSum]:
+    """The sums of some versions by their ids: one query, of their own lines alone."""
+    rows = PlanLine.objects.filter(plan__in=plans).order_by().values("plan")
+    summed = {
+        row["plan"]: PlanSum(row["n"], from_cents(row["sum"]))
+        for row in rows.annotate(n=Count("pk"), sum=cents("amount"))
+    }
+    return {plan.pk: summed.get(plan.pk, PlanSum(0, Decimal(0))) for plan in plans}
 
 
 def access_plan(actor: Actor, plan_id: int, action: str = VIEW_PLAN, *, lock: bool = False) -> PlanVersion:

@@ -38,6 +38,17 @@ def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
     return Q(**{f"{prefix}unit__in": Unit.objects.filter(scope).order_by().values("pk")})
 
 
+def marks_scope_q(actor: Actor) -> Q:
+    """The same for marks of projects, which carry the unit: an index of marks answers officials alone.
+
+    A project that was withdrawn has no marks.
+    """
+    seen = _prefixed(actor, VIEW, "")
+    if actor.enterprise_id is not None and may(actor, VIEW_OWN):
+        seen |= Q(project__enterprise_id=actor.enterprise_id)
+    return seen
+
+
 def project_scope_q(actor: Actor, action: str) -> Q:
     """The projects to which an actor may do `action`, by the unit they stand in now."""
     return _prefixed(actor, action, "")

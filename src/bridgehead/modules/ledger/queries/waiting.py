@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, IntegerField, Min, Q, QuerySet, Sum, Value
 from django.utils import timezone
 
 from bridgehead.engines.lifecycle import WaitingList
 from bridgehead.foundation.access import Actor
+from bridgehead.modules.accounts.queries import UnitRow, unit_rows
 from bridgehead.modules.ledger import rules as rulebook
-from bridgehead.modules.ledger.exact import cents, from_cents
+from bridgehead.modules.ledger.exact import from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST
 from bridgehead.modules.ledger.models import ProjectMark
-from bridgehead.modules.ledger.queries.visibility import facts_scope_q
+from bridgehead.modules.ledger.queries.visibility import marks_scope_q
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,14 @@ class UnitWaiting:
 
 @dataclass(slots=True)
 class ListWaiting:
-    """A list with its totals; `late` is None where nobody set a limit. `total_investment` is in CNY."""
+    """A list with its totals; `late` is None where nobody set a limit.
+
+    `total_investment` is in CNY, of all but the `unknown` projects whose amount nobody knows.
+    """
 
     row: WaitingList
     count: int = 0
+    unknown: int = 0
     late: int | None = None
     days: int = 0
     total_investment: Decimal = Decimal(0)
@@ -48,44 +53,66 @@ def days_since(since: date | None) -> int | None:
     return None if since is None else (timezone.localdate() - since).days
 
 
-def _late_q(lists: Iterable[WaitingList], today: date, key: str, since: str) -> Q:
-    late = Q(pk__in=[])
-    for one in lists:
-        if one.limit is not None:
-            late |= Q(**{key: f"{LIST}{one.id}", f"{since}__lt": today - timedelta(days=one.limit)})
-    return late
+def waiting_lists(
+    actor: Actor, only: Sequence[str] = (), unit_path: str = "", units: Sequence[UnitRow] | None = None
+) -> list[ListWaiting]:
+    """The lists of today's rules with what the actor may see in them, in the order of the rules.
 
-
-def waiting_lists(actor: Actor, only: Sequence[str] = (), unit_path: str = "") -> list[ListWaiting]:
-    """The lists of today's rules with what the actor may see in them, in the order of the rules: one query."""
+    One query, of an index of marks alone; another for the `units` of the whole tree where the caller has none.
+    """
     lists = {key: one for key, one in rulebook.current().lists.items() if not only or key in only}
-    today = timezone.localdate()
-    rows: QuerySet[Any] = ProjectMark.objects.filter(
-        facts_scope_q(actor, "project__"), key__in=[f"{LIST}{key}" for key in lists], project__withdrawn_at__isnull=True
-    )
+    known = {unit.pk: unit for unit in (unit_rows() if units is None else units)}
+    marks: QuerySet[Any] = ProjectMark.objects.filter(marks_scope_q(actor), key__in=[f"{LIST}{key}" for key in lists])
     if unit_path:
-        rows = rows.filter(project__unit__path__startswith=unit_path)
-    grouped = rows.values("key", "project__unit_id", "project__unit__name", "project__unit__short_name").annotate(
-        count=Count("pk"),
-        late=Count("pk", filter=_late_q(lists.values(), today, "key", "since")),
-        oldest=Min("since"),
-        total=cents("project__total_investment"),
-    )
+        marks = marks.filter(unit__in=[unit.pk for unit in known.values() if unit.path.startswith(unit_path)])
+    groups, late = _grouped(marks, lists.values())
     found = {key: ListWaiting(one, late=None if one.limit is None else 0) for key, one in lists.items()}
-    for row in grouped.order_by("-count", "project__unit__path"):
-        _add(found[row["key"].removeprefix(LIST)], row, today)
+    # The fullest first, then in the order of the tree.
+    for row in sorted(groups, key=lambda row: (-row.number, known[row.unit_id].path)):
+        _add(found[row.key.removeprefix(LIST)], row, known[row.unit_id].said, late.get((row.key, row.unit_id), 0))
     return list(found.values())
 
 
-def _add(one: ListWaiting, row: dict[str, Any], today: date) -> None:
-    days = (today - row["oldest"]).days
-    one.count += row["count"]
+class _Group(NamedTuple):
+    """Marks of one key in one unit: how many, how many with a total, the oldest day, the totals in hundredths."""
+
+    key: str
+    unit_id: int
+    is_late: int
+    number: int
+    known: int
+    oldest: date
+    sum: int | None
+
+
+def _grouped(marks: QuerySet[Any], lists: Iterable[WaitingList]) -> tuple[list[_Group], dict[tuple[str, int], int]]:
+    """The marks by key and unit, and how many of each wait longer than their list allows: of those with a limit."""
+    today, beyond = timezone.localdate(), Q(pk__in=[])
+    for one in lists:
+        if one.limit is not None:
+            beyond |= Q(key=f"{LIST}{one.id}", since__lt=today - timedelta(days=one.limit))
+
+    def groups(some: QuerySet[Any], is_late: int) -> QuerySet[Any]:
+        sums = {"number": Count("*"), "known": Count("total"), "oldest": Min("since"), "sum": Sum("total")}
+        kind = Value(is_late, IntegerField())
+        grouped = some.order_by().values("key", "unit_id").annotate(is_late=kind, **sums)
+        rows: QuerySet[Any] = grouped.values_list(*_Group._fields)
+        return rows
+
+    rows = [_Group(*row) for row in groups(marks, 0).union(groups(marks.filter(beyond), 1), all=True)]
+    late = {(row.key, row.unit_id): row.number for row in rows if row.is_late}
+    return [row for row in rows if not row.is_late], late
+
+
+def _add(one: ListWaiting, row: _Group, name: str, late: int) -> None:
+    days = (timezone.localdate() - row.oldest).days
+    one.count += row.number
+    one.unknown += row.number - row.known
     one.days = max(one.days, days)
-    one.total_investment += from_cents(row["total"])
+    one.total_investment += from_cents(row.sum)
     if one.late is not None:
-        one.late += row["late"]
-    name = row["project__unit__short_name"] or row["project__unit__name"]
-    one.units.append(UnitWaiting(row["project__unit_id"], name, row["count"], row["late"], days))
+        one.late += late
+    one.units.append(UnitWaiting(row.unit_id, name, row.number, late, days))
 
 
 def kept_gaps(projects: Iterable[int]) -> dict[int, list[str]]:

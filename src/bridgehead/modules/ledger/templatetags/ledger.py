@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.queries import UnitWaiting
 
 register = template.Library()
 
@@ -37,6 +40,23 @@ def kind_word(kind: str) -> str:
 def gap_word(gap: Any) -> str:
     """What is missing."""
     return words.gap_word(gap)
+
+
+@register.simple_tag
+def unit_chips(units: Sequence[tuple[UnitWaiting, str]]) -> SafeString:
+    """The units of a list of waiting projects, each leading to its own; a page of all lists has a thousand of them."""
+    longest = escape(_("the longest for %(days)s days"))
+    late = escape(_("%(n)s late"))
+    chips = (
+        f'<a class="bh-chip" href="{escape(url)}" title="{longest % {"days": unit.days}}">{escape(unit.unit_name)} '
+        f"<b>{unit.count}</b>{_late(late, unit.late)}</a>"
+        for unit, url in units
+    )
+    return SafeString(f'<p class="lg-papers">{"".join(chips)}</p>')
+
+
+def _late(said: str, count: int) -> str:
+    return f' <span class="bh-tag k">{said % {"n": count}}</span>' if count else ""
 
 
 @register.filter

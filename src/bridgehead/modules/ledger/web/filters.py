@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import STAGES
-from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import Level, Origin, Sector
 from bridgehead.modules.ledger.queries import STATUSES, ProjectFilter, UnitWaiting, shown_choices
@@ -39,7 +39,7 @@ def address(base: str, wanted: ProjectFilter) -> str:
     return f"{base}?{query}" if query else base
 
 
-def chips(base: str, wanted: ProjectFilter, units: Iterable[Unit]) -> list[Chip]:
+def chips(base: str, wanted: ProjectFilter, units: Iterable[UnitRow]) -> list[Chip]:
     """The conditions of a filter in the order of the form."""
     said: list[tuple[str, str, dict[str, Any]]] = []
     for name, label in _labels().items():
@@ -81,7 +81,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def _value(name: str, value: Any, units: Iterable[Unit]) -> str:
+def _value(name: str, value: Any, units: Iterable[UnitRow]) -> str:
     if name in _SAID:
         return _SAID[name](value)
     if name == "unit":
@@ -116,7 +116,9 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def unit_links(base: str, wanted: ProjectFilter, units: Iterable[UnitWaiting]) -> list[tuple[UnitWaiting, str]]:
     """The units of a list of waiting projects, each with the address of its projects."""
-    return [(unit, address(base, wanted.with_(unit=unit.unit_id))) for unit in units]
+    # The address is worked out once, for a unit that no other number holds: there are very many units.
+    model = address(base, wanted.with_(unit=0))
+    return [(unit, model.replace("unit=0", f"unit={unit.unit_id}", 1)) for unit in units]
 
 
 def sort_heads(base: str, wanted: ProjectFilter) -> dict[str, SortHead]:

@@ -23,7 +23,6 @@ from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions
-from bridgehead.modules.ledger.exact import from_cents
 from bridgehead.modules.ledger.models import PlanLine, PlanVersion
 from bridgehead.modules.ledger.queries import access_project
 from bridgehead.modules.ledger.queries.plans import (
@@ -35,6 +34,7 @@ from bridgehead.modules.ledger.queries.plans import (
     listed_plans,
     plan_papers,
     plan_rows,
+    plan_sums,
 )
 from bridgehead.modules.ledger.web.investment_forms import PlanDraftForm, PlanHeadForm, PlanLineForm, PlanPaperForm
 
@@ -62,7 +62,8 @@ def plans(request: ActedRequest) -> HttpResponse:
                 messages.success(request, _("A draft stands; write its lines and freeze it."))
                 return redirect("ledger:plan", made.pk)
     page = Paginator(listed_plans(request.actor), PAGE).get_page(request.GET.get("page"))
-    rows = [(one, from_cents(getattr(one, "cents", None))) for one in page]
+    sums = plan_sums(list(page.object_list))
+    rows = [(one, sums[one.pk]) for one in page]
     context = {"page": page, "rows": rows, "form": form, "may_change": may_change}
     return render(request, "ledger/plans.html", context, status=422 if form.errors else 200)
 

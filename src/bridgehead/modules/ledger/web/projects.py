@@ -20,17 +20,20 @@ from bridgehead.foundation.access import Forbidden, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
-from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow, unit_rows
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger.models import Level, Origin, Project, SavedView, Sector
 from bridgehead.modules.ledger.queries import (
+    ListTotals,
     ListWaiting,
     ProjectFilter,
+    clocks_of,
     days_since,
     filter_projects,
     kept_gaps,
     list_totals,
+    marked_totals,
     page_of_projects,
     waiting_lists,
 )
@@ -76,13 +79,13 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     typed = _typed(request)
     wanted, errors = ProjectFilter.from_query(typed)
     base = reverse("ledger:projects")
-    found = filter_projects(request.actor, wanted)
-    totals = list_totals(found)
+    units = unit_rows()
+    found = filter_projects(request.actor, wanted, units)
+    waiting = _waiting(request, wanted, units)
+    totals = _totals(request, wanted, waiting) or list_totals(found)
     # The pager only counts: the rows are fetched below, found in an index first.
     paginator = Paginator(range(totals.count), PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    units = list(Unit.objects.order_by("path"))
-    waiting = _waiting(request, wanted, units)
     start = page.start_index() - 1 if totals.count else 0
     projects = page_of_projects(found, start, start + PAGE) if totals.count else ()
     rows = project_rows(list(projects), waiting.row.limit if waiting else None)
@@ -97,7 +100,7 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "page_sum": sum(known, Decimal(0)),
         "chips": filters.chips(base, wanted, units),
         "choices": filters.choices(),
-        "units": units,
+        "units": [(unit.pk, unit.label) for unit in units],
         "waiting": waiting,
         "by_unit": filters.unit_links(base, wanted, waiting.units) if waiting else [],
         "heads": filters.sort_heads(base, wanted),
@@ -110,15 +113,25 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "may_register": may(request.actor, "ledger.register_project"),
         "may_export": may(request.actor, "ledger.export"),
         "may_save": may(request.actor, "ledger.save_view"),
+        # Without a row the shell asks for them itself.
+        **({"clocks": clocks_of(getattr(rows[0].project, "newest_at", None))} if rows else {}),
     }
 
 
-def _waiting(request: ActedRequest, wanted: ProjectFilter, units: list[Unit]) -> ListWaiting | None:
+def _waiting(request: ActedRequest, wanted: ProjectFilter, units: list[UnitRow]) -> ListWaiting | None:
     """The list of the rules that the page shows, unit by unit; None where it shows none."""
     if not wanted.waits:
         return None
-    path = next((unit.path for unit in units if unit.pk == wanted.unit), "")
-    return waiting_lists(request.actor, (wanted.missing,), path)[0]
+    # A unit that is not there has no projects.
+    path = "" if wanted.unit is None else next((unit.path for unit in units if unit.pk == wanted.unit), "none")
+    return waiting_lists(request.actor, (wanted.missing,), path, units)[0]
+
+
+def _totals(request: ActedRequest, wanted: ProjectFilter, waiting: ListWaiting | None) -> ListTotals | None:
+    """Count and sum of a list that marks alone answer; no query where the units of a waiting list are counted."""
+    if waiting is not None and wanted.is_of_marks:
+        return ListTotals(waiting.count, waiting.total_investment, waiting.unknown)
+    return marked_totals(request.actor, wanted) if wanted.is_of_marks else None
 
 
 @require_safe
@@ -255,10 +268,7 @@ def projects_xlsx(request: ActedRequest) -> HttpResponse:
     require(request.actor, "ledger.export")
     wanted, _errors = ProjectFilter.from_query(_typed(request))
     found = filter_projects(request.actor, wanted)
-    notes = tuple(
-        f"{chip.name} {chip.value}"
-        for chip in filters.chips("", wanted, Unit.objects.filter(pk=wanted.unit) if wanted.unit else ())
-    )
+    notes = tuple(f"{chip.name} {chip.value}" for chip in filters.chips("", wanted, unit_rows() if wanted.unit else ()))
     return export_response(
         actor=request.actor,
         action="ledger.projects.exported",

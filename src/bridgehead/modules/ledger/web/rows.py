@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from bridgehead.engines.lifecycle import COUNTED_STATES
+from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
 from bridgehead.modules.ledger import rules, words
-from bridgehead.modules.ledger.derived import counted, milestones_of
 from bridgehead.modules.ledger.marks import GAP, in_order
 from bridgehead.modules.ledger.models import Milestone, Project
 from bridgehead.modules.ledger.origins import total_row
 from bridgehead.modules.ledger.queries import days_since
 
-# What a row of the list reads of a milestone: a page has hundreds of them.
-_SHOWN = ("project", "kind", "happened_on", "state", "amount_cny", "source_kind", "passed_by", "superseded_at")
+
+class ShownMilestone(NamedTuple):
+    """What a row of the list reads of a milestone: a page has hundreds of them."""
+
+    pk: int
+    kind: str
+    happened_on: date
+    state: str
+    amount_cny: Decimal | None
+    source_kind: str
+    passed_by_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class ProjectRow:
     project: Project
     url: str
     stage: str
-    strands: Sequence[tuple[str, float]]
+    strands: tuple[tuple[str, float], ...]
     amount: str
     amount_exact: str
     source_kind: str
@@ -53,30 +64,46 @@ def source_url(code: str, kind: str, key: str | int) -> str:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the rows of a page have alike: the rules, the steps of the strands, the limit of a waiting list in days."""
+
+    rules: RuleSet
+    strands: Sequence[tuple[str, frozenset[str]]]
+    limit: int | None
+
+
 def project_rows(projects: Sequence[Project], limit: int | None = None) -> list[ProjectRow]:
     """A page of the list (`page_of_projects`), in its order; `limit` is that of the waiting list it shows, in days."""
-    milestones = milestones_of(projects, only=_SHOWN)
-    return [_row(project, milestones[project.pk], limit) for project in projects]
+    milestones, page = _shown(projects), _Page(rules.current(), words.strand_steps(), limit)
+    return [_row(project, milestones[project.pk], page) for project in projects]
 
 
-def _row(project: Project, rows: list[Milestone], limit: int | None) -> ProjectRow:
+def _shown(projects: Sequence[Project]) -> dict[int, list[ShownMilestone]]:
+    found: dict[int, list[ShownMilestone]] = defaultdict(list)
+    rows = Milestone.objects.current().filter(project__in=[project.pk for project in projects]).order_by()
+    for project, *row in rows.values_list("project_id", *ShownMilestone._fields):
+        found[project].append(ShownMilestone(*row))
+    return found
+
+
+def _row(project: Project, rows: list[ShownMilestone], page: _Page) -> ProjectRow:
     gaps = (key.removeprefix(GAP) for key in (getattr(project, "gap_keys", None) or "").split())
     days = days_since(getattr(project, "waiting_since", None))
     source = total_row(rows, project.total_investment) if project.total_investment is not None else None
-    known: dict[str, Any] = {row.kind: row.state for row in counted(rows)}
     return ProjectRow(
         project=project,
         url=project_url(project.code),
         stage=words.stage_word(project.stage),
-        strands=words.strand_progress(known),
+        strands=words.strand_progress((row.kind for row in rows if row.state in COUNTED_STATES), page.strands),
         amount=words.in_yi(project.total_investment),
         amount_exact=words.exact(project.total_investment),
         source_kind=source.source_kind if source else "form",
         source_url=source_url(project.code, "total", "now"),
-        gap=words.first_kept_gap(in_order(gaps, project.next_kind, rules.current())),
+        gap=words.first_kept_gap(in_order(gaps, project.next_kind, page.rules)),
         is_claimed=any(row.state == "reported" for row in rows),
         is_past_gate=any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
         wait=words.days_waited(days) if days is not None else "",
-        is_late=days is not None and limit is not None and days > limit,
+        is_late=days is not None and page.limit is not None and days > page.limit,
         exit=words.kind_word(project.exit_kind) if project.exit_kind else "",
     )

@@ -75,14 +75,17 @@ def _written(moment: datetime) -> str:
 
 
 def _sources(project: Project, entries: Sequence[AuditEntry]) -> dict[int, str]:
-    """Where the values of each entry came from: the row that was written with it says so. A query a kind of row."""
+    """Where the values of each entry came from: the row that was written with it says so. One query."""
     if not entries:
         return {}
     span = (entries[-1].recorded_at - _APART, entries[0].recorded_at)
-    rows: list[tuple[datetime, int | None, str, Mapping[str, Any]]] = []
-    for model in _RECORDED:
-        found = model.objects.filter(project=project, recorded_at__range=span)
-        rows += found.values_list("recorded_at", "recorded_by_id", "source_kind", "source")
+    first, *others = (
+        model.objects.filter(project=project, recorded_at__range=span)
+        .order_by()
+        .values_list("recorded_at", "recorded_by_id", "source_kind", "source")
+        for model in _RECORDED
+    )
+    rows: list[tuple[datetime, int | None, str, Mapping[str, Any]]] = list(first.union(*others, all=True))
     rows.sort(key=lambda row: row[0], reverse=True)
     told = {}
     for entry in entries:

@@ -48,7 +48,7 @@ def place(_apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0008_money")]
+    dependencies = [("ledger", "0010_indexes_of_kept_lists")]
 
     operations = [
         migrations.RemoveIndex(model_name="counted", name="counted_covering"),
