@@ -15,6 +15,8 @@ from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, RowState
 from bridgehead.modules.ledger import actions as ledger
+from bridgehead.modules.ledger.actions.likeness import Alike, register_distinct
+from bridgehead.modules.ledger.alike import like_facts
 from bridgehead.modules.ledger.derived import drift
 from bridgehead.modules.ledger.models import Investment, Milestone, Project, ProjectVersion, YearPlan
 from bridgehead.modules.parties.models import Enterprise
@@ -149,22 +151,34 @@ def test_a_row_finds_its_project(actor: Any, heads: Any, cells: Any, by: str) ->
 def test_a_name_that_is_only_like_another_is_a_question(actor: Any) -> None:
     east, _west = towns()
     project = ledger.register_project(actor=actor, facts={"name": "硕渡极薄膜材生产基地项目", "unit": east})
-    book = compared(actor, workbook([("项目名称", "责任单位"), ("硕渡极薄膜材扩建项目", "港东街道")]))
+    facts = {"name": "硕渡极薄膜材基地项目", "unit": east}
+    book = compared(actor, workbook([("项目名称", "责任单位"), (facts["name"], "港东街道")]))
     asked = row(book, 2)
     assert asked.verdict == "question"
-    assert [pk for pk, _likeness in asked.candidates] == [project.pk]
+    # The same question that registering asks.
+    (like,) = like_facts(facts)
+    assert asked.candidates == [[project.pk, like.judgement.score, [one.code for one in like.judgement.reasons]]]
+    with pytest.raises(Alike):
+        register_distinct(actor=actor, facts=facts)
     with pytest.raises(Refused):
         actions.accept_rows(actor=actor, import_id=book.pk, version=book.version)
     answered = actions.mend_row(actor=actor, import_id=book.pk, row_id=asked.pk, given={}, meaning=str(project.pk))
     assert (answered.verdict, answered.changes) == (
         "changed",
-        [["name", "硕渡极薄膜材生产基地项目", "硕渡极薄膜材扩建项目"]],
+        [["name", "硕渡极薄膜材生产基地项目", "硕渡极薄膜材基地项目"]],
     )
     other = actions.mend_row(actor=actor, import_id=book.pk, row_id=asked.pk, given={}, meaning="new")
     assert (other.verdict, other.project_id) == ("new", None)
     book.refresh_from_db()
     written(actor, book)
     assert Project.objects.count() == 2
+
+
+def test_a_further_phase_is_no_question(actor: Any) -> None:
+    east, _west = towns()
+    ledger.register_project(actor=actor, facts={"name": "硕渡极薄膜材基地项目", "unit": east})
+    book = compared(actor, workbook([("项目名称", "责任单位"), ("硕渡极薄膜材基地二期项目", "港东街道")]))
+    assert verdicts(book) == {2: "new"}
 
 
 def test_a_project_stands_in_a_sheet_once(actor: Any) -> None:

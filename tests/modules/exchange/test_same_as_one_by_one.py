@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import Model
 
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.foundation.search.indexing import faults
 from bridgehead.modules.ledger import actions as ledger
-from bridgehead.modules.ledger.bulk_facts import COLUMNS
-from bridgehead.modules.ledger.derived import DERIVED, drift
-from bridgehead.modules.ledger.models import Milestone, Project, ProjectMark, ProjectVersion
+from bridgehead.modules.ledger import kept
+from bridgehead.modules.ledger.derived import drift
+from bridgehead.modules.ledger.models import Counted, Milestone, Project, ProjectMark, ProjectVersion
 from tests import factories
 from tests.modules.exchange.worlds import compared, towns, workbook, written
 
@@ -29,6 +30,7 @@ HEADS = (
     "计划竣工时间",
     "项目类别",
     "签约时间",
+    "开工时间",
 )
 LEVELS = {"": "", "省重大": "province", "区重点": "district"}
 WORDS = ("膜材", "线束", "储能", "装备", "食品")
@@ -49,13 +51,14 @@ def rows(count: int) -> list[tuple[Any, ...]]:
             date(2027, 1, 1) + timedelta(days=number) if number % 3 else "",
             levels[number % 3],
             date(2026, 1, 1) + timedelta(days=number) if number % 4 == 1 else "",
+            date(2026, 3, 1) + timedelta(days=number) if number % 5 == 1 else "",
         )
         for number in range(1, count + 1)
     ]
 
 
 def entered_alone(actor: Any, row: tuple[Any, ...], units: dict[str, Any]) -> Project:
-    name, unit, investor, code, site, total, land, completion, level, signed = row
+    name, unit, investor, code, site, total, land, completion, level, signed, started = row
     facts = {"name": name, "unit": units[unit], "investor": investor, "national_code": code, "site": site}
     facts |= {
         "estimated_investment": Decimal(str(total)) * 10_000 if total else None,
@@ -63,23 +66,31 @@ def entered_alone(actor: Any, row: tuple[Any, ...], units: dict[str, Any]) -> Pr
         "promised_completion_on": completion or None,
         "level": LEVELS[level],
     }
-    project = ledger.register_project(actor=actor, facts=facts)
-    if signed:
-        ledger.report_milestone(actor=actor, project_id=project.pk, kind="signed", happened_on=signed)
+    project = ledger.register_project(actor=actor, facts=facts, source_kind="sheet")
+    for kind, day in (("signed", signed), ("started", started)):
+        if day:
+            claim: dict[str, Any] = {"project_id": project.pk, "kind": kind, "happened_on": day}
+            ledger.report_milestone(actor=actor, **claim, source_kind="sheet")
     project.refresh_from_db()
     return project
 
 
 def stands(project: Project) -> dict[str, Any]:
     """What there is of a project, apart from ids, moments and where it came from."""
-    version = ProjectVersion.objects.current().get(project=project)
+    tables = (ProjectVersion, Milestone, ProjectMark, Counted)
     return {
-        **{name: getattr(project, name) for name in (*COLUMNS, *DERIVED, "version") if name != "latest_event_at"},
-        "facts": {name: getattr(version, name) for name in COLUMNS},
-        "milestones": list(Milestone.objects.filter(project=project).values_list("kind", "happened_on", "state")),
-        "marks": sorted(ProjectMark.objects.filter(project=project).values_list("key", "since")),
-        "actions": [each.action for each in history(project)],
+        "project": columns_of(project),
+        **{model.__name__: sorted(map(columns_of, model.objects.filter(project=project)), key=str) for model in tables},
+        "entries": [(each.action, each.before, sorted(each.after or ())) for each in history(project)],
     }
+
+
+# Ids, what hangs on them, moments, and where it came from.
+OWN = {"id", "project_id", "milestone_id", "claim", "code", "created_at", "recorded_at", "latest_event_at", "source"}
+
+
+def columns_of(row: Model) -> dict[str, Any]:
+    return {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields if one.attname not in OWN}
 
 
 def test_a_workbook_leaves_what_entering_each_row_leaves() -> None:
@@ -96,5 +107,6 @@ def test_a_workbook_leaves_what_entering_each_row_leaves() -> None:
         left = stands(project)
         assert {name: (value, one[name]) for name, value in left.items() if value != one[name]} == {}
     assert not list(drift())
+    assert not list(kept.faults())
     assert not verify()
     assert not list(faults())

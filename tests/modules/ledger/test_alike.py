@@ -12,7 +12,7 @@ from django.urls import reverse
 from bridgehead.foundation.merging.models import LikePair, PairState
 from bridgehead.foundation.merging.pairs import keep_found
 from bridgehead.modules.ledger import actions
-from bridgehead.modules.ledger.alike import project_pairs
+from bridgehead.modules.ledger.alike import card_of_facts, like_many, project_pairs
 from bridgehead.modules.ledger.models import Project
 from tests import factories
 
@@ -111,3 +111,25 @@ def test_the_api_names_the_likely_ones(sign_in: Any, client: Any) -> None:
     ]
     answered = {**body, "like_decision": "later"}
     assert client.post("/api/v1/projects", answered, content_type="application/json").status_code == 201
+
+
+def test_many_are_asked_about_as_one_is() -> None:
+    unit, firm = factories.make_unit(), factories.make_enterprise()
+    words = ("硕渡极薄膜材", "岫远线束", "澄屿装备", "乐棹储能")
+    tails = ("生产基地项目", "基地项目", "项目", "二期项目", "扩建项目")
+    told: list[dict[str, Any]] = [
+        {
+            "name": f"{words[at % 4]}{tails[at % 5]}",
+            "unit": unit,
+            "enterprise": firm if at % 7 == 0 else None,
+            "national_code": f"2603-320900-04-01-{at % 9:06d}" if at % 3 == 0 else "",
+            "site": f"临江路{at % 4}号",
+        }
+        for at in range(30)
+    ]
+    for facts in told[::2]:
+        actions.register_project(actor=factories.make_actor("statistician"), facts=facts)
+    cards = [card_of_facts(facts) for facts in told]
+    together = like_many(cards)
+    assert together == [like_many([card])[0] for card in cards]
+    assert 0 < sum(map(bool, together)) < len(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 from bridgehead.foundation.access import Forbidden, Refused
 from bridgehead.foundation.audit.chain import history, verify
 from bridgehead.modules.ledger import actions
-from bridgehead.modules.ledger.actions.bulk import NewProject, ProjectChange, change_projects, register_projects
-from bridgehead.modules.ledger.bulk_facts import COLUMNS, problems, problems_of
+from bridgehead.modules.ledger.actions.bulk import ProjectChange, change_projects, register_projects
+from bridgehead.modules.ledger.bulk_facts import COLUMNS, DEFAULTS, problems, problems_of
 from bridgehead.modules.ledger.derived import DERIVED, drift
 from bridgehead.modules.ledger.facts import clean_facts
 from bridgehead.modules.ledger.models import Project, ProjectVersion
@@ -50,7 +51,11 @@ def test_what_is_refused_of_one_is_refused_of_many(facts: dict[str, Any]) -> Non
     told = {**FACTS, **facts}
     assert set(problems(told)) == refused_of(told)
     # The same among others, whose columns are looked at as wholes.
-    assert problems_of([FACTS, told, FACTS]) == ({1: problems(told)} if problems(told) else {})
+    beside = {name: FACTS.get(name, DEFAULTS.get(name)) for name in told}
+    found = problems_of({name: [beside[name], value, beside[name]] for name, value in told.items()}, 3)
+    assert found.get(1, {}) == problems(told)
+    # A column that there is not is wrong in every row.
+    assert set(found) <= {1} or "nothing" in facts
 
 
 def refused_of(facts: dict[str, Any]) -> set[str]:
@@ -61,13 +66,18 @@ def refused_of(facts: dict[str, Any]) -> set[str]:
     return set()
 
 
+def registered(actor: Any, unit: Any, sources: Sequence[Mapping[str, Any]]) -> list[int]:
+    """FACTS, as often as there are sources."""
+    facts = {name: [value] * len(sources) for name, value in {**FACTS, "unit_id": unit.pk}.items()}
+    return register_projects(actor=actor, facts=facts, sources=sources)
+
+
 @pytest.mark.django_db
 def test_projects_registered_together_are_as_one_registered_alone() -> None:
     actor = factories.make_actor("statistician")
     unit = factories.make_unit()
     alone = actions.register_project(actor=actor, facts={**FACTS, "unit": unit}, source_kind="sheet", source={"row": 1})
-    rows = [NewProject({**FACTS, "unit_id": unit.pk}, {"row": number}) for number in (2, 3)]
-    found = Project.objects.in_bulk(ids := register_projects(actor=actor, rows=rows))
+    found = Project.objects.in_bulk(ids := registered(actor, unit, [{"row": number} for number in (2, 3)]))
     together = [found[pk] for pk in ids]
     alone.refresh_from_db()
     same = [name for name in (*COLUMNS, *DERIVED, "version") if name != "latest_event_at"]
@@ -87,9 +97,7 @@ def test_projects_registered_together_are_as_one_registered_alone() -> None:
 def test_a_change_of_many_leaves_out_what_somebody_changed() -> None:
     actor = factories.make_actor("statistician")
     unit = factories.make_unit()
-    first, second = register_projects(
-        actor=actor, rows=[NewProject({**FACTS, "unit_id": unit.pk}, {"row": number}) for number in (2, 3)]
-    )
+    first, second = registered(actor, unit, [{"row": number} for number in (2, 3)])
     actions.change_project(actor=actor, project_id=first, version=1, facts={"site": "别处"})
     done = change_projects(
         actor=actor, changes=[ProjectChange(pk, 1, {"site": "滨海路5号"}, {"row": 9}) for pk in (first, second)]
@@ -103,7 +111,6 @@ def test_a_change_of_many_leaves_out_what_somebody_changed() -> None:
 @pytest.mark.django_db
 def test_nobody_registers_many_where_they_may_not_register_one() -> None:
     actor = factories.make_actor("promoter", unit=factories.make_unit())
-    rows = [NewProject({**FACTS, "unit_id": factories.make_unit().pk}, {})]
     with pytest.raises(Forbidden):
-        register_projects(actor=actor, rows=rows)
+        registered(actor, factories.make_unit(), [{}])
     assert not Project.objects.exists()

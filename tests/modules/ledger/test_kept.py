@@ -15,6 +15,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, commands, derived, kept, summing
 from bridgehead.modules.ledger.actions import bulk, bulk_money
 from bridgehead.modules.ledger.answers import Scope, answer, courses, worth
+from bridgehead.modules.ledger.bulk_facts import columns_of
 from bridgehead.modules.ledger.models import (
     Counted,
     CountedChange,
@@ -116,8 +117,8 @@ def registers(dice: random.Random, units: list[Unit]) -> None:
 
 
 def registers_many(dice: random.Random, units: list[Unit]) -> None:
-    rows = [bulk.NewProject({"name": f"{n}号", **facts(dice, units)}, {}) for n in range(dice.randint(1, 3))]
-    bulk.register_projects(actor=SYSTEM, rows=rows)
+    rows = [{"name": f"{n}号", **facts(dice, units)} for n in range(dice.randint(1, 3))]
+    bulk.register_projects(actor=SYSTEM, facts=columns_of(rows), sources=[{}] * len(rows))
 
 
 def changes(dice: random.Random, units: list[Unit]) -> None:

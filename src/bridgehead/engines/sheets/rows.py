@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final
 
 from .columns import FIELDS, Column
@@ -75,16 +76,18 @@ def _fill(data: Sequence[tuple[Row, Sequence[Cell]]], table: Table, limits: Mapp
     """Read the cells of the rows, a column at a time."""
     read = [column for column in table.columns if column.field]
     columns: list[Sequence[Any]] = []
+    across = list(zip_longest(*(row for _row, row in data), fillvalue="")) if data else []
     for column in read:
-        at = column.index
-        cells = [row[at] if at < len(row) else "" for _row, row in data]
+        cells = across[column.index] if column.index < len(across) else [""] * len(data)
         values, doubts = read_column(FIELDS[column.field].kind, cells, _context(column, table, limits))
         columns.append(values)
         for place, doubt in doubts.items():
             data[place][0].doubts.append((column.field, doubt, shown(cells[place])))
     names = [column.field for column in read]
+    is_full = not any(None in values for values in columns)
     for (row, _cells), told in zip(data, zip(*columns, strict=True), strict=False):
-        row.values = {name: value for name, value in zip(names, told, strict=True) if value is not None}
+        said = zip(names, told, strict=True)
+        row.values = dict(said) if is_full else {name: value for name, value in said if value is not None}
 
 
 def _context(column: Column, table: Table, limits: Mapping[str, int]) -> Context:

@@ -15,9 +15,11 @@ from bridgehead.foundation.audit.digests import Row, canonical, chained
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.rows import insert_columns
 
-# The id of a row, and what stood in it before and after, by text.
-Told = tuple[int | None, Mapping[str, Any] | None, Mapping[str, Any] | None]
-_encode = canonical(plain)
+# What stood in a row, or the text of it that the digest covers.
+_Stood = Mapping[str, Any] | str | None
+# The id of a row, and what stood in it before and after.
+Told = tuple[int | None, _Stood, _Stood]
+told_as_json = canonical(plain)
 _SAME = ("recorded_at", "actor_id", "actor_name", "via", "request_id", "action", "target_type", "note")
 
 
@@ -38,7 +40,7 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
         target_type, None, None, None, note, "", lane.digest,
     )  # fmt: skip
     ids = [row[0] for row in rows]
-    before, after = ([None if row[at] is None else _encode(row[at]) for row in rows] for at in (1, 2))
+    before, after = [_text(row[1]) for row in rows], [_text(row[2]) for row in rows]
     told = list(zip(ids, before, after, strict=True))
     sequences, previous, digests = zip(
         *chained(last, recorded_at=now.astimezone(UTC).isoformat(), rows=told), strict=True
@@ -55,3 +57,7 @@ def record_rows(*, actor: Actor, action: str, target_type: str, rows: Sequence[T
     }
     same = {"lane_id": lane.pk, **{name: getattr(last, name) for name in _SAME}}
     insert_columns(AuditEntry, columns, same, written=("before", "after"))
+
+
+def _text(stood: _Stood) -> str | None:
+    return stood if stood is None or isinstance(stood, str) else told_as_json(stood)

@@ -23,7 +23,8 @@ class AuditLane(models.Model):
 class AuditEntry(models.Model):
     """One write: who, when, what, to which row, before and after. Never changed, never deleted."""
 
-    lane = models.ForeignKey(AuditLane, on_delete=models.PROTECT, related_name="entries")
+    # Looked up by lane and sequence together, which has an index.
+    lane = models.ForeignKey(AuditLane, on_delete=models.PROTECT, related_name="entries", db_index=False)
     sequence = models.PositiveBigIntegerField()
     recorded_at = models.DateTimeField(db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)

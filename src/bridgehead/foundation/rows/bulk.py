@@ -74,16 +74,25 @@ def insert_columns(
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
 
 
-def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Set `names` on rows by their id: each row holds the values and, last, the id."""
+def update_rows(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    same: Mapping[str, Any] | None = None,
+) -> None:
+    """Set `names` on rows by their id: each row holds the values and, last, the id; `same` is set on all of them."""
+    same = same or {}
+    alike = [_field(model, name) for name in same]
     fields = [_field(model, name) for name in names]
-    columns = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
+    columns = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in (*alike, *fields))
     pk = model._meta.pk
     assert pk is not None  # noqa: S101 - every model has one
     where = f"{connection.ops.quote_name(str(pk.column))} = %s"
     statement = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {columns} WHERE {where}"  # noqa: S608
+    first = tuple(_column(field, [value])[0] for field, value in zip(alike, same.values(), strict=True))
+    told = [first + row for row in _converted([*fields, pk], rows)]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _converted([*fields, pk], rows))
+        cursor.executemany(statement, told)
 
 
 def _field(model: type[models.Model], name: str) -> Any:

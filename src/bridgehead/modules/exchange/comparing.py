@@ -15,9 +15,10 @@ from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.exchange.matching import Known, Match, known_projects, match
 from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
-from bridgehead.modules.exchange.standing import Standing, standing_of
-from bridgehead.modules.exchange.values import kept
-from bridgehead.modules.ledger.bulk_facts import problems_of
+from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
+from bridgehead.modules.ledger.actions.investment import part_problems
+from bridgehead.modules.ledger.alike import Like, card_of_facts, like_many
+from bridgehead.modules.ledger.bulk_facts import DEFAULTS, columns_of, problems_of
 
 # A day that is still to come is no event: where the ledger keeps the promise of it.
 PROMISES: Final[Mapping[str, str]] = {
@@ -36,6 +37,8 @@ _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
 _SAID_COLUMN: Final = {name: column for name, column in _COLUMN_OF.items() if not column.endswith("_id")}
 _MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
 NEW_FIRM: Final = "new"
+# So many projects that a row is like are shown with it.
+_LIKES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Frame:
 
 @dataclass(slots=True)
 class Planned:
-    """A row with its verdict; see ImportRow for the forms of the lists."""
+    """A row with its verdict; see ImportRow for the forms of the lists. `values` are as the sheet was read."""
 
     number: int
     name: str = ""
@@ -80,6 +83,12 @@ class _Looked:
     firm: int | str | None
     there: Standing | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    likes: Sequence[Like] = ()
+
+    @property
+    def known_firm(self) -> int | None:
+        """Its builder, where that is one of ours."""
+        return self.firm if isinstance(self.firm, int) else None
 
     @property
     def named_unit(self) -> int | None:
@@ -126,20 +135,33 @@ def compare(
     standing = standing_of(actor, ids, frame.month, frame.year, frame.made_at)
     for one in looked:
         one.there = standing.get(one.found.project) if one.found.project is not None else None
-        unit = one.unit if one.there is None else one.named_unit
-        one.facts = facts_of_row(one.row.values, unit, one.firm if isinstance(one.firm, int) else None)
-    wrong = problems_of([_to_check(one) for one in looked])
+    wrong = _problems(looked)
+    _ask_likes(world, looked)
     seen: dict[Any, int] = dict.fromkeys(taken, 0)
-    return [_plan(world, one, wrong.get(at, {}), seen) for at, one in enumerate(looked)]
+    return [_plan(world, one, wrong.get(one.row.number, {}), seen) for one in looked]
 
 
-def _to_check(one: _Looked) -> Mapping[str, Any]:
-    """The facts to be checked: those of the row, and the promises in force, with which they must agree."""
-    facts = {} if one.there is None else one.there.promised()
-    facts |= one.facts
-    if not facts.get("name"):
-        facts.pop("name", None)
-    return facts
+def _ask_likes(world: _World, looked: Sequence[_Looked]) -> None:
+    """Which projects a new row is like, of those that the actor sees: the question that registering asks."""
+    asked = [one for one in looked if one.there is None and one.found.by != "person"] if world.known.ids else []
+    cards = [card_of_facts(facts_of_row(one.row.values, one.unit, one.known_firm)) for one in asked]
+    for one, likes in zip(asked, like_many(cards), strict=True):
+        one.likes = [like for like in likes if like.project_id in world.known.ids][:_LIKES]
+
+
+def _problems(looked: Sequence[_Looked]) -> dict[int, dict[str, str]]:
+    """What is wrong with the facts of each row, by its number; known projects' must agree with what is in force."""
+    new = [one for one in looked if one.there is None]
+    known = [one for one in looked if one.there is not None]
+    for one in known:
+        one.facts = facts_of_row(one.row.values, one.named_unit, one.known_firm)
+    told = fact_columns([one.row.values for one in new], [one.unit for one in new], [one.known_firm for one in new])
+    beside = columns_of([{**one.there.promised(), **one.facts} for one in known if one.there is not None])
+    return {
+        rows[at].row.number: said
+        for rows, columns in ((new, told), (known, beside))
+        for at, said in problems_of(columns, len(rows)).items()
+    }
 
 
 def _first_look(world: _World, row: Row, choices: Mapping[int, int | None]) -> _Looked:
@@ -162,9 +184,9 @@ def _first_look(world: _World, row: Row, choices: Mapping[int, int | None]) -> _
 
 def _tell_promises(world: _World, row: Row) -> None:
     """A milestone on a day to come, or one that is said to be planned, is a promise; one of this month is of today."""
-    told = row.values.keys() & _MILESTONES
-    if not told:
+    if _MILESTONES.isdisjoint(row.values):
         return
+    told = row.values.keys() & _MILESTONES
     planned = {name for name, doubt, _text in row.doubts if doubt == "planned"}
     for name in sorted(told):
         day: Day = row.values[name]
@@ -190,8 +212,7 @@ def _has_begun(day: Day, today: date) -> bool:
 def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any, int]) -> Planned:
     row, found, there = one.row, one.found, one.there
     values = row.values
-    plan = Planned(row.number, values.get("name", "")[:160], matched_by=found.by)
-    plan.values = {name: value if type(value) is str else kept(value) for name, value in values.items()}
+    plan = Planned(row.number, values.get("name", "")[:160], matched_by=found.by, values=values)
     if row.doubts:
         plan.doubts = [list(doubt) for doubt in row.doubts if DOUBTS[doubt[1]]]
         plan.reasons = [list(doubt) for doubt in row.doubts if not DOUBTS[doubt[1]] and (FIELDS[doubt[0]].is_written)]
@@ -203,11 +224,30 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
         _changed(world, plan, one, there, wrong)
     else:
         _new(world, plan, one, wrong)
-        plan.candidates = [[pk, str(likeness)] for pk, likeness in found.candidates]
+        plan.candidates = [
+            [like.project_id, like.judgement.score, [reason.code for reason in like.judgement.reasons]]
+            for like in one.likes
+        ]
         plan.verdict = Verdict.QUESTION.value if plan.candidates else Verdict.NEW.value
+    _check_parts(plan, values, there)
     if plan.reasons:
         plan.verdict = Verdict.REJECTED.value
     return plan
+
+
+def _check_parts(plan: Planned, values: Mapping[str, Any], there: Standing | None) -> None:
+    """The parts of the month must agree with its figure, and with nothing they are nothing."""
+    said = [name for name in PART_FIELDS if name in values]
+    if not said:
+        return
+    month = there.month if there is not None else None
+    amount = values.get("month_amount", month.amount if month is not None else None)
+    if amount is None:
+        plan.reasons.append([said[0], "no_month", ""])
+        return
+    names = {column: name for name, column in PART_FIELDS.items()}
+    for column, messages in part_problems(amount, parts_of(values, month)).items():
+        plan.reasons.append([names[column], "refused", messages[0]])
 
 
 def _once(plan: Planned, found: Match, folded: str, firm: int | str | None, seen: dict[Any, int], number: int) -> None:
@@ -237,6 +277,31 @@ def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) 
     return facts
 
 
+def fact_columns(
+    values: Sequence[Mapping[str, Any]],
+    units: Sequence[int | None],
+    firms: Sequence[int | None],
+    heads: Iterable[str] = (),
+) -> dict[str, list[Any]]:
+    """`facts_of_row` of many rows, as columns: of the fields that a row or one of the `heads` says.
+
+    What a row does not say is as of a project of which nothing is said.
+    """
+    names = set(heads).union(*values)
+    columns: dict[str, list[Any]] = {}
+    for name, column in _SAID_COLUMN.items():
+        if name in names:
+            told = [row.get(name) for row in values]
+            if FIELDS[name].kind == "day":
+                told = [None if day is None else day.on for day in told]
+            empty = DEFAULTS[column]
+            columns[column] = told if empty is None else [empty if value is None else value for value in told]
+    columns["unit_id"] = list(units)
+    if "enterprise" in names or any(firm is not None for firm in firms):
+        columns["enterprise_id"] = list(firms)
+    return columns
+
+
 def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -> None:
     values, unit = one.row.values, one.unit
     if not values.get("name"):
@@ -256,13 +321,16 @@ def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -
 
 def _action_of(name: str) -> str:
     target = FIELDS[name].target
-    if target in ("investment", "progress", "plan"):
+    if target in ("investment", "part", "progress", "plan"):
         return "ledger.report_investment"
     return "ledger.report_milestone" if target.startswith("milestone") else "ledger.change_project"
 
 
 def _say_problems(plan: Planned, wrong: Mapping[str, str]) -> None:
     for column, said in wrong.items():
+        # That a name is missing is said where one is needed.
+        if column == "name" and not plan.name:
+            continue
         plan.reasons.append([_FIELD_OF_COLUMN.get(column, _FIELD_OF_FACT.get(column, column)), "refused", said])
 
 

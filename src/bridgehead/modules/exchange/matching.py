@@ -1,37 +1,32 @@
 """Which project of the ledger a row means.
 
-Our own number, else the national code, else builder and site, else the same name in the same unit; a name that is only
-like another's is a question for a person (domain/10 section 8.5).
+Our own number, else the national code, else builder and site, else the same name in the same unit (domain/10 section
+8.5). A row that means none of them may be like one: that is asked as registering asks it, by `ledger.alike`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.folding import fold
-from bridgehead.modules.ledger.likeness import core, core_similarity, pairs
+from bridgehead.modules.ledger.likeness import core, core_similarity
 from bridgehead.modules.ledger.queries import visible_projects
 
-# From here on two names may be the same project's; a builder and a site with such a name are.
-LIKELY: Final = Decimal("0.60")
+# A builder on a site with a name as like as that is the same project.
 _SAME_SITE: Final = Decimal("0.50")
-_MOST: Final = 3
-# A pair of characters that more names hold tells nothing, and would make every name a candidate.
-_COMMON: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`project` where one is meant, and by what; else the likely ones as (id, likeness), best first."""
+    """The project that is meant, if any, and by what it was known."""
 
     project: int | None = None
     by: str = ""
-    candidates: tuple[tuple[int, Decimal], ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,8 +38,7 @@ class Known:
     by_code: dict[str, int] = field(default_factory=dict)
     by_site: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_pair: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    cores: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     units: dict[int, int] = field(default_factory=dict)
     firms: dict[int, int | None] = field(default_factory=dict)
 
@@ -63,12 +57,9 @@ def known_projects(actor: Actor) -> Known:
         if firm is not None and site:
             known.by_site[firm, site].append(pk)
         known.by_name[name].append(pk)
-        known.cores[pk] = core(name)
+        known.names[pk] = name
         known.units[pk] = unit
         known.firms[pk] = firm
-    for pk, stem in known.cores.items():
-        for pair in pairs(stem):
-            known.by_pair[pair].append(pk)
     return known
 
 
@@ -83,44 +74,13 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
         code = values.get(name)
         if code and (found := table.get(code)) is not None:
             return Match(found, name)
-    stem = core(folded) if folded else ""
     if firm is not None and values.get("site"):
         there = known.by_site.get((firm, fold(values["site"])), [])
-        alike = [pk for pk in there if not stem or core_similarity(stem, known.cores[pk]) >= _SAME_SITE]
+        stem = core(folded) if folded else ""
+        alike = [pk for pk in there if not stem or core_similarity(stem, core(known.names[pk])) >= _SAME_SITE]
         if len(alike) == 1:
             return Match(alike[0], "site")
-        if there:
-            return Match(candidates=_judged(known, stem, there))
-    if not folded:
-        return Match()
-    return _by_name(known, folded, stem, unit, firm)
-
-
-def _by_name(known: Known, folded: str, stem: str, unit: int | None, firm: int | None) -> Match:
-    same = known.by_name.get(folded, [])
-    here = [pk for pk in same if unit is None or known.units[pk] == unit]
+    here = [pk for pk in known.by_name.get(folded, []) if unit is None or known.units[pk] == unit] if folded else []
     if len(here) == 1 and (firm is None or known.firms[here[0]] in (None, firm)):
         return Match(here[0], "name")
-    if same:
-        return Match(candidates=tuple((pk, Decimal(1)) for pk in same[:_MOST]))
-    return Match(candidates=_alike(known, stem))
-
-
-def _alike(known: Known, stem: str) -> tuple[tuple[int, Decimal], ...]:
-    """Projects with a name like this one, found by the rarer of its pairs of characters."""
-    shared: dict[int, int] = defaultdict(int)
-    own = pairs(stem)
-    for pair in own:
-        holders = known.by_pair.get(pair)
-        if holders is not None and len(holders) <= _COMMON:
-            for pk in holders:
-                shared[pk] += 1
-    # A name that shares a single pair of several is not alike.
-    least = max(1, len(own) // 3)
-    return _judged(known, stem, [pk for pk, count in shared.items() if count >= least])
-
-
-def _judged(known: Known, stem: str, ids: Sequence[int]) -> tuple[tuple[int, Decimal], ...]:
-    scored = [(pk, core_similarity(stem, known.cores[pk])) for pk in ids]
-    likely = [one for one in scored if one[1] >= LIKELY]
-    return tuple(sorted(likely, key=lambda one: (-one[1], one[0]))[:_MOST])
+    return Match()

@@ -80,12 +80,13 @@ class ImportRow(models.Model):
 
     `values` holds what was understood by field, as exact text. `doubts` are [field, code, text of the cell], `reasons`
     [field, code, detail] of a rejected row. `changes` are [field, before, after] as the ledger's values; of a conflict
-    [field, before, after, what it was when the sheet was made]. `candidates` are [id, likeness] of projects that it
-    may mean; `project` with its `project_version` is the one it does mean. `is_mended` says that somebody corrected it
-    here. `effects` is what undoing needs.
+    [field, before, after, what it was when the sheet was made]. `candidates` are [id, score, codes of reasons] of
+    projects that it may be; `project` with its `project_version` is the one it does mean. `is_mended` says that
+    somebody corrected it here. `effects` is what undoing needs.
     """
 
-    workbook = models.ForeignKey(WorkbookImport, on_delete=models.CASCADE, related_name="rows")
+    # Looked up with number or verdict, which have indexes that begin with it.
+    workbook = models.ForeignKey(WorkbookImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=160, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from bridgehead.engines.sheets import FIELDS, Day
@@ -27,6 +28,8 @@ _CHUNK: Final = 1000
 _FIELD_OF: Final = {one.of: one.id for one in FIELDS.values() if one.target == "fact"}
 _AMOUNT_OF: Final = {one.of: one.id for one in FIELDS.values() if one.target == "milestone_amount"}
 _MILESTONES: Final = {one.id: one.of for one in FIELDS.values() if one.target == "milestone"}
+# Field -> the part of form 206 that it fills.
+PART_FIELDS: Final[Mapping[str, str]] = {one.id: one.of for one in FIELDS.values() if one.target == "part"}
 Change = list[Any]
 
 
@@ -114,6 +117,8 @@ class Standing:
         amount, progress, plan = (values.get(name) for name in ("month_amount", "month_progress", "plan_year"))
         if amount is not None and (self.month is None or tidy(self.month.amount) != amount):
             changes.append(["month_amount", "" if self.month is None else kept(tidy(self.month.amount)), kept(amount)])
+        if amount is not None or self.month is not None:
+            changes += self._part_changes(values)
         if progress is not None and (amount is not None or self.month is not None):
             before = "" if self.month is None else self.month.visible_progress
             if before != progress:
@@ -121,6 +126,15 @@ class Standing:
         if plan is not None and (self.plan is None or tidy(self.plan.amount) != plan):
             changes.append(["plan_year", "" if self.plan is None else kept(tidy(self.plan.amount)), kept(plan)])
         return changes
+
+    def _part_changes(self, values: Mapping[str, Any]) -> list[Change]:
+        after = parts_of(values, self.month)
+        told = ((name, tidy(getattr(self.month, of, None)), after[of]) for name, of in PART_FIELDS.items())
+        return [
+            [name, *("" if part is None else kept(part) for part in (stood, part_now))]
+            for name, stood, part_now in told
+            if stood != part_now
+        ]
 
     def three_ways(self, changes: list[Change]) -> tuple[list[Change], bool]:
         """Changes of a sheet that is older than the project, and whether any of them clashes with another's change.
@@ -156,6 +170,19 @@ class Standing:
             return self.base.enterprise.name if self.base.enterprise is not None else ""
         value = _stored(self.base, FIELDS[name].of)
         return "" if value is None else kept(value)
+
+
+def parts_of(values: Mapping[str, Any], month: Investment | None) -> dict[str, Decimal | None]:
+    """What the month is made of after the row, by column.
+
+    What the row does not say stays while the month's figure does; parts of another figure would not add up to it.
+    """
+    amount = values.get("month_amount")
+    stays = month is not None and (amount is None or tidy(month.amount) == amount)
+    return {
+        column: values[name] if name in values else tidy(getattr(month, column)) if stays else None
+        for name, column in PART_FIELDS.items()
+    }
 
 
 def _stored(row: Any, column: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
 from bridgehead.engines.sheets import FIELDS, Day
+from bridgehead.foundation.rows import objects
 
 # How exact a day is stands behind it: `2026-08-31 month`.
 _SPACE: Final = " "
@@ -19,17 +20,31 @@ def kept(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Day):
-        day = value.on.isoformat()
-        return day if value.precision == "day" else f"{day}{_SPACE}{value.precision}"
+        return _kept_day(value)
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def kept_rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The values of many rows as the JSON that is kept of them, fields without one left out."""
+    names = set().union(*rows) if rows else set()
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    for name in names & _DAYS:
+        columns[name] = [value if value is None else _kept_day(value) for value in columns[name]]
+    return objects(columns, sparse=True) if columns else ["{}"] * len(rows)
 
 
 def typed(field: str, value: Any) -> Any:
     """What `kept` kept, as the type that its field has."""
     make = _TYPES.get(field)
     return value if make is None else make(value)
+
+
+@lru_cache(maxsize=4096)
+def _kept_day(value: Day) -> str:
+    day = value.on.isoformat()
+    return day if value.precision == "day" else f"{day}{_SPACE}{value.precision}"
 
 
 @lru_cache(maxsize=4096)
@@ -52,3 +67,4 @@ _OF_KIND: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 # What makes the value of a field again; texts are what they are.
 _TYPES: Final = {field.id: _OF_KIND[field.kind] for field in FIELDS.values() if field.kind in _OF_KIND}
+_DAYS: Final = {field.id for field in FIELDS.values() if field.kind == "day"}

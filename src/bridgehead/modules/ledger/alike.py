@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,8 @@ from bridgehead.modules.ledger.models import Project, ProjectAlias
 
 PROJECT: Final = "project"
 _NEAR_NAME: Final = 0.8
+# From so many on, reading all projects costs less than asking for each.
+_FEW: Final = 20
 # Of a firm or of a name that very many have, the newest are looked at.
 _MOST: Final = 300
 _WINDOW: Final = 3
@@ -142,7 +144,48 @@ def card_of_facts(facts: Mapping[str, Any]) -> ProjectCard:
 
 def like_facts(facts: Mapping[str, Any]) -> list[Like]:
     """The projects that something about to be registered may be, best first, whoever may see them."""
-    return _likes(card_of_facts(facts))
+    return like_many([card_of_facts(facts)])[0]
+
+
+def like_many(cards: Sequence[ProjectCard]) -> list[list[Like]]:
+    """The same of many things: a few are looked up one by one, for more every project is read once."""
+    if len(cards) <= _FEW:
+        return [_likes(card) for card in cards]
+    shelf = _Shelf()
+    return [_judged(card, shelf.candidates(card)) for card in cards]
+
+
+class _Shelf:
+    """Every project by what one like it is found by: `_candidates` without a query a card."""
+
+    def __init__(self) -> None:
+        self.cards = project_cards()
+        self.by_code: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_firm: defaultdict[int, list[int]] = defaultdict(list)
+        self.by_pair: defaultdict[str, set[int]] = defaultdict(set)
+        for pk, card in self.cards.items():
+            if card.national_code:
+                self.by_code[card.national_code].append(pk)
+            if card.firm is not None:
+                self.by_firm[card.firm].append(pk)
+            for name in (card.name, *card.other_names):
+                for at in range(len(name) - 1):
+                    self.by_pair[name[at : at + 2]].add(pk)
+        self.common = frozenset(CommonToken.objects.filter(kind=PROJECT).values_list("token", flat=True))
+
+    def candidates(self, card: ProjectCard) -> dict[int, ProjectCard]:
+        """The projects worth judging."""
+        found: set[int] = set()
+        if card.national_code:
+            found.update(self.by_code.get(card.national_code, [])[-_MOST:])
+        if card.firm is not None:
+            found.update(self.by_firm.get(card.firm, [])[-_MOST:])
+        named: set[int] = set()
+        for piece in _telling(card.name, self.common):
+            held = sorted((self.by_pair.get(pair, set()) for pair in _pairs(piece)), key=len)
+            named |= set.intersection(*held) if held else set()
+        found.update(sorted(named)[-_MOST:])
+        return {pk: self.cards[pk] for pk in found}
 
 
 def like_signing(project: Project, signed_on: date, amount: Decimal | None) -> list[Like]:
@@ -161,7 +204,12 @@ def _likes(card: ProjectCard, *, signed: bool = False) -> list[Like]:
         ids = set(Project.objects.filter(pk__in=ids, signed_on__isnull=False).values_list("pk", flat=True))
     if not ids:
         return []
-    judged = [Like(pk, judge_projects(card, other)) for pk, other in project_cards(ids).items()]
+    return _judged(card, project_cards(ids))
+
+
+def _judged(card: ProjectCard, others: Mapping[int, ProjectCard]) -> list[Like]:
+    """Those that are likely the same, best first."""
+    judged = [Like(pk, judge_projects(card, other)) for pk, other in others.items()]
     likely = [like for like in judged if like.judgement.is_likely]
     return sorted(likely, key=lambda like: (-like.judgement.score, like.project_id))
 
@@ -181,11 +229,21 @@ def _named_alike(name: str) -> set[int]:
     """Projects with a name that holds a telling piece of this one, by the index of names: two queries."""
     if len(name) < 2:
         return set()
+    sought = {f"n{pair}" for pair in _pairs(core(name))}
+    common = set(CommonToken.objects.filter(kind=PROJECT, token__in=sought).values_list("token", flat=True))
+    telling = _telling(name, common)
+    return set(named_ids(PROJECT, telling).order_by("-object_id").values_list("object_id", flat=True)[:_MOST])
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+def _telling(name: str, common: Container[str]) -> list[str]:
+    """The pieces of a folded name that tell it from others; `common` are tokens of pairs that very many names hold."""
+    if len(name) < 2:
+        return []
     stem = core(name)
     pieces = [stem[at : at + _WINDOW] for at in range(max(1, len(stem) - _WINDOW + 1))]
-    tokens = {piece: {f"n{piece[at : at + 2]}" for at in range(len(piece) - 1)} for piece in pieces}
-    sought = {token for held in tokens.values() for token in held}
-    common = set(CommonToken.objects.filter(kind=PROJECT, token__in=sought).values_list("token", flat=True))
     # A piece of nothing but common pairs (新材料) would bring thousands.
-    telling = [piece for piece in pieces if not tokens[piece] <= common] or [stem]
-    return set(named_ids(PROJECT, telling).order_by("-object_id").values_list("object_id", flat=True)[:_MOST])
+    return [piece for piece in pieces if any(f"n{pair}" not in common for pair in _pairs(piece))] or [stem]

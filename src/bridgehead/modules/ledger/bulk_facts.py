@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import gettext as _
 
-from bridgehead.modules.ledger.facts import contradictions, is_plain
+from bridgehead.modules.ledger.facts import PROMISED, contradictions, is_plain
 from bridgehead.modules.ledger.models import ProjectFacts
 
 Check = Callable[[Any], str]
@@ -26,12 +26,18 @@ def default_of(field: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-# What a fact holds where nothing is said of it.
+# What a fact holds where nothing is said of it; see `columns_of`.
 DEFAULTS: Final[Mapping[str, Any]] = {
     name: default_of(field) if field.has_default() else None if field.null or field.is_relation else ""
     for name, field in _FIELDS.items()
 }
 COLUMNS: Final[tuple[str, ...]] = tuple(_FIELDS)
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Rows of facts as columns: of every fact that one of them has."""
+    names = set().union(*rows) if rows else set()
+    return {name: [row.get(name, DEFAULTS[name]) for row in rows] for name in COLUMNS if name in names}
 
 
 def _checker(field: Any) -> Check:
@@ -80,18 +86,20 @@ def problems(facts: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def problems_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, dict[str, str]]:
-    """`problems` of many, by their place; those without any are left out.
+def problems_of(columns: Mapping[str, Sequence[Any]], count: int) -> dict[int, dict[str, str]]:
+    """`problems` of `count` rows given by columns, by their place; those without any are left out.
 
     A column is looked at as a whole first: only the rows of one that is not all right are asked one by one.
     """
     wrong: set[int] = set()
-    for name in {name for row in rows for name in row}:
-        at = [place for place, row in enumerate(rows) if name in row]
-        if not _is_fine(name, [rows[place][name] for place in at]):
-            wrong.update(place for place in at if name not in _CHECKS or _CHECKS[name](rows[place][name]))
-    wrong.update(place for place, row in enumerate(rows) if row.get("promised_start_on") and contradictions(row))
-    return {place: problems(rows[place]) for place in sorted(wrong)}
+    for name, values in columns.items():
+        if not _is_fine(name, values):
+            wrong.update(at for at, value in enumerate(values) if name not in _CHECKS or _CHECKS[name](value))
+    days = {name: values for name, values in columns.items() if name in PROMISED}
+    if "promised_start_on" in days:
+        told = enumerate(zip(*days.values(), strict=True))
+        wrong.update(at for at, row in told if contradictions(dict(zip(days, row, strict=True))))
+    return {at: problems({name: values[at] for name, values in columns.items()}) for at in sorted(wrong)}
 
 
 def _is_fine(name: str, values: Sequence[Any]) -> bool:

@@ -38,6 +38,7 @@ STATES: Final[Mapping[CountedAs, tuple[tuple[str, ...], str]]] = {
 MONEY: Final = frozenset({CountedAs.DONE, CountedAs.PLANNED})
 ADDED: Final = "capital_added"
 FOREIGN_USED: Final = "foreign_used"
+_PROMISED: Final = CountedAs.PROMISED.value
 
 
 class Event(NamedTuple):
@@ -106,8 +107,7 @@ class Counter:
             found += _each_by_itself(events, total)
         if case.promised_start_on is not None:
             start = next((event for event in events if event.kind == "started"), None)
-            until, row = (start.day, start.id) if start is not None else (None, None)
-            found.append(Row(CountedAs.PROMISED.value, case.promised_start_on, until, None, total, total, row))
+            found.append(promised(case.promised_start_on, total, start))
         found += _money(CountedAs.DONE, case.months, total)
         found += _money(CountedAs.PLANNED, [(date(year, 1, 1), amount) for year, amount in case.plans], total)
         return found
@@ -145,6 +145,12 @@ class Counter:
             if back != event.day and not (spans and spans[-1][1] == back):
                 spans.append((event.day, back))
         return spans
+
+
+def promised(day: date, total: int | None, start: Event | None = None) -> Row:
+    """A promise to start on that day, in force until the project starts."""
+    until, row = (start.day, start.id) if start is not None else (None, None)
+    return Row(_PROMISED, day, until, None, total, total, row)
 
 
 def _each_by_itself(events: Sequence[Event], total: int | None) -> Iterator[Row]:

@@ -8,7 +8,7 @@ that milestone is added to it, the increase only (engines/investment/adding.py);
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from bridgehead.engines.investment import whole_with_increases
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet, standing
+from bridgehead.foundation.rows import update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger.kept import keep
@@ -179,6 +180,25 @@ def refresh(project: Project) -> None:
         index("project", [project.pk])
     keep_marks({project.pk: rows}, [project], now.rules)
     keep([project], now.rules)
+
+
+def refresh_many(projects: Sequence[Project], milestones: Mapping[int, Sequence[Milestone]]) -> None:
+    """`refresh` of many projects, of which the caller holds the milestones in force."""
+    now = rulebook.in_force()
+    groups: dict[tuple[str, ...], list[Project]] = defaultdict(list)
+    for project in projects:
+        anew = derive(project, milestones.get(project.pk, ()), now)
+        changed = {name: value for name, value in anew.items() if getattr(project, name) != value}
+        for name, value in changed.items():
+            setattr(project, name, value)
+        if changed:
+            groups[tuple(changed)].append(project)
+    for names, members in groups.items():
+        update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in members))
+    found_by = {"total_investment", "signed_on"}
+    index("project", [one.pk for names, members in groups.items() if found_by & {*names} for one in members])
+    keep_marks(milestones, projects, now.rules)
+    keep(projects, now.rules)
 
 
 def stale_projects() -> QuerySet[Project]:

@@ -24,6 +24,8 @@ _AFTER_THE_START: Final = {
     "promised_completion_on": gettext_lazy("Completion is promised for a day before the start."),
     "promised_production_on": gettext_lazy("Production is promised for a day before the start."),
 }
+# Days that must agree with each other.
+PROMISED: Final = ("promised_start_on", *_AFTER_THE_START)
 
 
 def clean_facts(given: Mapping[str, Any]) -> dict[str, Any]:

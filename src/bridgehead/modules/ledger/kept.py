@@ -16,7 +16,7 @@ from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
 from bridgehead.foundation.rows import insert_rows, update_rows
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import summing
-from bridgehead.modules.ledger.counting import Case, Counter, Event, Row
+from bridgehead.modules.ledger.counting import Case, Counter, Event, Row, in_hundredths, promised
 from bridgehead.modules.ledger.models import Counted, Investment, Milestone, Project, YearPlan
 
 FACTS: Final = ("unit_id", "sector", "industry", "origin", "level")
@@ -83,11 +83,13 @@ def keep_by_id(ids: Sequence[int], rules: RuleSet) -> None:
 
 def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: Sequence[Decimal | None]) -> None:
     """The same, for projects that were registered this moment: all that one can count as is what it promises."""
-    counter, changes = Counter.of(rulebook.current()), summing.Changes()
-    rows: list[tuple[int, Kept]] = []
+    changes = summing.Changes()
     facts = zip(*(columns[name] for name in FACTS), strict=True)
-    for pk, promised, total, own in zip(ids, columns["promised_start_on"], totals, facts, strict=True):
-        for row in counter.rows((), Case(total, promised)) if promised is not None else ():
+    told = zip(ids, columns["promised_start_on"], map(in_hundredths, totals), facts, strict=True)
+    rows: list[tuple[int, Kept]] = []
+    for pk, day, total, own in told:
+        if day is not None:
+            row = promised(day, total)
             rows.append((pk, (*row, row.place, *own)))
             changes.add(row, own[0], 1)
     _insert(rows)

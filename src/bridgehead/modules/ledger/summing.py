@@ -65,16 +65,14 @@ class Changes:
         rows = [(*cell, *sums) for cell, sums in self.cells.items() if sums != _NOTHING]
         if not rows:
             return
-        if len(rows) < _FOLD_EVERY:
-            names = (*_CELL, *_SUMS)
-            made = CountedChange.objects.bulk_create(
-                [CountedChange(**dict(zip(names, row, strict=True))) for row in rows]
-            )
-            if not any(change.pk % _FOLD_EVERY == 0 for change in made):
-                return
-        else:
-            insert_rows(CountedChange, [*_CELL, *_SUMS], rows)
-        fold()
+        if len(rows) >= _FOLD_EVERY:
+            if not fold(rows):
+                insert_rows(CountedChange, [*_CELL, *_SUMS], rows)
+            return
+        names = (*_CELL, *_SUMS)
+        made = CountedChange.objects.bulk_create([CountedChange(**dict(zip(names, row, strict=True))) for row in rows])
+        if any(change.pk % _FOLD_EVERY == 0 for change in made):
+            fold()
 
 
 def _take_turn(*, wait: bool) -> bool:
@@ -87,14 +85,17 @@ def _take_turn(*, wait: bool) -> bool:
         return wait or bool(cursor.fetchone()[0])
 
 
-def fold(*, wait: bool = False) -> None:
-    """Add what waits to the cells, in the transaction in hand; nothing, where somebody else is at it."""
+def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
+    """Add what waits, and `more` of the kind, to the cells, in the transaction in hand.
+
+    False, and nothing is added, where somebody else is at it.
+    """
     if not _take_turn(wait=wait):
-        return
+        return False
     waiting = list(CountedChange.objects.order_by("pk").values_list("pk", *_CELL, *_SUMS))
     cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
     above = _above()
-    for _pk, unit, counted_as, day, tier, until, *sums in waiting:
+    for unit, counted_as, day, tier, until, *sums in (*(row[1:] for row in waiting), *more):
         for each in above[unit]:
             for grain in ((True, day.replace(day=1)), (False, day)):
                 cell = (each, counted_as, *grain, tier, until)
@@ -103,6 +104,7 @@ def fold(*, wait: bool = False) -> None:
     ids = [row[0] for row in waiting]
     for start in range(0, len(ids), 5000):
         CountedChange.objects.filter(pk__in=ids[start : start + 5000]).delete()
+    return True
 
 
 def _added(one: Sequence[int], other: Sequence[int]) -> Sums:

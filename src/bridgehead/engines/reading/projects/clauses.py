@@ -56,6 +56,10 @@ _WORK_ON = (
 )
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
+_OTHER_WORK = re.compile(
+    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
+)
+_SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
@@ -216,6 +220,8 @@ def _stages(
     state.said = stages
     for said in stages:
         at = said.position
+        if not mentions and at - span[0] >= _SHORTEST_OTHER and _OTHER_WORK.search(text, span[0], at) is not None:
+            continue  # 县城至霁站快速通道完成投资1.3亿元: a work that no rule named
         if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
             continue  # X厂房建设项目: what the name says
         if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):

@@ -16,14 +16,14 @@ from .product_words import says_what
 
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
-    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 先后 成功 正式 上台 当年 实现".split()
+    " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现".split()
 )
 _LIST_END = re.compile(
     r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
-    rf"项目(?={'|'.join(_DONE_TO_ALL)}))"
+    rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -36,7 +36,7 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _LONGEST_PLACE = 6
-_COUNTED = re.compile(r"等共?\d+余?[个项宗]")
+_COUNTED = re.compile(r"(?:等共?)?\d+余?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -60,7 +60,7 @@ _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
-ENDS_LIST = cue(["等", *(f"项目{done}" for done in _DONE_TO_ALL)])
+ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 

@@ -44,7 +44,7 @@ _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
     rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
-    r"(?![^，。；]{0,6}项目)"
+    r"(?![^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(

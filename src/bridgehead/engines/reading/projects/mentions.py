@@ -86,7 +86,8 @@ _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
-_SO_MANY_IN_ALL = re.compile(r"等\d+[个项]")
+_SO_MANY_AT_END = re.compile(r"\d+余?[个项][^，。；、\d]{0,6}项目$")
+_SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
@@ -101,6 +102,11 @@ _OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨�
 _ITS_CONTENTS = re.compile(
     r"\s*(?:该|本|此)?项目(?:[一二三]期)?(?:主要|拟|计划)*(?:包括|包含|建设内容|由[^，。；]{2,30}组成)"
 )
+_OF_IT = re.compile(
+    r"\s*(?:该|本|此)?(?:项目|工程|基地|产业园)(?=总?投资|占地|由|计划|于|将|分|一期|[^，。；]{0,6}投资)"
+)
+# 走进位于霁城的|X项目: a place that is visited
+_VISITED = re.compile("(?:走进|来到|走访|步入|走入)(?:了)?(?:位于|坐落在)?[^，。；：、]{0,16}$")
 _PHASE_AFTER = re.compile("[一二三四五首]期")
 
 
@@ -119,7 +125,7 @@ def find_mentions(
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     if _ITS_CONTENTS.match(text, start, end) is not None:
         return _known_first(known, []) if known else []
-    found = [mention for mention in found if not _is_made_of(text, mention, found)]
+    found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
 
 
@@ -148,8 +154,10 @@ def _may_open_name(text: str, position: int) -> bool:
     return text[position : position + 1] in _OPENS_NAME or text[position : position + 2] in _OPENS_NAME
 
 
-def _is_made_of(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
+def _is_made_of(text: str, start: int, mention: Mention, found: Sequence[Mention]) -> bool:
     """X项目…，将建成年产3万支轮毂生产线: what the project before it is to build, and no other project."""
+    if mention.led and text.endswith("建设", start, mention.start) and _OF_IT.match(text, start) is not None:
+        return True  # 项目由X集团投资12亿元，占地85亩，建设Y产线
     return (
         mention.name.startswith(MADE_A_YEAR)
         and not mention.name.endswith("项目")
@@ -202,9 +210,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
-        if (
-            _SUM_OF_LIST.search(text, match.end(), stop) is not None
-            and _SO_MANY_IN_ALL.match(text, stop, end) is not None
+        if _SUM_OF_LIST.search(text, match.end(), stop) is not None and (
+            _SO_MANY_IN_ALL.match(text, stop, end) or _SO_MANY_AT_END.search(text, match.end(), stop)
         ):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
@@ -283,6 +290,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             _TOLD.match(text, left, end) is not None
             or _LISTED.search(text, start, begin) is not None
             or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
+            or _VISITED.search(text, max(start, begin - 24), begin) is not None
         )
         titled = text.endswith(_TITLES, start, begin) or text.endswith(_OWNED, start, begin)
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None

@@ -22,7 +22,7 @@ _STAGE = re.compile(alternatives(_WORDS))
 SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -34,9 +34,9 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|验收准备|准备|所需|仪式举行前|线)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:后|之后|以后|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
 )
-_AFTER_FIRST = frozenset("达投建竣后之以前到至的率时审手验准所仪线")
+_AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
@@ -56,6 +56,8 @@ _NEAR = ("在望", "在即", "进入倒计时", "指日可待")  # 投产在即
 _UNDER_WAY = ("building", "lead", "negotiating")
 _BOTH = {"both": ("completed", "producing")}
 _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
+_YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
+_HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
 _SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -106,6 +108,8 @@ def stages_in(
         hastened = kind == "building" and at == start and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
+        if reached and kind in _ENDS and time is None:
+            reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
             said.append(StageSaid("building", True, None, at))
             continue
@@ -114,6 +118,12 @@ def stages_in(
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = max(time_from, after)
     return said
+
+
+def _is_this_years(text: str, opening: int, at: int) -> bool:
+    """2024年计划投资4000万元，主体封顶: whether a stage is what a year's part of the sum is to bring."""
+    planned = _last(_YEARS_PART, text, opening, at)
+    return planned >= 0 and _last(_ACTUAL, text, planned, at) < 0 and _HAS_DONE.search(text, planned, at) is None
 
 
 def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

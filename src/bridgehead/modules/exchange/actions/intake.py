@@ -24,6 +24,7 @@ from bridgehead.modules.exchange import reading
 from bridgehead.modules.exchange.comparing import Frame, Planned, compare
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of, default_unit
+from bridgehead.modules.exchange.values import kept_rows
 
 _HEAD_LIMIT = 200
 _PIECE = 2000
@@ -191,7 +192,6 @@ _ROW_COLUMNS: Mapping[str, Callable[[Planned], Any]] = {
     "matched_by": attrgetter("matched_by"),
     "project_id": attrgetter("project"),
     "project_version": attrgetter("version"),
-    "values": attrgetter("values"),
     "doubts": attrgetter("doubts"),
     "reasons": attrgetter("reasons"),
     "changes": attrgetter("changes"),
@@ -205,7 +205,9 @@ def _store_rows(book: WorkbookImport, planned: Sequence[Planned]) -> None:
     # Piece by piece, so that the rows of a large sheet are not held twice.
     for start in range(0, len(planned), _PIECE):
         piece = planned[start : start + _PIECE]
-        insert_columns(ImportRow, {name: list(map(of, piece)) for name, of in _ROW_COLUMNS.items()}, same)
+        columns: dict[str, Any] = {name: list(map(of, piece)) for name, of in _ROW_COLUMNS.items()}
+        columns["values"] = kept_rows([one.values for one in piece])
+        insert_columns(ImportRow, columns, same, written=("values",))
 
 
 def _locked(actor: Actor, import_id: int, version: int) -> WorkbookImport:

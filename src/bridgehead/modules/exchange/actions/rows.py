@@ -16,7 +16,7 @@ from bridgehead.modules.exchange.actions.intake import frame_of
 from bridgehead.modules.exchange.comparing import compare
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
-from bridgehead.modules.exchange.values import typed
+from bridgehead.modules.exchange.values import kept, typed
 from bridgehead.modules.ledger.bulk_facts import limits
 from bridgehead.modules.ledger.queries import visible_projects
 
@@ -93,7 +93,8 @@ def _judge(actor: Actor, book: WorkbookImport, row: ImportRow, read: Row, meanin
     (plan,) = compare(actor, [read], frame_of(book), choices, taken)
     row.name, row.verdict, row.matched_by = plan.name, plan.verdict, plan.matched_by
     row.project_id, row.project_version = plan.project, plan.version
-    row.values, row.doubts, row.reasons = plan.values, plan.doubts, plan.reasons
+    row.values = {name: kept(value) for name, value in plan.values.items()}
+    row.doubts, row.reasons = plan.doubts, plan.reasons
     row.changes, row.candidates = plan.changes, plan.candidates
     row.is_chosen = plan.verdict in (Verdict.NEW, Verdict.CHANGED)
 

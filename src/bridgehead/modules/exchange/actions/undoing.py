@@ -15,7 +15,7 @@ from bridgehead.foundation.access import Actor, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.rows import update_rows
 from bridgehead.foundation.search.indexing import index
-from bridgehead.modules.exchange.actions.writing import STEP, Progress
+from bridgehead.modules.exchange.actions.writing import Progress
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.values import day_of
@@ -24,6 +24,7 @@ from bridgehead.modules.ledger.actions.bulk import ProjectChange, change_project
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
 from bridgehead.modules.ledger.models import Investment, Milestone, Project, SourceKind, YearPlan
 
+STEP: Final = 500
 _DAYS: Final = ("promised_start_on", "promised_completion_on", "promised_production_on")
 _AMOUNTS: Final = ("land_m2", "floor_m2", "fixed_assets", "estimated_investment")
 
@@ -166,7 +167,9 @@ def _put_money_back(actor: Actor, row: ImportRow, source: Mapping[str, Any]) -> 
         amount = None if before is None else Decimal(before["amount"])
         progress = "" if before is None else before["progress"]
         month = date.fromisoformat(told["month"])
-        report = MonthReport(project_id, month, amount, progress, told["id"], source)
+        stood = before.get("parts", {}) if before is not None else {}
+        parts = {name: None if part is None else Decimal(part) for name, part in stood.items()}
+        report = MonthReport(project_id, month, amount, progress, told["id"], source, parts)
         _refuse_any(report_investments(actor=actor, month=month, reports=[report]).refused)
     if "plan" in row.effects:
         told = row.effects["plan"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,24 +19,33 @@ from bridgehead.foundation.audit.chain import plain, record
 from bridgehead.foundation.rows import update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.exchange.actions.intake import frame_of
-from bridgehead.modules.exchange.comparing import Frame, facts_of_row
-from bridgehead.modules.exchange.milestones import Entered, enter_milestones
+from bridgehead.modules.exchange.comparing import Frame, fact_columns, facts_of_row
+from bridgehead.modules.exchange.milestones import Claims, enter_milestones
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
 from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
-from bridgehead.modules.exchange.standing import Standing, standing_of
+from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
 from bridgehead.modules.exchange.values import typed_all
 from bridgehead.modules.ledger.actions.bulk import (
-    NewProject,
     ProjectChange,
     Written,
     change_projects,
     register_projects,
 )
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
+from bridgehead.modules.ledger.models import Investment
 from bridgehead.modules.parties.bulk import register_enterprises
 
-STEP: Final = 500
+# A step holds the lock of SQLite for a second or so: that many new projects, of them so many that say more than facts.
+STEP: Final = 10_000
+_MORE: Final = 500
+# Indexing a name takes longer than writing a row.
+_NAMES: Final = 2000
+# What a row says beside the facts of a project.
+_BESIDE: Final = frozenset(one.id for one in FIELDS.values() if one.is_written and one.target != "fact")
+_OF_MONTH: Final = frozenset(["month_amount", "month_progress", *PART_FIELDS])
+# What undoing needs of a row that is a new project and nothing else.
+_CREATED: Final[Mapping[str, Any]] = {"created": True, "version": 1, "entered": 0}
 _SAVED: Final = ("state", "project_id", "is_chosen", "reasons", "effects")
 
 
@@ -105,9 +113,10 @@ def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
         if book.state != ImportState.WRITING:
             return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
         rows = _waiting(book, most + 1)
-        _write(actor, book, rows[:most])
-        unfound = _make_findable(book, max(0, most - len(rows)))
-        is_over = len(rows) <= most and not unfound
+        taken = _within(rows[:most])
+        _write(actor, book, taken)
+        unfound = _make_findable(book, min(_NAMES, max(0, most - len(rows))))
+        is_over = len(rows) == len(taken) and not unfound
         if is_over:
             book.state = ImportState.WRITTEN
             book.written_at = timezone.now()
@@ -144,6 +153,16 @@ def _waiting(book: WorkbookImport, most: int) -> list[_Stored]:
     return [_Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
 
 
+def _within(rows: list[_Stored]) -> list[_Stored]:
+    """The first of the rows, as many as one step has time for."""
+    saying_more = 0
+    for at, row in enumerate(rows):
+        saying_more += row.project_id is not None or not _BESIDE.isdisjoint(row.values)
+        if saying_more > _MORE:
+            return rows[:at]
+    return rows
+
+
 def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
     if not rows:
         return
@@ -157,7 +176,7 @@ def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
     alive = [one for one in hand if not one.refused and one.project is not None]
     _report(actor, alive, standing, frame)
     _enter(actor, alive, standing)
-    update_rows(ImportRow, _SAVED, (_saved(one) for one in hand))
+    _save(hand)
 
 
 def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> list[_Row]:
@@ -194,18 +213,20 @@ def _firms(actor: Actor, values: Sequence[Mapping[str, Any]]) -> Builders:
 
 
 def _register(actor: Actor, rows: Sequence[_Row]) -> None:
-    facts = [facts_of_row(one.values, one.unit, one.firm) for one in rows]
-    wanted = [NewProject(fact, one.source) for one, fact in zip(rows, facts, strict=True)]
+    if not rows:
+        return
+    values, units, firms = ([getattr(one, name) for one in rows] for name in ("values", "unit", "firm"))
+    facts = fact_columns(values, units, firms, rows[0].letters)
     try:
         with transaction.atomic():
-            ids = register_projects(actor=actor, rows=wanted, findable=False)
+            ids = register_projects(actor=actor, facts=facts, sources=[one.source for one in rows], findable=False)
     except (Refused, Forbidden) as refused:
         for one in rows:
             one.refused = str(refused) if isinstance(refused, Refused) else _("This unit's projects are not yours.")
         return
     for one, pk in zip(rows, ids, strict=True):
         one.project = pk
-        one.effects = {"created": True, "version": 1, "entered": 0}
+        one.effects = dict(_CREATED)
 
 
 def _change(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
@@ -269,13 +290,14 @@ def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
         plan = there.plan if there is not None else None
         is_new = there is None
         amount, progress = one.values.get("month_amount"), one.values.get("month_progress")
-        if (is_new and amount is not None) or one.changed & {"month_amount", "month_progress"}:
+        if (is_new and amount is not None) or one.changed & _OF_MONTH:
             said = amount if amount is not None else month.amount if month is not None else None
             told = progress if progress is not None else month.visible_progress if month is not None else ""
             source = one.source_of("month_amount")
-            reports.append(MonthReport(one.project, frame.month, said, told, month.pk if month else None, source))
-            before = None if month is None else {"amount": str(month.amount), "progress": month.visible_progress}
-            one.effects["month"] = {"month": frame.month.isoformat(), "before": before}
+            replaces = month.pk if month is not None else None
+            parts = parts_of(one.values, month)
+            reports.append(MonthReport(one.project, frame.month, said, told, replaces, source, parts))
+            one.effects["month"] = {"month": frame.month.isoformat(), "before": _month_before(month)}
         planned = one.values.get("plan_year")
         if planned is not None and (is_new or "plan_year" in one.changed):
             source = one.source_of("plan_year")
@@ -283,6 +305,14 @@ def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
             one.effects["plan"] = {"year": frame.year, "before": None if plan is None else str(plan.amount)}
     _told(rows, "month", report_investments(actor=actor, month=frame.month, reports=reports) if reports else None)
     _told(rows, "plan", set_year_plans(actor=actor, year=frame.year, plans=plans) if plans else None)
+
+
+def _month_before(month: Investment | None) -> dict[str, Any] | None:
+    """What undoing has to write again."""
+    if month is None:
+        return None
+    parts = {name: plain(getattr(month, name)) for name in PART_FIELDS.values()}
+    return {"amount": str(month.amount), "progress": month.visible_progress, "parts": parts}
 
 
 def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
@@ -299,18 +329,28 @@ def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
 
 
 def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
-    by_row: dict[int, list[Entered]] = defaultdict(list)
+    claims = []
     for one in rows:
         assert one.project is not None  # noqa: S101 - only rows with a project are handed here
         there = standing.get(one.project)
-        wanted = one.changed if there is not None else frozenset(one.values)
-        entered, refused = enter_milestones(actor, one.project, one.values, wanted, there, one.source_of)
-        by_row[one.row.number] = entered
-        one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in refused)]
-        if entered:
-            one.effects["milestones"] = [{"id": each.milestone, "before": each.before} for each in entered]
+        wanted: Container[str] = one.changed if there is not None else one.values
+        claims.append(Claims(one.project, one.values, wanted, there, one.source_of))
+    for one, outcome in zip(rows, enter_milestones(actor, claims), strict=True):
+        if outcome.refused:
+            one.row.reasons = [*one.row.reasons, *([name, "part", said] for name, said in outcome.refused)]
+        if outcome.entered:
+            one.effects["milestones"] = [{"id": each.milestone, "before": each.before} for each in outcome.entered]
             if one.effects.get("created"):
-                one.effects["entered"] += len(entered)
+                one.effects["entered"] += len(outcome.entered)
+
+
+def _save(rows: Sequence[_Row]) -> None:
+    """What became of the rows; most are new projects and nothing else."""
+    new = [one for one in rows if one.effects == _CREATED and not one.row.reasons and not one.refused]
+    same = {"state": RowState.WRITTEN.value, "effects": _CREATED}
+    update_rows(ImportRow, ["project_id"], ((one.project, one.row.pk) for one in new), same)
+    numbers = {one.row.pk for one in new}
+    update_rows(ImportRow, _SAVED, (_saved(one) for one in rows if one.row.pk not in numbers))
 
 
 def _saved(one: _Row) -> list[Any]:

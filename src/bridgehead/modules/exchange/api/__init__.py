@@ -95,7 +95,7 @@ class RowOut(Schema):
 
     `values` are exact texts by field: amounts in yuan, areas in square metres. `changes` are lists of field, what the
     ledger has, what the row says and, where both sides changed it, what it was when the sheet was made. `candidates`
-    are projects that it may mean, with how alike they are.
+    are projects that it may be: id, score from 0 to 100, codes of the reasons.
     """
 
     id: int

@@ -22,7 +22,7 @@ from bridgehead.foundation.ui.options import LeanSelect
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import unit_rows
 from bridgehead.modules.exchange import actions, reading
-from bridgehead.modules.exchange.models import ImportState, WorkbookImport
+from bridgehead.modules.exchange.models import ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import (
     IMPORT,
     SHOWN,
@@ -208,10 +208,11 @@ def _import_page(request: ActedRequest, book: WorkbookImport, may_import: bool, 
         "book": book,
         "shown": shown,
         "page": page,
-        "rows": row_cards(list(page.object_list)),
+        "rows": row_cards(request.actor, list(page.object_list)),
         "tabs": tabs(book, shown),
         "sentence": state_sentence(book),
         "may_import": may_import,
+        "can_accept": _acceptable(book) > 0,
         "is_open": may_import and book.state in (ImportState.COMPARED, ImportState.WRITTEN),
         "is_running": _is_running(book),
         **_progress(book),
@@ -219,6 +220,14 @@ def _import_page(request: ActedRequest, book: WorkbookImport, may_import: bool, 
         "returned": book.counts.get("rejected", 0) + book.counts.get("refused", 0) + book.counts.get("kept", 0),
     }
     return render(request, "exchange/import.html", context, status=status)
+
+
+def _acceptable(book: WorkbookImport) -> int:
+    """How many rows could be written and were not yet."""
+    counts = book.counts
+    could = sum(int(counts.get(key, 0)) for key in (Verdict.NEW, Verdict.CHANGED, Verdict.CONFLICT))
+    gone = (RowState.WRITTEN, RowState.REFUSED, RowState.UNDONE, RowState.KEPT)
+    return could - sum(int(counts.get(key, 0)) for key in gone)
 
 
 def _is_running(book: WorkbookImport) -> bool:

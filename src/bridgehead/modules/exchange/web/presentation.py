@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from bridgehead.engines.sheets import FIELDS
+from bridgehead.foundation.access import Actor
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
+from bridgehead.modules.exchange.standing import PART_FIELDS
 from bridgehead.modules.exchange.words import doubt_word, field_word, reason_word, value_word
+from bridgehead.modules.ledger.alike import WORDS
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import visible_projects
+from bridgehead.modules.ledger.words import joined
 
 _MILESTONES: Final = tuple(one.id for one in FIELDS.values() if one.target.startswith("milestone"))
 # What a new row enters besides its name; the rest of its facts stands on its own page.
-_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", "plan_year")
+_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", *PART_FIELDS, "plan_year")
 MATCHED: Final = ("record", "number", "national_code", "site", "name", "person")
 
 
@@ -42,13 +48,18 @@ class RowCard:
     can_tick: bool
 
 
-def row_cards(rows: Sequence[ImportRow]) -> list[RowCard]:
-    """A page of rows."""
-    return [row_card(row) for row in rows]
+def row_cards(actor: Actor, rows: Sequence[ImportRow]) -> list[RowCard]:
+    """A page of rows: one query for the projects that they are like."""
+    asked = {told[0] for row in rows if row.verdict == Verdict.QUESTION for told in row.candidates}
+    known = visible_projects(actor).in_bulk(list(asked)) if asked else {}
+    return [row_card(row, known) for row in rows]
 
 
-def row_card(row: ImportRow) -> RowCard:
-    """One row; a new one shows what it would enter, a changed one each cell before and after."""
+def row_card(row: ImportRow, known: Mapping[int, Project]) -> RowCard:
+    """One row; a new one shows what it would enter, a changed one each cell before and after.
+
+    `known` are the projects that it may be like, as far as the reader sees them.
+    """
     cells = [_cell(change) for change in row.changes]
     if row.verdict != Verdict.CHANGED and not cells:
         cells = [
@@ -60,7 +71,7 @@ def row_card(row: ImportRow) -> RowCard:
         row=row,
         cells=cells,
         doubts=[doubt_word(doubt) for doubt in row.doubts if FIELDS[doubt[0]].is_written or doubt[1] == "planned"],
-        reasons=[reason_word(reason) for reason in row.reasons],
+        reasons=[*(reason_word(reason) for reason in row.reasons), *_likes(row, known)],
         matched=_matched(row),
         can_tick=row.state == RowState.WAITING and row.verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.CONFLICT),
     )
@@ -76,6 +87,22 @@ def _cell(change: Sequence[Any]) -> Cell:
         value_word(name, change[3]) or "—" if is_clash else "",
         is_clash,
     )
+
+
+def _likes(row: ImportRow, known: Mapping[int, Project]) -> list[str]:
+    if row.verdict != Verdict.QUESTION:
+        return []
+    return [
+        _("It may be %(code)s “%(name)s”: %(reasons)s.")
+        % {"code": known[pk].code, "name": known[pk].name, "reasons": like_words(codes)}
+        for pk, _score, codes in row.candidates
+        if pk in known
+    ]
+
+
+def like_words(codes: Sequence[str]) -> str:
+    """Why two projects are held to be like, in the reader's language."""
+    return joined([str(WORDS[code]) for code in codes])
 
 
 def _matched(row: ImportRow) -> str:
@@ -136,6 +163,7 @@ def column_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     where = {
         "milestone_amount": "milestone",
         "investment": "money",
+        "part": "money",
         "progress": "money",
         "plan": "money",
         "computed": "left",

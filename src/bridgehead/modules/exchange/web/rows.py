@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bridgehead.engines.sheets import FIELDS
@@ -16,7 +15,7 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.models import ImportRow, RowState
 from bridgehead.modules.exchange.queries import IMPORT, access_import
-from bridgehead.modules.exchange.web.presentation import row_card
+from bridgehead.modules.exchange.web.presentation import like_words, row_card
 from bridgehead.modules.exchange.words import field_word, typed_word
 from bridgehead.modules.ledger.queries import visible_projects
 
@@ -47,7 +46,7 @@ def row(request: ActedRequest, import_id: int, row_id: int) -> HttpResponse:
     context = {
         "book": book,
         "row": found,
-        "card": row_card(found),
+        "card": row_card(found, {}),
         "fields": _fields(found, book.settings.get("letters", {}), typed, wrong),
         "wrong": wrong,
         "candidates": _candidates(request, found),
@@ -90,14 +89,12 @@ def _fields(
 
 def _candidates(request: ActedRequest, found: ImportRow) -> list[tuple[str, str, str]]:
     """(value, name, what speaks for it) of the projects that the row may mean."""
-    scores = dict(found.candidates)
+    why = {pk: like_words(codes) for pk, _score, codes in found.candidates}
     if found.project_id is not None:
-        scores.setdefault(found.project_id, "")
-    projects = visible_projects(request.actor).filter(pk__in=scores).select_related("unit")
-    rows = sorted(projects, key=lambda project: str(scores[project.pk]), reverse=True)
-    told = []
-    for project in rows:
-        likeness = scores[project.pk]
-        said = _("name alike %(percent)d %%") % {"percent": round(float(likeness) * 100)} if likeness else ""
-        told.append((str(project.pk), f"{project.name} · {project.code} · {project.unit}", said))
-    return told
+        why.setdefault(found.project_id, "")
+    known = visible_projects(request.actor).select_related("unit").in_bulk(list(why))
+    return [
+        (str(pk), f"{known[pk].name} · {known[pk].code} · {known[pk].unit}", said)
+        for pk, said in why.items()
+        if pk in known
+    ]

@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, may, require
-from bridgehead.foundation.audit.bulk import Told, record_rows
-from bridgehead.foundation.rows import insert_columns, next_ids, update_rows
+from bridgehead.foundation.audit.bulk import Told, record_rows, told_as_json
+from bridgehead.foundation.rows import insert_columns, next_ids, objects, texts, update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import derived, rules
@@ -34,14 +34,6 @@ from bridgehead.modules.ledger.queries.visibility import visible_projects
 
 CHUNK = 500
 _PROJECT = "ledger.project"
-
-
-@dataclass(frozen=True, slots=True)
-class NewProject:
-    """Facts by column (`unit_id`, `name` are needed), typed as bulk_facts says, and where they came from."""
-
-    facts: Mapping[str, Any]
-    source: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +55,41 @@ class Written:
 
 
 def register_projects(
-    *, actor: Actor, rows: Sequence[NewProject], source_kind: str = SourceKind.SHEET, findable: bool = True
+    *,
+    actor: Actor,
+    facts: Mapping[str, Sequence[Any]],
+    sources: Sequence[Mapping[str, Any]],
+    source_kind: str = SourceKind.SHEET,
+    findable: bool = True,
 ) -> list[int]:
     """New projects, in the order given; their ids. Where they are not made `findable` yet, the caller indexes them.
 
+    `facts` are columns of one length (`unit_id` and `name` are needed), typed as bulk_facts says; where nothing is said
+    of a project stands what DEFAULTS says. `sources` says of each where it came from.
     Raises Refused where any of them cannot be registered (its position stands before the field), Forbidden where the
     actor may not register projects in one of the units.
     """
-    if not rows:
+    count = len(sources)
+    if not count:
         return []
-    _require_units(actor, "ledger.register_project", {row.facts.get("unit_id") for row in rows})
-    found = problems_of([row.facts for row in rows])
+    _require_units(actor, "ledger.register_project", set(facts.get("unit_id", [None])))
+    found = problems_of(facts, count)
     wrong = {f"{at}.{name}": [said] for at, told in found.items() for name, said in told.items()}
     if wrong:
         raise Refused(wrong)
     with transaction.atomic():
-        now = clock(actor, source_kind, {"rows": len(rows)})
+        now = clock(actor, source_kind, {"rows": count})
         at = now["recorded_at"]
-        ids = list(next_ids(Project, len(rows)))
+        ids = list(next_ids(Project, count))
         year = f"{timezone.localdate(at):%Y}"
         codes = [f"{year}-{pk:05d}" for pk in ids]
-        columns = _columns([row.facts for row in rows])
+        columns = {name: facts[name] if name in facts else [DEFAULTS[name]] * count for name in COLUMNS}
+        written = texts(sources, told_as_json)
         totals = _insert_projects(ids, codes, columns, at)
-        _insert_versions(ids, columns, [row.source for row in rows], now)
+        _insert_versions(ids, columns, written, now)
         mark_new(zip(ids, columns["unit_id"], totals, strict=True), rules.current())
-        audits: list[Told] = [
-            (pk, None, {"code": code, **row.facts, "source": row.source})
-            for pk, code, row in zip(ids, codes, rows, strict=True)
-        ]
+        after = objects({"code": codes, **facts, "source": written}, encode=told_as_json, written=("source",))
+        audits: list[Told] = [(pk, None, told) for pk, told in zip(ids, after, strict=True)]
         record_rows(actor=actor, action="ledger.project.registered", target_type=_PROJECT, rows=audits)
         if findable:
             index("project", ids)
@@ -158,8 +157,9 @@ def _write_changes(
             moved.append(project)
     for names, projects in groups.items():
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
-    columns = _columns([facts_of(project) for project, *_rest in kept])
-    _insert_versions(ids, columns, [change.source for _project_row, change, *_rest in kept], now)
+    facts = [facts_of(project) for project, *_rest in kept]
+    columns = {name: [row[name] for row in facts] for name in COLUMNS}
+    _insert_versions(ids, columns, texts([change.source for _project_row, change, *_rest in kept], told_as_json), now)
     keep_marks(milestones, moved, rules.current())
     keep([project for project, *_rest in kept], rules.current())
 
@@ -254,11 +254,6 @@ def _require_units(actor: Actor, action: str, ids: set[Any]) -> None:
         require(actor, action, path)
 
 
-def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Facts by column, with what a fact holds where nothing is said of it."""
-    return {name: [row.get(name, DEFAULTS[name]) for row in rows] for name in COLUMNS}
-
-
 def _insert_projects(
     ids: Sequence[int], codes: Sequence[str], columns: Mapping[str, Sequence[Any]], at: datetime
 ) -> list[Decimal | None]:
@@ -273,12 +268,15 @@ def _insert_projects(
 def _insert_versions(
     ids: Sequence[int],
     columns: Mapping[str, Sequence[Any]],
-    sources: Sequence[Mapping[str, Any]],
+    sources: Sequence[str],
     now: Mapping[str, Any],
 ) -> None:
-    """A version row for each project; columns that are no facts hold what every new row of a form would."""
+    """A version row for each project; columns that are no facts hold what every new row of a form would.
+
+    `sources` are JSON.
+    """
     own = {"project_id": ids, "source": sources, **columns}
-    insert_columns(ProjectVersion, own, _others(ProjectVersion, own, now))
+    insert_columns(ProjectVersion, own, _others(ProjectVersion, own, now), written=("source",))
 
 
 def _others(model: type[Any], own: Container[str], told: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bridgehead.engines.investment import LAND, PARTS
 from bridgehead.foundation.access import Actor, Refused, may
 from bridgehead.foundation.audit.chain import Target, record_many
 from bridgehead.foundation.rows import insert_rows
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.actions.common import check_amount, check_day, check_text, clock
-from bridgehead.modules.ledger.actions.investment import counted_before, plan_stands
+from bridgehead.modules.ledger.actions.investment import check_parts, counted_before, plan_stands
 from bridgehead.modules.ledger.bulk_facts import default_of
 from bridgehead.modules.ledger.kept import keep_by_id
 from bridgehead.modules.ledger.models import Investment, InvestmentBefore, SourceKind, YearPlan
@@ -30,7 +31,10 @@ Row = type[Investment] | type[YearPlan]
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """Investment completed in a month; `replaces` as in `report_investment`. `amount` None takes the report back."""
+    """Investment completed in a month; `replaces` as in `report_investment`. `amount` None takes the report back.
+
+    `parts` are those of form 206 by column; what is not among them is not known.
+    """
 
     project_id: int
     month: date
@@ -38,6 +42,7 @@ class MonthReport:
     visible_progress: str
     replaces: int | None
     source: Mapping[str, Any]
+    parts: Mapping[str, Decimal | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ def report_investments(
     """Reports of one month, one a project. Raises Refused for a month to come."""
     month = month.replace(day=1)
     check_day(month, "month")
-    told = [(one, {"amount": one.amount, "visible_progress": one.visible_progress.strip()}) for one in reports]
+    told: list[tuple[MonthReport | PlanEntry, dict[str, Any]]] = [
+        (one, {"amount": one.amount, **_parts(one), "visible_progress": one.visible_progress.strip()})
+        for one in reports
+    ]
     return _write(actor, Investment, {"month": month}, told, source_kind)
 
 
@@ -76,6 +84,10 @@ def set_year_plans(
     if not 1990 <= year <= 2100:
         raise Refused({"year": [_("Write the year with four digits.")]})
     return _write(actor, YearPlan, {"year": year}, [(one, {"amount": one.amount}) for one in plans], source_kind)
+
+
+def _parts(one: MonthReport) -> dict[str, Decimal | None]:
+    return {name: one.parts.get(name) for name in (*PARTS, LAND)}
 
 
 def _write(
@@ -137,6 +149,8 @@ def _wrong(values: Mapping[str, Any]) -> str:
     try:
         check_amount(values["amount"])
         check_text(values.get("visible_progress", ""), "visible_progress", 200)
+        if values["amount"] is not None and "visible_progress" in values:
+            check_parts(values["amount"], {name: values[name] for name in (*PARTS, LAND)})
     except Refused as refused:
         return str(refused)
     return ""

@@ -59,7 +59,7 @@ def report_investment(  # noqa: PLR0913 - the columns of form 206, by keyword
     check_day(month, "month")
     check_amount(amount, required=True)
     parts = dict(zip((*PARTS, LAND), (construction, installation, equipment, other_costs, land_costs), strict=True))
-    _check_parts(amount, parts)
+    check_parts(amount, parts)
     reason = check_text(reason, "reason", 200)
     values = {"amount": amount, **parts, "visible_progress": check_text(visible_progress, "visible_progress", 200)}
     with transaction.atomic():
@@ -154,19 +154,24 @@ def _said(amount: Decimal) -> str:
     return f"{format_count(amount / 10_000, words.language())} {_('CNY 10,000')}"
 
 
-def _check_parts(whole: Decimal, parts: Mapping[str, Decimal | None]) -> None:
+def check_parts(whole: Decimal, parts: Mapping[str, Decimal | None]) -> None:
+    """Raise Refused by part where the parts contradict each other or the whole."""
     for name, part in parts.items():
         check_amount(part, name)
+    if errors := part_problems(whole, parts):
+        raise Refused(errors)
+
+
+def part_problems(whole: Decimal, parts: Mapping[str, Decimal | None]) -> dict[str, list[str]]:
+    """What contradicts form 206 in the parts of a month's investment, by part."""
     sentences = {
         "exceeds": _("The parts are %(by)s more than the investment of the month."),
         "short": _("The four parts are %(by)s less than the investment of the month; they must add up to it."),
         "land": _("Land is one of the other costs and cannot be %(by)s more than they are."),
     }
-    errors = {
+    return {
         fault.field: [sentences[fault.code] % {"by": _said(fault.by)}] for fault in composition_faults(whole, parts)
     }
-    if errors:
-        raise Refused(errors)
 
 
 def _check_sums(

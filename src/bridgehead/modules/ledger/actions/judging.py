@@ -117,9 +117,14 @@ def gap_messages(gaps: Iterable[Gap]) -> list[str]:
 
 def reporter_columns(actor: Actor, project: Project) -> dict[str, Any]:
     """Where the reporter stands today."""
+    return reporter_columns_at(actor, project.unit.path)
+
+
+def reporter_columns_at(actor: Actor, path: str) -> dict[str, Any]:
+    """Where the reporter stands today, as seen from a unit."""
     if actor.id is None:
         return {"reporter_unit_id": None, "reporter_team_id": None, "reporter_place": ""}
-    place = place_of(actor.id, project.unit.path)
+    place = place_of(actor.id, path)
     return {
         "reporter_unit_id": place.unit_id,
         "reporter_team_id": place.team_id,

@@ -116,7 +116,7 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     a gate that blocks. `authority` says why the claim may pass its gate all the same, for whoever may let it.
     """
     rules.refresh()
-    values = _checked(kind, happened_on, date_precision, amount, currency, note, fund_source)
+    values = checked(kind, happened_on, date_precision, amount, currency, note, fund_source)
     authority = check_text(authority, "authority", 200)
     with transaction.atomic():
         project = access_project(actor, action="ledger.report_milestone", project_id=project_id, lock=True)
@@ -124,7 +124,7 @@ def report_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
             require(actor, judging.GATEKEEPER, project.unit.path)
         case = judging.case_of(project, kind, happened_on)
         judging.refuse_unreasoned(case.kind, values["note"])
-        _refuse_repetition(case)
+        refuse_repetition(case)
         judging.refuse_contradiction(case, happened_on)
         now = clock(actor, source_kind, source)
         values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
@@ -163,7 +163,7 @@ def correct_milestone(  # noqa: PLR0913 - the fields of a claim, by keyword
     rules.refresh()
     with transaction.atomic():
         old = access_milestone(actor, milestone_id, "ledger.report_milestone", lock=True)
-        values = _checked(old.kind, happened_on, date_precision, amount, currency, note, fund_source)
+        values = checked(old.kind, happened_on, date_precision, amount, currency, note, fund_source)
         refuse_superseded(old, values)
         now = clock(actor, source_kind, source)
         values |= _converted(amount, currency, happened_on, currency_rule, rate, now["source"])
@@ -245,7 +245,7 @@ def withdraw_milestone(*, actor: Actor, milestone_id: int, reason: str = "") -> 
         _audit(actor, "ledger.milestone.withdrawn", old, None, reason)
 
 
-def _checked(
+def checked(
     kind: str,
     happened_on: date,
     date_precision: str,
@@ -254,6 +254,7 @@ def _checked(
     note: str,
     fund_source: str,
 ) -> dict[str, Any]:
+    """The columns of a claim as they were given. Raises Refused by field."""
     if kind not in rules.current().milestones:
         raise Refused({"kind": [_("This choice is not offered.")]})
     if date_precision not in PRECISIONS:
@@ -313,7 +314,7 @@ def _judged_anew(actor: Actor, old: Milestone, values: Mapping[str, Any], source
     return columns | judging.judge_report(actor, case, hand, "")
 
 
-def _refuse_repetition(case: judging.Case) -> None:
+def refuse_repetition(case: judging.Case) -> None:
     """A project is signed, started … once; a claim that was not recognised leaves room for a new one."""
     if case.kind.id in REPEATING or case.kind.effect:
         return
@@ -331,12 +332,13 @@ def _successor(old: Milestone, **changes: Any) -> Milestone:
 
 
 def _audit(actor: Actor, action: str, old: Milestone | None, new: Milestone | None, note: str = "") -> None:
-    def told(row: Milestone | None) -> dict[str, Any] | None:
-        if row is None:
-            return None
-        return {"id": row.pk, **{name: getattr(row, name) for name in _AUDITED}}
-
     target = new or old
     assert target is not None  # noqa: S101 - an entry about nothing is a programming error
     project = ("ledger.project", target.project_id)
-    record(actor=actor, action=action, target=project, before=told(old), after=told(new), note=note)
+    before, after = (None if row is None else audited(row) for row in (old, new))
+    record(actor=actor, action=action, target=project, before=before, after=after, note=note)
+
+
+def audited(row: Milestone) -> dict[str, Any]:
+    """What an entry tells of a claim."""
+    return {"id": row.pk, **{name: getattr(row, name) for name in _AUDITED}}

@@ -112,7 +112,8 @@ class Project(ProjectFacts):
     # The next step on the main path; empty at full capacity and after an exit.
     next_kind = models.CharField(_("Next milestone"), max_length=30, blank=True, default="")
     # The rules that the derived columns and the marks follow.
-    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    # Nearly all projects stand by the same rules: an index would tell nothing.
+    rules = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     latest_event_at = models.DateTimeField(null=True)
     # The day of the last sign of life: a milestone or the investment of a month was recorded, else it was registered.
     # How many days of silence are too many is the rules' to say, stage by stage.
@@ -161,7 +162,8 @@ class Project(ProjectFacts):
 class ProjectVersion(Recorded, ProjectFacts):
     """The facts of a project as they were in force for a while."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions")
+    # project_version_clock begins with it.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions", db_index=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -48,7 +48,7 @@ def place(_apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0010_indexes_of_kept_lists")]
+    dependencies = [("ledger", "0011_fewer_indexes")]
 
     operations = [
         migrations.RemoveIndex(model_name="counted", name="counted_covering"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0011_counted_places")]
+    dependencies = [("ledger", "0012_counted_places")]
 
     operations = [
         migrations.AddConstraint(

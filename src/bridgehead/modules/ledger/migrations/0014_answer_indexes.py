@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0012_counted_index")]
+    dependencies = [("ledger", "0013_counted_index")]
 
     operations = [
         migrations.AddIndex("project", models.Index(fields=["investor"], name="project_investor")),
