@@ -116,11 +116,12 @@ def take_audit(args: argparse.Namespace) -> None:
 
 def take_search(args: argparse.Namespace) -> None:
     """Find among very many projects, on both databases."""
-    from bench.search import measure_search
+    from bench.search import SIZES, measure_search
 
-    result = {**stamp(), **measure_search(args.projects or MILLION, args.database)}
+    result = {**stamp(), **measure_search(SIZES if args.projects is None else [args.projects], args.database)}
     print(json.dumps(result, ensure_ascii=False))
-    save("search", result)
+    if args.write:
+        save("search", beside_known("search", result, "rows", "built"))
 
 
 def take_answers(args: argparse.Namespace) -> None:
@@ -130,15 +131,20 @@ def take_answers(args: argparse.Namespace) -> None:
     sizes = SIZES if args.projects is None else [args.projects]
     result = {**stamp(), **measure_answers(sizes, args.database)}
     print(json.dumps(result, ensure_ascii=False))
-    # Without --write it only prints; a size that was taken by itself keeps the rows of the others.
+    # Without --write it only prints.
     if args.write:
-        known = load("answers") or {"rows": [], "beside": []}
-        for key in ("rows", "beside"):
-            others = [row for row in known[key] if row["projects"] not in sizes]
-            result[key] = sorted(
-                [*others, *result[key]], key=lambda row: (row["projects"], row["database"] != "sqlite")
-            )
-        save("answers", result)
+        save("answers", beside_known("answers", result, "rows", "beside"))
+
+
+def beside_known(name: str, result: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """A result with the rows that are known of other sizes and databases than were taken now."""
+    known = load(name) or {}
+    taken = {(row["projects"], row["database"]) for row in result[keys[0]]}
+    merged = dict(result)
+    for key in keys:
+        others = [row for row in known.get(key, ()) if (row["projects"], row["database"]) not in taken]
+        merged[key] = sorted([*others, *result[key]], key=lambda row: (row["projects"], row["database"] != "sqlite"))
+    return merged
 
 
 def take_pages(args: argparse.Namespace) -> None:
@@ -149,13 +155,7 @@ def take_pages(args: argparse.Namespace) -> None:
     result = {**stamp(), **measure_pages(sizes, args.database)}
     print(json.dumps(result, ensure_ascii=False))
     if args.write:
-        known = (load("pages") or {"rows": []})["rows"]
-        taken = {(row["projects"], row["database"]) for row in result["rows"]}
-        others = [row for row in known if (row["projects"], row["database"]) not in taken]
-        result["rows"] = sorted(
-            [*others, *result["rows"]], key=lambda row: (row["projects"], row["database"] != "sqlite")
-        )
-        save("pages", result)
+        save("pages", beside_known("pages", result, "rows"))
 
 
 def make_tables(_args: argparse.Namespace) -> None:

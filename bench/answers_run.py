@@ -36,7 +36,7 @@ def asked(reader: str) -> Iterator[dict[str, Any]]:
     from bridgehead.demo.plans import LAST_DAY
     from bridgehead.modules.accounts.models import Person, Unit
     from bridgehead.modules.accounts.queries import actor_of
-    from bridgehead.modules.ledger.answers import Scope, answer
+    from bridgehead.modules.ledger.answers import Scope, answer, cross
     from bridgehead.modules.workspace.figures import tiles
 
     actor = actor_of(Person.objects.get(username=reader))
@@ -52,6 +52,8 @@ def asked(reader: str) -> Iterator[dict[str, Any]]:
         taken["rows"].append(timed(partial(found.rows, 50)))
     for part, every in taken.items():
         yield {"reader": reader, "what": part, **summed(every)}
+    tables = [timed(partial(cross, measure, Scope(actor), LAST_DAY)) for measure in crossed() for _ in range(5)]
+    yield {"reader": reader, "what": "by unit, stage and tier", **summed(tables)}
     yield {
         "reader": reader,
         "what": "Home",
@@ -76,6 +78,14 @@ def measures() -> Iterator[Any]:
                 yield Measure(name, {**tiered, "scope": "cumulative"})
         for filters in ({"industry": "电池"}, {"enterprise": "新材"}, {"credited_to": towns[len(name) % len(towns)]}):
             yield Measure(name, {**own, **filters})
+
+
+def crossed() -> Iterator[Any]:
+    """What tables are asked for: this year, since ever, and of some projects only."""
+    from bridgehead.engines.figures import Measure
+
+    for filters in ({}, {"scope": "cumulative"}, {"origin": "foreign"}, {"industry": "电池"}):
+        yield Measure("project.signed.count", filters)
 
 
 # Milliseconds by the clock, of this process, and how many SQL queries.
@@ -117,11 +127,21 @@ def _p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
-KEPT: Final = (
-    "SELECT CASE WHEN total IS NULL THEN -1 WHEN total < 10000000000 THEN 0 WHEN total < 50000000000 THEN 1"
+_TIER: Final = (
+    "CASE WHEN total IS NULL THEN -1 WHEN total < 10000000000 THEN 0 WHEN total < 50000000000 THEN 1"
     " WHEN total < 100000000000 THEN 2 WHEN total < 300000000000 THEN 3 WHEN total < 500000000000 THEN 4"
-    " WHEN total < 1000000000000 THEN 5 ELSE 6 END AS tier, COUNT(*), SUM(amount) FROM ledger_counted"
-    " WHERE counted_as = {counted_as} AND day <= '{end}'{more} GROUP BY 1 ORDER BY 1"
+    " WHEN total < 1000000000000 THEN 5 ELSE 6 END"
+)
+KEPT: Final = (
+    f"SELECT {_TIER} AS tier, COUNT(*), SUM(amount) FROM ledger_counted"
+    " WHERE counted_as = {counted_as} AND {days} GROUP BY 1 ORDER BY 1"
+)
+# By unit, stage and tier: what was reached this year, and what stands.
+CROSSED: Final = (
+    f"SELECT unit_id, counted_as, {_TIER}, COUNT(*), SUM(amount) FROM ledger_counted"
+    " WHERE counted_as IN ({events}) AND {year} GROUP BY 1, 2, 3"
+    f" UNION ALL SELECT unit_id, counted_as, {_TIER}, COUNT(*), SUM(amount) FROM ledger_counted"
+    " WHERE counted_as IN ({states}) AND {lasting} GROUP BY 1, 2, 3"
 )
 OWN: Final = (
     "SELECT CASE WHEN total IS NULL THEN -1 WHEN total < 100000000 THEN 0 WHEN total < 500000000 THEN 1"
@@ -136,44 +156,69 @@ OWN: Final = (
 
 
 def beside() -> Iterator[dict[str, Any]]:
-    """Roll-ups by tier in turns: ours, SQL by hand over what is kept and over the ledger, DuckDB."""
+    """Roll-ups in turns: ours, SQL by hand over what is kept and over the ledger, DuckDB."""
     from django.db import connection
 
     from bridgehead.demo.plans import LAST_DAY
     from bridgehead.engines.figures import parse_measure
     from bridgehead.modules.accounts.models import Person
     from bridgehead.modules.accounts.queries import actor_of
-    from bridgehead.modules.ledger.answers import Scope, answer
+    from bridgehead.modules.ledger.answers import STAGES, Scope, answer, cross
+    from bridgehead.modules.ledger.counting import STATES
     from bridgehead.modules.ledger.models import CountedAs
 
     scope = Scope(actor_of(Person.objects.get(username="leader")))
     duck = duckdb_of_kept_rows()
-    year = f" AND day >= '{LAST_DAY.year}-01-01'"
-    lasting = f" AND (until IS NULL OR until > '{LAST_DAY}') AND (resumed IS NULL OR resumed <= '{LAST_DAY}')"
-    for what, text, counted_as, more, own in (
-        ("signed since ever", "project.signed.investment[scope=cumulative]", CountedAs.SIGNED, "", OWN),
+    ever = f"place <= '{LAST_DAY}'"
+    year = f"place >= '{LAST_DAY.year}-01-01' AND {ever}"
+    lasting = f"place > '{LAST_DAY}' AND day <= '{LAST_DAY}' AND (resumed IS NULL OR resumed <= '{LAST_DAY}')"
+    for what, text, counted_as, days, own in (
+        ("signed since ever", "project.signed.investment[scope=cumulative]", CountedAs.SIGNED, ever, OWN),
         ("signed this year", "project.signed.investment", CountedAs.SIGNED, year, None),
         ("being built", "project.building.investment", CountedAs.BUILDING, lasting, None),
         ("investment this year", "investment.done.amount", CountedAs.DONE, year, None),
     ):
-        found = answer(parse_measure(text), scope, LAST_DAY)
-        kept = KEPT.format(counted_as=int(counted_as), end=LAST_DAY, more=more)
+        measure = parse_measure(text)
+        kept = KEPT.format(counted_as=int(counted_as), days=days)
         contenders: dict[str, Callable[[], Any]] = {
-            "ours": found.by_tier,
+            "ours": partial(_tiers, partial(answer, measure, scope, LAST_DAY)),
             "sql": partial(by_hand, connection, kept),
             "duckdb": partial(all_rows, duck, kept),
         }
         if own is not None:
             contenders["own"] = partial(by_hand, connection, own.format(end=LAST_DAY))
-        same_sums(contenders)
-        times: dict[str, list[float]] = {name: [] for name in contenders}
-        for _ in range(RUNS):
-            for name, ask in contenders.items():
-                begin = time.perf_counter()
-                ask()
-                times[name].append((time.perf_counter() - begin) * 1000)
-        middles = {name: round(statistics.median(every), 2) for name, every in times.items()}
-        yield {"what": what, "own": None, **middles}
+        yield {"what": f"{what}, by tier", "own": None, **in_turns(contenders)}
+    events = [*(int(stage) for stage in STAGES if stage not in STATES), int(CountedAs.ADDED)]
+    states = ", ".join(str(int(state)) for state in STATES)
+    table = CROSSED.format(events=", ".join(map(str, events)), states=states, year=year, lasting=lasting)
+    contenders = {
+        "ours": partial(_cells, partial(cross, parse_measure("project.signed.count"), scope, LAST_DAY)),
+        "sql": partial(by_hand, connection, table),
+        "duckdb": partial(all_rows, duck, table),
+    }
+    yield {"what": "this year, by unit, stage and tier", "own": None, **in_turns(contenders)}
+
+
+def _tiers(ask: Callable[[], Any]) -> list[tuple[Any, ...]]:
+    """An answer, asked anew, by tier: the last of a row is the amount in hundredths."""
+    return [(tier.count, int((tier.value or 0) * 100)) for tier in ask().by_tier()]
+
+
+def _cells(ask: Callable[[], Any]) -> list[tuple[Any, ...]]:
+    """A table, asked anew."""
+    return [(sums.count, int(sums.amount * 100)) for sums in ask().cells.values()]
+
+
+def in_turns(contenders: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """The middle of all runs of each, in milliseconds."""
+    same_sums(contenders)
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(RUNS):
+        for name, ask in contenders.items():
+            begin = time.perf_counter()
+            ask()
+            times[name].append((time.perf_counter() - begin) * 1000)
+    return {name: round(statistics.median(every), 2) for name, every in times.items()}
 
 
 def by_hand(connection: Any, sql: str) -> list[Any]:
@@ -190,12 +235,9 @@ def all_rows(duck: Any, sql: str) -> list[Any]:
 
 def same_sums(contenders: dict[str, Callable[[], Any]]) -> None:
     """All of them add up to the same; a difference ends the measurement."""
-    hundredths = {
-        "ours": sum(int((tier.value or 0) * 100) for tier in contenders["ours"]()),
-        **{name: sum(int(row[2] or 0) for row in contenders[name]()) for name in ("sql", "duckdb")},
-    }
-    if "own" in contenders:
-        hundredths["own"] = sum(round(row[2] or 0) for row in contenders["own"]()) * 100
+    hundredths = {name: sum(round(row[-1] or 0) for row in ask()) for name, ask in contenders.items()}
+    if "own" in hundredths:
+        hundredths["own"] *= 100  # the ledger's own rows are in yuan
     if len(set(hundredths.values())) > 1:
         raise SystemExit(f"the contenders do not agree: {hundredths}")
 
@@ -209,14 +251,14 @@ def duckdb_of_kept_rows() -> Any:
 
     from bridgehead.modules.ledger.models import Counted
 
-    columns = ("counted_as", "day", "until", "resumed", "total", "amount", "unit_id")
+    columns = ("counted_as", "place", "day", "resumed", "total", "amount", "unit_id")
     duck = duckdb.connect()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "counted.csv"
         with path.open("w", encoding="ascii") as file:
             for row in Counted.objects.values_list(*columns).iterator(20_000):
                 file.write(",".join("" if value is None else str(value) for value in row) + "\n")
-        types = "'counted_as': 'SMALLINT', 'day': 'DATE', 'until': 'DATE', 'resumed': 'DATE', 'total': 'BIGINT',"
+        types = "'counted_as': 'SMALLINT', 'place': 'DATE', 'day': 'DATE', 'resumed': 'DATE', 'total': 'BIGINT',"
         types += " 'amount': 'BIGINT', 'unit_id': 'INTEGER'"
         duck.execute(
             f"CREATE TABLE ledger_counted AS SELECT * FROM read_csv('{path}', header = false, columns = {{{types}}})"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.db import transaction
+
 from bench.bulk import Filler, moment, without_indexes, zone
 from bench.careers import Career, Step, careers
 from bench.district import (
@@ -28,9 +30,10 @@ from bench.district import (
     project_name,
     stems,
 )
+from bench.repeating import repeat
 from bridgehead.demo.plans import LAST_DAY, world
 from bridgehead.modules.accounts.models import Person, Unit
-from bridgehead.modules.ledger import kept, rules
+from bridgehead.modules.ledger import kept, rules, summing
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.parties.models import Contact, Enterprise
 
@@ -39,9 +42,7 @@ _FIRST: Final = date(2012, 1, 1)
 _CHUNK: Final = 2_000
 _DAYS: Final = (LAST_DAY - _FIRST).days
 _LEVELS: Final = ("", "", "", "", "", "", "district", "district", "city", "province")
-_TABLES: Final = (
-    Enterprise,
-    Contact,
+_OF_PROJECTS: Final = (
     ledger.Project,
     ledger.ProjectVersion,
     ledger.ProjectAlias,
@@ -52,6 +53,7 @@ _TABLES: Final = (
     ledger.Investment,
     ledger.YearPlan,
 )
+_TABLES: Final = (Enterprise, Contact, *_OF_PROJECTS)
 _FACTS: Final = (
     "name",
     "enterprise_id",
@@ -129,8 +131,8 @@ class _Rows:
 class _Maker:
     """Makes the rows of one project after the other."""
 
-    def __init__(self, count: int, towns: Sequence[_Town]) -> None:
-        self.count, self.towns = count, towns
+    def __init__(self, count: int, towns: Sequence[_Town], *, history: bool) -> None:
+        self.count, self.towns, self.history = count, towns, history
         self.careers = careers()
         # What is derived and no fact.
         self.columns = [name for name in self.careers[0].columns if name not in _FACTS]
@@ -172,6 +174,8 @@ class _Maker:
         if number % 20 == 0:
             name = f"{firm_stem(dice)}{dice.choice(THINGS)}"
             rows.alias.append((number, registered, town.reporter, name, name))
+        if not self.history:
+            return
         hung = (facts[_FACTS.index("unit_id")], None if total is None else total * 100)
         rows.mark += [
             (number, key, None if day is None else self.said[first + day], *hung) for key, day in career.marks
@@ -309,26 +313,39 @@ def _fillers(derived: Sequence[str]) -> Mapping[str, Filler]:
 
 # What may be found; the rest is history.
 _NAMES: Final = ("project", "alias")
+# Of more projects than that, with their history, the first so many are made one by one, and then copied.
+_BLOCK: Final = 100_000
 
 
 def fill(projects: int, *, history: bool = True) -> None:
     """Write the district into an empty, migrated database; the search index is left to `bridgehead search rebuild`.
 
-    Without `history` there are the names alone: no milestones and what hangs on them, nor what is derived of them.
+    Without `history` there are the names alone: no milestones and what hangs on them, nor what is derived of them; but
+    every one of them is made by itself, for a name that ten projects have is no name.
     """
     units = make_units()
     make_people(units)
+    made = min(projects, _BLOCK) if history else projects
+    times = -(-projects // made)
     with without_indexes(_TABLES):
-        count = max(1, projects // PROJECTS_A_FIRM)
-        Filler(Enterprise, FIRM).write_all((*row[:-1], moment(row[-1])) for row in firms(count, units))
-        Filler(Contact, CONTACT).write_all(contacts(count))
-        maker = _Maker(projects, _towns(units))
+        count = max(1, made // PROJECTS_A_FIRM)
+        Filler(Enterprise, FIRM).write_all((*row[:-1], moment(row[-1])) for row in firms(count * times, units))
+        Filler(Contact, CONTACT).write_all(contacts(count * times))
+        maker = _Maker(made, _towns(units), history=history)
         fillers = _fillers(maker.columns)
-        for begin in range(1, projects + 1, _CHUNK):
+        for begin in range(1, made + 1, _CHUNK):
             rows = _Rows()
-            for number in range(begin, min(begin + _CHUNK, projects + 1)):
+            for number in range(begin, min(begin + _CHUNK, made + 1)):
                 maker.add(number, rows)
             for name, filler in fillers.items() if history else ((name, fillers[name]) for name in _NAMES):
                 filler.write(getattr(rows, name))
     if history:
-        kept.rebuild()
+        # Their index is in no order of projects: entries of very many would be put all over it.
+        with without_indexes((ledger.Counted,)):
+            kept.rebuild()
+    if times > 1:
+        copied = (*_OF_PROJECTS, ledger.Counted)
+        with without_indexes(copied):
+            repeat(copied, times, count)
+        with transaction.atomic():
+            summing.rebuild()

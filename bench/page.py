@@ -8,6 +8,7 @@ from bench import cost, million
 from bench.answers import answers_section
 from bench.frame import ROOT
 from bench.pages import pages_section
+from bench.search import search_section
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "bench" / "RESULTS.md"
@@ -34,14 +35,6 @@ Passages of our own with hand-made keys. `held` is scored only: nobody looks int
 articles are real ones that this repository doesn't carry. A grade counts pairs that are right in ever more fields:
 value, then measure and modality (typed), then period, comparator and filters (full); projects by name, investment,
 then stage and enterprise (full).
-"""
-
-SEARCH = """## Find
-
-The box of every page over generated projects with their firms, codes, people and other names (`bench/ledger_world.py`):
-from the words to the lines of the best 20 of each kind, rights included, milliseconds. Queries of a class differ, so
-that none is answered from the last one's pages. The limit for p95 is 50 ms. `make bench-search` builds the databases
-once and keeps them under `var/bench`.
 """
 
 MILLION = """## Documents in bulk
@@ -77,10 +70,11 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    answers, pages = load("answers"), load("pages")
+    answers, pages, found = load("answers"), load("pages"), load("search")
     sections = [
-        page(speed, accuracy, read_million, load("search")),
+        page(speed, accuracy, read_million),
         audit_section(load("audit")),
+        search_section(found, taken(found) if found else ""),
         answers_section(answers, taken(answers) if answers else ""),
         pages_section(pages, taken(pages) if pages else ""),
     ]
@@ -95,7 +89,6 @@ def page(
     speed: Mapping[str, Any] | None,
     accuracy: Mapping[str, Any] | None,
     read_million: Mapping[str, Any] | None,
-    found: Mapping[str, Any] | None = None,
 ) -> str:
     """RESULTS.md: a section for each result there is."""
     sections = [HEAD]
@@ -103,8 +96,6 @@ def page(
         sections.append(f"{SPEED}\n{taken(speed)}\n{speed_table(speed['rows'])}")
     if accuracy:
         sections.append(f"{ACCURACY}\n{taken(accuracy)}\n{accuracy_table(accuracy['sets'])}")
-    if found:
-        sections.append(f"{SEARCH}\n{taken(found)}\n{search_table(found['rows'])}")
     if read_million:
         sections.append(f"{MILLION}\n{taken(read_million)}\n{million_table(read_million)}")
     return "\n".join(sections)
@@ -164,17 +155,6 @@ def accuracy_table(sets: Sequence[Mapping[str, Any]]) -> str:
             shares = " | ".join(f"{score[name]:.3f}" for name in ("precision", "recall", "f1"))
             counts = " | ".join(str(score[name]) for name in ("right", "key", "found"))
             lines.append(f"| {one['set']} | {grade} | {shares} | {aim} | {counts} |\n")
-    return "".join(lines)
-
-
-def search_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A row for each database, reader and class of queries."""
-    lines = ["| database | projects | reader | queries | how many | p50 | p95 | SQL queries, most |\n"]
-    lines.append("| --- | ---: | --- | --- | ---: | ---: | ---: | ---: |\n")
-    for row in rows:
-        late = " (missed)" if row["p95"] > row["limit"] else ""
-        cells = (row["database"], f"{row['projects']:,}", row["reader"], row["queries"], row["count"])
-        lines.append(f"| {' | '.join(map(str, cells))} | {row['p50']} | {row['p95']}{late} | {row['sql']} |\n")
     return "".join(lines)
 
 

@@ -29,6 +29,7 @@ _MADE_BY: Final = (
     "bench/careers.py",
     "bench/district.py",
     "bench/ledger_world.py",
+    "bench/repeating.py",
     "bench/rooms_world.py",
     "src/bridgehead/engines/lifecycle/*",
     "src/bridgehead/foundation/search/*.py",
@@ -97,7 +98,7 @@ def build(part: str, projects: int) -> dict[str, Any]:
     from django.db import connection
 
     from bench import ledger_world, rooms_world
-    from bridgehead.foundation.search import indexing
+    from bridgehead.foundation.search import building
 
     begin = time.monotonic()
     if part in ("ledger", "names"):
@@ -107,7 +108,7 @@ def build(part: str, projects: int) -> dict[str, Any]:
     elif part == "rooms":
         rooms_world.fill(projects)
     else:
-        indexing.rebuild(os.cpu_count() or 1)
+        building.rebuild(os.cpu_count() or 1)
     with connection.cursor() as cursor:
         # What a server does by itself after a while.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

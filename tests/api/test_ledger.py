@@ -258,6 +258,25 @@ def test_an_answer_counts_what_the_caller_may_see(caller) -> None:  # type: igno
     assert caller(None).get("/answers/rows", **query).status_code == 403
 
 
+def test_a_table_by_unit_stage_and_tier_counts_what_the_caller_may_see(caller) -> None:  # type: ignore[no-untyped-def]
+    park = make_unit()
+    one, code = register(caller, park)
+    one.post(f"/projects/{code}/milestones", SIGNED)
+    table = caller("leader").get("/answers/cross", as_of="2026-07-31").json()
+    assert table["period"] == "2026-01-01/2026-07-31"
+    [cell] = [cell for cell in table["cells"] if cell["stage"] == "signed"]
+    low, high = (Decimal(table["tiers"][cell["tier"]][side]) for side in ("low", "high"))
+    assert (cell["unit_id"], cell["count"], Decimal(cell["amount"])) == (park.pk, 1, 360_000_000)
+    assert low <= Decimal(cell["amount"]) < high
+    stranger = caller("leader", unit=make_unit())
+    assert stranger.get("/answers/cross", as_of="2026-07-31").json()["cells"] == []
+    narrowed = caller("leader").get("/answers/cross", as_of="2026-07-31", m="project.signed.count[origin=foreign]")
+    assert narrowed.json()["cells"] == []
+    assert caller(None).get("/answers/cross").status_code == 403
+    refused = caller().get("/answers/cross", m="enterprise.awarded.count[scheme=specialised]")
+    assert [error["field"] for error in refused.json()["errors"]] == ["m"]
+
+
 def test_ways_in_that_there_are_not(caller) -> None:  # type: ignore[no-untyped-def]
     one, code = register(caller)
     for method, path in (
@@ -268,6 +287,7 @@ def test_ways_in_that_there_are_not(caller) -> None:  # type: ignore[no-untyped-
         ("get", "/milestones/1/verdict"),
         ("post", "/answers"),
         ("post", "/answers/rows"),
+        ("post", "/answers/cross"),
     ):
         assert getattr(one.client, method)(f"/api/v1{path}").status_code == 405, path
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench import answers, answers_run, ledger_world
-from bridgehead.modules.ledger import kept
+from bridgehead.modules.ledger import derived, kept
 from bridgehead.modules.ledger.answers import ANSWERABLE
+from bridgehead.modules.ledger.models import Project
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +21,18 @@ def test_the_generated_ledger_is_counted_right(filled) -> None:  # type: ignore[
     assert list(kept.faults()) == []
 
 
+def test_a_ledger_that_is_copied_is_counted_right(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(ledger_world, "_BLOCK", 60)
+    ledger_world.fill(180)
+    assert Project.objects.count() == 180
+    assert list(kept.faults()) == []
+    assert not list(derived.drift())
+
+
 def test_asks_every_measure(filled) -> None:  # type: ignore[no-untyped-def]
     assert {measure.id for measure in answers_run.measures()} == ANSWERABLE
     rows = list(answers_run.asked("town"))
-    assert [row["what"] for row in rows] == [*answers_run.PARTS, "Home"]
+    assert [row["what"] for row in rows] == [*answers_run.PARTS, "by unit, stage and tier", "Home"]
     assert rows[-1]["sql"] == 1
     assert all(0 < row["p50"] <= row["p95"] <= row["most"] for row in rows)
 

@@ -225,6 +225,7 @@ def make_counted(*, project: ledger.Project | None = None, **facts: Any) -> ledg
     project = project or make_project()
     told = {name: getattr(project, name) for name in ("unit_id", "sector", "industry", "origin", "level")}
     facts = {"counted_as": ledger.CountedAs.SIGNED, "day": date(2026, 3, 31), **told, **facts}
+    facts.setdefault("place", facts["day"])
     return ledger.Counted.objects.create(project=project, **facts)
 
 
@@ -240,7 +241,14 @@ def make_counted_change(*, unit: Unit | None = None, **facts: Any) -> ledger.Cou
     return ledger.CountedChange.objects.create(unit=unit or make_district(), **_SUMMED, **facts)
 
 
-_SUMMED = {"counted_as": ledger.CountedAs.SIGNED, "tier": 1, "count": 1, "amount": 10**10, "known": 1}
+_SUMMED = {
+    "counted_as": ledger.CountedAs.SIGNED,
+    "tier": 1,
+    "until": ledger.NEVER,
+    "count": 1,
+    "amount": 10**10,
+    "known": 1,
+}
 
 
 def make_milestone(*, project: ledger.Project | None = None, **facts: Any) -> ledger.Milestone:

@@ -29,12 +29,12 @@ def _migrate() -> None:
 
 def _index_names() -> None:
     """A database of before there was an index has everything but that."""
-    from bridgehead.foundation.search import indexing
+    from bridgehead.foundation.search import building
     from bridgehead.foundation.search.models import SearchEntry
 
     if not SearchEntry.objects.exists() and get_user_model().objects.exists():
         print("Indexing names…", flush=True)
-        indexing.rebuild()
+        building.rebuild()
 
 
 def _static_state() -> str:

@@ -66,6 +66,8 @@ class World:
     contributions: list[Any]
     units: list[Any]
     of_project: dict[int, list[Any]] = field(default_factory=dict)
+    # The day of the answer, on which shares must count.
+    as_of: date = date.max
 
     def __post_init__(self) -> None:
         for row in self.milestones:
@@ -110,7 +112,7 @@ def total(world: World, facts: Any, at: datetime | None) -> Decimal | None:
 
 
 def fits(world: World, facts: Any, measure: Measure, unit_path: str | None, at: datetime | None) -> bool:
-    f = measure.filters
+    f, as_of = measure.filters, world.as_of
     if unit_path is not None and not facts.unit.path.startswith(unit_path):
         return False
     if "sector" in f and facts.sector != f["sector"]:
@@ -128,6 +130,7 @@ def fits(world: World, facts: Any, measure: Measure, unit_path: str | None, at: 
     if "credited_to" in f:
         paths = [unit.path for unit in world.units if f["credited_to"] in (unit.name, unit.short_name)]
         mine = [c for c in in_force(world.contributions, at) if c.project_id == facts.project_id]
+        mine = [c for c in mine if (c.valid_from or date.min) <= as_of <= (c.valid_until or date.max)]
         if not any(c.unit.path.startswith(path) for c in mine for path in paths):
             return False
     return True
@@ -242,6 +245,7 @@ def money(world, rows, measure, unit_path, at):  # type: ignore[no-untyped-def]
 
 def tell(world: World, measure: Measure, unit_path: str | None, period: Period | None, as_of: date, at: Any) -> Told:
     start, end = days(measure, period, as_of)
+    world.as_of = as_of
     if start is not None and start > end:
         world = World([], [], [], [], [], world.units)
     head, _, tail = measure.id.rpartition(".")

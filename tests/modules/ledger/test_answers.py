@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bridgehead.engines.figures import REGISTRY, Measure, Period, parse_measure
 from bridgehead.foundation.access import SYSTEM
@@ -294,3 +295,17 @@ def test_foreign_capital_used_is_summed_with_its_rows_and_what_is_unknown() -> N
     found = ask("fdi.used.amount")
     assert (found.value, found.count, found.amount_unknown) == (Decimal(7_100_000), 2, 1)
     assert [row.happened_on for row in found.rows()] == [date(2026, 2, 3), date(2026, 5, 3)]
+
+
+def test_a_project_is_credited_to_whom_it_belongs_on_the_day_of_the_answer() -> None:
+    old, new = make_unit(name="北岸专班"), make_unit(name="南岸专班")
+    project = make_project()
+    make_milestone(project=project, happened_on=date(2026, 2, 1))
+    make_contribution(project=project, unit=old, valid_until=date(2026, 4, 30))
+    make_contribution(project=project, unit=new, valid_from=date(2026, 5, 1))
+    now = timezone.now()
+    for day, holder in ((date(2026, 4, 30), old), (date(2026, 5, 1), new), (date(2026, 7, 31), new)):
+        for unit in (old, new):
+            measure = parse_measure(f"project.signed.count[credited_to={unit.name}]")
+            for at in (None, now):
+                assert answer(measure, Scope(SYSTEM), day, at).value == (unit == holder), (day, unit, at)

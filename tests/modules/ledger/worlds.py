@@ -99,7 +99,9 @@ def _project(dice: random.Random, number: int, units: list[Any], firms: list[Any
             models.YearPlan.objects.create(year=year, amount=amount(dice) or Decimal(5), **common, **clock)
     for unit in dice.sample(units, dice.randint(0, 2)):
         for clock in _within(clocks(dice, 1), last):
-            models.Contribution.objects.create(unit=unit, role="首谈", share=Decimal("0.5"), **common, **clock)
+            span = sorted([day(dice), day(dice)])
+            days = {"valid_from": dice.choice([None, None, span[0]]), "valid_until": dice.choice([None, None, span[1]])}
+            models.Contribution.objects.create(unit=unit, role="首谈", share=Decimal("0.5"), **days, **common, **clock)
     derived.refresh(project)
 
 

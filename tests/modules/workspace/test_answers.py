@@ -218,3 +218,27 @@ def test_an_enterprise_does_not_ask(client: Any, sign_in: Any, address: str) -> 
 def test_asking_is_only_reading(client: Any, sign_in: Any, address: str) -> None:
     sign_in()
     assert client.post(address).status_code == 405
+
+
+def test_the_table_says_every_stage_by_unit_and_tier(client: Any, sign_in: Any) -> None:
+    sign_in()
+    town = factories.make_unit(name="甲镇", kind="town")
+    signed(unit=town)
+    signed(date(2026, 4, 1), amount=1_500_000_000, unit=town)
+    response = client.get(f"/answers/table/?{urlencode({'m': SIGNED, 'as_of': '2026-07-31'})}")
+    assert response.status_code == 200
+    place = 1  # signed comes after those in hand
+    [row] = [row for row in response.context["units"] if row.cells[place][0]]
+    assert (row.name, row.cells[place]) == ("甲镇", (2, Decimal(1_700_000_000)))
+    assert [tier.cells[place][0] for tier in response.context["tiers"]] == [1, 1]
+    below = client.get(row.url)
+    assert below.context["total"].cells[place][0] == 2
+    assert client.get(ask()).content.decode().count("/answers/table/?") == 1
+
+
+@pytest.mark.parametrize(("query", "status"), [("as_of=2126-01-01", 422), ("unit=999999", 422), ("m=nonsense[", 422)])
+def test_a_table_that_cannot_be_made_says_why(client: Any, sign_in: Any, query: str, status: int) -> None:
+    sign_in()
+    response = client.get(f"/answers/table/?{query}")
+    assert response.status_code == status
+    assert response.context["errors"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bridgehead.foundation.search import indexing
+from bridgehead.foundation.search import building, indexing
 from bridgehead.foundation.search.models import SearchEntry
 
 
@@ -23,5 +23,5 @@ def check() -> int:
 
 def rebuild(processes: int) -> int:
     """Write the index anew from what the rooms hold; 0. The box finds nothing until it is done."""
-    print(f"{indexing.rebuild(processes)} things can be found.")
+    print(f"{building.rebuild(processes)} things can be found.")
     return 0

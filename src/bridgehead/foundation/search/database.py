@@ -35,6 +35,13 @@ _SQLITE: Final = (
     END
     """,
 )
+# Tokens are gathered in memory (bytes) before they are written: the default, a megabyte, makes very many pieces that
+# are merged again and again.
+_SQLITE_FILL: Final = (
+    "INSERT INTO search_tokens(search_tokens, rank) VALUES ('hashsize', 268435456)",
+    "INSERT INTO search_tokens(search_tokens) VALUES ('rebuild')",
+    "INSERT INTO search_tokens(search_tokens, rank) VALUES ('hashsize', 1048576)",
+)
 _SQLITE_OFF: Final = (
     "DROP TRIGGER search_tokens_in",
     "DROP TRIGGER search_tokens_out",
@@ -48,6 +55,8 @@ _POSTGRESQL: Final = (
     USING gin (string_to_array(tokens COLLATE "C", ' ')) WITH (gin_pending_list_limit = 512)
     """,
 )
+# Until the end of the transaction: an index that is sorted in memory is not put together from many pieces.
+_POSTGRESQL_ROOM: Final = ("SET LOCAL maintenance_work_mem = '512MB'",)
 _POSTGRESQL_OFF: Final = ("DROP INDEX search_tokens",)
 
 
@@ -55,10 +64,8 @@ def make_index(connection: BaseDatabaseWrapper) -> None:
     """Make the index, over rows that there are."""
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for statement in _POSTGRESQL if is_postgresql else _SQLITE:
+        for statement in (*_POSTGRESQL_ROOM, *_POSTGRESQL) if is_postgresql else (*_SQLITE, *_SQLITE_FILL):
             cursor.execute(statement)
-        if not is_postgresql:
-            cursor.execute("INSERT INTO search_tokens(search_tokens) VALUES ('rebuild')")
 
 
 def drop_index(connection: BaseDatabaseWrapper) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -38,6 +38,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text as search compares it: `《極薄銅箔》 項目（二期）` is `极薄铜箔项目二期`."""
     return text.translate(_TABLE)

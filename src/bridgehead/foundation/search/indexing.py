@@ -1,21 +1,16 @@
-"""Writing the index: after a change, of everything, and what is known of the tokens as a whole."""
+"""Writing the index after a change, and what is known of the tokens as a whole; `building` writes all of it anew."""
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Final
+from typing import Final, NamedTuple
 
-import django
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Replace
 
-from bridgehead.foundation.search.database import drop_index, make_index
 from bridgehead.foundation.search.folding import fold
 from bridgehead.foundation.search.kinds import Draft, SearchKind, kind_of, search_kinds
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
@@ -27,7 +22,7 @@ CHUNK: Final = 1000
 STRATA: Final = (400, 8_000, 100_000)
 # From so many things on a token is common: a search that goes by it alone begins with the strata.
 COMMON: Final = 300
-_FIELDS: Final = ("unit_path", "owner", "weight", "lines", "shown", "tokens")
+FIELDS: Final = ("unit_path", "owner", "weight", "lines", "shown", "tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def _index_chunk(kind: SearchKind, ids: Sequence[int]) -> int:
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
-        update_fields=list(_FIELDS),
+        update_fields=list(FIELDS),
     )
     return len(entries) + len(gone)
 
@@ -81,22 +76,37 @@ def _strata(kind: str) -> Mapping[int, int]:
     return dict(SearchStratum.objects.filter(kind=kind).values_list("number", "weight"))
 
 
-def entry_of(kind: str, draft: Draft, strata: Mapping[int, int]) -> SearchEntry:
-    """The row of a thing, not saved."""
+class Cut(NamedTuple):
+    """A thing cut for the index: see SearchEntry for what each is."""
+
+    lines: str
+    shown: list[list[str]]
+    tokens: list[str]
+
+
+def cut(kind: str, draft: Draft, strata: Mapping[int, int]) -> Cut:
+    """What a thing is found under."""
     texts = [text for text in dict.fromkeys(draft.texts) if text.shown]
     lines = ((text.field, code_line(text.shown) if text.field in CODES else fold(text.shown)) for text in texts)
     best = [f"s{number}{kind}" for number, weight in sorted(strata.items()) if draft.weight >= weight]
     # The units stand together and never first or last: a unit that moves takes its beginning of them along.
     tokens = [*tokens_of(texts), *path_tokens(draft.unit_path, draft.owner), *best, f"k{kind}"]
+    shown = [[text.field, text.shown] for text in texts]
+    return Cut("\n".join(f"{field}\t{line}" for field, line in lines), shown, tokens)
+
+
+def entry_of(kind: str, draft: Draft, strata: Mapping[int, int]) -> SearchEntry:
+    """The row of a thing, not saved."""
+    found = cut(kind, draft, strata)
     return SearchEntry(
         kind=kind,
         object_id=draft.id,
         unit_path=draft.unit_path,
         owner=draft.owner,
         weight=draft.weight,
-        lines="\n".join(f"{field}\t{line}" for field, line in lines),
-        shown=[[text.field, text.shown] for text in texts],
-        tokens=" ".join(tokens),
+        lines=found.lines,
+        shown=found.shown,
+        tokens=" ".join(found.tokens),
     )
 
 
@@ -109,53 +119,12 @@ def move_units(old: str, new: str) -> None:
     )
 
 
-def _all_ids(kind: SearchKind) -> Iterator[Sequence[int]]:
+def all_ids(kind: SearchKind, size: int = CHUNK) -> Iterator[Sequence[int]]:
+    """The ids of all things of a kind, in rising order, so many at a time."""
     after = 0
-    while ids := kind.ids(after, CHUNK):
+    while ids := kind.ids(after, size):
         yield ids
         after = ids[-1]
-
-
-def _made(kind: str, ids: Sequence[int]) -> list[SearchEntry]:
-    """Entries as a process of its own makes them: weights are sorted into strata afterwards."""
-    return [entry_of(kind, draft, {}) for draft in kind_of(kind).gather(ids)]
-
-
-def _all_made(kind: SearchKind, pool: Executor | None, processes: int) -> Iterator[list[SearchEntry]]:
-    if pool is None:
-        yield from (_made(kind.key, ids) for ids in _all_ids(kind))
-        return
-    # Not all at once: entries that wait to be written fill the memory.
-    waiting: deque[Future[list[SearchEntry]]] = deque()
-    for ids in _all_ids(kind):
-        waiting.append(pool.submit(_made, kind.key, ids))
-        if len(waiting) > 2 * processes:
-            yield waiting.popleft().result()
-    yield from (each.result() for each in waiting)
-
-
-def rebuild(processes: int = 1) -> int:
-    """Write the whole index anew, and what is known of it; how many things there are.
-
-    The index is gone until the end, and nobody writes names meanwhile. `processes` read and cut the names.
-    """
-    with ExitStack() as stack:
-        pool: Executor | None = None
-        if processes > 1:
-            spawned = get_context("spawn")
-            pool = stack.enter_context(ProcessPoolExecutor(processes, spawned, initializer=django.setup))
-        stack.enter_context(transaction.atomic())
-        drop_index(connection)
-        SearchEntry.objects.all().delete()
-        SearchStratum.objects.all().delete()
-        written = 0
-        for kind in search_kinds():
-            for entries in _all_made(kind, pool, processes):
-                written += len(SearchEntry.objects.bulk_create(entries, batch_size=CHUNK))
-        _settle_strata()
-        make_index(connection)
-        _settle_common()
-    return written
 
 
 def settle() -> None:
@@ -183,6 +152,24 @@ def _settle_strata() -> None:
             best.update(tokens=Replace("tokens", Value(mark), Value(f"{token}{mark}")))
 
 
+def countable(tokens: Iterable[str]) -> list[str]:
+    """Those that may be common. Whole names differ nearly all: they would fill the memory."""
+    return [token for token in tokens if token[0] not in "=sk"]
+
+
+def strata_of(weights: Sequence[int]) -> list[tuple[int, int]]:
+    """(number, least weight) of the strata of things of these weights, the heaviest first.
+
+    There is none where no more things are than it would hold, or none is heavier: all of them are looked through.
+    """
+    found = []
+    for number, size in enumerate(STRATA):
+        below = weights[size] if size < len(weights) else None
+        if below is not None and weights[0] > below:
+            found.append((number, below + 1))
+    return found
+
+
 def _settle_common() -> None:
     CommonToken.objects.all().delete()
     for kind in search_kinds():
@@ -193,8 +180,7 @@ def _common(kind: str) -> list[CommonToken]:
     counts: Counter[str] = Counter()
     rows = SearchEntry.objects.filter(kind=kind).values_list("tokens", flat=True)
     for tokens in rows.iterator(chunk_size=CHUNK):
-        # Whole names differ nearly all: they would fill the memory and never be common.
-        counts.update([token for token in tokens.split(" ") if token[0] not in "=sk"])
+        counts.update(countable(tokens.split(" ")))
     return [CommonToken(kind=kind, token=token, entries=count) for token, count in counts.items() if count > COMMON]
 
 
@@ -202,7 +188,7 @@ def faults() -> Iterator[Fault]:
     """Everything that the index holds otherwise than it should."""
     for kind in search_kinds():
         seen: set[int] = set()
-        for ids in _all_ids(kind):
+        for ids in all_ids(kind):
             seen.update(ids)
             yield from _faults_of(kind, ids)
         kept = SearchEntry.objects.filter(kind=kind.key).order_by("object_id").values_list("object_id", flat=True)
@@ -214,7 +200,7 @@ def faults() -> Iterator[Fault]:
 
 def _compared(entry: SearchEntry) -> list[object]:
     # Tokens have no order.
-    return [sorted(entry.tokens.split(" ")), *(getattr(entry, field) for field in _FIELDS if field != "tokens")]
+    return [sorted(entry.tokens.split(" ")), *(getattr(entry, field) for field in FIELDS if field != "tokens")]
 
 
 def _faults_of(kind: SearchKind, ids: Sequence[int]) -> Iterator[Fault]:

@@ -57,15 +57,17 @@ def _beginnings() -> frozenset[str]:
 
 def sounds_of(folded: str) -> Sounds:
     """The readings of every character of a folded name."""
-    return [readings(character) for character in folded]
+    return [*map(readings, folded)]
 
 
 def letters_of(folded: str) -> Sequence[str]:
     """The letters that every character of a folded name may begin with; a Latin letter or a digit is its own."""
-    return [
-        character if character.isascii() else "".join(dict.fromkeys(one[0] for one in readings(character)))
-        for character in folded
-    ]
+    return [_letters(character) for character in folded]
+
+
+@cache
+def _letters(character: str) -> str:
+    return character if character.isascii() else "".join(dict.fromkeys(one[0] for one in readings(character)))
 
 
 def typed_sound(folded: str) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -58,6 +59,7 @@ def bigrams(sort: str, folded: str) -> list[str]:
     return [f"{sort}{folded[i : i + 2]}" for i in range(len(folded) - 1)]
 
 
+@lru_cache(maxsize=1024)
 def code_line(shown: str) -> str:
     """A code folded, with one dash between its parts: `2301—990099/89` is `2301-990099-89`."""
     return "-".join(filter(None, map(fold, _PART.findall(shown))))

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bridgehead.engines.lifecycle import RuleSet
-from bridgehead.modules.ledger.models import CountedAs
+from bridgehead.modules.ledger.models import NEVER, CountedAs
 
 # Event -> the kinds of milestones of which the first counts.
 EVENTS: Final[Mapping[CountedAs, tuple[str, ...]]] = {
@@ -34,6 +34,8 @@ STATES: Final[Mapping[CountedAs, tuple[tuple[str, ...], str]]] = {
     CountedAs.BUILDING: (("started", "building", "topped_out"), "completed"),
     CountedAs.IN_HAND: (("lead", "negotiating"), "signed"),
 }
+# Money by months and years: several rows of one project, each until the next.
+MONEY: Final = frozenset({CountedAs.DONE, CountedAs.PLANNED})
 ADDED: Final = "capital_added"
 FOREIGN_USED: Final = "foreign_used"
 _PROMISED: Final = CountedAs.PROMISED.value
@@ -58,6 +60,11 @@ class Row(NamedTuple):
     total: int | None
     amount: int | None
     milestone_id: int | None
+
+    @property
+    def place(self) -> date:
+        """By which the index of Counted is ordered."""
+        return (self.until or NEVER) if self.counted_as in STATES else self.day
 
 
 @dataclass(frozen=True, slots=True)

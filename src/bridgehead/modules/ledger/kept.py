@@ -20,7 +20,8 @@ from bridgehead.modules.ledger.counting import Case, Counter, Event, Row, in_hun
 from bridgehead.modules.ledger.models import Counted, Investment, Milestone, Project, YearPlan
 
 FACTS: Final = ("unit_id", "sector", "industry", "origin", "level")
-_COLUMNS: Final = (*Row._fields, *FACTS)
+_COLUMNS: Final = (*Row._fields, "place", *FACTS)
+_UNIT_AT: Final = _COLUMNS.index("unit_id")
 # A row of Counted as a tuple of _COLUMNS.
 Kept = tuple[Any, ...]
 _CHUNK: Final = 1000
@@ -85,9 +86,12 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
     changes = summing.Changes()
     facts = zip(*(columns[name] for name in FACTS), strict=True)
     told = zip(ids, columns["promised_start_on"], map(in_hundredths, totals), facts, strict=True)
-    rows = [(pk, (*promised(day, total), *own)) for pk, day, total, own in told if day is not None]
-    for _pk, row in rows:
-        changes.add(row, 1)
+    rows: list[tuple[int, Kept]] = []
+    for pk, day, total, own in told:
+        if day is not None:
+            row = promised(day, total)
+            rows.append((pk, (*row, row.place, *own)))
+            changes.add(row, own[0], 1)
     _insert(rows)
     changes.append()
 
@@ -112,11 +116,11 @@ def _keep_chunk(subjects: Sequence[_Subject], counter: Counter) -> dict[int, dat
                 wanted[project].remove(row)
             else:
                 gone.append(pk)
-                changes.add(row, -1)
+                changes.add(row, row[_UNIT_AT], -1)
     for project, rows in wanted.items():
         for row in rows:
             made.append((project, row))
-            changes.add(row, 1)
+            changes.add(row, row[_UNIT_AT], 1)
     for start in range(0, len(gone), _CHUNK):
         Counted.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
     _insert(made)
@@ -157,7 +161,7 @@ def _wanted(subjects: Sequence[_Subject], counter: Counter) -> _Wanted:
         months = [(month, amount) for month, amount, _at in reports]
         case = Case(subject.total, subject.promised_start_on, months, plans.get(subject.id, ()))
         rows = [] if subject.gone else counter.rows(events.get(subject.id, ()), case)
-        wanted[subject.id] = [(*row, *subject.facts) for row in rows]
+        wanted[subject.id] = [(*row, row.place, *subject.facts) for row in rows]
     return _Wanted(wanted, heard)
 
 

@@ -34,13 +34,20 @@ def industry_q(words: str, field: str) -> Q:
 
 
 def enterprise_q(words: str, prefix: str = "") -> Q:
-    """Projects of the enterprises whose name, or another name, holds these words, or of an investor so named."""
+    """Projects of the enterprises whose name, or another name, holds these words."""
     key = name_key(words)
     if not key:
         return Q(pk__in=[])
     aliases = EnterpriseAlias.objects.filter(name_key__contains=key).values("enterprise_id")
     named = Enterprise.objects.filter(Q(name_key__contains=key) | Q(pk__in=aliases)).values("pk")
-    return Q(**{f"{prefix}enterprise__in": named}) | Q(**{f"{prefix}investor__icontains": words.strip()})
+    return Q(**{f"{prefix}enterprise__in": named})
+
+
+def investor_q(words: str, prefix: str = "") -> Q:
+    """Projects of an investor so named; few have one besides the enterprise."""
+    if not name_key(words):
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}investor__gt": "", f"{prefix}investor__icontains": words.strip()})
 
 
 def credited_units(words: str) -> list[str]:

@@ -16,8 +16,8 @@ from django.db import connection
 
 from bridgehead.foundation.rows import insert_rows
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.ledger.counting import STATES, Row
-from bridgehead.modules.ledger.models import Counted, CountedChange, CountedSum
+from bridgehead.modules.ledger.counting import MONEY, STATES
+from bridgehead.modules.ledger.models import NEVER, Counted, CountedAs, CountedChange, CountedSum
 
 # Totals in hundredths of CNY from which a project is in a higher tier: those of the general tier set.
 TIERS: Final = tuple(yuan * 100 for yuan in (10**8, 5 * 10**8, 10**9, 3 * 10**9, 5 * 10**9, 10**10))
@@ -26,12 +26,11 @@ UNKNOWN: Final = -1
 _FOLD_EVERY: Final = 256
 # Of PostgreSQL's advisory locks, the one held by whoever folds or moves sums.
 _LOCK: Final = 7_310_001
-_CELL: Final = ("unit_id", "counted_as", "day", "tier")
+_CELL: Final = ("unit_id", "counted_as", "day", "tier", "until")
 _SUMS: Final = ("count", "amount", "known")
-# (unit, counted as, day, tier), and the same with whether it is a month before the day
+# (unit, counted as, day, tier, until), and the same with whether it is a month before the day
 Cell = tuple[Any, ...]
 Sums = tuple[int, int, int]
-_UNIT_AT: Final = len(Row._fields)
 _NOTHING: Final = (0, 0, 0)
 
 
@@ -46,13 +45,15 @@ class Changes:
     def __init__(self) -> None:
         self.cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
 
-    def add(self, row: Sequence[Any], sign: int) -> None:
-        """A row of Counted (the fields of counting.Row, then its unit) that comes (1) or goes (-1)."""
+    def add(self, row: Sequence[Any], unit: int, sign: int) -> None:
+        """A row of Counted (the fields of counting.Row, perhaps more) of a unit that comes (1) or goes (-1)."""
         counted_as, day, until, resumed, total, amount, *_rest = row
-        unit, tier = row[_UNIT_AT], tier_of(total)
-        self._put((unit, counted_as, resumed or day, tier), amount, sign)
+        tier, kept_until = tier_of(total), (until or NEVER) if counted_as in MONEY else NEVER
+        self._put((unit, counted_as, resumed or day, tier, kept_until), amount, sign)
         if until is not None and counted_as in STATES:
-            self._put((unit, counted_as, until, tier), amount, -sign)
+            self._put((unit, counted_as, until, tier, NEVER), amount, -sign)
+        elif until is not None and counted_as == CountedAs.PROMISED:
+            self._put((unit, CountedAs.KEPT.value, max(day, until), tier, NEVER), amount, sign)
 
     def _put(self, cell: Cell, amount: int | None, sign: int) -> None:
         count, worth, known = self.cells[cell]
@@ -94,9 +95,10 @@ def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
     waiting = list(CountedChange.objects.order_by("pk").values_list("pk", *_CELL, *_SUMS))
     cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
     above = _above()
-    for unit, counted_as, day, tier, *sums in (*(row[1:] for row in waiting), *more):
+    for unit, counted_as, day, tier, until, *sums in (*(row[1:] for row in waiting), *more):
         for each in above[unit]:
-            for cell in ((each, counted_as, True, day.replace(day=1), tier), (each, counted_as, False, day, tier)):
+            for grain in ((True, day.replace(day=1)), (False, day)):
+                cell = (each, counted_as, *grain, tier, until)
                 cells[cell] = _added(cells[cell], sums)
     _add_to_cells(cells)
     ids = [row[0] for row in waiting]
@@ -119,15 +121,18 @@ def _add_to_cells(cells: Mapping[Cell, Sums]) -> None:
     """Add to cells, those that are not there yet made."""
     if not cells:
         return
-    columns = ("unit_id", "counted_as", "is_month", "day", "tier", *_SUMS)
     table = CountedSum._meta.db_table
     adding = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in _SUMS)
-    listed, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    listed, marks = ", ".join(f'"{name}"' for name in _ALL), ", ".join(["%s"] * len(_ALL))
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
-            f' ON CONFLICT ("unit_id", "counted_as", "is_month", "day", "tier") DO UPDATE SET {adding}',
-            [(*cell[:3], _day(cell[3]), cell[4], *sums) for cell, sums in sorted(cells.items()) if sums != _NOTHING],
+            f' ON CONFLICT ("unit_id", "counted_as", "is_month", "day", "tier", "until") DO UPDATE SET {adding}',
+            [
+                (*cell[:3], _day(cell[3]), cell[4], _day(cell[5]), *sums)
+                for cell, sums in sorted(cells.items())
+                if sums != _NOTHING
+            ],
         )
 
 
@@ -149,11 +154,12 @@ def move_unit(old: str, new: str) -> None:
     before, after = ({int(part) for part in path.strip("/").split("/")} for path in (old, new))
     moved = int(new.strip("/").split("/")[-1])
     signs = {**dict.fromkeys(before - after, -1), **dict.fromkeys(after - before, 1)}
-    rows = CountedSum.objects.filter(unit=moved).values_list("counted_as", "is_month", "day", "tier", *_SUMS)
+    rows = CountedSum.objects.filter(unit=moved).values_list(*_ALL)
     cells: dict[Cell, Sums] = {}
-    for counted_as, is_month, day, tier, *sums in rows:
+    for _unit, counted_as, is_month, day, tier, until, *sums in rows:
         for unit, sign in signs.items():
-            cells[(unit, counted_as, is_month, day, tier)] = (sign * sums[0], sign * sums[1], sign * sums[2])
+            cell = (unit, counted_as, is_month, day, tier, until)
+            cells[cell] = (sign * sums[0], sign * sums[1], sign * sums[2])
     _add_to_cells(cells)
 
 
@@ -167,32 +173,44 @@ def _changes_sql() -> str:
     table, states = Counted._meta.db_table, ", ".join(str(int(state)) for state in STATES)
     sums = "COUNT(*) AS count, COALESCE(SUM(amount), 0) AS amount, COUNT(amount) AS known"
     less = "-COUNT(*), -COALESCE(SUM(amount), 0), -COUNT(amount)"
+    never, money = _never_sql(), ", ".join(str(int(kind)) for kind in MONEY)
+    later = "CASE WHEN until > day THEN until ELSE day END"
+    until = f"CASE WHEN counted_as IN ({money}) THEN COALESCE(until, {never}) ELSE {never} END"
     return (
-        f"SELECT unit_id, counted_as, COALESCE(resumed, day) AS day, {_tier_sql()} AS tier, {sums}"  # noqa: S608 - our own names
-        f" FROM {table} GROUP BY 1, 2, 3, 4 UNION ALL"
-        f" SELECT unit_id, counted_as, until, {_tier_sql()}, {less}"
-        f" FROM {table} WHERE until IS NOT NULL AND counted_as IN ({states}) GROUP BY 1, 2, 3, 4"
+        f"SELECT unit_id, counted_as, COALESCE(resumed, day) AS day, {_tier_sql()} AS tier, {until} AS until, {sums}"  # noqa: S608 - our own names
+        f" FROM {table} GROUP BY 1, 2, 3, 4, 5 UNION ALL"
+        f" SELECT unit_id, counted_as, until, {_tier_sql()}, {never}, {less}"
+        f" FROM {table} WHERE until IS NOT NULL AND counted_as IN ({states}) GROUP BY 1, 2, 3, 4, 5 UNION ALL"
+        f" SELECT unit_id, {int(CountedAs.KEPT)}, {later}, {_tier_sql()}, {never}, {sums}"
+        f" FROM {table} WHERE until IS NOT NULL AND counted_as = {int(CountedAs.PROMISED)} GROUP BY 1, 2, 3, 4, 5"
     )
+
+
+def _never_sql() -> str:
+    return f"DATE '{NEVER}'" if connection.vendor == "postgresql" else f"'{NEVER}'"
 
 
 def _spread_sql(rows: str) -> str:
     """Such changes as they come in the cells of every unit above, by month and by day."""
     month = "CAST(date_trunc('month', c.day) AS date)" if connection.vendor == "postgresql" else _SQLITE_MONTH
-    units = Unit._meta.db_table
     return (
-        "SELECT above.id AS unit_id, c.counted_as, g.is_month,"  # noqa: S608 - our own names
-        f" CASE WHEN g.is_month THEN {month} ELSE c.day END AS day, c.tier, {_SUMMED}"
-        f" FROM ({rows}) c JOIN {units} own ON own.id = c.unit_id"
-        f" JOIN {units} above ON substr(own.path, 1, length(above.path)) = above.path"
-        " CROSS JOIN (SELECT true AS is_month UNION ALL SELECT false) g GROUP BY 1, 2, 3, 4, 5"
+        "SELECT p.above AS unit_id, c.counted_as, g.is_month,"  # noqa: S608 - our own names
+        f" CASE WHEN g.is_month THEN {month} ELSE c.day END AS day, c.tier, c.until, {_SUMMED}"
+        f" FROM ({rows}) c JOIN ({_PAIRS}) p ON p.own = c.unit_id"
+        " CROSS JOIN (SELECT true AS is_month UNION ALL SELECT false) g GROUP BY 1, 2, 3, 4, 5, 6"
         f" HAVING {_NOT_NOTHING}"
     )
 
 
+# Worked out once, not for every row: the limit keeps SQLite from putting the condition into the outer query.
+_PAIRS: Final = (
+    f"SELECT own.id AS own, above.id AS above FROM {Unit._meta.db_table} own JOIN {Unit._meta.db_table} above"  # noqa: S608
+    " ON substr(own.path, 1, length(above.path)) = above.path LIMIT 1000000000"
+)
 _SQLITE_MONTH: Final = "date(c.day, 'start of month')"
 _SUMMED: Final = ", ".join(f"CAST(SUM(c.{name}) AS bigint) AS {name}" for name in _SUMS)
 _NOT_NOTHING: Final = " OR ".join(f"SUM(c.{name}) <> 0" for name in _SUMS)
-_ALL: Final = ("unit_id", "counted_as", "is_month", "day", "tier", *_SUMS)
+_ALL: Final = ("unit_id", "counted_as", "is_month", "day", "tier", "until", *_SUMS)
 
 
 def rebuild() -> None:
@@ -210,9 +228,9 @@ def faults() -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
     names = ", ".join(_ALL)
     waiting = _spread_sql(f"SELECT {', '.join((*_CELL, *_SUMS))} FROM {CountedChange._meta.db_table}")  # noqa: S608
     stored = (
-        f"SELECT unit_id, counted_as, is_month, day, tier, {_SUMMED}"  # noqa: S608 - our own names
+        f"SELECT unit_id, counted_as, is_month, day, tier, until, {_SUMMED}"  # noqa: S608 - our own names
         f" FROM (SELECT {names} FROM {CountedSum._meta.db_table} UNION ALL SELECT * FROM ({waiting}) w) c"
-        f" GROUP BY 1, 2, 3, 4, 5 HAVING {_NOT_NOTHING}"
+        f" GROUP BY 1, 2, 3, 4, 5, 6 HAVING {_NOT_NOTHING}"
     )
     derived = _spread_sql(_changes_sql())
     found: dict[Cell, list[tuple[Any, ...]]] = defaultdict(lambda: [(), ()])
@@ -220,6 +238,7 @@ def faults() -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
         for place, (one, other) in enumerate(((stored, derived), (derived, stored))):
             cursor.execute(f"SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b")  # noqa: S608 - our own names
             for row in cursor.fetchall():
-                found[row[:5]][place] = tuple(row[5:])
+                # SQLite gives a day as one where it comes from a column, and as text where it was worked out.
+                found[(*row[:5], str(row[5]))][place] = tuple(row[6:])
     for cell, (held, right) in sorted(found.items(), key=str):
         yield "/".join(map(str, cell)), held, right

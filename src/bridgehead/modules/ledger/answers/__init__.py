@@ -2,6 +2,7 @@
 
 from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
+from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
@@ -14,15 +15,19 @@ from bridgehead.modules.ledger.answers.types import (
 
 __all__ = [
     "ANSWERABLE",
+    "STAGES",
     "Answer",
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
     "Course",
+    "Cross",
+    "Line",
     "NotAnswerable",
     "Scope",
     "Sums",
     "answer",
     "courses",
+    "cross",
     "worth",
 ]

@@ -31,8 +31,9 @@ from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
 from bridgehead.modules.ledger.answers.earlier import EarlierQuestion
 from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Source
+from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
 from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
-from bridgehead.modules.ledger.counting import EVENTS, STATES
+from bridgehead.modules.ledger.counting import EVENTS, MONEY, STATES
 from bridgehead.modules.ledger.models import CountedAs
 
 _EVENTS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
@@ -52,20 +53,28 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
     ask = _ANSWERERS.get(measure.id)
     if ask is None:
         raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
-    for name in _NEVER_KEPT:
-        if name in measure.filters:
-            raise NotAnswerable(_("The ledger cannot tell projects by enterprise awards."))
-    start, end = _days(measure, scope, as_of)
-    question: AnyQuestion = Question(measure, scope.actor, scope.unit_path, start, end)
-    if known_at is not None:
-        question = EarlierQuestion(measure, scope.actor, scope.unit_path, start, end, known_at)
+    refuse_unkept(measure)
+    question = question_of(measure, scope, as_of, known_at)
     top, bottom = ask(question)
+    start, end = question.start, question.end
     period = Period(start, end) if start is None or start <= end else scope.period
     if start is not None and start > end:  # asked of a time after as_of: nothing is known of it yet
         top = _emptied(top)
         bottom = _emptied(bottom) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
     return _answered(measure, unit, period, as_of, known_at, top, bottom)
+
+
+def refuse_unkept(measure: Measure) -> None:
+    """Raise NotAnswerable for a filter that the ledger does not keep."""
+    if not measure.filters.keys().isdisjoint(_NEVER_KEPT):
+        raise NotAnswerable(_("The ledger cannot tell projects by enterprise awards."))
+
+
+def question_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None) -> AnyQuestion:
+    """What is asked, with the days that count."""
+    common = (measure, scope.actor, scope.unit_path, *_days(measure, scope, as_of), as_of)
+    return Question(*common) if known_at is None else EarlierQuestion(*common, known_at)
 
 
 def _days(measure: Measure, scope: Scope, as_of: date) -> tuple[date | None, date]:
@@ -117,50 +126,78 @@ def _answered(
 
 
 def _emptied(source: Source) -> Source:
-    return replace(source, found=replace(source.found, rows=source.found.rows.none()))
+    found = source.found
+    return replace(source, find=lambda: replace(found, rows=found.rows.none()), summed=None)
 
 
 AnyQuestion = Question | EarlierQuestion
 Sources = tuple[Source, Source | None]
 
 
+def _summed(question: AnyQuestion, *counted_as: CountedAs, since: date | None = None) -> Totals | None:
+    """The sums that answer a question as known now, where they can; `since` if money counts from an earlier day."""
+    if isinstance(question, EarlierQuestion) or (question.start is not None and question.start > question.end):
+        return None
+    tiers = tiers_of(question.measure, question.as_of)
+    paths = paths_of(question.actor, question.unit_path) if tiers is not None else None
+    if tiers is None or paths is None:
+        return None
+    # What is in a state has begun at any time; `start` is open for it already.
+    once = not MONEY.isdisjoint(counted_as)
+    return Totals(paths, counted_as, tiers, since or question.start, question.end, once=once)
+
+
 def _event(name: str, measures: Any) -> Callable[[AnyQuestion], Sources]:
-    return lambda question: (Source(question.events(*_EVENTS[name]), measures), None)
+    kinds = _EVENTS[name]
+    return lambda question: (Source(lambda: question.events(*kinds), measures, summed=_summed(question, *kinds)), None)
 
 
 def _state(state: CountedAs, measures: Any) -> Callable[[AnyQuestion], Sources]:
-    return lambda question: (Source(question.state(state), measures), None)
+    def told(question: AnyQuestion) -> Sources:
+        summed = _summed(question, state)
+        return Source(lambda: question.state(state), measures, summed=summed, sums_months=False), None
+
+    return told
 
 
 def _signed_investment(question: AnyQuestion) -> Sources:
-    return Source(question.signed_amounts(), "amount"), None
+    summed = _summed(question, CountedAs.SIGNED, CountedAs.ADDED)
+    return Source(question.signed_amounts, "amount", summed=summed), None
 
 
 def _foreign_used(question: AnyQuestion) -> Sources:
     if not question.keeps_foreign_capital():
         # Many districts keep foreign capital elsewhere: silence is no zero that contradicts their reports.
         raise NotAnswerable(_("No receipt of foreign capital is kept in the ledger."))
-    return Source(question.foreign_used(), "amount"), None
+    return Source(question.foreign_used, "amount", summed=_summed(question, CountedAs.FOREIGN_USED)), None
 
 
 def _done(question: AnyQuestion) -> Sources:
-    return Source(question.investments(), "amount"), None
+    since = question.start.replace(day=1) if question.start else None
+    summed = _summed(question, CountedAs.DONE, since=since)
+    return Source(question.investments, "amount", per_project=True, summed=summed), None
 
 
 def _done_rate(question: AnyQuestion) -> Sources:
-    return _done(question)[0], Source(question.year_plans(), "amount", has_months=False)
+    since = question.start.replace(month=1, day=1) if question.start else None
+    summed = _summed(question, CountedAs.PLANNED, since=since)
+    return _done(question)[0], Source(question.year_plans, "amount", has_months=False, per_project=True, summed=summed)
 
 
 def _started_rate(question: AnyQuestion) -> Sources:
-    promised = question.promised()
-    return Source(promised, "count"), Source(replace(promised, reached=None), "count")
+    every = Source(
+        lambda: replace(question.promised(), reached=None), "count", summed=_summed(question, CountedAs.PROMISED)
+    )
+    # Since ever those count that were due and kept by the end; within a period the day promised tells as well.
+    kept = _summed(question, CountedAs.KEPT) if question.start is None else None
+    return Source(question.promised, "count", summed=kept, sums_months=False), every
 
 
 def _share(question: AnyQuestion) -> Sources:
     for filters in _SHARED_BY:
         if any(name in question.measure.filters for name in filters):
-            part, whole = (asked.events(CountedAs.SIGNED) for asked in (question, question.without(*filters)))
-            return Source(part, "count"), Source(whole, "count")
+            part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*filters)))
+            return part, whole
     raise NotAnswerable(_("A share needs an industry, a sector, an origin, a tier or a level that it is the share of."))
 
 

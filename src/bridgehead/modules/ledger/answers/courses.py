@@ -122,9 +122,9 @@ def _rows(actor: Actor, kinds: Collection[int], days: Collection[date]) -> Itera
         # Sums are of units; what is seen because it is of one's own firm, wherever it is, is summed up now.
         changes = summing.Changes()
         rows = Counted.objects.filter(seen_q(actor), counted_as__in=kinds)
-        for row in rows.values_list("counted_as", "day", "until", "resumed", "total", "amount", "milestone", "unit"):
-            changes.add(row, 1)
-        return [(*cell[1:], *sums, _BOTH) for cell, sums in changes.cells.items()]
+        for *row, unit in rows.values_list("counted_as", "day", "until", "resumed", "total", "amount", "unit"):
+            changes.add(row, unit, 1)
+        return [(*cell[1:4], *sums, _BOTH) for cell, sums in changes.cells.items()]
     paths = _roots(actor)
     waiting = CountedChange.objects.filter(paths_q(paths, "unit__path"), counted_as__in=kinds)
     waiting = waiting.annotate(on=F("day"), n=F("count"), worth=F("amount"), sure=F("known"))

@@ -28,11 +28,12 @@ from bridgehead.engines.figures import Measure
 from bridgehead.engines.lifecycle import COUNTED_STATES, Claim, RuleSet, derive_stage
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger import rules
+from bridgehead.modules.ledger.answers.crediting import shares_on
 from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
 from bridgehead.modules.ledger.counting import EVENTS, FOREIGN_USED, STATES
 from bridgehead.modules.ledger.derived import ADDED, other_totals
 from bridgehead.modules.ledger.exact import hundredths
-from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
+from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
 from bridgehead.modules.ledger.models import (
     Contribution,
     CountedAs,
@@ -57,6 +58,7 @@ class EarlierQuestion:
     unit_path: str | None
     start: date | None
     end: date
+    as_of: date
     known_at: datetime
 
     @property
@@ -94,7 +96,8 @@ class EarlierQuestion:
         if "level" in wanted:
             condition &= level_q(str(wanted["level"]), f"{prefix}level")
         if "enterprise" in wanted:
-            condition &= enterprise_q(str(wanted["enterprise"]), prefix)
+            words = str(wanted["enterprise"])
+            condition &= enterprise_q(words, prefix) | investor_q(words, prefix)
         if "credited_to" in wanted:
             condition &= Q(self._credited(str(wanted["credited_to"]), project))
         return condition
@@ -107,7 +110,7 @@ class EarlierQuestion:
 
     def _credited(self, words: str, project: str) -> Exists:
         shares = Contribution.objects.known_at(self.known_at).filter(project=OuterRef(project))
-        return Exists(shares.filter(paths_q(credited_units(words), "unit__path")))
+        return Exists(shares_on(shares, words, self.as_of))
 
     # ---- amounts
 
@@ -169,7 +172,8 @@ class EarlierQuestion:
         return self._rows(known.annotate(p_total=hundredths("p_cny"), p_amount=F("p_total")))
 
     def _rows(self, rows: QuerySet[Any]) -> Rows:
-        return Rows(self.within_tier(rows), self._named, by_project=False)
+        unit = "unit_id" if rows.model is ProjectVersion else f"{_FACTS}unit_id"
+        return Rows(self.within_tier(rows.annotate(p_unit=F(unit))), self._named, by_project=False)
 
     def signed_amounts(self) -> Rows:
         """First signings in the period, and capital added in it: the increase only (domain/02 section 3, rule 3).

@@ -13,9 +13,11 @@ from bridgehead.engines.figures import Measure
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.answers.crediting import credited_q
 from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
-from bridgehead.modules.ledger.matching import credited_units, enterprise_q, industry_q, level_q, paths_q
-from bridgehead.modules.ledger.models import Contribution, Counted, CountedAs, Project
+from bridgehead.modules.ledger.counting import STATES
+from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q, paths_q
+from bridgehead.modules.ledger.models import Counted, CountedAs, Project
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 
@@ -28,6 +30,7 @@ class Question:
     unit_path: str | None
     start: date | None
     end: date
+    as_of: date
 
     def without(self, *filters: str) -> Question:
         """The same question with some filters removed."""
@@ -49,36 +52,34 @@ class Question:
         if "level" in wanted:
             condition &= level_q(str(wanted["level"]), "level")
         if "enterprise" in wanted:
-            condition &= Q(project__in=Project.objects.filter(enterprise_q(str(wanted["enterprise"]))).values("pk"))
+            condition &= _of_firms(str(wanted["enterprise"]))
         if "credited_to" in wanted:
-            condition &= Q(project__in=self._credited(str(wanted["credited_to"])))
+            few = self.start is not None or not set(counted_as).isdisjoint(STATES)
+            condition &= credited_q(str(wanted["credited_to"]), self.as_of, few=few)
         if "investment_min" in wanted:
             condition &= Q(total__gte=int(wanted["investment_min"]) * 100)
         if "investment_max" in wanted:
             condition &= Q(total__lt=int(wanted["investment_max"]) * 100)
         return Counted.objects.filter(condition, counted_as__in=counted_as)
 
-    def _credited(self, words: str) -> QuerySet[Any, Any]:
-        units = Unit.objects.filter(paths_q(credited_units(words), "path")).values("pk")
-        return Contribution.objects.current().filter(unit__in=units).values("project_id")
-
     def _rows(self, rows: QuerySet[Any]) -> Rows:
-        known = rows.annotate(p_id=F("project_id"), p_total=F("total"), p_amount=F("amount"))
+        known = rows.annotate(p_id=F("project_id"), p_total=F("total"), p_amount=F("amount"), p_unit=F("unit_id"))
         return Rows(known, named, by_project=False)
 
-    def _dated(self, rows: QuerySet[Any]) -> Rows:
+    def _dated(self, rows: QuerySet[Any], day: str) -> Rows:
         found = self._rows(rows)
-        return replace(found, rows=found.rows.annotate(p_day=F("day"), p_event=F("milestone_id")))
+        return replace(found, rows=found.rows.annotate(p_day=F(day), p_event=F("milestone_id")))
 
     def _between(self, first: date | None, last: date) -> Q:
-        condition = Q(day__lte=last)
-        return condition & Q(day__gte=first) if first is not None else condition
+        condition = Q(place__lte=last)
+        return condition & Q(place__gte=first) if first is not None else condition
 
     # ---- rows
 
     def events(self, *counted_as: CountedAs) -> Rows:
         """Each of these events of each project, in the period."""
-        return self._dated(self.counted(*counted_as).filter(self._between(self.start, self.end)))
+        # By `place`, which is the day: so they come out of the index in the order in which they are listed.
+        return self._dated(self.counted(*counted_as).filter(self._between(self.start, self.end)), "place")
 
     def signed_amounts(self) -> Rows:
         """First signings and capital added in the period: the increase only (counting.py has the rule)."""
@@ -94,9 +95,8 @@ class Question:
 
     def state(self, counted_as: CountedAs) -> Rows:
         """Projects that are in this state at the end of the period."""
-        lasts = Q(until__isnull=True) | Q(until__gt=self.end)
         begun = Q(resumed__isnull=True) | Q(resumed__lte=self.end)
-        return self._dated(self.counted(counted_as).filter(lasts, begun, day__lte=self.end))
+        return self._dated(self.counted(counted_as).filter(begun, place__gt=self.end, day__lte=self.end), "day")
 
     def investments(self) -> Rows:
         """Months of investment that the period touches."""
@@ -110,7 +110,7 @@ class Question:
     def _money(self, counted_as: CountedAs, first: date | None, last: date) -> Rows:
         found = self._rows(self.counted(counted_as).filter(self._between(first, last)))
         newest = Q(until__isnull=True) | Q(until__gt=last)
-        return replace(found, rows=found.rows.annotate(p_day=F("day")), by_project=True, newest=newest)
+        return replace(found, rows=found.rows.annotate(p_day=F("place")), by_project=True, newest=newest)
 
     def promised(self) -> Rows:
         """Projects that were promised to start in the period, with the day of their start by its end."""
@@ -119,9 +119,17 @@ class Question:
         rows = found.rows.annotate(
             p_day=Case(When(by_then, then=F("until"))),
             p_event=Case(When(by_then, then=F("milestone_id"))),
-            p_month=F("day"),
+            p_month=F("place"),
         )
         return replace(found, rows=rows, reached=by_then)
+
+
+def _of_firms(words: str) -> Q:
+    """Rows of projects of the enterprises that are so named, or of investors: each found by an index of its own."""
+    firms, investors = enterprise_q(words), investor_q(words)
+    return Q(project__in=Project.objects.filter(firms).values("pk")) | Q(
+        project__in=Project.objects.filter(investors).values("pk")
+    )
 
 
 def seen_q(actor: Actor) -> Q:

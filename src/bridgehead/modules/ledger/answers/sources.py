@@ -1,19 +1,20 @@
 """Where an answer's rows come from: querysets with the same annotations, whatever they are rows of.
 
-Every queryset here carries `p_id` (the project), `p_day`, `p_amount` (what is summed) and `p_total` (what decides the
-tier), both in hundredths of CNY; `p_event` is the milestone that a row is about, where it is about one, and `p_month`
-the day by which months are told apart, where that is not `p_day`. So counting, summing, grouping and listing are
-written once.
+Every queryset here carries `p_id` (the project), `p_unit` (the unit that is responsible), `p_day`, `p_amount` (what is
+summed) and `p_total` (what decides the tier), both in hundredths of CNY; `p_event` is the milestone that a row is
+about, where it is about one, and `p_month` the day by which months are told apart, where that is not `p_day`. So
+counting, summing, grouping and listing are written once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
 
@@ -76,18 +77,38 @@ class Rows:
     reached: Q | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows and what is made of them: their number, or the sum of their amounts."""
+class Summed(Protocol):
+    """What is summed up already: the same as a Source says of its rows."""
 
-    found: Rows
+    def sums(self) -> Sums:
+        """Everything together."""
+
+    def by_month(self) -> list[tuple[date, Sums]]:
+        """By calendar month."""
+
+    def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
+        """By the bands of the general tier set."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows and what is made of them: their number, or the sum of their amounts.
+
+    `find` gives the rows, and is asked only where they are needed: what `summed` says, where there is such, is taken
+    from there. Months of a state are those in which what stands began: no sum tells (`sums_months`).
+    """
+
+    find: Callable[[], Rows]
     measures: Literal["count", "amount"]
     has_months: bool = True
+    per_project: bool = False
+    summed: Summed | None = None
+    sums_months: bool = True
 
-    @property
-    def per_project(self) -> bool:
-        """Whether several rows may be of one project."""
-        return self.found.by_project
+    @cached_property
+    def found(self) -> Rows:
+        """The rows."""
+        return self.find()
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -108,6 +129,8 @@ class Source:
 
     def sums(self) -> Sums:
         """Count and sum in one query."""
+        if self.summed is not None:
+            return self.summed.sums()
         return _sums(self.rows.aggregate(**self._aggregates()))
 
     def value(self, sums: Sums) -> Decimal | None:
@@ -116,6 +139,8 @@ class Source:
 
     def by_month(self) -> list[tuple[date, Sums]]:
         """Sums by calendar month: one query, by day, for SQLite is slow at finding the month of a day."""
+        if self.summed is not None and self.sums_months:
+            return self.summed.by_month()
         name = "p_month" if self.has("p_month") else "p_day"
         found: dict[date, Sums] = {}
         for row in self.rows.values(name).annotate(**self._aggregates(within_a_day=True)).order_by(name):
@@ -126,22 +151,20 @@ class Source:
 
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
         """Sums by the bands of the general tier set as of a day, those below it first, the unknown last: one query."""
-        bands = _bands(on)
-        number = Case(
-            *(
-                When(p_total__lt=int(high) * 100, then=Value(place))
-                for place, (_low, high) in enumerate(bands)
-                if high is not None
-            ),
-            When(p_total__isnull=True, then=Value(len(bands) - 1)),
-            default=Value(len(bands) - 2),
-            output_field=IntegerField(),
-        )
-        rows: QuerySet[Any, Any] = self.rows.annotate(p_band=number).values("p_band")
+        if self.summed is not None:
+            return self.summed.by_tier(on)
+        bands = bands_of(on)
+        rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands)).values("p_band")
         sums = {row["p_band"]: _sums(row) for row in rows.annotate(**self._aggregates()).order_by("p_band")}
         listed = [(band, sums.get(place, Sums())) for place, band in enumerate(bands)]
         # The band of unknown amounts is listed only where it holds something.
         return [(band, total) for band, total in listed if band != (None, None) or total.count]
+
+    def by_unit(self, on: date) -> Iterator[tuple[int, int, Sums]]:
+        """(unit, number of its band in `bands_of`, sums) of what units have by themselves: one query."""
+        rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands_of(on))).values("p_unit", "p_band")
+        for row in rows.annotate(**self._aggregates()).order_by("p_unit", "p_band"):
+            yield row["p_unit"], row["p_band"], _sums(row)
 
     def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:
         """Rows as the fields of AnswerRow, in order of day and project; money with the newest first."""
@@ -158,9 +181,9 @@ class Source:
         if not self.per_project:
             return self.rows.order_by("p_day", "p_id", "pk").values("p_id", "p_day", "p_amount", "p_event")
         if self.found.newest is not None:
-            return self.rows.filter(self.found.newest).order_by("-p_day", "p_id").values("p_id", "p_day")
+            return self.rows.filter(self.found.newest).order_by("-p_day", "-p_id").values("p_id", "p_day")
         grouped = self.rows.values("p_id").annotate(newest=Max("p_day"), cents=Sum("p_amount"))
-        return grouped.order_by("-newest", "p_id").values("p_id", "cents", p_day=F("newest"))
+        return grouped.order_by("-newest", "-p_id").values("p_id", "cents", p_day=F("newest"))
 
     def _add_amounts(self, rows: list[dict[str, Any]]) -> None:
         """Put what all rows of a project add up to into the one that is listed: one query."""
@@ -205,6 +228,22 @@ def _row(row: dict[str, Any], named: Named) -> dict[str, Any]:
     }
 
 
-def _bands(on: date) -> list[Band]:
+def _band_number(bands: Sequence[Band]) -> Case:
+    """Which of the bands the total of a row lies in."""
+    return Case(
+        *(
+            When(p_total__lt=int(high) * 100, then=Value(place))
+            for place, (_low, high) in enumerate(bands)
+            if high is not None
+        ),
+        When(p_total__isnull=True, then=Value(len(bands) - 1)),
+        default=Value(len(bands) - 2),
+        output_field=IntegerField(),
+    )
+
+
+@lru_cache(maxsize=64)
+def bands_of(on: date) -> Sequence[Band]:
+    """The bands of the general tier set as of a day, [low, high): what lies below it first, then the unknown last."""
     lows = [amount.amount for band in tier_set(TIERS, on).bands if (amount := band.low.amount_in("CNY")) is not None]
     return [(Decimal(0), lows[0]), *pairwise(lows), (lows[-1], None), (None, None)]

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from bridgehead.engines.figures import MeasureError, Period, parse_measure, print_measure
+from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure, print_measure
 from bridgehead.foundation.access import Forbidden, Refused, may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
 from bridgehead.foundation.api.moments import Moment
 from bridgehead.foundation.api.paging import After, Limit, read_cursor, write_cursor
 from bridgehead.modules.accounts.queries import visible_units
-from bridgehead.modules.ledger.answers import Answer, NotAnswerable, Scope, answer
+from bridgehead.modules.ledger.answers import Answer, NotAnswerable, Scope, answer, cross
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 router = Router(tags=["ledger"])
@@ -84,6 +84,45 @@ class AnswerRowPage(Schema):
     next: str | None
 
 
+class CrossQuery(AnswerQuery):
+    """A table. Of the measure only the filters are asked, and of these not the tier."""
+
+    m: Annotated[str, Field(min_length=1, max_length=500, description="A measure whose filters tell the projects.")] = (
+        "project.signed.count"
+    )
+
+
+class CrossTierOut(Schema):
+    """A band of total investment, [low, high) in yuan; both null: the amount is unknown."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+class CrossCellOut(Schema):
+    """How many projects of a unit reached a stage (or stand in it), and what they are worth in yuan.
+
+    `unit_id` is null for what the unit above them is responsible for itself; `tier` counts from 0 in `tiers`.
+    """
+
+    unit_id: Id | None
+    unit_name: str
+    stage: str
+    tier: int
+    count: int
+    amount: Decimal
+
+
+class CrossOut(Schema):
+    """The table by unit, stage and tier; cells that hold nothing are left out."""
+
+    period: str | None
+    as_of: date
+    known_at: datetime | None
+    tiers: list[CrossTierOut]
+    cells: list[CrossCellOut]
+
+
 def _scope(request: ActedRequest, query: AnswerQuery) -> Scope:
     actor = request.actor
     if not (may(actor, VIEW) or may(actor, VIEW_OWN)):
@@ -99,11 +138,15 @@ def _scope(request: ActedRequest, query: AnswerQuery) -> Scope:
     return Scope(actor, path, Period(query.start, query.end) if bounded else None)
 
 
-def _answer(request: ActedRequest, query: AnswerQuery) -> Answer:
+def _measure(query: AnswerQuery) -> Measure:
     try:
-        measure = parse_measure(query.m)
+        return parse_measure(query.m)
     except MeasureError as unreadable:
         raise Refused({"m": [str(unreadable)]}) from unreadable
+
+
+def _answer(request: ActedRequest, query: AnswerQuery) -> Answer:
+    measure = _measure(query)
     try:
         return answer(measure, _scope(request, query), query.as_of or timezone.localdate(), query.known_at)
     except NotAnswerable as refused:
@@ -117,6 +160,34 @@ def answers(request: ActedRequest, query: Annotated[AnswerQuery, Query()]) -> An
     plain = {name: getattr(found, name) for name in AnswerOut.model_fields if name not in {"measure", "period"}}
     period = str(found.period) if found.period is not None else None
     return AnswerOut(measure=print_measure(found.measure), period=period, **plain)
+
+
+@router.get("/answers/cross", response=CrossOut, operation_id="answer_cross", summary="A table by unit, stage and tier")
+def crossed(request: ActedRequest, query: Annotated[CrossQuery, Query()]) -> CrossOut:
+    """Every stage by the units just below the one asked for, and by tier, within what the caller may see."""
+    measure = _measure(query)
+    try:
+        table = cross(measure, _scope(request, query), query.as_of or timezone.localdate(), query.known_at)
+    except NotAnswerable as refused:
+        raise Refused({"m": [str(refused.reason)]}) from refused
+    names = {line.id: line.name for line in table.lines}
+    return CrossOut(
+        period=str(table.period) if table.period is not None else None,
+        as_of=table.as_of,
+        known_at=table.known_at,
+        tiers=[CrossTierOut(low=low, high=high) for low, high in table.bands],
+        cells=[
+            CrossCellOut(
+                unit_id=unit or None,
+                unit_name=names[unit],
+                stage=stage.label,
+                tier=tier,
+                count=sums.count,
+                amount=sums.amount,
+            )
+            for (unit, stage, tier), sums in sorted(table.cells.items())
+        ],
+    )
 
 
 @router.get("/answers/rows", response=AnswerRowPage, operation_id="answer_rows", summary="The rows behind an answer")

@@ -7,7 +7,7 @@ that were in force at that moment.
 
 from __future__ import annotations
 
-from bridgehead.modules.ledger.models.counted import Counted, CountedAs, CountedChange, CountedSum
+from bridgehead.modules.ledger.models.counted import NEVER, Counted, CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.models.milestones import (
     ClaimState,
     Evidence,
@@ -48,6 +48,7 @@ from bridgehead.modules.ledger.models.views import (
 )
 
 __all__ = [
+    "NEVER",
     "ClaimState",
     "Contribution",
     "Counted",

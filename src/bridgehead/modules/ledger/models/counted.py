@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Final
 
 from django.db import models
 
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.models.milestones import Milestone
 from bridgehead.modules.ledger.models.projects import Project
+
+# The day until which lasts what has not ended.
+NEVER: Final = date.max
 
 
 class CountedAs(models.IntegerChoices):
@@ -25,6 +29,8 @@ class CountedAs(models.IntegerChoices):
     BUILDING = 11, "building"
     IN_HAND = 12, "in_hand"
     PROMISED = 13, "promised"
+    # In sums alone: a promised start that took place, from the day on which both had come.
+    KEPT = 14, "kept"
     DONE = 21, "done"
     PLANNED = 22, "planned"
 
@@ -42,6 +48,9 @@ class Counted(models.Model):
     day = models.DateField()
     # From when the row no longer counts: a state ended, a promise was kept, a later month or year has a row.
     until = models.DateField(null=True)
+    # By which the index is ordered: of a state `until` (NEVER where it lasts), so that what lasts stands together, of
+    # everything else `day`.
+    place = models.DateField()
     # A state that an exit interrupted counts again from this day, and is still as old as `day` says.
     resumed = models.DateField(null=True)
     # The project's total, by which tiers are told, and what is summed; either may be unknown.
@@ -59,8 +68,9 @@ class Counted(models.Model):
             models.Index(
                 fields=[
                     "counted_as",
-                    "day",
+                    "place",
                     "project",
+                    "day",
                     "until",
                     "resumed",
                     "total",
@@ -89,6 +99,8 @@ class CountedSum(models.Model):
     is_month = models.BooleanField()
     day = models.DateField()
     tier = models.SmallIntegerField()
+    # Of money the next month or year of the same project, by which projects are counted once; else NEVER.
+    until = models.DateField()
     count = models.BigIntegerField()
     amount = models.BigIntegerField()
     # How many of them have an amount.
@@ -97,7 +109,7 @@ class CountedSum(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["unit", "counted_as", "is_month", "day", "tier"], name="one_counted_sum_a_cell"
+                fields=["unit", "counted_as", "is_month", "day", "tier", "until"], name="one_counted_sum_a_cell"
             )
         ]
 
@@ -109,6 +121,7 @@ class CountedChange(models.Model):
     counted_as = models.PositiveSmallIntegerField()
     day = models.DateField()
     tier = models.SmallIntegerField()
+    until = models.DateField()
     count = models.BigIntegerField()
     amount = models.BigIntegerField()
     known = models.BigIntegerField()

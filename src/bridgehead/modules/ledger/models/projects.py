@@ -126,6 +126,9 @@ class Project(ProjectFacts):
     class Meta:
         ordering: ClassVar = ["-id"]
         indexes: ClassVar = [
+            # By which answers find the projects of investors and of firms, without a look at the rows.
+            models.Index(fields=["investor"], name="project_investor"),
+            models.Index(fields=["enterprise", "id"], name="project_of_enterprise"),
             # The orders of the list that people use most, with what decides who sees a row: a page is found in the
             # index, however deep it lies, and only its own rows are read.
             OrderIndex(
@@ -235,6 +238,14 @@ class Contribution(Recorded):
     valid_from = models.DateField(_("Counts from"), null=True, blank=True)
     valid_until = models.DateField(_("Counts until"), null=True, blank=True)
     basis = models.CharField(_("Basis"), max_length=200, blank=True)
+
+    class Meta:
+        # Whose projects count as a unit's on a day, without a look at the rows.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "superseded_at", "valid_from", "valid_until", "project"], name="contribution_credit"
+            )
+        ]
 
 
 class NegotiationTerms(Recorded):

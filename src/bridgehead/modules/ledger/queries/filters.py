@@ -25,7 +25,7 @@ from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST, TO_VERIFY
-from bridgehead.modules.ledger.matching import enterprise_q, industry_q, level_q
+from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
 from bridgehead.modules.ledger.queries.visibility import marks_scope_q, visible_projects
 
@@ -324,7 +324,7 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
     if wanted.industry:
         conditions.append(industry_q(wanted.industry, "industry"))
     if wanted.enterprise:
-        conditions.append(enterprise_q(wanted.enterprise))
+        conditions.append(enterprise_q(wanted.enterprise) | investor_q(wanted.enterprise))
     if wanted.missing in FLAGS and not wanted.mark:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     if wanted.gap:

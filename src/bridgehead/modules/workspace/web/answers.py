@@ -38,6 +38,7 @@ from bridgehead.modules.ledger.queries import last_recorded
 from bridgehead.modules.workspace.asking import Asked, form_choices, form_values, read_question
 from bridgehead.modules.workspace.figures import MAIN_FIGURES
 from bridgehead.modules.workspace.published import said_otherwise
+from bridgehead.modules.workspace.web.bands import band_said
 
 PAGE = 50
 
@@ -117,7 +118,7 @@ def _result(request: ActedRequest, asked: Asked, found: Answer, units: Sequence[
     language = words.language()
     months, tiers = found.by_month(), found.by_tier()
     by_month = [(f"{one.month:%Y-%m}", one.value, one.count) for one in months]
-    by_tier = [(_band_said(one.low, one.high), one.value, one.count) for one in tiers]
+    by_tier = [(band_said(one.low, one.high), one.value, one.count) for one in tiers]
     return {
         "question": format_measure(found.measure, language),
         "period": format_period(found.period, language),
@@ -140,15 +141,6 @@ def _result(request: ActedRequest, asked: Asked, found: Answer, units: Sequence[
 
 def _page_number(typed: str) -> int:
     return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-
-
-def _band_said(low: Decimal | None, high: Decimal | None) -> str:
-    if low is None and high is None:
-        return _("amount unknown")
-    bounds = [f"{(bound / words.YI).normalize():f}" if bound else "" for bound in (low, high)]
-    if high is None:
-        return _("%(low)s and above") % {"low": bounds[0]}
-    return _("%(low)s to %(high)s") % {"low": bounds[0] or "0", "high": bounds[1]}
 
 
 def _plot(value: Decimal | None, unit: str) -> float | None:

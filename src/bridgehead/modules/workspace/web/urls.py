@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bridgehead.modules.workspace.web import answers, find, history, home, project, source
+from bridgehead.modules.workspace.web import answers, crossed, find, history, home, project, source
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     path("find/suggestions/", find.suggestions, name="find_suggestions"),
     path("answers/", answers.answer, name="answer"),
+    path("answers/table/", crossed.answer_table, name="answer_table"),
     path("answers/export.xlsx", answers.answer_xlsx, name="answer_xlsx"),
     # "new", "views" and "waiting" are pages of the ledger's own, in whatever order the rooms are included.
     re_path(r"^projects/(?P<code>(?!new/|views/|waiting/)[^/]+)/$", project.project, name="project"),

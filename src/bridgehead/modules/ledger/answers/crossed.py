@@ -1,0 +1,188 @@
+"""One table of a district: every stage by unit and by tier, with what it is worth.
+
+Stages are what reports count: those that projects reached within the period, and the two that they stand in at its end.
+A unit has what is below it. Where sums tell it, what was reached is one statement; what stands, and else everything, is
+counted from its rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from bridgehead.engines.figures import Measure, Period
+from bridgehead.foundation.access.policies import covering_paths
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger.answers.answering import AnyQuestion, question_of, refuse_unkept
+from bridgehead.modules.ledger.answers.now import Question
+from bridgehead.modules.ledger.answers.sources import Band, Rows, Source, Sums, bands_of
+from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
+from bridgehead.modules.ledger.answers.types import Scope
+from bridgehead.modules.ledger.counting import STATES
+from bridgehead.modules.ledger.models import CountedAs
+from bridgehead.modules.ledger.queries.visibility import VIEW
+
+# In the order of a project's life.
+STAGES: Final = (
+    CountedAs.IN_HAND,
+    CountedAs.SIGNED,
+    CountedAs.FILED,
+    CountedAs.STARTED,
+    CountedAs.BUILDING,
+    CountedAs.COMPLETED,
+    CountedAs.PRODUCING,
+)
+_EVENTS: Final = tuple(stage for stage in STAGES if stage not in STATES)
+_STANDING: Final = tuple(stage for stage in STAGES if stage in STATES)
+# (unit, stage, number of the band in `bands`)
+Cells = Mapping[tuple[int, CountedAs, int], Sums]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit of the table; `id` 0 is what the unit above them is responsible for itself, not through one of them."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """The table: `cells` by (unit, stage, band), that hold something; the last of `bands` is of unknown amounts."""
+
+    period: Period | None
+    as_of: date
+    known_at: datetime | None
+    lines: Sequence[Line]
+    bands: Sequence[Band]
+    cells: Cells
+
+    def sums(self, line: int | None, stage: CountedAs, band: int | None = None) -> Sums:
+        """What a unit (None: all of them) has reached of a stage, in a band or in all."""
+        lines = [one.id for one in self.lines] if line is None else [line]
+        bands = range(len(self.bands)) if band is None else [band]
+        return sum((self.cells.get((one, stage, number), Sums()) for one in lines for number in bands), Sums())
+
+
+def cross(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> Cross:
+    """The table of what a scope covers, told by the filters of `measure` without its tier; its id is not asked.
+
+    Units are those just below the one asked for, or below the one that the actor sees all of. Raises NotAnswerable for
+    a filter that the ledger does not keep.
+    """
+    refuse_unkept(measure)
+    plain = Measure("project.signed.count", measure.filters).with_filters(investment_min=None, investment_max=None)
+    question = question_of(plain, scope, as_of, known_at)
+    units = _units(scope)
+    bands = bands_of(as_of)
+    place = _places(units)
+    cells: dict[tuple[int, CountedAs, int], Sums] = defaultdict(Sums)
+    for unit, stage, band, sums in _counted(question, units, as_of):
+        cells[(place.get(unit, 0), stage, band)] += sums
+    found = {key: sums for key, sums in cells.items() if sums != Sums()}
+    lines = [Line(unit.pk, str(unit)) for unit in units if _is_reached(scope, unit)]
+    if any(unit == 0 for unit, _stage, _band in found):
+        lines.append(Line(0, ""))
+    is_within = question.start is None or question.start <= question.end
+    period = Period(question.start, question.end) if is_within else scope.period
+    return Cross(period, as_of, known_at, lines, bands, found)
+
+
+def _units(scope: Scope) -> list[Unit]:
+    """The units of the lines, none below another."""
+    if scope.unit_path is not None:
+        return _below([scope.unit_path])
+    paths = covering_paths(scope.actor, VIEW)
+    if paths is None:
+        return _below(list(Unit.objects.filter(parent=None).values_list("path", flat=True)))
+    roots = sorted({path for path in paths if not any(path != one and path.startswith(one) for one in paths)})
+    return _below(roots) if len(roots) == 1 else list(Unit.objects.filter(path__in=roots).order_by("path"))
+
+
+def _is_reached(scope: Scope, unit: Unit) -> bool:
+    """Whether the actor sees anything of a unit, or of one below it."""
+    paths = covering_paths(scope.actor, VIEW)
+    return paths is None or any(unit.path.startswith(path) or path.startswith(unit.path) for path in paths)
+
+
+def _below(paths: Sequence[str]) -> list[Unit]:
+    return list(Unit.objects.filter(parent__path__in=paths).order_by("path"))
+
+
+def _places(units: Sequence[Unit]) -> dict[int, int]:
+    """Of every unit the line that it belongs to."""
+    lines = {unit.path: unit.pk for unit in units}
+    found = {}
+    for pk, path in Unit.objects.values_list("pk", "path"):
+        above = path
+        while above and above not in lines:
+            above = above[: above.rstrip("/").rfind("/") + 1] if above != "/" else ""
+        if above:
+            found[pk] = lines[above]
+    return found
+
+
+def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Iterator[tuple[int, CountedAs, int, Sums]]:
+    """(unit, stage, band, sums): several of one cell are to be added up."""
+    paths = _summed_paths(question)
+    if paths is None:
+        yield from _from_rows(question, STAGES, as_of)
+        return
+    tiers = tiers_of(question.measure, as_of)
+    assert tiers is not None  # noqa: S101 - or there were no paths
+    unknown = len(bands_of(as_of)) - 1
+    # Of a line what holds it and the lines beside it: what is left of that is its own.
+    holder = {
+        unit.pk: int(path.strip("/").rpartition("/")[2])
+        for unit in units
+        for path in paths
+        if unit.path.startswith(path) and unit.path != path
+    }
+    asked = sorted({*paths, *(unit.path for unit in units if unit.pk in holder)})
+    totals = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
+    for (waits, unit, kind, tier), sums in totals.grouped("waits", "unit_id", "counted_as", "tier"):
+        stage, told = _as_stage(CountedAs(kind), sums)
+        band = unknown if tier < 0 else tier
+        yield unit, stage, band, told
+        if not waits and unit in holder:
+            yield holder[unit], stage, band, _negative(told)
+    # What stands lies together in its index. As sums it is all that ever came less all that went, of every unit.
+    yield from _from_rows(question, _STANDING, as_of)
+
+
+def _summed_paths(question: AnyQuestion) -> list[str] | None:
+    if not isinstance(question, Question) or (question.start is not None and question.start > question.end):
+        return None
+    if tiers_of(question.measure, question.as_of) is None:
+        return None
+    return paths_of(question.actor, question.unit_path)
+
+
+def _as_stage(kind: CountedAs, sums: Sums) -> tuple[CountedAs, Sums]:
+    """Capital added is worth something among what was signed, and is no project more."""
+    return (CountedAs.SIGNED, Sums(0, sums.amount, sums.known)) if kind == CountedAs.ADDED else (kind, sums)
+
+
+def _negative(sums: Sums) -> Sums:
+    return Sums(-sums.count, -sums.amount, -sums.known)
+
+
+def _from_rows(
+    question: AnyQuestion, stages: Sequence[CountedAs], as_of: date
+) -> Iterator[tuple[int, CountedAs, int, Sums]]:
+    if question.start is not None and question.start > question.end:
+        return
+    for stage in stages:
+        found = question.state(stage) if stage in STATES else question.events(stage)
+        for unit, band, sums in _by_unit(found, as_of):
+            yield unit, stage, band, Sums(sums.count) if stage == CountedAs.SIGNED else sums
+    if CountedAs.SIGNED in stages:
+        for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
+            yield unit, CountedAs.SIGNED, band, Sums(0, sums.amount, sums.known)
+
+
+def _by_unit(found: Rows, as_of: date) -> Iterator[tuple[int, int, Sums]]:
+    return Source(lambda: found, "count").by_unit(as_of)
