@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from bridgehead.modules.ledger import derived, rules
-from bridgehead.modules.ledger.marks import marks_of
+from bridgehead.modules.ledger.marks import marks_of, reported_at
 from bridgehead.modules.ledger.models import Milestone, Project
 
 _SEED: Final = 20261122
@@ -154,7 +154,9 @@ def _derived(
     columns = {name: _relative(value) for name, value in derived.derive(project, rows, now).items()}
     columns["estimated_investment"] = _relative(project.estimated_investment)
     papers = {row.claim: set(step.papers) for row, step in zip(rows, steps, strict=True) if step.papers}
-    marks = marks_of(in_force, papers, now.rules, exited=columns["exited_on"][1] is not None)
+    marks = marks_of(
+        in_force, papers, now.rules, reported=reported_at(in_force), exited=columns["exited_on"][1] is not None
+    )
     return columns, tuple((key, None if since is None else (since - _DAY).days) for key, since in marks.items())
 
 

@@ -80,7 +80,7 @@ def marks_of(
     papers: Papers,
     rules: RuleSet,
     *,
-    reported: Mapping[UUID, datetime] | None = None,
+    reported: Mapping[UUID, datetime],
     exited: bool = False,
 ) -> dict[str, date | None]:
     """The marks of a project: its lists with the day since when, its gaps, and what waits unless it has left.
@@ -88,7 +88,7 @@ def marks_of(
     `reported` holds the claims that wait for verification, those of other projects too (`reported_at`).
     """
     marks: dict[str, date | None] = {f"{LIST}{key}": since for key, since in waiting(claims_of(rows), rules).items()}
-    waits = [reported[row.claim] for row in rows if row.claim in reported] if reported and not exited else []
+    waits = [reported[row.claim] for row in rows if row.claim in reported and not exited]
     if waits:
         marks[TO_VERIFY] = timezone.localdate(min(waits))
     return marks | {f"{GAP}{gap.key}": None for gap in gaps_of(rows, papers, rules)}
@@ -177,7 +177,7 @@ def mark_new(projects: Iterable[tuple[int, int, Decimal | None]], rules: RuleSet
 
     No query where they lack nothing.
     """
-    marks = marks_of((), {}, rules)
+    marks = marks_of((), {}, rules, reported={})
     rows = [
         ProjectMark(project_id=pk, key=key, **mark._asdict())
         for pk, unit_id, total in projects
