@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal
+from uuid import UUID
 
 from bridgehead.modules.ledger import derived, rules
-from bridgehead.modules.ledger.marks import marks_of, reported_at
+from bridgehead.modules.ledger.marks import marks_of
 from bridgehead.modules.ledger.models import Milestone, Project
 
 _SEED: Final = 20261122
@@ -154,10 +155,22 @@ def _derived(
     columns = {name: _relative(value) for name, value in derived.derive(project, rows, now).items()}
     columns["estimated_investment"] = _relative(project.estimated_investment)
     papers = {row.claim: set(step.papers) for row, step in zip(rows, steps, strict=True) if step.papers}
-    marks = marks_of(
-        in_force, papers, now.rules, reported=reported_at(in_force), exited=columns["exited_on"][1] is not None
-    )
+    exited = columns["exited_on"][1] is not None
+    marks = marks_of(in_force, papers, now.rules, reported=_reported(rows), exited=exited)
     return columns, tuple((key, None if since is None else (since - _DAY).days) for key, since in marks.items())
+
+
+def _reported(rows: Sequence[Milestone]) -> dict[UUID, datetime]:
+    """As `reported_at`, of rows that are in no database: a correction comes right after what it corrects."""
+    since: dict[UUID, datetime] = {}
+    begun: datetime | None = None
+    for row in rows:
+        begun = (begun or row.recorded_at) if row.state == "reported" else None
+        if row.superseded_at is None:
+            if begun is not None:
+                since[row.claim] = begun
+            begun = None
+    return since
 
 
 def _prototype(step: Step) -> Milestone:
