@@ -69,13 +69,19 @@ def _shown(asked: Asked, table: Cross) -> dict[str, Any]:
         "tiers": [
             _row(table, band_said(*band), "", None, place)
             for place, band in enumerate(table.bands)
-            if any(table.sums(None, stage, place).count for stage in STAGES)
+            if _has_any(table, None, place)
         ],
         "units": [
             _row(table, line.name or own, f"{address}?{asked.query(unit=line.id)}" if line.id else "", line.id)
             for line in table.lines
+            if _has_any(table, line.id, None)
         ],
     }
+
+
+def _has_any(table: Cross, line: int | None, band: int | None) -> bool:
+    """Whether a row holds anything: offices without projects, and tiers that nobody reached, are left out."""
+    return any(table.sums(line, stage, band).count for stage in STAGES)
 
 
 def _row(table: Cross, name: str, url: str, line: int | None, band: int | None = None) -> Row:
