@@ -69,7 +69,8 @@ class ManyPlans:
     @property
     def is_critical(self) -> Flags:
         """Whether any delay of a task harms a promise or the end."""
-        return (self.total_float <= 0) & (self.late_finish != _NONE)
+        critical: Flags = (self.total_float <= 0) & (self.late_finish != _NONE)
+        return critical
 
     @cached_property
     def _predecessors(self) -> Days:
