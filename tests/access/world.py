@@ -52,6 +52,19 @@ def _paper(milestone: Any) -> int:
     return int(factories.make_evidence(milestone=milestone, name=file.name, sha256=file.sha256).pk)
 
 
+def _planned(project: Any) -> dict[str, Any]:
+    """The plan of a project with a row of everything."""
+    schedule = factories.make_schedule(project=project)
+    task = factories.make_schedule_task(schedule=schedule, name=f"{MARK}外线")
+    return {
+        "task_id": task.pk,
+        "task": task.code,
+        "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
+        "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
+        "day_id": factories.make_calendar_day().pk,
+    }
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -104,6 +117,7 @@ def build_world() -> World:
             "number": factories.make_rule_version().pk,
             "form": "library",
             "plan_id": plan.pk,
+            **_planned(project),
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
             "year": 2026,
             "import_id": workbook.pk,

@@ -16,7 +16,7 @@ from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
 from bridgehead.modules.delivery.planning import sketch_from_json
-from bridgehead.modules.delivery.queries.schedules import claims_of, closing, tasks_of
+from bridgehead.modules.delivery.queries.schedules import board_of, claims_of, closing, tasks_of
 from bridgehead.modules.ledger.models import Project
 
 # Stage, template, the kind of milestone from whose day the plan is made, how many projects.
@@ -27,8 +27,9 @@ _PLANNED: Final[Sequence[tuple[str, str, str, int]]] = (
     ("started", "construction", "started", 8),
     ("topped_out", "construction", "started", 8),
 )
-# In how many days the plans of one stage promise their target, one after the other; None: nothing is promised.
-_PROMISES: Final[Sequence[int | None]] = (420, 75, None, 300, 150)
+# How many days after what could be expected the plans of one stage promise their target, one after the other; None:
+# nothing is promised.
+_PROMISES: Final[Sequence[int | None]] = (60, -6, 25, None, 120, -45, 10, 45)
 
 
 def load_schedules(people: Mapping[str, Person]) -> None:
@@ -59,14 +60,18 @@ def _officer_of(project: Project, officers: Sequence[Actor]) -> Actor:
 def _plan(actor: Actor, project: Project, template: str, since: str, days: int | None) -> Schedule:
     today = timezone.localdate()
     claim = claims_of([project.pk]).get(project.pk, {}).get(since)
-    schedule = actions.draft_schedule(
-        actor=actor,
-        project_id=project.pk,
-        template_id=template,
-        triggers=("energy",) if project.pk % 2 else ("energy", "water"),
-        data_date=claim.happened_on if claim is not None else today,
-        promised_on=today + timedelta(days=days) if days is not None else None,
-    )
+    facts: dict[str, Any] = {
+        "project_id": project.pk,
+        "template_id": template,
+        "triggers": ("energy",) if project.pk % 2 else ("energy", "water"),
+        "data_date": claim.happened_on if claim is not None else today,
+    }
+    schedule = actions.draft_schedule(actor=actor, **facts)
+    if days is not None:
+        # What could be expected is known when a plan was looked at: then the promise is made.
+        expected = max(board_of(schedule).expected, today + timedelta(days=60))
+        actions.discard_schedule(actor=actor, code=project.code, version=schedule.version)
+        schedule = actions.draft_schedule(actor=actor, promised_on=expected + timedelta(days=days), **facts)
     schedule = actions.accept_schedule(actor=actor, code=project.code, version=schedule.version)
     _report_what_came_before(actor, schedule)
     return schedule
@@ -109,7 +114,7 @@ def _longer_drawings(actor: Actor, schedule: Schedule, *, decide: bool) -> None:
     if row is None:
         return
     made = actions.propose(actor=actor, code=code, reason="图审退改，施工图须补勘后重出")
-    facts = {"name": row.name, "after": tuple(row.after), "milestone": row.milestone}
+    facts: dict[str, Any] = {"name": row.name, "after": tuple(row.after), "milestone": row.milestone}
     made = actions.change_proposed_task(
         actor=actor, code=code, proposal_id=made.pk, version=made.version, task="C4", takes="35wd", **facts
     )

@@ -46,3 +46,12 @@ class DeliveryConfig(AppConfig):
                 action_id="delivery.view_problem",
             )
         )
+        register_nav(
+            NavItem(
+                url_name="delivery:wall",
+                label=_("Wall"),
+                icon="timeline",
+                order=22,
+                action_id="delivery.view_schedule",
+            )
+        )

@@ -115,13 +115,15 @@ def _axis(board: Board, baseline: Mapping[str, tuple[date, date]]) -> Axis:
     return Axis(max(first - edge, board.calendar.first), min(last + edge, board.calendar.last))
 
 
-def ticks(axis: Axis) -> Iterator[Tick]:
-    """The months of an axis, with as many labels as there is room for; a year is always said."""
+def ticks(axis: Axis, most: int = _TICKS) -> Iterator[Tick]:
+    """The months of an axis, `most` of them with a label: as many as there is room for."""
     months = list(_months(axis))
-    step = next(number for number in (1, 2, 3, 6, 12, 24) if len(months) <= _TICKS * number or number == 24)
+    step = next(number for number in (1, 2, 3, 6, 12, 24) if len(months) <= most * number or number == 24)
     for month in months:
         is_year = month.month == 1
-        yield Tick(axis.at(month), _called(month) if (month.month - 1) % step == 0 else "", is_year)
+        # A label at the very end of the axis would be cut off.
+        has_room = (axis.last - month).days * 18 > (axis.last - axis.first).days
+        yield Tick(axis.at(month), _called(month) if has_room and (month.month - 1) % step == 0 else "", is_year)
 
 
 def _called(month: date) -> str:

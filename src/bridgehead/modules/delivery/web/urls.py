@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, stalled, tasks
+from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, stalled, tasks, wall
 
 app_name = "delivery"
 _PLAN = "projects/<str:code>/schedule/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("problems/<int:problem_id>/steps/<int:step_id>/", problems.step_file, name="step_file"),
     path("projects/<str:code>/problems/new/", problems.problem_new, name="problem_new"),
     path("stalled/", stalled.stalled, name="stalled"),
+    path("wall/", wall.wall, name="wall"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/<int:day_id>/", calendars.calendar_day, name="calendar_day"),
     path(_PLAN, schedules.schedule, name="schedule"),
