@@ -72,7 +72,6 @@ def build_world() -> World:
     for clearance in _CLEARANCES:
         factories.make_grant(person=officer, role=clearance, unit=inside)
     firm = factories.make_enterprise(name="内园新材料有限公司", unit_path=inside.path)
-    contact = factories.make_contact(enterprise=firm, name=f"{MARK}联")
     factories.make_enterprise_year(enterprise=firm, source=f"{MARK}报表")
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
@@ -110,7 +109,7 @@ def build_world() -> World:
             "entry_id": factories.make_gazetteer_entry(unit=inside, term=f"{MARK}产业园").pk,
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
-            "contact_id": contact.pk,
+            "contact_id": factories.make_contact(enterprise=firm, name=f"{MARK}联").pk,
             "kind": "milestone",
             "key": str(milestone.pk),
             "stage": "signed",

@@ -14,7 +14,7 @@ from bridgehead.modules.accounts.models import Person
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
-from bridgehead.modules.delivery.models import Schedule, ScheduleTask
+from bridgehead.modules.delivery.models import Schedule, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.planning import sketch_from_json
 from bridgehead.modules.delivery.queries.schedules import board_of, claims_of, closing, tasks_of
 from bridgehead.modules.ledger.models import Project
@@ -68,7 +68,8 @@ def _plan(actor: Actor, project: Project, template: str, since: str, days: int |
     }
     schedule = actions.draft_schedule(actor=actor, **facts)
     if days is not None:
-        # What could be expected is known when a plan was looked at: then the promise is made.
+        # What can be expected from today on, as if it were accepted, is known: then the promise is made.
+        schedule.state = ScheduleState.ACCEPTED
         expected = max(board_of(schedule).expected, today + timedelta(days=60))
         actions.discard_schedule(actor=actor, code=project.code, version=schedule.version)
         schedule = actions.draft_schedule(actor=actor, promised_on=expected + timedelta(days=days), **facts)

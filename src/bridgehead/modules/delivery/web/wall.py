@@ -27,6 +27,7 @@ _DAY: Final = timedelta(days=1)
 # The axis shows so much before and after today; what lies farther is cut off, for a wall is about what is near.
 _BEFORE, _AFTER = timedelta(days=270), timedelta(days=540)
 _LABELS: Final = 8
+_REFRESH: Final = 300
 _ORDER: Final = {"late": 0, "warn": 1, "ok": 2}
 
 
@@ -117,5 +118,9 @@ def wall(request: ActedRequest) -> HttpResponse:
         "rule_said": rules.chinese if is_chinese else rules.english,
         "rule_sets": [(one.id, one.chinese if is_chinese else one.english) for one in rule_sets().values()],
     }
-    template = "delivery/wall_full.html" if request.GET.get("full") else "delivery/wall.html"
-    return render(request, template, context)
+    if not request.GET.get("full"):
+        return render(request, "delivery/wall.html", context)
+    answer = render(request, "delivery/wall_full.html", context)
+    # Nobody sits before it who could ask for the newest.
+    answer["Refresh"] = str(_REFRESH)
+    return answer
