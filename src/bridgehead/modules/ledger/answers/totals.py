@@ -1,15 +1,15 @@
 """Answers from the sums that are kept (CountedSum): whatever asks for no more than units, tiers and days.
 
-The whole months of a period come from the cells of months, what is left of its first and last month from those of days,
-and what was written a moment ago from the changes that wait to be folded in: one statement. It costs as much with a
-thousand projects as with a million.
+A period is made of few stretches (stretches.py), each of which is a range of the cells of its grain, and of the
+changes that were written a moment ago and wait to be folded in: one statement. It costs as much with a thousand
+projects as with a million.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from django.db import connection
@@ -20,7 +20,7 @@ from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers.sources import Band, Sums, bands_of
-from bridgehead.modules.ledger.exact import from_cents
+from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches
 from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
@@ -64,25 +64,25 @@ class Totals:
     def by_month(self) -> list[tuple[date, Sums]]:
         """Sums by calendar month, months without rows left out: one query. A project counts in each of its months."""
         found: dict[date, Sums] = {}
-        for (day,), sums in self.grouped("day", once=False):
+        each = replace(self, once=False)
+        for (day,), sums in each.grouped("day", within=months(self.first, self.last)):
             month = _as_day(day).replace(day=1)
             found[month] = found.get(month, Sums()) + sums
         return sorted((month, sums) for month, sums in found.items() if sums.count)
 
-    def grouped(self, *names: str, once: bool | None = None) -> Iterator[tuple[tuple[Any, ...], Sums]]:
-        """Sums by columns of CountedSum: one query. `day` is the first of the month where a whole month counts.
+    def grouped(self, *names: str, within: Iterable[Stretch] | None = None) -> Iterator[tuple[tuple[Any, ...], Sums]]:
+        """Sums by columns of CountedSum: one query. `day` is the first of the stretch that counts, one of `within`.
 
         `waits` tells what is not folded in yet, and so is of a unit without those below it.
         """
-        counts = self.once if once is None else once
-        inner = ("unit_id", "counted_as", "day", "tier", "until", *("count", "amount", "known"))
+        inner = ("unit_id", "counted_as", "day", "tier", "until")
         parts = [
-            *self._kept(", ".join((*inner, "0 AS waits"))),
-            self._waiting(", ".join((*(f"c.{name}" for name in inner), "1"))),
+            *self._kept(", ".join(inner), stretches(self.first, self.last) if within is None else within),
+            self._waiting(", ".join(f"c.{name}" for name in inner)),
         ]
         listed = ", ".join((*names, "")) if names else ""
         count, more = "count", []
-        if counts:
+        if self.once:
             count, more = "CASE WHEN until > %s THEN count ELSE 0 END", [_bound(self.last)]
         grouped = f" GROUP BY {', '.join(names)}" if names else ""
         statement = (
@@ -93,20 +93,19 @@ class Totals:
             cursor.execute(statement, [*more, *(value for _sql, values in parts for value in values)])
             rows = cursor.fetchall()
         for *key, number, amount, known in rows:
-            yield tuple(key), Sums(int(number or 0), from_cents(amount and int(amount)), int(known or 0))
+            yield tuple(key), Sums(int(number or 0), int(amount or 0), int(known or 0))
 
-    def _kept(self, columns: str) -> Iterator[tuple[str, list[Any]]]:
+    def _kept(self, columns: str, within: Iterable[Stretch]) -> Iterator[tuple[str, list[Any]]]:
         units = [int(path.strip("/").rpartition("/")[2]) for path in self.paths]
         kinds = [int(kind) for kind in self.counted_as]
-        for is_month, first, last in _stretches(self.first, self.last):
-            where = f"unit_id IN ({_marks(units)}) AND counted_as IN ({_marks(kinds)}) AND is_month = %s"
-            values = [*units, *kinds, is_month]
-            if first is not None:
-                where, values = f"{where} AND day >= %s", [*values, _bound(first)]
-            where, values = f"{where} AND day <= %s", [*values, _bound(last)]
+        for sign, grain, first, last in within:
+            where = f"unit_id IN ({_marks(units)}) AND counted_as IN ({_marks(kinds)})"
+            where = f"{where} AND grain = %s AND day BETWEEN %s AND %s"
+            values = [*units, *kinds, int(grain), _bound(first), _bound(last)]
             if self.tiers != (summing.UNKNOWN, _ABOVE):
                 where, values = f"{where} AND tier BETWEEN %s AND %s", [*values, *self.tiers]
-            yield f"SELECT {columns} FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
+            sums = ", ".join(f"{'-' if sign < 0 else ''}{name} AS {name}" for name in ("count", "amount", "known"))
+            yield f"SELECT {columns}, {sums}, 0 AS waits FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
 
     def _waiting(self, columns: str) -> tuple[str, list[Any]]:
         kinds = [int(kind) for kind in self.counted_as]
@@ -117,7 +116,7 @@ class Totals:
             since = " AND c.day >= %s"
             values.append(_bound(self.first))
         statement = (
-            f"SELECT {columns} FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"  # noqa: S608 - our own names
+            f"SELECT {columns}, c.count, c.amount, c.known, 1 FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"  # noqa: S608 - our own names
             f" WHERE c.counted_as IN ({_marks(kinds)}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
             f" AND ({below}){since}"
         )
@@ -134,24 +133,6 @@ def _bound(day: date) -> Any:
 
 def _as_day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _stretches(first: date | None, last: date) -> Iterator[tuple[bool, date | None, date]]:
-    """(whole months?, first, last) of the cells that make up a period."""
-    end = last.replace(day=1)
-    ends_whole = (last + timedelta(days=1)).day == 1
-    begin = first
-    if first is not None and first.day != 1:
-        begin = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        before = begin - timedelta(days=1)
-        yield False, first, min(last, before)
-        if last <= before:
-            return
-    months_end = end if ends_whole else (end - timedelta(days=1)).replace(day=1)
-    if begin is None or begin <= months_end:
-        yield True, begin, months_end
-    if not ends_whole:
-        yield False, end, last
 
 
 def paths_of(actor: Actor, unit_path: str | None) -> list[str] | None:
