@@ -80,11 +80,11 @@ def cross(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None
     bands = bands_of(as_of)
     place = _places(units)
     cells: dict[tuple[int, CountedAs, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for unit, stage, band, sign, sums in _counted(question, units, as_of):
+    for unit, stage, band, count, cents, known in _counted(question, units, as_of):
         cell = cells[place.get(unit, 0), stage, band]
-        cell[0] += sign * sums.count
-        cell[1] += sign * sums.cents
-        cell[2] += sign * sums.known
+        cell[0] += count
+        cell[1] += cents
+        cell[2] += known
     found = {key: Sums(*told) for key, told in cells.items() if any(told)}
     lines = [Line(unit.pk, str(unit)) for unit in units if _is_reached(scope, unit)]
     if any(unit == 0 for unit, _stage, _band in found):
@@ -128,8 +128,8 @@ def _places(units: Sequence[Unit]) -> dict[int, int]:
     return found
 
 
-# (unit, stage, number of the band, whether to be added (1) or taken away (-1), sums): several of one cell add up.
-_Part = tuple[int, CountedAs, int, int, Sums]
+# (unit, stage, number of the band, count, hundredths, known amounts): several of one cell add up.
+_Part = tuple[int, CountedAs, int, int, int, int]
 
 
 def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Iterator[_Part]:
@@ -160,21 +160,16 @@ def _from_sums(
     asked = sorted({*paths, *(unit.path for unit in units if unit.pk in holder)})
     for kinds, first in (((*_EVENTS, CountedAs.ADDED), question.start), (_STANDING, None)):
         totals = Totals(asked, kinds, tiers, first, question.end)
-        for (waits, unit, kind, tier), sums in totals.grouped("waits", "unit_id", "counted_as", "tier"):
-            stage, told = _as_stage(kind, sums)
-            band = unknown if tier < 0 else tier
-            yield unit, stage, band, 1, told
+        for waits, unit, kind, tier, number, cents, known in totals.grouped("waits", "unit_id", "counted_as", "tier"):
+            stage, band = _STAGE_OF[kind], unknown if tier < 0 else tier
+            count = 0 if kind == CountedAs.ADDED else number
+            yield unit, stage, band, count, cents, known
             if not waits and unit in holder:
-                yield holder[unit], stage, band, -1, told
+                yield holder[unit], stage, band, -count, -cents, -known
 
 
-_STAGE_OF: Final = {int(stage): stage for stage in STAGES}
-
-
-def _as_stage(kind: int, sums: Sums) -> tuple[CountedAs, Sums]:
-    """Capital added is worth something among what was signed, and is no project more."""
-    stage = _STAGE_OF.get(kind)
-    return (CountedAs.SIGNED, Sums(0, sums.cents, sums.known)) if stage is None else (stage, sums)
+# Capital added is worth something among what was signed, and is no project more.
+_STAGE_OF: Final = {**{int(stage): stage for stage in STAGES}, int(CountedAs.ADDED): CountedAs.SIGNED}
 
 
 def _from_rows(question: AnyQuestion, as_of: date) -> Iterator[_Part]:
@@ -183,9 +178,10 @@ def _from_rows(question: AnyQuestion, as_of: date) -> Iterator[_Part]:
     for stage in STAGES:
         found = question.state(stage) if stage in STATES else question.events(stage)
         for unit, band, sums in _by_unit(found, as_of):
-            yield unit, stage, band, 1, Sums(sums.count) if stage == CountedAs.SIGNED else sums
+            worth = (0, 0) if stage == CountedAs.SIGNED else (sums.cents, sums.known)
+            yield unit, stage, band, sums.count, *worth
     for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
-        yield unit, CountedAs.SIGNED, band, 1, Sums(0, sums.cents, sums.known)
+        yield unit, CountedAs.SIGNED, band, 0, sums.cents, sums.known
 
 
 def _by_unit(found: Rows, as_of: date) -> Iterator[tuple[int, int, Sums]]:

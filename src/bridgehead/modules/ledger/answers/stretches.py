@@ -74,9 +74,7 @@ def _until(last: date) -> Iterator[Stretch]:
     if (last.month, last.day) == (12, 31):
         yield Stretch(1, Grain.YEAR, begin, begin)
     elif last.month <= _HALF_YEAR:
-        if last.month > 1:
-            yield Stretch(1, Grain.MONTH, begin, last.replace(day=1) - _DAY)
-        yield from _month_until(last)
+        yield from _months_until(begin, last)
     else:
         yield Stretch(1, Grain.YEAR, begin, begin)
         yield from _less(_from(last + _DAY))
@@ -88,9 +86,7 @@ def _from(first: date) -> Iterator[Stretch]:
     if first == begin:
         yield Stretch(1, Grain.YEAR, begin, begin)
     elif first.month > _HALF_YEAR:
-        yield from _month_from(first)
-        if first.month < 12:
-            yield Stretch(1, Grain.MONTH, _month_end(first) + _DAY, date(first.year, 12, 1))
+        yield from _months_from(first, date(first.year, 12, 31))
     else:
         yield Stretch(1, Grain.YEAR, begin, begin)
         yield from _less(_until(first - _DAY))
@@ -101,38 +97,45 @@ def _within_year(first: date, last: date) -> Iterator[Stretch]:
         yield from _until(last)
     elif last == date(last.year, 12, 31):
         yield from _from(first)
+    elif first.day == 1:
+        yield from _months_until(first, last)
     elif first.month == last.month:
-        if (first.day, last) == (1, _month_end(last)):
-            yield Stretch(1, Grain.MONTH, first, first)
-        else:
-            yield Stretch(1, Grain.DAY, first, last)
+        yield Stretch(1, Grain.DAY, first, last)
     else:
-        yield from _month_from(first)
-        if first.month + 1 < last.month:
-            yield Stretch(1, Grain.MONTH, _month_end(first) + _DAY, last.replace(day=1) - _DAY)
-        yield from _month_until(last)
+        end, rest = _month_of(last)
+        yield from _months_from(first, end)
+        yield from rest
 
 
-def _month_until(last: date) -> Iterator[Stretch]:
-    begin = last.replace(day=1)
-    if last == _month_end(last):
-        yield Stretch(1, Grain.MONTH, begin, begin)
-    elif last.day <= _HALF_MONTH:
-        yield Stretch(1, Grain.DAY, begin, last)
-    else:
-        yield Stretch(1, Grain.MONTH, begin, begin)
-        yield Stretch(-1, Grain.DAY, last + _DAY, _month_end(last))
+def _months_until(begin: date, last: date) -> Iterator[Stretch]:
+    """From the first day of a month until a day of the same year."""
+    end, rest = _month_of(last)
+    if begin <= end:
+        yield Stretch(1, Grain.MONTH, begin, end)
+    yield from rest
 
 
-def _month_from(first: date) -> Iterator[Stretch]:
+def _month_of(last: date) -> tuple[date, list[Stretch]]:
+    """The end of the whole months that count until a day, and the days that make up for its month."""
+    end = _month_end(last)
+    if last == end:
+        return end, []
+    if last.day > _HALF_MONTH:
+        return end, [Stretch(-1, Grain.DAY, last + _DAY, end)]
+    return last.replace(day=1) - _DAY, [Stretch(1, Grain.DAY, last.replace(day=1), last)]
+
+
+def _months_from(first: date, end: date) -> Iterator[Stretch]:
+    """From a day until the last day of a month of the same year."""
     begin = first.replace(day=1)
-    if first == begin:
-        yield Stretch(1, Grain.MONTH, begin, begin)
-    elif first.day > _HALF_MONTH:
-        yield Stretch(1, Grain.DAY, first, _month_end(first))
-    else:
-        yield Stretch(1, Grain.MONTH, begin, begin)
-        yield Stretch(-1, Grain.DAY, begin, first - _DAY)
+    if first.day <= _HALF_MONTH:
+        yield Stretch(1, Grain.MONTH, begin, end)
+        if first > begin:
+            yield Stretch(-1, Grain.DAY, begin, first - _DAY)
+        return
+    yield Stretch(1, Grain.DAY, first, _month_end(first))
+    if _month_end(first) < end:
+        yield Stretch(1, Grain.MONTH, _month_end(first) + _DAY, end)
 
 
 def _month_end(day: date) -> date:

@@ -55,7 +55,7 @@ class Totals:
 
     def tier_sums(self) -> Mapping[int, Sums]:
         """Sums by tier, -1 the unknown: one query."""
-        return {tier: sums for (tier,), sums in self.grouped("tier")}
+        return {tier: Sums(*sums) for tier, *sums in self.grouped("tier")}
 
     def sums(self) -> Sums:
         """Everything together: one query."""
@@ -65,14 +65,15 @@ class Totals:
         """Sums by calendar month, months without rows left out: one query. A project counts in each of its months."""
         found: dict[date, Sums] = {}
         each = replace(self, once=False)
-        for (day,), sums in each.grouped("day", within=months(self.first, self.last)):
+        for day, *sums in each.grouped("day", within=months(self.first, self.last)):
             month = _as_day(day).replace(day=1)
-            found[month] = found.get(month, Sums()) + sums
+            found[month] = found.get(month, Sums()) + Sums(*sums)
         return sorted((month, sums) for month, sums in found.items() if sums.count)
 
-    def grouped(self, *names: str, within: Iterable[Stretch] | None = None) -> Iterator[tuple[tuple[Any, ...], Sums]]:
-        """Sums by columns of CountedSum: one query. `day` is the first of the stretch that counts, one of `within`.
+    def grouped(self, *names: str, within: Iterable[Stretch] | None = None) -> list[tuple[Any, ...]]:
+        """Columns of CountedSum, and the count, hundredths and known amounts of each group of them: one query.
 
+        `day` is the first of the stretch that counts, one of `within`.
         `waits` tells what is not folded in yet, and so is of a unit without those below it.
         """
         inner = ("unit_id", "counted_as", "day", "tier", "until")
@@ -80,20 +81,19 @@ class Totals:
             *self._kept(", ".join(inner), stretches(self.first, self.last) if within is None else within),
             self._waiting(", ".join(f"c.{name}" for name in inner)),
         ]
-        listed = ", ".join((*names, "")) if names else ""
         count, more = "count", []
         if self.once:
             count, more = "CASE WHEN until > %s THEN count ELSE 0 END", [_bound(self.last)]
-        grouped = f" GROUP BY {', '.join(names)}" if names else ""
+        listed = ", ".join(names)
+        sums = ", ".join(f"CAST(SUM({each}) AS bigint)" for each in (count, "amount", "known"))
         statement = (
-            f"SELECT {listed}SUM({count}), SUM(amount), SUM(known)"  # noqa: S608 - our own names
-            f" FROM ({' UNION ALL '.join(sql for sql, _values in parts)}) cells{grouped}"
+            f"SELECT {listed}, {sums}"  # noqa: S608 - our own names
+            f" FROM ({' UNION ALL '.join(sql for sql, _values in parts)}) cells GROUP BY {listed}"
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*more, *(value for _sql, values in parts for value in values)])
-            rows = cursor.fetchall()
-        for *key, number, amount, known in rows:
-            yield tuple(key), Sums(int(number or 0), int(amount or 0), int(known or 0))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     def _kept(self, columns: str, within: Iterable[Stretch]) -> Iterator[tuple[str, list[Any]]]:
         units = [int(path.strip("/").rpartition("/")[2]) for path in self.paths]
