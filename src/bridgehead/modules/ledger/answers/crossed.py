@@ -1,15 +1,14 @@
 """One table of a district: every stage by unit and by tier, with what it is worth.
 
 Stages are what reports count: those that projects reached within the period, and the two that they stand in at its end.
-A unit has what is below it. Where sums tell it, what was reached is one statement and what stands another; else all of
-it is counted from its rows.
+A unit has what is below it. Where sums tell it, all of it is one statement; else it is counted from its rows.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -19,7 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.answers.answering import AnyQuestion, question_of, refuse_unkept
 from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Band, Rows, Source, Sums, bands_of
-from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
+from bridgehead.modules.ledger.answers.totals import Totals, grouped_together, paths_of, tiers_of
 from bridgehead.modules.ledger.answers.types import Scope
 from bridgehead.modules.ledger.counting import STATES
 from bridgehead.modules.ledger.models import CountedAs
@@ -158,14 +157,15 @@ def _from_sums(
         if unit.path.startswith(path) and unit.path != path
     }
     asked = sorted({*paths, *(unit.path for unit in units if unit.pk in holder)})
-    for kinds, first in (((*_EVENTS, CountedAs.ADDED), question.start), (_STANDING, None)):
-        totals = Totals(asked, kinds, tiers, first, question.end)
-        for waits, unit, kind, tier, number, cents, known in totals.grouped("waits", "unit_id", "counted_as", "tier"):
-            stage, band = _STAGE_OF[kind], unknown if tier < 0 else tier
-            count = 0 if kind == CountedAs.ADDED else number
-            yield unit, stage, band, count, cents, known
-            if not waits and unit in holder:
-                yield holder[unit], stage, band, -count, -cents, -known
+    reached = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
+    standing = replace(reached, counted_as=_STANDING, first=None)
+    rows = grouped_together((reached, standing), "waits", "unit_id", "counted_as", "tier")
+    for waits, unit, kind, tier, number, cents, known in rows:
+        stage, band = _STAGE_OF[kind], unknown if tier < 0 else tier
+        count = 0 if kind == CountedAs.ADDED else number
+        yield unit, stage, band, count, cents, known
+        if not waits and unit in holder:
+            yield holder[unit], stage, band, -count, -cents, -known
 
 
 # Capital added is worth something among what was signed, and is no project more.

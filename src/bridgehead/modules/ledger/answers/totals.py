@@ -73,54 +73,77 @@ class Totals:
     def grouped(self, *names: str, within: Iterable[Stretch] | None = None) -> list[tuple[Any, ...]]:
         """Columns of CountedSum, and the count, hundredths and known amounts of each group of them: one query.
 
-        `day` is the first of the stretch that counts, one of `within`.
-        `waits` tells what is not folded in yet, and so is of a unit without those below it.
+        `day` is the first of the stretch that counts, one of `within`. `waits` tells what is not folded in yet, and so
+        is of a unit without those below it.
         """
-        inner = ("unit_id", "counted_as", "day", "tier", "until")
-        parts = [
-            *self._kept(", ".join(inner), stretches(self.first, self.last) if within is None else within),
-            self._waiting(", ".join(f"c.{name}" for name in inner)),
-        ]
-        count, more = "count", []
-        if self.once:
-            count, more = "CASE WHEN until > %s THEN count ELSE 0 END", [_bound(self.last)]
-        listed = ", ".join(names)
-        sums = ", ".join(f"CAST(SUM({each}) AS bigint)" for each in (count, "amount", "known"))
-        statement = (
-            f"SELECT {listed}, {sums}"  # noqa: S608 - our own names
-            f" FROM ({' UNION ALL '.join(sql for sql, _values in parts)}) cells GROUP BY {listed}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*more, *(value for _sql, values in parts for value in values)])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return _grouped(self._parts(stretches(self.first, self.last) if within is None else within), names)
 
-    def _kept(self, columns: str, within: Iterable[Stretch]) -> Iterator[tuple[str, list[Any]]]:
+    def _parts(self, within: Iterable[Stretch]) -> Iterator[_Part]:
+        """Cells, and the changes that wait."""
+        yield from self._kept(within)
+        yield self._waiting()
+
+    def _count(self, table: str) -> _Part:
+        if not self.once:
+            return f"{table}count", []
+        return f"CASE WHEN {table}until > %s THEN {table}count ELSE 0 END", [_bound(self.last)]
+
+    def _kept(self, within: Iterable[Stretch]) -> Iterator[_Part]:
         units = [int(path.strip("/").rpartition("/")[2]) for path in self.paths]
         kinds = [int(kind) for kind in self.counted_as]
+        count, counting = self._count("")
         for sign, grain, first, last in within:
             where = f"unit_id IN ({_marks(units)}) AND counted_as IN ({_marks(kinds)})"
             where = f"{where} AND grain = %s AND day BETWEEN %s AND %s"
-            values = [*units, *kinds, int(grain), _bound(first), _bound(last)]
+            values = [*counting, *units, *kinds, int(grain), _bound(first), _bound(last)]
             if self.tiers != (summing.UNKNOWN, _ABOVE):
                 where, values = f"{where} AND tier BETWEEN %s AND %s", [*values, *self.tiers]
-            sums = ", ".join(f"{'-' if sign < 0 else ''}{name} AS {name}" for name in ("count", "amount", "known"))
-            yield f"SELECT {columns}, {sums}, 0 AS waits FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
+            sums = ", ".join(
+                f"{sign} * {each} AS {name}" for name, each in zip(_SUMS, (count, *_SUMS[1:]), strict=True)
+            )
+            yield f"SELECT {_KEY}, 0 AS waits, {sums} FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
 
-    def _waiting(self, columns: str) -> tuple[str, list[Any]]:
+    def _waiting(self) -> _Part:
+        count, counting = self._count("c.")
         kinds = [int(kind) for kind in self.counted_as]
-        below = " OR ".join(["u.path LIKE %s"] * len(self.paths))
-        values = [*kinds, *self.tiers, _bound(self.last), *(f"{path}%" for path in self.paths)]
+        roots = [path for path in self.paths if not any(path != one and path.startswith(one) for one in self.paths)]
+        values = [*counting, *kinds, *self.tiers, _bound(self.last), *(f"{path}%" for path in roots)]
         since = ""
         if self.first is not None:
             since = " AND c.day >= %s"
             values.append(_bound(self.first))
         statement = (
-            f"SELECT {columns}, c.count, c.amount, c.known, 1 FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"  # noqa: S608 - our own names
+            f"SELECT c.unit_id, c.counted_as, c.day, c.tier, 1, {count}, c.amount, c.known"  # noqa: S608 - our own names
+            f" FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"
             f" WHERE c.counted_as IN ({_marks(kinds)}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
-            f" AND ({below}){since}"
+            f" AND ({' OR '.join(['u.path LIKE %s'] * len(roots))}){since}"
         )
         return statement, values
+
+
+# SQL with the values of its marks.
+_Part = tuple[str, list[Any]]
+_KEY: Final = "unit_id, counted_as, day, tier"
+_SUMS: Final = ("count", "amount", "known")
+
+
+def grouped_together(totals: Iterable[Totals], *names: str) -> list[tuple[Any, ...]]:
+    """What several totals have, grouped as by `Totals.grouped`: one query for all of them."""
+    parts = (part for each in totals for part in each._parts(stretches(each.first, each.last)))
+    return _grouped(parts, names)
+
+
+def _grouped(parts: Iterable[_Part], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    given = list(parts)
+    listed, sums = ", ".join(names), ", ".join(f"CAST(SUM({name}) AS bigint)" for name in _SUMS)
+    statement = (
+        f"SELECT {listed}, {sums}"  # noqa: S608 - our own names
+        f" FROM ({' UNION ALL '.join(sql for sql, _values in given)}) cells GROUP BY {listed}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for _sql, values in given for value in values])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _marks(values: Sequence[Any]) -> str:
