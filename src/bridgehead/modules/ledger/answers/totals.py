@@ -89,25 +89,24 @@ class Totals:
         return f"CASE WHEN {table}until > %s THEN {table}count ELSE 0 END", [_bound(self.last)]
 
     def _kept(self, within: Iterable[Stretch]) -> Iterator[_Part]:
-        units = [int(path.strip("/").rpartition("/")[2]) for path in self.paths]
-        kinds = [int(kind) for kind in self.counted_as]
+        units = _listed(int(path.strip("/").rpartition("/")[2]) for path in self.paths)
+        kinds = _listed(map(int, self.counted_as))
         count, counting = self._count("")
         for sign, grain, first, last in within:
-            where = f"unit_id IN ({_marks(units)}) AND counted_as IN ({_marks(kinds)})"
-            where = f"{where} AND grain = %s AND day BETWEEN %s AND %s"
-            values = [*counting, *units, *kinds, int(grain), _bound(first), _bound(last)]
+            where = f"unit_id IN ({units}) AND counted_as IN ({kinds})"
+            where = f"{where} AND grain = {int(grain)} AND day BETWEEN %s AND %s"
+            values = [*counting, _bound(first), _bound(last)]
             if self.tiers != (summing.UNKNOWN, _ABOVE):
                 where, values = f"{where} AND tier BETWEEN %s AND %s", [*values, *self.tiers]
-            sums = ", ".join(
-                f"{sign} * {each} AS {name}" for name, each in zip(_SUMS, (count, *_SUMS[1:]), strict=True)
-            )
+            told = zip((count, *_SUMS[1:]), _SUMS, strict=True)
+            sums = ", ".join(f"{sign} * {each} AS {name}" for each, name in told)
             yield f"SELECT {_KEY}, 0 AS waits, {sums} FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
 
     def _waiting(self) -> _Part:
         count, counting = self._count("c.")
-        kinds = [int(kind) for kind in self.counted_as]
+        kinds = _listed(map(int, self.counted_as))
         roots = [path for path in self.paths if not any(path != one and path.startswith(one) for one in self.paths)]
-        values = [*counting, *kinds, *self.tiers, _bound(self.last), *(f"{path}%" for path in roots)]
+        values = [*counting, *self.tiers, _bound(self.last), *(f"{path}%" for path in roots)]
         since = ""
         if self.first is not None:
             since = " AND c.day >= %s"
@@ -115,7 +114,7 @@ class Totals:
         statement = (
             f"SELECT c.unit_id, c.counted_as, c.day, c.tier, 1, {count}, c.amount, c.known"  # noqa: S608 - our own names
             f" FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"
-            f" WHERE c.counted_as IN ({_marks(kinds)}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
+            f" WHERE c.counted_as IN ({kinds}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
             f" AND ({' OR '.join(['u.path LIKE %s'] * len(roots))}){since}"
         )
         return statement, values
@@ -146,8 +145,9 @@ def _grouped(parts: Iterable[_Part], names: Sequence[str]) -> list[tuple[Any, ..
     return found
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as SQL: giving very many of them as values would take longer than the query."""
+    return ", ".join(map(str, numbers))
 
 
 def _bound(day: date) -> Any:
