@@ -22,7 +22,7 @@ from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, place_n
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.foundation.search.tokens import path_tokens
+from bridgehead.foundation.search.tokens import BODY, path_tokens
 
 LONGEST: Final = 120
 # More rows than that are not all fetched: the heaviest are looked through first.
@@ -102,17 +102,32 @@ _Best = tuple[list[Found], int | None]
 
 
 def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach], limit: int) -> dict[str, _Best]:
+    # What documents say is not looked for among things that say nothing.
+    queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
+    query = replace(query, bodies=any(one.bodies for one in queries.values()))
     common = _common(query)
-    few = [kind.key for kind in asked if _is_rare(matching.groups_of(query), common.get(kind.key, frozenset()))]
+    few = [key for key, one in queries.items() if _is_rare(matching.groups_of(one), common.get(key, frozenset()))]
     found: dict[str, _Best] = {}
     judged = _all(query, few, reaches) if few else {}
+    many = [kind.key for kind in asked if judged is None or kind.key not in few]
+    strata = _strata(many) if many else {}
     for kind in asked:
         if kind.key in few and judged is not None:
             ranked = sorted(judged.get(kind.key, ()), key=lambda one: one.order)
             found[kind.key] = (ranked[:limit], len(ranked))
         else:
             often = common.get(kind.key, frozenset())
-            found[kind.key] = _staged(query, kind.key, reaches[kind.key], often, limit)
+            asking = _Asked(queries[kind.key], kind.key, reaches[kind.key], strata.get(kind.key, ()), limit)
+            found[kind.key] = _staged(asking, often)
+    return found
+
+
+def _strata(kinds: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Number and least weight of every stratum of these kinds, the heaviest first."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    rows = SearchStratum.objects.filter(kind__in=kinds).order_by("kind", "number")
+    for kind, number, weight in rows.values_list("kind", "number", "weight"):
+        found.setdefault(kind, []).append((number, weight))
     return found
 
 
@@ -160,6 +175,8 @@ _Row = tuple[str, int, int, int | None, str, str]
 
 def _judged(query: Query, row: _Row) -> Found | None:
     _kind, one, weight, owner, path, text = row
+    if not matching.may_match(query, text):
+        return None
     lines = [(name, line) for name, _, line in (each.partition("\t") for each in text.split("\n"))]
     units = frozenset(int(number) for number in path.split("/") if number)
     judged = matching.judge(query, lines, units)
@@ -181,35 +198,75 @@ def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> di
     return found
 
 
-def _staged(query: Query, kind: str, reach: Reach, common: frozenset[str], limit: int) -> _Best:
-    """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
-    strata = sorted(SearchStratum.objects.filter(kind=kind).values_list("number", "weight"))
-    found: dict[int, Found] = {}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for among the things of one kind."""
+
+    query: Query
+    kind: str
+    reach: Reach
+    strata: Sequence[tuple[int, int]]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Levels that are gone through at once, up to `last`: several where few things can match, else one."""
+
+    last: Level
+    ways: Sequence[Sequence[matching.Options]]
+    rare: bool
+
+
+def _steps(query: Query, common: frozenset[str]) -> list[_Step]:
+    found: list[_Step] = []
     for level in Level:
         ways = matching.groups_at(query, level)
-        if not ways:
-            continue
-        below: int | None = None
-        for number, weight in [*([] if _is_rare(ways, common) else strata), (None, None)]:
-            token = f"k{kind}" if number is None else f"s{number}{kind}"
-            need = Need(ways, [[(token,)], *_reach_options(reach)])
-            for one in _heaviest(query, need, Q(kind=kind) & _reached(reach), below):
-                if one.judged.level is level:
-                    found.setdefault(one.id, one)
-                if len(found) > limit:
-                    break
-            if len(found) > limit:
-                return sorted(found.values(), key=lambda one: one.order)[:limit], None
-            below = weight
+        rare = _is_rare(ways, common)
+        if ways and rare and found and found[-1].rare:
+            found[-1] = _Step(level, [*found[-1].ways, *ways], rare)
+        elif ways:
+            found.append(_Step(level, ways, rare))
+    return found
+
+
+def _staged(asked: _Asked, common: frozenset[str]) -> _Best:
+    """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
+    found: dict[int, Found] = {}
+    for step in _steps(asked.query, common):
+        for one in _found_rare(asked, step) if step.rare else _found_often(asked, step):
+            if one.judged.level <= step.last:
+                found.setdefault(one.id, one)
+            if not step.rare and len(found) > asked.limit:
+                break
+        if len(found) > asked.limit:
+            return sorted(found.values(), key=lambda one: one.order)[: asked.limit], None
     ranked = sorted(found.values(), key=lambda one: one.order)
     return ranked, len(ranked)
 
 
-def _heaviest(query: Query, need: Need, seen: Q, below: int | None) -> Iterator[Found]:
+def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
+    """All that match by a token that few things have, in no order of levels."""
+    need = Need(step.ways, [[(f"k{asked.kind}",)]])
+    return _heaviest(asked.query, need, Q(kind=asked.kind) & _reached(asked.reach), None, (_ALL,))
+
+
+def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
+    """What matches, the heaviest first, a stratum after the other."""
+    seen = Q(kind=asked.kind) & _reached(asked.reach)
+    below: int | None = None
+    for number, weight in [*asked.strata, (None, None)]:
+        token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
+        need = Need(step.ways, [[(token,)], *_reach_options(asked.reach)])
+        yield from _heaviest(asked.query, need, seen, below, _PAGES)
+        below = weight
+
+
+def _heaviest(query: Query, need: Need, seen: Q, below: int | None, pages: Sequence[int]) -> Iterator[Found]:
     """What matches, the heaviest first, from below that weight on."""
     rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
     after = Q() if below is None else Q(weight__lt=below)
-    for page in _PAGES:
+    for page in pages:
         fetched = list(rows.filter(after).values_list(*_COLUMNS)[:page])
         for row in fetched:
             one = _judged(query, row)
@@ -244,7 +301,17 @@ def _section(actor: Actor, kind: SearchKind, found: Sequence[Found], total: int 
     kept = [one for one in found if one.id in shown]
     if total is not None and len(kept) < len(found):
         total = len(kept)
-    return Section(kind, kept, shown, _texts(kind.key, kept), total)
+    texts = _texts(kind.key, kept)
+    return Section(kind, kept, shown, _with_bodies(kind, kept, texts) if kind.body else texts, total)
+
+
+def _with_bodies(
+    kind: SearchKind, found: Sequence[Found], texts: Mapping[int, Sequence[tuple[str, str]]]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The texts of documents, and what those say where a word was found there."""
+    saying = [one.id for one in found if any(hit.level is Level.BODY for hit in one.judged.hits)]
+    bodies = kind.body(saying) if kind.body and saying else {}
+    return {one: [*shown, (BODY, bodies[one])] if one in bodies else shown for one, shown in texts.items()}
 
 
 def _texts(kind: str, found: Sequence[Found]) -> Mapping[int, Sequence[tuple[str, str]]]:

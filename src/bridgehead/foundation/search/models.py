@@ -17,7 +17,9 @@ TokensField.register_lookup(Hold)
 
 
 class SearchEntry(models.Model):
-    """One thing. `lines` is a folded text a line, `field TAB text`; `shown` the same texts as they are written."""
+    """One thing. `lines` is a folded text a line, `field TAB text`; `shown` the same texts as they are written, but for
+    what a document says, which its room keeps.
+    """
 
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
