@@ -249,7 +249,7 @@ def said_by(actor: Actor, text: str) -> list[tuple[int, int]]:
 
 
 @given(place=st.integers(0, 59), script=st.sampled_from(["s2t", "t2s"]), start=st.integers(0, 20))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_two_characters_find_a_name_in_either_script(
     world: list[Unit], place: int, script: str, start: int
 ) -> None:

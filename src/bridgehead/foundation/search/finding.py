@@ -29,6 +29,9 @@ LONGEST: Final = 120
 _ALL: Final = 2_000
 # How many rows of a stratum are fetched at a time; after the last no more, whatever they were.
 _PAGES: Final = (100, 500, 2_500)
+# Where no more than that can match, the strata are passed by.
+_SOME: Final = 1_000
+_EVERYTHING: Final = 1 << 40
 _BROUGHT: Final = 5
 
 
@@ -105,8 +108,14 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
     # What documents say is not looked for among things that say nothing.
     queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
     query = replace(query, bodies=any(one.bodies for one in queries.values()))
-    common = _common(query)
-    few = [key for key, one in queries.items() if _is_rare(matching.groups_of(one), common.get(key, frozenset()))]
+    ends = {key: _ends(reaches[key]) for key in queries}
+    common = _common(query, ends.values())
+    few = [
+        key
+        for key, one in queries.items()
+        # Whoever reaches few things only is not asked for what is common.
+        if not _at_most(ends[key], common.get(key, {})) or not _most(matching.groups_of(one), common.get(key, {}))
+    ]
     found: dict[str, _Best] = {}
     judged = _all(query, few, reaches) if few else {}
     many = [kind.key for kind in asked if judged is None or kind.key not in few]
@@ -116,7 +125,7 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
             ranked = sorted(judged.get(kind.key, ()), key=lambda one: one.order)
             found[kind.key] = (ranked[:limit], len(ranked))
         else:
-            often = common.get(kind.key, frozenset())
+            often = common.get(kind.key, {})
             asking = _Asked(queries[kind.key], kind.key, reaches[kind.key], strata.get(kind.key, ()), limit)
             found[kind.key] = _staged(asking, often)
     return found
@@ -131,22 +140,27 @@ def _strata(kinds: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
     return found
 
 
-def _common(query: Query) -> Mapping[str, frozenset[str]]:
-    """The tokens of the query that are common, by kind."""
-    sought = {token for groups in matching.groups_of(query) for group in groups for option in group for token in option}
-    by_kind: dict[str, set[str]] = {}
-    for kind, token in CommonToken.objects.filter(token__in=sought).values_list("kind", "token"):
-        by_kind.setdefault(kind, set()).add(token)
-    return {kind: frozenset(tokens) for kind, tokens in by_kind.items()}
+# How many things of a kind have a token; of one that is not common, none.
+_Counts = Mapping[str, int]
 
 
-def _is_rare(ways: Sequence[Sequence[matching.Options]], common: frozenset[str]) -> bool:
-    """Whether every way of matching goes by a token that few things have."""
+def _common(query: Query, ends: Iterable[matching.Options]) -> Mapping[str, _Counts]:
+    """The tokens of the query, and of what is reached, that are common, by kind."""
+    every = [*ends, *(options for groups in matching.groups_of(query) for options in groups)]
+    sought = {token for options in every for option in options for token in option}
+    by_kind: dict[str, dict[str, int]] = {}
+    for kind, token, entries in CommonToken.objects.filter(token__in=sought).values_list("kind", "token", "entries"):
+        by_kind.setdefault(kind, {})[token] = entries
+    return by_kind
 
-    def rare(options: matching.Options) -> bool:
-        return all(any(token not in common for token in option) for option in options)
 
-    return all(any(rare(group) for group in groups) for groups in ways)
+def _most(ways: Sequence[Sequence[matching.Options]], common: _Counts) -> int:
+    """How many things can match in any of these ways; 0 where every way goes by a token that few things have."""
+    return sum(min(_at_most(group, common) for group in groups) for groups in ways)
+
+
+def _at_most(options: matching.Options, common: _Counts) -> int:
+    return sum(min((common.get(token, 0) for token in option), default=_EVERYTHING) for option in options)
 
 
 def _reached(reach: Reach) -> Q:
@@ -159,14 +173,14 @@ def _reached(reach: Reach) -> Q:
     return reduce(or_, seen, Q(pk__in=[]))
 
 
-def _reach_options(reach: Reach) -> list[list[tuple[str, ...]]]:
-    """The same as a group of tokens; no group where everything, or everything below a root, is reached."""
+def _ends(reach: Reach) -> list[tuple[str, ...]]:
+    """The same as tokens, any of these; of no token where everything, or everything below a root, is reached."""
     if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
-        return []
+        return [()]
     ends: list[tuple[str, ...]] = [(path_tokens(path, None)[-1],) for path in reach.paths]
     ends += [("u0",)] if reach.unplaced else []
     ends += [(f"o{reach.owner}",)] if reach.owner is not None else []
-    return [ends]
+    return ends
 
 
 _COLUMNS: Final = ("kind", "object_id", "weight", "owner", "unit_path", "lines")
@@ -186,7 +200,7 @@ def _judged(query: Query, row: _Row) -> Found | None:
 def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> dict[str, list[Found]] | None:
     """Everything of these kinds that matches; None where too many rows could."""
     seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
-    need = Need(matching.groups_of(query), [[(f"k{kind}",) for kind in kinds]])
+    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in _ends(reaches[kind])]])
     fetched = list(SearchEntry.objects.filter(seen, tokens__hold=need).values_list(*_COLUMNS)[: _ALL + 1])
     if len(fetched) > _ALL:
         return None
@@ -211,33 +225,36 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Levels that are gone through at once, up to `last`: several where few things can match, else one."""
+    """Levels that are gone through at once, up to `last`: several where few things can match, else one.
+
+    `most` is how many can match, 0 for few.
+    """
 
     last: Level
     ways: Sequence[Sequence[matching.Options]]
-    rare: bool
+    most: int
 
 
-def _steps(query: Query, common: frozenset[str]) -> list[_Step]:
+def _steps(query: Query, common: _Counts) -> list[_Step]:
     found: list[_Step] = []
     for level in Level:
         ways = matching.groups_at(query, level)
-        rare = _is_rare(ways, common)
-        if ways and rare and found and found[-1].rare:
-            found[-1] = _Step(level, [*found[-1].ways, *ways], rare)
+        most = _most(ways, common)
+        if ways and not most and found and not found[-1].most:
+            found[-1] = _Step(level, [*found[-1].ways, *ways], 0)
         elif ways:
-            found.append(_Step(level, ways, rare))
+            found.append(_Step(level, ways, most))
     return found
 
 
-def _staged(asked: _Asked, common: frozenset[str]) -> _Best:
+def _staged(asked: _Asked, common: _Counts) -> _Best:
     """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
     found: dict[int, Found] = {}
     for step in _steps(asked.query, common):
-        for one in _found_rare(asked, step) if step.rare else _found_often(asked, step):
+        for one in _found_often(asked, step) if step.most else _found_rare(asked, step):
             if one.judged.level <= step.last:
                 found.setdefault(one.id, one)
-            if not step.rare and len(found) > asked.limit:
+            if step.most and len(found) > asked.limit:
                 break
         if len(found) > asked.limit:
             return sorted(found.values(), key=lambda one: one.order)[: asked.limit], None
@@ -255,9 +272,10 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     """What matches, the heaviest first, a stratum after the other."""
     seen = Q(kind=asked.kind) & _reached(asked.reach)
     below: int | None = None
-    for number, weight in [*asked.strata, (None, None)]:
+    strata = asked.strata if step.most > _SOME else ()
+    for number, weight in [*strata, (None, None)]:
         token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
-        need = Need(step.ways, [[(token,)], *_reach_options(asked.reach)])
+        need = Need(step.ways, [[(*end, token) for end in _ends(asked.reach)]])
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

@@ -53,7 +53,7 @@ class CommonToken(models.Model):
     """A token that many things of a kind have: looking for it alone would bring too many rows."""
 
     kind = models.CharField(max_length=20)
-    token = models.CharField(max_length=16)
+    token = models.CharField(max_length=24)
     entries = models.PositiveIntegerField()
 
     class Meta:

@@ -5,7 +5,7 @@ Every token begins with the letter of its sort, so that sorts never meet:
     =text   a whole name or code               ^tt    the first two characters of a name (or the only one)
     ntt     two characters side by side, of a name, or of a name it had or goes by
     xtt     the same, of anything else: the enterprise, the site …          ttt     of what a document says
-    cfour   four characters from the beginning of a part of a code; d six, g eight, h eleven, p fourteen of them
+    cfour   four characters from the beginning of a part of a code; d six, g eight, h eleven, p fourteen, q seventeen
     efour   four characters at the end of a code; fsixsix six of them
     yfour   four letters of pinyin from the beginning of a character    wsixsix six of them
     bji     two and three letters of pinyin from the beginning of a name
@@ -39,7 +39,7 @@ _PART: Final = re.compile(r"[^\W_]+")
 LEAST_OF_CODE: Final = 4
 # Close together: credit codes of one district differ in their last nine characters only, and where the lengths lay far
 # apart very many would be fetched that begin as what is looked for does, and go on otherwise.
-_BEGINNINGS: Final = ((LEAST_OF_CODE, "c"), (6, "d"), (8, "g"), (11, "h"), (14, "p"))
+_BEGINNINGS: Final = ((LEAST_OF_CODE, "c"), (6, "d"), (8, "g"), (11, "h"), (14, "p"), (17, "q"))
 _ENDS: Final = ((LEAST_OF_CODE, "e"), (6, "f"))
 SHORT_SOUND, _LONG_SOUND, _LONGEST_SOUND = 4, 6, 16
 # A credit code is registrar and kind, division, organisation, check: people look for the third by itself.

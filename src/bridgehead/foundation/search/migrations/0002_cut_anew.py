@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 
 from bridgehead.foundation.search.database import drop_index, make_index
 
@@ -21,5 +21,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField('commontoken', 'token', models.CharField(max_length=24)),
         migrations.RunPython(empty, migrations.RunPython.noop),
     ]
