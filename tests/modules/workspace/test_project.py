@@ -18,8 +18,8 @@ from bridgehead.modules.workspace.queries import sentence_around
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-# Session, person, grants; project, facts, versions, milestones, evidence, phases, shares, investment, plans, the plan with its target, history;
-# the names in the history, contacts and where they may be seen; the shell's numbers.
+# Session, person, grants; project, facts, versions, milestones, evidence, phases, shares, investment, plans, history;
+# the plan with its target; the names in the history, contacts and where they may be seen; the shell's numbers.
 QUERIES = 19
 
 
