@@ -13,6 +13,7 @@ from bridgehead.foundation.access import SYSTEM, Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.chain import history
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
+from bridgehead.modules.delivery.merging import PLAN
 from bridgehead.modules.delivery.models import Baseline, Proposal, Schedule
 from bridgehead.modules.delivery.planning import sketch_from_json, sketch_json, sketch_of
 from bridgehead.modules.delivery.queries.schedules import board_of, compared_with, tasks_of
@@ -345,3 +346,15 @@ def test_strangers_readers_and_writers() -> None:
     actions.assign_task(actor=SYSTEM, code=code, task_id=row.pk, version=2, unit=unit, documents=("勘察报告", " "))
     row.refresh_from_db()
     assert (row.unit, row.documents) == (unit, ["勘察报告"])
+
+
+def test_the_plan_of_a_merged_project_goes_along_whole_or_stays_where_it_was() -> None:
+    planned, bare, other = accepted(), make_project(), accepted()
+    steps = PLAN.move(planned.project_id, bare.pk, None, None)
+    planned.refresh_from_db()
+    assert (planned.project, planned.tasks.count() > 20) == (bare, True)
+    assert PLAN.move(bare.pk, other.project_id, None, None) == ()
+    assert PLAN.blocked(steps[0]) == ""
+    PLAN.back(steps[0], None, None)
+    assert PLAN.count(bare.pk) == 0
+    assert PLAN.blocked(steps[0]) != "", "it is no longer there"

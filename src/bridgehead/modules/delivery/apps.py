@@ -19,6 +19,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Make policies, the door, files and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
+        from bridgehead.modules.delivery.merging import PLAN
         from bridgehead.modules.delivery.policies import POLICY
         from bridgehead.modules.delivery.queries import count_open_in
 
@@ -29,9 +30,9 @@ class DeliveryConfig(AppConfig):
                 "ledger.Project",
                 "delivery.Schedule",
                 "project",
-                How.MOVED,
+                How.OWN,
                 _("Plan of the project"),
-                slot=lambda _row: "schedule",
+                own=PLAN,
             )
         )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
