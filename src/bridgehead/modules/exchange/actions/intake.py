@@ -18,7 +18,7 @@ from bridgehead.engines.sheets import FIELDS, Table, month_of
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.rows import insert_columns
+from bridgehead.foundation.rows import insert_columns, without_collector
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.exchange import reading
 from bridgehead.modules.exchange.comparing import Frame, Planned, compare
@@ -31,6 +31,7 @@ _PIECE = 2000
 _CHOSEN = (Verdict.NEW.value, Verdict.CHANGED.value)
 
 
+@without_collector()
 def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int | None = None) -> WorkbookImport:
     """Keep a workbook and look at its sheets; nothing is compared or written yet.
 
@@ -74,6 +75,7 @@ def _settings(sheet: SheetCells) -> dict[str, Any]:
     return {"month": f"{first:%Y-%m}", "year": year or first.year}
 
 
+@without_collector()
 def confirm_columns(
     *,
     actor: Actor,
