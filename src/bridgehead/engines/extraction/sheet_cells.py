@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from .extracted import LIMITS, Limits
@@ -68,6 +69,8 @@ def _sheet(told: dict[str, Any]) -> SheetCells:
     return SheetCells(told["name"], told["hidden"], rows, tuple(tuple(one) for one in told["merged"]))
 
 
+# A ledger says the same days over and over.
+@lru_cache(maxsize=4096)
 def _moment(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 

@@ -37,6 +37,7 @@ _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
 # Those that hold what the cell says; the other two hold the row that it names.
 _SAID_COLUMN: Final = {name: column for name, column in _COLUMN_OF.items() if not column.endswith("_id")}
 _MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
+_PARTS: Final = frozenset(PART_FIELDS)
 NEW_FIRM: Final = "new"
 # So many projects that a row is like are shown with it.
 _LIKES: Final = 3
@@ -239,9 +240,9 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
 
 def _check_parts(plan: Planned, values: Mapping[str, Any], there: Standing | None) -> None:
     """The parts of the month must agree with its figure, and with nothing they are nothing."""
-    said = [name for name in PART_FIELDS if name in values]
-    if not said:
+    if _PARTS.isdisjoint(values):
         return
+    said = [name for name in PART_FIELDS if name in values]
     month = there.month if there is not None else None
     amount = values.get("month_amount", month.amount if month is not None else None)
     if amount is None:

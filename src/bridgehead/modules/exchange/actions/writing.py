@@ -32,8 +32,9 @@ from bridgehead.modules.ledger.actions.bulk import (
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
 from bridgehead.modules.ledger.models import Investment
 
-# A step holds the lock of SQLite for a second or so: that many new projects, of them so many that say more than facts.
-STEP: Final = 10_000
+# A step holds the lock of SQLite for half a second or so: that many new projects, of them so many that say more than
+# facts.
+STEP: Final = 5_000
 _MORE: Final = 500
 # Indexing a name takes longer than writing a row.
 _NAMES: Final = 2000
