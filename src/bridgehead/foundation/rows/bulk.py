@@ -117,7 +117,7 @@ def update_runs(
     alike = [_field(model, each) for each in same]
     assigned = "".join(f"{quote(str(field.column))} = %s, " for field in alike)
     first = [_column(field, [value])[0] for field, value in zip(alike, same.values(), strict=True)]
-    pk_name, column = quote(str(model._meta.pk.column)), quote(str(_field(model, name).column))  # type: ignore[union-attr]
+    pk_name, column = quote(str(model._meta.pk.column)), quote(str(_field(model, name).column))
     table = quote(model._meta.db_table)
     statement = f"UPDATE {table} SET {assigned}{column} = {pk_name} + %s WHERE {pk_name} BETWEEN %s AND %s"  # noqa: S608
     with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ class Sheet:
 
     def sources(self, rows: Sequence[Stored]) -> list[str]:
         """The sources of rows as JSON."""
-        own = {"row": [row.number for row in rows], "cell": [self.cell(row) for row in rows]}
+        own: dict[str, list[Any]] = {"row": [row.number for row in rows], "cell": [self.cell(row) for row in rows]}
         return objects(own, same=self.source)
 
 
