@@ -31,6 +31,7 @@ from bridgehead.modules.documents.queries import (
     DocumentFilter,
     access_document,
     documents_of,
+    excerpts,
     list_counts,
 )
 from bridgehead.modules.documents.web.forms import UploadForm
@@ -66,9 +67,11 @@ def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
         # Counted with the others already.
         paginator.count = counts[show]
     page = paginator.get_page(request.GET.get("page"))
+    said = excerpts(page.object_list, chosen.text)
     may_upload = may(actor, "documents.upload")
     context = {
         "page": page,
+        "rows": [(one, said.get(one.pk, ())) for one in page.object_list],
         "chosen": chosen,
         "counts": counts,
         "may_upload": may_upload,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_clearances_and_delegations'),
-        ('ledger', '0014_answer_indexes'),
+        ('ledger', '0016_one_sum_a_cell'),
         ('parties', '0003_merged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
