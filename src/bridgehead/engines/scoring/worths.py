@@ -100,8 +100,10 @@ def valuer(worth: Worth) -> Callable[[HasFields], Decimal | None]:
         case Field(name):
             return lambda entry: found if isinstance(found := entry.fields.get(name), Decimal) else None
         case Coefficients(field, values, otherwise):
-            table: dict[object, Decimal] = dict(values)
-            return lambda entry: table.get(entry.fields.get(field), otherwise)
+            table = dict(values)
+            return lambda entry: (
+                table.get(word, otherwise) if isinstance(word := entry.fields.get(field), str) else otherwise
+            )
         case ShapedWorth(of, shape):
             inner = valuer(of)
             return lambda entry: None if (found := inner(entry)) is None else shape.at(found)
