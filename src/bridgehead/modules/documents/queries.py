@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
+from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.modules.documents.models import (
     Document,
@@ -94,14 +95,23 @@ def access_statement(actor: Actor, statement_id: int, action: str = "documents.v
 
 def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     """The rows of the list, newest first, without the texts themselves."""
-    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text", "anchors")
+    rows = visible_documents(actor)
     if chosen.show == "review":
         rows = rows.filter(pending_count__gt=0)
     elif chosen.show == "mine":
         rows = rows.filter(uploaded_by_id=actor.id)
     for word in chosen.text.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(publisher__icontains=word) | Q(text__icontains=word))
-    return rows.order_by("-uploaded_at", "-id")
+        rows = rows.filter(holds(word, "title", "publisher", "text"))
+    return _listed(rows)
+
+
+def documents_listed(ids: Sequence[int]) -> QuerySet[Document]:
+    """The same of some rows of it, by their ids."""
+    return _listed(Document.objects.filter(pk__in=ids))
+
+
+def _listed(rows: QuerySet[Document]) -> QuerySet[Document]:
+    return rows.select_related("unit", "uploaded_by").defer("text", "anchors").order_by("-uploaded_at", "-id")
 
 
 def _to_review(actor: Actor) -> QuerySet[Document]:
@@ -188,7 +198,7 @@ def entries_of(actor: Actor, chosen: NameFilter) -> QuerySet[GazetteerEntry]:
     if chosen.kind in NameKind.values:
         rows = rows.filter(kind=chosen.kind)
     for word in chosen.text.split():
-        rows = rows.filter(Q(term__icontains=word) | Q(canonical__icontains=word))
+        rows = rows.filter(holds(word, "term", "canonical"))
     return rows.order_by("-created_at", "-id")
 
 
