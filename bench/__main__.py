@@ -20,7 +20,7 @@ from bench.stamp import stamp
 
 # Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes. One that must
 # do something before it can be measured has a function prepare().
-NAMES = ("reading", "import", "scheduling", "scheduling-one")
+NAMES = ("reading", "import", "scheduling", "scheduling-one", "scoring")
 # `import` is no name for a module.
 MODULES = {"import": "importing", "scheduling-one": "scheduling_one"}
 # What one name asks for together.

@@ -22,15 +22,20 @@ Arrow = tuple[int, int, str, int, bool]
 
 
 def shape(seed: int, *, working_only: bool = False) -> tuple[list[tuple[int, bool]], list[Arrow]]:
-    """Tasks as (days, whether they are working days), and links, each from an earlier task to a later one."""
+    """Tasks as (days, whether they are working days), and links, each from an earlier task to a later one.
+
+    Shapes in working days only have no start-finish links: that a task ends on Friday where another begins on Monday is
+    one moment to who counts working days alone, and two to a calendar with weekends.
+    """
     dice = random.Random(seed)
+    kinds = [kind for kind in KINDS if not (working_only and kind == "SF")]
     tasks = [(dice.randint(1, 30), working_only or dice.random() < 0.6) for _ in range(TASKS)]
     pairs = {(dice.randrange(number), number) for number in range(1, TASKS)}
     while len(pairs) < LINKS:
         one, other = sorted(dice.sample(range(TASKS), 2))
         pairs.add((one, other))
     return tasks, [
-        (one, other, dice.choice(KINDS), dice.choice((0, 0, 0, 5, 10)), working_only or dice.random() < 0.5)
+        (one, other, dice.choice(kinds), dice.choice((0, 0, 0, 5, 10)), working_only or dice.random() < 0.5)
         for one, other in sorted(pairs)
     ]
 

@@ -1,4 +1,4 @@
-"""One project planned: 60 tasks and 99 links of a shape of its own, all in working days.
+"""A hundred projects planned one after the other, each of a shape of its own: 60 tasks and 99 links in working days.
 
 Ours makes the network and the whole plan. networkx does bare passes without a calendar. CP-SAT (OR-Tools) is asked for
 the shortest plan of the same tasks, which must be the one that ours finds.
@@ -9,22 +9,27 @@ import sys
 from typing import Final
 
 from bench.frame import ROOT, Bench, BenchError, Contender, Work, peers_python
-from bench.scheduling import DATA_DATE, LINKS, TASKS, bare_passes, network_of, shape
+from bench.scheduling import DATA_DATE, LINKS, TASKS, Arrow, bare_passes, network_of, shape
 
-MOST: Final = 2.0  # milliseconds
+PROJECTS: Final = 100
+MOST: Final = 2.0 * PROJECTS  # milliseconds
+
+
+def shapes() -> list[tuple[list[tuple[int, bool]], list[Arrow]]]:
+    """Tasks and links of every project."""
+    return [shape(seed, working_only=True) for seed in range(PROJECTS)]
 
 
 def one() -> Work:
-    """One project of its own shape: made into a network, planned."""
+    """Each made into a network and planned; how many working days they take in all."""
     from bridgehead.engines.calendars import state_calendar
     from bridgehead.engines.scheduling import make_plan
 
-    calendar = state_calendar()
-    tasks, arrows = shape(1, working_only=True)
+    calendar, projects = state_calendar(), shapes()
 
     def run() -> int:
-        plan = make_plan(network_of(tasks, arrows), calendar, data_date=DATA_DATE)
-        return calendar.working_days(DATA_DATE, plan.finish).count
+        plans = [make_plan(network_of(*project), calendar, data_date=DATA_DATE) for project in projects]
+        return sum(calendar.working_days(DATA_DATE, plan.finish).count for plan in plans)
 
     return Work("bridgehead make_network() and make_plan()", run)
 
@@ -33,11 +38,10 @@ def one_graph() -> Work:
     """The same in networkx."""
     import networkx
 
-    tasks, arrows = shape(1, working_only=True)
-    row = [days for days, _ in tasks]
+    projects = [([days for days, _ in tasks], arrows) for tasks, arrows in shapes()]
     return Work(
         f"networkx {networkx.__version__}, bare passes without calendars",
-        lambda: bare_passes(networkx, row, arrows),
+        lambda: sum(bare_passes(networkx, *project) for project in projects),
     )
 
 
@@ -48,9 +52,9 @@ def one_optimum() -> Work:
     import ortools
     from ortools.sat.python import cp_model
 
-    tasks, arrows = shape(1, working_only=True)
+    projects = shapes()
 
-    def run() -> int:
+    def shortest(tasks: list[tuple[int, bool]], arrows: list[Arrow]) -> int:
         model = cp_model.CpModel()
         starts = [model.new_int_var(0, 5000, f"s{number}") for number in range(TASKS)]
         ends = [start + days for start, (days, _) in zip(starts, tasks, strict=True)]
@@ -64,11 +68,14 @@ def one_optimum() -> Work:
         solver.parameters.num_workers = 1
         return int(solver.objective_value) if solver.solve(model) == cp_model.OPTIMAL else 0
 
-    return Work(f"OR-Tools {ortools.__version__}, CP-SAT to the optimum", run)
+    return Work(
+        f"OR-Tools {ortools.__version__}, CP-SAT to the optimum",
+        lambda: sum(shortest(*project) for project in projects),
+    )
 
 
 def prepare() -> None:
-    """The plan takes as many working days as the optimum says, or the two do not do the same work."""
+    """The plans take as many working days as the optima say, or the two do not do the same work."""
     ask = "from bench.scheduling_one import one_optimum; print(one_optimum().run())"
     said = subprocess.run([peers_python(), "-c", ask], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     ours, optimum = one().run(), int(said.stdout)
@@ -77,10 +84,10 @@ def prepare() -> None:
 
 
 def bench() -> Bench:
-    """One project, made into a network and planned."""
+    """Projects of many shapes, each made into a network and planned."""
     return Bench(
         id="scheduling-one",
-        work=f"plan one project of a shape of its own, {TASKS} tasks and {LINKS} links",
+        work=f"plan {PROJECTS} projects, each of a shape of its own, {TASKS} tasks and {LINKS} links",
         unit="ms",
         ours=Contender("bench.scheduling_one:one"),
         peers=(

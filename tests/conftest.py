@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 _VAR = Path(tempfile.mkdtemp(prefix="bridgehead-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridgehead.config.settings")
 os.environ["BRIDGEHEAD_VAR"] = str(_VAR)
 # Tests read with the sources as they stand, whatever was compiled; `compiled` in the environment tests a build.
 os.environ.setdefault("BRIDGEHEAD_READER", "plain")
+# How long an example takes says how busy the machine is; speed is measured by the benches.
+hypothesis_settings.register_profile("no deadline", deadline=None)
+hypothesis_settings.load_profile("no deadline")
 
 
 def pytest_configure() -> None:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,10 +90,9 @@ def run(name: str, command: tuple[str, ...], environment: Mapping[str, str] | No
     return code == 0
 
 
-def lint() -> bool:
-    """All checks that read the code, each of them even when another failed."""
-    outcomes = [run(name, command) for name, command in LINT]
-    return all(outcomes)
+def lint() -> list[str]:
+    """All checks that read the code, each of them even when another failed; the names of those that did."""
+    return [name for name, command in LINT if not run(name, command)]
 
 
 def pytest(suite: Suite, extra: Mapping[str, str], counts: Counts) -> bool:
@@ -123,25 +122,32 @@ def postgres_url(stack: ExitStack) -> str:
 
 def test() -> bool:
     """Everything. Tests run even when a lint failed, so that one run shows all there is to mend."""
-    start, counts = time.monotonic(), Counts()
-    outcomes = [lint(), pytest(SQLITE, {"DATABASE_URL": ""}, counts)]
+    start, counts, failed = time.monotonic(), Counts(), lint()
+    counts.errors += len(failed)
+
+    def tests(suite: Suite, url: str) -> None:
+        before = counts.failed + counts.errors
+        if not pytest(suite, {"DATABASE_URL": url}, counts):
+            failed.append(f"tests: {suite.name}")
+            counts.errors += counts.failed + counts.errors == before
+
+    tests(SQLITE, "")
     with ExitStack() as stack:
-        outcomes.append(pytest(POSTGRES, {"DATABASE_URL": postgres_url(stack)}, counts))
-    browser_ready = browser_needs.main() == 0
-    if browser_ready:
-        outcomes.append(pytest(BROWSER, {"DATABASE_URL": ""}, counts))
+        tests(POSTGRES, postgres_url(stack))
+    if browser_needs.main() == 0:
+        tests(BROWSER, "")
     elif CI:
-        print("CI must be able to run the browser tests.", flush=True)
-        outcomes.append(False)
-    if not all(outcomes):
-        counts.errors += 0 if counts.failed or counts.errors else 1
+        failed.append("tests: browser, for want of a browser")
+        counts.errors += 1
+    if failed:
+        print(f"\nFAILED: {'; '.join(failed)}", flush=True)
     print(f"\n{counts.line(time.monotonic() - start)}", flush=True)
-    return all(outcomes)
+    return not failed
 
 
 def main() -> int:
     """`lint` or `test`."""
-    what = {"lint": lint, "test": test}
+    what: dict[str, Callable[[], bool]] = {"lint": lambda: not lint(), "test": test}
     if len(sys.argv) != 2 or sys.argv[1] not in what:
         print(__doc__)
         return 2

@@ -2,7 +2,8 @@
 
 from .china import ANNOUNCED, NAMES, announced, china_calendar, state_calendar
 from .durations import CalendarDays, Duration, WorkingDays, parse_duration
-from .work_calendar import Day, DayKind, OutsideCalendar, WorkCalendar
+from .ordinals import Ordinals, OutsideCalendar
+from .work_calendar import Day, DayKind, WorkCalendar
 
 __all__ = [
     "ANNOUNCED",
@@ -11,6 +12,7 @@ __all__ = [
     "Day",
     "DayKind",
     "Duration",
+    "Ordinals",
     "OutsideCalendar",
     "WorkCalendar",
     "WorkingDays",

@@ -10,7 +10,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .work_calendar import OutsideCalendar, WorkCalendar
+from .ordinals import OutsideCalendar
+from .work_calendar import WorkCalendar
 
 Days = NDArray[np.int32]
 _ONE: Final = np.int32(1)
@@ -22,11 +23,11 @@ class CalendarColumns:
     __slots__ = ("_before", "_calendar", "_first", "_worked")
 
     def __init__(self, calendar: WorkCalendar) -> None:
-        first, before, worked = calendar.sums()
+        sums = calendar.ordinals
         self._calendar = calendar
-        self._first = np.int32(first)
-        self._before: Days = np.array(before, dtype=np.int32)
-        self._worked: Days = np.array(worked, dtype=np.int32)
+        self._first = np.int32(sums.first)
+        self._before: Days = np.array(sums.before, dtype=np.int32)
+        self._worked: Days = np.array(sums.worked, dtype=np.int32)
 
     def on_or_after(self, days: Days) -> Days:
         """Each day where it is worked, else the next one that is."""

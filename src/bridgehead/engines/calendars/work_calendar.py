@@ -6,14 +6,14 @@ boundary `last` holds the days `first <= day < last`, so that stretches add up a
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .durations import CalendarDays, Duration, WorkingDays
+from .durations import Duration, WorkingDays
+from .ordinals import Ordinals
 
 
 class DayKind(StrEnum):
@@ -40,10 +40,6 @@ class Day:
     name: str = ""
 
 
-class OutsideCalendar(ValueError):
-    """A day before the calendar's first or after its last; says which days there are."""
-
-
 class WorkCalendar:
     """Days from `first` to `last`, both included, of which `judge` says what each is.
 
@@ -51,7 +47,7 @@ class WorkCalendar:
     the result says so. Immutable; 36,000 days take a few milliseconds to build.
     """
 
-    __slots__ = ("_before", "_days", "_first", "_last", "_worked", "provisional")
+    __slots__ = ("_days", "ordinals", "provisional")
 
     def __init__(
         self, first: date, last: date, judge: Callable[[date], Day], provisional: frozenset[int] = frozenset()
@@ -59,78 +55,53 @@ class WorkCalendar:
         if last < first:
             raise ValueError("a calendar ends after it begins")
         self.provisional = provisional
-        self._first, self._last = first.toordinal(), last.toordinal()
-        self._days = tuple(judge(first + timedelta(days=number)) for number in range(self._last - self._first + 1))
-        # _before[n]: how many days are worked before the n-th; _worked[n]: which day is the n-th that is worked.
-        self._before, self._worked = array("l", [0]), array("l")
-        for number, day in enumerate(self._days):
-            if day.kind.is_worked:
-                self._worked.append(self._first + number)
-            self._before.append(len(self._worked))
+        self._days = tuple(judge(first + timedelta(days=number)) for number in range((last - first).days + 1))
+        self.ordinals = Ordinals(first.toordinal(), (day.kind.is_worked for day in self._days))
 
     @property
     def first(self) -> date:
         """The first day."""
-        return date.fromordinal(self._first)
+        return date.fromordinal(self.ordinals.first)
 
     @property
     def last(self) -> date:
         """The last day."""
-        return date.fromordinal(self._last)
-
-    def sums(self) -> tuple[int, Sequence[int], Sequence[int]]:
-        """The ordinal of the first day; how many days are worked before each; the ordinals of the days worked."""
-        return self._first, self._before, self._worked
+        return date.fromordinal(self.ordinals.last)
 
     def day(self, day: date) -> Day:
         """What a day is."""
-        return self._days[self._number(day)]
+        return self._days[self.ordinals.number(day.toordinal())]
 
     def is_worked(self, day: date) -> bool:
         """Whether work is done on the day."""
-        return self._days[self._number(day)].kind.is_worked
+        return self.day(day).kind.is_worked
 
     def working_days(self, first: date, last: date) -> WorkingDays:
         """How many days are worked from boundary `first` to boundary `last`; negative when `last` comes before."""
-        return WorkingDays(self._before[self._number(last)] - self._before[self._number(first)])
+        return WorkingDays(self.ordinals.working(first.toordinal(), last.toordinal()))
 
     def on_or_after(self, day: date) -> date:
         """The day itself where it is worked, else the next one that is."""
-        return self._nth(self._before[self._number(day)])
+        return date.fromordinal(self.ordinals.on_or_after(day.toordinal()))
 
     def on_or_before(self, day: date) -> date:
         """The day itself where it is worked, else the last one before it that is."""
-        return self._nth(self._before[self._number(day) + 1] - 1)
+        return date.fromordinal(self.ordinals.on_or_before(day.toordinal()))
 
     def add(self, day: date, duration: Duration) -> date:
         """The due day of a clock that starts on `day`: the day itself does not count (受理次日起算).
 
         Working days: the n-th day worked after `day`, or before it for a negative number; the day itself for none.
         """
-        if isinstance(duration, CalendarDays):
-            return self._inside(day.toordinal() + duration.count)
-        number, count = self._number(day), duration.count
-        if count == 0:
-            return day
-        if count > 0:
-            return self._nth(self._before[number + 1] + count - 1)
-        return self._nth(self._before[number] + count)
+        return date.fromordinal(self.ordinals.add(day.toordinal(), duration))
 
     def finish(self, start: date, duration: Duration) -> date:
         """The boundary at which work that begins on boundary `start` is done; `start` itself for no duration."""
-        if isinstance(duration, CalendarDays):
-            return self._inside(start.toordinal() + duration.count)
-        if duration.count == 0:
-            return start
-        return self._nth(self._before[self._number(start)] + duration.count - 1, 1)
+        return date.fromordinal(self.ordinals.finish(start.toordinal(), duration))
 
     def start(self, finish: date, duration: Duration) -> date:
         """The latest boundary at which work may begin to be done by boundary `finish`."""
-        if isinstance(duration, CalendarDays):
-            return self._inside(finish.toordinal() - duration.count)
-        if duration.count == 0:
-            return finish
-        return self._nth(self._before[self._number(finish)] - duration.count)
+        return date.fromordinal(self.ordinals.start(finish.toordinal(), duration))
 
     def provisional_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years between two days whose holidays are a guess."""
@@ -138,23 +109,7 @@ class WorkCalendar:
 
     def worked_days(self, first: date, last: date) -> Iterator[date]:
         """The days worked from boundary `first` to boundary `last`."""
-        start = bisect_left(self._worked, first.toordinal())
-        for ordinal in self._worked[start : bisect_left(self._worked, last.toordinal())]:
+        worked = self.ordinals.worked
+        start = bisect_left(worked, first.toordinal())
+        for ordinal in worked[start : bisect_left(worked, last.toordinal())]:
             yield date.fromordinal(ordinal)
-
-    def _number(self, day: date) -> int:
-        number = day.toordinal() - self._first
-        if not 0 <= number < len(self._days):
-            raise OutsideCalendar(f"{day} lies outside the calendar, which runs from {self.first} to {self.last}")
-        return number
-
-    def _inside(self, ordinal: int) -> date:
-        if not self._first <= ordinal <= self._last:
-            raise OutsideCalendar(f"that lies outside the calendar, which runs from {self.first} to {self.last}")
-        return date.fromordinal(ordinal)
-
-    def _nth(self, number: int, later: int = 0) -> date:
-        """So many calendar days after the day that is the n-th worked."""
-        if not 0 <= number < len(self._worked):
-            raise OutsideCalendar(f"that lies outside the calendar, which runs from {self.first} to {self.last}")
-        return date.fromordinal(self._worked[number] + later)

@@ -11,6 +11,10 @@ from .quantities import Quantity
 
 _LISTED = re.compile(r"(?<![\d.、第])\d+(?:\.\d+)?(?:、\d+(?:\.\d+)?)*[和与及、]$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# 高于全国0.7、全省2.3个百分点
+_APART = re.compile(
+    r"(?:[高低快慢好]于|高出|[高快低])(?:全|去|上|前)[^\d，。；、]{1,8}(\d+(?:\.\d+)?)[、和与][^\d，。；、]{1,8}$"
+)
 _REACH, _NEAR = 40, 12
 _JOINS = ("和", "与", "及", "、", "，")
 _KINDS = ("points", "ratio", "money", "count")
@@ -23,11 +27,21 @@ def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantit
         start = quantity.start
         if start >= 2 and text[start - 1] in "和与及、" and text[start - 2].isdigit():
             every.extend(_before(text, quantity))
+        elif quantity.kind == "points":
+            every.extend(_points_apart(text, quantity))
         every.append(quantity)
     for index in range(len(every) - 1, 0, -1):
         if every[index].comparator != "=" and _closes_list(text, every[index - 1], every[index]):
             every[index - 1] = replace(every[index - 1], comparator=every[index].comparator)
     return every
+
+
+def _points_apart(text: str, quantity: Quantity) -> Iterator[Quantity]:
+    """The points that something lies above another, where it is told of two and only the second says the unit."""
+    first = _APART.search(text, max(0, quantity.start - _REACH), quantity.start)
+    if first is not None:
+        value = (Decimal(first[1]) / 100).normalize() + 0
+        yield replace(quantity, start=first.start(1), end=first.end(1), value=value, before=-1, tail="", comparator="=")
 
 
 def _closes_list(text: str, before: Quantity, last: Quantity) -> bool:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from bridgehead.engines.calendars import CalendarDays, Duration, WorkCalendar, WorkingDays
+from bridgehead.engines.calendars import Duration, Ordinals, WorkCalendar, WorkingDays
 
-from .network import Link, LinkKind, Network, Task
-from .passes import Early, Progress, Span, backward, forward, latest_worked_start, shift_back
+from .network import Link, Network, Task
+from .passes import (
+    FROM_FINISH,
+    TO_START,
+    Early,
+    Late,
+    Progress,
+    Span,
+    backward,
+    forward,
+    latest_worked_start,
+    shift_back,
+)
 
 _DAY = timedelta(days=1)
 
@@ -102,20 +113,21 @@ def make_plan(
     promised, progress = promised or {}, progress or {}
     for task_id in (*promised, *progress):
         network.by_id[task_id]
-    early = forward(network, calendar, data_date, progress)
-    end = max((row.span.finish for row in early.values()), default=data_date)
-    horizon = max([end, *(day + _DAY for day in promised.values())])
-    late = backward(network, calendar, horizon=horizon, promised=promised, progress=progress)
-    tasks = {task.id: _planned(network, calendar, task, early, late, horizon) for task in network.tasks}
+    days = calendar.ordinals
+    early = forward(network, days, data_date, progress)
+    end = max((row.finish for row in early.values()), default=data_date.toordinal())
+    horizon = max([end, *(day.toordinal() + 1 for day in promised.values())])
+    late = backward(network, days, horizon=horizon, promised=promised, progress=progress)
+    tasks = {task.id: _planned(network, days, task, early, late, horizon) for task in network.tasks}
     shortages = _shortages(network, calendar, tasks, {**_deadlines(network), **promised}, data_date, progress)
     last = shortages[0].task if shortages else _last(tasks, promised)
     return Plan(
         tasks=MappingProxyType(tasks),
         data_date=data_date,
-        finish=end,
+        finish=date.fromordinal(end),
         critical_path=_chain(tasks, last) if last else (),
         shortages=shortages,
-        provisional=calendar.provisional_years(data_date, end),
+        provisional=calendar.provisional_years(data_date, date.fromordinal(end)),
     )
 
 
@@ -131,36 +143,30 @@ def _last(tasks: Mapping[str, PlannedTask], promised: Mapping[str, date]) -> str
 
 def _planned(
     network: Network,
-    calendar: WorkCalendar,
+    days: Ordinals,
     task: Task,
     early: Mapping[str, Early],
-    late: Mapping[str, Span],
-    horizon: date,
+    late: Mapping[str, Late],
+    horizon: int,
 ) -> PlannedTask:
-    row, span = early[task.id], late.get(task.id)
-    if span is None:
-        return PlannedTask(task, row.span, None, None, None, row.driver)
-    total = _between(calendar, row.span.finish, span.finish, task.duration)
-    slacks = [_slack(calendar, link, early, task.duration).count for link in network.outgoing[task.id]]
-    free = min([_between(calendar, row.span.finish, horizon, task.duration).count, *slacks])
-    return PlannedTask(task, row.span, span, total, type(task.duration)(max(free, 0)), row.driver)
+    row, latest, kind = early[task.id], late.get(task.id), task.duration
+    span = Span(date.fromordinal(row.start), date.fromordinal(row.finish))
+    if latest is None:
+        return PlannedTask(task, span, None, None, None, row.driver)
+    free = days.between(row.finish, horizon, kind)
+    for link in network.outgoing[task.id]:
+        free = min(free, _slack(days, link, row, early[link.successor], kind))
+    total = type(kind)(days.between(row.finish, latest.finish, kind))
+    until = Span(date.fromordinal(latest.start), date.fromordinal(latest.finish))
+    return PlannedTask(task, span, until, total, type(kind)(max(free, 0)), row.driver)
 
 
-def _slack(calendar: WorkCalendar, link: Link, early: Mapping[str, Early], kind: Duration) -> Duration:
-    """How much later the predecessor may be before the successor moves."""
-    before, after = early[link.predecessor].span, early[link.successor].span
-    to_start = link.kind in (LinkKind.FINISH_START, LinkKind.START_START)
-    latest = shift_back(calendar, after.start if to_start else after.finish, link.lag)
-    if link.kind in (LinkKind.FINISH_START, LinkKind.FINISH_FINISH):
-        return _between(calendar, before.finish, latest, kind)
-    return _between(calendar, before.start, latest_worked_start(calendar, latest, kind), kind)
-
-
-def _between(calendar: WorkCalendar, first: date, last: date, kind: Duration) -> Duration:
-    """From one boundary to another in the kind of days of a duration."""
-    if isinstance(kind, CalendarDays):
-        return CalendarDays((last - first).days)
-    return calendar.working_days(first, last)
+def _slack(days: Ordinals, link: Link, before: Early, after: Early, kind: Duration) -> int:
+    """How much later the predecessor may be before the successor moves, in the predecessor's kind of days."""
+    latest = shift_back(days, after.start if link.kind in TO_START else after.finish, link.lag)
+    if link.kind in FROM_FINISH:
+        return days.between(before.finish, latest, kind)
+    return days.between(before.start, latest_worked_start(days, latest, kind), kind)
 
 
 def _chain(tasks: Mapping[str, PlannedTask], last: str) -> tuple[str, ...]:
@@ -245,10 +251,9 @@ def delay_effect(
 
 def latest_start(network: Network, calendar: WorkCalendar, promised: Mapping[str, date]) -> date:
     """The last day on which work may begin so that every promise is kept, when nothing has begun yet."""
-    horizon = max(promised.values()) + _DAY
-    late = backward(network, calendar, horizon=horizon, promised=promised, progress={})
-    needed = _leading_to(network, promised)
-    return min(late[task_id].start for task_id in needed)
+    horizon = max(promised.values()).toordinal() + 1
+    late = backward(network, calendar.ordinals, horizon=horizon, promised=promised, progress={})
+    return date.fromordinal(min(late[task_id].start for task_id in _leading_to(network, promised)))
 
 
 def _leading_to(network: Network, targets: Mapping[str, date]) -> set[str]:

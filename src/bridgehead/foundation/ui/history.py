@@ -21,6 +21,7 @@ from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import plain
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.audit.timeline import Told, tally, timeline, values_at
+from bridgehead.foundation.rows.labels import label_of
 
 PAGE = 50
 VIA: Mapping[str, Promise] = {
@@ -86,7 +87,7 @@ def via(entry: AuditEntry) -> str:
 
 def labels_of(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
     """Fields of a model with what they are called; `unit_id` is called as `unit` is."""
-    return {name: str(getattr(_field(model, name), "verbose_name", name)) for name in names}
+    return {name: label_of(model, name) for name in names}
 
 
 def _field(model: type[models.Model], name: str) -> Any:

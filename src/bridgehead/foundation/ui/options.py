@@ -29,6 +29,17 @@ def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     return SafeString(drawn)
 
 
+def offer(form: forms.BaseForm, name: str, offered: Any) -> None:
+    """Let a field choose among rows (for a field that chooses a model) or among (value, word) pairs."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = offered
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = offered
+    else:
+        raise TypeError(f"{name} chooses nothing")
+
+
 class LeanSelect(forms.Select):
     """A select without groups whose options are drawn by `options`, not by a template each."""
 

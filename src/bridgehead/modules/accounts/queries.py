@@ -10,9 +10,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.access import Actor, Grant, Refused, require, scope_q
 from bridgehead.foundation.access.actors import Via
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind, indent_of
 
 

@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.access import Actor, Forbidden, may, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState, ProblemStep
 from bridgehead.modules.ledger.models import Project

@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
-from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from bridgehead.engines.reconciliation import KINDS
-from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord

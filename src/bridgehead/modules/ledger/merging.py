@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.merging.kinds import FieldLine, LikeKind, Side
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.actions.merging import (
     FACTS,
@@ -57,8 +58,7 @@ def compare(one: int, other: int) -> Sequence[FieldLine]:
     first, second = both[one], both[other]
     names = [(name, True) for name in FACTS] + [(name, False) for name in _DERIVED]
     return [
-        FieldLine(name, Project._meta.get_field(name).verbose_name, _said(first, name), _said(second, name), free)  # type: ignore[union-attr]
-        for name, free in names
+        FieldLine(name, label_of(Project, name), _said(first, name), _said(second, name), free) for name, free in names
     ]
 
 

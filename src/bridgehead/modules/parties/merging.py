@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.merging.kinds import FieldLine, LikeKind, Side
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.parties.actions import (
     CONTACT_FACTS,
@@ -66,7 +67,7 @@ def compare_firms(one: int, other: int) -> Sequence[FieldLine]:
 
 
 def _label(model: Any, name: str) -> Any:
-    return _LABELS.get(name) or model._meta.get_field(name).verbose_name
+    return _LABELS.get(name) or label_of(model, name)
 
 
 def person_sides(actor: Actor, ids: Iterable[int]) -> dict[int, Side]:

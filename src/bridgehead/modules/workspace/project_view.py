@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import Ratio, round_half_up
 from bridgehead.engines.lifecycle import COUNTED_STATES, Gap, MilestoneKind, kind_of_stage
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import ProjectVersion
 from bridgehead.modules.ledger.origins import fact_origins, fact_source
@@ -181,7 +182,7 @@ def fact_cells(detail: ProjectDetail, versions: Sequence[ProjectVersion]) -> lis
         origin = origins.get(name)
         cells.append(
             FactCell(
-                label=str(ProjectVersion._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                label=label_of(ProjectVersion, name),
                 value=fact_said(name, detail.facts),
                 title=f"{value:,f} ㎡" if name in ("land_m2", "floor_m2") else "",
                 source_kind=fact_source(origin, name)[0] if origin is not None else "form",

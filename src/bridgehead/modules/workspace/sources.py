@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_area, format_count, format_money
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import (
@@ -157,7 +158,7 @@ def _phase(project: Project, key: str) -> ValueSource:
 
 def _alias(project: Project, key: str) -> ValueSource:
     row: ProjectAlias = _row(ProjectAlias.objects, project, key)
-    return ValueSource(str(ProjectAlias._meta.get_field("name").verbose_name), row.name, "", row, ())
+    return ValueSource(label_of(ProjectAlias, "name"), row.name, "", row, ())
 
 
 def _contribution(project: Project, key: str) -> ValueSource:
@@ -232,7 +233,7 @@ def _fact(project: Project, name: str) -> ValueSource:
             before.append(version)
     value = getattr(origin, name)
     return ValueSource(
-        title=str(ProjectVersion._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+        title=label_of(ProjectVersion, name),
         value=fact_said(name, origin),
         exact=format_count(value, words.language()) if isinstance(value, Decimal) else "",
         row=origin,

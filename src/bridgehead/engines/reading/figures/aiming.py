@@ -24,7 +24,7 @@ _GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
-_OF_AN_AIM = re.compile("的(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
+_OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -47,9 +47,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if spot.text.startswith("的", quantity.end) and _OF_AN_AIM.match(spot.text, quantity.end) is not None:
-        return "target"
-    if quantity.kind == "count" and comment_end(spot.text, quantity.end, spot.window.post[1]) is not None:
+    if _is_aim(spot):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -63,6 +61,14 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         return None if state.time.section_review and _is_manner(spot) else modality
     doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
     return None if doubtful else modality
+
+
+def _is_aim(spot: Spot) -> bool:
+    """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
+    quantity, text = spot.quantity, spot.text
+    if _OF_AN_AIM.match(text, quantity.end) is not None:
+        return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
+    return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
 
 
 def _is_least(spot: Spot) -> bool:

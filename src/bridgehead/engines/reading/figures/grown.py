@@ -20,6 +20,9 @@ _FROM = re.compile(
 # The last year of the five that 十一五 names; each later term ends five years later.
 _FIRST_TERM_ENDS = 2010
 _MEAN = re.compile("年均[^，。；]{0,6}$")
+# 业务总收入420亿元，是2005年的5.2倍，年均增长38%
+_TIMES_OF = re.compile("是(?P<year>(?:19|20)\\d\\d)年的[\\d.]+[余多]?倍[，、][^，。；]*$")
+_GROWN = re.compile("[、，]?(?:累计|共)?增[长加]$")
 _REACH, _TERM = 16, 3
 
 
@@ -31,11 +34,7 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
     if draft.unit == "ratio":
-        if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
-            return None
-        if state.grown is None:
-            return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
-        return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
+        return _growth_over(spot, draft, state)
     if state.grown is None:
         state.grown = _term(draft)
     require_here = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
@@ -53,6 +52,32 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     elif reaches is not None and state.grown is not None:
         return _as(draft, state.grown[1], state.last)
     return None
+
+
+def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
+    """The years that a growth is of: a mean one, or that from the one to the other of two figures."""
+    text, end = spot.text, spot.window.pre[1]
+    start = max(spot.view.start, end - _REACH)
+    if state.grown is None or not _is_of_pair(spot, state):
+        if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
+            return None
+        since = _TIMES_OF.search(text, spot.view.start, end)
+        told = draft.period.end if draft.period is not None else None
+        if since is not None and told is not None and int(since["year"]) < told.year:
+            return Period(date(int(since["year"]) + 1, 1, 1), told)
+    if state.grown is None:
+        return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
+    return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
+
+
+def _is_of_pair(spot: Spot, state: ReadingState) -> bool:
+    """Whether a growth is from the one to the other of the two just told (由146亿元增至165亿元、增长12.8%)."""
+    last = state.last
+    if last is None or last.sentence != spot.view.number or state.drafts[-1] is not last:
+        return False
+    if _GROWN.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is None:
+        return False
+    return _TO.search(spot.text, max(spot.view.start, last.quantity.start - _REACH), last.quantity.start) is not None
 
 
 def _term_to(draft: Draft, term: Period | None) -> Period | None:

@@ -389,7 +389,7 @@ def _related(measure: str, frame: Draft) -> bool:
 def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     """Whether a figure that says its own measure still speaks of the frame's projects (完成投资 after a count)."""
     if frame.sentence != spot.view.number:
-        return False
+        return _begins_with_sum(measure, frame, spot)
     if measure == "finance.signed.amount" and frame.measure == "finance.signed.count":
         return True  # 制造业企业24户、授信38.9亿元
     if frame.among and measure == frame.measure and not measure.startswith("project."):
@@ -401,6 +401,14 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     if measure.startswith("investment.done"):
         return not _brings_funds(spot)
     return measure.endswith(".investment") and family(measure) == family(frame.measure)
+
+
+def _begins_with_sum(measure: str, frame: Draft, spot: Spot) -> bool:
+    """投产亿元以上项目77个。投产项目总投资139.4亿元: a sentence that begins with the sum of those just counted."""
+    if frame.sentence != spot.view.number - 1 or frame.measure != f"{family(measure)}.count":
+        return False
+    begins = spot.window.pre[0] == spot.view.start and measure.endswith(".investment")
+    return begins and not spot.own and _LINE_BREAK not in spot.text[frame.end : spot.quantity.start]
 
 
 def _brings_funds(spot: Spot) -> bool:

@@ -20,12 +20,16 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在|稳定在|提升至|提高到|提高至|高达|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
     "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+)
+# 项目数同比增长9.2%, 协议投资增长8%: an aspect of the projects counted before.
+_ASPECTS = re.compile(
+    "(?:签|引进)?项目(?:个)?(?:数量?|总数)|(?:计划|协议|合同|合约)?(?:总投资|投资总额|投资额|签约额|合同金额|协议金额)额?"
 )
 _NAMES_PROJECTS = re.compile("项目(?:数量|个数|总数|数)$")
 _COMPARED = re.compile("[高低快慢]于|高出|低出")
@@ -103,6 +107,8 @@ def read_rate(
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, None, names_itself=True)
         own = "" if _NAMED_SUBJECTS.isdisjoint(said) else next(growth for name, growth in _SUBJECTS if name in said)
+        if subject is not None and subject.measure.startswith("project.") and _is_aspect(text, words, pre[0]):
+            return Rate("other.rate", quantity.value * change, OWN, subject, names_itself=True)
         return _growth(quantity, change, own, said, subject, partial(_names_itself, text, words, pre[0]))
     named = _named(text, quantity, words, said, pre, subject)
     if named is not None:
@@ -182,6 +188,12 @@ def _names_itself(text: str, words: Sequence[Word], start: int) -> bool:
     if change is None:
         return False
     return _has_noun(text[start : change.start])
+
+
+def _is_aspect(text: str, words: Sequence[Word], start: int) -> bool:
+    """Whether what grew is no more than the number or the sum of the projects told of."""
+    change = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
+    return change is not None and _ASPECTS.fullmatch(_NO_NOUN.sub("", text[start : change.start])) is not None
 
 
 @lru_cache(maxsize=1024)  # most are 同比, 比上年同期 and the like

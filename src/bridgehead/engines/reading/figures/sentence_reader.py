@@ -30,6 +30,7 @@ from .unlisted import MEANS
 from .values import read_value
 from .windows import Window, is_link, windows, words_between
 
+_SECTORS = frozenset(f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure"))
 _ANCHORS = NOUNS | frozenset(
     {
         "total_investment",
@@ -55,7 +56,7 @@ _ANCHORS = NOUNS | frozenset(
         "policy_money",
         "finance_amount",
     }
-    | {f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure")}
+    | _SECTORS
     | {"origin:foreign", "origin:domestic"}
 )
 # Whose a thing is, where the thing itself stands after the counter.
@@ -329,10 +330,16 @@ def _after_names(text: str, window: Window) -> Sequence[Word]:
     if cut < 0:
         return before
     kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
-    return [word for word in before if word.start > cut or kept in word.classes or not _belongs_to_name(word)]
+    last = next((word for word in reversed(before) if word.end <= cut), None)
+    if last is not None and window.noun_first and last.end == cut and not _SECTORS.isdisjoint(last.classes):
+        return before  # 现代服务业等项目7个: a kind, and no name
+    return [word for word in before if word.start > cut or kept in word.classes or not _belongs_to_name(word, cut)]
 
 
-def _belongs_to_name(word: Word) -> bool:
+def _belongs_to_name(word: Word, cut: int) -> bool:
+    """Whether a word before 等 is of the names listed there: 绿色矿山建设等2个项目 are not said to be under way."""
+    if word.end == cut and "stage:building" in word.classes:
+        return True
     return not _NAMED.isdisjoint(word.classes) or names_scheme(word.classes)
 
 
@@ -357,7 +364,7 @@ def _view(
         aims,
         tuple(state.time.words),
         admin,
-        "breakdown" in said,
+        "breakdown" in said or state.parts_follow,
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,

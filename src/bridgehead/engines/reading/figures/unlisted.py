@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingSta
 
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list, says_more
+from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list, last_count, says_more
 from .naming import is_part, is_vague, noun_after, noun_before
 from .spots import Spot
 
@@ -143,6 +143,13 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         and base.sentence == spot.view.number
     ):
         own = base.filters | own
+    of_these = last_count(spot, state) if is_mean(spot) else None
+    while of_these is not None and of_these.among:
+        of_these = of_these.parent
+    if of_these is not None and of_these.measure.startswith("project."):
+        draft = make_draft(spot, measure, narrowed("other.count", of_these.filters | own), FALLBACK, spot.local)
+        draft.parent = of_these  # 签约亿元以上项目114个，平均投资规模2.3亿元
+        return draft
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
 
 

@@ -28,6 +28,7 @@ from .leaning import (
     match_measure,
     says_more,
 )
+from .lists import is_beside, is_covered, lists_others, of_line, of_list
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
@@ -59,6 +60,8 @@ _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
+# 获批重大项目6个, 上报重大工程5个, 工业项目入库50个: on paper, and not at work.
+_WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
@@ -172,7 +175,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
     if match.evidence != OWN:
-        follows = spot.among or spot.view.breakdown or follows_part(spot, state)
+        follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
         if not follows and _is_unknown(spot):
             return True
         if spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None:
@@ -181,6 +184,8 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
         if _is_more(spot):
             return True
     elif _is_of_other_firms(spot, match, measure):
+        return True
+    if measure.startswith("project.building.") and _WON_ONLY.search(spot.text, *spot.window.pre) is not None:
         return True
     if measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None:
         return True
@@ -298,10 +303,12 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
-    if frame is not None and (_is_beside(spot, frame, state) or _lists_others(spot, own, frame)):
+    if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
-    if state.first_base is not None and spot.quantity.kind == "count" and "level" not in filters:
-        filters |= _level_of_list(spot, measure, state.first_base, state)
+    if spot.quantity.kind == "count" and measure.startswith("project."):
+        filters = of_list(spot, state) | filters
+    if state.parts_follow and measure.startswith("investment."):
+        filters = of_line(spot, state) | filters
     if measure.startswith("output."):
         filters |= filters_of_firms(spot, filters, state.last)
     near = match.frame
@@ -313,34 +320,9 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     return filters
 
 
-def _level_of_list(spot: Spot, measure: str, whole: Draft, state: ReadingState) -> Filters:
-    """市重点项目 after 其中，续建项目269个；: a part that names its own stage is on the same list as the whole."""
-    if "level" not in whole.filters or not (spot.among or spot.text.startswith("其中", spot.view.start)):
-        return {}
-    if state.base is not None and state.base.sentence == spot.view.number and "level" not in state.base.filters:
-        return {}
-    near = spot.view.number - whole.sentence <= 1 and measure.startswith("project.")
-    return {"level": whole.filters["level"]} if near else {}
-
-
-def _is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
-    """Whether a count is a part beside another of a whole not counted (项目中，亿元以上7个，小巨人项目5个)."""
-    if spot.quantity.kind != "count" or spot.text.endswith("占", *spot.window.pre):
-        return False
-    return frame.among and frame is state.last and (state.base is None or state.base is frame)
-
-
-def _lists_others(spot: Spot, own: Filters, frame: Draft) -> bool:
-    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
-    if "major" not in spot.local and ("level" not in own or "level" in frame.filters):
-        return False
-    apart = not spot.window.noun_first and not spot.among and not spot.view.breakdown
-    return apart and not is_restated(spot, frame)
-
-
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
     """Whether the figure is a part of a whole, so that it heads nothing itself."""
-    if spot.among:
+    if spot.among or (frame is not None and is_covered(spot, match)):
         return True
     if frame is None or is_restated(spot, frame):
         return False

@@ -83,6 +83,13 @@ class TimeState:
         whole = period is not None and period.end is not None and (period.end.month, period.end.day) == (12, 31)
         return period.end.year if whole and period is not None and period.end is not None else None
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether a section looks back on the running year in its last months (2024年工作回顾 in December 2024)."""
+        today = self.published
+        late = today is not None and today.month >= REPORTS_BEGIN
+        return self.section_review and late and today is not None and self.section_year == today.year
+
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
@@ -213,7 +220,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
-    return Timing(period, False, is_future(period, state))
+    return Timing(period, False, is_future(period, state) and not _runs(word, state))
 
 
 def _from_section(asked: Asked, state: TimeState) -> Timing | None:
@@ -264,7 +271,14 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if asked.modality == "target" and _is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
-    return Timing(period, True, is_future(period, state) or (last.kind == "year" and asked.modality == "target"))
+    aimed = last.kind == "year" and asked.modality == "target"
+    return Timing(period, True, aimed or (is_future(period, state) and not _runs(last, state)))
+
+
+def _runs(word: TimeWord, state: TimeState) -> bool:
+    """Whether a word names the running year: what is told of it is no plan by its end alone."""
+    period, today = word.period, state.published
+    return word.kind == "year" and period is not None and today is not None and period.contains(today)
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
@@ -299,19 +313,15 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         return _up_to_now(asked, state, opening)
     if word.kind == "as_of":
         return _as_of(word, asked, state, opening)
-    if (
-        word.kind == "year"
-        and asked.modality != "target"
-        and state.published is not None
-        and period.contains(state.published)
-    ):
+    if word.kind == "year" and asked.modality != "target" and _runs(word, state):
+        if asked.brought == "year":
+            return period  # 2019年安排重点项目89个: the list is the whole year's
         period = Period(period.start, state.published)
-    if state.estimated:
+    if state.estimated or state.looks_back:
         period = _estimated(word, period, state)
     if word.kind == "since":
         period = _as_reported(period, state)
-    if state.section_review and state.section_year is not None:
-        period = _within_year(period, state.section_year)
+    period = _within_year(period, state)
     if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
@@ -325,7 +335,7 @@ def _event_period(asked: Asked, state: TimeState) -> Period | None:
 
 
 def _estimated(word: TimeWord, period: Period, state: TimeState) -> Period:
-    """The whole of a year that the report guesses to its end (预计，下同), where 2023年 or 一年来 would end today."""
+    """The whole of a year that is looked back on, or guessed to its end (预计，下同), where 一年来 would end today."""
     today = state.published
     if word.kind not in ("year", "range") or today is None or period != Period(date(today.year, 1, 1), today):
         return period
@@ -355,8 +365,11 @@ def _as_reported(period: Period, state: TimeState) -> Period:
     return Period(period.start, end) if period.start <= end < today and (today - end).days <= _MONTH else period
 
 
-def _within_year(period: Period, year: int) -> Period:
+def _within_year(period: Period, state: TimeState) -> Period:
     """A stretch that opens in the year that a section looks back on ends with it (2013年工作回顾：去年以来)."""
+    year = state.section_year
+    if not state.section_review or year is None:
+        return period
     last = date(year, 12, 31)
     opens = period.start is not None and period.start.year == year
     return Period(period.start, last) if opens and period.end is not None and period.end > last else period

@@ -15,6 +15,8 @@ _SPURRED_BY = re.compile(
     "(?:紧盯|紧扣|盯紧|锚定|围绕|对照|聚焦|瞄准|锁定|对标|冲刺|朝着|按照|根据)(?:[我全][省市区县])?$"
 )
 _SPUR = re.compile("的?(?:既定|预期|各项|主要|招商|招商引资|工作|经济|发展|总)*(?:目标|任务)")
+# 年初确定的新签约项目60个目标
+_SET_THEN = re.compile("[确制既]定|下达|提出|明确|部署|安排|预算")
 _TASK = re.compile(
     "(?:的)?(?:\\d[\\d.,]*[万亿]?(?:[美欧港]?元|[个项家])?的?)?"
     "(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)"
@@ -105,7 +107,7 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
     earlier = mark.year in _EARLIER or mark.kind == "plan"
     if earlier and (compared or (after in _SAME_TIME_BEGINS and _SAME_TIME.match(text, end))):
         return True
-    if compared and mark.match["end_of"] == "年初":
+    if mark.match["end_of"] == "年初" and (compared or _SET_THEN.match(text, end)):
         return True
     if after in _EVEN_BEGINS and _EVEN.match(text, end):
         return True

@@ -21,6 +21,7 @@ from bridgehead.foundation.access import Actor, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.disclosures import disclosures
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.queries import visible_people
 
 PAGE = 50
@@ -41,7 +42,7 @@ class DisclosureFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(one.action, one.words) for one in disclosures().values()]
-        self.fields["action"].choices = [("", _("everything")), *known]  # type: ignore[attr-defined]
+        offer(self, "action", [("", _("everything")), *known])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Clearance, Person, Role, RoleGrant, Unit, UnitKind
 
@@ -91,7 +92,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 class GrantForm(forms.Form):
@@ -110,7 +111,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 class PeopleFilter(forms.Form):
@@ -121,7 +122,7 @@ class PeopleFilter(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 class UnitForm(forms.Form):
@@ -150,7 +151,7 @@ class NewUnitForm(UnitForm):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "parent", units)
 
 
 class MoveForm(forms.Form):
@@ -161,7 +162,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "parent", units)
 
 
 class GrantChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the type checker only
@@ -189,7 +190,7 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, grants: QuerySet[RoleGrant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grants"].queryset = grants  # type: ignore[attr-defined]
+        offer(self, "grants", grants)
 
 
 class VersionForm(forms.Form):
@@ -211,7 +212,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, scopes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        offer(self, "scopes", [(scope, scope) for scope in scopes])
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=90)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import Refused
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.accounts.queries import official_called
@@ -36,7 +37,7 @@ class OwnedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(is_active=True).order_by("path")  # type: ignore[attr-defined]
+        offer(self, "unit", Unit.objects.filter(is_active=True).order_by("path"))
 
     def clean_owner(self) -> Person | None:
         """The one official of that name."""

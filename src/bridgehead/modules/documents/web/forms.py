@@ -34,6 +34,7 @@ from bridgehead.engines.figures import (
     statement_to_json,
 )
 from bridgehead.engines.lifecycle import kind_of_stage
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.intake import DocumentFacts
@@ -89,7 +90,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
     def clean(self) -> dict[str, Any]:
         """Something must be given."""
@@ -233,7 +234,7 @@ class FigureForm(StatementForm):
         assert isinstance(self.statement, FigureStatement)  # noqa: S101 - the caller picks the form by kind
         filters = self.statement.measure.filters
         current = (_amount(filters.get("investment_min")), _amount(filters.get("investment_max")))
-        self.fields["tier"].choices = _tiers(current)  # type: ignore[attr-defined]
+        offer(self, "tier", _tiers(current))
 
     def initial_of(self, statement: FigureStatement) -> dict[str, Any]:
         """Values as people write them."""
@@ -300,7 +301,7 @@ class ProjectForm(StatementForm):
         super().__init__(data, content=content, **kwargs)
         spoken = language()
         words = {stage: rules.kind(kind_of_stage(stage)).words.say(spoken) for stage in STAGES}
-        self.fields["stage"].choices = [("", gettext("not said")), *words.items()]  # type: ignore[attr-defined]
+        offer(self, "stage", [("", gettext("not said")), *words.items()])
         for stage in DATED_STAGES:
             self.fields[f"{stage}_date"] = forms.CharField(
                 label=words[stage],

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bridgehead.foundation.access import Actor, Conflict, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import Stale, outdated
+from bridgehead.foundation.ui.options import offer
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
@@ -58,7 +59,7 @@ class NameForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 def _form(actor: Actor, data: Any = None) -> NameForm:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.engines.sheets import FORMS
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.ui.options import LeanSelect
+from bridgehead.foundation.ui.options import LeanSelect, offer
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import unit_rows
 from bridgehead.modules.exchange import actions, reading
@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = [(unit.pk, unit.label) for unit in unit_rows(import_units(actor))]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
         mine = default_unit(actor)
         self.fields["unit"].initial = mine.pk if mine is not None else None
 
@@ -75,7 +75,7 @@ class SettingsForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = [("", "—"), *((unit.pk, unit.label) for unit in unit_rows(import_units(actor)))]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
 
 @require_safe

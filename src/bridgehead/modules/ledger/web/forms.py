@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bridgehead.engines.figures import CURRENCIES
 from bridgehead.foundation.access import Actor, scope_q
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules, words
@@ -92,8 +93,8 @@ class ProjectForm(forms.Form):
             # Who and what stands there stays offered, in use or not: a select without it would wipe it out.
             units = units | Unit.objects.filter(pk=project.unit_id)
             officers = officers | Person.objects.filter(pk=project.officer_id or 0)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["officer"].queryset = officers.order_by("unit__path", "name")  # type: ignore[attr-defined]
+        offer(self, "unit", units)
+        offer(self, "officer", officers.order_by("unit__path", "name"))
 
     def _clean_fields(self) -> None:
         """What stays as it is stored is not checked: an old record can be mended bit by bit."""

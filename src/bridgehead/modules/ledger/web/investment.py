@@ -19,6 +19,7 @@ from bridgehead.engines.investment import LAND, PARTS
 from bridgehead.foundation.access import may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.foundation.ui.conflicts import remembered
 from bridgehead.modules.ledger import actions, words
 from bridgehead.modules.ledger.derived import ADDED
@@ -37,7 +38,7 @@ _PART_FIELDS: Final = (*PARTS, LAND)
 def money(request: ActedRequest, code: str) -> HttpResponse:
     """Plan against actual, every month with its revisions, plans by version, funds, foreign capital, added capital."""
     found = project_money(request.actor, code)
-    labels = [Investment._meta.get_field(name).verbose_name for name in _PART_FIELDS]  # type: ignore[union-attr]
+    labels = [label_of(Investment, name) for name in _PART_FIELDS]
     sources = dict(FundSource.choices)
     context = {
         "project": found.project,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.web.amounts import AmountField
@@ -121,7 +122,7 @@ class PlanDraftForm(PlanHeadForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["version"]
-        self.fields["unit"].queryset = writable_units(actor, "ledger.change_plan")  # type: ignore[attr-defined]
+        offer(self, "unit", writable_units(actor, "ledger.change_plan"))
 
 
 class PlanLineForm(forms.Form):

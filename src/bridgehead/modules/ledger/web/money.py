@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, remembered, stale
+from bridgehead.foundation.ui.options import offer
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import actions, words
@@ -168,7 +169,7 @@ def contributions(request: ActedRequest, code: str) -> HttpResponse:
     shares = rows(request.POST or None, initial=_shares_kept(project))
     units = Unit.objects.filter(is_active=True).order_by("path")
     for form in shares:
-        form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(form, "unit", units)
     errors: list[str] = []
     status, stale_shares = 200, None
     version = request.POST.get("version", str(project.version))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import MilestoneKind, RuleSet
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.web.forms import day_widget
 
@@ -142,10 +143,10 @@ class MilestoneRuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rules = rules
         stages = [(stage, words.stage_word(stage)) for stage in STAGES]
-        self._choose("strand", [(strand.id, words.say(strand.words)) for strand in rules.strands.values()])
-        self._choose("stage", [("", _("none")), *stages])
+        offer(self, "strand", [(strand.id, words.say(strand.words)) for strand in rules.strands.values()])
+        offer(self, "stage", [("", _("none")), *stages])
         steps = [one for one in rules.milestones.values() if one.is_step and (kind is None or one.id != kind.id)]
-        self._choose("needs", [(one.id, words.say(one.words)) for one in steps])
+        offer(self, "needs", [(one.id, words.say(one.words)) for one in steps])
         for paper in rules.evidence.values():
             self.fields[PAPER + paper.id] = forms.ChoiceField(
                 label=words.say(paper.words), choices=STRENGTH_WORDS, required=False
@@ -154,9 +155,6 @@ class MilestoneRuleForm(forms.Form):
             del self.fields["strand"]
             if kind.id in STAGES:
                 del self.fields["stage"]
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(kind: MilestoneKind) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.accounts.fields import UnitChoice
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.parties.models import Contact, Enterprise, EnterpriseYear
@@ -48,7 +49,7 @@ class EnterpriseForm(forms.Form):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
         self.fields["is_confirmed"].widget = forms.HiddenInput()
 
     def ask_to_confirm(self) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import format_money
 from bridgehead.engines.investment import LAND, PARTS
 from bridgehead.foundation.access import SYSTEM
+from bridgehead.foundation.rows.labels import label_of
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.models import (
@@ -221,7 +222,7 @@ def field_label(name: str) -> str:
     if name in own:
         return own[name]
     model = _MODEL_OF.get(name, Project)
-    return str(model._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
+    return label_of(model, name)
 
 
 def _changes(entry: HistoryEntry, names: Names) -> tuple[Change, ...]:

@@ -1,0 +1,80 @@
+"""What a part takes from the whole of a list: one that 其中 or 包括 opens, in its sentence or line by line."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.drafts import Draft, ReadingState
+
+from .filters import Filters
+from .leaning import Match, is_restated
+from .spots import Spot
+
+_COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
+_LINE_BREAK = "\n"
+_LEVEL = ("level",)
+_OF_LIST = ("level", "investment_min")
+
+
+def is_covered(spot: Spot, match: Match) -> bool:
+    """Whether a count of projects is one of those that the frame's 包括 lists (包括文化旅游项目6个、农业项目2个)."""
+    whole = match.frame
+    if whole is None or spot.quantity.kind != "count" or "project" not in spot.local or spot.stage is not None:
+        return False
+    if whole.sentence != spot.view.number or not whole.measure.startswith("project."):
+        return False
+    between = whole.quantity.end, spot.window.pre[1]
+    return spot.quantity.value < whole.value and _COVERS.search(spot.text, *between) is not None
+
+
+def of_list(spot: Spot, state: ReadingState) -> Filters:
+    """Level and tier of the list whose part the count is, though it names its own stage.
+
+    市重点项目476个。其中，续建项目269个；新开工项目176个; 亿元以上项目204个，其中新建42个，续建162个.
+    """
+    whole = _list_in_sentence(spot, state)
+    if whole is not None:
+        kept = _LEVEL if "investment_max" in spot.own else _OF_LIST
+        return {name: value for name, value in whole.filters.items() if name in kept}
+    whole, base = state.first_base, state.base
+    if whole is None or not (spot.among or spot.text.startswith("其中", spot.view.start)):
+        return {}
+    anew = base is not None and base.sentence == spot.view.number and "level" not in base.filters
+    if anew or spot.view.number - whole.sentence > 1:
+        return {}
+    return {name: value for name, value in whole.filters.items() if name in _LEVEL}
+
+
+def of_line(spot: Spot, state: ReadingState) -> Filters:
+    """The level of the part that a line after 其中： is of (省级6项，总投资140亿元。1—6月完成投资28亿元)."""
+    start = spot.text.rfind(_LINE_BREAK, 0, spot.view.start) + 1
+    head = next((draft for draft in state.drafts[-12:] if draft.start >= start), None)
+    if head is None or head.quantity.kind != "count" or head.parent is None:
+        return {}
+    return {name: value for name, value in head.filters.items() if name in _LEVEL}
+
+
+def _list_in_sentence(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count of projects of any stage that 其中, said earlier in the sentence, has opened."""
+    parts = spot.text.rfind("其中", spot.view.start, spot.window.pre[1])
+    if parts < 0:
+        return None
+    for draft in state.in_sentence(spot.view.number):
+        if draft.quantity.end <= parts and draft.measure == "project.building.count" and not draft.among:
+            return draft if spot.quantity.value <= draft.value else None
+    return None
+
+
+def is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
+    """Whether a count is a part beside another of a whole not counted (项目中，亿元以上7个，小巨人项目5个)."""
+    if spot.quantity.kind != "count" or spot.text.endswith("占", *spot.window.pre):
+        return False
+    return frame.among and frame is state.last and (state.base is None or state.base is frame)
+
+
+def lists_others(spot: Spot, own: Filters, frame: Draft) -> bool:
+    """100个市重点项目 behind its number is a list of its own, no part of the projects counted before."""
+    if "major" not in spot.local and ("level" not in own or "level" in frame.filters):
+        return False
+    apart = not spot.window.noun_first and not spot.among and not spot.view.breakdown
+    return apart and not is_restated(spot, frame)
