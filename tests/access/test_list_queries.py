@@ -35,6 +35,8 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/projects/?missing=to_verify": (9, 9, 8),
     "/projects/?missing=start_overdue": (8, 8, 7),
     "/projects/?gap=milestone:signed": (8, 8, 7),
+    "/projects/?industry=新能源": (8, 8, 7),
+    "/projects/?sort=-stage": (9, 9, 8),
     "/projects/?text=储能": (9, 9, 8),
     "/projects/?text=chuneng": (10, 10, 9),
     "/projects/waiting/": (7, 7, 6),

@@ -199,6 +199,22 @@ def test_a_frozen_plan_says_what_it_said(actor: Any, two: Two, frozen: PlanVersi
     assert [line.amount for line in project_money(actor, first.code).plan_lines] == [1000 * WAN]
 
 
+def test_a_plan_takes_ten_queries_with_a_version_before_and_a_merge(
+    actor: Any, two: Two, frozen: PlanVersion, client: Any, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    first, second = two
+    month(first, 3, 100)
+    merge(actor, first, second)
+    draft = actions.draft_plan(actor=actor, unit_id=frozen.unit_id, year=2026, title="年中调整", basis="")
+    sign_in(role="administrator")
+    for plan in (frozen, draft):
+        client.get(f"/plans/{plan.pk}/")
+        with django_assert_max_num_queries(10):
+            shown = client.get(f"/plans/{plan.pk}/").context
+        assert [row.project for row in shown["page"]] == [first]
+        assert (shown["before"] is None) == (plan == frozen)
+
+
 def test_what_a_plan_says_of_the_one_that_went_is_done_by_the_one_that_stays(actor: Any, frozen: PlanVersion) -> None:
     planned = PlanLine.objects.get(plan=frozen, amount=200 * WAN).project
     month(planned, 4, 60)
