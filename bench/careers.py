@@ -14,10 +14,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bridgehead.modules.ledger import derived, rules
-from bridgehead.modules.ledger.marks import marks_of
+from bridgehead.modules.ledger.marks import marks_of, waiting_since
 from bridgehead.modules.ledger.models import Milestone, Project
 
 _SEED: Final = 20261122
@@ -149,33 +149,31 @@ def _derived(
     steps: Sequence[Step], *, estimated: bool
 ) -> tuple[Mapping[str, tuple[Sort, Any]], tuple[tuple[str, int | None], ...]]:
     now = rules.in_force()
-    rows = [_prototype(step) for step in steps]
+    rows = list(_prototypes(steps))
     in_force = [row for row in rows if row.superseded_at is None]
     project = Project(created_at=_moment(0, "01:00:00"), estimated_investment=Decimal(_AMOUNT) if estimated else None)
     columns = {name: _relative(value) for name, value in derived.derive(project, rows, now).items()}
     columns["estimated_investment"] = _relative(project.estimated_investment)
     papers = {row.claim: set(step.papers) for row, step in zip(rows, steps, strict=True) if step.papers}
     exited = columns["exited_on"][1] is not None
-    marks = marks_of(in_force, papers, now.rules, reported=_reported(rows), exited=exited)
+    reported = waiting_since((row.claim, row.state, row.recorded_at) for row in rows)
+    marks = marks_of(in_force, papers, now.rules, reported=reported, exited=exited)
     return columns, tuple((key, None if since is None else (since - _DAY).days) for key, since in marks.items())
 
 
-def _reported(rows: Sequence[Milestone]) -> dict[UUID, datetime]:
-    """As `reported_at`, of rows that are in no database: a correction comes right after what it corrects."""
-    since: dict[UUID, datetime] = {}
-    begun: datetime | None = None
-    for row in rows:
-        begun = (begun or row.recorded_at) if row.state == "reported" else None
-        if row.superseded_at is None:
-            if begun is not None:
-                since[row.claim] = begun
-            begun = None
-    return since
+def _prototypes(steps: Sequence[Step]) -> Iterator[Milestone]:
+    """Rows that are in no database; a correction comes right after what it corrects, and is of the same claim."""
+    claim = None
+    for step in steps:
+        row = _prototype(step, claim or uuid4())
+        yield row
+        claim = row.claim if row.superseded_at is not None else None
 
 
-def _prototype(step: Step) -> Milestone:
+def _prototype(step: Step, claim: UUID) -> Milestone:
     amount = None if step.percent is None else Decimal(_AMOUNT * step.percent // 100)
     return Milestone(
+        claim=claim,
         kind=step.kind,
         happened_on=_DAY + timedelta(days=step.day),
         recorded_at=_moment(step.recorded, step.at),

@@ -231,7 +231,7 @@ def make_counted(*, project: ledger.Project | None = None, **facts: Any) -> ledg
 
 def make_counted_sum(*, unit: Unit | None = None, **facts: Any) -> ledger.CountedSum:
     """One project of 1亿元 signed in March 2026, whatever the rows say."""
-    facts = {"is_month": True, "day": date(2026, 3, 1), **facts}
+    facts = {"grain": 1, "day": date(2026, 3, 1), **facts}
     return ledger.CountedSum.objects.create(unit=unit or make_district(), **_SUMMED, **facts)
 
 

@@ -7,21 +7,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import opencc
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bridgehead.foundation.access import SYSTEM, Actor
 from bridgehead.foundation.search import commands, finding, indexing, matching
 from bridgehead.foundation.search.finding import find
+from bridgehead.foundation.search.folding import fold
 from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
+from bridgehead.foundation.search.sounds import letters_of, readings
 from bridgehead.modules.accounts.actions.units import move_unit
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.parties import actions as parties
+from bridgehead.modules.workspace.found import found_groups
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +218,56 @@ def test_queries_do_not_grow_with_what_is_found(world: list[Unit]) -> None:
     # Units, common tokens, the rows; then what is shown and its texts, for projects and enterprises.
     assert counted("没有这个") == 3
     assert counted("储能") == counted("chuneng") == 7
+
+
+def test_documents_are_found_by_what_they_say(world: list[Unit], strata: None) -> None:
+    park, team, street = world
+    said = "本月，溟舟极薄銅箔项目\n完成备案，总投资12.5亿元。"
+    here = factories.make_document(title="甲简报", text=said, unit=team)
+    there = factories.make_document(title="极薄铜箔快讯", text="别处的话。" * 300 + "溟舟到访。", unit=street)
+    indexing.index("document", [here.pk, there.pk])
+    indexing.settle()
+    assert not list(indexing.faults())
+    officer = factories.make_actor("project_officer", unit=park)
+    for actor in (SYSTEM, officer):
+        # A title comes before what is said, words on two lines are found, and words of title and text together.
+        for text in ("铜箔", "極薄", "溟舟", "箔项目完成", "快讯 溟舟", "投资12", "别处", "jianbao"):
+            assert said_by(actor, text) == naive(actor, text, "document", 100), text
+            wanted = {one for _level, one in naive(SYSTEM, text, "document", 100)}
+            assert set(matching_ids("document", text).values_list("object_id", flat=True)) == wanted, text
+    assert [one for _level, one in said_by(SYSTEM, "铜箔")] == [there.pk, here.pk]
+    assert [one for _level, one in said_by(officer, "溟舟")] == [here.pk]
+    group = found_groups(SYSTEM, "溟舟", limit=5, kinds=["document"])[0]
+    shown = {line.id: line.reasons[0] for line in group.lines}
+    assert [word for word, marked in shown[there.pk].pieces if marked] == ["溟舟"]
+    assert shown[there.pk].text.startswith("…")
+    assert shown[there.pk].text.endswith("溟舟到访。")
+
+
+def said_by(actor: Actor, text: str) -> list[tuple[int, int]]:
+    return said(actor, text, "document", 100)
+
+
+@given(place=st.integers(0, 59), script=st.sampled_from(["s2t", "t2s"]), start=st.integers(0, 20))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_two_characters_find_a_name_in_either_script(
+    world: list[Unit], place: int, script: str, start: int
+) -> None:
+    project = Project.objects.order_by("pk")[place]
+    start %= len(project.name) - 1
+    two = str(opencc.OpenCC(script).convert(project.name[start : start + 2]))
+    assert project.pk in {one for _level, one in said(SYSTEM, two, "project", 100)}, two
+    sounds = "".join(readings(character)[0] for character in fold(project.name[:2]))
+    assert project.pk in {one for _level, one in said(SYSTEM, sounds, "project", 100)}, sounds
+    initials = "".join(letter[0] for letter in letters_of(fold(project.name)))[start : start + 4]
+    # Two letters are looked for at the beginning only.
+    if len(initials) > 2:
+        assert project.pk in {one for _level, one in said(SYSTEM, initials, "project", 100)}, initials
+    assert project.pk in {one for _level, one in said(SYSTEM, project.national_code, "project", 100)}
+    officer = factories.make_actor("project_officer", unit=world[2])
+    inside = {one for _level, one in said(officer, two, "project", 100)}
+    assert inside <= set(Project.objects.filter(unit=world[2]).values_list("pk", flat=True))
+    assert (project.pk in inside) == (project.unit_id == world[2].pk)
 
 
 def test_marks_alone_and_nonsense_find_nothing(world: list[Unit]) -> None:

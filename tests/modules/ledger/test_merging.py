@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from bridgehead.foundation.search.finding import find
 from bridgehead.foundation.search.indexing import faults, index
 from bridgehead.modules.ledger import actions, kept, models
 from bridgehead.modules.ledger.answers import ANSWERABLE, NotAnswerable, Scope, answer
-from bridgehead.modules.ledger.derived import drift
+from bridgehead.modules.ledger.derived import drift, refresh
 from bridgehead.modules.ledger.facts import facts_of
 from tests import factories
 from tests.modules.ledger import worlds
@@ -275,6 +275,34 @@ def test_who_may_merge() -> None:
         merge(first, second, reason=" ")
     with pytest.raises(Refused):
         merge(first, second, fields={"code": "theirs"})
+
+
+def heard(*projects: models.Project) -> list[date | None]:
+    return [models.Project.objects.get(pk=one.pk).heard_on for one in projects]
+
+
+def test_neither_a_merge_nor_its_undoing_is_a_sign_of_life() -> None:
+    long_ago, later = (timezone.now() - timedelta(days=days) for days in (400, 200))
+    days = [timezone.localdate(at) for at in (long_ago, later)]
+    first, second = two(created_at=long_ago)
+    third = factories.make_project(name="硕渡电子级试剂项目", created_at=long_ago)
+    for project, kind, at in ((first, "signed", long_ago), (second, "filed", later)):
+        factories.make_milestone(project=project, kind=kind, recorded_at=at, happened_on=timezone.localdate(at))
+    factories.make_investment(project=second, month=date(2026, 1, 1), recorded_at=long_ago)
+    for project in (first, second, third):
+        refresh(models.Project.objects.get(pk=project.pk))
+    assert heard(first, second) == days
+    actor = factories.make_actor("statistician")
+    merged = merge(first, second, actor)
+    assert heard(first, second) == [days[1], days[0]]
+    onward = merge(third, first, actor)
+    assert heard(third) == [days[1]]
+    for one in (onward, merged):
+        actions.unmerge_projects(actor=actor, merge_id=one.pk, reason="看错了")
+        assert list(kept.faults()) == []
+    assert heard(first, second, third) == [*days, days[0]]
+    actions.report_milestone(actor=SYSTEM, project_id=first.pk, kind="funded", happened_on=timezone.localdate())
+    assert heard(first, second) == [timezone.localdate(), days[1]]
 
 
 def test_pairs_follow_the_merge() -> None:

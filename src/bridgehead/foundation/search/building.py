@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
@@ -25,6 +25,8 @@ from bridgehead.foundation.search.models import CommonToken, SearchEntry, Search
 # How many things a process takes at a time.
 _PART: Final = 5_000
 _COLUMNS: Final = ("object_id", *indexing.FIELDS)
+# Told of the progress: the key of a kind and how many of it are written; none when the database begins its own index.
+Told = Callable[[str, int], None]
 # Rows by columns, and how many of them have each token.
 _Cut = tuple[list[Sequence[Any]], Counter[str]]
 # So many different tokens are counted exactly. Among more, those that were met once or twice so far are forgotten: a
@@ -33,10 +35,15 @@ _COUNTED: Final = 3_000_000
 _FORGOTTEN: Final = 2
 
 
-def rebuild(processes: int = 1) -> int:
+def _untold(_kind: str, _written: int) -> None:
+    """Nobody wants to know."""
+
+
+def rebuild(processes: int = 1, told: Told = _untold) -> int:
     """Write the whole index anew, and what is known of it; how many things there are.
 
-    The index is gone until the end, and nobody writes names meanwhile. `processes` read and cut the names.
+    The index is gone until the end, and nobody writes names meanwhile. `processes` read and cut the names; `told` hears
+    how far it is.
     """
     with ExitStack() as stack:
         pool: Executor | None = None
@@ -47,12 +54,13 @@ def rebuild(processes: int = 1) -> int:
         drop_index(connection)
         for model in (SearchEntry, SearchStratum, CommonToken):
             model.objects.all().delete()
-        written = sum(_write(kind, pool, processes) for kind in search_kinds())
+        written = sum(_write(kind, pool, processes, told) for kind in search_kinds())
+        told("", written)
         make_index(connection)
     return written
 
 
-def _write(kind: SearchKind, pool: Executor | None, processes: int) -> int:
+def _write(kind: SearchKind, pool: Executor | None, processes: int, told: Told) -> int:
     """The rows of a kind, which of them are heavy, and which tokens are common; how many rows."""
     weights: list[int] = []
     counts: Counter[str] = Counter()
@@ -61,6 +69,7 @@ def _write(kind: SearchKind, pool: Executor | None, processes: int) -> int:
         insert_columns(SearchEntry, dict(zip(_COLUMNS, columns, strict=True)), {"kind": kind.key}, {"shown"})
         weights += columns[place]
         counts.update(part)
+        told(kind.key, len(weights))
         if len(counts) > _COUNTED:
             counts = Counter({token: count for token, count in counts.items() if count > _FORGOTTEN})
     _mark_strata(kind.key, sorted(weights, reverse=True))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
+from typing import Final
 
 from bridgehead.foundation.search import building, indexing
 from bridgehead.foundation.search.models import SearchEntry
+
+# Seconds between two lines of progress.
+_EVERY: Final = 5
 
 
 def check() -> int:
@@ -22,6 +27,19 @@ def check() -> int:
 
 
 def rebuild(processes: int) -> int:
-    """Write the index anew from what the rooms hold; 0. The box finds nothing until it is done."""
-    print(f"{building.rebuild(processes)} things can be found.")
+    """Write the index anew from what the rooms hold; 0. The box finds nothing until it is done.
+
+    How far it is goes to the error output, a line every few seconds.
+    """
+    said = time.monotonic()
+
+    def told(kind: str, written: int) -> None:
+        nonlocal said
+        if not kind:
+            print(f"{written:,} written, the database indexes them…", file=sys.stderr, flush=True)
+        elif time.monotonic() - said > _EVERY:
+            said = time.monotonic()
+            print(f"{kind}: {written:,}", file=sys.stderr, flush=True)
+
+    print(f"{building.rebuild(processes, told)} things can be found.")
     return 0

@@ -22,13 +22,16 @@ from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, place_n
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.foundation.search.tokens import path_tokens
+from bridgehead.foundation.search.tokens import BODY, path_tokens
 
 LONGEST: Final = 120
 # More rows than that are not all fetched: the heaviest are looked through first.
 _ALL: Final = 2_000
 # How many rows of a stratum are fetched at a time; after the last no more, whatever they were.
 _PAGES: Final = (100, 500, 2_500)
+# Where no more than that can match, the strata are passed by.
+_SOME: Final = 1_000
+_EVERYTHING: Final = 1 << 40
 _BROUGHT: Final = 5
 
 
@@ -102,36 +105,62 @@ _Best = tuple[list[Found], int | None]
 
 
 def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach], limit: int) -> dict[str, _Best]:
-    common = _common(query)
-    few = [kind.key for kind in asked if _is_rare(matching.groups_of(query), common.get(kind.key, frozenset()))]
+    # What documents say is not looked for among things that say nothing.
+    queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
+    query = replace(query, bodies=any(one.bodies for one in queries.values()))
+    ends = {key: _ends(reaches[key]) for key in queries}
+    common = _common(query, ends.values())
+    few = [
+        key
+        for key, one in queries.items()
+        # Whoever reaches few things only is not asked for what is common.
+        if not _at_most(ends[key], common.get(key, {})) or not _most(matching.groups_of(one), common.get(key, {}))
+    ]
     found: dict[str, _Best] = {}
     judged = _all(query, few, reaches) if few else {}
+    many = [kind.key for kind in asked if judged is None or kind.key not in few]
+    strata = _strata(many) if many else {}
     for kind in asked:
         if kind.key in few and judged is not None:
             ranked = sorted(judged.get(kind.key, ()), key=lambda one: one.order)
             found[kind.key] = (ranked[:limit], len(ranked))
         else:
-            often = common.get(kind.key, frozenset())
-            found[kind.key] = _staged(query, kind.key, reaches[kind.key], often, limit)
+            often = common.get(kind.key, {})
+            asking = _Asked(queries[kind.key], kind.key, reaches[kind.key], strata.get(kind.key, ()), limit)
+            found[kind.key] = _staged(asking, often)
     return found
 
 
-def _common(query: Query) -> Mapping[str, frozenset[str]]:
-    """The tokens of the query that are common, by kind."""
-    sought = {token for groups in matching.groups_of(query) for group in groups for option in group for token in option}
-    by_kind: dict[str, set[str]] = {}
-    for kind, token in CommonToken.objects.filter(token__in=sought).values_list("kind", "token"):
-        by_kind.setdefault(kind, set()).add(token)
-    return {kind: frozenset(tokens) for kind, tokens in by_kind.items()}
+def _strata(kinds: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Number and least weight of every stratum of these kinds, the heaviest first."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    rows = SearchStratum.objects.filter(kind__in=kinds).order_by("kind", "number")
+    for kind, number, weight in rows.values_list("kind", "number", "weight"):
+        found.setdefault(kind, []).append((number, weight))
+    return found
 
 
-def _is_rare(ways: Sequence[Sequence[matching.Options]], common: frozenset[str]) -> bool:
-    """Whether every way of matching goes by a token that few things have."""
+# How many things of a kind have a token; of one that is not common, none.
+_Counts = Mapping[str, int]
 
-    def rare(options: matching.Options) -> bool:
-        return all(any(token not in common for token in option) for option in options)
 
-    return all(any(rare(group) for group in groups) for groups in ways)
+def _common(query: Query, ends: Iterable[matching.Options]) -> Mapping[str, _Counts]:
+    """The tokens of the query, and of what is reached, that are common, by kind."""
+    every = [*ends, *(options for groups in matching.groups_of(query) for options in groups)]
+    sought = {token for options in every for option in options for token in option}
+    by_kind: dict[str, dict[str, int]] = {}
+    for kind, token, entries in CommonToken.objects.filter(token__in=sought).values_list("kind", "token", "entries"):
+        by_kind.setdefault(kind, {})[token] = entries
+    return by_kind
+
+
+def _most(ways: Sequence[Sequence[matching.Options]], common: _Counts) -> int:
+    """How many things can match in any of these ways; 0 where every way goes by a token that few things have."""
+    return sum(min(_at_most(group, common) for group in groups) for groups in ways)
+
+
+def _at_most(options: matching.Options, common: _Counts) -> int:
+    return sum(min((common.get(token, 0) for token in option), default=_EVERYTHING) for option in options)
 
 
 def _reached(reach: Reach) -> Q:
@@ -144,14 +173,14 @@ def _reached(reach: Reach) -> Q:
     return reduce(or_, seen, Q(pk__in=[]))
 
 
-def _reach_options(reach: Reach) -> list[list[tuple[str, ...]]]:
-    """The same as a group of tokens; no group where everything, or everything below a root, is reached."""
+def _ends(reach: Reach) -> list[tuple[str, ...]]:
+    """The same as tokens, any of these; of no token where everything, or everything below a root, is reached."""
     if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
-        return []
+        return [()]
     ends: list[tuple[str, ...]] = [(path_tokens(path, None)[-1],) for path in reach.paths]
     ends += [("u0",)] if reach.unplaced else []
     ends += [(f"o{reach.owner}",)] if reach.owner is not None else []
-    return [ends]
+    return ends
 
 
 _COLUMNS: Final = ("kind", "object_id", "weight", "owner", "unit_path", "lines")
@@ -160,6 +189,8 @@ _Row = tuple[str, int, int, int | None, str, str]
 
 def _judged(query: Query, row: _Row) -> Found | None:
     _kind, one, weight, owner, path, text = row
+    if not matching.may_match(query, text):
+        return None
     lines = [(name, line) for name, _, line in (each.partition("\t") for each in text.split("\n"))]
     units = frozenset(int(number) for number in path.split("/") if number)
     judged = matching.judge(query, lines, units)
@@ -169,7 +200,7 @@ def _judged(query: Query, row: _Row) -> Found | None:
 def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> dict[str, list[Found]] | None:
     """Everything of these kinds that matches; None where too many rows could."""
     seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
-    need = Need(matching.groups_of(query), [[(f"k{kind}",) for kind in kinds]])
+    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in _ends(reaches[kind])]])
     fetched = list(SearchEntry.objects.filter(seen, tokens__hold=need).values_list(*_COLUMNS)[: _ALL + 1])
     if len(fetched) > _ALL:
         return None
@@ -181,35 +212,79 @@ def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> di
     return found
 
 
-def _staged(query: Query, kind: str, reach: Reach, common: frozenset[str], limit: int) -> _Best:
-    """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
-    strata = sorted(SearchStratum.objects.filter(kind=kind).values_list("number", "weight"))
-    found: dict[int, Found] = {}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for among the things of one kind."""
+
+    query: Query
+    kind: str
+    reach: Reach
+    strata: Sequence[tuple[int, int]]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Levels that are gone through at once, up to `last`: several where few things can match, else one.
+
+    `most` is how many can match, 0 for few.
+    """
+
+    last: Level
+    ways: Sequence[Sequence[matching.Options]]
+    most: int
+
+
+def _steps(query: Query, common: _Counts) -> list[_Step]:
+    found: list[_Step] = []
     for level in Level:
         ways = matching.groups_at(query, level)
-        if not ways:
-            continue
-        below: int | None = None
-        for number, weight in [*([] if _is_rare(ways, common) else strata), (None, None)]:
-            token = f"k{kind}" if number is None else f"s{number}{kind}"
-            need = Need(ways, [[(token,)], *_reach_options(reach)])
-            for one in _heaviest(query, need, Q(kind=kind) & _reached(reach), below):
-                if one.judged.level is level:
-                    found.setdefault(one.id, one)
-                if len(found) > limit:
-                    break
-            if len(found) > limit:
-                return sorted(found.values(), key=lambda one: one.order)[:limit], None
-            below = weight
+        most = _most(ways, common)
+        if ways and not most and found and not found[-1].most:
+            found[-1] = _Step(level, [*found[-1].ways, *ways], 0)
+        elif ways:
+            found.append(_Step(level, ways, most))
+    return found
+
+
+def _staged(asked: _Asked, common: _Counts) -> _Best:
+    """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
+    found: dict[int, Found] = {}
+    for step in _steps(asked.query, common):
+        for one in _found_often(asked, step) if step.most else _found_rare(asked, step):
+            if one.judged.level <= step.last:
+                found.setdefault(one.id, one)
+            if step.most and len(found) > asked.limit:
+                break
+        if len(found) > asked.limit:
+            return sorted(found.values(), key=lambda one: one.order)[: asked.limit], None
     ranked = sorted(found.values(), key=lambda one: one.order)
     return ranked, len(ranked)
 
 
-def _heaviest(query: Query, need: Need, seen: Q, below: int | None) -> Iterator[Found]:
+def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
+    """All that match by a token that few things have, in no order of levels."""
+    need = Need(step.ways, [[(f"k{asked.kind}",)]])
+    return _heaviest(asked.query, need, Q(kind=asked.kind) & _reached(asked.reach), None, (_ALL,))
+
+
+def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
+    """What matches, the heaviest first, a stratum after the other."""
+    seen = Q(kind=asked.kind) & _reached(asked.reach)
+    below: int | None = None
+    strata = asked.strata if step.most > _SOME else ()
+    for number, weight in [*strata, (None, None)]:
+        token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
+        need = Need(step.ways, [[(*end, token) for end in _ends(asked.reach)]])
+        yield from _heaviest(asked.query, need, seen, below, _PAGES)
+        below = weight
+
+
+def _heaviest(query: Query, need: Need, seen: Q, below: int | None, pages: Sequence[int]) -> Iterator[Found]:
     """What matches, the heaviest first, from below that weight on."""
     rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
     after = Q() if below is None else Q(weight__lt=below)
-    for page in _PAGES:
+    for page in pages:
         fetched = list(rows.filter(after).values_list(*_COLUMNS)[:page])
         for row in fetched:
             one = _judged(query, row)
@@ -244,7 +319,17 @@ def _section(actor: Actor, kind: SearchKind, found: Sequence[Found], total: int 
     kept = [one for one in found if one.id in shown]
     if total is not None and len(kept) < len(found):
         total = len(kept)
-    return Section(kind, kept, shown, _texts(kind.key, kept), total)
+    texts = _texts(kind.key, kept)
+    return Section(kind, kept, shown, _with_bodies(kind, kept, texts) if kind.body else texts, total)
+
+
+def _with_bodies(
+    kind: SearchKind, found: Sequence[Found], texts: Mapping[int, Sequence[tuple[str, str]]]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The texts of documents, and what those say where a word was found there."""
+    saying = [one.id for one in found if any(hit.level is Level.BODY for hit in one.judged.hits)]
+    bodies = kind.body(saying) if kind.body and saying else {}
+    return {one: [*shown, (BODY, bodies[one])] if one in bodies else shown for one, shown in texts.items()}
 
 
 def _texts(kind: str, found: Sequence[Found]) -> Mapping[int, Sequence[tuple[str, str]]]:

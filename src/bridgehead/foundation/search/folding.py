@@ -44,6 +44,11 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def fold_long(text: str) -> str:
+    """The same of a whole document, which is not kept in memory."""
+    return text.translate(_TABLE)
+
+
 def places(text: str) -> Sequence[int]:
     """For every character of `fold(text)` the index in `text` of the character that it came from."""
     return [place for place, character in enumerate(text) for _ in fold(character)]

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Replace
 
-from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.folding import fold, fold_long
 from bridgehead.foundation.search.kinds import Draft, SearchKind, kind_of, search_kinds
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.foundation.search.tokens import CODES, code_line, path_tokens, tokens_of
+from bridgehead.foundation.search.tokens import BODY, CODES, Text, code_line, path_tokens, tokens_of
 
 CHUNK: Final = 1000
 # How many of a kind are in its strata: each has so many times those of the one before that, where too few match in
@@ -87,12 +87,20 @@ class Cut(NamedTuple):
 def cut(kind: str, draft: Draft, strata: Mapping[int, int]) -> Cut:
     """What a thing is found under."""
     texts = [text for text in dict.fromkeys(draft.texts) if text.shown]
-    lines = ((text.field, code_line(text.shown) if text.field in CODES else fold(text.shown)) for text in texts)
+    lines = ((text.field, line_of(text)) for text in texts)
     best = [f"s{number}{kind}" for number, weight in sorted(strata.items()) if draft.weight >= weight]
     # The units stand together and never first or last: a unit that moves takes its beginning of them along.
     tokens = [*tokens_of(texts), *path_tokens(draft.unit_path, draft.owner), *best, f"k{kind}"]
-    shown = [[text.field, text.shown] for text in texts]
+    # The room has what a document says; a second copy would be for nothing.
+    shown = [[text.field, text.shown] for text in texts if text.field != BODY]
     return Cut("\n".join(f"{field}\t{line}" for field, line in lines), shown, tokens)
+
+
+def line_of(text: Text) -> str:
+    """A text as it is compared."""
+    if text.field == BODY:
+        return fold_long(text.shown)
+    return code_line(text.shown) if text.field in CODES else fold(text.shown)
 
 
 def entry_of(kind: str, draft: Draft, strata: Mapping[int, int]) -> SearchEntry:

@@ -64,7 +64,8 @@ class SearchKind:
     `gather(ids)` gives a Draft for each of the ids that is to be found (others leave the index), `ids(after, limit)`
     the next ids in rising order, `show(actor, ids)` what the actor may see of them. `hanging_on` maps another kind to
     the function that gives the ids of this kind whose texts hold names of those things. `all_url(text)` leads to the
-    room's own list for a query, empty where it has none.
+    room's own list for a query, empty where it has none. `body(ids)` gives what documents say; a kind that has it is
+    found by that as well.
     """
 
     key: str
@@ -77,6 +78,7 @@ class SearchKind:
     order: int = 50
     hanging_on: Mapping[str, Callable[[Sequence[int]], Sequence[int]]] = field(default_factory=dict)
     all_url: Callable[[str], str] = lambda _text: ""
+    body: Callable[[Sequence[int]], Mapping[int, str]] | None = None
     # Kinds whose things are found too when one of this kind with the same owner is (a person's firm).
     brings: tuple[str, ...] = ()
 

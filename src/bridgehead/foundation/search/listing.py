@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet, TextField, Value
@@ -10,8 +11,9 @@ from django.db.models.functions import Replace
 
 from bridgehead.foundation.search import matching, tokens
 from bridgehead.foundation.search.finding import LONGEST, judged_ids, query_of
+from bridgehead.foundation.search.kinds import kind_of
 from bridgehead.foundation.search.lookups import Need
-from bridgehead.foundation.search.matching import Level, Query
+from bridgehead.foundation.search.matching import WRITTEN, Query
 from bridgehead.foundation.search.models import SearchEntry
 from bridgehead.foundation.search.sounds import typed_sound
 
@@ -24,7 +26,7 @@ def matching_ids(kind: str, text: str, places: Iterable[tuple[int, str]] | None 
 
     `places` are the units that words may name, (id, name), where the caller has them at hand.
     """
-    query = query_of(text[:LONGEST], places)
+    query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
     if not query.joined:
         return SearchEntry.objects.none().values("object_id")
     written = _written(kind, query).order_by().values("object_id")
@@ -54,11 +56,14 @@ def _written(kind: str, query: Query) -> QuerySet[SearchEntry]:
 
 
 def _options(query: Query, word: str) -> Sequence[tokens.All]:
-    return matching.up_to(word, Level.TEXT, query.units_of(word))
+    return matching.at_any(query, word, WRITTEN)
 
 
 def _holds(query: Query, word: str) -> Q:
     """The word stands in a text or code of the row, or names a unit that it stands in."""
+    if len(word) == 2 and not word.isascii():
+        # The token is the word: there is nothing to compare.
+        return Q()
     # A code is kept with its dashes, which nobody has to type.
     held = Q(lines__contains=word) | Q(run_on__contains=word) if word.isascii() else Q(lines__contains=word)
     for unit in query.units_of(word):

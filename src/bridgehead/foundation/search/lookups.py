@@ -10,7 +10,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup
 
-_DISJUNCTS = 24
+_DISJUNCTS = 60
 _FTS = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
 Option = tuple[str, ...]
 

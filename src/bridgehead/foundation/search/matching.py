@@ -1,10 +1,10 @@
 """What a thing matches of a query, and how well: the one rule of what is found and of its order. Pure.
 
 Levels, best first. A whole name or code; the beginning of a name; inside a name; elsewhere (part of a code, the
-enterprise, the site, the unit); the pinyin of a name; its initials. Several words must all be found, each somewhere,
-and count as their worst, at best as inside a name. Of one character only names that begin with it are found, of two or
-three letters of pinyin and of two initials only those at the beginning of a name, of a code four characters from the
-beginning of a part or at its end: fewer would find half of everything.
+enterprise, the site, the unit); the pinyin of a name; its initials; what a document says. Several words must all be
+found, each somewhere, and count as their worst, at best as inside a name. Of one character only names that begin with
+it are found, of two or three letters of pinyin and of two initials only those at the beginning of a name, of a code
+four characters from the beginning of a part or at its end: fewer would find half of everything.
 """
 
 from __future__ import annotations
@@ -30,14 +30,23 @@ class Level(IntEnum):
     TEXT = 3
     SOUND = 4
     INITIALS = 5
+    BODY = 6
+
+
+# Levels at which the characters themselves are found.
+WRITTEN = (Level.EXACT, Level.START, Level.INSIDE, Level.TEXT, Level.BODY)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: folded words, and for each of them the units whose name holds it (`units`)."""
+    """What is looked for: folded words, and for each of them the units whose name holds it (`units`).
+
+    `bodies`: also in what documents say.
+    """
 
     words: tuple[str, ...]
     units: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    bodies: bool = False
 
     @property
     def joined(self) -> str:
@@ -86,6 +95,8 @@ def parse(text: str, units: Iterable[tuple[int, str]] = ()) -> Query:
 
 def _in_code(word: str, line: str) -> tuple[Level, int] | None:
     whole = line.replace("-", "")
+    if word not in whole:
+        return None
     if whole == word:
         return Level.EXACT, 0
     if len(word) < tokens.LEAST_OF_CODE or not word.isascii():
@@ -108,7 +119,14 @@ def _in_text(word: str, line: str) -> tuple[Level, int] | None:
     return (Level.TEXT, at) if at >= 0 else None
 
 
+def _in_body(word: str, line: str) -> tuple[Level, int] | None:
+    at = line.find(word) if len(word) > 1 else -1
+    return (Level.BODY, at) if at >= 0 else None
+
+
 def _reader(name: str) -> Callable[[str, str], tuple[Level, int] | None]:
+    if name == tokens.BODY:
+        return _in_body
     return _in_code if name in tokens.CODES else _in_name if name in tokens.NAMES else _in_text
 
 
@@ -117,16 +135,22 @@ def _sounding(word: str, line: str) -> Hit | None:
     typed = typed_sound(word)
     if len(typed) < 2 or line.isascii():
         return None
-    sounds = sounds_of(line)
-    for start in range(len(sounds) if len(typed) >= tokens.SHORT_SOUND else 1):
+    letters = letters_of(line)
+    starts = [start for start, letter in enumerate(letters) if typed[0] in letter]
+    sounds = sounds_of(line) if starts else ()
+    for start in starts if len(typed) >= tokens.SHORT_SOUND else _first_of(starts):
         end = sounded(sounds, start, typed)
         if end is not None:
             return Hit(Level.SOUND, word, None, start, end)
-    letters = letters_of(line)
-    for start in range(len(letters) if len(typed) > 2 else 1):
+    for start in starts if len(typed) > 2 else _first_of(starts):
         if initialled(letters, start, typed):
             return Hit(Level.INITIALS, word, None, start, start + len(typed))
     return None
+
+
+def _first_of(starts: Sequence[int]) -> Sequence[int]:
+    """The beginning of a name alone, where it is among the starts."""
+    return starts[:1] if starts and starts[0] == 0 else ()
 
 
 def find_word(word: str, lines: Sequence[Line], units: bool) -> Hit | None:
@@ -136,15 +160,27 @@ def find_word(word: str, lines: Sequence[Line], units: bool) -> Hit | None:
         found = _reader(name)(word, line)
         if found is not None and (best is None or found[0] < best.level):
             best = Hit(found[0], word, number, found[1], found[1] + len(word))
-    if best is None and units:
+    if units and (best is None or best.level > Level.TEXT):
         best = Hit(Level.TEXT, word, None)
-    if best is not None or not typed_sound(word):
+    if not typed_sound(word) or (best is not None and best.level < Level.SOUND):
         return best
     for number, (name, line) in enumerate(lines):
         heard = _sounding(word, line) if name in tokens.NAMES else None
         if heard is not None and (best is None or heard.level < best.level):
             best = Hit(heard.level, word, number, heard.start, heard.end)
     return best
+
+
+def may_match(query: Query, text: str) -> bool:
+    """Whether a thing whose lines are this text, one a line, is worth judging: most that the index let through in vain
+    are known by that.
+    """
+    run_on = text.replace("-", "")
+
+    def there(word: str) -> bool:
+        return word in run_on or bool(query.units_of(word)) or bool(typed_sound(word))
+
+    return there(query.joined) or all(map(there, query.words))
 
 
 def judge(query: Query, lines: Sequence[Line], units: frozenset[int]) -> Judged | None:
@@ -174,31 +210,35 @@ def options(word: str, level: Level, units: Iterable[int]) -> Options:
         Level.INSIDE: tokens.by_name,
         Level.SOUND: tokens.by_sound,
         Level.INITIALS: tokens.by_initials,
+        Level.BODY: tokens.by_body,
     }
     return cut[level](word)
 
 
-def up_to(word: str, level: Level, units: Iterable[int]) -> Options:
-    """The tokens of things where the word may be found at this level or a better one."""
-    every = [option for one in Level if one <= level for option in options(word, one, units)]
+def at_any(query: Query, word: str, levels: Iterable[Level]) -> Options:
+    """The tokens of things where the word may be found at any of these levels."""
+    sought = [one for one in levels if one is not Level.BODY or query.bodies]
+    every = [option for one in sought for option in options(word, one, query.units_of(word))]
     # What begins with the word holds it: looked for once.
     return [one for one in every if len(word) == 1 or not one[0].startswith("^")]
 
 
 def groups_at(query: Query, level: Level) -> list[list[Options]]:
     """What to look for at a level: things that satisfy, of any of these lists, every group by one of its options."""
+    if level is Level.BODY and not query.bodies:
+        return []
     joined = query.joined
     at_level = options(joined, level, query.units_of(joined))
     found: list[list[Options]] = [[at_level]] if at_level else []
     if len(query.words) > 1 and level >= Level.INSIDE:
-        found.append([up_to(word, level, query.units_of(word)) for word in query.words])
+        up_to = [one for one in Level if one <= level]
+        found.append([at_any(query, word, up_to) for word in query.words])
     return found
 
 
 def groups_of(query: Query) -> list[list[Options]]:
     """The same for all levels at once."""
-    joined = query.joined
-    found = [[up_to(joined, Level.INITIALS, query.units_of(joined))]]
+    found = [[at_any(query, query.joined, Level)]]
     if len(query.words) > 1:
-        found.append([up_to(word, Level.INITIALS, query.units_of(word)) for word in query.words])
+        found.append([at_any(query, word, Level) for word in query.words])
     return found

@@ -17,7 +17,9 @@ TokensField.register_lookup(Hold)
 
 
 class SearchEntry(models.Model):
-    """One thing. `lines` is a folded text a line, `field TAB text`; `shown` the same texts as they are written."""
+    """One thing. `lines` is a folded text a line, `field TAB text`; `shown` the same texts as they are written, but for
+    what a document says, which its room keeps.
+    """
 
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
@@ -51,7 +53,7 @@ class CommonToken(models.Model):
     """A token that many things of a kind have: looking for it alone would bring too many rows."""
 
     kind = models.CharField(max_length=20)
-    token = models.CharField(max_length=16)
+    token = models.CharField(max_length=24)
     entries = models.PositiveIntegerField()
 
     class Meta:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # The readings of every character; none of one that is not Chinese.
@@ -70,6 +70,7 @@ def _letters(character: str) -> str:
     return character if character.isascii() else "".join(dict.fromkeys(one[0] for one in readings(character)))
 
 
+@lru_cache(maxsize=1024)
 def typed_sound(folded: str) -> str:
     """A folded word as it is compared with sounds; empty where it can't be one: no letter, or not of ASCII alone."""
     if not folded.isascii() or not any(one.isalpha() for one in folded):

@@ -4,8 +4,9 @@ Every token begins with the letter of its sort, so that sorts never meet:
 
     =text   a whole name or code               ^tt    the first two characters of a name (or the only one)
     ntt     two characters side by side, of a name, or of a name it had or goes by
-    xtt     the same, of anything else: the enterprise, the site …
-    cfour   four characters from the beginning of a part of a code, dsixsix six; efour fsixsix at its end
+    xtt     the same, of anything else: the enterprise, the site …          ttt     of what a document says
+    cfour   four characters from the beginning of a part of a code; d six, g eight, h eleven, p fourteen, q seventeen
+    efour   four characters at the end of a code; fsixsix six of them
     yfour   four letters of pinyin from the beginning of a character    wsixsix six of them
     bji     two and three letters of pinyin from the beginning of a name
     iabc    the first letters of three characters side by side          jab    of the first two of a name
@@ -22,19 +23,24 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from bridgehead.foundation.search.folding import fold
+from bridgehead.foundation.search.folding import fold, fold_long
 from bridgehead.foundation.search.sounds import letters_of, readings_of, sounds_of, spellings, typed_sound
 
 # What a text of a thing is. A room may use any of its own as well: it then counts as TEXT.
 NAME: Final = "name"
 ALIAS: Final = "alias"
 FORMER: Final = "former"
+# What a document says, from its beginning to its end; always the last of its texts.
+BODY: Final = "body"
 CODES: Final = frozenset({"code", "national_code", "credit_code"})
 NAMES: Final = frozenset({NAME, ALIAS, FORMER})
 
 _PART: Final = re.compile(r"[^\W_]+")
 LEAST_OF_CODE: Final = 4
-_OF_CODES: Final = ((LEAST_OF_CODE, "c", "e"), (6, "d", "f"))
+# Close together: credit codes of one district differ in their last nine characters only, and where the lengths lay far
+# apart very many would be fetched that begin as what is looked for does, and go on otherwise.
+_BEGINNINGS: Final = ((LEAST_OF_CODE, "c"), (6, "d"), (8, "g"), (11, "h"), (14, "p"), (17, "q"))
+_ENDS: Final = ((LEAST_OF_CODE, "e"), (6, "f"))
 SHORT_SOUND, _LONG_SOUND, _LONGEST_SOUND = 4, 6, 16
 # A credit code is registrar and kind, division, organisation, check: people look for the third by itself.
 _ORGANISATION: Final = 8
@@ -77,11 +83,11 @@ def code_parts(line: str) -> list[int]:
 def _code_tokens(line: str) -> Iterator[str]:
     whole = line.replace("-", "")
     yield f"={whole[:_WHOLE]}"
-    for length, beginning, end in _OF_CODES:
-        starts = (start for start in code_parts(line) if len(whole) - start >= length)
-        yield from (f"{beginning}{whole[start : start + length]}" for start in starts)
-        if len(whole) >= length:
-            yield f"{end}{whole[-length:]}"
+    starts = code_parts(line)
+    for length, sort in _BEGINNINGS:
+        last = len(whole) - length
+        yield from [f"{sort}{whole[start : start + length]}" for start in starts if start <= last]
+    yield from [f"{sort}{whole[-length:]}" for length, sort in _ENDS if len(whole) >= length]
 
 
 def _name_tokens(folded: str) -> list[str]:
@@ -108,6 +114,9 @@ def tokens_of(texts: Iterable[Text]) -> Sequence[str]:
     """The tokens of a thing, each once, in a steady order."""
     found: list[str] = []
     for text in texts:
+        if text.field == BODY:
+            found += bigrams("t", fold_long(text.shown))
+            continue
         folded = fold(text.shown)
         if not folded:
             continue
@@ -154,9 +163,16 @@ def by_text(word: str, units: Iterable[int]) -> list[All]:
     """Things that may hold the word elsewhere: in a code, in other texts, or by standing in one of these units."""
     found = [_spread(bigrams("x", word))] if len(word) > 1 else []
     if len(word) >= LEAST_OF_CODE and word.isascii():
-        length, beginning, end = _OF_CODES[len(word) >= _OF_CODES[1][0]]
-        found += [(f"{beginning}{word[:length]}",), (f"{end}{word[-length:]}",)]
+        length, sort = max(one for one in _BEGINNINGS if one[0] <= len(word))
+        found.append((f"{sort}{word[:length]}",))
+        length, sort = max(one for one in _ENDS if one[0] <= len(word))
+        found.append((f"{sort}{word[-length:]}",))
     return [*found, *((f"u{unit}",) for unit in units)]
+
+
+def by_body(word: str) -> list[All]:
+    """Documents that may say the word."""
+    return [_spread(bigrams("t", word))] if len(word) > 1 else []
 
 
 def by_sound(word: str) -> list[All]:

@@ -14,6 +14,9 @@ from django.http import Http404, HttpRequest
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.foundation.rows.words import holds
+from bridgehead.foundation.search.excerpts import Piece, excerpt_of, pieces_of
+from bridgehead.foundation.search.folding import fold, words
+from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,
@@ -30,7 +33,9 @@ ORDERS = ("text", "doubt")
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """What the list shows: `show` is one of SHOWN, `text` is looked for in titles, publishers and texts."""
+    """What the list shows: `show` is one of SHOWN, `text` is looked for as the box of every page does it, in what
+    documents say as well.
+    """
 
     show: str = "review"
     text: str = ""
@@ -95,23 +100,27 @@ def access_statement(actor: Actor, statement_id: int, action: str = "documents.v
 
 def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     """The rows of the list, newest first, without the texts themselves."""
-    rows = visible_documents(actor)
+    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text", "anchors")
     if chosen.show == "review":
         rows = rows.filter(pending_count__gt=0)
     elif chosen.show == "mine":
         rows = rows.filter(uploaded_by_id=actor.id)
-    for word in chosen.text.split():
-        rows = rows.filter(holds(word, "title", "publisher", "text"))
-    return _listed(rows)
+    if chosen.text.strip():
+        rows = rows.filter(pk__in=matching_ids("document", chosen.text))
+    return rows.order_by("-uploaded_at", "-id")
 
 
-def documents_listed(ids: Sequence[int]) -> QuerySet[Document]:
-    """The same of some rows of it, by their ids."""
-    return _listed(Document.objects.filter(pk__in=ids))
-
-
-def _listed(rows: QuerySet[Document]) -> QuerySet[Document]:
-    return rows.select_related("unit", "uploaded_by").defer("text", "anchors").order_by("-uploaded_at", "-id")
+def excerpts(rows: Iterable[Document], text: str) -> dict[int, list[Piece]]:
+    """What documents say around the words that are looked for, by id, where these are not in the title: one query."""
+    sought = [word for word in words(text) if len(word) > 1]
+    asked = {one.pk: [word for word in sought if word not in fold(one.title)] for one in rows} if sought else {}
+    found = {}
+    saying = Document.objects.filter(pk__in=[pk for pk, left in asked.items() if left])
+    for pk, said in saying.values_list("pk", "text"):
+        around = next(filter(None, (excerpt_of(said, word) for word in asked[pk])), None)
+        if around is not None:
+            found[pk] = pieces_of(around[0], [around[1]])
+    return found
 
 
 def _to_review(actor: Actor) -> QuerySet[Document]:

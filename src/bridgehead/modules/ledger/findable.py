@@ -52,6 +52,17 @@ _COLUMNS: Final = (
     "total_investment",
 )
 
+_SHOWN: Final = (
+    "code",
+    "name",
+    "stage",
+    "total_investment",
+    "investor",
+    "unit__name",
+    "unit__short_name",
+    "enterprise__name",
+)
+
 
 def weight_of(day: date, total: Decimal | None) -> int:
     """New and large projects come first."""
@@ -132,7 +143,7 @@ def reach(actor: Actor) -> Reach:
 
 def show(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
     """Those of the projects that the actor sees: one query."""
-    rows = visible_projects(actor).filter(pk__in=ids).select_related("unit", "enterprise")
+    rows = visible_projects(actor).filter(pk__in=ids).select_related("unit", "enterprise").only(*_SHOWN)
     return {project.pk: _shown(project) for project in rows}
 
 

@@ -17,6 +17,7 @@ from bridgehead.foundation.rows import insert_rows, update_rows
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.counting import Case, Counter, Event, Row, in_hundredths, promised
+from bridgehead.modules.ledger.hearing import heard_of_merged
 from bridgehead.modules.ledger.models import Counted, Investment, Milestone, Project, YearPlan
 
 FACTS: Final = ("unit_id", "sector", "industry", "origin", "level")
@@ -35,7 +36,8 @@ class _Subject:
     gone: bool
     total: Decimal | None
     promised_start_on: date | None
-    # The newest of its milestones and its registration; and the last sign of life as it is kept.
+    created_at: datetime
+    # The newest of its milestones; and the last sign of life as it is kept.
     event_at: datetime
     heard_on: date | None
     facts: tuple[Any, ...]
@@ -63,7 +65,7 @@ class _Wanted(NamedTuple):
 def keep(projects: Iterable[Project], rules: RuleSet) -> None:
     """Write what changed of what these projects count as; in the transaction of the write, their rows written already.
 
-    The derived total of each must be up to date. Five queries for a thousand projects, and those of what changed.
+    The derived total of each must be up to date. Six queries for a thousand projects, and those of what changed.
     """
     given = list(projects)
     subjects = [_subject([getattr(project, name) for name in _SUBJECT]) for project in given]
@@ -99,7 +101,7 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
 def _subject(values: Sequence[Any]) -> _Subject:
     pk, withdrawn_at, total, promised, event_at, created_at, heard_on, *facts = values
     return _Subject(
-        pk, withdrawn_at is not None, total, promised, max(event_at or created_at, created_at), heard_on, tuple(facts)
+        pk, withdrawn_at is not None, total, promised, created_at, event_at or created_at, heard_on, tuple(facts)
     )
 
 
@@ -149,15 +151,19 @@ def _kept(ids: Collection[int]) -> dict[int, dict[int, Kept]]:
 
 
 def _wanted(subjects: Sequence[_Subject], counter: Counter) -> _Wanted:
-    """What there should be, by project: three queries."""
+    """What there should be, by project: four queries, more where projects were merged."""
     ids = [subject.id for subject in subjects if not subject.gone]
+    merged = heard_of_merged([subject.id for subject in subjects])
     events, plans = _events(ids), _money(YearPlan, ids, "year", "amount")
     invested = _money(Investment, ids, "month", "amount", "recorded_at")
     wanted: dict[int, list[Kept]] = {}
     heard: dict[int, date] = {}
     for subject in subjects:
         reports = invested.get(subject.id, ())
-        heard[subject.id] = timezone.localdate(max([subject.event_at, *(at for _month, _amount, at in reports)]))
+        signs = merged.get(subject.id)
+        if signs is None:
+            signs = [subject.event_at, *(at for _month, _amount, at in reports)]
+        heard[subject.id] = timezone.localdate(max([subject.created_at, *signs]))
         months = [(month, amount) for month, amount, _at in reports]
         case = Case(subject.total, subject.promised_start_on, months, plans.get(subject.id, ()))
         rows = [] if subject.gone else counter.rows(events.get(subject.id, ()), case)

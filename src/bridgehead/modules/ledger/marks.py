@@ -67,11 +67,18 @@ def reported_at(milestones: Iterable[Milestone]) -> dict[UUID, datetime]:
     anew = [row.claim for row in waits if row.supersedes_id is not None]
     if anew:
         rows = Milestone.objects.filter(claim__in=anew).order_by("recorded_at", "pk")
-        for claim, state, at in rows.values_list("claim", "state", "recorded_at"):
-            if state == "reported":
-                since.setdefault(claim, at)
-            else:
-                since.pop(claim, None)
+        since |= waiting_since(rows.values_list("claim", "state", "recorded_at"))
+    return since
+
+
+def waiting_since(rows: Iterable[tuple[UUID, str, datetime]]) -> dict[UUID, datetime]:
+    """The same out of all rows of claims, in the order in which they were written: (claim, state, recorded at)."""
+    since: dict[UUID, datetime] = {}
+    for claim, state, at in rows:
+        if state == "reported":
+            since.setdefault(claim, at)
+        else:
+            since.pop(claim, None)
     return since
 
 

@@ -1,4 +1,4 @@
-"""Sums of Counted by unit, month or day, and tier: what Home reads instead of rows.
+"""Sums of Counted by unit, tier, and day, month, year or all time: what answers and Home read instead of rows.
 
 A write appends what it changes (CountedChange), so that no two writers wait for one cell; every few hundred changes one
 of the writers folds them into the cells of the unit and of all above it, if nobody else is doing so.
@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from django.db import connection
@@ -17,7 +18,7 @@ from django.db import connection
 from bridgehead.foundation.rows import insert_rows
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.counting import MONEY, STATES
-from bridgehead.modules.ledger.models import NEVER, Counted, CountedAs, CountedChange, CountedSum
+from bridgehead.modules.ledger.models import NEVER, Counted, CountedAs, CountedChange, CountedSum, Grain
 
 # Totals in hundredths of CNY from which a project is in a higher tier: those of the general tier set.
 TIERS: Final = tuple(yuan * 100 for yuan in (10**8, 5 * 10**8, 10**9, 3 * 10**9, 5 * 10**9, 10**10))
@@ -28,7 +29,7 @@ _FOLD_EVERY: Final = 256
 _LOCK: Final = 7_310_001
 _CELL: Final = ("unit_id", "counted_as", "day", "tier", "until")
 _SUMS: Final = ("count", "amount", "known")
-# (unit, counted as, day, tier, until), and the same with whether it is a month before the day
+# (unit, counted as, day, tier, until), and the same with the grain before the day
 Cell = tuple[Any, ...]
 Sums = tuple[int, int, int]
 _NOTHING: Final = (0, 0, 0)
@@ -97,7 +98,7 @@ def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
     above = _above()
     for unit, counted_as, day, tier, until, *sums in (*(row[1:] for row in waiting), *more):
         for each in above[unit]:
-            for grain in ((True, day.replace(day=1)), (False, day)):
+            for grain in _grains(day):
                 cell = (each, counted_as, *grain, tier, until)
                 cells[cell] = _added(cells[cell], sums)
     _add_to_cells(cells)
@@ -105,6 +106,17 @@ def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
     for start in range(0, len(ids), 5000):
         CountedChange.objects.filter(pk__in=ids[start : start + 5000]).delete()
     return True
+
+
+def _grains(day: date) -> tuple[tuple[int, date], ...]:
+    """The stretches of time that a day lies in."""
+    month = day.replace(day=1)
+    return (
+        (Grain.DAY.value, day),
+        (Grain.MONTH.value, month),
+        (Grain.YEAR.value, month.replace(month=1)),
+        (Grain.EVER.value, date.min),
+    )
 
 
 def _added(one: Sequence[int], other: Sequence[int]) -> Sums:
@@ -127,7 +139,7 @@ def _add_to_cells(cells: Mapping[Cell, Sums]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
-            f' ON CONFLICT ("unit_id", "counted_as", "is_month", "day", "tier", "until") DO UPDATE SET {adding}',
+            f' ON CONFLICT ("unit_id", "counted_as", "grain", "day", "tier", "until") DO UPDATE SET {adding}',
             [
                 (*cell[:3], _day(cell[3]), cell[4], _day(cell[5]), *sums)
                 for cell, sums in sorted(cells.items())
@@ -156,9 +168,9 @@ def move_unit(old: str, new: str) -> None:
     signs = {**dict.fromkeys(before - after, -1), **dict.fromkeys(after - before, 1)}
     rows = CountedSum.objects.filter(unit=moved).values_list(*_ALL)
     cells: dict[Cell, Sums] = {}
-    for _unit, counted_as, is_month, day, tier, until, *sums in rows:
+    for _unit, counted_as, grain, day, tier, until, *sums in rows:
         for unit, sign in signs.items():
-            cell = (unit, counted_as, is_month, day, tier, until)
+            cell = (unit, counted_as, grain, day, tier, until)
             cells[cell] = (sign * sums[0], sign * sums[1], sign * sums[2])
     _add_to_cells(cells)
 
@@ -190,16 +202,26 @@ def _never_sql() -> str:
     return f"DATE '{NEVER}'" if connection.vendor == "postgresql" else f"'{NEVER}'"
 
 
-def _spread_sql(rows: str) -> str:
-    """Such changes as they come in the cells of every unit above, by month and by day."""
-    month = "CAST(date_trunc('month', c.day) AS date)" if connection.vendor == "postgresql" else _SQLITE_MONTH
+def _spread_sql(rows: str, grain: Grain) -> str:
+    """Such changes as they come in the cells of one grain of every unit above."""
     return (
-        "SELECT p.above AS unit_id, c.counted_as, g.is_month,"  # noqa: S608 - our own names
-        f" CASE WHEN g.is_month THEN {month} ELSE c.day END AS day, c.tier, c.until, {_SUMMED}"
-        f" FROM ({rows}) c JOIN ({_PAIRS}) p ON p.own = c.unit_id"
-        " CROSS JOIN (SELECT true AS is_month UNION ALL SELECT false) g GROUP BY 1, 2, 3, 4, 5, 6"
+        f"SELECT p.above AS unit_id, c.counted_as, {int(grain)} AS grain, {_first_sql(grain)} AS day,"  # noqa: S608 - our own names
+        f" c.tier, c.until, {_SUMMED}"
+        f" FROM ({rows}) c JOIN ({_PAIRS}) p ON p.own = c.unit_id GROUP BY 1, 2, 3, 4, 5, 6"
         f" HAVING {_NOT_NOTHING}"
     )
+
+
+def _first_sql(grain: Grain) -> str:
+    """The first day of the stretch that `c.day` lies in."""
+    if grain == Grain.DAY:
+        return "c.day"
+    is_postgresql = connection.vendor == "postgresql"
+    if grain == Grain.EVER:
+        return f"DATE '{date.min}'" if is_postgresql else f"'{date.min}'"
+    if is_postgresql:
+        return f"CAST(date_trunc('{grain.label}', c.day) AS date)"
+    return f"date(c.day, 'start of {grain.label}')"
 
 
 # Worked out once, not for every row: the limit keeps SQLite from putting the condition into the outer query.
@@ -207,38 +229,49 @@ _PAIRS: Final = (
     f"SELECT own.id AS own, above.id AS above FROM {Unit._meta.db_table} own JOIN {Unit._meta.db_table} above"  # noqa: S608
     " ON substr(own.path, 1, length(above.path)) = above.path LIMIT 1000000000"
 )
-_SQLITE_MONTH: Final = "date(c.day, 'start of month')"
 _SUMMED: Final = ", ".join(f"CAST(SUM(c.{name}) AS bigint) AS {name}" for name in _SUMS)
 _NOT_NOTHING: Final = " OR ".join(f"SUM(c.{name}) <> 0" for name in _SUMS)
-_ALL: Final = ("unit_id", "counted_as", "is_month", "day", "tier", "until", *_SUMS)
+_ALL: Final = ("unit_id", "counted_as", "grain", "day", "tier", "until", *_SUMS)
 
 
 def rebuild() -> None:
-    """Write the cells anew from Counted, in the transaction in hand."""
+    """Write the cells anew from Counted, each grain out of the finer one, in the transaction in hand."""
     _take_turn(wait=True)
     CountedChange.objects.all().delete()
     CountedSum.objects.all().delete()
+    table, listed = CountedSum._meta.db_table, ", ".join(f'"{name}"' for name in _ALL)
     with connection.cursor() as cursor:
-        listed = ", ".join(f'"{name}"' for name in _ALL)
-        cursor.execute(f"INSERT INTO {CountedSum._meta.db_table} ({listed}) {_spread_sql(_changes_sql())}")
+        cursor.execute(f"INSERT INTO {table} ({listed}) {_spread_sql(_changes_sql(), Grain.DAY)}")
+        for finer, grain in pairwise(Grain):
+            cursor.execute(
+                f"INSERT INTO {table} ({listed})"  # noqa: S608 - our own names
+                f" SELECT c.unit_id, c.counted_as, {int(grain)}, {_first_sql(grain)}, c.tier, c.until, {_SUMMED}"
+                f" FROM {table} c WHERE c.grain = {int(finer)} GROUP BY 1, 2, 3, 4, 5, 6 HAVING {_NOT_NOTHING}"
+            )
 
 
 def faults() -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
     """Cells that hold, with what waits for them, something else than Counted adds up to: (cell, stored, derived)."""
+    for grain in Grain:
+        yield from _faults_of(grain)
+
+
+def _faults_of(grain: Grain) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...]]]:
     names = ", ".join(_ALL)
-    waiting = _spread_sql(f"SELECT {', '.join((*_CELL, *_SUMS))} FROM {CountedChange._meta.db_table}")  # noqa: S608
+    waiting = _spread_sql(f"SELECT {', '.join((*_CELL, *_SUMS))} FROM {CountedChange._meta.db_table}", grain)  # noqa: S608
     stored = (
-        f"SELECT unit_id, counted_as, is_month, day, tier, until, {_SUMMED}"  # noqa: S608 - our own names
-        f" FROM (SELECT {names} FROM {CountedSum._meta.db_table} UNION ALL SELECT * FROM ({waiting}) w) c"
+        f"SELECT unit_id, counted_as, grain, day, tier, until, {_SUMMED}"  # noqa: S608 - our own names
+        f" FROM (SELECT {names} FROM {CountedSum._meta.db_table} WHERE grain = {int(grain)}"
+        f" UNION ALL SELECT * FROM ({waiting}) w) c"
         f" GROUP BY 1, 2, 3, 4, 5, 6 HAVING {_NOT_NOTHING}"
     )
-    derived = _spread_sql(_changes_sql())
+    derived = _spread_sql(_changes_sql(), grain)
     found: dict[Cell, list[tuple[Any, ...]]] = defaultdict(lambda: [(), ()])
     with connection.cursor() as cursor:
         for place, (one, other) in enumerate(((stored, derived), (derived, stored))):
             cursor.execute(f"SELECT * FROM ({one}) a EXCEPT SELECT * FROM ({other}) b")  # noqa: S608 - our own names
             for row in cursor.fetchall():
                 # SQLite gives a day as one where it comes from a column, and as text where it was worked out.
-                found[(*row[:5], str(row[5]))][place] = tuple(row[6:])
+                found[(*row[:3], *map(str, row[3:6]))][place] = tuple(row[6:])
     for cell, (held, right) in sorted(found.items(), key=str):
         yield "/".join(map(str, cell)), held, right

@@ -65,7 +65,7 @@ def show_enterprises(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
             notes=[note for note in (firm.credit_code, firm.address) if note],
             reference=str(firm.pk),
         )
-        for firm in visible_enterprises(actor).filter(pk__in=ids)
+        for firm in visible_enterprises(actor).filter(pk__in=ids).only("name", "credit_code", "address")
     }
 
 
@@ -95,7 +95,10 @@ def show_contacts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Shown]:
             notes=[note for note in (contact.title, contact.enterprise.name) if note],
             reference=str(contact.enterprise_id),
         )
-        for contact in visible_contacts(actor).filter(pk__in=ids).select_related("enterprise")
+        for contact in visible_contacts(actor)
+        .filter(pk__in=ids)
+        .select_related("enterprise")
+        .only("name", "title", "enterprise__name")
     }
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridgehead.foundation.access import Actor
+from bridgehead.foundation.search.excerpts import Piece, excerpt_at, pieces_of
 from bridgehead.foundation.search.finding import Found, Section, find
 from bridgehead.foundation.search.folding import fold, places
 from bridgehead.foundation.search.kinds import field_label, place_names
 from bridgehead.foundation.search.matching import Hit, Level
-from bridgehead.foundation.search.tokens import NAME
-
-# A piece of a text, and whether it matched.
-Piece = tuple[str, bool]
+from bridgehead.foundation.search.tokens import BODY, NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +88,6 @@ def _names_units(section: Section) -> bool:
     return any(hit.line is None for one in section.found for hit in one.judged.hits)
 
 
-def pieces_of(text: str, marks: Sequence[tuple[int, int]]) -> list[Piece]:
-    """The text in pieces that are marked or not; marks may overlap."""
-    marked = {place for start, end in marks for place in range(start, end)}
-    found: list[Piece] = []
-    for place, character in enumerate(text):
-        is_marked = place in marked
-        if found and found[-1][1] is is_marked:
-            found[-1] = (found[-1][0] + character, is_marked)
-        else:
-            found.append((character, is_marked))
-    return found
-
-
 def _line(section: Section, one: Found, units: Mapping[int, str], labels: Mapping[str, str]) -> Line:
     shown = section.shown[one.id]
     matched = list(_matched(one, section.texts.get(one.id, ()), units, labels))
@@ -130,6 +115,11 @@ def _matched(
 
 
 def _of_text(field: str, text: str, hit: Hit, through: str) -> Matched:
+    if field == BODY:
+        # Of a whole document the words around say enough.
+        around = excerpt_at(text, hit.start, hit.end)
+        words, marks = (around[0], (around[1],)) if around else ("", ())
+        return Matched(field, "written", str(field_label(field)), words, marks, through)
     how = {Level.SOUND: "sound", Level.INITIALS: "initials"}.get(hit.level, "written")
     at = places(text)
     # Codes are compared without their dashes, which fold to nothing as well: places count the same.

@@ -13,6 +13,8 @@ from .view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, compiled, 
 _FILTERS = compiled(WORDS["filters"])
 _LEVELS = compiled(WORDS["levels"])
 _SCHEMES = compiled(WORDS["schemes"])
+_SECTOR = re.compile(r"\b(?P<name>manufacturing|service|agricultur)(?:s|al|e)? (?:industr|sector)", IGNORE_CASE)
+_SECTORS = {"manufacturing": "manufacturing", "service": "service", "agricultur": "agriculture"}
 _OPENING = re.compile(r"\s*(?:Of|Among|Out of|In terms of|They include|These include|The projects include|Including)\b")
 _PART = re.compile(
     r"\b(?:the|these|those|remaining|other|including|of which|them)\s+(?:remaining |other |about )?$", IGNORE_CASE
@@ -205,6 +207,12 @@ def _kinds_said(said: str) -> Filters:
     return filters | level_said(_COUNTED.split(said)[0])
 
 
+def sector_said(words: str) -> Filters:
+    """The sector that the words of a sum or a count of firms name first (in the service industry)."""
+    named = _SECTOR.search(words)
+    return {"sector": _SECTORS[named["name"].lower()]} if named is not None else {}
+
+
 def _projects(view: View, said: str, state: EnglishState) -> Draft | None:
     filters = _kinds_said(said)
     text, quantity = view.text, view.quantity
@@ -273,6 +281,8 @@ def _enterprises(view: View, phrase: str, state: EnglishState) -> Draft | None:
     base = state.count
     if base is not None and base.measure.startswith("enterprise.") and not noun_in(phrase):
         filters = base.filters | ({"scope": "new"} if _NEW.search(view.after[:30]) else {})
+        if view.after.startswith(" in "):
+            filters |= sector_said(view.after[:40])
         return drafted(view, base.measure, filters, evidence=FRAME)  # including 97 with an output of
     if _LISTED.search(phrase):
         return drafted(view, "enterprise.listed.count", scope)

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 from bridgehead.engines.reading.quantities import Quantity
 
-from .counts import counts_projects, level_said
+from .counts import counts_projects, level_said, sector_said
 from .investments import invested
 from .quantities import WORDS
 from .view import (
@@ -79,6 +79,11 @@ _LEVEL_REACHED = re.compile(
     r"(?: about| around| nearly| over| more than)?\s*",
     IGNORE_CASE,
 )
+_TOTALLING = re.compile(
+    r"[\s,]*(?:and )?(?:totall?ing|reaching|hitting|amounting|standing|exceeding)(?: to| at)?"
+    r"(?: about| around| nearly| over| more than)?\s*",
+    IGNORE_CASE,
+)
 _TIER = re.compile(
     r"(?:projects?|ones) (?:of|with(?: an)? investments? (?:of|exceeding|over|above)|worth|exceeding|over"
     r"|above) (?:[a-z]+ ){0,3}$|\beach\b[^,;.]{0,50}$|\blevel\b",
@@ -131,6 +136,8 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
+    if measure == "fdi.used.amount":
+        filters |= sector_said(view.text[max(view.clause[0], view.previous) : view.clause[1]])
     return drafted(
         view, measure, filters, label=words if measure in ("other.amount", "output.amount", "trade.amount") else None
     )
@@ -141,6 +148,8 @@ def _named(view: View, state: EnglishState) -> tuple[str, str] | None:
     words = view.before
     if _LEVEL_REACHED.fullmatch(words):  # exports rose 6.2 per cent to RMB 8.35 billion
         words = view.text[view.clause[0] : view.quantity.start]
+    elif _TOTALLING.fullmatch(words):  # an increase of 11 per cent in foreign investment in actual use, totaling
+        words = view.text[view.sentence[0] : view.quantity.start]
     elif _APPOSITION.fullmatch(words):  # foreign capital used in Linyu, Jiangsu province, was
         words = view.text[max(view.sentence[0], view.previous) : view.quantity.start]
     named = _by_turns(view, state) or named_sum(words) or named_sum(_own_words_after(view))

@@ -49,6 +49,7 @@ _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
+_KINDS_OF = frozenset({"sector", "origin"})
 _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _DEFAULT = frozenset({"default"})
@@ -399,7 +400,7 @@ def _sum_of(measure: str, frame: Draft, spot: Spot) -> bool:
     if not frame.measure.startswith("project.") or not spot.local.isdisjoint(_OWN_SUMS):
         return False
     if measure.startswith("investment.done"):
-        return not _brings_funds(spot)
+        return _is_kind(frame) or not _brings_funds(spot)
     return measure.endswith(".investment") and family(measure) == family(frame.measure)
 
 
@@ -409,6 +410,14 @@ def _begins_with_sum(measure: str, frame: Draft, spot: Spot) -> bool:
         return False
     begins = spot.window.pre[0] == spot.view.start and measure.endswith(".investment")
     return begins and not spot.own and _LINE_BREAK not in spot.text[frame.end : spot.quantity.start]
+
+
+def _is_kind(frame: Draft) -> bool:
+    """Whether a count is that of a kind, to which the sum after it belongs (其中工业项目35个，到位资金6亿元)."""
+    whole = frame.parent
+    if not frame.among or whole is None:
+        return False
+    return any(name in frame.filters and name not in whole.filters for name in _KINDS_OF)
 
 
 def _brings_funds(spot: Spot) -> bool:

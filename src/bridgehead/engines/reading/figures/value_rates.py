@@ -26,6 +26,8 @@ _GROWN_ON = re.compile(
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
+_NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
+_KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
 _TRIPLE = 16
@@ -49,7 +51,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = _done_of_named(rate, spot, state)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
-    filters = inherits(rate, _of_the_rate(spot))
+    filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
@@ -78,6 +80,18 @@ def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
     if last.parent is not None or "done_investment" not in last.classes:
         return rate
     return replace(rate, measure="investment.done.rate", subject=None, evidence=OWN)
+
+
+def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
+    """制造业实际使用外资下降12.5%，占全市外资的54%: a rate that names nothing is of what the rate before has named."""
+    if rate.subject is not None and rate.subject.sentence == spot.view.number:
+        return {}
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
+        return {}
+    if _NAMES_NOTHING.match(spot.text, last.quantity.end) is None or spot.share is not None:
+        return {}
+    return {name: value for name, value in last.filters.items() if name in _KINDS}
 
 
 def _sector_share(spot: Spot) -> Draft | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,13 +26,12 @@ from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents import actions
 from bridgehead.modules.documents.intake import TakenIn, check_size, upload_unit
-from bridgehead.modules.documents.models import Document
 from bridgehead.modules.documents.queries import (
     SHOWN,
     DocumentFilter,
     access_document,
-    documents_listed,
     documents_of,
+    excerpts,
     list_counts,
 )
 from bridgehead.modules.documents.web.forms import UploadForm
@@ -57,29 +56,22 @@ def _new_form(actor: Actor) -> UploadForm:
     return UploadForm(units=_units(actor), initial={"unit": unit.pk})
 
 
-def _shown(actor: Actor, chosen: DocumentFilter, count: int, number: str | None) -> Page[Document]:
-    """A page of the list; `count` is how many there are where no words are looked for, counted with the others."""
-    rows = documents_of(actor, chosen)
-    if not chosen.text:
-        paginator = Paginator(rows, PAGE)
-        paginator.count = count
-        return paginator.get_page(number)
-    # The texts are looked through once, for counting and for the page: what holds the words is known by its id then.
-    page = Paginator(list(rows.values_list("pk", flat=True)), PAGE).get_page(number)
-    page.object_list = documents_listed(list(page.object_list))
-    return page
-
-
 def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
     actor = request.actor
     counts = list_counts(actor)
     asked = request.GET.get("show", "")
     show = asked if asked in SHOWN else "review" if counts["review"] else "all"
     chosen = DocumentFilter(show=show, text=request.GET.get("q", "").replace("\x00", "").strip()[:60])
-    page = _shown(actor, chosen, counts[show], request.GET.get("page"))
+    paginator = Paginator(documents_of(actor, chosen), PAGE)
+    if not chosen.text:
+        # Counted with the others already.
+        paginator.count = counts[show]
+    page = paginator.get_page(request.GET.get("page"))
+    said = excerpts(page.object_list, chosen.text)
     may_upload = may(actor, "documents.upload")
     context = {
         "page": page,
+        "rows": [(one, said.get(one.pk, ())) for one in page.object_list],
         "chosen": chosen,
         "counts": counts,
         "may_upload": may_upload,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id, Version
@@ -19,6 +19,10 @@ from bridgehead.modules.duplicates.queries import Card, access_pair, cards_of, m
 router = Router(tags=["duplicates"])
 
 Kind = Literal["project", "enterprise", "contact"]
+State = Literal["open", "different", "merged"]
+# What the database has as text.
+_KIND: Final[TypeAdapter[Kind]] = TypeAdapter(Kind)
+_STATE: Final[TypeAdapter[State]] = TypeAdapter(State)
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Choices = Annotated[dict[str, Literal["mine", "theirs"]], Field(max_length=500)]
 
@@ -45,7 +49,7 @@ class PairOut(Schema):
 
     id: int
     kind: Kind
-    state: Literal["open", "different", "merged"]
+    state: State
     score: int
     one: SideOut
     other: SideOut
@@ -119,8 +123,8 @@ def _out(card: Card) -> PairOut:
     told = zip(pair.reasons, card.reasons, strict=True)
     return PairOut(
         id=pair.pk,
-        kind=pair.kind,  # type: ignore[arg-type]  # one of the registered kinds
-        state=pair.state,  # type: ignore[arg-type]  # one of PairState
+        kind=_KIND.validate_python(pair.kind),
+        state=_STATE.validate_python(pair.state),
         score=pair.score,
         one=_side(card.one),
         other=_side(card.other),
@@ -134,7 +138,7 @@ def _out(card: Card) -> PairOut:
 def _merge_out(merge: Merge) -> MergeOut:
     return MergeOut(
         id=merge.pk,
-        kind=merge.kind,  # type: ignore[arg-type]  # one of the registered kinds
+        kind=_KIND.validate_python(merge.kind),
         survivor_id=merge.survivor_id,
         loser_id=merge.loser_id,
         at=merge.at,

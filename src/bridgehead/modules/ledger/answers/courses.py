@@ -22,9 +22,8 @@ from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers.now import seen_q
 from bridgehead.modules.ledger.answers.sources import Sums
 from bridgehead.modules.ledger.counting import EVENTS, STATES
-from bridgehead.modules.ledger.exact import from_cents
 from bridgehead.modules.ledger.matching import paths_q
-from bridgehead.modules.ledger.models import Counted, CountedAs, CountedChange, CountedSum
+from bridgehead.modules.ledger.models import Counted, CountedAs, CountedChange, CountedSum, Grain
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 _COUNTED_AS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
@@ -96,7 +95,7 @@ def _add(cell: list[int], sums: Sequence[Any]) -> None:
 
 
 def _as_sums(cells: Mapping[date, Sequence[int]]) -> dict[date, Sums]:
-    return {day: Sums(count, from_cents(amount), known) for day, (count, amount, known) in cells.items()}
+    return {day: Sums(*sums) for day, sums in cells.items()}
 
 
 def _ends_month(day: date) -> bool:
@@ -154,22 +153,18 @@ def _id(path: str) -> int:
 def _parts(rows: QuerySet[Any], kinds: Collection[int], days: Collection[date]) -> Iterator[QuerySet[Any, Any]]:
     """Months, and the days of months that are asked for in part; `on` is the day or the first of the month.
 
-    Events and money since the first year asked for. States since ever, for they are what came less what went; all that
-    lies before the months asked for is one. Every part reads a stretch of the index.
+    All since the first year asked for; of states, which are what came less what went, what lies before it as one. Every
+    part reads a stretch of the index.
     """
-    first, last = min(days).replace(day=1), max(days)
+    first, last = min(days).replace(month=1, day=1), max(days)
+    months = rows.filter(counted_as__in=kinds, grain=Grain.MONTH, day__gte=first, day__lte=last)
+    yield _part(months, F("day"), _MONTH)
     states = [kind for kind in kinds if kind in STATES]
-    others = [kind for kind in kinds if kind not in STATES]
-    # Not is_month=True, which SQLite could not look up in an index.
-    months = rows.filter(is_month__in=[True], day__lte=last)
-    yield _part(months.filter(counted_as__in=others, day__gte=first.replace(month=1)), F("day"), _MONTH)
-    yield _part(months.filter(counted_as__in=states, day__gte=first), F("day"), _MONTH)
-    before = (first - timedelta(days=1)).replace(day=1)
-    earlier = months.filter(counted_as__in=states, day__lte=before)
-    yield _part(earlier, Value(before, output_field=DateField()), _MONTH)
+    years = rows.filter(counted_as__in=states, grain=Grain.YEAR, day__lt=first)
+    yield _part(years, Value(first - timedelta(days=1), output_field=DateField()), _MONTH)
     for day in days:
         if not _ends_month(day):
-            begun = rows.filter(counted_as__in=kinds, is_month__in=[False], day__gte=day.replace(day=1), day__lte=day)
+            begun = rows.filter(counted_as__in=kinds, grain=Grain.DAY, day__gte=day.replace(day=1), day__lte=day)
             yield _part(begun, F("day"), _DAY)
 
 

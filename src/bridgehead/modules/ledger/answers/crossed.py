@@ -1,15 +1,14 @@
 """One table of a district: every stage by unit and by tier, with what it is worth.
 
 Stages are what reports count: those that projects reached within the period, and the two that they stand in at its end.
-A unit has what is below it. Where sums tell it, what was reached is one statement; what stands, and else everything, is
-counted from its rows.
+A unit has what is below it. Where sums tell it, all of it is one statement; else it is counted from its rows.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -19,7 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.answers.answering import AnyQuestion, question_of, refuse_unkept
 from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Band, Rows, Source, Sums, bands_of
-from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
+from bridgehead.modules.ledger.answers.totals import Totals, grouped_together, paths_of, tiers_of
 from bridgehead.modules.ledger.answers.types import Scope
 from bridgehead.modules.ledger.counting import STATES
 from bridgehead.modules.ledger.models import CountedAs
@@ -79,10 +78,13 @@ def cross(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None
     units = _units(scope)
     bands = bands_of(as_of)
     place = _places(units)
-    cells: dict[tuple[int, CountedAs, int], Sums] = defaultdict(Sums)
-    for unit, stage, band, sums in _counted(question, units, as_of):
-        cells[(place.get(unit, 0), stage, band)] += sums
-    found = {key: sums for key, sums in cells.items() if sums != Sums()}
+    cells: dict[tuple[int, CountedAs, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for unit, stage, band, count, cents, known in _counted(question, units, as_of):
+        cell = cells[place.get(unit, 0), stage, band]
+        cell[0] += count
+        cell[1] += cents
+        cell[2] += known
+    found = {key: Sums(*told) for key, told in cells.items() if any(told)}
     lines = [Line(unit.pk, str(unit)) for unit in units if _is_reached(scope, unit)]
     if any(unit == 0 for unit, _stage, _band in found):
         lines.append(Line(0, ""))
@@ -125,15 +127,28 @@ def _places(units: Sequence[Unit]) -> dict[int, int]:
     return found
 
 
-def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Iterator[tuple[int, CountedAs, int, Sums]]:
-    """(unit, stage, band, sums): several of one cell are to be added up."""
-    paths = _summed_paths(question)
-    if paths is None:
-        yield from _from_rows(question, STAGES, as_of)
-        return
-    tiers = tiers_of(question.measure, as_of)
-    assert tiers is not None  # noqa: S101 - or there were no paths
-    unknown = len(bands_of(as_of)) - 1
+# (unit, stage, number of the band, count, hundredths, known amounts): several of one cell add up.
+_Part = tuple[int, CountedAs, int, int, int, int]
+
+
+def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Iterator[_Part]:
+    told = _told_by_sums(question)
+    return _from_rows(question, as_of) if told is None else _from_sums(question, units, *told)
+
+
+def _told_by_sums(question: AnyQuestion) -> tuple[list[str], tuple[int, int]] | None:
+    """The units that hold what is asked, and the tiers; None where sums cannot tell it."""
+    if not isinstance(question, Question) or (question.start is not None and question.start > question.end):
+        return None
+    tiers = tiers_of(question.measure, question.as_of)
+    paths = paths_of(question.actor, question.unit_path)
+    return None if tiers is None or paths is None else (paths, tiers)
+
+
+def _from_sums(
+    question: AnyQuestion, units: Sequence[Unit], paths: Sequence[str], tiers: tuple[int, int]
+) -> Iterator[_Part]:
+    unknown = len(bands_of(question.as_of)) - 1
     # Of a line what holds it and the lines beside it: what is left of that is its own.
     holder = {
         unit.pk: int(path.strip("/").rpartition("/")[2])
@@ -142,46 +157,31 @@ def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Itera
         if unit.path.startswith(path) and unit.path != path
     }
     asked = sorted({*paths, *(unit.path for unit in units if unit.pk in holder)})
-    totals = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
-    for (waits, unit, kind, tier), sums in totals.grouped("waits", "unit_id", "counted_as", "tier"):
-        stage, told = _as_stage(CountedAs(kind), sums)
-        band = unknown if tier < 0 else tier
-        yield unit, stage, band, told
+    reached = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
+    standing = replace(reached, counted_as=_STANDING, first=None)
+    rows = grouped_together((reached, standing), "waits", "unit_id", "counted_as", "tier")
+    for waits, unit, kind, tier, number, cents, known in rows:
+        stage, band = _STAGE_OF[kind], unknown if tier < 0 else tier
+        count = 0 if kind == CountedAs.ADDED else number
+        yield unit, stage, band, count, cents, known
         if not waits and unit in holder:
-            yield holder[unit], stage, band, _negative(told)
-    # What stands lies together in its index. As sums it is all that ever came less all that went, of every unit.
-    yield from _from_rows(question, _STANDING, as_of)
+            yield holder[unit], stage, band, -count, -cents, -known
 
 
-def _summed_paths(question: AnyQuestion) -> list[str] | None:
-    if not isinstance(question, Question) or (question.start is not None and question.start > question.end):
-        return None
-    if tiers_of(question.measure, question.as_of) is None:
-        return None
-    return paths_of(question.actor, question.unit_path)
+# Capital added is worth something among what was signed, and is no project more.
+_STAGE_OF: Final = {**{int(stage): stage for stage in STAGES}, int(CountedAs.ADDED): CountedAs.SIGNED}
 
 
-def _as_stage(kind: CountedAs, sums: Sums) -> tuple[CountedAs, Sums]:
-    """Capital added is worth something among what was signed, and is no project more."""
-    return (CountedAs.SIGNED, Sums(0, sums.amount, sums.known)) if kind == CountedAs.ADDED else (kind, sums)
-
-
-def _negative(sums: Sums) -> Sums:
-    return Sums(-sums.count, -sums.amount, -sums.known)
-
-
-def _from_rows(
-    question: AnyQuestion, stages: Sequence[CountedAs], as_of: date
-) -> Iterator[tuple[int, CountedAs, int, Sums]]:
+def _from_rows(question: AnyQuestion, as_of: date) -> Iterator[_Part]:
     if question.start is not None and question.start > question.end:
         return
-    for stage in stages:
+    for stage in STAGES:
         found = question.state(stage) if stage in STATES else question.events(stage)
         for unit, band, sums in _by_unit(found, as_of):
-            yield unit, stage, band, Sums(sums.count) if stage == CountedAs.SIGNED else sums
-    if CountedAs.SIGNED in stages:
-        for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
-            yield unit, CountedAs.SIGNED, band, Sums(0, sums.amount, sums.known)
+            worth = (0, 0) if stage == CountedAs.SIGNED else (sums.cents, sums.known)
+            yield unit, stage, band, sums.count, *worth
+    for unit, band, sums in _by_unit(question.signed_amounts(), as_of):
+        yield unit, CountedAs.SIGNED, band, 0, sums.cents, sums.known
 
 
 def _by_unit(found: Rows, as_of: date) -> Iterator[tuple[int, int, Sums]]:

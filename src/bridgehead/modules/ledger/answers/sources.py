@@ -45,14 +45,19 @@ def unit_name() -> Case:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How many, what they are worth together in CNY, and how many of them have an amount."""
+    """How many, what they are worth together in hundredths of CNY, and how many of them have an amount."""
 
     count: int = 0
-    amount: Decimal = Decimal(0)
+    cents: int = 0
     known: int = 0
 
     def __add__(self, other: Sums) -> Sums:
-        return Sums(self.count + other.count, self.amount + other.amount, self.known + other.known)
+        return Sums(self.count + other.count, self.cents + other.cents, self.known + other.known)
+
+    @property
+    def amount(self) -> Decimal:
+        """What they are worth together in CNY."""
+        return from_cents(self.cents)
 
 
 def worth(sums: Sums, *, is_count: bool) -> Decimal | None:
@@ -194,7 +199,7 @@ class Source:
 
 
 def _sums(row: dict[str, Any]) -> Sums:
-    return Sums(row["count"], from_cents(row["cents"]), row["known"])
+    return Sums(row["count"], int(row["cents"] or 0), row["known"])
 
 
 _EVENT_FACTS = ("kind", "state", "date_precision", "source_kind", "source")

@@ -1,15 +1,15 @@
 """Answers from the sums that are kept (CountedSum): whatever asks for no more than units, tiers and days.
 
-The whole months of a period come from the cells of months, what is left of its first and last month from those of days,
-and what was written a moment ago from the changes that wait to be folded in: one statement. It costs as much with a
-thousand projects as with a million.
+A period is made of few stretches (stretches.py), each of which is a range of the cells of its grain, and of the
+changes that were written a moment ago and wait to be folded in: one statement. It costs as much with a thousand
+projects as with a million.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from django.db import connection
@@ -20,7 +20,7 @@ from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers.sources import Band, Sums, bands_of
-from bridgehead.modules.ledger.exact import from_cents
+from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches
 from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
@@ -55,7 +55,7 @@ class Totals:
 
     def tier_sums(self) -> Mapping[int, Sums]:
         """Sums by tier, -1 the unknown: one query."""
-        return {tier: sums for (tier,), sums in self.grouped("tier")}
+        return {tier: Sums(*sums) for tier, *sums in self.grouped("tier")}
 
     def sums(self) -> Sums:
         """Everything together: one query."""
@@ -64,68 +64,90 @@ class Totals:
     def by_month(self) -> list[tuple[date, Sums]]:
         """Sums by calendar month, months without rows left out: one query. A project counts in each of its months."""
         found: dict[date, Sums] = {}
-        for (day,), sums in self.grouped("day", once=False):
+        each = replace(self, once=False)
+        for day, *sums in each.grouped("day", within=months(self.first, self.last)):
             month = _as_day(day).replace(day=1)
-            found[month] = found.get(month, Sums()) + sums
+            found[month] = found.get(month, Sums()) + Sums(*sums)
         return sorted((month, sums) for month, sums in found.items() if sums.count)
 
-    def grouped(self, *names: str, once: bool | None = None) -> Iterator[tuple[tuple[Any, ...], Sums]]:
-        """Sums by columns of CountedSum: one query. `day` is the first of the month where a whole month counts.
+    def grouped(self, *names: str, within: Iterable[Stretch] | None = None) -> list[tuple[Any, ...]]:
+        """Columns of CountedSum, and the count, hundredths and known amounts of each group of them: one query.
 
-        `waits` tells what is not folded in yet, and so is of a unit without those below it.
+        `day` is the first of the stretch that counts, one of `within`. `waits` tells what is not folded in yet, and so
+        is of a unit without those below it.
         """
-        counts = self.once if once is None else once
-        inner = ("unit_id", "counted_as", "day", "tier", "until", *("count", "amount", "known"))
-        parts = [
-            *self._kept(", ".join((*inner, "0 AS waits"))),
-            self._waiting(", ".join((*(f"c.{name}" for name in inner), "1"))),
-        ]
-        listed = ", ".join((*names, "")) if names else ""
-        count, more = "count", []
-        if counts:
-            count, more = "CASE WHEN until > %s THEN count ELSE 0 END", [_bound(self.last)]
-        grouped = f" GROUP BY {', '.join(names)}" if names else ""
-        statement = (
-            f"SELECT {listed}SUM({count}), SUM(amount), SUM(known)"  # noqa: S608 - our own names
-            f" FROM ({' UNION ALL '.join(sql for sql, _values in parts)}) cells{grouped}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*more, *(value for _sql, values in parts for value in values)])
-            rows = cursor.fetchall()
-        for *key, number, amount, known in rows:
-            yield tuple(key), Sums(int(number or 0), from_cents(amount and int(amount)), int(known or 0))
+        return _grouped(self._parts(stretches(self.first, self.last) if within is None else within), names)
 
-    def _kept(self, columns: str) -> Iterator[tuple[str, list[Any]]]:
-        units = [int(path.strip("/").rpartition("/")[2]) for path in self.paths]
-        kinds = [int(kind) for kind in self.counted_as]
-        for is_month, first, last in _stretches(self.first, self.last):
-            where = f"unit_id IN ({_marks(units)}) AND counted_as IN ({_marks(kinds)}) AND is_month = %s"
-            values = [*units, *kinds, is_month]
-            if first is not None:
-                where, values = f"{where} AND day >= %s", [*values, _bound(first)]
-            where, values = f"{where} AND day <= %s", [*values, _bound(last)]
+    def _parts(self, within: Iterable[Stretch]) -> Iterator[_Part]:
+        """Cells, and the changes that wait."""
+        yield from self._kept(within)
+        yield self._waiting()
+
+    def _count(self, table: str) -> _Part:
+        if not self.once:
+            return f"{table}count", []
+        return f"CASE WHEN {table}until > %s THEN {table}count ELSE 0 END", [_bound(self.last)]
+
+    def _kept(self, within: Iterable[Stretch]) -> Iterator[_Part]:
+        units = _listed(int(path.strip("/").rpartition("/")[2]) for path in self.paths)
+        kinds = _listed(map(int, self.counted_as))
+        count, counting = self._count("")
+        for sign, grain, first, last in within:
+            where = f"unit_id IN ({units}) AND counted_as IN ({kinds})"
+            where = f"{where} AND grain = {int(grain)} AND day BETWEEN %s AND %s"
+            values = [*counting, _bound(first), _bound(last)]
             if self.tiers != (summing.UNKNOWN, _ABOVE):
                 where, values = f"{where} AND tier BETWEEN %s AND %s", [*values, *self.tiers]
-            yield f"SELECT {columns} FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
+            told = zip((count, *_SUMS[1:]), _SUMS, strict=True)
+            sums = ", ".join(f"{sign} * {each} AS {name}" for each, name in told)
+            yield f"SELECT {_KEY}, 0 AS waits, {sums} FROM {_SUM} WHERE {where}", values  # noqa: S608 - our own names
 
-    def _waiting(self, columns: str) -> tuple[str, list[Any]]:
-        kinds = [int(kind) for kind in self.counted_as]
-        below = " OR ".join(["u.path LIKE %s"] * len(self.paths))
-        values = [*kinds, *self.tiers, _bound(self.last), *(f"{path}%" for path in self.paths)]
+    def _waiting(self) -> _Part:
+        count, counting = self._count("c.")
+        kinds = _listed(map(int, self.counted_as))
+        roots = [path for path in self.paths if not any(path != one and path.startswith(one) for one in self.paths)]
+        values = [*counting, *self.tiers, _bound(self.last), *(f"{path}%" for path in roots)]
         since = ""
         if self.first is not None:
             since = " AND c.day >= %s"
             values.append(_bound(self.first))
         statement = (
-            f"SELECT {columns} FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"  # noqa: S608 - our own names
-            f" WHERE c.counted_as IN ({_marks(kinds)}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
-            f" AND ({below}){since}"
+            f"SELECT c.unit_id, c.counted_as, c.day, c.tier, 1, {count}, c.amount, c.known"  # noqa: S608 - our own names
+            f" FROM {_CHANGE} c JOIN {_UNIT} u ON u.id = c.unit_id"
+            f" WHERE c.counted_as IN ({kinds}) AND c.tier BETWEEN %s AND %s AND c.day <= %s"
+            f" AND ({' OR '.join(['u.path LIKE %s'] * len(roots))}){since}"
         )
         return statement, values
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
+# SQL with the values of its marks.
+_Part = tuple[str, list[Any]]
+_KEY: Final = "unit_id, counted_as, day, tier"
+_SUMS: Final = ("count", "amount", "known")
+
+
+def grouped_together(totals: Iterable[Totals], *names: str) -> list[tuple[Any, ...]]:
+    """What several totals have, grouped as by `Totals.grouped`: one query for all of them."""
+    parts = (part for each in totals for part in each._parts(stretches(each.first, each.last)))
+    return _grouped(parts, names)
+
+
+def _grouped(parts: Iterable[_Part], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    given = list(parts)
+    listed, sums = ", ".join(names), ", ".join(f"CAST(SUM({name}) AS bigint)" for name in _SUMS)
+    statement = (
+        f"SELECT {listed}, {sums}"  # noqa: S608 - our own names
+        f" FROM ({' UNION ALL '.join(sql for sql, _values in given)}) cells GROUP BY {listed}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for _sql, values in given for value in values])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as SQL: giving very many of them as values would take longer than the query."""
+    return ", ".join(map(str, numbers))
 
 
 def _bound(day: date) -> Any:
@@ -134,24 +156,6 @@ def _bound(day: date) -> Any:
 
 def _as_day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _stretches(first: date | None, last: date) -> Iterator[tuple[bool, date | None, date]]:
-    """(whole months?, first, last) of the cells that make up a period."""
-    end = last.replace(day=1)
-    ends_whole = (last + timedelta(days=1)).day == 1
-    begin = first
-    if first is not None and first.day != 1:
-        begin = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-        before = begin - timedelta(days=1)
-        yield False, first, min(last, before)
-        if last <= before:
-            return
-    months_end = end if ends_whole else (end - timedelta(days=1)).replace(day=1)
-    if begin is None or begin <= months_end:
-        yield True, begin, months_end
-    if not ends_whole:
-        yield False, end, last
 
 
 def paths_of(actor: Actor, unit_path: str | None) -> list[str] | None:

@@ -7,7 +7,7 @@ that were in force at that moment.
 
 from __future__ import annotations
 
-from bridgehead.modules.ledger.models.counted import NEVER, Counted, CountedAs, CountedChange, CountedSum
+from bridgehead.modules.ledger.models.counted import NEVER, Counted, CountedAs, CountedChange, CountedSum, Grain
 from bridgehead.modules.ledger.models.milestones import (
     ClaimState,
     Evidence,
@@ -57,6 +57,7 @@ __all__ = [
     "CountedSum",
     "Evidence",
     "FundSource",
+    "Grain",
     "Investment",
     "InvestmentBefore",
     "Level",

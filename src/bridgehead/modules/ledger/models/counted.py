@@ -35,6 +35,15 @@ class CountedAs(models.IntegerChoices):
     PLANNED = 22, "planned"
 
 
+class Grain(models.IntegerChoices):
+    """How much time a sum covers: what begins on its day, which of EVER is date.min."""
+
+    DAY = 0, "day"
+    MONTH = 1, "month"
+    YEAR = 2, "year"
+    EVER = 3, "ever"
+
+
 class Counted(models.Model):
     """A project counted as something from a day on, with the facts that answers tell projects by, all as known now.
 
@@ -88,7 +97,7 @@ class Counted(models.Model):
 
 
 class CountedSum(models.Model):
-    """How many rows of Counted there are, and what they are worth, in a unit with all below it, in a month or on a day.
+    """How many rows of Counted there are, and what they are worth, in a unit with all below it, in a stretch of time.
 
     A state adds one where it begins and takes one away where it ends. `tier` is how many of `summing.TIERS` the total
     reaches, -1 where it is unknown. Changes wait in CountedChange until they are folded in.
@@ -96,7 +105,8 @@ class CountedSum(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     counted_as = models.PositiveSmallIntegerField()
-    is_month = models.BooleanField()
+    grain = models.PositiveSmallIntegerField()
+    # The first day of the stretch.
     day = models.DateField()
     tier = models.SmallIntegerField()
     # Of money the next month or year of the same project, by which projects are counted once; else NEVER.
@@ -109,7 +119,7 @@ class CountedSum(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["unit", "counted_as", "is_month", "day", "tier", "until"], name="one_counted_sum_a_cell"
+                fields=["unit", "counted_as", "grain", "day", "tier", "until"], name="one_counted_sum_a_cell"
             )
         ]
 

@@ -13,7 +13,6 @@ from bridgehead.foundation.access import may
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.search.finding import LONGEST
 from bridgehead.foundation.search.folding import words
-from bridgehead.modules.workspace.addresses import address_of
 from bridgehead.modules.workspace.found import found_groups
 
 _SHOWN: Final = 20
@@ -40,7 +39,6 @@ def find(request: ActedRequest) -> HttpResponse:
         "more": any(group.more for group in groups),
         "is_short": bool(text) and max(map(len, words(text)), default=0) < 2,
         "here": here,
-        "documents_url": address_of("documents:list") if may(request.actor, "documents.view") else "",
         "new_url": reverse("ledger:project_new") if may(request.actor, "ledger.register_project") else "",
     }
     return render(request, "workspace/find.html", context)
