@@ -46,7 +46,7 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/findings/": (10, 10, None),
     "/findings/?show=all&severity=error&q=a": (10, 10, None),
     "/documents/": (9, 9, None),
-    "/documents/?show=all&q=a": (9, 9, None),
+    "/documents/?show=all&q=a": (10, 10, None),
     "/documents/gazetteer/": (9, 9, None),
     "/duplicates/?kind=project": (8, 8, None),
     "/duplicates/?kind=enterprise": (6, 6, None),
