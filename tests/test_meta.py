@@ -65,6 +65,7 @@ def arguments(db: None) -> dict[str, Any]:
     statement = factories.make_statement()
     contact = factories.make_contact()
     workbook = factories.make_workbook_import(state="compared")
+    schedule = factories.make_schedule(project=milestone.project)
     grant = factories.make_grant(person=factories.make_person())
     token, _secret = factories.make_token()
     return {
@@ -91,6 +92,11 @@ def arguments(db: None) -> dict[str, Any]:
         "contact_id": contact.pk,
         "number": factories.make_rule_version().pk,
         "plan_id": (plan := factories.make_plan_version()).pk,
+        "task_id": factories.make_schedule_task(schedule=schedule).pk,
+        "task": "C2",
+        "proposal_id": factories.make_proposal(schedule=schedule).pk,
+        "baseline_id": factories.make_baseline(schedule=schedule).pk,
+        "day_id": factories.make_calendar_day().pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
         "year": 2026,
         "kind": "milestone",

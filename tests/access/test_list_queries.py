@@ -53,6 +53,7 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/duplicates/merges/": (7, 7, None),
     "/imports/": (10, 10, None),
     "/plans/": (9, 8, None),
+    "/calendar/": (7, 7, None),
     "/enterprises/": (8, 8, 7),
     "/enterprises/?q=储能": (7, 7, 6),
     "/people/": (10, None, None),

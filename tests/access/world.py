@@ -52,6 +52,19 @@ def _paper(milestone: Any) -> int:
     return int(factories.make_evidence(milestone=milestone, name=file.name, sha256=file.sha256).pk)
 
 
+def _planned(project: Any) -> dict[str, Any]:
+    """The plan of a project with a row of everything."""
+    schedule = factories.make_schedule(project=project)
+    task = factories.make_schedule_task(schedule=schedule, name=f"{MARK}外线")
+    return {
+        "task_id": task.pk,
+        "task": task.code,
+        "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
+        "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
+        "day_id": factories.make_calendar_day().pk,
+    }
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -59,7 +72,6 @@ def build_world() -> World:
     for clearance in _CLEARANCES:
         factories.make_grant(person=officer, role=clearance, unit=inside)
     firm = factories.make_enterprise(name="内园新材料有限公司", unit_path=inside.path)
-    contact = factories.make_contact(enterprise=firm, name=f"{MARK}联")
     factories.make_enterprise_year(enterprise=firm, source=f"{MARK}报表")
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
@@ -97,13 +109,14 @@ def build_world() -> World:
             "entry_id": factories.make_gazetteer_entry(unit=inside, term=f"{MARK}产业园").pk,
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
-            "contact_id": contact.pk,
+            "contact_id": factories.make_contact(enterprise=firm, name=f"{MARK}联").pk,
             "kind": "milestone",
             "key": str(milestone.pk),
             "stage": "signed",
             "number": factories.make_rule_version().pk,
             "form": "library",
             "plan_id": plan.pk,
+            **_planned(project),
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
             "year": 2026,
             "import_id": workbook.pk,

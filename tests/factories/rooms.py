@@ -16,7 +16,16 @@ from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import (
     Unit,
 )
-from bridgehead.modules.delivery.models import Problem, ProblemStep
+from bridgehead.modules.delivery.models import (
+    Baseline,
+    CalendarDay,
+    Problem,
+    ProblemStep,
+    Proposal,
+    Schedule,
+    ScheduleTask,
+)
+from bridgehead.modules.delivery.planning import sketch_json, sketch_of
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,
@@ -173,6 +182,73 @@ def make_problem_step(*, problem: Problem | None = None, **facts: Any) -> Proble
     """Something that was done."""
     facts = {"kind": "progress", "at": NOON, "text": "已补齐材料", **facts}
     return ProblemStep.objects.create(problem=problem or make_problem(), **facts)
+
+
+def make_calendar_day(**facts: Any) -> CalendarDay:
+    """A Friday on which the place rests."""
+    facts = {"day": date(2026, 12, 4), "name": "登高节", "source": "桥政发〔2026〕8号", "recorded_at": NOON, **facts}
+    return CalendarDay.objects.create(**facts)
+
+
+def make_schedule(*, project: ledger.Project | None = None, **facts: Any) -> Schedule:
+    """The plan of a project: a review of the layout from today on, then the start."""
+    today = timezone.localdate()
+    facts = {
+        "template": "land_ready",
+        "template_version": "2026-11",
+        "direction": "start",
+        "data_date": today,
+        "target": "F2",
+        "state": "accepted",
+        "created_at": NOON,
+        **facts,
+    }
+    schedule = Schedule.objects.create(project=project or make_project(), **facts)
+    done = today + timedelta(days=14)
+    make_schedule_task(schedule=schedule, code="C2", name="设计方案审查", planned_finish=done)
+    make_schedule_task(
+        schedule=schedule,
+        code="F2",
+        name="实质性开工",
+        takes="0wd",
+        after=["C2"],
+        milestone="started",
+        position=1,
+        planned_start=done,
+        planned_finish=done,
+    )
+    return schedule
+
+
+def make_schedule_task(*, schedule: Schedule | None = None, **facts: Any) -> ScheduleTask:
+    """A task of ten working days."""
+    today = timezone.localdate()
+    facts = {
+        "code": "X1",
+        "name": "外线供电",
+        "takes": "10wd",
+        "position": 2,
+        "planned_start": today,
+        "planned_finish": today + timedelta(days=14),
+        **facts,
+    }
+    return ScheduleTask.objects.create(schedule=schedule or make_schedule(), **facts)
+
+
+def make_baseline(*, schedule: Schedule | None = None, **facts: Any) -> Baseline:
+    """What a plan was, of one task."""
+    today = timezone.localdate().isoformat()
+    row = {"code": "C2", "name": "设计方案审查", "start": today, "finish": today, "takes": "1wd"}
+    facts = {"number": 1, "reason": "批准计划", "revision": 1, "taken_at": NOON, "body": [row], **facts}
+    return Baseline.objects.create(schedule=schedule or make_schedule(), **facts)
+
+
+def make_proposal(*, schedule: Schedule | None = None, **facts: Any) -> Proposal:
+    """The same plan from today on."""
+    schedule = schedule or make_schedule()
+    body = sketch_json(sketch_of(schedule, schedule.tasks.order_by("position")))
+    facts = {"reason": "图审退改", "revision": schedule.revision, "body": body, "made_at": NOON, **facts}
+    return Proposal.objects.create(schedule=schedule, **facts)
 
 
 def make_reconciliation(**facts: Any) -> Reconciliation:

@@ -19,8 +19,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 # Session, person, grants; project, facts, versions, milestones, evidence, phases, shares, investment, plans, history;
-# the names in the history, contacts and where they may be seen; the shell's numbers.
-QUERIES = 18
+# the plan with its target; the names in the history, contacts and where they may be seen; the shell's numbers.
+QUERIES = 19
 
 
 @pytest.fixture

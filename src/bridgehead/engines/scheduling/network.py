@@ -45,7 +45,8 @@ class Task:
     """Something to be done; a milestone takes no time.
 
     `not_before` is the first day on which it may begin, `deadline` the last on which it must be done. `minimum` is the
-    shortest duration that `rule` (a law, an order) allows.
+    shortest duration that `rule` (a law, an order) allows. `milestone` names what is reached when it is done, in the
+    words of whoever keeps milestones; `documents` are the papers that it needs or brings.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Task:
     deadline: date | None = None
     minimum: Duration | None = None
     rule: str = ""
+    milestone: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def is_milestone(self) -> bool:

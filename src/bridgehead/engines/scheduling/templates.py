@@ -19,13 +19,14 @@ _AFTER: Final = re.compile(r"(\w+)(?: (FS|SS|FF|SF))?(?: ?([+-]\d+(?:wd|cd)))?")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A network of its own name; `target` is the task that is usually promised."""
+    """A network of its own name; `target` is the task that is usually promised, `version` the edition of the data."""
 
     id: str
     chinese: str
     english: str
     target: str
     network: Network
+    version: str = ""
 
 
 def template_names() -> Mapping[str, tuple[str, str]]:
@@ -64,7 +65,7 @@ def make_template(tables: Mapping[str, Any], name: str, triggers: Collection[str
     network = make_network(tasks.values(), links).without(left_out & tasks.keys())
     if row["target"] not in network.by_id:
         raise NetworkError([Problem("dangling", (row["target"],))])
-    return Template(name, row["zh"], row["en"], row["target"], network)
+    return Template(name, row["zh"], row["en"], row["target"], network, tables.get("version", ""))
 
 
 def link_of(successor: str, after: str) -> Link:
@@ -85,6 +86,8 @@ def _task(tables: Mapping[str, Any], task_id: str, takes: str) -> Task:
         owner=said["owner"],
         minimum=parse_duration(minimum["takes"]) if minimum else None,
         rule=minimum["zh"] if minimum else "",
+        milestone=said.get("milestone", ""),
+        documents=tuple(said.get("documents", ())),
     )
 
 

@@ -24,6 +24,16 @@ class DeliveryConfig(AppConfig):
 
         register_policy(POLICY)
         register_movers(Mover("ledger.Project", "delivery.Problem", "project", How.MOVED, _("Problems")))
+        register_movers(
+            Mover(
+                "ledger.Project",
+                "delivery.Schedule",
+                "project",
+                How.MOVED,
+                _("Plan of the project"),
+                slot=lambda _row: "schedule",
+            )
+        )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
         register_reference("delivery.ProblemStep", "sha256")
         register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))
@@ -34,5 +44,14 @@ class DeliveryConfig(AppConfig):
                 icon="checklist",
                 order=25,
                 action_id="delivery.view_problem",
+            )
+        )
+        register_nav(
+            NavItem(
+                url_name="delivery:wall",
+                label=_("Wall"),
+                icon="timeline",
+                order=22,
+                action_id="delivery.view_schedule",
             )
         )

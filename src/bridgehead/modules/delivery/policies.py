@@ -1,4 +1,4 @@
-"""Who may do what about problems: whoever works on a project raises them, supervision and officers close them."""
+"""Who may do what about problems, plans of projects, and the days that are worked."""
 
 from __future__ import annotations
 
@@ -11,5 +11,13 @@ POLICY = {
     "delivery.view_problem": _OFFICIALS,
     "delivery.raise_problem": _WORKERS,
     "delivery.work_problem": _WORKERS,
+    # Whoever works on a project raises problems; officers and supervision close them.
     "delivery.close_problem": frozenset({"project_officer", "statistician", "administrator"}),
+    "delivery.view_schedule": _OFFICIALS,
+    "delivery.change_schedule": frozenset({"promoter", "project_officer", "administrator"}),
+    # A day of a plan moves when it is accepted, and not before (domain/04 section 4).
+    "delivery.accept_schedule": frozenset({"project_officer", "administrator"}),
+    "delivery.report_task": _WORKERS,
+    "delivery.view_calendar": _OFFICIALS,
+    "delivery.change_calendar": frozenset({"administrator"}),
 }

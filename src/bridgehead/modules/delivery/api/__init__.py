@@ -1,4 +1,4 @@
-"""Problems in the API: what holds projects up, and what was done about it."""
+"""The delivery room in the API: here problems and what was done about them, plans of projects beside it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery import actions
+from bridgehead.modules.delivery.api.schedules import router as schedules
 from bridgehead.modules.delivery.models import Problem
 from bridgehead.modules.delivery.queries import ProblemFilter, access_problem, problems_of, steps_of
 from bridgehead.modules.ledger.queries import access_project
 
 router = Router(tags=["delivery"])
+router.add_router("", schedules)
 
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 Kind = Literal["land", "permit", "utility", "funding", "labour", "policy", "builder", "other"]

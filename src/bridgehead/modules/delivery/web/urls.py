@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from bridgehead.modules.delivery.web import problems, stalled
+from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, stalled, tasks, wall
 
 app_name = "delivery"
+_PLAN = "projects/<str:code>/schedule/"
 urlpatterns = [
     path("problems/", problems.problems, name="problems"),
     path("problems/export.xlsx", problems.problems_xlsx, name="problems_xlsx"),
@@ -12,4 +13,18 @@ urlpatterns = [
     path("problems/<int:problem_id>/steps/<int:step_id>/", problems.step_file, name="step_file"),
     path("projects/<str:code>/problems/new/", problems.problem_new, name="problem_new"),
     path("stalled/", stalled.stalled, name="stalled"),
+    path("wall/", wall.wall, name="wall"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/<int:day_id>/", calendars.calendar_day, name="calendar_day"),
+    path(_PLAN, schedules.schedule, name="schedule"),
+    path(f"{_PLAN}new/", schedules.schedule_new, name="schedule_new"),
+    path(f"{_PLAN}accept/", schedules.schedule_accept, name="schedule_accept"),
+    path(f"{_PLAN}discard/", schedules.schedule_discard, name="schedule_discard"),
+    path(f"{_PLAN}tasks/new/", tasks.task_new, name="schedule_task_new"),
+    path(f"{_PLAN}tasks/<int:task_id>/", tasks.task, name="schedule_task"),
+    path(f"{_PLAN}propose/", proposals.propose, name="propose"),
+    path(f"{_PLAN}proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path(f"{_PLAN}proposals/<int:proposal_id>/tasks/<str:task>/", proposals.proposed_task, name="proposed_task"),
+    path(f"{_PLAN}baselines/", proposals.baseline_take, name="baseline_take"),
+    path(f"{_PLAN}baselines/<int:baseline_id>/", proposals.baseline, name="baseline"),
 ]

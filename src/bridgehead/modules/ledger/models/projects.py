@@ -44,13 +44,26 @@ class ProjectFacts(models.Model):
     """What is said of a project besides its milestones and money; shared by its current row and its versions."""
 
     name = models.CharField(_("Project"), max_length=160)
+    # Builder and officer are found by indexes of those rows that have one: most have none, and a write is spared it.
     enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Builder")
+        Enterprise,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Builder"),
     )
     investor = models.CharField(_("Investor"), max_length=120, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible unit"))
     officer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Project officer")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Project officer"),
     )
     national_code = models.CharField(_("Project code"), max_length=30, blank=True)
     sector = models.CharField(_("Sector"), max_length=20, choices=Sector.choices, blank=True)
@@ -129,6 +142,7 @@ class Project(ProjectFacts):
             # By which answers find the projects of investors and of firms, without a look at the rows.
             models.Index(fields=["investor"], name="project_investor"),
             models.Index(fields=["enterprise", "id"], name="project_of_enterprise"),
+            models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="project_of_officer"),
             # The orders of the list, with what decides who sees a row: a page is found in the index, however deep it
             # lies, and only its own rows are read. The order that nobody has to choose carries all that is filtered by:
             # a condition that few projects meet is looked for in the index too.
@@ -190,7 +204,11 @@ class ProjectVersion(Recorded, ProjectFacts):
                 fields=["project"], condition=Q(superseded_at__isnull=True), name="one_current_project_version"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["project", "recorded_at"], name="project_version_clock")]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "recorded_at"], name="project_version_clock"),
+            models.Index(fields=["enterprise"], condition=Q(enterprise__isnull=False), name="version_of_enterprise"),
+            models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="version_of_officer"),
+        ]
 
 
 class ProjectAlias(Recorded):

@@ -32,7 +32,7 @@ def ordered(name: str, column: str, *more: str) -> migrations.AddIndex:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0016_one_sum_a_cell")]
+    dependencies = [("ledger", "0017_sparse_indexes")]
 
     operations = [
         migrations.RemoveIndex("project", "list_by_event"),

@@ -1,0 +1,49 @@
+"""What can be done in the delivery room."""
+
+from bridgehead.modules.delivery.actions.calendars import drop_day, set_day
+from bridgehead.modules.delivery.actions.problems import (
+    close_problem,
+    hand_over,
+    put_off,
+    raise_problem,
+    reopen_problem,
+    report_progress,
+)
+from bridgehead.modules.delivery.actions.proposals import (
+    accept_proposal,
+    change_proposed_task,
+    drop_proposal,
+    propose,
+    remove_proposed_task,
+)
+from bridgehead.modules.delivery.actions.schedules import (
+    accept_schedule,
+    discard_schedule,
+    draft_schedule,
+    rebaseline,
+)
+from bridgehead.modules.delivery.actions.tasks import assign_task, change_task, remove_task, report_task
+
+__all__ = [
+    "accept_proposal",
+    "accept_schedule",
+    "assign_task",
+    "change_proposed_task",
+    "change_task",
+    "close_problem",
+    "discard_schedule",
+    "draft_schedule",
+    "drop_day",
+    "drop_proposal",
+    "hand_over",
+    "propose",
+    "put_off",
+    "raise_problem",
+    "rebaseline",
+    "remove_proposed_task",
+    "remove_task",
+    "reopen_problem",
+    "report_progress",
+    "report_task",
+    "set_day",
+]
