@@ -89,7 +89,7 @@ class ProjectFacts(models.Model):
         abstract = True
 
 
-# Scope first: somebody who sees few units reads their part of the index.
+# Who sees a row, and everything else that the list filters by, sums or sorts by.
 LISTED: Final = (
     "unit",
     "withdrawn_at",
@@ -143,14 +143,14 @@ class Project(ProjectFacts):
             models.Index(fields=["investor"], name="project_investor"),
             models.Index(fields=["enterprise", "id"], name="project_of_enterprise"),
             models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="project_of_officer"),
-            # The orders of the list that people use most, with what decides who sees a row: a page is found in the
-            # index, however deep it lies, and only its own rows are read.
+            # The orders of the list, with what decides who sees a row: a page is found in the index, however deep it
+            # lies, and only its own rows are read. The order that nobody has to choose carries all that is filtered by:
+            # a condition that few projects meet is looked for in the index too.
             OrderIndex(
                 F("latest_event_at").desc(nulls_last=True),
                 F("id").desc(),
-                "unit",
-                "withdrawn_at",
-                name="list_by_event",
+                *(name for name in LISTED if name != "latest_event_at"),
+                name="list_by_latest_event",
             ),
             OrderIndex(
                 F("total_investment").desc(nulls_last=True),
@@ -159,9 +159,28 @@ class Project(ProjectFacts):
                 "withdrawn_at",
                 name="list_by_investment",
             ),
+            OrderIndex(
+                F("signed_on").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_signing",
+            ),
+            OrderIndex(
+                F("stage_on").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_stage",
+            ),
             models.Index("name", "id", "unit", "withdrawn_at", name="list_by_name"),
-            # Everything that the list filters by, sums or sorts by: any list is counted from this index alone.
+            # Any list is counted from this index alone. Scope first: who sees few units reads their part of it.
             models.Index(fields=LISTED, name="project_list"),
+            # The same for what is asked most, a third as wide: all projects, those of a tier, of a tier at a stage.
+            models.Index(
+                fields=["unit", "withdrawn_at", "total_investment", "stage", "exited_on", "latest_event_at"],
+                name="project_tiers",
+            ),
             # Who has been silent longest, and how many at a stage for too long: each stage has its own limit.
             models.Index(fields=["heard_on", "id", "stage", "unit", "exited_on", "withdrawn_at"], name="project_heard"),
             models.Index(fields=["stage", "heard_on", "unit", "exited_on", "withdrawn_at"], name="project_silent"),
