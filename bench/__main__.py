@@ -20,9 +20,9 @@ from bench.stamp import stamp
 
 # Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes. One that must
 # do something before it can be measured has a function prepare().
-NAMES = ("reading", "import", "scheduling", "scheduling-one", "scoring")
+NAMES = ("reading", "import", "scheduling", "scheduling-one", "scoring", "forecast")
 # `import` is no name for a module.
-MODULES = {"import": "importing", "scheduling-one": "scheduling_one"}
+MODULES = {"import": "importing", "scheduling-one": "scheduling_one", "forecast": "forecasting"}
 # What one name asks for together.
 TOGETHER = {"scheduling": ("scheduling", "scheduling-one")}
 MILLION = 1_000_000
@@ -158,6 +158,13 @@ def take_pages(args: argparse.Namespace) -> None:
         save("pages", beside_known("pages", result, "rows"))
 
 
+def take_calibration(args: argparse.Namespace) -> None:
+    """Forecasts of generated districts against what happened in them."""
+    from bench.forecast_calibration import measure_calibration
+
+    print(json.dumps(measure_calibration(write=args.write)))
+
+
 def make_tables(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
@@ -167,6 +174,7 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
     "answers": take_answers,
     "audit": take_audit,
+    "forecast-calibration": take_calibration,
     "million": take_million,
     "search": take_search,
     "pages": take_pages,

@@ -14,7 +14,9 @@ Each run starts from a copy of a database with twenty units and nothing else.
 import os
 import resource
 import shutil
+import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,8 @@ def _ours(name: str, *, findable: bool) -> Work:
     data = source()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
+    longest = _watch_locks(connection)
+
     def run() -> int:
         connection.close()
         for path in folder.glob(f"{database.name}*"):
@@ -125,9 +129,29 @@ def _ours(name: str, *, findable: bool) -> Work:
         most = max(own, before + child) // 1024
         if most > MOST_MEGABYTES:
             raise BenchError(f"importing took {most} MB, more than {MOST_MEGABYTES}")
+        print(f"{name}: {most} MB, the write lock held for {max(longest):.2f} s of processor at most", file=sys.stderr)
+        longest.clear()
         return written
 
     return Work(name, run)
+
+
+def _watch_locks(connection: Any) -> list[float]:
+    """Seconds of processor that each write transaction of this connection takes from now on: none else writes then."""
+    taken: list[float] = []
+    begin, commit = connection._start_transaction_under_autocommit, connection.commit
+
+    def begun() -> None:
+        begin()
+        taken.append(-time.process_time())
+
+    def committed() -> None:
+        commit()
+        if taken and taken[-1] < 0:
+            taken[-1] += time.process_time()
+
+    connection._start_transaction_under_autocommit, connection.commit = begun, committed
+    return taken
 
 
 def _make_units() -> None:

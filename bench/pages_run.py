@@ -42,7 +42,10 @@ def _project_lists() -> Mapping[str, Sequence[str]]:
     waits = ("filed_not_started", "permit_not_started", "started_not_in_statistics", "building_not_completed")
     return {
         "projects, all": [_LIST, *(f"{_LIST}?sort={sort}" for sort in orders)],
-        "projects, deep pages": [f"{_LIST}?page={page}" for page in (20, 200, 1_000)],
+        "projects, deep pages": [
+            *(f"{_LIST}?page={page}" for page in (20, 200, 1_000)),
+            *(f"{_LIST}?sort={sort}&page=1000" for sort in ("-signed", "-stage", "name")),
+        ],
         "projects, stage and tier": [
             f"{_LIST}?stage={stage}&tier={tier}" for stage in stages for tier in ("1_5", "from_10")
         ],
@@ -53,6 +56,18 @@ def _project_lists() -> Mapping[str, Sequence[str]]:
             *(f"{_LIST}?missing={key}" for key in waits),
             f"{_LIST}?missing=filed_not_started&page=40",
         ],
+        "projects, other filters": [
+            f"{_LIST}?{rest}"
+            for rest in (
+                "industry=新能源",
+                "sector=service",
+                "level=province",
+                "status=exited",
+                "next=started",
+                "unit=2",
+            )
+        ],
+        "projects, one part": [f"{_LIST}?signed_from=2024-01-01&signed_to=2024-12-31", f"{_LIST}?enterprise=电池"],
         "projects, text": [f"{_LIST}?text={text}" for text in ("电池", "铜箔", "dianchi")],
         "all lists that wait": ["/projects/waiting/"],
         "stalled": ["/stalled/", "/stalled/?page=5", "/stalled/?page=100"],

@@ -91,3 +91,18 @@ def test_what_is_no_sheet_of_cells_is_left_out() -> None:
     buffer = io.BytesIO()
     made.save(buffer)
     assert [sheet.name for sheet in sheet_cells(buffer.getvalue(), "x.xlsx")] == ["Sheet"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("between", [",", "\t"])
+def test_separated_values_are_a_sheet_of_texts(encoding: str, between: str) -> None:
+    lines = [["项目名称", "总投资（万元）"], ["硕渡膜材项目", "约3亿"], ["", ""], ["双木线束项目", "2000"]]
+    data = "\r\n".join(map(between.join, lines)).encode(encoding)
+    (sheet,) = sheet_cells(data, "二季度台账.csv")
+    assert (sheet.name, sheet.hidden, sheet.merged) == ("二季度台账", False, ())
+    assert sheet.rows == [lines[0], lines[1], [], lines[3]]
+
+
+def test_a_text_is_no_sheet_and_very_many_cells_are_said() -> None:
+    assert code_of("项目名称,总投资".encode("gb18030"), "x.txt") == "no_workbook"
+    assert code_of("项目,".encode() * 50, "x.csv", Limits(cells=20)) == "too_much"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from bridgehead.foundation.access import Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.exchange import actions
+from bridgehead.modules.exchange.comparing import compare
 from bridgehead.modules.exchange.models import WorkbookImport
 from tests import factories
 from tests.modules.exchange.worlds import compared, messy, towns, workbook
@@ -49,3 +51,23 @@ def test_what_is_no_workbook_leaves_nothing_behind(actor: Any) -> None:
     assert "file" in refused.value.errors
     assert not WorkbookImport.objects.exists()
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_sheet_is_compared(actor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = actions.take_in_workbook(actor=actor, data=messy(), file_name="台账.xlsx")
+    held: list[bool] = []
+    first = book.version
+
+    def spied(*given: Any) -> Any:
+        held.append(connection.in_atomic_block)
+        if len(held) == 1:
+            # Somebody else goes on with it in the meantime.
+            actions.confirm_columns(actor=actor, import_id=book.pk, version=first)
+        return compare(*given)
+
+    monkeypatch.setattr("bridgehead.modules.exchange.actions.intake.compare", spied)
+    with pytest.raises(Conflict):
+        actions.confirm_columns(actor=actor, import_id=book.pk, version=first)
+    assert held == [False, False]
+    assert WorkbookImport.objects.get().version == first + 1

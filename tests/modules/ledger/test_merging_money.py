@@ -22,7 +22,7 @@ from bridgehead.modules.ledger.models import (
     YearPlan,
 )
 from bridgehead.modules.ledger.queries.money import project_money
-from bridgehead.modules.ledger.queries.plans import before_of_plan, completion, plan_rows
+from bridgehead.modules.ledger.queries.plan_sheets import completion, plan_rows, plan_sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -179,24 +179,40 @@ def test_a_frozen_plan_says_what_it_said(actor: Any, two: Two, frozen: PlanVersi
     month(first, 3, 100)
     month(second, 4, 60)
     lines = list(frozen.lines.order_by("pk").values())
-    done = completion(frozen)
+    done = completion(plan_sheet(frozen))
     merged = merge(actor, first, second)
     assert list(frozen.lines.order_by("pk").values()) == lines
-    after = completion(frozen)
+    after = completion(plan_sheet(frozen))
     assert (after.planned, after.done, after.month) == (done.planned, done.done, done.month) == (
         1200 * WAN, 160 * WAN, date(2026, 4, 1),
     )  # fmt: skip
     assert (done.projects, after.projects) == (2, 1)
-    (row,) = plan_rows(actor, frozen, before_of_plan(frozen))
+    (row,) = plan_rows(actor, plan_sheet(frozen))
     assert (row.project, row.planned, row.done, row.note) == (first, 1200 * WAN, 160 * WAN, "续建; 续建")
     assert [line.amount for line in project_money(actor, first.code).plan_lines] == [1000 * WAN, 200 * WAN]
     undo(actor, merged)
-    assert completion(frozen) == done
-    assert {row.project: row.planned for row in plan_rows(actor, frozen, None)} == {
+    assert completion(plan_sheet(frozen)) == done
+    assert {row.project: row.planned for row in plan_rows(actor, plan_sheet(frozen))} == {
         first: 1000 * WAN,
         second: 200 * WAN,
     }
     assert [line.amount for line in project_money(actor, first.code).plan_lines] == [1000 * WAN]
+
+
+def test_a_plan_takes_ten_queries_with_a_version_before_and_a_merge(
+    actor: Any, two: Two, frozen: PlanVersion, client: Any, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    first, second = two
+    month(first, 3, 100)
+    merge(actor, first, second)
+    draft = actions.draft_plan(actor=actor, unit_id=frozen.unit_id, year=2026, title="年中调整", basis="")
+    sign_in(role="administrator")
+    for plan in (frozen, draft):
+        client.get(f"/plans/{plan.pk}/")
+        with django_assert_max_num_queries(10):
+            shown = client.get(f"/plans/{plan.pk}/").context
+        assert [row.project for row in shown["page"]] == [first]
+        assert (shown["before"] is None) == (plan == frozen)
 
 
 def test_what_a_plan_says_of_the_one_that_went_is_done_by_the_one_that_stays(actor: Any, frozen: PlanVersion) -> None:
@@ -206,8 +222,11 @@ def test_what_a_plan_says_of_the_one_that_went_is_done_by_the_one_that_stays(act
     last = factories.make_project(name="丁", unit=planned.unit)
     merge(actor, third, planned)
     merge(actor, last, third)
-    assert {row.project.name: row.done for row in plan_rows(actor, frozen, None)} == {"甲": Decimal(0), "丁": 60 * WAN}
-    assert (completion(frozen).done, completion(frozen).projects) == (60 * WAN, 2)
+    assert {row.project.name: row.done for row in plan_rows(actor, plan_sheet(frozen))} == {
+        "甲": Decimal(0),
+        "丁": 60 * WAN,
+    }
+    assert (completion(plan_sheet(frozen)).done, completion(plan_sheet(frozen)).projects) == (60 * WAN, 2)
 
 
 def test_a_draft_plans_for_the_one_that_stays(actor: Any, two: Two, frozen: PlanVersion) -> None:

@@ -15,7 +15,7 @@ from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.actions.bulk_money import PlanEntry, set_year_plans
 from bridgehead.modules.ledger.answers import Scope, answer
 from bridgehead.modules.ledger.models import PlanLine, PlanVersion, Project, YearPlan
-from bridgehead.modules.ledger.queries.plans import before_of_plan, completion, plan_rows
+from bridgehead.modules.ledger.queries.plan_sheets import completion, plan_rows, plan_sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_a_draft_begins_with_what_is_in_force_and_changes_nothing(
     write(actor, second, projects[1], None, seen=2000)
     write(actor, second, projects[2], 300)
     assert in_force() == {projects[0].pk: 1000 * WAN, projects[1].pk: 2000 * WAN}
-    rows = plan_rows(actor, second, before_of_plan(second))
+    rows = plan_rows(actor, plan_sheet(second))
     told = {row.project: (row.change, row.before, row.planned, row.difference) for row in rows}
     assert told == {
         projects[0]: ("changed", 1000 * WAN, 1500 * WAN, 500 * WAN),
@@ -109,7 +109,7 @@ def test_completion_is_against_the_version_that_is_named(
     factories.make_investment(project=projects[1], month=date(2026, 6, 1), amount=500 * WAN)
     factories.make_investment(project=projects[2], month=date(2026, 6, 1), amount=999 * WAN)
     factories.make_investment(project=projects[0], month=date(2025, 6, 1), amount=999 * WAN)
-    old, new = completion(first), completion(second)
+    old, new = completion(plan_sheet(first)), completion(plan_sheet(second))
     assert (old.done, old.planned, old.reporting, old.projects) == (750 * WAN, 3000 * WAN, 2, 2)
     assert (new.done, new.planned, new.reporting, new.projects) == (250 * WAN, 500 * WAN, 1, 1)
     assert old.rate is not None
@@ -117,7 +117,7 @@ def test_completion_is_against_the_version_that_is_named(
     assert (old.rate.value, new.rate.value) == (Decimal("0.25"), Decimal("0.5"))
     # June of the twelve months is over: a half, of which a quarter is done.
     assert old.ahead == Decimal("-0.25")
-    assert completion(PlanVersion.objects.get(pk=second.pk)).month == date(2026, 3, 1)
+    assert completion(plan_sheet(PlanVersion.objects.get(pk=second.pk))).month == date(2026, 3, 1)
 
 
 def test_the_ledgers_rate_is_against_the_version_in_force_at_the_moment_asked_for(

@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .extracted import Limits
@@ -74,6 +75,7 @@ def _composed(pages: list[Page], limits: Limits) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _cell(value: Any) -> Any:
     """What JSON has no form for: a day or a moment is a list of its text, a clock time or a duration its text."""
     return [value.isoformat()] if isinstance(value, date) else str(value)

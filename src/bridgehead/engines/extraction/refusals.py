@@ -86,8 +86,8 @@ _MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "不支持这种文件，请使用 .txt、.html、.docx、.xlsx 或 .pdf",
     ),
     "no_workbook": (
-        "this is no workbook; send an Excel file (.xlsx)",
-        "这不是 Excel 工作簿，请上传 .xlsx 文件",
+        "this is no workbook; send an Excel file (.xlsx) or separated values (.csv)",
+        "这不是工作簿，请上传 Excel 文件（.xlsx）或逗号分隔的 .csv 文件",
     ),
     "no_file": ("the file cannot be opened: {why}", "文件打不开：{why}"),
 }

@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 from .facts import Entry
-from .formulas import Counting, NotTwice, Tally, Window
-from .worths import worth_of
+from .formulas import NotTwice, Tally, Window
+from .worths import valuer
 
 Dropped = Literal["", "void", "unknown", "twice", "not_twice"]
 _NOTHING: Final = Decimal(0)
@@ -55,36 +55,31 @@ Prepared = Mapping[str, UnitRows]
 def prepare(tally: Tally, by_source: Mapping[str, Sequence[Entry]]) -> Prepared:
     """The rows of a tally by unit; a unit without any is not in it. Entries come by day, then by id."""
     rows: dict[str, list[Row]] = {}
+    value = valuer(tally.worth)
     for entry in by_source.get(tally.source, ()):
         if not tally.where or all(condition.holds(entry) for condition in tally.where):
-            rows.setdefault(entry.unit, []).append(_row(tally, entry))
-    return {unit: _unit_rows(_once(found, tally.counting)) for unit, found in rows.items()}
+            rows.setdefault(entry.unit, []).append(_row(entry, value(entry), shares=tally.shares))
+    return {unit: _unit_rows(_once(found) if tally.counting == "projects" else found) for unit, found in rows.items()}
 
 
-def _row(tally: Tally, entry: Entry) -> Row:
-    worth = worth_of(tally.worth, entry)
+def _row(entry: Entry, worth: Decimal | None, *, shares: bool) -> Row:
     if entry.void:
         return Row(entry, worth, _NOTHING, "void")
     if worth is None:
         return Row(entry, None, _NOTHING, "unknown")
-    return Row(entry, worth, worth * entry.share if tally.shares else worth)
+    return Row(entry, worth, worth * entry.share if shares else worth)
 
 
-def _once(rows: Iterable[Row], counting: Counting) -> list[Row]:
-    """The later rows of what counts once dropped."""
+def _once(rows: Iterable[Row]) -> list[Row]:
+    """The rows of a project after its first that counts, dropped."""
     first: dict[str, str] = {}
     kept = []
     for row in rows:
-        key = _key(row.entry, counting)
-        if not row.dropped and first.setdefault(key, row.entry.id) != row.entry.id:
-            kept.append(row._replace(dropped="twice", instead=first[key]))
+        if not row.dropped and (earlier := first.setdefault(row.entry.project, row.entry.id)) != row.entry.id:
+            kept.append(row._replace(dropped="twice", instead=earlier))
         else:
             kept.append(row)
     return kept
-
-
-def _key(entry: Entry, counting: Counting) -> str:
-    return entry.project if counting == "projects" else entry.id
 
 
 def _unit_rows(rows: Sequence[Row]) -> UnitRows:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add, mul
 from typing import Protocol
 
 from .shapes import Shape
@@ -88,27 +89,42 @@ Worth = Constant | Field | Coefficients | Product | Total | ShapedWorth
 
 def worth_of(worth: Worth, entry: HasFields) -> Decimal | None:
     """What the entry is worth; None where a field that it takes is absent, no number, or in no table."""
+    return valuer(worth)(entry)
+
+
+def valuer(worth: Worth) -> Callable[[HasFields], Decimal | None]:
+    """`worth_of` for many entries: a worth taken apart once."""
     match worth:
         case Constant(value):
-            return value
+            return lambda _entry: value
         case Field(name):
-            found = entry.fields.get(name)
-            return found if isinstance(found, Decimal) else None
+            return lambda entry: found if isinstance(found := entry.fields.get(name), Decimal) else None
         case Coefficients(field, values, otherwise):
-            word = entry.fields.get(field)
-            return values.get(word, otherwise) if isinstance(word, str) else otherwise
+            table = dict(values)
+            return lambda entry: (
+                table.get(word, otherwise) if isinstance(word := entry.fields.get(field), str) else otherwise
+            )
         case ShapedWorth(of, shape):
-            inner = worth_of(of, entry)
-            return None if inner is None else shape.at(inner)
-        case Product(parts) | Total(parts):
-            return _together(parts, entry, product=isinstance(worth, Product))
+            inner = valuer(of)
+            return lambda entry: None if (found := inner(entry)) is None else shape.at(found)
+        case Product(parts):
+            return _together(tuple(map(valuer, parts)), Decimal(1), mul)
+        case Total(parts):
+            return _together(tuple(map(valuer, parts)), Decimal(0), add)
 
 
-def _together(parts: tuple[Worth, ...], entry: HasFields, *, product: bool) -> Decimal | None:
-    result = Decimal(1 if product else 0)
-    for part in parts:
-        value = worth_of(part, entry)
-        if value is None:
-            return None
-        result = result * value if product else result + value
-    return result
+def _together(
+    parts: tuple[Callable[[HasFields], Decimal | None], ...],
+    start: Decimal,
+    join: Callable[[Decimal, Decimal], Decimal],
+) -> Callable[[HasFields], Decimal | None]:
+    def value(entry: HasFields) -> Decimal | None:
+        result = start
+        for part in parts:
+            found = part(entry)
+            if found is None:
+                return None
+            result = join(result, found)
+        return result
+
+    return value

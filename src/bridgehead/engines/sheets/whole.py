@@ -73,34 +73,40 @@ def _codes(cells: Sequence[Cell], context: Context) -> list[Any] | None:
     return [cell or None for cell in cells]
 
 
-def _numbers(cells: Sequence[Cell], context: Context) -> list[Decimal | None] | None:
-    """The numbers of a column of nothing else, in a unit that is said, none beyond what sums are exact in."""
-    if not context.unit_said or not _NUMBERS.issuperset(
-        type(cell) for cell in cells if cell != "" and cell is not None
-    ):
+def _times(cells: Sequence[Cell], context: Context, factor: Fraction | None) -> list[Decimal | None] | None:
+    """The numbers of a column of nothing else, in a unit that is said, times `factor` and to two decimals.
+
+    None where one of them is below nought or beyond what sums are exact in.
+    """
+    if factor is None or not context.unit_said:
         return None
-    numbers = [None if cell == "" or cell is None else exact(cell) for cell in cells]  # type: ignore[arg-type]
-    known = [number for number in numbers if number is not None]
-    return numbers if not known or (min(known) >= 0 and max(known) < BEYOND) else None
+    known: list[Any] = [cell for cell in cells if cell != "" and cell is not None]
+    if not _NUMBERS.issuperset(map(type, known)) or not all(0 <= cell < BEYOND for cell in known):
+        return None
+    many, few = factor.numerator, factor.denominator
+    times: list[Decimal | None] = []
+    for cell in cells:
+        if cell == "" or cell is None:
+            times.append(None)
+        elif few == 1 and (whole := int(cell)) == cell:  # type: ignore[arg-type]
+            # Of fifteen digits at most, and so exact: most cells hold such.
+            times.append(Decimal(f"{whole * many}.00"))
+        else:
+            times.append((exact(cell) * many / few).quantize(CENT, ROUND_HALF_UP))  # type: ignore[arg-type]
+    return times
 
 
 def _money(cells: Sequence[Cell], context: Context) -> list[Any] | None:
     factor = MONEY.get(context.unit)
-    numbers = _numbers(cells, context) if factor is not None else None
-    if numbers is None or factor is None:
+    amounts = _times(cells, context, None if factor is None else Fraction(factor))
+    if amounts is None:
         return None
-    amounts = [None if number is None else (number * factor).quantize(CENT, ROUND_HALF_UP) for number in numbers]
     is_usual = context.unit == "元" or not any(amount is not None and 0 < amount < SMALL for amount in amounts)
     return amounts if is_usual and max(filter(None, amounts), default=0) < LARGE else None
 
 
 def _areas(cells: Sequence[Cell], context: Context) -> list[Any] | None:
-    factor: Fraction | None = AREA.get(context.unit)
-    numbers = _numbers(cells, context) if factor is not None else None
-    if numbers is None or factor is None:
-        return None
-    many, few = factor.numerator, factor.denominator
-    return [None if number is None else (number * many / few).quantize(CENT, ROUND_HALF_UP) for number in numbers]
+    return _times(cells, context, AREA.get(context.unit))
 
 
 _WHOLE: Final[Mapping[str, Callable[[Sequence[Cell], Context], list[Any] | None]]] = {

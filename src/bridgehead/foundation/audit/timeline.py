@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bridgehead.foundation.audit.chain import Target, history, plain
 from bridgehead.foundation.audit.disclosures import disclosures
@@ -33,15 +33,22 @@ def timeline(told: Told, *, field: str = "", person: int | None = None) -> Query
     if told.actions is not None:
         found = found.filter(action__in=told.actions)
     if field in told.fields:
-        found = found.filter(Q(before__has_key=field) | Q(after__has_key=field))
+        found = found.filter(_touches(field))
     return found.filter(actor_id=person) if person is not None else found
 
 
-def writers(told: Told) -> list[tuple[int, str]]:
-    """Who ever wrote to the row, by name."""
-    found = timeline(told).filter(actor_id__isnull=False).order_by().values_list("actor_id", "actor_name").distinct()
-    by_id = {person: name for person, name in found if person is not None}
-    return sorted(by_id.items(), key=lambda pair: pair[1])
+def _touches(field: str) -> Q:
+    return Q(before__has_key=field) | Q(after__has_key=field)
+
+
+def tally(told: Told, *, field: str = "", person: int | None = None) -> tuple[int, list[tuple[int, str]]]:
+    """How many entries `timeline` finds, and who ever wrote to the row, by name: one query."""
+    number = Count("pk", filter=_touches(field) if field in told.fields else None)
+    rows = timeline(told).order_by().values("actor_id", "actor_name").annotate(number=number)
+    found = list(rows.values_list("actor_id", "actor_name", "number"))
+    count = sum(number for who, _name, number in found if person is None or who == person)
+    by_id = {who: name for who, name, _number in found if who is not None}
+    return count, sorted(by_id.items(), key=lambda pair: pair[1])
 
 
 def values_at(told: Told, now: Mapping[str, Any], moment: datetime) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from bridgehead.engines.likeness import LIKELY, Judgement
@@ -94,16 +94,18 @@ def survivor_of(kind: str, pk: int) -> int | None:
         found = pk = row.survivor_id
 
 
-def survivors_of(kind: str, ids: Any) -> dict[int, int]:
-    """What each of some things became part of, over as many merges as there were; those never merged are left out.
+def first_survivor(kind: str, column: str) -> Subquery:
+    """What the thing in a column of a query became part of, in one step; None where it was not merged."""
+    standing = Merge.objects.filter(kind=kind, undone_at__isnull=True, loser_id=OuterRef(column))
+    return Subquery(standing.order_by().values("survivor_id")[:1])
 
-    `ids` may be a query. One query where none was merged, else one more a step of the longest chain.
-    """
-    standing = Merge.objects.filter(kind=kind, undone_at__isnull=True).values_list("loser_id", "survivor_id")
-    found = dict(standing.filter(loser_id__in=ids))
+
+def last_survivors(kind: str, found: dict[int, int]) -> dict[int, int]:
+    """The same over as many merges as there were, from that of one step: a query a step of the longest chain."""
     further = found
     while further:
-        further = dict(standing.filter(loser_id__in=set(found.values())))
+        standing = Merge.objects.filter(kind=kind, undone_at__isnull=True, loser_id__in=set(found.values()))
+        further = dict(standing.values_list("loser_id", "survivor_id"))
         found = {loser: further.get(survivor, survivor) for loser, survivor in found.items()}
     return found
 

@@ -51,7 +51,7 @@ def insert_columns(
 ) -> None:
     """Insert rows given by columns of one length, and what is the same in all of them.
 
-    `written` are JSON columns whose values are the text of it already.
+    `written` are columns whose values are as the database takes them already: the text of JSON, or what `stored` gave.
     """
     count = len(next(iter(columns.values()), ()))
     if not count:
@@ -74,6 +74,11 @@ def insert_columns(
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
 
 
+def stored(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Columns as the database takes them, for tables that share them: `insert_columns` has them as `written`."""
+    return {name: _column(_field(model, name), values) for name, values in columns.items()}
+
+
 def update_rows(
     model: type[models.Model],
     names: Sequence[str],
@@ -93,6 +98,30 @@ def update_rows(
     told = [first + row for row in _converted([*fields, pk], rows)]
     with connection.cursor() as cursor:
         cursor.executemany(statement, told)
+
+
+def update_runs(
+    model: type[models.Model], name: str, values: Sequence[int], ids: Sequence[int], same: Mapping[str, Any]
+) -> None:
+    """Set `name` to whole numbers, and `same`, on rows by their ids: one statement for all that rise one by one.
+
+    Rows that were written together and refer to rows that were written together stand in a few such runs.
+    """
+    runs: list[list[int]] = []
+    for pk, value in zip(ids, values, strict=True):
+        if runs and pk == runs[-1][1] + 1 and value - pk == runs[-1][2]:
+            runs[-1][1] = pk
+        else:
+            runs.append([pk, pk, value - pk])
+    quote = connection.ops.quote_name
+    alike = [_field(model, each) for each in same]
+    assigned = "".join(f"{quote(str(field.column))} = %s, " for field in alike)
+    first = [_column(field, [value])[0] for field, value in zip(alike, same.values(), strict=True)]
+    pk_name, column = quote(str(model._meta.pk.column)), quote(str(_field(model, name).column))
+    table = quote(model._meta.db_table)
+    statement = f"UPDATE {table} SET {assigned}{column} = {pk_name} + %s WHERE {pk_name} BETWEEN %s AND %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[*first, shift, low, high] for low, high, shift in runs])
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -39,18 +40,24 @@ def objects(
     encode: Encode = _compact,
     written: Container[str] = (),
     sparse: bool = False,
+    same: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Rows given by columns of one length as JSON objects with sorted keys, without blanks.
 
-    `written` are columns of JSON already. A `sparse` object leaves out what is None.
+    `written` are columns of JSON already. A `sparse` object leaves out what is None. `same` is in all of them.
     """
+    same = same or {}
     parts: list[Iterable[str]] = []
-    for name in sorted(columns):
-        key, values = f",{encode_basestring(name)}:", columns[name]
+    for name in sorted([*columns, *same]):
+        key = f",{encode_basestring(name)}:"
+        if name in same:
+            parts.append(repeat(key + texts([same[name]], encode)[0]))
+            continue
+        values = columns[name]
         told = values if name in written else texts(values, encode)
         if sparse and None in values:
             parts.append(["" if value is None else key + text for value, text in zip(values, told, strict=True)])
         else:
             parts.append([key + text for text in told])
-    joined = map("".join, zip(*parts, strict=True))
+    joined = map("".join, zip(*parts, strict=False))
     return [f"{{{row[1:]}}}" for row in joined]

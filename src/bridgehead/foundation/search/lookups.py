@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -42,14 +43,31 @@ def fts_query(need: Need) -> str:
     return " OR ".join(f"({way})" for way in ways)
 
 
-def disjuncts(groups: Sequence[Sequence[Option]]) -> list[Option]:
-    """Groups as alternatives that each go through the index once; none, where those would be many."""
-    size = 1
-    for options in groups:
-        size *= len(options)
-    if size > _DISJUNCTS:
+# Rows that have all of these tokens, and one of each of those sets.
+Conjunct = tuple[Option, Sequence[Option]]
+
+
+def conjuncts(groups: Sequence[Sequence[Option]]) -> list[Conjunct]:
+    """Groups as alternatives that each go through the index once; none, where those would be many.
+
+    Options of one token are one alternative, whatever their number: any of these (a word may name a hundred units).
+    """
+    apart = [_alternatives(options) for options in groups]
+    if prod(map(len, apart)) > _DISJUNCTS:
         return []
-    return [tuple(dict.fromkeys(token for option in chosen for token in option)) for chosen in product(*groups)]
+    return [_together(chosen) for chosen in product(*apart)]
+
+
+def _alternatives(options: Sequence[Option]) -> list[Conjunct]:
+    single = tuple(dict.fromkeys(option[0] for option in options if len(option) == 1))
+    found: list[Conjunct] = [(option, ()) for option in options if len(option) > 1]
+    return [*found, (single, ()) if len(single) == 1 else ((), [single])] if single else found
+
+
+def _together(chosen: Iterable[Conjunct]) -> Conjunct:
+    parts = list(chosen)
+    every = tuple(dict.fromkeys(token for tokens, _sets in parts for token in tokens))
+    return every, [one for _tokens, sets in parts for one in sets]
 
 
 class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker only
@@ -77,13 +95,17 @@ class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker on
 def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
     parameters: list[Any] = []
 
-    def holds(options: Iterable[Option]) -> str:
-        wanted = [list(option) for option in options]
-        parameters.extend(wanted)
-        return "(" + " OR ".join([f"{array} @> %s::text[]"] * len(wanted)) + ")"
+    def holds(conjunct: Conjunct) -> str:
+        every, some = conjunct
+        # Conditions on one index: the database goes through the rarest of the tokens, and skips in the others.
+        parameters.extend([*([list(every)] if every else []), *map(list, some)])
+        return " AND ".join([*([f"{array} @> %s::text[]"] if every else []), *([f"{array} && %s::text[]"] * len(some))])
+
+    def any_of(alternatives: Iterable[Conjunct]) -> str:
+        return "(" + " OR ".join(f"({holds(one)})" for one in alternatives) + ")"
 
     def way(groups: Sequence[Sequence[Option]]) -> str:
-        chosen = disjuncts(groups)
-        return holds(chosen) if chosen else "(" + " AND ".join(map(holds, groups)) + ")"
+        chosen = conjuncts(groups)
+        return any_of(chosen) if chosen else "(" + " AND ".join(any_of(_alternatives(one)) for one in groups) + ")"
 
     return "(" + " OR ".join(map(way, need.groups())) + ")", parameters

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import plain
 from bridgehead.foundation.audit.models import AuditEntry
-from bridgehead.foundation.audit.timeline import Told, timeline, values_at, writers
+from bridgehead.foundation.audit.timeline import Told, tally, timeline, values_at
 from bridgehead.foundation.rows.labels import label_of
 
 PAGE = 50
@@ -157,14 +157,18 @@ def history_page(
     """The page. `back` is the row's own page; `now` its values, or `then` the address that shows it at a moment."""
     field, typed = request.GET.get("field", ""), request.GET.get("person", "")
     person = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
-    page = Paginator(timeline(told, field=field, person=person), PAGE).get_page(request.GET.get("page"))
+    count, people = tally(told, field=field, person=person)
+    # The pager only counts: how many there are is known together with who wrote them.
+    page = Paginator(range(count), PAGE).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
+    entries = list(timeline(told, field=field, person=person)[start : start + PAGE]) if count else []
     context: dict[str, Any] = {
         "name": name,
         "back": back,
         "page": page,
-        "lines": list(lines(list(page.object_list))),
+        "lines": list(lines(entries)),
         "fields": sorted(told.fields.items(), key=lambda pair: pair[1]),
-        "people": writers(told),
+        "people": people,
         "chosen": {"field": field if field in told.fields else "", "person": person},
         "then": then,
         "today": timezone.localdate(),

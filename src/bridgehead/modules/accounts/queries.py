@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Grant, Refused, require, scope_q
 from bridgehead.foundation.access.actors import Via
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import ApiToken, Delegation, Person, Role, RoleGrant, Unit, UnitKind, indent_of
 
 
@@ -96,7 +97,7 @@ def visible_people(actor: Actor, *, unit_path: str = "", text: str = "") -> Quer
     if unit_path:
         people = people.filter(unit__path__startswith=unit_path)
     if text:
-        people = people.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(title__icontains=text))
+        people = people.filter(holds(text, "name", "username", "title"))
     return people.select_related("unit").order_by("unit__path", "name", "pk")
 
 

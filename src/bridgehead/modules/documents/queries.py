@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 
 from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.search.excerpts import Piece, excerpt_of, pieces_of
 from bridgehead.foundation.search.folding import fold, words
 from bridgehead.foundation.search.listing import matching_ids
@@ -98,8 +99,9 @@ def access_statement(actor: Actor, statement_id: int, action: str = "documents.v
 
 
 def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
-    """The rows of the list, newest first, without the texts themselves."""
-    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer("text", "anchors")
+    """The rows of the list, newest first, without the texts themselves, but where words are looked for in them."""
+    left_out = ("anchors",) if chosen.text.strip() else ("text", "anchors")
+    rows = visible_documents(actor).select_related("unit", "uploaded_by").defer(*left_out)
     if chosen.show == "review":
         rows = rows.filter(pending_count__gt=0)
     elif chosen.show == "mine":
@@ -110,15 +112,14 @@ def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
 
 
 def excerpts(rows: Iterable[Document], text: str) -> dict[int, list[Piece]]:
-    """What documents say around the words that are looked for, by id, where these are not in the title: one query."""
+    """What documents say around the words that are looked for, by id, where these are not in the title."""
     sought = [word for word in words(text) if len(word) > 1]
     asked = {one.pk: [word for word in sought if word not in fold(one.title)] for one in rows} if sought else {}
     found = {}
-    saying = Document.objects.filter(pk__in=[pk for pk, left in asked.items() if left])
-    for pk, said in saying.values_list("pk", "text"):
-        around = next(filter(None, (excerpt_of(said, word) for word in asked[pk])), None)
+    for one in rows if asked else ():
+        around = next(filter(None, (excerpt_of(one.text, word) for word in asked[one.pk])), None)
         if around is not None:
-            found[pk] = pieces_of(around[0], [around[1]])
+            found[one.pk] = pieces_of(around[0], [around[1]])
     return found
 
 
@@ -206,7 +207,7 @@ def entries_of(actor: Actor, chosen: NameFilter) -> QuerySet[GazetteerEntry]:
     if chosen.kind in NameKind.values:
         rows = rows.filter(kind=chosen.kind)
     for word in chosen.text.split():
-        rows = rows.filter(Q(term__icontains=word) | Q(canonical__icontains=word))
+        rows = rows.filter(holds(word, "term", "canonical"))
     return rows.order_by("-created_at", "-id")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ from bridgehead.modules.exchange.matching import Known, Match, known_projects, m
 from bridgehead.modules.exchange.models import Verdict
 from bridgehead.modules.exchange.resolving import Builders, Units, builders_for, units_for
 from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
+from bridgehead.modules.exchange.values import columns_of_rows
 from bridgehead.modules.ledger.actions.investment import part_problems
 from bridgehead.modules.ledger.alike import Like, card_of_facts, like_many
 from bridgehead.modules.ledger.bulk_facts import DEFAULTS, columns_of, problems_of
@@ -36,6 +37,7 @@ _FIELD_OF_COLUMN: Final = {column: name for name, column in _COLUMN_OF.items()}
 # Those that hold what the cell says; the other two hold the row that it names.
 _SAID_COLUMN: Final = {name: column for name, column in _COLUMN_OF.items() if not column.endswith("_id")}
 _MILESTONES: Final = frozenset(one.id for one in FIELDS.values() if one.target == "milestone")
+_PARTS: Final = frozenset(PART_FIELDS)
 NEW_FIRM: Final = "new"
 # So many projects that a row is like are shown with it.
 _LIKES: Final = 3
@@ -155,7 +157,8 @@ def _problems(looked: Sequence[_Looked]) -> dict[int, dict[str, str]]:
     known = [one for one in looked if one.there is not None]
     for one in known:
         one.facts = facts_of_row(one.row.values, one.named_unit, one.known_firm)
-    told = fact_columns([one.row.values for one in new], [one.unit for one in new], [one.known_firm for one in new])
+    values = columns_of_rows([one.row.values for one in new])
+    told = fact_columns(values, [one.unit for one in new], [one.known_firm for one in new])
     beside = columns_of([{**one.there.promised(), **one.facts} for one in known if one.there is not None])
     return {
         rows[at].row.number: said
@@ -237,9 +240,9 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
 
 def _check_parts(plan: Planned, values: Mapping[str, Any], there: Standing | None) -> None:
     """The parts of the month must agree with its figure, and with nothing they are nothing."""
-    said = [name for name in PART_FIELDS if name in values]
-    if not said:
+    if _PARTS.isdisjoint(values):
         return
+    said = [name for name in PART_FIELDS if name in values]
     month = there.month if there is not None else None
     amount = values.get("month_amount", month.amount if month is not None else None)
     if amount is None:
@@ -278,27 +281,30 @@ def facts_of_row(values: Mapping[str, Any], unit: int | None, firm: int | None) 
 
 
 def fact_columns(
-    values: Sequence[Mapping[str, Any]],
+    told: Mapping[str, Sequence[Any]],
     units: Sequence[int | None],
     firms: Sequence[int | None],
-    heads: Iterable[str] = (),
-) -> dict[str, list[Any]]:
+    heads: Container[str] = (),
+) -> dict[str, Sequence[Any]]:
     """`facts_of_row` of many rows, as columns: of the fields that a row or one of the `heads` says.
 
-    What a row does not say is as of a project of which nothing is said.
+    `told` are the rows' values as columns by field, None where a row says nothing; there stands what a project has of
+    which nothing is said.
     """
-    names = set(heads).union(*values)
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Sequence[Any]] = {}
     for name, column in _SAID_COLUMN.items():
-        if name in names:
-            told = [row.get(name) for row in values]
+        empty = DEFAULTS[column]
+        if name in told:
+            values = told[name]
             if FIELDS[name].kind == "day":
-                told = [None if day is None else day.on for day in told]
-            empty = DEFAULTS[column]
-            columns[column] = told if empty is None else [empty if value is None else value for value in told]
-    columns["unit_id"] = list(units)
-    if "enterprise" in names or any(firm is not None for firm in firms):
-        columns["enterprise_id"] = list(firms)
+                values = [None if day is None else day.on for day in values]
+            is_full = empty is None or None not in values
+            columns[column] = values if is_full else [empty if value is None else value for value in values]
+        elif name in heads:
+            columns[column] = [empty] * len(units)
+    columns["unit_id"] = units
+    if "enterprise" in told or "enterprise" in heads or any(firm is not None for firm in firms):
+        columns["enterprise_id"] = firms
     return columns
 
 

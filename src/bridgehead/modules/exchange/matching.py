@@ -29,6 +29,9 @@ class Match:
     by: str = ""
 
 
+_NONE: Final = Match()
+
+
 @dataclass(slots=True)
 class Known:
     """What the actor sees of the ledger, by everything that a row can be recognised by."""
@@ -66,7 +69,7 @@ def known_projects(actor: Actor) -> Known:
 def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None, firm: int | None) -> Match:
     """The project of a row by its values; `folded` is its folded name, `unit` and `firm` what its names stand for."""
     if not known.ids:
-        return Match()
+        return _NONE
     record = values.get("record")
     if record is not None and record in known.ids:
         return Match(record, "record")
@@ -83,4 +86,4 @@ def match(known: Known, values: Mapping[str, Any], folded: str, unit: int | None
     here = [pk for pk in known.by_name.get(folded, []) if unit is None or known.units[pk] == unit] if folded else []
     if len(here) == 1 and (firm is None or known.firms[here[0]] in (None, firm)):
         return Match(here[0], "name")
-    return Match()
+    return _NONE

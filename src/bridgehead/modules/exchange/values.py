@@ -28,9 +28,8 @@ def kept(value: Any) -> Any:
 
 def kept_rows(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The values of many rows as the JSON that is kept of them, fields without one left out."""
-    names = set().union(*rows) if rows else set()
-    columns = {name: [row.get(name) for row in rows] for name in names}
-    for name in names & _DAYS:
+    columns = columns_of_rows(rows)
+    for name in columns.keys() & _DAYS:
         columns[name] = [value if value is None else _kept_day(value) for value in columns[name]]
     return objects(columns, sparse=True) if columns else ["{}"] * len(rows)
 
@@ -57,6 +56,20 @@ def day_of(text: str) -> Day:
 def typed_all(values: Mapping[str, Any]) -> dict[str, Any]:
     """All values of a row."""
     return {field: _TYPES[field](value) if field in _TYPES else value for field, value in values.items()}
+
+
+def columns_of_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The values of many rows as columns: of every field that one of them says, None where a row says nothing."""
+    return {name: [row.get(name) for row in rows] for name in set().union(*rows)}
+
+
+def typed_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The same of kept values, typed."""
+    columns = columns_of_rows(rows)
+    for name in columns.keys() & _TYPES.keys():
+        make = _TYPES[name]
+        columns[name] = [None if value is None else make(value) for value in columns[name]]
+    return columns
 
 
 _OF_KIND: Final[Mapping[str, Callable[[Any], Any]]] = {

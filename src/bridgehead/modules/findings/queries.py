@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 
 from bridgehead.engines.reconciliation import KINDS
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.documents.models import Document, ReviewState, ReviewStep, StatementRecord
@@ -88,8 +89,7 @@ def _narrow_q(chosen: FindingFilter) -> Q:
     if chosen.document is not None:
         wanted &= Q(pk__in=_resting_on(Q(document_id=chosen.document)))
     for word in chosen.text.split():
-        said = Q(message_zh__icontains=word) | Q(message_en__icontains=word)
-        quoted = Q(quote__icontains=word) | Q(document__title__icontains=word)
+        said, quoted = holds(word, "message_zh", "message_en"), holds(word, "quote", "document__title")
         wanted &= said | Q(pk__in=_resting_on(quoted))
     return wanted
 

@@ -95,10 +95,11 @@ def problems_of(columns: Mapping[str, Sequence[Any]], count: int) -> dict[int, d
     for name, values in columns.items():
         if not _is_fine(name, values):
             wrong.update(at for at, value in enumerate(values) if name not in _CHECKS or _CHECKS[name](value))
-    days = {name: values for name, values in columns.items() if name in PROMISED}
-    if "promised_start_on" in days:
-        told = enumerate(zip(*days.values(), strict=True))
-        wrong.update(at for at, row in told if contradictions(dict(zip(days, row, strict=True))))
+    # Days that follow the start contradict nothing: only rows where one does not are asked.
+    starts = columns.get("promised_start_on", ())
+    for name in PROMISED:
+        told = enumerate(zip(starts, columns.get(name, ()), strict=False))
+        wrong.update(at for at, (start, day) in told if start and day and day < start)
     return {at: problems({name: values[at] for name, values in columns.items()}) for at in sorted(wrong)}
 
 

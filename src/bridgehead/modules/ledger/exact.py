@@ -5,18 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, Sum
-from django.db.models.functions import Cast, Round
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, Sum
 
 
-def hundredths(name: str) -> Cast:
+def hundredths(name: str) -> Func:
     """A money column or annotation in hundredths, as a whole number."""
-    return Cast(Round(F(name) * 100), BigIntegerField())
+    # Said at once: put together of Django's own parts it would be cast three times a row, and sums read many rows.
+    return Func(F(name), template="CAST(ROUND(%(expressions)s * 100) AS bigint)", output_field=BigIntegerField())
 
 
-def cents(name: str, only: Q | None = None) -> Sum:
-    """The sum of a money column or annotation in hundredths, as a whole number."""
-    return Sum(hundredths(name), filter=only)
+def cents(name: str) -> Func:
+    """The sum of a money column in hundredths, as a whole number."""
+    if connection.vendor == "postgresql":
+        # Its decimals are exact: they are summed as they are, and only the sum is written otherwise.
+        return Func(Sum(name), template="CAST(%(expressions)s * 100 AS bigint)", output_field=BigIntegerField())
+    return Sum(hundredths(name))
 
 
 def from_cents(value: Any) -> Decimal:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
-from bridgehead.foundation.rows import insert_rows, update_rows
+from bridgehead.foundation.rows import insert_columns, insert_rows, update_rows
 from bridgehead.modules.ledger import rules as rulebook
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.counting import Case, Counter, Event, Row, in_hundredths, promised
@@ -85,16 +85,17 @@ def keep_by_id(ids: Sequence[int], rules: RuleSet) -> None:
 
 def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: Sequence[Decimal | None]) -> None:
     """The same, for projects that were registered this moment: all that one can count as is what it promises."""
+    days = columns["promised_start_on"]
+    promising = [at for at, day in enumerate(days) if day is not None]
+    amounts = [in_hundredths(totals[at]) for at in promising]
+    own = {"project_id": [ids[at] for at in promising], "day": [days[at] for at in promising], "total": amounts}
+    own |= {name: [columns[name][at] for at in promising] for name in FACTS}
     changes = summing.Changes()
-    facts = zip(*(columns[name] for name in FACTS), strict=True)
-    told = zip(ids, columns["promised_start_on"], map(in_hundredths, totals), facts, strict=True)
-    rows: list[tuple[int, Kept]] = []
-    for pk, day, total, own in told:
-        if day is not None:
-            row = promised(day, total)
-            rows.append((pk, (*row, row.place, *own)))
-            changes.add(row, own[0], 1)
-    _insert(rows)
+    for unit, day, total in zip(own["unit_id"], own["day"], amounts, strict=True):
+        changes.promise(unit, day, total)
+    same = promised(date.max, None)._asdict()
+    own |= {"amount": amounts, "place": own["day"]}
+    insert_columns(Counted, own, {name: value for name, value in same.items() if name not in own})
     changes.append()
 
 

@@ -56,6 +56,10 @@ class Changes:
         elif until is not None and counted_as == CountedAs.PROMISED:
             self._put((unit, CountedAs.KEPT.value, max(day, until), tier, NEVER), amount, sign)
 
+    def promise(self, unit: int, day: date, total: int | None) -> None:
+        """The same of the promise of a new project to start on a day."""
+        self._put((unit, CountedAs.PROMISED.value, day, tier_of(total), NEVER), total, 1)
+
     def _put(self, cell: Cell, amount: int | None, sign: int) -> None:
         count, worth, known = self.cells[cell]
         more = (0, 0) if amount is None else (sign * amount, sign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -14,13 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bridgehead.foundation.audit.models import AuditEntry
-from bridgehead.modules.ledger.models import SavedView
+from bridgehead.foundation.ui.templatetags.bridgehead import source_mark
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.models import Project, SavedView
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIST = "/projects/"
 # Session, person, grants; saved views, units, totals, page, milestones, evidence; the shell's numbers.
 QUERIES = 9
+
+
+def _url(pk: int) -> str:
+    return f"/projects/{Project.objects.get(pk=pk).code}/"
 
 
 def some_projects(count: int, **facts: Any) -> list[Any]:
@@ -77,7 +84,7 @@ def test_filters_by_tier_stage_text_and_unit(client: Any, sign_in: Any) -> None:
         ("missing=started_not_in_statistics", {large.pk}),
     ):
         rows = client.get(f"{LIST}?{query}").context["rows"]
-        assert {row.project.pk for row in rows} == wanted, query
+        assert {row["url"] for row in rows} == set(map(_url, wanted)), query
 
 
 def test_search_box_of_the_shell_filters_by_text(client: Any, sign_in: Any) -> None:
@@ -109,7 +116,7 @@ def test_heads_sort_both_ways(client: Any, sign_in: Any) -> None:
     assert first["heads"]["investment"].aria == "descending"
     assert first["heads"]["investment"].url == f"{LIST}?sort=investment"
     last = client.get(f"{LIST}?sort=investment").context
-    assert [row.project.pk for row in first["rows"]] == [row.project.pk for row in reversed(last["rows"])]
+    assert [row["url"] for row in first["rows"]] == [row["url"] for row in reversed(last["rows"])]
 
 
 def test_pages_of_fifty_with_page_sum_and_whole_sum(client: Any, sign_in: Any) -> None:
@@ -118,7 +125,7 @@ def test_pages_of_fifty_with_page_sum_and_whole_sum(client: Any, sign_in: Any) -
     context = client.get(f"{LIST}?page=2").context
     assert len(context["rows"]) == 1
     assert context["totals"].count == 51
-    assert context["page_sum"] == context["rows"][0].project.total_investment
+    assert context["rows"][0]["amount_exact"] == words.exact(context["page_sum"])
 
 
 def test_amount_says_where_it_came_from(client: Any, sign_in: Any) -> None:
@@ -126,8 +133,8 @@ def test_amount_says_where_it_came_from(client: Any, sign_in: Any) -> None:
     project = factories.make_project(total_investment=Decimal(300_000_000))
     factories.make_milestone(project=project, amount=Decimal(300_000_000), source_kind="document")
     row = client.get(LIST).context["rows"][0]
-    assert row.source_kind == "document"
-    assert row.source_url == f"/projects/{project.code}/source/total/now/"
+    kept = SimpleNamespace(kind="document", url=f"/projects/{project.code}/source/total/now/", title="")
+    assert row["source"] == source_mark(kept)
 
 
 def test_queries_do_not_grow_with_rows(client: Any, sign_in: Any) -> None:
@@ -154,7 +161,7 @@ def test_people_of_an_enterprise_see_their_own_projects_only(client: Any, sign_i
     own = factories.make_project(enterprise=firm)
     factories.make_project(enterprise=factories.make_enterprise())
     rows = client.get(LIST).context["rows"]
-    assert [row.project.pk for row in rows] == [own.pk]
+    assert [row["url"] for row in rows] == [_url(own.pk)]
 
 
 def test_strangers_log_in_first(client: Any) -> None:

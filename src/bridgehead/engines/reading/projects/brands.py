@@ -16,7 +16,7 @@ _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["cou
 
 MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
 PHASE = re.compile("[一二三四五六首][期]")
-COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|(?<!分)公司))")
+COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团(?!\))|(?<!分)公司))")
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from bridgehead.foundation.access import Actor, Forbidden, may, scope_q
+from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState, ProblemStep
 from bridgehead.modules.ledger.models import Project
@@ -92,7 +93,7 @@ def _narrowed(actor: Actor, chosen: ProblemFilter) -> QuerySet[Problem]:
         path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first()
         rows = rows.filter(unit__path__startswith=path) if path is not None else rows.none()
     for word in chosen.text.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(detail__icontains=word) | Q(project__name__icontains=word))
+        rows = rows.filter(holds(word, "title", "detail", "project__name"))
     return rows
 
 

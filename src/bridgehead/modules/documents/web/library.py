@@ -51,8 +51,9 @@ def _units(actor: Actor) -> Any:
     return Unit.objects.filter(scope_q(actor, "documents.upload", "path"), is_active=True).order_by("path")
 
 
-def _new_form(actor: Actor) -> UploadForm:
-    unit = upload_unit(actor, None)
+def _new_form(request: ActedRequest) -> UploadForm:
+    actor, own = request.actor, request.user.unit  # type: ignore[union-attr]  # whoever may upload is logged in
+    unit = own if may(actor, "documents.upload", own.path) else upload_unit(actor, None)
     return UploadForm(units=_units(actor), initial={"unit": unit.pk})
 
 
@@ -75,7 +76,7 @@ def _page(request: ActedRequest, form: UploadForm | None) -> HttpResponse:
         "chosen": chosen,
         "counts": counts,
         "may_upload": may_upload,
-        "form": (form or _new_form(actor)) if may_upload else None,
+        "form": (form or _new_form(request)) if may_upload else None,
         # What was wrong with a file is said at the box; the fields below it have nothing to do with that.
         "folded": form is None or not set(form.errors) - {"documents", NON_FIELD_ERRORS},
         "pictures": _(", scans and pictures") if can_recognise() else "",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from bridgehead.engines.sheets import FIELDS, Table, month_of
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Conflict, Refused, require
 from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.rows import insert_columns
+from bridgehead.foundation.rows import insert_columns, without_collector
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.exchange import reading
 from bridgehead.modules.exchange.comparing import Frame, Planned, compare
@@ -31,6 +31,7 @@ _PIECE = 2000
 _CHOSEN = (Verdict.NEW.value, Verdict.CHANGED.value)
 
 
+@without_collector()
 def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int | None = None) -> WorkbookImport:
     """Keep a workbook and look at its sheets; nothing is compared or written yet.
 
@@ -74,6 +75,7 @@ def _settings(sheet: SheetCells) -> dict[str, Any]:
     return {"month": f"{first:%Y-%m}", "year": year or first.year}
 
 
+@without_collector()
 def confirm_columns(
     *,
     actor: Actor,
@@ -88,28 +90,32 @@ def confirm_columns(
     What a person chose is remembered for the next sheet of the same unit. May be repeated until something is written.
     Raises Conflict where somebody else went on with the import, Refused where the sheet has no table.
     """
+    # Read and compared before the lock is taken, so that nobody waits while a large sheet is; what is written later is
+    # checked again against the projects as they stand then.
+    book = _of_version(access_import(actor, import_id, IMPORT), version)
+    if book.state not in (ImportState.COLUMNS, ImportState.COMPARED):
+        raise Refused({"": [_("Rows of this workbook are written already; undo that first.")]})
+    if sheet and sheet != book.sheet:
+        book.sheet, book.columns = sheet[:200], {}
+    cells = reading.sheet_of(book)
+    if columns is not None:
+        book.columns = _checked(columns)
+    if settings is not None:
+        book.settings = {**book.settings, **settings}
+    habits = reading.habits_of(book.unit_id, reading.heads_of(cells))
+    table = reading.table_of(cells, habits, book.columns)
+    if table is None or not ({"name", "number", "record", "national_code"} & set(table.by_field())):
+        raise Refused(
+            {"sheet": [_("No column of this sheet says which project a row means: choose one for the name.")]}
+        )
+    rows = reading.rows_of(cells, table, book.settings.get("year"))
+    _note_frame(book, cells, table)
+    planned = compare(actor, rows, frame_of(book))
+    book.title = table.said.title[:200]
     with transaction.atomic():
-        book = _locked(actor, import_id, version)
-        if book.state not in (ImportState.COLUMNS, ImportState.COMPARED):
-            raise Refused({"": [_("Rows of this workbook are written already; undo that first.")]})
-        if sheet and sheet != book.sheet:
-            book.sheet, book.columns = sheet[:200], {}
-        cells = reading.sheet_of(book)
-        if columns is not None:
-            book.columns = _checked(columns)
-        if settings is not None:
-            book.settings = {**book.settings, **settings}
-        habits = reading.habits_of(book.unit_id, reading.heads_of(cells))
-        table = reading.table_of(cells, habits, book.columns)
-        if table is None or not ({"name", "number", "record", "national_code"} & set(table.by_field())):
-            raise Refused(
-                {"sheet": [_("No column of this sheet says which project a row means: choose one for the name.")]}
-            )
+        # Nobody went on with it meanwhile, so that it still is what was read above.
+        _of_version(access_import(actor, import_id, IMPORT, lock=True), version)
         _remember(book, table, columns is not None)
-        rows = reading.rows_of(cells, table, book.settings.get("year"))
-        _note_frame(book, cells, table)
-        planned = compare(actor, rows, frame_of(book))
-        book.title = table.said.title[:200]
         _store_rows(book, planned)
         _close_step(actor, book, "exchange.workbook.compared")
     return book
@@ -199,6 +205,10 @@ _ROW_COLUMNS: Mapping[str, Callable[[Planned], Any]] = {
 }
 
 
+# Lists that hold nothing for most rows.
+_LISTS: Final = ("doubts", "reasons", "changes", "candidates")
+
+
 def _store_rows(book: WorkbookImport, planned: Sequence[Planned]) -> None:
     ImportRow.objects.filter(workbook=book).delete()
     same = {"workbook_id": book.pk, "state": RowState.WAITING.value, "is_mended": False, "effects": {}}
@@ -206,12 +216,13 @@ def _store_rows(book: WorkbookImport, planned: Sequence[Planned]) -> None:
     for start in range(0, len(planned), _PIECE):
         piece = planned[start : start + _PIECE]
         columns: dict[str, Any] = {name: list(map(of, piece)) for name, of in _ROW_COLUMNS.items()}
+        empty: dict[str, Any] = {name: [] for name in _LISTS if not any(columns[name])}
+        columns = {name: column for name, column in columns.items() if name not in empty}
         columns["values"] = kept_rows([one.values for one in piece])
-        insert_columns(ImportRow, columns, same, written=("values",))
+        insert_columns(ImportRow, columns, same | empty, written=("values",))
 
 
-def _locked(actor: Actor, import_id: int, version: int) -> WorkbookImport:
-    book = access_import(actor, import_id, IMPORT, lock=True)
+def _of_version(book: WorkbookImport, version: int) -> WorkbookImport:
     if book.version != version:
         raise Conflict(current_version=book.version, differences={})
     return book

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.sheets import FIELDS
 from bridgehead.foundation.access import Actor, Forbidden, Refused
 from bridgehead.foundation.audit.chain import plain, record
-from bridgehead.foundation.rows import update_rows
+from bridgehead.foundation.rows import update_rows, update_runs, without_collector
 from bridgehead.foundation.search.indexing import index
+from bridgehead.modules.exchange.actions.hand import RowInHand, Stored, in_hand, waiting_rows
 from bridgehead.modules.exchange.actions.intake import frame_of
 from bridgehead.modules.exchange.comparing import Frame, fact_columns, facts_of_row
 from bridgehead.modules.exchange.milestones import Claims, enter_milestones
 from bridgehead.modules.exchange.models import ImportRow, ImportState, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.queries import IMPORT, access_import, counts_of
-from bridgehead.modules.exchange.resolving import Builders, builders_for, units_for
 from bridgehead.modules.exchange.standing import PART_FIELDS, Standing, parts_of, standing_of
-from bridgehead.modules.exchange.values import typed_all
+from bridgehead.modules.exchange.values import typed_columns
 from bridgehead.modules.ledger.actions.bulk import (
     ProjectChange,
     Written,
@@ -34,57 +31,17 @@ from bridgehead.modules.ledger.actions.bulk import (
 )
 from bridgehead.modules.ledger.actions.bulk_money import MonthReport, PlanEntry, report_investments, set_year_plans
 from bridgehead.modules.ledger.models import Investment
-from bridgehead.modules.parties.bulk import register_enterprises
 
-# A step holds the lock of SQLite for a second or so: that many new projects, of them so many that say more than facts.
-STEP: Final = 10_000
+# A step holds the lock of SQLite for half a second or so: that many new projects, of them so many that say more than
+# facts.
+STEP: Final = 5_000
 _MORE: Final = 500
 # Indexing a name takes longer than writing a row.
 _NAMES: Final = 2000
-# What a row says beside the facts of a project.
-_BESIDE: Final = frozenset(one.id for one in FIELDS.values() if one.is_written and one.target != "fact")
 _OF_MONTH: Final = frozenset(["month_amount", "month_progress", *PART_FIELDS])
-# What undoing needs of a row that is a new project and nothing else.
-_CREATED: Final[Mapping[str, Any]] = {"created": True, "version": 1, "entered": 0}
+# What undoing needs of a row that is a new project and nothing else; rows share it.
+_CREATED: Final[dict[str, Any]] = {"created": True, "version": 1, "entered": 0}
 _SAVED: Final = ("state", "project_id", "is_chosen", "reasons", "effects")
-
-
-@dataclass(slots=True)
-class _Stored:
-    """What writing needs of a stored row: a model instance for each would be a third of the time."""
-
-    pk: int
-    number: int
-    project_id: int | None
-    project_version: int
-    values: dict[str, Any]
-    changes: list[list[Any]]
-    reasons: list[list[Any]]
-
-
-_PLAIN: Final = ("pk", "number", "project_id", "project_version")
-_JSON: Final = ("values", "changes", "reasons")
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row in hand: what it says, typed, and what has become of it so far."""
-
-    row: _Stored
-    values: dict[str, Any]
-    source: dict[str, Any]
-    unit: int | None
-    firm: int | None
-    changed: frozenset[str]
-    letters: Mapping[str, str]
-    project: int | None = None
-    refused: str = ""
-    effects: dict[str, Any] = field(default_factory=dict)
-
-    def source_of(self, name: str) -> dict[str, Any]:
-        """Where the value of a field stands; the source of the row is the cell of its name."""
-        letter = self.letters.get(name)
-        return {**self.source, "cell": f"{letter}{self.row.number}"} if letter is not None else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +58,7 @@ class Progress:
         return self.left == 0 and self.unfound == 0
 
 
+@without_collector()
 def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
     """Write up to `most` of the rows that were accepted; to be called again until nothing is left.
 
@@ -112,7 +70,7 @@ def write_on(*, actor: Actor, import_id: int, most: int = STEP) -> Progress:
         book = access_import(actor, import_id, IMPORT, lock=True)
         if book.state != ImportState.WRITING:
             return Progress(book.counts.get(RowState.WRITTEN, 0), 0)
-        rows = _waiting(book, most + 1)
+        rows = waiting_rows(book, most + 1)
         taken = _within(rows[:most])
         _write(actor, book, taken)
         unfound = _make_findable(book, min(_NAMES, max(0, most - len(rows))))
@@ -143,93 +101,51 @@ def _make_findable(book: WorkbookImport, most: int) -> int:
     return written.count() - len(ids)
 
 
-def _waiting(book: WorkbookImport, most: int) -> list[_Stored]:
-    """The next rows that were accepted and are not written yet."""
-    waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
-    # JSON as text: all of it is read in one go.
-    texts = [Cast(name, TextField()) for name in _JSON]
-    rows = list(waiting.values_list(*_PLAIN, *texts)[:most])
-    read = [json.loads(f"[{','.join(row[at] for row in rows)}]") for at in range(len(_PLAIN), len(_PLAIN) + len(_JSON))]
-    return [_Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
-
-
-def _within(rows: list[_Stored]) -> list[_Stored]:
+def _within(rows: list[Stored]) -> list[Stored]:
     """The first of the rows, as many as one step has time for."""
     saying_more = 0
     for at, row in enumerate(rows):
-        saying_more += row.project_id is not None or not _BESIDE.isdisjoint(row.values)
+        saying_more += row.says_more
         if saying_more > _MORE:
             return rows[:at]
     return rows
 
 
-def _write(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> None:
+def _write(actor: Actor, book: WorkbookImport, rows: Sequence[Stored]) -> None:
     if not rows:
         return
     frame = frame_of(book)
-    hand = _in_hand(actor, book, rows)
+    hand = in_hand(actor, book, rows)
     standing = standing_of(
         actor, [one.row.project_id for one in hand if one.row.project_id], frame.month, frame.year, None
     )
     _register(actor, [one for one in hand if one.row.project_id is None])
     _change(actor, [one for one in hand if one.row.project_id is not None], standing)
-    alive = [one for one in hand if not one.refused and one.project is not None]
+    alive = [one for one in hand if one.says_more and not one.refused and one.project is not None]
     _report(actor, alive, standing, frame)
     _enter(actor, alive, standing)
     _save(hand)
 
 
-def _in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[_Stored]) -> list[_Row]:
-    values = [typed_all(row.values) for row in rows]
-    units = units_for(actor)
-    firms = _firms(actor, values)
-    source = {"sheet": book.sheet, "title": book.file_name, "file": book.file_sha256, "import": book.pk}
-    letters = book.settings.get("letters", {})
-    letter = letters.get("name", "A")
-    return [
-        _Row(
-            row,
-            one,
-            {**source, "row": row.number, "cell": f"{letter}{row.number}"},
-            units.find(one["unit"]) if one.get("unit") else None,
-            firms.find(one.get("enterprise", ""), one.get("credit_code", "")),
-            frozenset(change[0] for change in row.changes),
-            letters,
-        )
-        for row, one in zip(rows, values, strict=True)
-    ]
-
-
-def _firms(actor: Actor, values: Sequence[Mapping[str, Any]]) -> Builders:
-    """The builders that the rows name; those that nobody knows yet are registered."""
-    named = {one["enterprise"]: one.get("credit_code", "") for one in values if one.get("enterprise")}
-    codes = [code for code in named.values() if code]
-    firms = builders_for(named, codes)
-    unknown = {name: code for name, code in named.items() if firms.find(name, code) is None}
-    if not unknown:
-        return firms
-    register_enterprises(actor=actor, names=unknown)
-    return builders_for(named, codes)
-
-
-def _register(actor: Actor, rows: Sequence[_Row]) -> None:
+def _register(actor: Actor, rows: Sequence[RowInHand]) -> None:
     if not rows:
         return
-    values, units, firms = ([getattr(one, name) for one in rows] for name in ("values", "unit", "firm"))
-    facts = fact_columns(values, units, firms, rows[0].letters)
+    sheet, told = rows[0].sheet, [one.row for one in rows]
+    values = typed_columns([row.values for row in told])
+    facts = fact_columns(values, [one.unit for one in rows], [one.firm for one in rows], sheet.letters)
     try:
         with transaction.atomic():
-            ids = register_projects(actor=actor, facts=facts, sources=[one.source for one in rows], findable=False)
+            ids = register_projects(actor=actor, facts=facts, sources=sheet.sources(told), findable=False)
     except (Refused, Forbidden) as refused:
         for one in rows:
             one.refused = str(refused) if isinstance(refused, Refused) else _("This unit's projects are not yours.")
         return
     for one, pk in zip(rows, ids, strict=True):
         one.project = pk
-        one.effects = dict(_CREATED)
+        one.effects = dict(_CREATED) if one.says_more else _CREATED
 
 
-def _change(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
+def _change(actor: Actor, rows: Sequence[RowInHand], standing: Mapping[int, Standing]) -> None:
     changes: list[ProjectChange] = []
     for one in rows:
         pk = one.row.project_id
@@ -245,7 +161,7 @@ def _change(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]
         before = {name: getattr(there.project, name) for name in facts}
         one.effects = {"created": False, "version": there.project.version, "facts": _plain(before)}
         if facts:
-            changes.append(ProjectChange(pk, one.row.project_version, facts, one.source))
+            changes.append(ProjectChange(pk, one.row.project_version, facts, one.source_of()))
     done = _tried(actor, changes)
     for one in rows:
         if one.project in done.versions:
@@ -263,7 +179,7 @@ def _tried(actor: Actor, changes: Sequence[ProjectChange]) -> Written:
         return Written(refused={change.project_id: said for change in changes})
 
 
-def _changed_facts(one: _Row) -> dict[str, Any]:
+def _changed_facts(one: RowInHand) -> dict[str, Any]:
     """The facts that the row changes; a cell that was emptied takes its value away."""
     facts = facts_of_row(one.values, one.unit, one.firm)
     wanted = {}
@@ -281,7 +197,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def _report(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing], frame: Frame) -> None:
+def _report(actor: Actor, rows: Sequence[RowInHand], standing: Mapping[int, Standing], frame: Frame) -> None:
     reports, plans = [], []
     for one in rows:
         assert one.project is not None  # noqa: S101 - only rows with a project are handed here
@@ -315,7 +231,7 @@ def _month_before(month: Investment | None) -> dict[str, Any] | None:
     return {"amount": str(month.amount), "progress": month.visible_progress, "parts": parts}
 
 
-def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
+def _told(rows: Sequence[RowInHand], key: str, done: Any) -> None:
     for one in rows:
         if key not in one.effects or done is None:
             continue
@@ -328,7 +244,7 @@ def _told(rows: Sequence[_Row], key: str, done: Any) -> None:
                 one.effects["entered"] += 1
 
 
-def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing]) -> None:
+def _enter(actor: Actor, rows: Sequence[RowInHand], standing: Mapping[int, Standing]) -> None:
     claims = []
     for one in rows:
         assert one.project is not None  # noqa: S101 - only rows with a project are handed here
@@ -344,16 +260,21 @@ def _enter(actor: Actor, rows: Sequence[_Row], standing: Mapping[int, Standing])
                 one.effects["entered"] += len(outcome.entered)
 
 
-def _save(rows: Sequence[_Row]) -> None:
+def _save(rows: Sequence[RowInHand]) -> None:
     """What became of the rows; most are new projects and nothing else."""
-    new = [one for one in rows if one.effects == _CREATED and not one.row.reasons and not one.refused]
+    new: dict[int, int] = {}
+    others = []
+    for one in rows:
+        if one.project is not None and one.effects is _CREATED and not one.row.reasons:
+            new[one.row.pk] = one.project
+        else:
+            others.append(_saved(one))
     same = {"state": RowState.WRITTEN.value, "effects": _CREATED}
-    update_rows(ImportRow, ["project_id"], ((one.project, one.row.pk) for one in new), same)
-    numbers = {one.row.pk for one in new}
-    update_rows(ImportRow, _SAVED, (_saved(one) for one in rows if one.row.pk not in numbers))
+    update_runs(ImportRow, "project_id", list(new.values()), list(new), same)
+    update_rows(ImportRow, _SAVED, others)
 
 
-def _saved(one: _Row) -> list[Any]:
+def _saved(one: RowInHand) -> list[Any]:
     row = one.row
     if one.refused:
         reasons = [*row.reasons, ["name", "refused", one.refused]]

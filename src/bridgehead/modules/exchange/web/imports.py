@@ -43,7 +43,7 @@ _MB: Final = 1024 * 1024
 class UploadForm(forms.Form):
     """The workbook, and the unit that sends it."""
 
-    workbook = forms.FileField(label=gettext_lazy("Workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    workbook = forms.FileField(label=gettext_lazy("Workbook"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
     unit = forms.TypedChoiceField(label=gettext_lazy("Sender"), coerce=int, widget=LeanSelect)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

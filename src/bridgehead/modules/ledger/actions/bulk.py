@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.audit.bulk import Told, record_rows, told_as_json
-from bridgehead.foundation.rows import insert_columns, next_ids, objects, texts, update_rows
+from bridgehead.foundation.rows import insert_columns, next_ids, objects, stored, texts, update_rows
 from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import derived, rules
@@ -58,14 +58,14 @@ def register_projects(
     *,
     actor: Actor,
     facts: Mapping[str, Sequence[Any]],
-    sources: Sequence[Mapping[str, Any]],
+    sources: Sequence[Mapping[str, Any]] | Sequence[str],
     source_kind: str = SourceKind.SHEET,
     findable: bool = True,
 ) -> list[int]:
     """New projects, in the order given; their ids. Where they are not made `findable` yet, the caller indexes them.
 
     `facts` are columns of one length (`unit_id` and `name` are needed), typed as bulk_facts says; where nothing is said
-    of a project stands what DEFAULTS says. `sources` says of each where it came from.
+    of a project stands what DEFAULTS says. `sources` says of each where it came from; texts are JSON with sorted keys.
     Raises Refused where any of them cannot be registered (its position stands before the field), Forbidden where the
     actor may not register projects in one of the units.
     """
@@ -84,9 +84,11 @@ def register_projects(
         year = f"{timezone.localdate(at):%Y}"
         codes = [f"{year}-{pk:05d}" for pk in ids]
         columns = {name: facts[name] if name in facts else [DEFAULTS[name]] * count for name in COLUMNS}
-        written = texts(sources, told_as_json)
-        totals = _insert_projects(ids, codes, columns, at)
-        _insert_versions(ids, columns, written, now)
+        written = [told if isinstance(told, str) else told_as_json(told) for told in sources]
+        # What both tables hold is made ready for the database once.
+        ready = stored(Project, facts)
+        totals = _insert_projects(ids, codes, columns, ready, at)
+        _insert_versions(ids, ready, written, now)
         mark_new(zip(ids, columns["unit_id"], totals, strict=True), rules.current())
         after = objects({"code": codes, **facts, "source": written}, encode=told_as_json, written=("source",))
         audits: list[Told] = [(pk, None, told) for pk, told in zip(ids, after, strict=True)]
@@ -159,7 +161,8 @@ def _write_changes(
         update_rows(Project, names, ([*(getattr(one, name) for name in names), one.pk] for one in projects))
     facts = [facts_of(project) for project, *_rest in kept]
     columns = {name: [row[name] for row in facts] for name in COLUMNS}
-    _insert_versions(ids, columns, texts([change.source for _project_row, change, *_rest in kept], told_as_json), now)
+    ready = stored(Project, columns)
+    _insert_versions(ids, ready, texts([change.source for _project_row, change, *_rest in kept], told_as_json), now)
     keep_marks(milestones, moved, rules.current())
     keep([project for project, *_rest in kept], rules.current())
 
@@ -255,28 +258,33 @@ def _require_units(actor: Actor, action: str, ids: set[Any]) -> None:
 
 
 def _insert_projects(
-    ids: Sequence[int], codes: Sequence[str], columns: Mapping[str, Sequence[Any]], at: datetime
+    ids: Sequence[int],
+    codes: Sequence[str],
+    columns: Mapping[str, Sequence[Any]],
+    ready: Mapping[str, Sequence[Any]],
+    at: datetime,
 ) -> list[Decimal | None]:
-    """A row for each project; columns that are no facts hold what a new project's would. Returns their totals."""
+    """A row for each project; columns that are no facts hold what a new project's would. Returns their totals.
+
+    `ready` are the columns of facts that are told, as the database takes them.
+    """
     same, totals = derived.derive_new(columns["estimated_investment"], at)
-    own = {"id": ids, "code": codes, **columns, "total_investment": totals}
-    insert_columns(Project, own, _others(Project, own, {"created_at": at, **same}))
+    own = {"id": ids, "code": codes, **ready, "total_investment": totals}
+    alike = _others(Project, own, {**DEFAULTS, "created_at": at, **same})
+    insert_columns(Project, own, alike, written=ready.keys())
     keep_new(ids, columns, totals)
     return totals
 
 
 def _insert_versions(
-    ids: Sequence[int],
-    columns: Mapping[str, Sequence[Any]],
-    sources: Sequence[str],
-    now: Mapping[str, Any],
+    ids: Sequence[int], ready: Mapping[str, Sequence[Any]], sources: Sequence[str], now: Mapping[str, Any]
 ) -> None:
     """A version row for each project; columns that are no facts hold what every new row of a form would.
 
-    `sources` are JSON.
+    `ready` are columns of facts as the database takes them, `sources` are JSON.
     """
-    own = {"project_id": ids, "source": sources, **columns}
-    insert_columns(ProjectVersion, own, _others(ProjectVersion, own, now), written=("source",))
+    own = {"project_id": ids, "source": sources, **ready}
+    insert_columns(ProjectVersion, own, _others(ProjectVersion, own, {**DEFAULTS, **now}), written=own.keys())
 
 
 def _others(model: type[Any], own: Container[str], told: Mapping[str, Any]) -> dict[str, Any]:

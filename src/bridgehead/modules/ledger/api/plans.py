@@ -19,15 +19,8 @@ from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.api.projects import Amount
 from bridgehead.modules.ledger.models import PlanVersion
 from bridgehead.modules.ledger.queries import access_project
-from bridgehead.modules.ledger.queries.plans import (
-    VIEW_PLAN,
-    PlanRow,
-    access_plan,
-    before_of_plan,
-    completion,
-    plan_rows,
-    visible_plans,
-)
+from bridgehead.modules.ledger.queries.plan_sheets import PlanRow, completion, plan_rows, plan_sheet
+from bridgehead.modules.ledger.queries.plans import VIEW_PLAN, access_plan, visible_plans
 
 router = Router(tags=["ledger"])
 
@@ -161,7 +154,8 @@ def draft(request: ActedRequest, payload: PlanIn, idempotency_key: IdempotencyKe
 def plan(request: ActedRequest, plan_id: Id) -> PlanWhole:
     """A version project by project, against the one before, with how much of it is done."""
     found = access_plan(request.actor, plan_id)
-    done = completion(found)
+    sheet = plan_sheet(found)
+    done = completion(sheet)
     return PlanWhole(
         **_facts(found),
         completion=CompletionOut(
@@ -173,7 +167,7 @@ def plan(request: ActedRequest, plan_id: Id) -> PlanWhole:
             reporting=done.reporting,
             projects=done.projects,
         ),
-        lines=[_line(row) for row in plan_rows(request.actor, found, before_of_plan(found))],
+        lines=[_line(row) for row in plan_rows(request.actor, sheet)],
     )
 
 

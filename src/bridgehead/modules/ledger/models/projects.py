@@ -44,13 +44,26 @@ class ProjectFacts(models.Model):
     """What is said of a project besides its milestones and money; shared by its current row and its versions."""
 
     name = models.CharField(_("Project"), max_length=160)
+    # Builder and officer are found by indexes of those rows that have one: most have none, and a write is spared it.
     enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Builder")
+        Enterprise,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Builder"),
     )
     investor = models.CharField(_("Investor"), max_length=120, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible unit"))
     officer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Project officer")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Project officer"),
     )
     national_code = models.CharField(_("Project code"), max_length=30, blank=True)
     sector = models.CharField(_("Sector"), max_length=20, choices=Sector.choices, blank=True)
@@ -76,7 +89,7 @@ class ProjectFacts(models.Model):
         abstract = True
 
 
-# Scope first: somebody who sees few units reads their part of the index.
+# Who sees a row, and everything else that the list filters by, sums or sorts by.
 LISTED: Final = (
     "unit",
     "withdrawn_at",
@@ -129,14 +142,15 @@ class Project(ProjectFacts):
             # By which answers find the projects of investors and of firms, without a look at the rows.
             models.Index(fields=["investor"], name="project_investor"),
             models.Index(fields=["enterprise", "id"], name="project_of_enterprise"),
-            # The orders of the list that people use most, with what decides who sees a row: a page is found in the
-            # index, however deep it lies, and only its own rows are read.
+            models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="project_of_officer"),
+            # The orders of the list, with what decides who sees a row: a page is found in the index, however deep it
+            # lies, and only its own rows are read. The order that nobody has to choose carries all that is filtered by:
+            # a condition that few projects meet is looked for in the index too.
             OrderIndex(
                 F("latest_event_at").desc(nulls_last=True),
                 F("id").desc(),
-                "unit",
-                "withdrawn_at",
-                name="list_by_event",
+                *(name for name in LISTED if name != "latest_event_at"),
+                name="list_by_latest_event",
             ),
             OrderIndex(
                 F("total_investment").desc(nulls_last=True),
@@ -145,9 +159,28 @@ class Project(ProjectFacts):
                 "withdrawn_at",
                 name="list_by_investment",
             ),
+            OrderIndex(
+                F("signed_on").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_signing",
+            ),
+            OrderIndex(
+                F("stage_on").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                name="list_by_stage",
+            ),
             models.Index("name", "id", "unit", "withdrawn_at", name="list_by_name"),
-            # Everything that the list filters by, sums or sorts by: any list is counted from this index alone.
+            # Any list is counted from this index alone. Scope first: who sees few units reads their part of it.
             models.Index(fields=LISTED, name="project_list"),
+            # The same for what is asked most, a third as wide: all projects, those of a tier, of a tier at a stage.
+            models.Index(
+                fields=["unit", "withdrawn_at", "total_investment", "stage", "exited_on", "latest_event_at"],
+                name="project_tiers",
+            ),
             # Who has been silent longest, and how many at a stage for too long: each stage has its own limit.
             models.Index(fields=["heard_on", "id", "stage", "unit", "exited_on", "withdrawn_at"], name="project_heard"),
             models.Index(fields=["stage", "heard_on", "unit", "exited_on", "withdrawn_at"], name="project_silent"),
@@ -171,7 +204,11 @@ class ProjectVersion(Recorded, ProjectFacts):
                 fields=["project"], condition=Q(superseded_at__isnull=True), name="one_current_project_version"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["project", "recorded_at"], name="project_version_clock")]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "recorded_at"], name="project_version_clock"),
+            models.Index(fields=["enterprise"], condition=Q(enterprise__isnull=False), name="version_of_enterprise"),
+            models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="version_of_officer"),
+        ]
 
 
 class ProjectAlias(Recorded):

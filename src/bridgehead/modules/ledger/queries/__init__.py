@@ -23,10 +23,10 @@ from bridgehead.modules.ledger.queries.filters import (
     filter_projects,
     list_totals,
     marked_totals,
-    page_of_projects,
     shown_choices,
     tier_key,
 )
+from bridgehead.modules.ledger.queries.listed import ListedProject, page_of_projects
 from bridgehead.modules.ledger.queries.rule_versions import (
     access_rules,
     before_of,
@@ -67,6 +67,7 @@ __all__ = [
     "HistoryEntry",
     "ListTotals",
     "ListWaiting",
+    "ListedProject",
     "MilestoneView",
     "MonthMoney",
     "PhasePart",

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.ledger.models import Milestone
 
 
+def _newest() -> QuerySet[Any, Any]:
+    # The index holds rows in force alone; what closes a row is newer than it.
+    rows: QuerySet[Any, Any] = Milestone.objects.current().order_by("-recorded_at", "-id").values("recorded_at")[:1]
+    return rows
+
+
 def last_recorded() -> datetime | None:
     """When the newest milestone in force was recorded: one look at an index. None in an empty ledger."""
-    # The index holds rows in force alone; what closes a row is newer than it.
-    rows = Milestone.objects.current().order_by("-recorded_at", "-id")
-    newest: datetime | None = rows.values_list("recorded_at", flat=True).first()
-    return newest
+    return next((row["recorded_at"] for row in _newest()), None)
+
+
+def newest_at() -> Subquery:
+    """The same within a query that a page asks anyway: `clocks_of` makes the clocks of the page of it."""
+    return Subquery(_newest())
 
 
 def _day_of(newest: datetime | None) -> date:

@@ -10,14 +10,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
-from bridgehead.foundation.rows.joined import Joined
 from bridgehead.foundation.search.listing import matching_ids
 from bridgehead.modules.accounts.findable import names_of
 from bridgehead.modules.accounts.models import Unit
@@ -161,10 +160,12 @@ class ProjectFilter:
         return f"{LIST}{self.missing}" if self.waits else ""
 
     @property
-    def is_of_marks(self) -> bool:
-        """Whether it asks for such marks, in units, and for nothing else: then marks alone answer it."""
-        rest = replace(self, missing="", unit=None, sort=DEFAULT_SORT)
-        return bool(self.mark) and rest == ProjectFilter()
+    def marks(self) -> str:
+        """The key of the marks that it asks for, in units, and nothing else: marks alone count it. Empty for others."""
+        rest = replace(self, missing="", gap="", unit=None, sort=DEFAULT_SORT)
+        if rest != ProjectFilter() or bool(self.missing) == bool(self.gap):
+            return ""
+        return self.mark or (f"{GAP}{self.gap}" if self.gap else "")
 
     @property
     def is_empty(self) -> bool:
@@ -281,20 +282,6 @@ def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow
     return projects.select_related("unit", "enterprise").order_by(order, tie)
 
 
-def page_of_projects(projects: QuerySet[Project], start: int, stop: int) -> QuerySet[Project]:
-    """A part of a list that `filter_projects` gave, in its order: found in an index first, then read.
-
-    `gap_keys` holds the marks of what each lacks for its next step, blanks between them; None where it lacks nothing.
-    `newest_at` is when the newest milestone of the ledger was recorded, for the clocks of the page.
-    """
-    # In one statement, and the order is said again: that of the inner one ends with it.
-    ids = projects.select_related(None).values("pk")[start:stop]
-    gaps = ProjectMark.objects.filter(project=OuterRef("pk"), key__startswith=GAP).order_by().values("project")
-    keys = Subquery(gaps.annotate(keys=Joined("key")).values("keys"))
-    newest = Milestone.objects.current().order_by("-recorded_at", "-id").values("recorded_at")
-    return projects.filter(pk__in=ids).annotate(gap_keys=keys, newest_at=Subquery(newest[:1]))
-
-
 def _conditions(wanted: ProjectFilter) -> list[Q]:
     conditions = [
         Q(**{column: value})
@@ -353,8 +340,8 @@ class ListTotals:
 
 
 def marked_totals(actor: Actor, wanted: ProjectFilter) -> ListTotals:
-    """The same of a filter that marks alone answer (`is_of_marks`): one query, of an index of marks."""
-    marks = ProjectMark.objects.filter(marks_scope_q(actor), key=wanted.mark)
+    """The same of a filter that marks alone count (`marks`): one query, of an index of marks."""
+    marks = ProjectMark.objects.filter(marks_scope_q(actor), key=wanted.marks)
     if wanted.unit is not None:
         marks = marks.filter(_unit_q(wanted.unit))
     found = marks.order_by().aggregate(count=Count("*"), known=Count("total"), total=Sum("total"))
@@ -364,6 +351,6 @@ def marked_totals(actor: Actor, wanted: ProjectFilter) -> ListTotals:
 def list_totals(projects: QuerySet[Project]) -> ListTotals:
     """Count and sum of a list in one query."""
     found = projects.order_by().aggregate(
-        count=Count("pk"), total=cents("total_investment"), known=Count("total_investment")
+        count=Count("*"), total=cents("total_investment"), known=Count("total_investment")
     )
     return ListTotals(found["count"], from_cents(found["total"]), found["count"] - found["known"])

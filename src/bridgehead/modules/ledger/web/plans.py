@@ -24,16 +24,13 @@ from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, 
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.models import PlanLine, PlanVersion
-from bridgehead.modules.ledger.queries import access_project
+from bridgehead.modules.ledger.queries import access_project, clocks_of
+from bridgehead.modules.ledger.queries.plan_sheets import PlanRow, completion, plan_rows, plan_sheet
 from bridgehead.modules.ledger.queries.plans import (
     VIEW_PLAN,
-    PlanRow,
     access_plan,
-    before_of_plan,
-    completion,
     listed_plans,
     plan_papers,
-    plan_rows,
     plan_sums,
 )
 from bridgehead.modules.ledger.web.investment_forms import PlanDraftForm, PlanHeadForm, PlanLineForm, PlanPaperForm
@@ -73,13 +70,14 @@ def _initial(found: PlanVersion) -> dict[str, Any]:
 
 
 def _page(request: ActedRequest, found: PlanVersion, status: int = 200, **typed: Any) -> HttpResponse:
-    before = before_of_plan(found)
-    rows = plan_rows(request.actor, found, before)
-    done = completion(found)
+    sheet = plan_sheet(found)
+    rows = plan_rows(request.actor, sheet)
+    done = completion(sheet)
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": found,
-        "before": before,
+        "before": sheet.before,
+        "clocks": clocks_of(sheet.newest_at),
         "page": shown,
         "changed": sum(row.change != "same" for row in rows),
         "hidden": done.projects - sum(row.planned is not None for row in rows),
@@ -265,7 +263,7 @@ def plan_xlsx(request: ActedRequest, plan_id: int) -> HttpResponse:
     """A version project by project; who took it away is recorded."""
     found = access_plan(request.actor, plan_id)
     require(request.actor, "ledger.export", found.unit.path)
-    rows = plan_rows(request.actor, found, before_of_plan(found))
+    rows = plan_rows(request.actor, plan_sheet(found))
     title = _("Plan of %(year)d, version %(number)d") % {"year": found.year, "number": found.number}
     return export_response(
         actor=request.actor,

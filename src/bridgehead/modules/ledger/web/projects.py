@@ -87,15 +87,14 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     paginator = Paginator(range(totals.count), PAGE)
     page = paginator.get_page(request.GET.get("page"))
     start = page.start_index() - 1 if totals.count else 0
-    projects = page_of_projects(found, start, start + PAGE) if totals.count else ()
-    rows = project_rows(list(projects), waiting.row.limit if waiting else None)
-    known = [row.project.total_investment for row in rows if row.project.total_investment is not None]
+    shown = page_of_projects(found, start, start + PAGE) if totals.count else []
+    known = [project.total_investment for project in shown if project.total_investment is not None]
     return {
         "wanted": wanted,
         "typed": {**dict.fromkeys(("text", "industry", "signed_from", "signed_to"), ""), **typed},
         "errors": errors,
         "page": page,
-        "rows": rows,
+        "rows": project_rows(shown, waiting.row.limit if waiting else None),
         "totals": totals,
         "page_sum": sum(known, Decimal(0)),
         "chips": filters.chips(base, wanted, units),
@@ -114,7 +113,7 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
         "may_export": may(request.actor, "ledger.export"),
         "may_save": may(request.actor, "ledger.save_view"),
         # Without a row the shell asks for them itself.
-        **({"clocks": clocks_of(getattr(rows[0].project, "newest_at", None))} if rows else {}),
+        **({"clocks": clocks_of(shown[0].newest_at)} if shown else {}),
     }
 
 
@@ -129,9 +128,9 @@ def _waiting(request: ActedRequest, wanted: ProjectFilter, units: list[UnitRow])
 
 def _totals(request: ActedRequest, wanted: ProjectFilter, waiting: ListWaiting | None) -> ListTotals | None:
     """Count and sum of a list that marks alone answer; no query where the units of a waiting list are counted."""
-    if waiting is not None and wanted.is_of_marks:
+    if waiting is not None and wanted.marks:
         return ListTotals(waiting.count, waiting.total_investment, waiting.unknown)
-    return marked_totals(request.actor, wanted) if wanted.is_of_marks else None
+    return marked_totals(request.actor, wanted) if wanted.marks else None
 
 
 @require_safe

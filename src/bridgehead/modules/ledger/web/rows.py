@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypedDict
+from urllib.parse import quote
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from bridgehead.engines.lifecycle import COUNTED_STATES, RuleSet
+from bridgehead.foundation.ui.templatetags.bridgehead import mini_stepper, source_mark
 from bridgehead.modules.ledger import rules, words
 from bridgehead.modules.ledger.marks import GAP, in_order
-from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.models import Milestone
 from bridgehead.modules.ledger.origins import total_row
-from bridgehead.modules.ledger.queries import days_since
+from bridgehead.modules.ledger.queries import ListedProject, days_since
+
+# In an address that is worked out once: no number of a project, and nothing in it has to be quoted or escaped.
+_CODE: Final = "-CODE-"
+_NO_SOURCE: Final = SafeString('<span class="pad"></span>')
 
 
 class ShownMilestone(NamedTuple):
@@ -31,24 +38,27 @@ class ShownMilestone(NamedTuple):
     passed_by_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """A project as the list shows it; text is ready to print."""
+class ProjectRow(TypedDict):
+    """A project as the list shows it, ready to print: a template finds what stands in a mapping at once."""
 
-    project: Project
+    name: str
+    builder: str
+    unit: str
     url: str
     stage: str
-    strands: tuple[tuple[str, float], ...]
+    bars: SafeString
     amount: str
     amount_exact: str
-    source_kind: str
-    source_url: str
+    source: SafeString
     gap: str
     is_claimed: bool
     is_past_gate: bool
     exit: str
     wait: str
     is_late: bool
+    signed_on: str
+    promised_start_on: str
+    promised_completion_on: str
 
 
 def project_url(code: str) -> str:
@@ -66,20 +76,33 @@ def source_url(code: str, kind: str, key: str | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What the rows of a page have alike: the rules, the steps of the strands, the limit of a waiting list in days."""
+    """What the rows of a page have alike: rules, steps of the strands, addresses, marks of sources by kind of source.
+
+    `limit` is that of a waiting list in days. Addresses and marks hold _CODE in place of the number of a project.
+    """
 
     rules: RuleSet
     strands: Sequence[tuple[str, frozenset[str]]]
     limit: int | None
+    url: str
+    source_url: str
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, kind: str, code: str) -> SafeString:
+        """The mark after an amount of the project."""
+        if kind not in self.marks:
+            self.marks[kind] = source_mark(kind, self.source_url)
+        return SafeString(self.marks[kind].replace(_CODE, code))
 
 
-def project_rows(projects: Sequence[Project], limit: int | None = None) -> list[ProjectRow]:
+def project_rows(projects: Sequence[ListedProject], limit: int | None = None) -> list[ProjectRow]:
     """A page of the list (`page_of_projects`), in its order; `limit` is that of the waiting list it shows, in days."""
-    milestones, page = _shown(projects), _Page(rules.current(), words.strand_steps(), limit)
+    milestones = _shown(projects)
+    page = _Page(rules.current(), words.strand_steps(), limit, project_url(_CODE), source_url(_CODE, "total", "now"))
     return [_row(project, milestones[project.pk], page) for project in projects]
 
 
-def _shown(projects: Sequence[Project]) -> dict[int, list[ShownMilestone]]:
+def _shown(projects: Sequence[ListedProject]) -> dict[int, list[ShownMilestone]]:
     found: dict[int, list[ShownMilestone]] = defaultdict(list)
     rows = Milestone.objects.current().filter(project__in=[project.pk for project in projects]).order_by()
     for project, *row in rows.values_list("project_id", *ShownMilestone._fields):
@@ -87,23 +110,33 @@ def _shown(projects: Sequence[Project]) -> dict[int, list[ShownMilestone]]:
     return found
 
 
-def _row(project: Project, rows: list[ShownMilestone], page: _Page) -> ProjectRow:
-    gaps = (key.removeprefix(GAP) for key in (getattr(project, "gap_keys", None) or "").split())
-    days = days_since(getattr(project, "waiting_since", None))
-    source = total_row(rows, project.total_investment) if project.total_investment is not None else None
-    return ProjectRow(
-        project=project,
-        url=project_url(project.code),
-        stage=words.stage_word(project.stage),
-        strands=words.strand_progress((row.kind for row in rows if row.state in COUNTED_STATES), page.strands),
-        amount=words.in_yi(project.total_investment),
-        amount_exact=words.exact(project.total_investment),
-        source_kind=source.source_kind if source else "form",
-        source_url=source_url(project.code, "total", "now"),
-        gap=words.first_kept_gap(in_order(gaps, project.next_kind, page.rules)),
-        is_claimed=any(row.state == "reported" for row in rows),
-        is_past_gate=any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
-        wait=words.days_waited(days) if days is not None else "",
-        is_late=days is not None and page.limit is not None and days > page.limit,
-        exit=words.kind_word(project.exit_kind) if project.exit_kind else "",
-    )
+def _row(project: ListedProject, rows: list[ShownMilestone], page: _Page) -> ProjectRow:
+    gaps = [key.removeprefix(GAP) for key in (project.gap_keys or "").split()]
+    days = days_since(project.waiting_since)
+    total, code = project.total_investment, quote(project.code)
+    row = total_row(rows, total) if total is not None else None
+    strands = words.strand_progress((row.kind for row in rows if row.state in COUNTED_STATES), page.strands)
+    return {
+        "name": project.name,
+        "builder": project.builder,
+        "unit": project.unit_name,
+        "url": page.url.replace(_CODE, code),
+        "stage": words.stage_word(project.stage),
+        "bars": mini_stepper(strands),
+        "amount": words.in_yi(total),
+        "amount_exact": words.exact(total),
+        "source": page.mark(row.source_kind if row else "form", code) if total is not None else _NO_SOURCE,
+        "gap": words.first_kept_gap(in_order(gaps, project.next_kind, page.rules)) if gaps else "",
+        "is_claimed": any(row.state == "reported" for row in rows),
+        "is_past_gate": any(row.passed_by_id is not None and row.state in COUNTED_STATES for row in rows),
+        "wait": words.days_waited(days) if days is not None else "",
+        "is_late": days is not None and page.limit is not None and days > page.limit,
+        "exit": words.kind_word(project.exit_kind) if project.exit_kind else "",
+        "signed_on": _written(project.signed_on),
+        "promised_start_on": _written(project.promised_start_on),
+        "promised_completion_on": _written(project.promised_completion_on),
+    }
+
+
+def _written(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import CharField, F, Model, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_money
@@ -150,35 +151,45 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+# Field of an entry -> whose id it holds, and what that is called.
+_NAMED: Final[Mapping[str, tuple[Any, Any]]] = {
+    "unit_id": (Unit, Coalesce(NullIf("short_name", Value("")), "name")),
+    "officer_id": (Person, F("name")),
+    "enterprise_id": (Enterprise, F("name")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names behind the ids of a history: three queries at most, whatever its length."""
+    """The names behind the ids of a history, by field: one query, whatever its length."""
 
-    unit: Mapping[int, Unit]
-    officer: Mapping[int, Person]
-    enterprise: Mapping[int, Enterprise]
+    said: Mapping[str, Mapping[int, str]]
 
     @classmethod
     def of(cls, entries: Iterable[HistoryEntry]) -> Names:
         """Fetch the names that these entries speak of."""
-        ids: dict[str, set[int]] = {"unit": set(), "officer": set(), "enterprise": set()}
+        ids: dict[str, set[int]] = {name: set() for name in _NAMED}
         for entry in entries:
             for told in (entry.before or {}, entry.after or {}):
                 for name, found in ids.items():
-                    if isinstance(told.get(f"{name}_id"), int):
-                        found.add(told[f"{name}_id"])
-        return cls(
-            Unit.objects.in_bulk(ids["unit"]),
-            Person.objects.in_bulk(ids["officer"]),
-            Enterprise.objects.in_bulk(ids["enterprise"]),
-        )
+                    if isinstance(told.get(name), int):
+                        found.add(told[name])
+        asked = [
+            model.objects.filter(pk__in=ids[name]).order_by().values_list(Value(name, CharField()), "pk", shown)
+            for name, (model, shown) in _NAMED.items()
+            if ids[name]
+        ]
+        said: dict[str, dict[int, str]] = {name: {} for name in _NAMED}
+        for name, pk, word in asked[0].union(*asked[1:], all=True) if asked else ():
+            said[name][pk] = word
+        return cls(said)
 
     def say(self, name: str, value: Any) -> str:
         """A stored value of a field in words."""
         if value is None or value == "":
             return "—"
         if name.endswith("_id"):
-            return str(getattr(self, name.removesuffix("_id")).get(value, value))
+            return str(self.said.get(name, {}).get(value, value))
         if name in _CHOICES:
             return str(_CHOICES[name].get(value, value))
         if name in _MONEY:

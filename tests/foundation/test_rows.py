@@ -1,0 +1,56 @@
+"""Very many rows at once: runs of ids set together, objects put together by column, the collector kept out."""
+
+from __future__ import annotations
+
+import gc
+import json
+
+import pytest
+
+from bridgehead.foundation.audit.models import AuditLane
+from bridgehead.foundation.rows import objects, update_runs, without_collector
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ids", "values"),
+    [
+        ([1, 2, 3, 4], [11, 12, 13, 14]),
+        ([1, 2, 3, 7, 8], [11, 12, 13, 17, 18]),
+        ([1, 2, 3, 4], [11, 12, 20, 21]),
+        ([9, 4, 5], [1, 70, 60]),
+        ([], []),
+    ],
+)
+def test_runs_set_what_each_row_is_told(ids: list[int], values: list[int]) -> None:
+    update_runs(AuditLane, "sequence", values, ids, {"digest": "f" * 64})
+    told = dict(zip(ids, values, strict=True))
+    stand = {lane.pk: (lane.sequence, lane.digest) for lane in AuditLane.objects.all()}
+    assert {pk: stand[pk] for pk in ids} == {pk: (value, "f" * 64) for pk, value in told.items()}
+    assert {row for pk, row in stand.items() if pk not in told} == {(0, "0" * 64)}
+
+
+def test_what_all_objects_share_stands_in_its_place_in_each() -> None:
+    same = {"file": "台账", "import": 3}
+    told = objects({"cell": ["A1", "A2"], "row": [1, 2]}, same=same)
+    wanted = [{**same, "cell": f"A{row}", "row": row} for row in (1, 2)]
+    assert told == [json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for one in wanted]
+
+
+def test_the_collector_comes_back_when_all_are_done() -> None:
+    with without_collector():
+        assert not gc.isenabled()
+        with without_collector():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_the_collector_comes_back_after_a_failure() -> None:
+    @without_collector()
+    def failing() -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
+    assert gc.isenabled()
