@@ -45,7 +45,7 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/problems/?show=all&kind=land": (7, 7, None),
     "/findings/": (10, 10, None),
     "/findings/?show=all&severity=error&q=a": (10, 10, None),
-    "/documents/": (9, 9, None),
+    "/documents/": (8, 8, None),
     "/documents/?show=all&q=a": (10, 10, None),
     "/documents/gazetteer/": (9, 9, None),
     "/duplicates/?kind=project": (8, 8, None),
