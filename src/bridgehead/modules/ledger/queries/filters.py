@@ -160,6 +160,11 @@ class ProjectFilter:
         return f"{LIST}{self.missing}" if self.waits else ""
 
     @property
+    def by_wait(self) -> bool:
+        """Whether what waits longest stands first, or last."""
+        return bool(self.mark) and self.sort in (DEFAULT_SORT, "wait", "-wait")
+
+    @property
     def marks(self) -> str:
         """The key of the marks that it asks for, in units, and nothing else: marks alone count it. Empty for others."""
         rest = replace(self, missing="", gap="", unit=None, sort=DEFAULT_SORT)
@@ -260,26 +265,43 @@ def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow
     A text may name units: a query for their names, unless the caller has read all `units` already.
     """
     projects = visible_projects(actor).filter(*_conditions(wanted))
+    if wanted.enterprise:
+        projects = projects.filter(pk__in=_of_firms(wanted.enterprise))
     if wanted.text:
         places = None if units is None else names_of(units)
         projects = projects.filter(pk__in=matching_ids("project", wanted.text, places))
+    return in_order(projects.select_related("unit", "enterprise"), wanted)
+
+
+def _of_firms(words: str) -> QuerySet[Any, Any]:
+    """The ids of the projects of enterprises or investors that are so named: each found by an index of its own."""
+    firms, investors = (Project.objects.filter(named(words)).order_by() for named in (enterprise_q, investor_q))
+    # Who is named twice does no harm among ids, and need not be looked for.
+    return firms.values("pk").union(investors.values("pk"), all=True)
+
+
+def in_order(projects: QuerySet[Project], wanted: ProjectFilter) -> QuerySet[Project]:
+    """Projects in the order of a list; where it shows marks, those with the mark, with `waiting_since`."""
     if wanted.mark:
         # One row of the marks a project, joined once: the day since when is at hand, and in the order of the index.
         mark = FilteredRelation("marks", condition=Q(marks__key=wanted.mark))
         projects = projects.annotate(mark=mark).filter(mark__isnull=False).annotate(waiting_since=F("mark__since"))
-        if wanted.sort in (DEFAULT_SORT, "wait", "-wait"):
+        if wanted.by_wait:
             turned = "-" if wanted.sort == "wait" else ""
-            return projects.select_related("unit", "enterprise").order_by(
-                f"{turned}mark__since", f"{turned}mark__project"
-            )
+            return projects.order_by(f"{turned}mark__since", f"{turned}mark__project_id")
     column = SORTS.get(wanted.sort.removeprefix("-"), SORTS["event"])
     # Said only where there may be none (a project has a name and a code): PostgreSQL would not take an index backwards.
     last = None if column in ("name", "code") else True
     if wanted.sort.startswith("-"):
-        order, tie = F(column).desc(nulls_last=last), "-id"
-    else:
-        order, tie = F(column).asc(nulls_last=last), "id"
-    return projects.select_related("unit", "enterprise").order_by(order, tie)
+        return projects.order_by(F(column).desc(nulls_last=last), "-id")
+    return projects.order_by(F(column).asc(nulls_last=last), "id")
+
+
+def marked_ids(actor: Actor, wanted: ProjectFilter) -> QuerySet[ProjectMark, int]:
+    """The ids of what a filter shows that asks for marks alone, in their order: an index of marks holds all of it."""
+    turned = "-" if wanted.sort == "wait" else ""
+    marks = _marks(actor, wanted).order_by(f"{turned}since", f"{turned}project_id")
+    return marks.values_list("project_id", flat=True)
 
 
 def _conditions(wanted: ProjectFilter) -> list[Q]:
@@ -310,8 +332,6 @@ def _conditions(wanted: ProjectFilter) -> list[Q]:
         conditions.append(level_q(wanted.level, "level"))
     if wanted.industry:
         conditions.append(industry_q(wanted.industry, "industry"))
-    if wanted.enterprise:
-        conditions.append(enterprise_q(wanted.enterprise) | investor_q(wanted.enterprise))
     if wanted.missing in FLAGS and not wanted.mark:
         conditions.append(FLAGS[wanted.missing]() & Q(exited_on__isnull=True))
     if wanted.gap:
@@ -341,11 +361,13 @@ class ListTotals:
 
 def marked_totals(actor: Actor, wanted: ProjectFilter) -> ListTotals:
     """The same of a filter that marks alone count (`marks`): one query, of an index of marks."""
-    marks = ProjectMark.objects.filter(marks_scope_q(actor), key=wanted.marks)
-    if wanted.unit is not None:
-        marks = marks.filter(_unit_q(wanted.unit))
-    found = marks.order_by().aggregate(count=Count("*"), known=Count("total"), total=Sum("total"))
+    found = _marks(actor, wanted).order_by().aggregate(count=Count("*"), known=Count("total"), total=Sum("total"))
     return ListTotals(found["count"], from_cents(found["total"]), found["count"] - found["known"])
+
+
+def _marks(actor: Actor, wanted: ProjectFilter) -> QuerySet[ProjectMark]:
+    marks = ProjectMark.objects.filter(marks_scope_q(actor), key=wanted.marks)
+    return marks if wanted.unit is None else marks.filter(_unit_q(wanted.unit))
 
 
 def list_totals(projects: QuerySet[Project]) -> ListTotals:

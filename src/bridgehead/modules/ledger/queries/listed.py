@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from django.db.models import DateField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.joined import Joined
 from bridgehead.modules.ledger.marks import GAP
 from bridgehead.modules.ledger.models import Project, ProjectMark
 from bridgehead.modules.ledger.queries.clocks import newest_at
+from bridgehead.modules.ledger.queries.filters import ProjectFilter, in_order, marked_ids
 
 
 class ListedProject(NamedTuple):
@@ -40,10 +42,14 @@ class ListedProject(NamedTuple):
     newest_at: datetime | None
 
 
-def page_of_projects(projects: QuerySet[Project], start: int, stop: int) -> list[ListedProject]:
-    """A part of a list that `filter_projects` gave, in its order: one query."""
-    # In one statement, and the order is said again: that of the inner one ends with it.
-    ids = projects.select_related(None).values("pk")[start:stop]
+def page_of_projects(
+    actor: Actor, wanted: ProjectFilter, projects: QuerySet[Project], start: int, stop: int
+) -> list[ListedProject]:
+    """A part of the list that `filter_projects` gave for the same actor and filter, in its order: one query."""
+    # In one statement. The order is said again, for that of the inner one ends with it; what is wanted is not: the
+    # database would look for it twice.
+    found = marked_ids(actor, wanted) if wanted.marks and wanted.by_wait else projects.select_related(None).values("pk")
+    ids = found[start:stop]
     gaps = ProjectMark.objects.filter(project=OuterRef("pk"), key__startswith=GAP).order_by().values("project")
     shown: dict[str, Any] = {
         "builder": Coalesce("enterprise__name", "investor"),
@@ -51,7 +57,7 @@ def page_of_projects(projects: QuerySet[Project], start: int, stop: int) -> list
         "gap_keys": Subquery(gaps.annotate(keys=Joined("key")).values("keys")),
         "newest_at": newest_at(),
     }
-    if "waiting_since" not in projects.query.annotations:
+    if not wanted.mark:
         shown["waiting_since"] = Value(None, DateField())
-    rows = projects.select_related(None).filter(pk__in=ids).annotate(**shown)
+    rows = in_order(Project.objects.filter(pk__in=ids), wanted).annotate(**shown)
     return [ListedProject(*row) for row in rows.values_list(*ListedProject._fields)]

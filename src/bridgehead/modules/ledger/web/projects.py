@@ -87,7 +87,7 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     paginator = Paginator(range(totals.count), PAGE)
     page = paginator.get_page(request.GET.get("page"))
     start = page.start_index() - 1 if totals.count else 0
-    shown = page_of_projects(found, start, start + PAGE) if totals.count else []
+    shown = page_of_projects(request.actor, wanted, found, start, start + PAGE) if totals.count else []
     known = [project.total_investment for project in shown if project.total_investment is not None]
     return {
         "wanted": wanted,
