@@ -381,6 +381,7 @@ UNVERSIONED = {
     "ReviewStep": "append-only",
     "ProblemStep": "append-only",
     "Merge": "made and undone once; both happen under the versions of its two records",
+    "Baseline": "kept once under a number of its own, never changed",
     "PlanLine": "written under the version of its plan",
     "Counted": "worked out from the rows themselves, in the transaction of their write",
     "CountedSum": "worked out",

@@ -18,7 +18,7 @@ from tests.modules.documents.samples import BULLETIN, figure, project, take_in
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 # With three for the session, the person and the grants, and two for the numbers beside the doors.
-LIST_QUERIES = 9
+LIST_QUERIES = 8
 REVIEW_QUERIES = 13
 PROJECT_QUERIES = 15
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Final
 
 from django.utils.formats import date_format
@@ -20,6 +21,10 @@ _DAY: Final = timedelta(days=1)
 _WEEKENDS_UP_TO: Final = 430
 _TICKS: Final = 14
 _BEYOND: Final = timedelta(days=75)
+# What lies farther behind today than this, or than half of what is still to come, is cut off unless all is asked for.
+_BEHIND: Final = timedelta(days=60)
+# A year takes so much more room than a month.
+_YEAR_WIDTH: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Gantt:
     rests: tuple[Stretch, ...]
     today: str
     promised: str
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +92,34 @@ class Axis:
         width = 100 * (finish - start).days / (self.last - self.first).days
         return Stretch(self.at(start), f"{width:.3f}%")
 
+    def seen(self, start: date, finish: date) -> Stretch | None:
+        """The part of a stretch that is in sight."""
+        start, finish = max(start, self.first), min(finish, self.last)
+        return self.stretch(start, finish) if start < finish else None
+
     def holds(self, day: date | None) -> str:
         """Where a day's end lies, if it is in sight."""
         return self.at(day + _DAY) if day is not None and self.first <= day < self.last else ""
 
 
-def gantt_of(board: Board, baseline: Mapping[str, tuple[date, date]], today: date) -> Gantt:
-    """The picture of a plan, with the days of a baseline as ghosts under the bars."""
-    axis = _axis(board, baseline)
+def gantt_of(board: Board, baseline: Mapping[str, tuple[date, date]], today: date, *, whole: bool = True) -> Gantt:
+    """The picture of a plan, with the days of a baseline as ghosts under its bars; from near today on, or `whole`."""
+    everything = _axis(board, baseline)
+    axis = everything if whole else _near(everything, today)
     return Gantt(
         bars=tuple(_bar(row, axis, baseline.get(row.task.code)) for row in board.rows),
         ticks=tuple(ticks(axis)),
         rests=tuple(axis.stretch(*rest) for rest in _rests(axis, board.calendar)),
         today=axis.holds(today - _DAY) if axis.first <= today else "",
         promised=axis.holds(board.schedule.promised_on),
+        is_cut=axis != everything,
     )
+
+
+def _near(axis: Axis, today: date) -> Axis:
+    """The axis without what is long past, so that what is still to be done can be read."""
+    first = today - max(_BEHIND, (axis.last - today) / 2)
+    return Axis(first, axis.last) if axis.first < first else axis
 
 
 def _axis(board: Board, baseline: Mapping[str, tuple[date, date]]) -> Axis:
@@ -119,11 +138,16 @@ def ticks(axis: Axis, most: int = _TICKS) -> Iterator[Tick]:
     """The months of an axis, `most` of them with a label: as many as there is room for."""
     months = list(_months(axis))
     step = next(number for number in (1, 2, 3, 6, 12, 24) if len(months) <= most * number or number == 24)
+    length = (axis.last - axis.first).days
+    free = axis.first
     for month in months:
         is_year = month.month == 1
         # A label at the very end of the axis would be cut off.
-        has_room = (axis.last - month).days * 18 > (axis.last - axis.first).days
-        yield Tick(axis.at(month), _called(month) if has_room and (month.month - 1) % step == 0 else "", is_year)
+        has_room = (axis.last - month).days * 18 > length * (_YEAR_WIDTH if is_year else 1)
+        is_said = has_room and (month.month - 1) % step == 0 and month >= free
+        if is_said:
+            free = month + timedelta(days=ceil(length / most * (_YEAR_WIDTH if is_year else 0.5)))
+        yield Tick(axis.at(month), _called(month) if is_said else "", is_year)
 
 
 def _called(month: date) -> str:
@@ -155,19 +179,19 @@ def _bar(row: BoardRow, axis: Axis, ghost: tuple[date, date] | None) -> Bar:
     begun, ended = row.start, row.finish + _DAY
     whole = done = over = None
     if not is_point:
-        whole = axis.stretch(begun, ended)
+        whole = axis.seen(begun, ended)
         share = 100 if row.is_done else row.task.percent
-        done = axis.stretch(begun, begun + (ended - begun) * share // 100) if share else None
+        done = axis.seen(begun, begun + (ended - begun) * share // 100) if share else None
         if row.latest is not None and row.latest < row.finish:
-            over = axis.stretch(max(begun, row.latest + _DAY), ended)
+            over = axis.seen(max(begun, row.latest + _DAY), ended)
     return Bar(
         row=row,
         whole=whole,
         done=done,
         over=over,
-        ghost=axis.stretch(ghost[0], ghost[1] + _DAY) if ghost is not None and not is_point else None,
-        point=axis.at(ended) if is_point else "",
-        ghost_point=axis.at(ghost[1] + _DAY) if ghost is not None and is_point else "",
+        ghost=axis.seen(ghost[0], ghost[1] + _DAY) if ghost is not None and not is_point else None,
+        point=axis.holds(row.finish) if is_point else "",
+        ghost_point=axis.holds(ghost[1]) if ghost is not None and is_point else "",
         light=standard_rules().light_of(row.slips),
         slack=slack_said(row.total_float),
     )

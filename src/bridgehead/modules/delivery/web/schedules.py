@@ -71,7 +71,7 @@ def schedule_page(request: ActedRequest, found: Schedule, status: int = 200, **m
         "project": found.project,
         "schedule": found,
         "board": board,
-        "gantt": gantt_of(board, baseline_days(baselines[0]) if baselines else {}, today),
+        "gantt": gantt_of(board, baseline_days(baselines[0]) if baselines else {}, today, whole="whole" in request.GET),
         "critical": path_said(board, board.plan.critical_path),
         "chain": path_said(board, board.shortage.chain) if board.shortage is not None else "",
         "target": next(row for row in board.rows if row.task.code == found.target),

@@ -51,20 +51,14 @@ class WallGroup:
     late: int
 
 
-def _clipped(axis: Axis, start: date, finish: date) -> Stretch | None:
-    """The part of a stretch that is in sight."""
-    start, finish = max(start, axis.first), min(finish, axis.last)
-    return axis.stretch(start, finish) if start < finish else None
-
-
 def _bar(row: WallRow, axis: Axis, today: date) -> WallBar:
     begun, due, expected = row.start, row.due + _DAY, row.expected + _DAY
-    whole = _clipped(axis, begun, min(due, expected) if row.is_reached else due) or Stretch("0%", "0%")
+    whole = axis.seen(begun, min(due, expected) if row.is_reached else due) or Stretch("0%", "0%")
     return WallBar(
         row=row,
         whole=whole,
-        done=_clipped(axis, begun, min(today, due, expected)),
-        over=_clipped(axis, due, expected),
+        done=axis.seen(begun, min(today, due, expected)),
+        over=axis.seen(due, expected),
         due=axis.holds(row.due),
     )
 
