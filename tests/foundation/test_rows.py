@@ -1,4 +1,7 @@
-"""Very many rows at once: runs of ids set together, objects put together by column, the collector kept out."""
+"""Very many rows at once: runs of ids set together, objects put together by column, the collector kept out.
+
+And few of many: a page of a long list.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,14 @@ import gc
 import json
 
 import pytest
+from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from bridgehead.foundation.audit.models import AuditLane
 from bridgehead.foundation.rows import objects, update_runs, without_collector
+from bridgehead.foundation.rows.pages import read_page
+from bridgehead.modules.accounts.models import Unit
+from tests import factories
 
 
 @pytest.mark.django_db
@@ -28,6 +36,20 @@ def test_runs_set_what_each_row_is_told(ids: list[int], values: list[int]) -> No
     stand = {lane.pk: (lane.sequence, lane.digest) for lane in AuditLane.objects.all()}
     assert {pk: stand[pk] for pk in ids} == {pk: (value, "f" * 64) for pk, value in told.items()}
     assert {row for pk, row in stand.items() if pk not in told} == {(0, "0" * 64)}
+
+
+@pytest.mark.django_db
+def test_pages_put_together_are_the_list_with_what_is_fetched_along_with_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    top = factories.make_unit()
+    for number in range(5):
+        factories.make_unit(parent=top, position=number % 2)
+    rows = Unit.objects.filter(parent=top).select_related("parent").order_by("-position", F("name").desc(), "pk")
+    with django_assert_num_queries(3):
+        pages = [[(one.pk, one.parent) for one in read_page(rows, start, start + 2)] for start in (0, 2, 4)]
+    assert [one for page in pages for one in page] == [(one.pk, top) for one in rows]
+    assert read_page(rows, 6, 8) == []
 
 
 def test_what_all_objects_share_stands_in_its_place_in_each() -> None:

@@ -127,6 +127,12 @@ def test_running_again_finds_nothing_new_and_a_rejection_settles_it(actor: Any) 
     last = last_run()
     assert last is not None
     assert last.changed == 1
+    newer = take_in(actor, EIGHT_MONTHS, date(2026, 9, 23))
+    record = statement(newer, FOREIGN)
+    documents.reject_statement(actor=actor, statement_id=record.pk, version=record.version)
+    last = last_run()
+    assert last is not None
+    assert last.changed == 2, "one that is new and was reviewed is one"
     run(actor)
     assert across().get().status == "gone"
     last = last_run()

@@ -76,10 +76,17 @@ def require_view(actor: Actor) -> None:
 
 def pair_counts(actor: Actor) -> dict[str, dict[str, int]]:
     """How many pairs of each kind are in each state: one query."""
-    seen = Q(pk__in=[])
-    for kind in like_kinds():
-        seen |= _seen(actor, kind)
-    rows = LikePair.objects.filter(seen).order_by().values_list("kind", "state").annotate(count=Count("pk"))
+    # Kind by kind: where one of several conditions will do, PostgreSQL asks each of them of every pair.
+    counts = [
+        LikePair.objects.filter(_seen(actor, kind))
+        .order_by()
+        .values("kind", "state")
+        .annotate(count=Count("pk"))
+        .values_list("kind", "state", "count")
+        for kind in like_kinds()
+    ]
+    none: QuerySet[LikePair, Any] = LikePair.objects.none()
+    rows = none.union(*counts, all=True)
     found: dict[str, dict[str, int]] = {kind.key: dict.fromkeys(PairState.values, 0) for kind in like_kinds()}
     for key, state, count in rows:
         found[key][state] = count

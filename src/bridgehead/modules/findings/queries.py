@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
@@ -108,8 +109,7 @@ def _resting_on(condition: Q) -> QuerySet[FindingEvidence, int]:
 def findings_of(actor: Actor, chosen: FindingFilter) -> QuerySet[Finding]:
     """The rows of the list, the gravest first, then the newest."""
     rows = visible_findings(actor).filter(_narrow_q(chosen), _unit_q(chosen.unit), _STATUS[chosen.show])
-    rows = rows.select_related("unit", "document", "closed_by")
-    return rows.defer("document__text", "document__anchors").order_by("gravity", "-first_seen_at", "id")
+    return rows.select_related("unit", "closed_by").order_by("gravity", "-first_seen_at", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,16 @@ def counts_of(actor: Actor, chosen: FindingFilter) -> Counts:
 def evidence_of(findings: list[Finding]) -> dict[int, list[FindingEvidence]]:
     """The evidence of these findings by their ids, in its order: one query."""
     rows = FindingEvidence.objects.filter(finding__in=findings).order_by("finding_id", "position")
-    related = rows.select_related("document__unit", "statement", "project__unit", "unit")
+    # What is shown of them, and whose they are: each is a row of four other tables.
+    related = rows.select_related("document__unit", "statement", "project__unit", "unit").only(
+        *(field.attname for field in FindingEvidence._meta.concrete_fields),
+        *(f"document__{name}" for name in ("title", "text", "published_on", "unit__path")),
+        "statement__position",
+        *(f"project__{name}" for name in ("code", "unit__path")),
+        *(f"unit__{name}" for name in ("name", "short_name", "path")),
+    )
     found: dict[int, list[FindingEvidence]] = {finding.pk: [] for finding in findings}
-    for evidence in related.defer("document__anchors", "statement__read_as", "statement__content"):
+    for evidence in related:
         found[evidence.finding_id].append(evidence)
     return found
 
@@ -188,14 +195,19 @@ class LastRun:
 def last_run() -> LastRun | None:
     """None where nobody has ever reconciled everything. One query."""
     ran = OuterRef("ran_at")
-    reviewed = ReviewStep.objects.filter(
-        Q(taken_at__gt=OuterRef(ran)) | Q(undone_at__gt=OuterRef(ran)), document=OuterRef("pk")
-    )
-    changed = Document.objects.filter(Q(uploaded_at__gt=ran) | Exists(reviewed)).order_by()
-    counted = changed.annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    # Each apart, by an index of its own: of either of two conditions a database asks every document.
+    new = Document.objects.filter(uploaded_at__gt=ran)
+    reviewed = ReviewStep.objects.filter(Q(taken_at__gt=ran) | Q(undone_at__gt=ran), document__uploaded_at__lte=ran)
+    changed = _number(new, Count("pk")) + _number(reviewed, Count("document", distinct=True))
     runs = Reconciliation.objects.select_related("ran_by").filter(ran_at__isnull=False)
-    run = runs.annotate(changed=Coalesce(Subquery(counted), 0)).first()
+    run = runs.annotate(changed=changed).first()
     return None if run is None else LastRun(run, run.changed)
+
+
+def _number(rows: QuerySet[Any], count: Count) -> Coalesce:
+    """How many rows there are, as a part of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=count).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def statements_to_reconcile() -> int:

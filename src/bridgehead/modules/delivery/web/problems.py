@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bridgehead.foundation.access import Conflict, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.rows.pages import read_page
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.refusals import add_refusal
@@ -112,12 +113,13 @@ def problems(request: ActedRequest) -> HttpResponse:
     require(request.actor, VIEW)
     chosen = ProblemFilter.from_query(request.GET.dict())
     counts = counts_of(request.actor, chosen)
-    paginator = Paginator(problems_of(request.actor, chosen), PAGE)
-    # Counted with the others already.
-    paginator.count = counts[chosen.show]
+    # The pager only counts, and that was done with the others already.
+    paginator = Paginator(range(counts[chosen.show]), PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    start = page.start_index() - 1 if paginator.count else 0
     context = {
         "page": page,
+        "rows": read_page(problems_of(request.actor, chosen), start, start + PAGE) if paginator.count else [],
         "chosen": chosen,
         "counts": counts,
         "kinds": ProblemKind.choices,

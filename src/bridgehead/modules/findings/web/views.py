@@ -20,6 +20,7 @@ from bridgehead.engines.reconciliation import KINDS
 from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.chain import history
+from bridgehead.foundation.rows.pages import read_page
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.conflicts import Stale, newest_write
@@ -64,11 +65,11 @@ def _list(request: ActedRequest, form: CloseForm, ticked: Sequence[int] = (), st
     actor = request.actor
     chosen = FindingFilter.from_query(request.GET.dict())
     counts = counts_of(actor, chosen)
-    paginator = Paginator(findings_of(actor, chosen), PAGE)
-    # Counted with the others already.
-    paginator.count = counts.states[chosen.show]
+    # The pager only counts, and that was done with the others already.
+    paginator = Paginator(range(counts.states[chosen.show]), PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    rows = list(page.object_list)
+    start = page.start_index() - 1 if paginator.count else 0
+    rows = read_page(findings_of(actor, chosen), start, start + PAGE) if paginator.count else []
     evidence = evidence_of(rows)
     documents = documents_with_findings(actor)
     cards = [card(actor, row, evidence[row.pk]) for row in rows]
