@@ -14,6 +14,7 @@ from bridgehead.engines.calendars import (
     CalendarDays,
     Day,
     DayKind,
+    Duration,
     OutsideCalendar,
     WorkCalendar,
     WorkingDays,
@@ -167,7 +168,22 @@ def test_a_duration_is_written_with_its_kind_of_days(count: int) -> None:
         assert -duration == type(duration)(-count)
 
 
-@pytest.mark.parametrize("written", ["", "10", "wd", "10 days", "1.5wd", "10wdx", "9999999wd", "十wd"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("10个工作日", WorkingDays(10)),
+        ("10工作日", WorkingDays(10)),
+        (" 3 个工作日 ", WorkingDays(3)),
+        ("20天", CalendarDays(20)),
+        ("20个日历日", CalendarDays(20)),
+        ("-5自然日", CalendarDays(-5)),
+    ],
+)
+def test_a_duration_is_understood_as_people_write_it(written: str, meant: Duration) -> None:
+    assert parse_duration(written) == meant
+
+
+@pytest.mark.parametrize("written", ["", "20日", "１０天", "10", "wd", "10 days", "1.5wd", "10wdx", "9999999wd", "十"])
 def test_a_number_without_its_kind_of_days_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="10wd"):
         parse_duration(written)

@@ -125,14 +125,16 @@ def test_a_draft_is_changed_and_accepted(client: Client, sign_in: Any) -> None:
     assert refused.status_code == 422
     assert "出让公告不少于20日" in refused.content.decode()
     assert 'value="10cd"' in refused.content.decode()
-    assert client.post(url("schedule_task", schedule, row.pk), {**change, "change-takes": "25cd"}).status_code == 302
-    more = {"version": 2, "task": "P1", "name": "外线供电", "takes": "30wd", "after": "A2, B1 SS+5wd"}
+    assert 'value="20天"' in client.get(url("schedule_task", schedule, row.pk)).content.decode()
+    assert client.post(url("schedule_task", schedule, row.pk), {**change, "change-takes": "25天"}).status_code == 302
+    assert schedule.tasks.get(code="B2").takes == "25cd"
+    more = {"version": 2, "task": "P1", "name": "外线供电", "takes": "30个工作日", "after": "A2, B1 SS+5个工作日"}
     stale = client.post(url("schedule_task_new", schedule), {**more, "version": 1})
     assert stale.status_code == 409
     assert "外线供电" in stale.content.decode()
     assert client.post(url("schedule_task_new", schedule), more)["Location"] == url("schedule", schedule)
     added = schedule.tasks.get(code="P1")
-    assert added.after == ["A2", "B1 SS+5wd"]
+    assert (added.takes, added.after) == ("30wd", ["A2", "B1 SS+5个工作日"])
     gone = {"deed": "remove", "remove-version": 3}
     assert client.post(url("schedule_task", schedule, added.pk), gone).status_code == 302
     assert not schedule.tasks.filter(code="P1").exists()
@@ -191,7 +193,7 @@ def test_a_proposal_by_forms(client: Client, sign_in: Any) -> None:
     page, row = url("proposal", schedule, proposal.pk), schedule.tasks.get(code="C4")
     typed = {"version": 1, "name": row.name, "takes": "35wd", "after": "C2"}
     task = url("proposed_task", schedule, proposal.pk, "C4")
-    assert "25wd" in client.get(task).content.decode()
+    assert 'value="25个工作日"' in client.get(task).content.decode()
     assert client.post(task, {**typed, "after": "C5"}).status_code == 422
     assert client.post(task, typed)["Location"] == page
     assert client.post(task, typed).status_code == 409

@@ -107,7 +107,7 @@ def test_a_project_has_one_plan_and_a_draft_can_be_thrown_away() -> None:
     [
         ("B2", {"takes": "10cd"}, "takes", "出让公告不少于20日"),
         ("B2", {"takes": "14wd"}, "takes", "出让公告不少于20日"),
-        ("C2", {"takes": "soon"}, "takes", "10wd"),
+        ("C2", {"takes": "soon"}, "takes", "10个工作日"),
         ("C2", {"takes": "99999wd"}, "takes", "3650"),
         ("C2", {"after": ("C4",)}, "after", "C4"),
         ("C2", {"after": ("C2",)}, "after", "C2"),

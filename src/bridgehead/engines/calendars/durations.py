@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_WRITTEN: Final = re.compile(r"(-?\d{1,6}) ?(wd|cd)")
+# How people write the two kinds; 日 alone is neither.
+UNITS: Final = "wd|cd|个?工作日|个?日历日|个?自然日|天"
+_WRITTEN: Final = re.compile(rf"(-?\d{{1,6}}) ?({UNITS})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,9 +44,9 @@ Duration = WorkingDays | CalendarDays
 
 
 def parse_duration(written: str) -> Duration:
-    """`10wd` or `20cd`, as it is written in tables. Raises ValueError for anything else, a number without unit too."""
+    """`10wd` or `20cd`, as tables write it, or 10个工作日 and 20天; ValueError for anything else, as a bare number."""
     found = _WRITTEN.fullmatch(written.strip())
     if found is None:
         raise ValueError(f"{written!r} is no duration: write 10wd for working days or 20cd for calendar days")
-    kind = WorkingDays if found[2] == "wd" else CalendarDays
+    kind = WorkingDays if found[2] == "wd" or found[2].endswith("工作日") else CalendarDays
     return kind(int(found[1]))

@@ -11,10 +11,11 @@ from importlib.resources import files
 from typing import Any, Final
 
 from bridgehead.engines.calendars import CalendarDays, parse_duration
+from bridgehead.engines.calendars.durations import UNITS
 
 from .network import Link, LinkKind, Network, NetworkError, Problem, Task, make_network
 
-_AFTER: Final = re.compile(r"(\w+)(?: (FS|SS|FF|SF))?(?: ?([+-]\d+(?:wd|cd)))?")
+_AFTER: Final = re.compile(rf"(\w+)(?: (FS|SS|FF|SF))?(?: ?([+-]\d+ ?(?:{UNITS})))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bridgehead.engines.scheduling import (
 )
 from bridgehead.foundation.access import Refused
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
+from bridgehead.modules.ledger.words import language
 
 MOST_TASKS: Final = 400
 LONGEST: Final = 3650
@@ -199,7 +200,7 @@ def duration_of(written: str, name: str) -> Duration:
     try:
         found = parse_duration(written)
     except ValueError:
-        raise Refused({name: [_("Write 10wd for working days or 20cd for calendar days.")]}) from None
+        raise Refused({name: [_("Write working days as 10wd, calendar days as 20cd.")]}) from None
     if not 0 <= found.count <= LONGEST:
         raise Refused({name: [_("A task takes between 0 and %(limit)d days.") % {"limit": LONGEST}]})
     return found
@@ -209,6 +210,11 @@ def duration_said(duration: Duration) -> str:
     """A duration in words."""
     said = _("%(count)d working days") if isinstance(duration, WorkingDays) else _("%(count)d days")
     return said % {"count": duration.count}
+
+
+def duration_written(takes: str) -> str:
+    """A duration that tables write as `10wd`, as a form offers it to be changed: 10个工作日 in Chinese."""
+    return duration_said(parse_duration(takes)) if language().startswith("zh") else takes
 
 
 def _told(problems: Sequence[Problem], specs: Mapping[str, TaskSpec], names: Mapping[str, str]) -> dict[str, list[str]]:

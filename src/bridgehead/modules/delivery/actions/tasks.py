@@ -18,7 +18,7 @@ from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.delivery.actions.schedules import CHANGE, open_schedule, write_tasks
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
-from bridgehead.modules.delivery.planning import Sketch, TaskSpec, plan_of, sketch_of
+from bridgehead.modules.delivery.planning import Sketch, TaskSpec, duration_of, plan_of, sketch_of
 from bridgehead.modules.delivery.queries.schedules import (
     access_schedule,
     claims_of,
@@ -48,6 +48,8 @@ def checked_task(sketch: Sketch, code: str, *, is_new: bool = False, **facts: An
     if not is_new and stands is None:
         raise Refused({"code": [_("There is no task %(code)s.") % {"code": code}]})
     facts["name"] = check_text(facts["name"], "name", 80, required=True)
+    if "takes" in facts:
+        facts["takes"] = str(duration_of(facts["takes"], "takes"))
     milestone = facts.get("milestone", "")
     if milestone and milestone not in rules.current().milestones:
         raise Refused({"milestone": [_("This choice is not offered.")]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bridgehead.engines.calendars import parse_duration
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import outdated
@@ -17,7 +19,7 @@ from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
 from bridgehead.modules.delivery.models import Proposal, ProposalState, Schedule
-from bridgehead.modules.delivery.planning import Moved, days_after, sketch_from_json
+from bridgehead.modules.delivery.planning import Moved, days_after, duration_said, duration_written, sketch_from_json
 from bridgehead.modules.delivery.queries.schedules import (
     access_schedule,
     baselines_of,
@@ -123,13 +125,18 @@ def _changed(schedule: Schedule, found: Proposal) -> list[dict[str, Any]]:
     lines = []
     for spec in sketch_from_json(found.body).tasks:
         row = stand.pop(spec.code, None)
-        before = f"{row.takes} · {', '.join(row.after)}" if row is not None else ""
-        after = f"{spec.takes} · {', '.join(spec.after)}"
+        before = _taken(row.takes, row.after) if row is not None else ""
+        after = _taken(spec.takes, spec.after)
         days = row is not None and (row.not_before, row.deadline) != (spec.not_before, spec.deadline)
         if before != after or days:
             lines.append({"code": spec.code, "name": spec.name, "before": before, "after": after})
-    lines += [{"code": code, "name": row.name, "before": row.takes, "after": ""} for code, row in stand.items()]
+    lines += [{"code": code, "name": row.name, "before": _taken(row.takes), "after": ""} for code, row in stand.items()]
     return lines
+
+
+def _taken(takes: str, after: Iterable[str] = ()) -> str:
+    """How long a task takes and what it comes after, in words."""
+    return " · ".join(filter(None, (duration_said(parse_duration(takes)), ", ".join(after))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,10 +147,11 @@ def proposed_task(request: ActedRequest, code: str, proposal_id: int, task: str)
     spec = sketch_from_json(found.body).task(task)
     if spec is None and not is_new:
         raise Http404("task")
-    initial: dict[str, Any] = {"version": found.version, "takes": "10wd"}
+    initial: dict[str, Any] = {"version": found.version, "takes": duration_written("10wd")}
     if spec is not None:
-        names = ("name", "takes", "not_before", "deadline", "milestone")
-        initial |= {"after": ", ".join(spec.after), **{name: getattr(spec, name) for name in names}}
+        names = ("name", "not_before", "deadline", "milestone")
+        initial |= {name: getattr(spec, name) for name in names}
+        initial |= {"after": ", ".join(spec.after), "takes": duration_written(spec.takes)}
     form = (NewTaskForm if is_new else TaskForm)(request.POST or None, initial=initial)
     context: dict[str, Any] = {"project": found.schedule.project, "proposal": found, "spec": spec, "form": form}
     if request.method == "POST" and (form.is_valid() or request.POST.get("deed") == "remove"):

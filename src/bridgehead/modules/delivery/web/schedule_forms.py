@@ -50,7 +50,7 @@ class TaskForm(forms.Form):
     takes = forms.CharField(
         label=_("Duration"),
         max_length=12,
-        help_text=_("10wd for working days, 20cd for calendar days, 0wd: a milestone."),
+        help_text=_("Working days as 10wd, calendar days as 20cd; 0wd is a milestone."),
     )
     after = forms.CharField(
         label=_("Comes after"),

@@ -21,6 +21,7 @@ from bridgehead.foundation.ui.conflicts import outdated
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
+from bridgehead.modules.delivery.planning import duration_written
 from bridgehead.modules.delivery.queries.schedules import access_schedule, claims_of, closing, task_of
 from bridgehead.modules.delivery.web.schedule_forms import AssignForm, NewTaskForm, ReportForm, TaskForm
 from bridgehead.modules.delivery.web.schedules import CHANGE, REPORT, may_of
@@ -32,7 +33,7 @@ from bridgehead.modules.ledger.queries import may_act
 def task_new(request: ActedRequest, code: str) -> HttpResponse:
     """Add a task to a draft."""
     found = access_schedule(request.actor, code, CHANGE)
-    form = NewTaskForm(request.POST or None, initial={"version": found.version, "takes": "10wd"})
+    form = NewTaskForm(request.POST or None, initial={"version": found.version, "takes": duration_written("10wd")})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_task(actor=request.actor, code=code, is_new=True, **form.cleaned_data)
@@ -59,8 +60,9 @@ def _task_conflict(
 
 
 def _facts(row: ScheduleTask) -> dict[str, Any]:
-    names = ("name", "takes", "not_before", "deadline", "milestone")
+    names = ("name", "not_before", "deadline", "milestone")
     return {
+        "takes": duration_written(row.takes),
         "version": row.schedule.version,
         "after": ", ".join(row.after),
         **{name: getattr(row, name) for name in names},
