@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from ninja import Schema
 
 from bridgehead.config import api
 from bridgehead.foundation.access import Refused
@@ -21,6 +24,20 @@ from tests.factories import make_enterprise, make_person, make_token
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
+
+
+def all_schemas(known: type[Schema] = Schema) -> Iterator[type[Schema]]:
+    for one in known.__subclasses__():
+        yield one
+        yield from all_schemas(one)
+
+
+def test_every_shape_has_a_name_of_its_own() -> None:
+    """The document knows shapes by their names: of two with the same one it would describe the other."""
+    assert api.api.get_openapi_schema()
+    ours = {one for one in all_schemas() if one.__module__.startswith("bridgehead.")}
+    names = Counter(one.__name__ for one in ours)
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def assert_problem(answer, status: int, kind: str) -> dict:  # type: ignore[no-untyped-def,type-arg]

@@ -86,7 +86,7 @@ class ProgressIn(Schema):
     text: Words
 
 
-class CloseIn(Schema):
+class CloseProblemIn(Schema):
     """How it was solved, since when, and the paper that proves it."""
 
     version: Version
@@ -170,7 +170,7 @@ def progress(request: ActedRequest, problem_id: Id, payload: ProgressIn) -> Prob
 
 
 @router.post("/problems/{problem_id}/close", response=ProblemOut, operation_id="close_problem", summary="Close it")
-def close(request: ActedRequest, problem_id: Id, payload: CloseIn) -> ProblemOut:
+def close(request: ActedRequest, problem_id: Id, payload: CloseProblemIn) -> ProblemOut:
     """Say that it is gone, and what proves it."""
     actions.close_problem(actor=request.actor, problem_id=problem_id, **payload.model_dump())
     return _out(access_problem(request.actor, problem_id))

@@ -95,12 +95,6 @@ class DraftIn(Schema):
     promised_on: date | None = None
 
 
-class VersionIn(Schema):
-    """The version that was read."""
-
-    version: Version
-
-
 class TaskIn(Schema):
     """What a task is; `version` is that of the plan, or of the proposal."""
 

@@ -12,6 +12,7 @@ from bridgehead.engines.scheduling import Shortage, Template, template, template
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id
+from bridgehead.foundation.api.types import VersionIn
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
 from bridgehead.modules.delivery.api.schedule_shapes import (
@@ -32,7 +33,6 @@ from bridgehead.modules.delivery.api.schedule_shapes import (
     TaskIn,
     TaskOut,
     TemplateOut,
-    VersionIn,
 )
 from bridgehead.modules.delivery.models import Baseline, CalendarDay, Proposal, ProposalState
 from bridgehead.modules.delivery.planning import Moved, moves_json, sketch_from_json

@@ -112,7 +112,7 @@ class VerdictOut(Schema):
     doubts: list[str]
 
 
-class AcceptIn(Schema):
+class AcceptStatementIn(Schema):
     """`content` corrects in the same step; `project` is a number, `new`, or empty for the clear best match."""
 
     version: Version
@@ -224,7 +224,7 @@ def statement(request: ActedRequest, statement_id: Id) -> StatementOut:
 @router.post(
     "/statements/{statement_id}/accept", response=VerdictOut, operation_id="accept_statement", summary="Accept"
 )
-def accept(request: ActedRequest, statement_id: Id, payload: AcceptIn) -> VerdictOut:
+def accept(request: ActedRequest, statement_id: Id, payload: AcceptStatementIn) -> VerdictOut:
     """A figure is published beside the ledger's own answer; a project goes into the ledger."""
     return _verdict(
         actions.accept_statement(

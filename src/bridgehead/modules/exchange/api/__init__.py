@@ -16,6 +16,7 @@ from bridgehead.foundation.access import Refused, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id, Version
 from bridgehead.foundation.api.paging import After, Limit, keyset_page
+from bridgehead.foundation.api.types import VersionIn
 from bridgehead.foundation.sheets.workbooks import sheet_response
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.exchange import actions
@@ -90,7 +91,7 @@ class CompareIn(Schema):
     unit_id: Id | None = None
 
 
-class RowOut(Schema):
+class ImportRowOut(Schema):
     """A row of the sheet as it was understood.
 
     `values` are exact texts by field: amounts in yuan, areas in square metres. `changes` are lists of field, what the
@@ -117,7 +118,7 @@ class RowOut(Schema):
 class RowPage(Schema):
     """A page of rows in the order of entry; `next` goes into `after`."""
 
-    items: list[RowOut]
+    items: list[ImportRowOut]
     next: str | None
 
 
@@ -128,17 +129,11 @@ class MendIn(Schema):
     meaning: Annotated[str, Field(max_length=20)] = ""
 
 
-class AcceptIn(Schema):
+class AcceptRowsIn(Schema):
     """The rows to be written, by id; left out: every new and every changed one. A conflict has to be named."""
 
     version: Version
     rows: Annotated[list[Id] | None, Field(max_length=20_000)] = None
-
-
-class VersionIn(Schema):
-    """The version that was read."""
-
-    version: Version
 
 
 class ProgressOut(Schema):
@@ -154,9 +149,11 @@ def _import(book: WorkbookImport) -> ImportOut:
     return ImportOut.from_orm(book)
 
 
-def _row(row: ImportRow) -> RowOut:
-    told = {name: getattr(row, name) for name in RowOut.model_fields if name not in ("project", "doubts", "reasons")}
-    return RowOut(
+def _row(row: ImportRow) -> ImportRowOut:
+    told = {
+        name: getattr(row, name) for name in ImportRowOut.model_fields if name not in ("project", "doubts", "reasons")
+    }
+    return ImportRowOut(
         **told,
         project=row.project.code if row.project is not None else None,
         doubts=[doubt_word(doubt) for doubt in row.doubts],
@@ -237,9 +234,9 @@ def rows(
 
 
 @router.post(
-    "/imports/{import_id}/rows/{row_id}", response=RowOut, operation_id="mend_import_row", summary="Mend a row"
+    "/imports/{import_id}/rows/{row_id}", response=ImportRowOut, operation_id="mend_import_row", summary="Mend a row"
 )
-def mend(request: ActedRequest, import_id: Id, row_id: Id, payload: MendIn) -> RowOut:
+def mend(request: ActedRequest, import_id: Id, row_id: Id, payload: MendIn) -> ImportRowOut:
     """Correct cells of a row, or say which project it means; it is judged anew."""
     access_import(request.actor, import_id, IMPORT)
     row = actions.mend_row(
@@ -253,7 +250,7 @@ def mend(request: ActedRequest, import_id: Id, row_id: Id, payload: MendIn) -> R
 
 
 @router.post("/imports/{import_id}/accept", response=ImportOut, operation_id="accept_import", summary="Accept rows")
-def accept(request: ActedRequest, import_id: Id, payload: AcceptIn) -> ImportOut:
+def accept(request: ActedRequest, import_id: Id, payload: AcceptRowsIn) -> ImportOut:
     """Choose the rows that are to be written; `go-on` writes them."""
     return _import(
         actions.accept_rows(actor=request.actor, import_id=import_id, version=payload.version, rows=payload.rows)

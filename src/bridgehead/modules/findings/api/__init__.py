@@ -83,7 +83,7 @@ class FindingPage(Schema):
     next: str | None
 
 
-class CloseIn(Schema):
+class CloseFindingIn(Schema):
     """Why a finding is settled; `other` needs words."""
 
     version: Version
@@ -153,7 +153,7 @@ def finding(request: ActedRequest, finding_id: Id) -> FindingOut:
 @router.post(
     "/findings/{finding_id}/close", response=FindingOut, operation_id="close_finding", summary="Close a finding"
 )
-def close(request: ActedRequest, finding_id: Id, payload: CloseIn) -> FindingOut:
+def close(request: ActedRequest, finding_id: Id, payload: CloseFindingIn) -> FindingOut:
     """Settle it with a reason; it stays closed when it is found again."""
     closed = actions.close_finding(actor=request.actor, finding_id=finding_id, **payload.model_dump())
     return _findings(request.actor, [closed])[0]

@@ -99,7 +99,7 @@ class MonthOut(PartFields):
     earlier: list[EarlierMonth]
 
 
-class RowOut(Schema):
+class KeptAmountOut(Schema):
     """A row that was written: its id goes into `replaces` of the next."""
 
     id: int
@@ -108,7 +108,7 @@ class RowOut(Schema):
     source_kind: str
 
 
-class YearPlanOut(RowOut):
+class YearPlanOut(KeptAmountOut):
     """The plan in force of a year."""
 
     year: int
@@ -125,7 +125,7 @@ class PlannedOut(Schema):
     amount: Decimal
 
 
-class BeforeOut(RowOut):
+class BeforeOut(KeptAmountOut):
     """What was completed before the first month."""
 
     until: date
@@ -255,7 +255,7 @@ def money(request: ActedRequest, code: str) -> MoneyOut:
 
 
 @router.post(
-    "/projects/{code}/investments", response=RowOut, operation_id="report_investment", summary="Report a month"
+    "/projects/{code}/investments", response=KeptAmountOut, operation_id="report_investment", summary="Report a month"
 )
 def report(request: ActedRequest, code: str, payload: InvestmentIn) -> Investment:
     """Report or correct a month. 409 where `replaces` is not the row in force; the same again writes nothing."""
