@@ -80,19 +80,20 @@ def _times(cells: Sequence[Cell], context: Context, factor: Fraction | None) -> 
     """
     if factor is None or not context.unit_said:
         return None
-    known: list[Any] = [cell for cell in cells if cell != "" and cell is not None]
+    given: Sequence[Any] = cells
+    known = [cell for cell in given if cell != "" and cell is not None]
     if not _NUMBERS.issuperset(map(type, known)) or not all(0 <= cell < BEYOND for cell in known):
         return None
     many, few = factor.numerator, factor.denominator
     times: list[Decimal | None] = []
-    for cell in cells:
+    for cell in given:
         if cell == "" or cell is None:
             times.append(None)
-        elif few == 1 and (whole := int(cell)) == cell:  # type: ignore[arg-type]
+        elif few == 1 and (whole := int(cell)) == cell:
             # Of fifteen digits at most, and so exact: most cells hold such.
             times.append(Decimal(f"{whole * many}.00"))
         else:
-            times.append((exact(cell) * many / few).quantize(CENT, ROUND_HALF_UP))  # type: ignore[arg-type]
+            times.append((exact(cell) * many / few).quantize(CENT, ROUND_HALF_UP))
     return times
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.engines.scheduling import template_names, trigger_names
+from bridgehead.foundation.ui.options import offer
 from bridgehead.modules.delivery.web.forms import OwnedForm, _day
 from bridgehead.modules.ledger import rules, words
 
@@ -37,9 +38,8 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = 0 if words.language().startswith("zh") else 1
-        fields: Any = self.fields
-        fields["template_id"].choices = [(key, names[at]) for key, names in template_names().items()]
-        fields["triggers"].choices = [(key, names[at]) for key, names in trigger_names().items()]
+        offer(self, "template_id", [(key, names[at]) for key, names in template_names().items()])
+        offer(self, "triggers", [(key, names[at]) for key, names in trigger_names().items()])
 
 
 class TaskForm(forms.Form):
@@ -65,7 +65,7 @@ class TaskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(key, words.say(kind.words)) for key, kind in rules.current().milestones.items()]
-        self.fields["milestone"].choices = [("", "—"), *kinds]  # type: ignore[attr-defined]
+        offer(self, "milestone", [("", "—"), *kinds])
 
     def clean_after(self) -> tuple[str, ...]:
         """The links one by one."""
