@@ -44,6 +44,15 @@ def _rules_as_shipped() -> None:
 
 
 @pytest.fixture
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The API answers somebody who asks for everything at once; its count outlives a test that is rolled back."""
+    from bridgehead.config import api
+
+    throttle = next(each for each in api.api.throttle if isinstance(each, api.CallerThrottle))
+    monkeypatch.setattr(throttle, "num_requests", 10**9)
+
+
+@pytest.fixture
 def sign_in(client, db) -> Callable[..., object]:  # type: ignore[no-untyped-def]
     """`sign_in(role="leader")` makes a person with that role in the district and logs the client in as them."""
     from tests import factories

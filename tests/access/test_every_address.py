@@ -30,7 +30,7 @@ HOLDERS = (*ROLES, "clearances", "nobody")
 # One's own doors, open to whoever logs in.
 OWN = {"accounts:login", "accounts:logout", "accounts:password", "set_language"}
 FAR, NEAR = "outside", "inside"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unthrottled")]
 
 
 @pytest.fixture

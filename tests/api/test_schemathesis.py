@@ -40,14 +40,11 @@ def wsgi_app() -> Iterator[Any]:
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def world(db: None, unthrottled: None) -> dict[str, Any]:
     """A token that may do everything, and one row of each kind to hit."""
-    from bridgehead.config import api
     from bridgehead.modules.ledger.answers import ANSWERABLE
     from tests import factories
 
-    throttle = next(t for t in api.api.throttle if isinstance(t, api.CallerThrottle))
-    monkeypatch.setattr(throttle, "num_requests", 10**9)
     _token, secret = factories.make_token(scopes=EVERYTHING)
     statement = factories.make_statement()
     milestone = factories.make_milestone()
