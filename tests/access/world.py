@@ -65,6 +65,24 @@ def _planned(project: Any) -> dict[str, Any]:
     }
 
 
+def _assessed(unit: Any) -> dict[str, Any]:
+    """A scheme with a draft, a run of the unit with an appeal, a posted task, an event."""
+    version = factories.make_scheme_version()
+    draft = factories.make_scheme_version(scheme=version.scheme, number=2, put_in_force_at=None)
+    score = factories.make_run_score(run=factories.make_run(scheme_version=version), unit=unit)
+    return {
+        "scheme_id": version.scheme_id,
+        "version_id": draft.pk,
+        "item": "signed",
+        "subject": f"u{unit.pk}",
+        "run_id": score.run_id,
+        "score_id": score.pk,
+        "appeal_id": factories.make_appeal(score=score, reason=f"{MARK}申诉").pk,
+        "posted_id": factories.make_posted_task(scheme=version.scheme).pk,
+        "event_id": factories.make_credit_event(scheme=version.scheme, unit=unit, title=f"{MARK}走访").pk,
+    }
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -123,6 +141,7 @@ def build_world() -> World:
             "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
             "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,
+            **_assessed(inside),
             "row_id": factories.make_import_row(workbook=workbook, name=f"{MARK}膜材项目").pk,
         },
     )

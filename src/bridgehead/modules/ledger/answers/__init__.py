@@ -1,7 +1,8 @@
 """The ledger's answers to measures, with the rows behind them, as of a day and as known at a moment."""
 
-from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
+from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer, claims_of, events_of
 from bridgehead.modules.ledger.answers.courses import Course, courses
+from bridgehead.modules.ledger.answers.crediting import shares_of
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.sources import Sums, worth
@@ -28,8 +29,11 @@ __all__ = [
     "Scope",
     "Sums",
     "answer",
+    "claims_of",
     "courses",
     "cross",
+    "events_of",
     "in_currency",
+    "shares_of",
     "worth",
 ]

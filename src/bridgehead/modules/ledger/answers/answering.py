@@ -25,6 +25,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
@@ -63,6 +64,28 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
         bottom = _emptied(bottom) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
     return _answered(measure, unit, period, as_of, known_at, top, bottom)
+
+
+def events_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
+    """The rows that an answer counts, those above the line of a rate, in no order: for whoever sums them otherwise.
+
+    They carry what `sources` says. Raises NotAnswerable.
+    """
+    ask = _ANSWERERS.get(measure.id)
+    if ask is None:
+        raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
+    refuse_unkept(measure)
+    return ask(question_of(measure, scope, as_of, known_at))[0].rows
+
+
+def claims_of(
+    kinds: tuple[str, ...], measure: Measure, scope: Scope, as_of: date, known_at: datetime
+) -> QuerySet[Any]:
+    """Each counted claim of these kinds of milestones, with the filters of a measure; rows as those of `events_of`."""
+    refuse_unkept(measure)
+    days = _days(measure, scope, as_of)
+    question = EarlierQuestion(measure, scope.actor, scope.unit_path, *days, as_of, known_at)
+    return question.claims(*kinds).rows.order_by()
 
 
 def refuse_unkept(measure: Measure) -> None:

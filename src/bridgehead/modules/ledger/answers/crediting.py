@@ -6,7 +6,7 @@ that has passed to another office by the day of an answer is that office's in it
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +22,11 @@ _MANY: Final = 24
 def shares_on(shares: QuerySet[Contribution], words: str, day: date) -> QuerySet[Any]:
     """Those of the shares that count on a day and are of the units that these words name, or of any below them."""
     return shares.filter(_counting(day), unit__in=_units(words))
+
+
+def shares_of(day: date, known_at: datetime | None = None) -> QuerySet[Any]:
+    """All shares that count on a day, as known at a moment (None: now)."""
+    return Contribution.objects.known_at(known_at).filter(_counting(day))
 
 
 def credited_q(words: str, day: date, *, few: bool) -> Q:

@@ -193,7 +193,11 @@ class EarlierQuestion:
 
     def foreign_used(self) -> Rows:
         """Receipts of foreign capital in the period, each by itself: at the CNY amount of its day, or unknown."""
-        return self._claims((FOREIGN_USED,), Q(), self.total("project_id", _FACTS), F("amount_cny"))
+        return self.claims(FOREIGN_USED)
+
+    def claims(self, *kinds: str) -> Rows:
+        """Milestones of these kinds in the period, each by itself: at the CNY amount of its day, or unknown."""
+        return self._claims(kinds, Q(), self.total("project_id", _FACTS), F("amount_cny"))
 
     def keeps_foreign_capital(self) -> bool:
         """Whether the ledger knew of any receipt of foreign capital."""
