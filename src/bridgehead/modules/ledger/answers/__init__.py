@@ -3,6 +3,7 @@
 from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
+from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
@@ -20,13 +21,16 @@ __all__ = [
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
+    "Ask",
     "Course",
     "Cross",
     "Line",
     "NotAnswerable",
     "Scope",
     "Sums",
+    "Told",
     "answer",
+    "answer_many",
     "courses",
     "cross",
     "worth",

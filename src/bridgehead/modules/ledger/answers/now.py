@@ -31,6 +31,7 @@ class Question:
     start: date | None
     end: date
     as_of: date
+    officer_id: int | None = None
 
     def without(self, *filters: str) -> Question:
         """The same question with some filters removed."""
@@ -44,6 +45,8 @@ class Question:
         condition = seen_q(self.actor)
         if self.unit_path is not None:
             condition &= within_q([self.unit_path])
+        if self.officer_id is not None:
+            condition &= Q(project__officer_id=self.officer_id)
         for name in ("sector", "origin"):
             if name in wanted:
                 condition &= Q(**{name: wanted[name]})
