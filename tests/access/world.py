@@ -84,6 +84,9 @@ def build_world() -> World:
     twin = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目孪生")
     gone = factories.make_project(unit=inside, name=f"{MARK}旧登记", withdrawn_at=factories.NOON)
     workbook = factories.make_workbook_import(unit=inside, state="compared", title=f"{MARK}台账")
+    target = factories.make_target(unit=inside, basis=f"{MARK}责任书")
+    frozen = factories.make_closed_figure(target=target)
+    factories.make_series_value(unit=inside)
     plan = factories.make_plan_version(unit=inside, title=f"{MARK}年初计划")
     factories.make_plan_line(plan=plan, project=project, note=f"{MARK}线")
     return World(
@@ -120,6 +123,9 @@ def build_world() -> World:
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
             "year": 2026,
             "import_id": workbook.pk,
+            "target_id": target.pk,
+            "closing_id": frozen.closing_id,
+            "figure_id": frozen.pk,
             "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
             "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,

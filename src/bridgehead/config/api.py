@@ -26,6 +26,7 @@ from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
+from bridgehead.modules.targets.api import router as targets
 from bridgehead.modules.workspace.api import router as workspace
 
 RATE = "1200/m"
@@ -116,7 +117,7 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, duplicates, workspace):
+for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, targets, duplicates, workspace):
     api.add_router("", _router)
 
 

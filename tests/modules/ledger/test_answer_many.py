@@ -50,8 +50,9 @@ def test_it_says_what_each_answer_says(seed: int) -> None:
         try:
             found = answer(ask.measure, scope, as_of)
         except NotAnswerable as error:
-            assert isinstance(told, NotAnswerable)
-            assert told.reason == error.reason
+            reason = error.reason
+            refused = isinstance(told, NotAnswerable) and told.reason == reason
+            assert refused
             continue
         assert not isinstance(told, NotAnswerable)
         names = ("value", "unit", "count", "amount_unknown", "numerator", "denominator")

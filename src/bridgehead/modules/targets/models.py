@@ -146,12 +146,12 @@ class ClosedFigure(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     target_value = models.DecimalField(max_digits=24, decimal_places=6)
-    value = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    value = models.DecimalField(max_digits=28, decimal_places=10, null=True)
     value_unit = models.CharField(max_length=20)
     count = models.PositiveIntegerField(null=True)
     numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    expected = models.DecimalField(max_digits=40, decimal_places=20, null=True)
+    expected = models.DecimalField(max_digits=28, decimal_places=10, null=True)
     light = models.CharField(max_length=4)
 
     class Meta:

@@ -97,9 +97,8 @@ def _entries(ids: Sequence[int | None]) -> Mapping[int, _Entry]:
 def _told(
     cause: Cause, before: AnswerRow | None, after: AnswerRow | None, entries: Mapping[int, _Entry]
 ) -> RowDifference:
-    if after is not None and after.milestone_id in entries:
-        entry = entries[after.milestone_id]
-        return RowDifference(cause, before, after, entry.by, entry.recorded_at)
-    if before is not None and before.milestone_id in entries:
-        return RowDifference(cause, before, after, at=entries[before.milestone_id].superseded_at)
-    return RowDifference(cause, before, after)
+    new = entries.get(after.milestone_id or 0) if after is not None else None
+    if new is not None:
+        return RowDifference(cause, before, after, new.by, new.recorded_at)
+    old = entries.get(before.milestone_id or 0) if before is not None else None
+    return RowDifference(cause, before, after, at=old.superseded_at if old is not None else None)

@@ -1,7 +1,8 @@
 """Many questions at once, as known now, in a few statements however many they are: what targets are held against.
 
-The same as `answer()` says to each. What sums tell (an event, a state, money, from a tier on, of a unit) is one statement
-for all of it; everything else (a chain, a list, an officer's projects) is counted from its rows, a hundred in a statement.
+The same as `answer()` says to each. What sums tell (an event, a state, money, from a tier on, of a unit) is one
+statement for all of it; everything else (a chain, a list, an officer's projects) is counted from its rows, a hundred in
+a statement.
 """
 
 from __future__ import annotations
@@ -239,7 +240,7 @@ def _of(cells: _Cells, totals: Totals) -> Iterator[tuple[date, Sums]]:
 
 
 def _count_projects_once(told: Sequence[tuple[_Part, Totals]]) -> None:
-    """Money of several months is of one project: how many there are is known of a whole period only, a query for each."""
+    """Money of several months is of one project: how many there are is known of whole periods, a query for each."""
     by_days: dict[tuple[date | None, date], list[tuple[_Part, Totals]]] = defaultdict(list)
     for part, totals in told:
         by_days[totals.first, totals.last].append((part, totals))
@@ -296,7 +297,9 @@ def _arm(source: Source, day: date | None, number: int) -> QuerySet[Any, Any]:
 def _daily(source: Source, number: int) -> QuerySet[Any, Any]:
     """A source by days, which are few in a year."""
     name = "p_month" if source.has("p_month") else "p_day"
-    dated = replace(source, find=lambda: replace(source.found, rows=source.found.rows.filter(**{f"{name}__isnull": False})))
+    dated = replace(
+        source, find=lambda: replace(source.found, rows=source.found.rows.filter(**{f"{name}__isnull": False}))
+    )
     return _summed(dated, F(name), number, within_a_day=True)
 
 

@@ -21,7 +21,7 @@ from bridgehead.modules.documents.queries import comparable
 from bridgehead.modules.targets.models import SeriesValue, Target
 
 VIEW = "targets.view"
-# (measure, unit)
+# A measure as text, and the id of a unit.
 Key = tuple[str, int]
 
 
@@ -80,9 +80,7 @@ def _said(targets: Sequence[Target]) -> Iterable[tuple[Target, PublishedFigure]]
     """Accepted figures that state the measure of a target for its unit, from its first day on (a stock: at any day)."""
     wanted = {(_plain(target.measure), target.unit_id): target for target in targets}
     ids = {target.measure_id for target in targets}
-    names = {
-        target.unit_id: {target.unit.name, target.unit.short_name} - {""} for target in targets
-    }
+    names = {target.unit_id: {target.unit.name, target.unit.short_name} - {""} for target in targets}
     rows = PublishedFigure.objects.filter(measure_id__in=ids, modality="actual", period_end__isnull=False)
     rows = rows.select_related("statement__document").defer("statement__document__text", "statement__document__anchors")
     for row in rows.order_by("accepted_at", "id"):

@@ -115,7 +115,11 @@ def _made(
         light=rules_of(target.rules).light_of(pace, behind),
         months=months,
         months_behind=behind,
-        curve=[(_month_end(month.start), course.due(_month_end(month.start))) for month in target.period.months() if month.start],
+        curve=[
+            (_month_end(month.start), course.due(_month_end(month.start)))
+            for month in target.period.months()
+            if month.start
+        ],
         told=told,
         said=last,
         reason=reason,

@@ -80,8 +80,8 @@ def count_targets_in(unit_path: str) -> int:
 class Split:
     """What a target is split into: the sum of its parts against itself.
 
-    `gap` is the parts less the whole: above 0 they pad (层层加码), below 0 some of it is nobody's. Both None for a rate,
-    whose parts do not add up.
+    `gap` is the parts less the whole: above 0 they pad (层层加码), below 0 some of it is nobody's. Both None for a
+    rate, whose parts do not add up.
     """
 
     parts: Sequence[Target]
