@@ -31,7 +31,7 @@ def load_targets(units: Mapping[str, Unit], people: Mapping[str, Person]) -> Non
     district = units["district"]
     below = [unit for unit in units.values() if unit.kind in _BELOW]
     for row in table["target"]:
-        reached = _last_year(row["measure"], [district, *below], today.year - 1)
+        reached = _reached(row["measure"], [district, *below], today.year - 1)
         value = _rounded(reached[0] * (1 + Decimal(str(row["more"]))), row["step"])
         if not value:
             continue
@@ -47,7 +47,8 @@ def load_targets(units: Mapping[str, Unit], people: Mapping[str, Person]) -> Non
             rules=row.get("rules", ""),
             **_year(today),
         )
-        _split(target, row, below, reached, people)
+        so_far = _reached(row["measure"], below, today.year)
+        _split(target, row, below, [one + other for one, other in zip(reached[1:], so_far, strict=True)], people)
     _person(people["gu"], table["basis"], today)
     _series(table["series"], district, today)
     _close(today)
@@ -57,7 +58,7 @@ def _year(today: date) -> dict[str, date]:
     return {"starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
 
 
-def _last_year(measure: str, units: Sequence[Unit], year: int) -> list[Decimal]:
+def _reached(measure: str, units: Sequence[Unit], year: int) -> list[Decimal]:
     asks = [Ask(parse_measure(measure), unit.path, Period.of_year(year)) for unit in units]
     told = answer_many(SYSTEM, asks, date(year, 12, 31))
     return [Decimal(0) if isinstance(one, NotAnswerable) else one.value or Decimal(0) for one in told]
@@ -68,15 +69,17 @@ def _rounded(value: Decimal, step: int) -> Decimal:
 
 
 def _split(
-    target: Target, row: Mapping[str, Any], below: Sequence[Unit], reached: Sequence[Decimal], people: Mapping[str, Person]
+    target: Target,
+    row: Mapping[str, Any],
+    below: Sequence[Unit],
+    reached: Sequence[Decimal],
+    people: Mapping[str, Person],
 ) -> None:
-    """Parts by the shares of last year, with what is asked for on top."""
-    own = sum(reached[1:])
+    """Parts by the shares of last year and this, with what is asked for on top."""
+    own = sum(reached)
     asked = target.value * (1 + Decimal(str(row["padding"])))
     step = 1 if target.value_unit == "1" else row["step"] // 10
-    parts = [
-        Part(unit, _rounded(asked * one / own, step)) for unit, one in zip(below, reached[1:], strict=True) if one > 0
-    ]
+    parts = [Part(unit, _rounded(asked * one / own, step)) for unit, one in zip(below, reached, strict=True) if one > 0]
     if parts:
         actions.split_target(
             actor=actor_of(people["xu"]), target_id=target.pk, version=target.version, parts=parts, reason="年初分解"

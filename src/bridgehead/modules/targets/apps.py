@@ -27,7 +27,7 @@ class TargetsConfig(AppConfig):
             NavItem(
                 url_name="targets:list",
                 label=_("Targets"),
-                icon="target",
+                icon="report",
                 order=24,
                 action_id="targets.view",
             )

@@ -24,11 +24,12 @@ _FIELDS = ("measure", "unit", "person", "value", "comparator", "curve", "shares"
 
 @dataclass(frozen=True, slots=True)
 class TargetFilter:
-    """What the list shows: the targets of a year, of a unit with those below it, of one light."""
+    """What the list shows: the targets of a year, of a unit with those below it, of one light, with their `parts`."""
 
     year: int | None = None
     unit: int | None = None
     light: str = ""
+    parts: bool = False
 
     @classmethod
     def from_query(cls, typed: Mapping[str, str]) -> TargetFilter:
@@ -38,6 +39,7 @@ class TargetFilter:
             year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
             unit=int(unit) if unit.isascii() and unit.isdecimal() and len(unit) < 19 else None,
             light=light if light in LIGHTS else "",
+            parts=typed.get("parts") == "1",
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.engines.figures import REGISTRY, Measure, MeasureError, parse_measure, print_measure
@@ -73,7 +73,7 @@ class _CurveForm(forms.Form):
         try:
             return [Decimal(part) / 100 for part in written]
         except InvalidOperation:
-            raise forms.ValidationError(_now("Write numbers with commas between them.")) from None
+            raise forms.ValidationError(gettext("Write numbers with commas between them.")) from None
 
 
 class TargetForm(_CurveForm):
@@ -123,9 +123,9 @@ class TargetForm(_CurveForm):
             return
         at = "chinese" if language().startswith("zh") else "english"
         listed = sorted(REGISTRY.values(), key=lambda one: one.id not in ANSWERABLE)
-        offer(self, "measure", [("", _now("choose")), *((one.id, getattr(one, at)) for one in listed)])
-        offer(self, "tier", [("", _now("any")), *((key, str(word)) for key, word in TIER_WORDS.items())])
-        offer(self, "sector", [("", _now("any")), *Sector.choices])
+        offer(self, "measure", [("", gettext("choose")), *((one.id, getattr(one, at)) for one in listed)])
+        offer(self, "tier", [("", gettext("any")), *((key, str(word)) for key, word in TIER_WORDS.items())])
+        offer(self, "sector", [("", gettext("any")), *Sector.choices])
 
     def clean_person(self) -> Person | None:
         """The one official of that name."""
@@ -147,7 +147,7 @@ class TargetForm(_CurveForm):
                 self.add_error(None, str(error))
             return given
         if not given.get("measure"):
-            self.add_error("measure", _now("This cannot be left empty."))
+            self.add_error("measure", gettext("This cannot be left empty."))
             return given
         filters: dict[str, str | int] = {}
         low, high = TIERS.get(given.get("tier", ""), (None, None))
@@ -206,7 +206,7 @@ class SeriesForm(forms.Form):
         super().__init__(*args, **kwargs)
         at = "chinese" if language().startswith("zh") else "english"
         listed = [(one.id, getattr(one, at)) for one in REGISTRY.values() if one.id not in ANSWERABLE]
-        offer(self, "measure", [("", _now("each row names its own")), *listed])
+        offer(self, "measure", [("", gettext("each row names its own")), *listed])
 
 
 class ClosingForm(forms.Form):

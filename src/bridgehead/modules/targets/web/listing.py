@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 from django.http import HttpResponse
@@ -59,6 +60,9 @@ def targets(request: ActedRequest) -> HttpResponse:
     as_of = asked_day(request.GET.get("as_of", ""))
     year = chosen.year or as_of.year
     rows = listed_targets(request.actor, chosen, year)
+    has_parts = not chosen.parts and any(_is_part(row, rows) for row in rows)
+    if has_parts:
+        rows = [row for row in rows if not _is_part(row, rows)]
     found = standings(request.actor, rows, as_of)
     counts = Counter(standing.light for standing in found)
     shown = [standing for standing in found if chosen.light in ("", standing.light)]
@@ -68,6 +72,7 @@ def targets(request: ActedRequest) -> HttpResponse:
         "counts": counts,
         "lights": [(name, counts[name]) for name in _ORDER if counts[name] or name != "none"],
         "chosen": chosen,
+        "has_parts": has_parts,
         "year": year,
         "years": [(one, one) for one in sorted({year, *years_of(request.actor)}, reverse=True)],
         "units": [(unit.pk, unit.label) for unit in unit_rows()],
@@ -77,6 +82,11 @@ def targets(request: ActedRequest) -> HttpResponse:
         "may_set": may(request.actor, "targets.set"),
     }
     return render(request, "targets/list.html", context)
+
+
+def _is_part(row: Target, rows: Sequence[Target]) -> bool:
+    """Whether a target is part of another one of the list."""
+    return row.parent_id is not None and any(other.pk == row.parent_id for other in rows)
 
 
 @require_safe

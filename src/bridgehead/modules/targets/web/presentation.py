@@ -11,6 +11,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import (
+    REGISTRY,
     UNKNOWN,
     Measure,
     Period,
@@ -19,6 +20,7 @@ from bridgehead.engines.figures import (
     format_points,
     format_value,
     parse_measure,
+    round_half_up,
 )
 from bridgehead.modules.ledger.words import language
 from bridgehead.modules.targets.lights import PaceRules, rules_of
@@ -55,6 +57,14 @@ def lead_said(points: Decimal | None) -> str:
     return _("%(points)s ahead") % {"points": size} if points > 0 else _("%(points)s behind") % {"points": size}
 
 
+def lead_signed(points: Decimal | None) -> str:
+    """Percentage points with their sign, without the word."""
+    if points is None:
+        return UNKNOWN
+    size = format(abs(round_half_up(points, 2)).normalize(), "f")
+    return f"+{size}" if points > 0 else f"−{size}" if points < 0 else size
+
+
 def rule_said(rules: PaceRules) -> str:
     """A rule of the lights in a sentence."""
     return rules.chinese if language().startswith("zh") else rules.english
@@ -71,6 +81,7 @@ class TargetLine:
     done: str
     due: str
     lead: str
+    signed: str
     counted: str
     course: Sequence[Decimal | None]
     gap: str
@@ -100,8 +111,10 @@ def line_of(standing: Standing, split: Split | None = None, depth: int = 0) -> T
         split=split,
         target=value_said(target.value, unit),
         done=value_said(pace.done, unit),
-        due=value_said(pace.expected, unit),
+        # Of things that are counted a tenth is enough.
+        due=value_said(round_half_up(pace.expected, 1) if unit == "1" else pace.expected, unit),
         lead=lead_said(pace.lead),
+        signed=lead_signed(pace.lead),
         counted=counted_said(standing),
         course=[point.done for point in standing.months],
         gap=gap_said(split, unit),
@@ -152,13 +165,18 @@ def groups_of(standings: Iterable[Standing], splits: dict[int, Split]) -> list[T
         return target.measure, str(target.starts_on), str(target.ends_on)
 
     groups = []
-    ordered = sorted(standings, key=lambda one: (*name(one), one.target.unit.path, one.target.pk))
+    ordered = sorted(standings, key=lambda one: (_place(one), *name(one), one.target.unit.path, one.target.pk))
     for _key, members in groupby(ordered, name):
         rows = list(members)
         least = min(one.target.unit.depth for one in rows)
         lines = [line_of(one, splits.get(one.target.pk), one.target.unit.depth - least) for one in rows]
         groups.append(TargetGroup(measure_said(rows[0].target.measure), period_said(rows[0].target), lines))
     return groups
+
+
+def _place(standing: Standing) -> int:
+    """Measures stand in the order of their registry: what comes first in the life of a project comes first."""
+    return list(REGISTRY).index(standing.target.measure_id)
 
 
 # ---- the picture of a course
