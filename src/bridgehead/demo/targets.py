@@ -16,6 +16,7 @@ from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger.answers import Ask, NotAnswerable, answer_many
+from bridgehead.modules.ledger.queries import data_day
 from bridgehead.modules.targets import actions
 from bridgehead.modules.targets.actions.targets import Part
 from bridgehead.modules.targets.models import Target
@@ -52,9 +53,11 @@ def load_targets(units: Mapping[str, Unit], people: Mapping[str, Person]) -> Non
     _person(people["gu"], table["basis"], today)
     _series(table["series"], district, today)
     _close(today)
+    # Those of parks and towns wait for the night: they would take longer than everything else.
+    actions.work_out_chances(actor=SYSTEM, day=data_day(), among=Target.objects.filter(parent=None))
 
 
-def _year(today: date) -> dict[str, date]:
+def _year(today: date) -> dict[str, Any]:
     return {"starts_on": date(today.year, 1, 1), "ends_on": date(today.year, 12, 31)}
 
 

@@ -1,5 +1,6 @@
 """Every write to targets, one function a verb."""
 
+from bridgehead.modules.targets.actions.chances import work_out_chance, work_out_chances
 from bridgehead.modules.targets.actions.closings import close_month
 from bridgehead.modules.targets.actions.series import enter_series, read_series
 from bridgehead.modules.targets.actions.targets import change_target, set_target, split_target, withdraw_target
@@ -12,4 +13,6 @@ __all__ = [
     "set_target",
     "split_target",
     "withdraw_target",
+    "work_out_chance",
+    "work_out_chances",
 ]

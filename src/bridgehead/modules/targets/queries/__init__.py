@@ -1,5 +1,6 @@
 """What is read of targets: which an actor sees, how they stand, series, closed months, chances."""
 
+from bridgehead.modules.targets.queries.chances import BackTest, Outlook, Raise, outlooks
 from bridgehead.modules.targets.queries.closings import (
     Adjustment,
     Moved,
@@ -26,15 +27,19 @@ from bridgehead.modules.targets.queries.targets import (
     split_of,
     splits_of,
     visible_targets,
+    year_targets,
     years_of,
 )
 
 __all__ = [
     "VIEW",
     "Adjustment",
+    "BackTest",
     "MonthPoint",
     "Moved",
     "Offer",
+    "Outlook",
+    "Raise",
     "Split",
     "Standing",
     "TargetFilter",
@@ -51,11 +56,13 @@ __all__ = [
     "newest_closing",
     "offered_targets",
     "offered_with",
+    "outlooks",
     "rows_between",
     "series_in_force",
     "split_of",
     "splits_of",
     "standings",
     "visible_targets",
+    "year_targets",
     "years_of",
 ]

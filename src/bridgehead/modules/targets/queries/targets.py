@@ -67,6 +67,13 @@ def listed_targets(actor: Actor, chosen: TargetFilter, year: int) -> list[Target
     return list(rows.select_related("unit", "person").order_by("unit__path", "measure", "starts_on", "pk"))
 
 
+def year_targets(actor: Actor, measures: Sequence[str], unit_path: str | None, as_of: date) -> list[Target]:
+    """The targets of the year of a day of one unit (None: of the district) with these measures: one query."""
+    whose = {"unit__parent": None} if unit_path is None else {"unit__path": unit_path}
+    year = {"starts_on": date(as_of.year, 1, 1), "ends_on": date(as_of.year, 12, 31)}
+    return list(visible_targets(actor).filter(person=None, measure__in=measures, **whose, **year))
+
+
 def years_of(actor: Actor) -> list[int]:
     """The years that there are targets of, the newest first: one query."""
     days = visible_targets(actor).order_by().values_list("starts_on", "ends_on").distinct()

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.foundation.access import may, require
 from bridgehead.foundation.access.http import ActedRequest
@@ -20,7 +22,8 @@ from bridgehead.foundation.ui.history import history_page, plain_lines
 from bridgehead.foundation.ui.history import value_said as field_said
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.accounts.queries import unit_rows
-from bridgehead.modules.ledger.queries import last_recorded
+from bridgehead.modules.ledger.queries import data_day, last_recorded
+from bridgehead.modules.targets import actions
 from bridgehead.modules.targets.days import asked_day
 from bridgehead.modules.targets.models import Target
 from bridgehead.modules.targets.queries import (
@@ -30,10 +33,12 @@ from bridgehead.modules.targets.queries import (
     history_of,
     listed_targets,
     newest_closing,
+    outlooks,
     splits_of,
     standings,
     years_of,
 )
+from bridgehead.modules.targets.web.outlook import outlook_said, shortfalls_said
 from bridgehead.modules.targets.web.presentation import (
     groups_of,
     line_of,
@@ -49,6 +54,7 @@ WORDS: dict[str, Promise] = {
     "targets.target.split": _("Split"),
     "targets.target.withdrawn": _("Taken back"),
 }
+FORECAST = "targets.forecast"
 _ORDER = ("late", "warn", "ok", "none")
 
 
@@ -67,7 +73,7 @@ def targets(request: ActedRequest) -> HttpResponse:
     counts = Counter(standing.light for standing in found)
     shown = [standing for standing in found if chosen.light in ("", standing.light)]
     context = {
-        "groups": groups_of(shown, splits_of(rows)),
+        "groups": groups_of(shown, splits_of(rows), outlooks(rows, as_of)),
         "total": len(found),
         "counts": counts,
         "lights": [(name, counts[name]) for name in _ORDER if counts[name] or name != "none"],
@@ -98,6 +104,7 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
     split = splits_of([found]).get(found.pk)
     parts = standings(request.actor, split.parts, as_of) if split is not None else []
     may_set = may(request.actor, "targets.set", found.unit.path)
+    chance = outlooks([found], as_of).get(found.pk)
     context = {
         "target": found,
         "standing": standing,
@@ -110,9 +117,22 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "as_of": as_of,
         "document_url": _document_url(found),
         "may_set": may_set,
+        "chance": chance,
+        "outlook": outlook_said(chance, found.value_unit) if chance is not None else None,
+        "shortfalls": shortfalls_said(chance) if chance is not None else [],
+        "may_forecast": may(request.actor, FORECAST, found.unit.path),
         "clocks": Clocks(as_of, last_recorded() or timezone.now()),
     }
     return render(request, "targets/target.html", context)
+
+
+@require_POST
+def target_chance(request: ActedRequest, target_id: int) -> HttpResponse:
+    """Work out the chance of a target as of the ledger's day, without waiting for the night."""
+    access_target(request.actor, target_id, FORECAST)
+    actions.work_out_chance(actor=request.actor, target_id=target_id, day=data_day())
+    messages.success(request, gettext("The chance is worked out anew."))
+    return redirect("targets:target", target_id)
 
 
 def _document_url(target: Target) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -25,7 +25,7 @@ from bridgehead.engines.figures import (
 from bridgehead.modules.ledger.words import language
 from bridgehead.modules.targets.lights import PaceRules, rules_of
 from bridgehead.modules.targets.models import Target
-from bridgehead.modules.targets.queries import Split, Standing
+from bridgehead.modules.targets.queries import Outlook, Split, Standing
 
 # The picture of a course, in its own units.
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 640, 220, 44, 26, 14
@@ -85,6 +85,7 @@ class TargetLine:
     counted: str
     course: Sequence[Decimal | None]
     gap: str
+    chance: float | None
 
     @property
     def row(self) -> Target:
@@ -101,7 +102,9 @@ class TargetGroup:
     lines: Sequence[TargetLine]
 
 
-def line_of(standing: Standing, split: Split | None = None, depth: int = 0) -> TargetLine:
+def line_of(
+    standing: Standing, split: Split | None = None, depth: int = 0, outlook: Outlook | None = None
+) -> TargetLine:
     """A target as a row says it."""
     target, pace = standing.target, standing.pace
     unit = target.value_unit
@@ -118,6 +121,7 @@ def line_of(standing: Standing, split: Split | None = None, depth: int = 0) -> T
         counted=counted_said(standing),
         course=[point.done for point in standing.months],
         gap=gap_said(split, unit),
+        chance=outlook.probability if outlook is not None else None,
     )
 
 
@@ -157,7 +161,9 @@ def gap_said(split: Split | None, unit: str) -> str:
     return _("parts add up to the whole")
 
 
-def groups_of(standings: Iterable[Standing], splits: dict[int, Split]) -> list[TargetGroup]:
+def groups_of(
+    standings: Iterable[Standing], splits: Mapping[int, Split], chances: Mapping[int, Outlook]
+) -> list[TargetGroup]:
     """The rows of the list by measure and period, the whole before its parts."""
 
     def name(standing: Standing) -> tuple[str, str, str]:
@@ -169,7 +175,10 @@ def groups_of(standings: Iterable[Standing], splits: dict[int, Split]) -> list[T
     for _key, members in groupby(ordered, name):
         rows = list(members)
         least = min(one.target.unit.depth for one in rows)
-        lines = [line_of(one, splits.get(one.target.pk), one.target.unit.depth - least) for one in rows]
+        lines = [
+            line_of(one, splits.get(one.target.pk), one.target.unit.depth - least, chances.get(one.target.pk))
+            for one in rows
+        ]
         groups.append(TargetGroup(measure_said(rows[0].target.measure), period_said(rows[0].target), lines))
     return groups
 

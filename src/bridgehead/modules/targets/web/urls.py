@@ -17,5 +17,6 @@ urlpatterns = [
     path("targets/<int:target_id>/edit/", editing.target_edit, name="edit"),
     path("targets/<int:target_id>/split/", editing.target_split, name="split"),
     path("targets/<int:target_id>/withdraw/", editing.target_withdraw, name="withdraw"),
+    path("targets/<int:target_id>/chance/", listing.target_chance, name="chance"),
     path("targets/<int:target_id>/history/", listing.target_history, name="history"),
 ]
