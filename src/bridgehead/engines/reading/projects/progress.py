@@ -1,4 +1,4 @@
-"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 桩基已打八成, 林地手续正在报批."""
+"""How far works have come, in words that no list of stages holds: 桩基已打八成, 林地手续正在报批."""
 
 from __future__ import annotations
 
