@@ -7,7 +7,8 @@ line of that file is a day, a place and a text in which the projects stand in ã€
 a stroke in a name ends the firm that heads it. The weights maximise
 the likelihood of the right options among all options of a project (conditional logistic regression, shrunk, by AdaGrad
 in a fixed order). What is printed is the share of projects whose stage is right by weights that were learned from the
-other four fifths of the passages, of the projects for which no head of a list tells (heads.py). `--write` puts the weights learned from all into the reader's vocabulary.
+other four fifths of the passages, of the projects for which no head of a list tells (heads.py). `--write` puts the
+weights learned from all into the reader's vocabulary.
 """
 
 import argparse
@@ -186,7 +187,8 @@ def _cross_validated(choices: Sequence[Choice]) -> str:
                     none[source] += 0 in choice.right
                     wrong[source] += number > 0 and number not in choice.right
     return "\n".join(
-        f"{source:10} {hits[source]} right of {asked[source]}, {wrong[source]} taken wrongly; without, {none[source]} right"
+        f"{source:10} {hits[source]} right of {asked[source]}, {wrong[source]} taken wrongly;"
+        f" without, {none[source]} right"
         for source in asked
     )
 

@@ -258,6 +258,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     draft.named_at = Place(state.number, start, mention.end, mention.listed >= 0, mention.investment is not None)
     draft.enterprise = mention.enterprise
     head = _own_head(text, mention, state) or _head(text, state)
+    if head is not None and head.at > mention.start:
+        head = None  # 已签约9个，包括A；已开工4个，包括B: the head of what follows
     if (
         head is None
         and mention.listed >= 0
