@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -69,7 +70,7 @@ def listed_targets(actor: Actor, chosen: TargetFilter, year: int) -> list[Target
 
 def year_targets(actor: Actor, measures: Sequence[str], unit_path: str | None, as_of: date) -> list[Target]:
     """The targets of the year of a day of one unit (None: of the district) with these measures: one query."""
-    whose = {"unit__parent": None} if unit_path is None else {"unit__path": unit_path}
+    whose: dict[str, Any] = {"unit__parent": None} if unit_path is None else {"unit__path": unit_path}
     year = {"starts_on": date(as_of.year, 1, 1), "ends_on": date(as_of.year, 12, 31)}
     return list(visible_targets(actor).filter(person=None, measure__in=measures, **whose, **year))
 
