@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -239,8 +240,8 @@ def split_target(request: ActedRequest, target_id: Id, payload: SplitIn) -> Targ
     """Say what each unit below has of it; the sum may differ from the whole, and the answer says by how much."""
     access_target(request.actor, target_id, "targets.set")
     units = Unit.objects.in_bulk([part.unit_id for part in payload.parts])
-    if missing := sorted({part.unit_id for part in payload.parts} - units.keys()):
-        raise Refused({"parts": [f"unit {missing[0]}"]})
+    if {part.unit_id for part in payload.parts} - units.keys():
+        raise Refused({"parts": [_("This choice is not offered.")]})
     parts = [Part(units[part.unit_id], part.value, _person(part.person_id)) for part in payload.parts]
     actions.split_target(
         actor=request.actor, target_id=target_id, version=payload.version, parts=parts, reason=payload.reason
