@@ -1,5 +1,11 @@
 """Rows for tests: one plain function a model. Every name in here is invented."""
 
+from tests.factories.approvals import (
+    make_approval,
+    make_approval_debt,
+    make_approval_pause,
+    make_approval_step,
+)
 from tests.factories.assessment import (
     make_appeal,
     make_credit_event,
@@ -53,6 +59,9 @@ from tests.factories.core import (
 from tests.factories.rooms import (
     make_baseline,
     make_calendar_day,
+    make_chance,
+    make_closed_figure,
+    make_closing,
     make_column_habit,
     make_document,
     make_finding,
@@ -67,7 +76,9 @@ from tests.factories.rooms import (
     make_review_step,
     make_schedule,
     make_schedule_task,
+    make_series_value,
     make_statement,
+    make_target,
     make_workbook_import,
 )
 
@@ -77,8 +88,15 @@ __all__ = [
     "make_actor",
     "make_alias",
     "make_appeal",
+    "make_approval",
+    "make_approval_debt",
+    "make_approval_pause",
+    "make_approval_step",
     "make_baseline",
     "make_calendar_day",
+    "make_chance",
+    "make_closed_figure",
+    "make_closing",
     "make_column_habit",
     "make_common_token",
     "make_contact",
@@ -131,7 +149,9 @@ __all__ = [
     "make_scheme_version",
     "make_search_entry",
     "make_search_stratum",
+    "make_series_value",
     "make_statement",
+    "make_target",
     "make_token",
     "make_unit",
     "make_workbook_import",

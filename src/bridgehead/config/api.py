@@ -19,6 +19,7 @@ from ninja.throttling import SimpleRateThrottle
 from bridgehead.foundation.api import problems
 from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
+from bridgehead.modules.approvals.api import router as approvals
 from bridgehead.modules.assessment.api import router as assessment
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
@@ -27,6 +28,7 @@ from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
+from bridgehead.modules.targets.api import router as targets
 from bridgehead.modules.workspace.api import router as workspace
 
 RATE = "1200/m"
@@ -117,7 +119,20 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, assessment, duplicates, workspace):
+for _router in (
+    accounts,
+    parties,
+    ledger,
+    documents,
+    exchange,
+    findings,
+    delivery,
+    approvals,
+    assessment,
+    targets,
+    duplicates,
+    workspace,
+):
     api.add_router("", _router)
 
 

@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",
     "bridgehead.modules.assessment",
+    "bridgehead.modules.targets",
+    "bridgehead.modules.approvals",
     "bridgehead.modules.duplicates",
     "bridgehead.modules.workspace",
 ]

@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import models, transaction
 
 from bridgehead.demo import bulletins, samples
+from bridgehead.demo.approvals import load_approvals
 from bridgehead.demo.assessment import load_assessment
 from bridgehead.demo.daily import load_daily
 from bridgehead.demo.money import load_plans
@@ -16,6 +17,7 @@ from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
+from bridgehead.demo.targets import load_targets
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
 from bridgehead.foundation.search.indexing import index, settle
@@ -151,6 +153,8 @@ def command(*, projects: int, seed: int) -> int:
     load_plans(units, people)
     load_schedules(people)
     load_assessment(units, people)
+    load_targets(units, people)
+    load_approvals(units)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")

@@ -383,6 +383,9 @@ UNVERSIONED = {
     "PostedStep": "append-only",
     "Run": "kept once, never changed",
     "RunScore": "written with its run, never changed",
+    "ApprovalStep": "append-only",
+    "ApprovalPause": "written under the version of its approval",
+    "ApprovalDebt": "written under the version of its approval",
     "Merge": "made and undone once; both happen under the versions of its two records",
     "Baseline": "kept once under a number of its own, never changed",
     "PlanLine": "written under the version of its plan",
@@ -394,6 +397,9 @@ UNVERSIONED = {
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
+    "Closing": "made once, never changed",
+    "ClosedFigure": "frozen with its closing",
+    "Chance": "worked out once a day",
     "Reconciliation": "one row that tells of the newest run, written under lock",
 }
 

@@ -122,6 +122,7 @@ def test_a_verified_task_brings_its_reward_from_the_day_of_verification(parks: A
 
 
 def test_queries_do_not_grow_with_units_items_or_projects(parks: Assessed, django_assert_num_queries: Any) -> None:
+    assess(parks.version, MARCH)  # the rules of the ledger are read once a minute, by whoever asks first
     # Units, signings, shares, events, posted tasks, figures.
     with django_assert_num_queries(6):
         assess(parks.version, MARCH)

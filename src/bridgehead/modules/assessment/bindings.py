@@ -64,7 +64,7 @@ class SourceBinding:
     def measure(self, fallback: str = "project.signed.count") -> Measure:
         """The measure with its filters; for milestones one that carries them."""
         kind, _colon, name = self.what.partition(":")
-        return Measure(name if kind == "measure" else fallback, dict(self.filters))  # type: ignore[arg-type]
+        return Measure(name if kind == "measure" else fallback, dict(self.filters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def gather(asked: Asked, kept: Sequence[Participant] | None = None) -> Gathered:
 
 
 def _participants(inputs: Inputs, tree: Mapping[int, tuple[Any, ...]]) -> Iterator[Participant]:
-    root = tree[inputs.within][1] if inputs.within in tree else "/"
+    root = tree[inputs.within][1] if inputs.within is not None and inputs.within in tree else "/"
     chosen = [row for row in tree.values() if row[5] and row[4] in inputs.kinds and row[1].startswith(root)]
     if inputs.subject == "unit":
         for pk, path, name, short, kind, _active in sorted(chosen, key=lambda row: row[1]):

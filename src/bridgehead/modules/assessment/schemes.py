@@ -71,7 +71,7 @@ def version_on(scheme_id: int, day: date, known_at: datetime | None = None) -> S
     rows = SchemeVersion.objects.filter(scheme=scheme_id, put_in_force_at__isnull=False).select_related("scheme")
     found = None
     for one in sorted(rows, key=lambda row: (row.valid_from or date.min, row.number)):
-        known = known_at is None or one.valid_from is None or one.put_in_force_at <= known_at
+        known = known_at is None or one.valid_from is None or (one.put_in_force_at or known_at) <= known_at
         if known and (one.valid_from is None or one.valid_from <= day):
             found = one
     if found is None:

@@ -92,9 +92,10 @@ def _enter(
     now = clock(actor, source_kind, source)
     if current is not None:
         close(current, now["recorded_at"])
-    made: Any = None if value is None else GivenFigure.objects.create(**key, value=value, note=note, **now)
+    made = None if value is None else GivenFigure.objects.create(**key, value=value, note=note, **now)
+    row: Any = made or current
     after = None if value is None else {"name": name, "subject": subject, "month": month, "value": value, "note": note}
-    record(actor=actor, action="assessment.figure.entered", target=made or current, before=before, after=after)
+    record(actor=actor, action="assessment.figure.entered", target=row, before=before, after=after)
     return 1
 
 

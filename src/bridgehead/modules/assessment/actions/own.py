@@ -11,6 +11,8 @@ def is_own_unit(actor: Actor, path: str) -> bool:
 
     People who sit in the district's own office judge its units: that all of these belong to it does not hold them off.
     """
+    if actor.id is None:
+        return False
     own = Person.objects.filter(pk=actor.id).values_list("unit__path", flat=True).first()
     if own is None:
         return False

@@ -57,7 +57,7 @@ def take_task(*, actor: Actor, posted_id: int, version: int, unit: Unit, person:
     require(actor, TAKE, unit.path)
     if not unit.is_active:
         raise Refused({"unit": [_("This unit is no longer in use.")]})
-    if person is None:
+    if person is None and actor.id is not None:
         person = Person.objects.filter(pk=actor.id).first()
     with transaction.atomic():
         task = _at(posted_id, version, (PostedState.POSTED,))

@@ -42,5 +42,5 @@ def corrections_of(run: Run) -> dict[int, dict[str, Decimal]]:
     rows = appeals_of_run(run).filter(state__in=UPHELD, correction__isnull=False)
     for score, item, points in rows.values_list("score_id", "item", "correction"):
         row = found.setdefault(score, {})
-        row[item] = row.get(item, Decimal(0)) + points
+        row[item] = row.get(item, Decimal(0)) + (points or Decimal(0))
     return found

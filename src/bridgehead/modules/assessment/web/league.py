@@ -165,7 +165,11 @@ def league_xlsx(request: ActedRequest) -> HttpResponse:
         raise Http404("run")
     table = league_of(kept)
     name = scheme_word(kept.scheme_version.body)
-    columns = [Column(pgettext("score", "Place"), "int"), Column(_("Who is scored"), width=24), Column(_("Total"), "number")]
+    columns = [
+        Column(pgettext("score", "Place"), "int"),
+        Column(_("Who is scored"), width=24),
+        Column(_("Total"), "number"),
+    ]
     columns += [Column(said, "number") for _key, said in table.columns]
     rows = [
         (one.place, one.name, one.total, *(one.items.get(key) for key, _name in table.columns)) for one in table.lines

@@ -181,7 +181,7 @@ class ItemForm(forms.Form):
             count = len(one.value) + _SPARE
             names = [(f"{one.place}[{number}]:0", f"{one.place}[{number}]:1") for number in range(1, count + 1)]
             rows = [PairRow(self[low], self[high]) for low, high in names]
-            wrong = [message for low, high in names for side in (low, high) for message in self[side].errors]
+            wrong = [str(message) for low, high in names for side in (low, high) for message in self[side].errors]
             yield place_word(one.place), None, rows, wrong
 
     def own(self) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crediting import shares_of
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.currencies import in_currency
+from bridgehead.modules.ledger.answers.differences import RowDifference, differences
+from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
@@ -22,16 +24,21 @@ __all__ = [
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
+    "Ask",
     "Course",
     "Cross",
     "Line",
     "NotAnswerable",
+    "RowDifference",
     "Scope",
     "Sums",
+    "Told",
     "answer",
+    "answer_many",
     "claims_of",
     "courses",
     "cross",
+    "differences",
     "events_of",
     "in_currency",
     "shares_of",
