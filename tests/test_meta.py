@@ -106,6 +106,10 @@ def arguments(db: None) -> dict[str, Any]:
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,
+        "bulletin_id": (figure := factories.make_bulletin_figure()).bulletin_id,
+        "figure_number": figure.number,
+        "template_id": factories.make_own_template().pk,
+        "media": "word",
         "merge_id": factories.make_merge().pk,
     }
 

@@ -41,6 +41,8 @@ from tests.factories.core import (
 )
 from tests.factories.rooms import (
     make_baseline,
+    make_bulletin,
+    make_bulletin_figure,
     make_calendar_day,
     make_column_habit,
     make_document,
@@ -48,6 +50,7 @@ from tests.factories.rooms import (
     make_finding_evidence,
     make_gazetteer_entry,
     make_import_row,
+    make_own_template,
     make_problem,
     make_problem_step,
     make_proposal,
@@ -66,6 +69,8 @@ __all__ = [
     "make_actor",
     "make_alias",
     "make_baseline",
+    "make_bulletin",
+    "make_bulletin_figure",
     "make_calendar_day",
     "make_column_habit",
     "make_common_token",
@@ -92,6 +97,7 @@ __all__ = [
     "make_merge",
     "make_milestone",
     "make_negotiation_terms",
+    "make_own_template",
     "make_person",
     "make_phase",
     "make_plan_line",

@@ -391,6 +391,7 @@ UNVERSIONED = {
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
+    "BulletinFigure": "written with its bulletin, never changed",
     "Reconciliation": "one row that tells of the newest run, written under lock",
 }
 

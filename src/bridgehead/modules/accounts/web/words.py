@@ -41,11 +41,16 @@ ROOMS: dict[str, Promise] = {
     "ledger": _("Projects and figures"),
     "documents": _("Documents"),
     "findings": _("What does not add up"),
+    "bulletins": _("Bulletins"),
     "delivery": _("Plans and problems"),
     "exchange": _("Imports"),
     "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
+    "bulletins.edit_template": _("Write templates of bulletins"),
+    "bulletins.export": _("Take bulletins out"),
+    "bulletins.view": _("See bulletins"),
+    "bulletins.write": _("Write, publish and withdraw bulletins"),
     "accounts.change_own": _("Change one's own settings"),
     "accounts.delegate_own": _("Name a deputy"),
     "accounts.grant_role": _("Grant and revoke roles"),
