@@ -55,22 +55,6 @@ def test_a_messy_sheet_is_judged_row_by_row_and_nothing_is_written(actor: Any) -
     assert not Project.objects.exists()
 
 
-def test_headings_that_name_no_unit_leave_the_rows_with_the_sender() -> None:
-    """A town's own ledger is divided by stage, not by unit; a unit that is not known is still asked about."""
-    east, _west = towns()
-    rows = (
-        ("项目名称", "建设单位", "总投资（万元）", "签约时间"),
-        ("一、新签约项目（1个）", "", "", ""),
-        ("硕渡膜材项目", "硕渡新材料有限公司", 30000, "2026.3"),
-        ("二、无此街道", "", "", ""),
-        ("乐棹储能项目", "", 5000, "2026.4"),
-    )
-    book = compared(factories.make_actor("statistician", unit=east), workbook(rows))
-    assert verdicts(book) == {3: "new", 5: "rejected"}
-    assert row(book, 3).values["unit"] == "港东街道"
-    assert row(book, 5).reasons == [["unit", "no_such_unit", "无此街道"]]
-
-
 def test_what_was_accepted_is_written_with_its_cell_and_its_audit(actor: Any) -> None:
     east, _west = towns()
     book = written(actor, compared(actor, messy()))

@@ -34,8 +34,8 @@ class Row:
     """A row of a table: its number as the workbook counts it, from 1, and its kind.
 
     `kind` is `data`, `total`, `heading`, `remark` or `head` (the heads once more). `headings` are those that it stands
-    under, the outermost first. `values` holds what was understood by field; `doubts` (field, code, text of the cell) what leaves
-    something open.
+    under, the outermost first. `values` holds what was understood by field; `doubts` (field, code, text of the cell)
+    what leaves something open.
     """
 
     number: int

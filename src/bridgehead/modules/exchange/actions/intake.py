@@ -65,11 +65,8 @@ def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int 
 
 def _usual_unit(sender: Unit) -> int | None:
     """Whose the rows are that name no unit: the sender's own, unless it sends for units under it."""
-    return (
-        None
-        if Unit.objects.filter(path__startswith=sender.path, is_active=True).exclude(pk=sender.pk).exists()
-        else sender.pk
-    )
+    below = Unit.objects.filter(path__startswith=sender.path, is_active=True).exclude(pk=sender.pk)
+    return None if below.exists() else sender.pk
 
 
 def _settings(sheet: SheetCells) -> dict[str, Any]:
