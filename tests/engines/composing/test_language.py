@@ -17,7 +17,7 @@ from bridgehead.engines.composing import (
     compose,
     plain_text,
 )
-from tests.engines.composing.worlds import make_world
+from tests.engines.composing.worlds import TIERS, make_world
 
 SIGNED = "project.signed.count"
 
@@ -50,7 +50,10 @@ def faults(source: str, **facts: object) -> list[tuple[str, int, str]]:
         ("{{ project.signed.count | goal }}", "60"),
         ('{{ project.in_hand.investment[origin=foreign] | worth("USD") }}', "7.37亿美元"),
         ("{{ period }}，{{ period | short }}，{{ as_of | 简称 }}，{{ pro_rata }}", "2026年1—7月，1—7月，7月底，58.3%"),
-        ("{% for tier in tiers %}{{ tier }}{% if not loop.last %}；{% endif %}{% endfor %}", "30亿元以上；10亿元以上、不足30亿元；5亿元以上、不足10亿元；1亿元以上、不足5亿元"),
+        (
+            "{% for tier in tiers %}{{ tier }}{% if not loop.last %}；{% endif %}{% endfor %}",
+            "；".join(tier.name for tier in TIERS),
+        ),
         ("{% for u in units | where(project.signed.count) %}{{ loop.index }}{{ u }}{% endfor %}", "1北岸园区2潮前镇"),
         ("{% if project.signed.count >= 40 and not project.signed.count > 50 %}多{% else %}少{% endif %}", "多"),
         ("{% if project.started.count is aimed %}有{% else %}无{% endif %}", "无"),
@@ -83,8 +86,9 @@ def test_a_missing_or_unknown_field_is_named_with_its_line(source: str, expected
 
 
 def test_what_the_ledger_refuses_is_told_with_its_word() -> None:
+    refusing = make_world(lambda _question: Found(None, refusal="不答"))
     with pytest.raises(TemplateFaults) as raised:
-        compose("一\n{{ project.signed.count }}{{ investment.done.rate }}", make_world(lambda _q: Found(None, refusal="不答")))
+        compose("一\n{{ project.signed.count }}{{ investment.done.rate }}", refusing)
     assert [(fault.kind, fault.line, fault.detail) for fault in raised.value.faults] == [
         ("not_answered", 2, "不答"),
         ("not_answered", 2, "不答"),
@@ -92,7 +96,9 @@ def test_what_the_ledger_refuses_is_told_with_its_word() -> None:
     assert faults("{{ investment.done.rate }}", ask=lambda _q: Found(None, "ratio")) == [
         ("no_value", 1, "investment.done.rate")
     ]
-    assert written("{% if investment.done.rate is known %}有{% else %}无{% endif %}", ask=lambda _q: Found(None)) == "无"
+    assert (
+        written("{% if investment.done.rate is known %}有{% else %}无{% endif %}", ask=lambda _q: Found(None)) == "无"
+    )
 
 
 def test_growth_from_nothing_is_no_figure() -> None:
@@ -100,7 +106,10 @@ def test_growth_from_nothing_is_no_figure() -> None:
         return Found(Decimal(5 if question.period.end.year == 2026 else 0))  # type: ignore[attr-defined]
 
     assert faults("{{ project.signed.count | growth }}", ask=ask) == [("no_value", 1, SIGNED)]
-    assert written("{% if project.signed.count | growth is known %}同比{% else %}上年为零{% endif %}", ask=ask) == "上年为零"
+    assert (
+        written("{% if project.signed.count | growth is known %}同比{% else %}上年为零{% endif %}", ask=ask)
+        == "上年为零"
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,14 +168,12 @@ def test_a_value_that_looks_like_a_field_stays_text() -> None:
 
 
 def test_tables_charts_and_lists_of_projects() -> None:
-    source = "\n".join(
-        [
-            "{{ table(units, project.signed.count | named('签约'), project.signed.investment | named('总投资'), caption=period) }}",
-            "{{ chart(months, project.signed.investment, '走势') }}",
-            "{{ projects(project.signed.count, 5) }}",
-            "{{ comparison(project.signed.count, project.signed.investment) }}",
-        ]
-    )
+    source = """
+{{ table(units, 签约项目数 | named('签约'), 签约项目总投资 | named('总投资'), caption=period) }}
+{{ chart(months, project.signed.investment, '走势') }}
+{{ projects(project.signed.count, 5) }}
+{{ comparison(project.signed.count, project.signed.investment) }}
+"""
     made = compose(source, make_world())
     table, chart, projects, comparison = made.blocks
     assert isinstance(table, Table)
@@ -178,7 +185,12 @@ def test_tables_charts_and_lists_of_projects() -> None:
     ]
     assert table.caption == "2026年1—7月"
     assert isinstance(chart, Chart)
-    assert (chart.categories[0], chart.values[0], chart.unit, len(chart.figures)) == ("1月", Decimal("260.69"), "亿元", 7)
+    assert (chart.categories[0], chart.values[0], chart.unit, len(chart.figures)) == (
+        "1月",
+        Decimal("260.69"),
+        "亿元",
+        7,
+    )
     assert isinstance(projects, Table)
     assert [cell.text for cell in projects.rows[0]] == ["1", "云麓轴承项目", "北岸园区", "3.00", "3月4日"]
     assert isinstance(comparison, Table)
@@ -198,9 +210,16 @@ def test_a_table_says_with_a_dash_what_cannot_be_said() -> None:
 
 
 def test_every_figure_is_kept_with_its_question() -> None:
-    made = compose("{{ project.signed.count }}{% for u in units %}{{ project.signed.count | of(u) | last_year }}{% endfor %}", make_world())
+    made = compose(
+        "{{ project.signed.count }}{% for u in units %}{{ 签约项目数 | 按(u) | 上年同期 }}{% endfor %}",
+        make_world(),
+    )
     assert [(use.text, use.question.unit, use.question.period.end.year) for use in made.uses] == [  # type: ignore[union-attr]
         ("42", None, 2026),
         ("36", 2, 2025),
         ("36", 3, 2025),
     ]
+
+
+def test_a_mark_with_nothing_behind_it_is_no_line() -> None:
+    assert written("一\n>> {{ signer }}\n<< {{ addressee }}", words={}) == "一"

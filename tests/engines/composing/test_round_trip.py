@@ -64,10 +64,14 @@ def test_every_figure_in_a_sentence_is_read_back(template: str, seed: int, month
     text = plain_text(made.blocks)
     published = (world.period.end or date.max) + timedelta(days=3)
     statements = [
-        one for one in read(text, About(published=published, place="桥港区")).statements if isinstance(one, FigureStatement)
+        one
+        for one in read(text, About(published=published, place="桥港区")).statements
+        if isinstance(one, FigureStatement)
     ]
     read_back = {
-        (print_measure(one.measure), str(one.period), one.value, one.unit) for one in statements if one.comparator == "="
+        (print_measure(one.measure), str(one.period), one.value, one.unit)
+        for one in statements
+        if one.comparator == "="
     }
     in_sentences = {run.figure for block in made.blocks if hasattr(block, "runs") for run in block.runs}
     written = [use for use in made.uses if use.number in in_sentences and use.form in ("value", "worth")]

@@ -115,7 +115,9 @@ def test_withdrawing_says_why_and_happens_once() -> None:
 def test_a_template_of_ones_own_serves_its_unit_and_those_below() -> None:
     north, south = make_parks()
     actor = factories.make_actor("statistician")
-    above = actions.make_template(actor=actor, unit=factories.make_district(), name="周报", text="{{ project.signed.count }}")
+    above = actions.make_template(
+        actor=actor, unit=factories.make_district(), name="周报", text="{{ project.signed.count }}"
+    )
     beside = actions.make_template(actor=actor, unit=south, name="南汀周报", text="{{ project.signed.count }}")
     writer = factories.make_actor("project_officer", north)
     assert list(templates_for(writer, north)) == [above]
@@ -145,7 +147,10 @@ def test_what_the_ledger_cannot_say_is_told_when_the_template_is_written_out() -
     template = factories.make_own_template(text="一\n{{ gdp.amount }}，{{ investment.done.rate }}")
     with pytest.raises(Refused) as refused:
         publish(actor, f"own:{template.pk}")
-    assert ["gdp.amount" in refused.value.errors["template"][0], "investment.done.rate" in refused.value.errors["template"][1]] == [
+    assert [
+        "gdp.amount" in refused.value.errors["template"][0],
+        "investment.done.rate" in refused.value.errors["template"][1],
+    ] == [
         True,
         True,
     ]
@@ -166,7 +171,11 @@ def test_a_word_file_is_a_template_and_its_own_layout_goes_out() -> None:
 
     make_parks()
     actor = factories.make_actor("statistician")
-    upload = word_file("通报", "签约{{ project.signed.count }}个，{{ project.signed.investment }}。", "{{ chart(months, project.signed.count) }}")
+    upload = word_file(
+        "通报",
+        "签约{{ 签约项目数 }}个，{{ project.signed.investment }}。",
+        "{{ chart(months, project.signed.count) }}",
+    )
     template = actions.make_template(actor=actor, unit=factories.make_district(), name="通报", upload=upload)
     bulletin = publish(actor, f"own:{template.pk}")
     written = Document(io.BytesIO(read_file(bulletin.sha256)))

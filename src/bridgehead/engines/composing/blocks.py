@@ -85,6 +85,8 @@ _LINES: Final[Sequence[tuple[str, Any]]] = (
     (">< ", lambda runs: Paragraph(runs, "centre")),
     ("<< ", lambda runs: Paragraph(runs, "flush")),
 )
+# A mark with nothing behind it: nobody is addressed, nobody signs.
+_BARE: Final = frozenset(start.strip() for start, _make in _LINES)
 
 
 def runs_of(text: str) -> tuple[Run, ...]:
@@ -106,7 +108,8 @@ def part_of(text: str) -> int | None:
 
 def blocks_of(text: str, parts: Sequence[Any]) -> tuple[Block, ...]:
     """The blocks of a rendered text template: a line each, empty lines left out."""
-    return tuple(_block(line.strip(), parts) for line in text.splitlines() if line.strip())
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(_block(line, parts) for line in lines if line and line not in _BARE)
 
 
 def _block(line: str, parts: Sequence[Any]) -> Block:

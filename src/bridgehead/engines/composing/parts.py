@@ -150,5 +150,15 @@ def projects(figure: Any, most: Any = 20) -> Table:
     return Table(("序号", "项目名称", "责任单位", "总投资（亿元）", "日期"), tuple(rows), (0, 3))
 
 
-PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {"table": table, "chart": chart, "projects": projects, "comparison": comparison}
-CHINESE_PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {"表": "table", "图": "chart", "项目表": "projects", "对比表": "comparison"}
+PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {
+    "table": table,
+    "chart": chart,
+    "projects": projects,
+    "comparison": comparison,
+}
+CHINESE_PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {
+    "表": "table",
+    "图": "chart",
+    "项目表": "projects",
+    "对比表": "comparison",
+}
