@@ -116,6 +116,9 @@ def arguments(db: None) -> dict[str, Any]:
         "template_id": factories.make_own_template().pk,
         "media": "word",
         "merge_id": factories.make_merge().pk,
+        "target_id": (frozen := factories.make_closed_figure()).target_id,
+        "closing_id": frozen.closing_id,
+        "figure_id": frozen.pk,
     }
 
 

@@ -395,6 +395,9 @@ UNVERSIONED = {
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
     "BulletinFigure": "written with its bulletin, never changed",
+    "Closing": "made once, never changed",
+    "ClosedFigure": "frozen with its closing",
+    "Chance": "worked out once a day",
     "Reconciliation": "one row that tells of the newest run, written under lock",
 }
 

@@ -45,6 +45,7 @@ ROOMS: dict[str, Promise] = {
     "delivery": _("Plans and problems"),
     "approvals": _("Approvals"),
     "exchange": _("Imports"),
+    "targets": _("Targets"),
     "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
@@ -52,6 +53,11 @@ SCOPES: dict[str, Promise] = {
     "bulletins.export": _("Take bulletins out"),
     "bulletins.view": _("See bulletins"),
     "bulletins.write": _("Write, publish and withdraw bulletins"),
+    "targets.close_month": _("Close months"),
+    "targets.enter_series": _("Enter series that the ledger cannot work out"),
+    "targets.forecast": _("Work out chances of targets anew"),
+    "targets.set": _("Set, change, split and take back targets"),
+    "targets.view": _("See targets"),
     "accounts.change_own": _("Change one's own settings"),
     "accounts.delegate_own": _("Name a deputy"),
     "accounts.grant_role": _("Grant and revoke roles"),
