@@ -14,7 +14,7 @@ from bridgehead.foundation.access import Conflict, Forbidden, Refused
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.modules.bulletins import actions
 from bridgehead.modules.bulletins.models import Bulletin
-from bridgehead.modules.bulletins.queries import SUPPLIED, register_goals, templates_for, worlds
+from bridgehead.modules.bulletins.queries import SUPPLIED, templates_for
 from tests import factories
 from tests.modules.bulletins.worlds import YI, asked_by, make_parks, publish
 
@@ -196,14 +196,14 @@ def test_a_template_is_changed_by_whoever_saw_its_newest_version() -> None:
         actions.change_template(actor=actor, template_id=template.pk, version=1, name="季报", text="{{ year }}")
 
 
-def test_targets_come_from_whoever_keeps_them() -> None:
+def test_the_target_of_the_year_is_the_one_that_the_unit_has() -> None:
     actor = factories.make_actor("statistician")
     make_parks()
-    template = factories.make_own_template(text="{{ project.signed.count | completion }}")
+    template = factories.make_own_template(
+        text="{{ project.signed.count | completion }}，{{ project.signed.count | goal }}"
+    )
     with pytest.raises(Refused):
         publish(actor, f"own:{template.pk}")
-    register_goals(lambda _actor, measure, path, year: 4 * YI / YI if year == 2026 else None)
-    try:
-        assert publish(actor, f"own:{template.pk}").figures.get().text == "75.0%"
-    finally:
-        worlds._goals.clear()
+    factories.make_target(measure="project.signed.count", value=4)
+    factories.make_target(measure="project.signed.count", value=9, unit=factories.make_unit())
+    assert [figure.text for figure in publish(actor, f"own:{template.pk}").figures.all()] == ["75.0%", "4"]

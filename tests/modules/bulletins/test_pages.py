@@ -26,7 +26,7 @@ def test_a_draft_is_shown_published_and_opened(client: Any, sign_in: Any, django
     sign_in(role="statistician")
     page = client.get(WRITE).content.decode()
     assert "关于桥港区2026年1—6月招商引资情况的通报" in page
-    assert "/answer/?m=project.signed.count%5Binvestment_min%3D100000000" in page
+    assert "?m=project.signed.count%5Binvestment_min%3D100000000" in page
     sent = {"template": "supplied:circular", "unit": str(factories.make_district().pk)}
     sent |= {"start": "2026-01-01", "as_of": "2026-06-30", "signer": "区招商中心"}
     assert client.post("/bulletins/publish/", sent).status_code == 302

@@ -156,7 +156,7 @@ PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {
     "projects": projects,
     "comparison": comparison,
 }
-CHINESE_PARTS: Final[Mapping[str, Callable[..., Table | Chart]]] = {
+CHINESE_PARTS: Final[Mapping[str, str]] = {
     "表": "table",
     "图": "chart",
     "项目表": "projects",

@@ -16,7 +16,7 @@ from bridgehead.modules.bulletins.queries.reading import (
     writable_units,
 )
 from bridgehead.modules.bulletins.queries.supplied import SUPPLIED, Supplied
-from bridgehead.modules.bulletins.queries.worlds import Asked, register_goals, world_of
+from bridgehead.modules.bulletins.queries.worlds import Asked, world_of
 
 __all__ = [
     "EDIT",
@@ -33,7 +33,6 @@ __all__ = [
     "access_template",
     "bulletins_of",
     "explain",
-    "register_goals",
     "templates_for",
     "visible_bulletins",
     "visible_templates",

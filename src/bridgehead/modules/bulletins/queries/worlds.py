@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,24 +10,17 @@ from typing import Final
 
 from bridgehead.engines.composing import Found, Place, Question, Row, Tier, World
 from bridgehead.engines.composing.words import whole_of
-from bridgehead.engines.figures import Measure, Period, format_range
+from bridgehead.engines.figures import Measure, Period, format_range, print_measure
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import Unit, UnitKind
 from bridgehead.modules.ledger.answers import Answer, NotAnswerable, Scope, answer, in_currency
+from bridgehead.modules.targets.models import Bound
+from bridgehead.modules.targets.queries.targets import year_targets
 
 MOST_UNITS: Final = 200
 _YI: Final = 100_000_000
 # The tiers that bulletins of the trade go through, the largest first (domain/03 section 3).
 _LOWS: Final = (30, 10, 5, 1)
-
-# (actor, measure, path of the unit, year) -> the target of that year; the room of targets says so when it starts.
-Goals = Callable[[Actor, Measure, str, int], Decimal | None]
-_goals: list[Goals] = []
-
-
-def register_goals(goals: Goals) -> None:
-    """Say where targets are found; without it a template that asks for one is told that there is none."""
-    _goals[:] = [goals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ def world_of(asked: Asked, words: Mapping[str, str] | None = None) -> World:
 
     def goal(question: Question) -> Decimal | None:
         path = asked.unit.path if question.unit is None else paths[question.unit]
-        return _goals[0](asked.actor, question.measure, path, asked.as_of.year) if _goals else None
+        return _goal(asked, question.measure, path)
 
     return World(
         period=asked.period,
@@ -80,6 +73,13 @@ def world_of(asked: Asked, words: Mapping[str, str] | None = None) -> World:
         tiers=_tiers(),
         words={"organisation": asked.unit.name, "signer": asked.unit.name, **(words or {})},
     )
+
+
+def _goal(asked: Asked, measure: Measure, path: str) -> Decimal | None:
+    """The target of the year for a measure of a unit: what is newly done in the year is what it is for."""
+    text = print_measure(measure.with_filters(scope=None))
+    found = year_targets(asked.actor, [text], path, asked.as_of)
+    return next((target.value for target in found if target.comparator == Bound.AT_LEAST), None)
 
 
 def _below(unit: Unit) -> list[Unit]:
