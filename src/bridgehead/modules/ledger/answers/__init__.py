@@ -3,6 +3,7 @@
 from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
+from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
@@ -29,5 +30,6 @@ __all__ = [
     "answer",
     "courses",
     "cross",
+    "in_currency",
     "worth",
 ]
