@@ -20,10 +20,6 @@ from bridgehead.foundation.search.sounds import typed_sound
 
 # What sounds like the words is judged one by one: the heaviest of so many.
 _SOUNDING: Final = 5_000
-# Of things of which one in so many matches, a list goes through its own rows; of which more than half do, it looks for
-# those that do not.
-_MANY: Final = 20
-_MOST: Final = 2
 
 
 def matching_q(
@@ -81,10 +77,8 @@ def _reckoned(kind: str, ids: Ids) -> Ids:
     rows = CommonToken.objects.filter(kind=kind, token__in={every, *sought})
     common = dict(rows.values_list("token", "entries"))
     # Of each word by the option that most things have; those of all words together are no more than of the rarest.
-    most = min(max((common.get(option[0], 0) for option in options), default=0) for options in groups)
-    total = common.get(every, 0)
-    is_most = len(groups) == 1 and most * _MOST > total > 0
-    return replace(ids, kind=every, many=most * _MANY > total > 0, most=is_most)
+    about = min(max((common.get(option[0], 0) for option in options), default=0) for options in groups)
+    return replace(ids, kind=every, about=about, total=common.get(every, 0))
 
 
 def _matching(kind: str, query: Query) -> QuerySet[Any, Any]:
