@@ -1,8 +1,8 @@
 """The facts that a score is made of, gathered from the ledger and from what was entered, as known at one moment.
 
-A series of the ledger is one query, the shares one, units one, figures one, events entered by hand one, posted tasks
-one: however many units and items there are. A score sums shares of units; a given figure that is computed from a
-measure counts each project once, at its responsible unit.
+A series of the ledger is one query (two for a measure as known now), the shares one, units one, figures one, events
+entered by hand one, posted tasks one: however many units and items there are. A score sums shares of units; a given
+figure that is computed from a measure counts each project once, at its responsible unit.
 """
 
 from __future__ import annotations
