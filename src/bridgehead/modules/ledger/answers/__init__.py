@@ -4,6 +4,7 @@ from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.sources import Sums, worth
+from bridgehead.modules.ledger.answers.together import Asked, answers_together
 from bridgehead.modules.ledger.answers.types import (
     Answer,
     AnswerMonth,
@@ -20,6 +21,7 @@ __all__ = [
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
+    "Asked",
     "Course",
     "Cross",
     "Line",
@@ -27,6 +29,7 @@ __all__ = [
     "Scope",
     "Sums",
     "answer",
+    "answers_together",
     "courses",
     "cross",
     "worth",
