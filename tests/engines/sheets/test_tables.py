@@ -74,8 +74,8 @@ def test_sums_headings_and_remarks_are_no_projects() -> None:
 
 def test_what_the_rows_say() -> None:
     first, second, third = [row for row in rows_of(MESSY, MERGED) if row.kind == "data"]
-    assert first.section == "港东街道"
-    assert third.section == "港西街道"
+    assert first.headings == ("港东街道",)
+    assert third.headings == ("港西街道",)
     assert first.values["total"] == Decimal(300_000_000)
     assert first.doubts == [("total", "about", "约3亿")]
     assert first.values["started"] == (date(2025, 8, 31), "month")
@@ -84,6 +84,22 @@ def test_what_the_rows_say() -> None:
     assert "plan_year" not in second.values
     assert second.doubts == [("fixed_assets", "range", "3-4")]
     assert "started" not in third.values
+
+
+def test_headings_stand_under_headings_of_another_numbering() -> None:
+    """A town, its new and its running projects, the next town: each project stands under both."""
+    table: list[list[Cell]] = [["项目名称", "总投资（万元）"]]
+    for town in ("一、港东街道", "二、港西街道"):
+        table += [
+            [town, ""],
+            ["（一）新签约项目（1个）", ""],
+            [f"{town}甲项目", 5.0],
+            ["（二）在建", ""],
+            [f"{town}乙", 6.0],
+        ]
+    assert [row.headings for row in rows_of(table) if row.kind == "data"] == [
+        ("港东街道", "新签约项目"), ("港东街道", "在建"), ("港西街道", "新签约项目"), ("港西街道", "在建"),
+    ]  # fmt: skip
 
 
 def test_a_number_that_is_merged_counts_once() -> None:

@@ -74,6 +74,7 @@ def test_a_column_of_dollars_is_seen_and_not_taken_for_yuan() -> None:
         (date(2023, 8, 5), date(2023, 8, 5), "day", ""),
         (datetime(2023, 8, 5, 9, 30), date(2023, 8, 5), "day", ""),  # noqa: DTZ001 - a sheet's time has no zone
         (45000.0, date(2023, 3, 15), "day", ""),
+        ("45000", date(2023, 3, 15), "day", ""),
         ("2023-08-05", date(2023, 8, 5), "day", ""),
         ("2023-08-05 00:00:00", date(2023, 8, 5), "day", ""),
         ("2023/8/5", date(2023, 8, 5), "day", ""),

@@ -5,12 +5,14 @@ from .forms import FORMS, Form, FormColumn
 from .heads import Said, Table, find_table, month_of
 from .reads import DOUBTS, Cell, Context, Day, Read, blank, shown
 from .rows import Row, read_rows
+from .tables import UNIT_ENDS
 from .values import read_cell
 
 __all__ = [
     "DOUBTS",
     "FIELDS",
     "FORMS",
+    "UNIT_ENDS",
     "Cell",
     "Column",
     "Context",

@@ -90,6 +90,13 @@ def _year_alone(match: re.Match[str], _year: int | None, doubt: str) -> Read:
     return _checked(date(int(match[1]), 12, 31), "year", doubt)
 
 
+def _serial(match: re.Match[str], _year: int | None, doubt: str) -> Read:
+    number = int(match[0])
+    if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        return Read(None, "unread")
+    return _checked(_EPOCH + timedelta(days=number), "day", doubt)
+
+
 def _part_of_year(match: re.Match[str], year: int | None, doubt: str) -> Read:
     said = int(match[1]) if match[1] else year
     if said is None:
@@ -116,4 +123,5 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int | None, 
     (re.compile(r"(?:((?:19|20)\d\d)年?)?([上下])半年"), _part_of_year),
     (re.compile(r"(\d{1,2})月(\d{1,2})[日号]?"), _month_day),
     (re.compile(rf"(\d{{1,2}})月{_TAIL}"), _month_alone),
+    (re.compile(r"[2-7]\d{4}"), _serial),
 )

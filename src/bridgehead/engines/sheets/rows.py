@@ -22,7 +22,7 @@ _SUSPECT: Final = re.compile(
     r"^\s*(?:" + "|".join(re.escape(word[:2]) for word in _REMARK) + r")|[合小总累共]\s*计|汇\s*总|总\s*和",
     re.MULTILINE,
 )
-_ORDINAL: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+_ORDINAL: Final = re.compile(r"^(?P<bracket>[(（]?)(?:[一二三四五六七八九十]+|(?P<digits>\d+))[)）、.．]\s*")
 _COUNTED: Final = re.compile(r"[(（]?(?:共|合计)?\d+(?:个|项|家|户)(?:项目)?[)）]?$")
 _NAMED: Final = re.compile(r"^[^一二三四五六七八九十(（\d].*(?:项目|工程|基地)$")
 _SUM_HEADS: Final = ("合计", "总计", "小计")
@@ -33,14 +33,14 @@ _SUM_TAIL: Final = re.compile(r"(?:合计|小计|总计)[:：]?\d*个?$")
 class Row:
     """A row of a table: its number as the workbook counts it, from 1, and its kind.
 
-    `kind` is `data`, `total`, `heading`, `remark` or `head` (the heads once more). `section` is the heading that it
-    stands under. `values` holds what was understood by field; `doubts` (field, code, text of the cell) what leaves
-    something open.
+    `kind` is `data`, `total`, `heading`, `remark` or `head` (the heads once more). `headings` are those that it stands
+    under, the outermost first. `values` holds what was understood by field; `doubts` (field, code, text of the cell)
+    what leaves something open.
     """
 
     number: int
     kind: str = "data"
-    section: str = ""
+    headings: tuple[str, ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -58,14 +58,15 @@ def read_rows(
     heads = {tuple(column.words) for column in table.columns}
     found: list[Row] = []
     data: list[tuple[Row, Sequence[Cell]]] = []
-    section = ""
+    above: dict[tuple[bool, bool] | None, str] = {}
+    headings: tuple[str, ...] = ()
     for number, cells in enumerate(body, start=table.body + 1):
         kind, text = ("data", "") if _is_plainly_data(cells, heads) else _kind_of(cells, heads)
         if kind == "empty":
             continue
         if kind == "heading":
-            section = text
-        found.append(row := Row(number, kind, section))
+            headings = _stand_under(above, text)
+        found.append(row := Row(number, kind, headings))
         if kind == "data":
             data.append((row, cells))
     _fill(data, table, limits or {})
@@ -166,5 +167,19 @@ def _alone(first: Sequence[str], words: Sequence[str]) -> tuple[str, str]:
         return "remark", ""
     if len(words[0]) > 30 or words[0].endswith(("。", ";")):
         return "remark", ""
-    bare = _COUNTED.sub("", _ORDINAL.sub("", words[0])).strip(":")
-    return "heading", bare or first[0].strip()
+    return "heading", words[0].strip(":") or first[0].strip()
+
+
+def _stand_under(above: dict[tuple[bool, bool] | None, str], text: str) -> tuple[str, ...]:
+    """The headings in force once this one stands: it ends those of its own way of numbering and what was under them.
+
+    `above` holds the headings in force by their way of numbering (一、 （一） 1. （1） or none), the outermost first.
+    """
+    ordinal = _ORDINAL.match(text)
+    way = (bool(ordinal["bracket"]), bool(ordinal["digits"])) if ordinal is not None else None
+    if way in above:
+        ways = list(above)
+        for inner in ways[ways.index(way) :]:
+            del above[inner]
+    above[way] = _COUNTED.sub("", _ORDINAL.sub("", text)).strip(":") or text
+    return tuple(above.values())

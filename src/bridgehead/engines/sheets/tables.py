@@ -15,3 +15,5 @@ def _load(name: str) -> Mapping[str, Any]:
 WORDS: Final = _load("words.toml")
 FIELD_ROWS: Final = _load("fields.toml")
 FORM_ROWS: Final = _load("forms.toml")
+# How the names of units end, by which headings that name one are told from others.
+UNIT_ENDS: Final = tuple(WORDS["unit_ends"])

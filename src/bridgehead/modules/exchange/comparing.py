@@ -172,16 +172,17 @@ def _first_look(world: _World, row: Row, choices: Mapping[int, int | None]) -> _
     _tell_promises(world, row)
     folded = fold(values.get("name", ""))
     named = values.get("unit")
-    unit = world.units.find(named) if named else None
-    if unit is None and not named:
-        unit = (world.units.find(row.section) if row.section else None) or world.frame.unit
+    unit, under = (world.units.find(named), str(named)) if named else world.units.under(row.headings)
+    stands_under = unit if under else None
+    if unit is None and not under:
+        unit = world.frame.unit
     builder, code = values.get("enterprise", ""), values.get("credit_code", "")
     firm = world.builders.find(builder, code) if builder or code else None
     if row.number in choices:
         chosen = choices[row.number]
         found = Match(chosen, "person") if chosen is not None else Match(None, "person")
     else:
-        found = match(world.known, values, folded, unit if named or row.section else None, firm)
+        found = match(world.known, values, folded, stands_under, firm)
     return _Looked(row, found, folded, unit, firm if firm is not None else NEW_FIRM if builder else None)
 
 
@@ -313,7 +314,7 @@ def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -
     if not values.get("name"):
         plan.reasons.append(["name", "no_name", ""])
     if unit is None:
-        named = values.get("unit") or one.row.section
+        named = values.get("unit") or world.units.under(one.row.headings)[1]
         plan.reasons.append(["unit", "no_such_unit" if named else "no_unit", named or ""])
     elif unit not in world.units.allowed:
         plan.reasons.append(["unit", "not_yours", world.units.names.get(unit, "")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bridgehead.engines.sheets import UNIT_ENDS
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.search.folding import fold
 from bridgehead.modules.accounts.models import Unit
@@ -29,6 +30,16 @@ class Units:
         if words not in self.found:
             self.found[words] = self._look_up(fold(words))
         return self.found[words]
+
+    def under(self, headings: Sequence[str]) -> tuple[int | None, str]:
+        """The unit that the innermost of a row's headings names; else the words of one that names a unit not known.
+
+        Headings of another kind (新签约项目, 先进制造业) name none.
+        """
+        for words in reversed(headings):
+            if (unit := self.find(words)) is not None:
+                return unit, words
+        return None, next((words for words in reversed(headings) if words.endswith(UNIT_ENDS)), "")
 
     def _look_up(self, key: str) -> int | None:
         if not key:

@@ -55,12 +55,18 @@ def take_in_workbook(*, actor: Actor, data: bytes, file_name: str, unit_id: int 
             file_size=stored.size,
             sheets=[[sheet.name, len(sheet.rows), sheet.hidden] for sheet in sheets],
             sheet=first.name[:200],
-            settings=_settings(first),
+            settings={**_settings(first), "unit": _usual_unit(unit)},
             uploaded_at=timezone.now(),
         )
         after = {"file": name, "sha256": stored.sha256, "sheets": len(sheets)}
         record(actor=actor, action="exchange.workbook.taken_in", target=book, before=None, after=after)
     return book
+
+
+def _usual_unit(sender: Unit) -> int | None:
+    """Whose the rows are that name no unit: the sender's own, unless it sends for units under it."""
+    below = Unit.objects.filter(path__startswith=sender.path, is_active=True).exclude(pk=sender.pk)
+    return None if below.exists() else sender.pk
 
 
 def _settings(sheet: SheetCells) -> dict[str, Any]:

@@ -21,7 +21,17 @@ from bridgehead.modules.ledger.words import joined
 
 _MILESTONES: Final = tuple(one.id for one in FIELDS.values() if one.target.startswith("milestone"))
 # What a new row enters besides its name; the rest of its facts stands on its own page.
-_SHOWN_OF_NEW: Final = ("enterprise", "unit", "total", "site", *_MILESTONES, "month_amount", *PART_FIELDS, "plan_year")
+_SHOWN_OF_NEW: Final = (
+    "enterprise",
+    "investor",
+    "unit",
+    "total",
+    "site",
+    *_MILESTONES,
+    "month_amount",
+    *PART_FIELDS,
+    "plan_year",
+)
 MATCHED: Final = ("record", "number", "national_code", "site", "name", "person")
 
 

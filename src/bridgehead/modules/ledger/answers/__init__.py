@@ -3,6 +3,7 @@
 from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
+from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.together import Asked, answers_together
 from bridgehead.modules.ledger.answers.types import (
@@ -32,5 +33,6 @@ __all__ = [
     "answers_together",
     "courses",
     "cross",
+    "in_currency",
     "worth",
 ]
