@@ -65,9 +65,7 @@ def build() -> Danyang:
     """Fill the database; the district is the factories' own."""
     signed = [_signed(place, amount) for place, amount in enumerate((*_LARGE, *_SMALL))]
     talks = [_Plan(Decimal(amount) * YI, "negotiating", _day(place)) for place, amount in enumerate(_DOMESTIC)]
-    talks += [
-        _Plan(Decimal(amount) * YI, "lead", _day(place), currency="USD") for place, amount in enumerate(_FOREIGN)
-    ]
+    talks += [_Plan(Decimal(amount) * YI, "lead", _day(place), currency="USD") for place, amount in enumerate(_FOREIGN)]
     august = _Plan(Decimal("2.2") * YI, "signed", date(2023, 8, 2))
     district = make_district()
     made = _create([*signed, *talks, august], district)

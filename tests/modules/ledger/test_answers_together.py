@@ -39,8 +39,7 @@ def test_they_are_what_each_is_alone(seed: int) -> None:
         try:
             alone = answer(one.measure, one.scope, one.as_of)
         except NotAnswerable as refused:
-            assert isinstance(found, NotAnswerable)
-            assert found.reason == refused.reason
+            assert str(found) == str(refused)  # noqa: PT017 - both refuse, in the same words
             continue
         assert found == alone, one
         told += bool(alone.count)
@@ -59,7 +58,9 @@ def test_the_queries_do_not_grow_with_the_questions() -> None:
             for what in ("count", "investment")
             for more in ({}, {"sector": "manufacturing"})
         ]
-        with CaptureQueriesContext(connection, ) as context:
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
             found = answers_together([Asked(one, Scope(SYSTEM, town), last) for one in measures])
         assert all(isinstance(one, Answer) for one in found)
         return len(context.captured_queries)

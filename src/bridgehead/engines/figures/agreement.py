@@ -1,7 +1,7 @@
 """Whether a figure that somebody wrote agrees with the one that is known, judged by the words it was written with.
 
-A number says as much as its digits do: 260.69亿元 is right to 0.01亿元, 12亿元 to a whole one. Words around it say how it
-was meant. The bounds below are what such words are taken to promise; a share is of the number that was written.
+A number says as much as its digits do: 260.69亿元 is right to 0.01亿元, 12亿元 to a whole one. Words around it say how
+it was meant. The bounds below are what such words are taken to promise; a share is of the number that was written.
 
 | wording | such as | agrees where the known value is |
 | --- | --- | --- |
@@ -35,7 +35,7 @@ _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A value as it was written, in a statement's unit: `step` is one of its last written digit, `high` ends a range."""
+    """A value as it was written, in a statement's unit: `step` is one of its last digit, `high` ends a range."""
 
     value: Decimal
     step: Decimal

@@ -31,7 +31,7 @@ _WIDE: Final = Context(prec=40)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a figure is written.
+    """How a figure is written: `place` is where all of it stands with unit, 近 and 余, in characters of the quote.
 
     `number` is where its digits stand, `[start, end)` in characters of the quote, None where it has none (三十个, or a
     value that stands elsewhere); one of `number` is worth `factor` in the statement's unit.
@@ -41,6 +41,7 @@ class Written:
     number: tuple[int, int] | None = None
     factor: Decimal = Decimal(1)
     decimals: int = 0
+    place: tuple[int, int] | None = None
 
     def replaced(self, known: Decimal) -> str:
         """The known value in digits as this one has them: 260.69 for 26069000000 where 亿 follows."""
@@ -56,15 +57,16 @@ def written(statement: FigureStatement) -> Written:
         return Written(Said(statement.value, _whole(statement), _OTHERWISE[statement.comparator]))
     quantity = found[-1]
     wording = _wording(text, quantity, statement)
+    place = (quantity.before if quantity.before >= 0 else quantity.start, quantity.end)
     digits = _DIGITS.search(text, quantity.start, quantity.end)
     if digits is None or not statement.value:
-        return Written(Said(statement.value, _whole(statement), wording, quantity.high))
+        return Written(Said(statement.value, _whole(statement), wording, quantity.high), place=place)
     number = Decimal(digits[0].replace(",", ""))
     decimals = len(digits[0].partition(".")[2])
     factor = _WIDE.divide(abs(statement.value), number) if number else Decimal(1)
     # 40余万 and 30多亿 are worth the scale that follows; thirds of 亩 are cut by the reader.
     said = Said(statement.value, _WIDE.multiply(factor, Decimal(1).scaleb(-decimals)), wording, quantity.high)
-    return Written(said, digits.span(), factor, decimals)
+    return Written(said, digits.span(), factor, decimals, place)
 
 
 def _is_it(quantity: Quantity, statement: FigureStatement) -> bool:

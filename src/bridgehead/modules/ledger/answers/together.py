@@ -20,8 +20,8 @@ from bridgehead.modules.ledger.answers.sources import Source, Sums, sums_of
 from bridgehead.modules.ledger.answers.totals import Totals, sums_together
 from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
 
-# SQLite takes five hundred parts in a compound; a period is put together from at most a few dozen stretches.
-_TOTALS_AT_ONCE: Final = 10
+# SQLite takes five hundred parts in a compound; a period is put together from fewer than ten.
+_TOTALS_AT_ONCE: Final = 40
 _ROWS_AT_ONCE: Final = 40
 
 
