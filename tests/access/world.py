@@ -78,7 +78,7 @@ def build_world() -> World:
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
     problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     statement = factories.make_statement(document=factories.make_document(unit=inside, title=f"{MARK}简报"))
-    document, draft = statement.document, factories.make_draft(person=officer, unit=inside, title=f"{MARK}送审稿")
+    document, draft = statement.document, factories.make_draft(person=officer, title=f"{MARK}送审稿")
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
     twin = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目孪生")

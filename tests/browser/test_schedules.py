@@ -46,7 +46,7 @@ def test_from_template_to_baseline(
     expect(page.locator("#answer")).to_contain_text("草案")
 
     # A statutory minimum is refused with its rule, and what was typed stays.
-    page.get_by_role("link", name="挂牌公告").click()
+    page.get_by_role("link", name="挂牌公告", exact=True).click()
     page.locator("[name=change-takes]").fill("10cd")
     page.get_by_role("button", name="修改任务").click()
     expect(page.locator("main")).to_contain_text("出让公告不少于20日")
@@ -57,7 +57,7 @@ def test_from_template_to_baseline(
     expect(page.locator(".dl-ghost").first).to_be_attached()
 
     # Finishing a task offers the claim of its milestone.
-    page.get_by_role("link", name="投资协议签订").click()
+    page.get_by_role("link", name="投资协议签订", exact=True).click()
     page.locator("[name=report-finished_on]").fill(f"{today:%Y-%m-%d}")
     page.get_by_role("button", name="填报进展").click()
     expect(page.get_by_role("link", name="申报", exact=True)).to_be_visible()

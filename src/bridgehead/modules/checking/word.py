@@ -268,7 +268,7 @@ def _cut(node: etree._Element, offset: int) -> etree._Element:
     text = node.text or ""
     run = _run_of(node)
     following = list(node.itersiblings())
-    second = etree.Element(_w("r"), dict(run.attrib))
+    second = etree.Element(_w("r"), {str(name): str(value) for name, value in run.attrib.items()})
     look = run.find(_w("rPr"))
     if look is not None:
         second.append(deepcopy(look))

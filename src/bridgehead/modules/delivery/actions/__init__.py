@@ -22,6 +22,7 @@ from bridgehead.modules.delivery.actions.schedules import (
     draft_schedule,
     rebaseline,
 )
+from bridgehead.modules.delivery.actions.shifts import propose_shift, shift_in_draft
 from bridgehead.modules.delivery.actions.tasks import assign_task, change_task, remove_task, report_task
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "drop_proposal",
     "hand_over",
     "propose",
+    "propose_shift",
     "put_off",
     "raise_problem",
     "rebaseline",
@@ -46,4 +48,5 @@ __all__ = [
     "report_progress",
     "report_task",
     "set_day",
+    "shift_in_draft",
 ]

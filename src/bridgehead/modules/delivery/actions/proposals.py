@@ -79,16 +79,21 @@ def propose(
             promised_on=schedule.promised_on if keep_promise else promised_on,
         )
         consequences_of(schedule, sketch)  # refuses what cannot be planned
-        made = Proposal.objects.create(
-            schedule=schedule,
-            reason=reason,
-            revision=schedule.revision,
-            body=sketch_json(sketch),
-            made_at=timezone.now(),
-            made_by_id=actor.id,
-        )
-        after = {"proposal": made.pk, "data_date": sketch.data_date, "promised_on": sketch.promised_on}
-        record(actor=actor, action="delivery.proposal.made", target=schedule, before=None, after=after, note=reason)
+        return keep_proposal(actor, schedule, sketch, reason)
+
+
+def keep_proposal(actor: Actor, schedule: Schedule, sketch: Sketch, reason: str) -> Proposal:
+    """Keep a sketch as a proposal for a plan that is locked; nothing of the plan moves."""
+    made = Proposal.objects.create(
+        schedule=schedule,
+        reason=reason,
+        revision=schedule.revision,
+        body=sketch_json(sketch),
+        made_at=timezone.now(),
+        made_by_id=actor.id,
+    )
+    after = {"proposal": made.pk, "data_date": sketch.data_date, "promised_on": sketch.promised_on}
+    record(actor=actor, action="delivery.proposal.made", target=schedule, before=None, after=after, note=reason)
     return made
 
 

@@ -14,6 +14,7 @@ from bridgehead.engines.calendars import Duration, WorkCalendar, parse_duration
 from bridgehead.modules.delivery.lights import standard_rules
 from bridgehead.modules.delivery.planning import duration_said
 from bridgehead.modules.delivery.queries.schedules import Board, BoardRow
+from bridgehead.modules.delivery.web.gantt_links import ROW, LinkLine, link_lines
 from bridgehead.modules.ledger.words import language
 
 _DAY: Final = timedelta(days=1)
@@ -59,6 +60,11 @@ class Bar:
     slack: str
 
     @property
+    def is_point(self) -> bool:
+        """Whether it takes no time."""
+        return self.row.task.takes.startswith("0")
+
+    @property
     def takes(self) -> str:
         """How long it takes, in words."""
         return duration_said(parse_duration(self.row.task.takes))
@@ -74,6 +80,14 @@ class Gantt:
     today: str
     promised: str
     is_cut: bool
+    links: tuple[LinkLine, ...]
+    first: date
+    days: int
+
+    @property
+    def height(self) -> int:
+        """The height of all rows in pixels."""
+        return ROW * len(self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,9 @@ def gantt_of(board: Board, baseline: Mapping[str, tuple[date, date]], today: dat
         today=axis.holds(today - _DAY) if axis.first <= today else "",
         promised=axis.holds(board.schedule.promised_on),
         is_cut=axis != everything,
+        links=link_lines(board, axis),
+        first=axis.first,
+        days=(axis.last - axis.first).days,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, stalled, tasks, wall
+from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, shifts, stalled, tasks, wall
 
 app_name = "delivery"
 _PLAN = "projects/<str:code>/schedule/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_PLAN}new/", schedules.schedule_new, name="schedule_new"),
     path(f"{_PLAN}accept/", schedules.schedule_accept, name="schedule_accept"),
     path(f"{_PLAN}discard/", schedules.schedule_discard, name="schedule_discard"),
+    path(f"{_PLAN}shift/", shifts.shift, name="shift"),
     path(f"{_PLAN}tasks/new/", tasks.task_new, name="schedule_task_new"),
     path(f"{_PLAN}tasks/<int:task_id>/", tasks.task, name="schedule_task"),
     path(f"{_PLAN}propose/", proposals.propose, name="propose"),
