@@ -62,6 +62,7 @@ def _planned(project: Any) -> dict[str, Any]:
         "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
         "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
         "day_id": factories.make_calendar_day().pk,
+        "year": 2026,
     }
 
 
@@ -119,7 +120,6 @@ def build_world() -> World:
             "plan_id": plan.pk,
             **_planned(project),
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
-            "year": 2026,
             "import_id": workbook.pk,
             "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,

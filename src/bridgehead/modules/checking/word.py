@@ -289,7 +289,7 @@ def _printable(text: str) -> str:
 
 def _linked(root: etree._Element | None) -> bytes:
     """The relations of the document, with that to its comments."""
-    root = root if root is not None else etree.Element(f"{{{_R}}}Relationships", nsmap={"": _R})
+    root = root if root is not None else etree.fromstring(f'<Relationships xmlns="{_R}"/>')
     kind = f"{_OFFICE}/comments"
     if not any(each.get("Type") == kind for each in root):
         names = {each.get("Id") for each in root}
