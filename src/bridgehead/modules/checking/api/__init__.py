@@ -20,7 +20,7 @@ router = Router(tags=["checking"])
 _LONGEST = 200_000
 
 
-class DraftIn(Schema):
+class DraftToCheck(Schema):
     """A draft; `unit_id` is whose it is, `as_of` the last day that counts (else the draft's own day)."""
 
     text: Annotated[str, Field(min_length=1, max_length=_LONGEST)]
@@ -95,7 +95,7 @@ class CheckOut(Schema):
 
 
 @router.post("/checks", response=CheckOut, operation_id="check_draft", summary="Check a draft")
-def check_draft(request: ActedRequest, body: DraftIn) -> CheckOut:
+def check_draft(request: ActedRequest, body: DraftToCheck) -> CheckOut:
     """Hold every figure of a text against the ledger, as far as the caller may see it. Nothing is kept."""
     require(request.actor, "checking.check")
     unit = unit_to_check(request.actor, body.unit_id)
