@@ -11,13 +11,7 @@ from typing import Any, Final
 
 RUNS: Final = 5
 CHARACTERS: Final = 3_000
-_STAGES: Final = (
-    ("签约", "signed"),
-    ("备案", "filed"),
-    ("开工", "started"),
-    ("竣工", "completed"),
-    ("投产", "producing"),
-)
+_STAGES: Final = {"签约": "signed", "备案": "filed", "开工": "started", "竣工": "completed", "投产": "producing"}
 _TIERS: Final = (("", None), ("亿元以上", 10**8), ("10亿元以上", 10**9))
 _KINDS: Final = (("", None), ("制造业", "manufacturing"), ("服务业", "service"))
 
