@@ -22,6 +22,7 @@ from bridgehead.modules.accounts.authentication import SessionAuthentication, To
 from bridgehead.modules.approvals.api import router as approvals
 from bridgehead.modules.assessment.api import router as assessment
 from bridgehead.modules.bulletins.api import router as bulletins
+from bridgehead.modules.checking.api import router as checking
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
@@ -125,6 +126,7 @@ for _router in (
     parties,
     ledger,
     documents,
+    checking,
     exchange,
     findings,
     delivery,

@@ -8,6 +8,7 @@ from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.differences import RowDifference, differences
 from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
+from bridgehead.modules.ledger.answers.together import Asked, answers_together
 from bridgehead.modules.ledger.answers.types import (
     Answer,
     AnswerMonth,
@@ -25,6 +26,7 @@ __all__ = [
     "AnswerRow",
     "AnswerTier",
     "Ask",
+    "Asked",
     "Course",
     "Cross",
     "Line",
@@ -35,6 +37,7 @@ __all__ = [
     "Told",
     "answer",
     "answer_many",
+    "answers_together",
     "claims_of",
     "courses",
     "cross",
