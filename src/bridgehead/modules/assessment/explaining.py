@@ -12,7 +12,7 @@ from bridgehead.engines.scoring import Change, RowChange, changes
 from bridgehead.engines.scoring.formulas import Given, Tally
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.assessment.bindings import every_item
-from bridgehead.modules.assessment.gathering import project_names
+from bridgehead.modules.assessment.gathering import project_names, titles_seen
 from bridgehead.modules.assessment.scoring import Assessed
 from bridgehead.modules.assessment.words import DROPPED, figure_word, number_word, source_word
 from bridgehead.modules.ledger.queries import visible_projects
@@ -60,7 +60,8 @@ def moved(before: Assessed, after: Assessed, actor: Actor) -> list[Moved]:
     by_unit: dict[str, list[Change]] = {}
     for change in found:
         by_unit.setdefault(change.unit, []).append(change)
-    teller = _Teller(before, after, names)
+    titles = titles_seen(before.gathered, actor) | titles_seen(after.gathered, actor)
+    teller = _Teller(before, after, names, titles)
     result = [
         Moved(
             unit,
@@ -75,9 +76,11 @@ def moved(before: Assessed, after: Assessed, actor: Actor) -> list[Moved]:
 
 
 class _Teller:
-    def __init__(self, before: Assessed, after: Assessed, names: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(
+        self, before: Assessed, after: Assessed, names: Mapping[int, tuple[str, str]], titles: Mapping[str, str]
+    ) -> None:
         self.formula = after.formula
-        self.titles = {**before.gathered.titles, **after.gathered.titles}
+        self.titles = titles
         self.items = {one.key: one for found in (before, after) for one in every_item(found.formula)}
         self.names = names
 

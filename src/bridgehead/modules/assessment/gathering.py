@@ -21,7 +21,7 @@ from django.utils import timezone
 from bridgehead.engines.figures import Period
 from bridgehead.engines.scoring import Entry, Facts, Formula, Unit, make_facts
 from bridgehead.engines.scoring.formulas import Tally
-from bridgehead.foundation.access import SYSTEM
+from bridgehead.foundation.access import SYSTEM, Actor, may
 from bridgehead.modules.accounts.models import Person
 from bridgehead.modules.accounts.models import Unit as UnitRow
 from bridgehead.modules.assessment.bindings import HAND, LATE, TASKS, Inputs, SourceBinding, tallies_of
@@ -327,6 +327,13 @@ def _computed(asked: Asked, binding: SourceBinding, whose: _Whose) -> Mapping[st
         if subject := whose.of_unit(unit):
             sums[subject] += 1 if is_count else from_cents(amount or 0)
     return sums
+
+
+def titles_seen(found: Gathered, actor: Actor) -> dict[str, str]:
+    """What entries of no project are called, of those units that somebody may look into."""
+    paths = {one.id: one.path for one in found.participants}
+    seen = {subject for subject, path in paths.items() if may(actor, "assessment.view", path)}
+    return {one.id: found.titles[one.id] for one in found.facts.entries if one.id in found.titles and one.unit in seen}
 
 
 def project_names(ids: Iterable[int], seen: QuerySet[Project]) -> dict[int, tuple[str, str]]:

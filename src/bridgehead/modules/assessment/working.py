@@ -29,7 +29,7 @@ from bridgehead.engines.scoring.formulas import (
 )
 from bridgehead.engines.scoring.shapes import Bands, Curve, Every
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.assessment.gathering import project_names
+from bridgehead.modules.assessment.gathering import project_names, titles_seen
 from bridgehead.modules.assessment.scoring import Assessed
 from bridgehead.modules.assessment.words import DROPPED, figure_word, number_word, source_word, value_word
 from bridgehead.modules.ledger.queries import visible_projects
@@ -81,7 +81,7 @@ def work_of(found: Assessed, subject: str, actor: Actor) -> list[WorkItem]:
     opened = found.scores.explain(subject)
     rows = [row for one in _all(opened) for row in one.rows]
     ids = {int(row.entry.project) for row in rows if row.entry.project.isdecimal()}
-    teller = _Teller(found, project_names(ids, visible_projects(actor)))
+    teller = _Teller(found, project_names(ids, visible_projects(actor)), titles_seen(found.gathered, actor))
     items = []
     for part, one in zip(found.formula.parts, opened.parts, strict=True):
         full = part.weight * part.full if part.role == "base" and found.formula.whole is not None else None
@@ -109,10 +109,10 @@ def _all(one: Explained) -> Iterator[Explained]:
 class _Teller:
     """Tells the steps of one score."""
 
-    def __init__(self, found: Assessed, names: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(self, found: Assessed, names: Mapping[int, tuple[str, str]], titles: Mapping[str, str]) -> None:
         self.found = found
         self.names = names
-        self.titles = found.gathered.titles
+        self.titles = titles
 
     def lines(self, one: Explained, depth: int) -> Iterator[WorkLine]:
         """The item, then what it is made of."""
