@@ -47,6 +47,8 @@ from tests.factories.core import (
 )
 from tests.factories.rooms import (
     make_baseline,
+    make_bulletin,
+    make_bulletin_figure,
     make_calendar_day,
     make_chance,
     make_closed_figure,
@@ -57,6 +59,7 @@ from tests.factories.rooms import (
     make_finding_evidence,
     make_gazetteer_entry,
     make_import_row,
+    make_own_template,
     make_problem,
     make_problem_step,
     make_proposal,
@@ -81,6 +84,8 @@ __all__ = [
     "make_approval_pause",
     "make_approval_step",
     "make_baseline",
+    "make_bulletin",
+    "make_bulletin_figure",
     "make_calendar_day",
     "make_chance",
     "make_closed_figure",
@@ -110,6 +115,7 @@ __all__ = [
     "make_merge",
     "make_milestone",
     "make_negotiation_terms",
+    "make_own_template",
     "make_person",
     "make_phase",
     "make_plan_line",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("bridgehead.modules.targets.web.urls")),
     path("", include("bridgehead.modules.approvals.web.urls")),
     path("", include("bridgehead.modules.duplicates.web.urls")),
+    path("", include("bridgehead.modules.bulletins.web.urls")),
     path("", include("bridgehead.modules.parties.web.urls")),
     path("", include("bridgehead.modules.accounts.web.urls")),
 ]
