@@ -1,4 +1,4 @@
-"""The commands that use the database: serving, documents, audit, backup and restore, ledger, reconcile, openapi."""
+"""The commands that use the database: serving, documents, audit, backup, ledger, reconcile, remind, openapi."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def add_parsers(commands: Any) -> None:
 
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
+
+    remind = commands.add_parser("remind", help="write the digests of a day and send what waits")
+    remind.add_argument("--day", default="", help="another day than today, as 2026-11-23")
+    remind.add_argument("--only-send", action="store_true", help="write none, try again what was not taken")
+    remind.set_defaults(run=_remind, needs_django=True)
 
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
@@ -160,6 +165,12 @@ def _reconcile(_args: argparse.Namespace) -> int:
     from bridgehead.modules.findings.commands import reconcile_command
 
     return reconcile_command()
+
+
+def _remind(args: argparse.Namespace) -> int:
+    from bridgehead.modules.reminders.commands import remind_command
+
+    return remind_command(args.day, only_send=args.only_send)
 
 
 def _openapi(args: argparse.Namespace) -> int:

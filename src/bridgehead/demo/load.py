@@ -14,6 +14,7 @@ from bridgehead.demo.daily import load_daily
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
+from bridgehead.demo.reminders import load_reminders
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
 from bridgehead.foundation.access import SYSTEM
@@ -151,6 +152,7 @@ def command(*, projects: int, seed: int) -> int:
     load_plans(units, people)
     load_schedules(people)
     load_approvals(units)
+    load_reminders(people)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")
