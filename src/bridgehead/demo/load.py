@@ -11,6 +11,7 @@ from django.db import models, transaction
 from bridgehead.demo import bulletins, samples
 from bridgehead.demo.approvals import load_approvals
 from bridgehead.demo.daily import load_daily
+from bridgehead.demo.forces import load_forces
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
@@ -152,6 +153,7 @@ def command(*, projects: int, seed: int) -> int:
     load_plans(units, people)
     load_schedules(people)
     load_approvals(units)
+    load_forces(units, people)
     load_reminders(people)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()

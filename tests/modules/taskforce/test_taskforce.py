@@ -25,6 +25,7 @@ from tests.factories import (
     make_matter,
     make_meeting,
     make_member,
+    make_milestone,
     make_person,
     make_problem,
     make_project,
@@ -190,6 +191,23 @@ def test_the_three_lists_of_a_project_and_of_a_unit(client: Client, sign_in: Any
     assert [cell.text for cell in book.tables[0].rows[1].cells][:2] == ["C2 设计方案审查", project.name]
     entry = AuditEntry.objects.filter(action="taskforce.lists.exported").order_by("-pk")[0]
     assert str(entry.pk) in book.sections[0].header.paragraphs[0].text
+
+
+def test_a_verified_milestone_has_done_its_task(client: Client, sign_in: Any) -> None:
+    schedule = make_schedule()
+    schedule.tasks.filter(code="F2").update(planned_start=TODAY - 9 * DAY, planned_finish=TODAY - 9 * DAY)
+    own = reverse("taskforce:project_lists", args=[schedule.project.code])
+    sign_in(role="leader")
+
+    def state() -> str:
+        rows = client.get(own, {"list": "tasks"}).context["found"].rows
+        return str(next(row[-1] for row in rows if row[0].startswith("F2")))
+
+    assert state() == "超期"
+    facts = {"kind": "started", "strand": "construction", "state": "verified", "happened_on": TODAY - 5 * DAY}
+    make_milestone(project=schedule.project, **facts)
+    assert state() == "已完成"
+    assert "实质性开工" not in [task.name for task in client.get(page(schedule.project)).context["week"].tasks]
 
 
 def test_a_unit_lists_nothing_of_projects_that_one_does_not_see(client: Client, sign_in: Any) -> None:

@@ -21,6 +21,7 @@ from bridgehead.modules.approvals.models import Approval, ApprovalState
 from bridgehead.modules.approvals.queries import visible_approvals
 from bridgehead.modules.delivery.models import ProblemState, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.queries import visible_problems
+from bridgehead.modules.delivery.queries.schedules import done_days
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import may_act, project_scope_q
 from bridgehead.modules.reminders.models import Feed
@@ -79,11 +80,13 @@ def _of_person(actor: Actor) -> Iterator[Event]:
 
 
 def _tasks(tasks: Iterable[ScheduleTask], projects: dict[int, Project]) -> Iterator[Event]:
-    for one in tasks:
-        project = projects[one.schedule.project_id]
+    listed = list(tasks)
+    finished = done_days(listed)
+    for one in listed:
+        done_on, project = finished.get(one.pk), projects[one.schedule.project_id]
         changed = max(filter(None, (one.reported_at, one.schedule.accepted_at, one.schedule.created_at)))
-        first, last = one.started_on or one.planned_start, one.finished_on or one.planned_finish
-        done = "✓ " if one.finished_on is not None else ""
+        first, last = one.started_on or one.planned_start, done_on or one.planned_finish
+        done = "✓ " if done_on is not None else ""
         # A plan moves all of its tasks at once: its revision counts too.
         version = one.version + one.schedule.revision
         url = reverse("delivery:schedule_task", args=[project.code, one.pk])

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from bridgehead.foundation.access import Actor, require
 from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
+from bridgehead.modules.delivery.queries.schedules import done_days
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import access_project, may_act
 from bridgehead.modules.taskforce.models import Matter, Member, TaskForce
@@ -75,15 +76,16 @@ def week_of(project: Project, today: date) -> Week:
     """The weekly list of a project: four queries."""
     first = today - timedelta(days=today.weekday())
     last = first + timedelta(days=6)
-    tasks = ScheduleTask.objects.select_related("unit", "person").filter(
-        schedule__project=project, schedule__state=ScheduleState.ACCEPTED
-    )
-    due = tasks.filter(finished_on__isnull=True, planned_start__lte=last).order_by("planned_finish", "pk")
+    tasks = ScheduleTask.objects.filter(schedule__project=project, schedule__state=ScheduleState.ACCEPTED)
+    near = tasks.filter(planned_start__lte=last).select_related("schedule", "unit", "person")
+    listed = list(near.order_by("planned_finish", "pk"))
+    days = done_days(listed)
     problems = Problem.objects.select_related("unit", "owner").filter(
         project=project, state=ProblemState.OPEN, due_on__lte=last
     )
     matters = Matter.objects.select_related("unit", "person").filter(
         meeting__force__project=project, done_on__isnull=True, due_on__lte=last
     )
-    done = tasks.filter(finished_on__gte=first, finished_on__lte=last).order_by("finished_on", "pk")
-    return Week(first, last, list(due), list(problems.order_by("due_on", "pk")), list(matters), list(done))
+    due = [one for one in listed if one.pk not in days]
+    done = [one for one in listed if one.pk in days and first <= days[one.pk] <= last]
+    return Week(first, last, due, list(problems.order_by("due_on", "pk")), list(matters), done)

@@ -18,6 +18,7 @@ from bridgehead.foundation.sheets import Column
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.queries import visible_problems
+from bridgehead.modules.delivery.queries.schedules import done_days
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.taskforce.models import Blocked, Matter, Member
 
@@ -41,12 +42,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class _Of:
-    """What a list is of: conditions on the tasks, problems, matters and members that belong to it."""
+    """What a list is of: its tasks, problems, matters and members; with `is_whole` what is done is listed too."""
 
     tasks: QuerySet[ScheduleTask]
     problems: QuerySet[Problem]
     matters: QuerySet[Matter]
     members: QuerySet[Member]
+    is_whole: bool
 
 
 def listing_of_project(actor: Actor, project: Project, name: str, today: date) -> Listing:
@@ -59,6 +61,7 @@ def listing_of_project(actor: Actor, project: Project, name: str, today: date) -
         visible_problems(actor).filter(project=project),
         Matter.objects.filter(meeting__force__project=project),
         Member.objects.filter(force__project=project),
+        is_whole=True,
     )
     return _MADE[name](of, today)
 
@@ -80,6 +83,7 @@ def listing_of_unit(actor: Actor, unit: Unit, name: str, today: date) -> Listing
         visible_problems(actor).filter(own, state=ProblemState.OPEN),
         Matter.objects.filter(own, done_on__isnull=True, meeting__force__project__unit__in=seen),
         Member.objects.filter(own, until__isnull=True, force__project__unit__in=seen),
+        is_whole=False,
     )
     return _MADE[name](of, today)
 
@@ -94,12 +98,14 @@ def _whose(row: ScheduleTask | Matter) -> tuple[str, str]:
 def _tasks(of: _Of, today: date) -> Listing:
     found = of.tasks.select_related("unit", "person", "schedule__project").order_by("planned_finish", "position", "pk")
     listed = list(found[: MOST + 1])
+    done = done_days(listed)
+    shown = [one for one in listed[:MOST] if of.is_whole or one.pk not in done]
     rows, urls, late = [], [], set()
-    for number, one in enumerate(listed[:MOST]):
-        project = one.schedule.project
-        is_late = one.finished_on is None and one.planned_finish < today
-        state = _state(one, is_late)
-        days = (one.planned_start, one.planned_finish, one.started_on, one.finished_on)
+    for number, one in enumerate(shown):
+        project, finished = one.schedule.project, done.get(one.pk)
+        is_late = finished is None and one.planned_finish < today
+        state = _state(one, finished, is_late)
+        days = (one.planned_start, one.planned_finish, one.started_on, finished)
         rows.append((f"{one.code} {one.name}", project.name, *_whose(one), *days, state))
         urls.append(reverse("delivery:schedule_task", args=[project.code, one.pk]))
         if is_late:
@@ -118,8 +124,8 @@ def _tasks(of: _Of, today: date) -> Listing:
     return Listing(_("List of tasks"), columns, rows, urls, frozenset(late), len(listed) > MOST)
 
 
-def _state(one: ScheduleTask, is_late: bool) -> str:
-    if one.finished_on is not None:
+def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
+    if finished is not None:
         return pgettext("task", "done")
     if is_late:
         return pgettext("task", "late")
@@ -164,8 +170,11 @@ def _duties(of: _Of, today: date) -> Listing:
     for member in of.members.filter(until__isnull=True).select_related("unit").order_by("duty", "pk")[:MOST]:
         charge = f"：{member.charge}" if member.charge else ""
         said[member.unit.name, member.name].append(f"{member.get_duty_display()}{charge}")
-    for task in of.tasks.filter(finished_on__isnull=True).select_related("unit", "person")[:MOST]:
-        _count(counts[_whose(task)], 0, task.planned_finish < today)
+    tasks = list(of.tasks.select_related("unit", "person", "schedule").order_by("planned_finish", "pk")[:MOST])
+    done = done_days(tasks)
+    for task in tasks:
+        if task.pk not in done:
+            _count(counts[_whose(task)], 0, task.planned_finish < today)
     problems = of.problems.filter(state=ProblemState.OPEN).select_related("unit", "owner")
     for one in problems[:MOST]:
         _count(counts[one.unit.name, one.owner.name if one.owner is not None else ""], 1, one.due_on < today)

@@ -46,7 +46,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "link": Deed(room.LinkForm, actions.link_problem, REPORT, _("Link a problem to a task"), needs_force=False),
     "change": Deed(room.ChangeForceForm, actions.change_force, CHANGE, _("Change the task force")),
     "leave": Deed(room.LeaveForm, actions.end_member, CHANGE, _("Leaves"), inline=True),
-    "done": Deed(room.DoneForm, actions.finish_matter, REPORT, _("Done"), inline=True),
+    "done": Deed(room.DoneForm, actions.finish_matter, REPORT, _("Mark as done"), inline=True),
     "unlink": Deed(room.UnlinkForm, actions.unlink_problem, REPORT, _("Unlink"), needs_force=False, inline=True),
 }
 
