@@ -55,6 +55,8 @@ def add_parsers(commands: Any) -> None:
     remind.add_argument("--day", default="", help="another day than today, as 2026-11-23")
     remind.add_argument("--only-send", action="store_true", help="write none, try again what was not taken")
     remind.set_defaults(run=_remind, needs_django=True)
+    chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
+    chances.set_defaults(run=_chances, needs_django=True)
 
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
@@ -171,6 +173,12 @@ def _remind(args: argparse.Namespace) -> int:
     from bridgehead.modules.reminders.commands import remind_command
 
     return remind_command(args.day, only_send=args.only_send)
+
+
+def _chances(_args: argparse.Namespace) -> int:
+    from bridgehead.modules.targets.commands import chances_command
+
+    return chances_command()
 
 
 def _openapi(args: argparse.Namespace) -> int:
