@@ -129,6 +129,7 @@ def test_the_ladder(client: Client, sign_in: Any) -> None:
     sign_in(role="leader", unit=park)
     assert [client.get(address).status_code for address in own + files] == [200] * 4
     assert client.post(own[0], {"deed": "member"}).status_code == client.post(own[0]).status_code == 403
+    assert client.get(files[0].replace("xlsx", "exe")).status_code == 404
     assert client.post(own[1]).status_code == client.post(files[0]).status_code == 405
     sign_in(role="project_officer", unit=make_unit())
     assert [client.get(address).status_code for address in own + files] == [404] * 4

@@ -96,6 +96,8 @@ def project_lists_file(request: ActedRequest, code: str, file_kind: str) -> Http
 
 def _file(request: ActedRequest, kind: str, found: Listing, whose: str) -> HttpResponse:
     require(request.actor, "ledger.export")
+    if kind not in _SENDERS:
+        raise Http404("kind of file")
     notes = (_("Only the first %(count)d rows.") % {"count": len(found.rows)},) if found.is_cut else ()
     return _SENDERS[kind](
         actor=request.actor,
