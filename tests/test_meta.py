@@ -59,6 +59,19 @@ def own_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("bridgehead.")]
 
 
+def _carried(project: Project) -> dict[str, Any]:
+    """Rows behind the parameters of approvals, lists and reminders."""
+    entered = factories.make_approval_step(approval=factories.make_approval(project=project))
+    return {
+        "approval_id": entered.approval_id,
+        "record_id": entered.pk,
+        "file_kind": "docx",
+        "channel_id": factories.make_channel().pk,
+        "feed_id": factories.make_feed().pk,
+        "secret": "s" * 43,
+    }
+
+
 @pytest.fixture
 def arguments(db: None) -> dict[str, Any]:
     """A row behind every parameter, so that a refusal is a refusal and not a row that isn't there."""
@@ -97,14 +110,7 @@ def arguments(db: None) -> dict[str, Any]:
         "task": "C2",
         "proposal_id": factories.make_proposal(schedule=schedule).pk,
         "baseline_id": factories.make_baseline(schedule=schedule).pk,
-        "approval_id": (
-            entered := factories.make_approval_step(approval=factories.make_approval(project=milestone.project))
-        ).approval_id,
-        "record_id": entered.pk,
-        "file_kind": "docx",
-        "channel_id": factories.make_channel().pk,
-        "feed_id": factories.make_feed().pk,
-        "secret": "s" * 43,
+        **_carried(milestone.project),
         "day_id": factories.make_calendar_day().pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
         "year": 2026,
@@ -115,6 +121,10 @@ def arguments(db: None) -> dict[str, Any]:
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,
+        "bulletin_id": (figure := factories.make_bulletin_figure()).bulletin_id,
+        "figure_number": figure.number,
+        "template_id": factories.make_own_template().pk,
+        "media": "word",
         "merge_id": factories.make_merge().pk,
         "target_id": (frozen := factories.make_closed_figure()).target_id,
         "closing_id": frozen.closing_id,

@@ -19,6 +19,8 @@ from tests.test_meta import PAGES
 # officials are no secret: forms offer them to everybody who works here.)
 MARK = "隐桥坞"
 OPENAPI = Path(__file__).parents[2] / "docs" / "openapi.json"
+# Parameters behind which no row stands.
+_PLAIN = {"kind": "milestone", "stage": "signed", "form": "library", "year": 2026, "media": "word"}
 _CLEARANCES = ("contacts", "financials", "negotiation")
 
 
@@ -88,6 +90,13 @@ def _reminded(project: Any) -> dict[str, Any]:
     }
 
 
+def _published(unit: Unit) -> dict[str, Any]:
+    """A figure of a bulletin, and a template."""
+    figure = factories.make_bulletin_figure(bulletin=factories.make_bulletin(unit=unit, title=f"{MARK}通报"))
+    template = factories.make_own_template(unit=unit, name=f"{MARK}模板")
+    return {"bulletin_id": figure.bulletin_id, "figure_number": figure.number, "template_id": template.pk}
+
+
 def _approved(project: Any, task: Any) -> dict[str, Any]:
     """An approval of the project with a row of everything."""
     approval = factories.make_approval(project=project, task=task, name=f"{MARK}施工许可")
@@ -154,15 +163,13 @@ def build_world() -> World:
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
             "contact_id": factories.make_contact(enterprise=firm, name=f"{MARK}联").pk,
-            "kind": "milestone",
             "key": str(milestone.pk),
-            "stage": "signed",
             "number": factories.make_rule_version().pk,
-            "form": "library",
             "plan_id": plan.pk,
             **_planned(project),
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
-            "year": 2026,
+            **_PLAIN,
+            **_published(inside),
             "import_id": workbook.pk,
             **_aimed_at(inside),
             "keep_id": project.pk,

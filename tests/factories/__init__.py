@@ -54,6 +54,8 @@ from tests.factories.reminders import (
 )
 from tests.factories.rooms import (
     make_baseline,
+    make_bulletin,
+    make_bulletin_figure,
     make_calendar_day,
     make_chance,
     make_closed_figure,
@@ -64,6 +66,7 @@ from tests.factories.rooms import (
     make_finding_evidence,
     make_gazetteer_entry,
     make_import_row,
+    make_own_template,
     make_problem,
     make_problem_step,
     make_proposal,
@@ -96,6 +99,8 @@ __all__ = [
     "make_approval_step",
     "make_baseline",
     "make_blocked",
+    "make_bulletin",
+    "make_bulletin_figure",
     "make_calendar_day",
     "make_chance",
     "make_channel",
@@ -132,6 +137,7 @@ __all__ = [
     "make_merge",
     "make_milestone",
     "make_negotiation_terms",
+    "make_own_template",
     "make_person",
     "make_phase",
     "make_plan_line",

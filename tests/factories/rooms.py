@@ -16,6 +16,7 @@ from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import (
     Unit,
 )
+from bridgehead.modules.bulletins.models import Bulletin, BulletinFigure, OwnTemplate
 from bridgehead.modules.delivery.models import (
     Baseline,
     CalendarDay,
@@ -338,3 +339,47 @@ def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
     """甲栏 means the total."""
     facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
     return ColumnHabit.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_own_template(*, unit: Unit | None = None, **facts: Any) -> OwnTemplate:
+    """A text with one field."""
+    facts = {
+        "name": "周报",
+        "kind": "text",
+        "text": "# 周报\n{{ project.signed.count }}个",
+        "changed_at": NOON,
+        **facts,
+    }
+    return OwnTemplate.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_bulletin(*, unit: Unit | None = None, **facts: Any) -> Bulletin:
+    """A circular of the first half of 2026, with no word in it."""
+    facts = {
+        "title": "招商引资通报",
+        "template_key": "circular",
+        "start": date(2026, 1, 1),
+        "as_of": date(2026, 6, 30),
+        "known_at": NOON,
+        "blocks": [],
+        **facts,
+    }
+    return Bulletin.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_bulletin_figure(*, bulletin: Bulletin | None = None, **facts: Any) -> BulletinFigure:
+    """No project was signed."""
+    bulletin = bulletin or make_bulletin()
+    facts = {
+        "number": 1,
+        "measure_text": "project.signed.count",
+        "unit": bulletin.unit,
+        "start": bulletin.start,
+        "end": bulletin.as_of,
+        "form": "value",
+        "text": "0",
+        "value_text": "0",
+        "value_unit": "1",
+        **facts,
+    }
+    return BulletinFigure.objects.create(bulletin=bulletin, **facts)

@@ -20,6 +20,7 @@ from bridgehead.foundation.api import problems
 from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
 from bridgehead.modules.approvals.api import router as approvals
+from bridgehead.modules.bulletins.api import router as bulletins
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
@@ -129,6 +130,7 @@ for _router in (
     approvals,
     targets,
     duplicates,
+    bulletins,
     workspace,
 ):
     api.add_router("", _router)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("bridgehead.modules.taskforce.web.urls")),
     path("", include("bridgehead.modules.reminders.web.urls")),
     path("", include("bridgehead.modules.duplicates.web.urls")),
+    path("", include("bridgehead.modules.bulletins.web.urls")),
     path("", include("bridgehead.modules.parties.web.urls")),
     path("", include("bridgehead.modules.accounts.web.urls")),
 ]

@@ -399,6 +399,7 @@ UNVERSIONED = {
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
+    "BulletinFigure": "written with its bulletin, never changed",
     "Closing": "made once, never changed",
     "ClosedFigure": "frozen with its closing",
     "Chance": "worked out once a day",

@@ -41,6 +41,7 @@ ROOMS: dict[str, Promise] = {
     "ledger": _("Projects and figures"),
     "documents": _("Documents"),
     "findings": _("What does not add up"),
+    "bulletins": _("Bulletins"),
     "delivery": _("Plans and problems"),
     "approvals": _("Approvals"),
     "reminders": _("Reminders and calendars"),
@@ -50,6 +51,10 @@ ROOMS: dict[str, Promise] = {
     "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
+    "bulletins.edit_template": _("Write templates of bulletins"),
+    "bulletins.export": _("Take bulletins out"),
+    "bulletins.view": _("See bulletins"),
+    "bulletins.write": _("Write, publish and withdraw bulletins"),
     "targets.close_month": _("Close months"),
     "targets.enter_series": _("Enter series that the ledger cannot work out"),
     "targets.forecast": _("Work out chances of targets anew"),

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from bridgehead.foundation.access import Actor, may, scope_q
 from bridgehead.foundation.sheets import Column
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.queries import visible_problems
 from bridgehead.modules.delivery.queries.schedules import done_days
@@ -66,7 +67,7 @@ def listing_of_project(actor: Actor, project: Project, name: str, today: date) -
     return _MADE[name](of, today)
 
 
-def listing_of_unit(actor: Actor, unit: Unit, name: str, today: date) -> Listing:
+def listing_of_unit(actor: Actor, unit: UnitRow, name: str, today: date) -> Listing:
     """A list of what a unit and all below it have to do in projects that the actor sees; only what is open."""
     seen = Unit.objects.filter(scope_q(actor, "taskforce.view", "path")).order_by().values("pk")
     own = Q(unit__path__startswith=unit.path)

@@ -15,8 +15,7 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.sheets.documents import document_response
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Footer
-from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.accounts.queries import unit_rows
+from bridgehead.modules.accounts.queries import UnitRow, unit_rows
 from bridgehead.modules.taskforce.models import TaskForce
 from bridgehead.modules.taskforce.queries import LISTS, VIEW, Listing, access_led, listing_of_project, listing_of_unit
 
@@ -36,22 +35,24 @@ def _name(request: ActedRequest) -> str:
     return asked if asked in LISTS else "tasks"
 
 
-def _unit(request: ActedRequest) -> Unit | None:
+def _unit(request: ActedRequest, units: list[UnitRow]) -> UnitRow | None:
     """The unit that is asked for, else the actor's own place in the tree."""
     asked = request.GET.get("unit", "")
     if asked.isascii() and asked.isdecimal() and len(asked) < 19:
-        return Unit.objects.filter(pk=int(asked)).first()
+        return next((one for one in units if one.pk == int(asked)), None)
     paths = [grant.unit_path for grant in request.actor.grants]
-    return Unit.objects.filter(path=min(paths, key=len)).first() if paths else None
+    own = min(paths, key=len) if paths else ""
+    return next((one for one in units if one.path == own), None)
 
 
 @require_safe
 def lists(request: ActedRequest) -> HttpResponse:
     """The lists of a unit and all below it."""
     require(request.actor, VIEW)
-    unit, name = _unit(request), _name(request)
+    units = unit_rows()
+    unit, name = _unit(request, units), _name(request)
     found = listing_of_unit(request.actor, unit, name, timezone.localdate()) if unit is not None else None
-    context = {"unit": unit, "units": [(one.pk, one.label) for one in unit_rows()], **_context(name, found)}
+    context = {"unit": unit, "units": [(one.pk, one.label) for one in units], **_context(name, found)}
     return render(request, "taskforce/lists.html", context)
 
 
@@ -79,7 +80,7 @@ def _context(name: str, found: Listing | None) -> dict[str, Any]:
 def lists_file(request: ActedRequest, file_kind: str) -> HttpResponse:
     """A list of a unit as a file; who took it is recorded."""
     require(request.actor, VIEW)
-    unit = _unit(request)
+    unit = _unit(request, unit_rows())
     if unit is None:
         raise Http404("unit")
     found = listing_of_unit(request.actor, unit, _name(request), timezone.localdate())
