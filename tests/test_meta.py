@@ -101,6 +101,7 @@ def arguments(db: None) -> dict[str, Any]:
             step := factories.make_problem_step(problem=factories.make_problem(project=milestone.project))
         ).problem_id,
         "step_id": step.pk,
+        "draft_id": factories.make_draft().pk,
         "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,

@@ -131,8 +131,8 @@ def build_world() -> World:
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
-    document = factories.make_document(unit=inside, title=f"{MARK}简报")
-    statement = factories.make_statement(document=document)
+    statement = factories.make_statement(document=factories.make_document(unit=inside, title=f"{MARK}简报"))
+    document, draft = statement.document, factories.make_draft(person=officer, title=f"{MARK}送审稿")
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
     twin = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目孪生")
@@ -153,6 +153,7 @@ def build_world() -> World:
             "view_id": factories.make_saved_view(person=officer).pk,
             "document_id": document.pk,
             "statement_id": statement.pk,
+            "draft_id": draft.pk,
             "person_id": officer.pk,
             "grant_id": officer.grants.get(role="promoter").pk,
             "delegation_id": factories.make_delegation(giver=officer, deputy=factories.make_person(role=None)).pk,

@@ -17,6 +17,7 @@ from bridgehead.modules.accounts.models import (
     Unit,
 )
 from bridgehead.modules.bulletins.models import Bulletin, BulletinFigure, OwnTemplate
+from bridgehead.modules.checking.models import Draft
 from bridgehead.modules.delivery.models import (
     Baseline,
     CalendarDay,
@@ -38,7 +39,7 @@ from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookI
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.targets.models import Chance, ClosedFigure, Closing, SeriesValue, Target
-from tests.factories.core import NOON, _numbers, make_district, make_project
+from tests.factories.core import NOON, _numbers, make_district, make_person, make_project
 
 
 def make_document(**facts: Any) -> Document:
@@ -58,6 +59,15 @@ def make_document(**facts: Any) -> Document:
     document = Document.objects.create(text=text, unit=unit, **facts)
     index("document", [document.pk])
     return document
+
+
+def make_draft(**facts: Any) -> Draft:
+    """A draft of one sentence."""
+    person = facts.pop("person", None) or make_person()
+    text = facts.pop("text", "桥港区今年1—7月新签约亿元以上项目42个。")
+    unit = facts.pop("unit", None) or person.unit
+    facts = {"title": "招商月报送审稿", "created_at": timezone.now(), **facts}
+    return Draft.objects.create(person=person, unit=unit, text=text, **facts)
 
 
 def make_statement(*, document: Document | None = None, **facts: Any) -> StatementRecord:

@@ -21,6 +21,7 @@ from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
 from bridgehead.modules.approvals.api import router as approvals
 from bridgehead.modules.bulletins.api import router as bulletins
+from bridgehead.modules.checking.api import router as checking
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
@@ -124,6 +125,7 @@ for _router in (
     parties,
     ledger,
     documents,
+    checking,
     exchange,
     findings,
     delivery,

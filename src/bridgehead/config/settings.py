@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.parties",
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
+    "bridgehead.modules.checking",
     "bridgehead.modules.findings",
     "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bridgehead.modules.workspace.web.urls")),
     path("", include("bridgehead.modules.ledger.web.urls")),
     path("", include("bridgehead.modules.documents.web.urls")),
+    path("", include("bridgehead.modules.checking.web.urls")),
     path("", include("bridgehead.modules.findings.web.urls")),
     path("", include("bridgehead.modules.exchange.web.urls")),
     path("", include("bridgehead.modules.delivery.web.urls")),

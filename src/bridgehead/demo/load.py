@@ -15,6 +15,7 @@ from bridgehead.demo.forces import load_forces
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
+from bridgehead.demo.published import load_published
 from bridgehead.demo.reminders import load_reminders
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
@@ -157,6 +158,7 @@ def command(*, projects: int, seed: int) -> int:
     load_approvals(units)
     load_forces(units, people)
     load_reminders(people)
+    load_published(units, people)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")

@@ -368,6 +368,7 @@ def test_without_what_it_was_opened_with_everything_counts_as_typed() -> None:
 UNVERSIONED = {
     "AuditEntry": "append-only",
     "AuditLane": "the head of a chain, written under lock",
+    "Draft": "handed in and thrown away by one person, never changed",
     "IdempotencyRecord": "append-only",
     "RoleGrant": "granted and revoked, never changed",
     "Delegation": "made and ended, never changed",
