@@ -1,4 +1,4 @@
-"""The commands that use the database: serving, documents, drafts, audit, backup, ledger, reconcile, openapi."""
+"""The commands that use the database: serving, documents, drafts, audit, backup, ledger, reminders, openapi."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ def add_parsers(commands: Any) -> None:
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
+    remind = commands.add_parser("remind", help="write the digests of a day and send what waits")
+    remind.add_argument("--day", default="", help="another day than today, as 2026-11-23")
+    remind.add_argument("--only-send", action="store_true", help="write none, try again what was not taken")
+    remind.set_defaults(run=_remind, needs_django=True)
     chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
     chances.set_defaults(run=_chances, needs_django=True)
 
@@ -201,6 +205,12 @@ def _reconcile(_args: argparse.Namespace) -> int:
     from bridgehead.modules.findings.commands import reconcile_command
 
     return reconcile_command()
+
+
+def _remind(args: argparse.Namespace) -> int:
+    from bridgehead.modules.reminders.commands import remind_command
+
+    return remind_command(args.day, only_send=args.only_send)
 
 
 def _chances(_args: argparse.Namespace) -> int:
