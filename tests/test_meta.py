@@ -102,6 +102,7 @@ def arguments(db: None) -> dict[str, Any]:
         "year": 2026,
         "kind": "milestone",
         "key": str(milestone.pk),
+        "rules": "promised_day",
         "stage": "signed",
         "form": "library",
         "import_id": workbook.pk,

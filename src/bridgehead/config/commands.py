@@ -48,6 +48,12 @@ def add_parsers(commands: Any) -> None:
     duplicates.add_argument("what", choices=["find"])
     duplicates.set_defaults(run=_duplicates, needs_django=True)
 
+    lights = commands.add_parser("lights", help="keep the lights of the month, or work out those of past months")
+    lights.add_argument("what", choices=["keep", "rebuild"])
+    lights.add_argument("--months", type=int, default=12, help="how many past months (default %(default)s)")
+    lights.add_argument("--anew", action="store_true", help="also those that were kept")
+    lights.set_defaults(run=_lights, needs_django=True)
+
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
@@ -148,6 +154,12 @@ def _duplicates(_args: argparse.Namespace) -> int:
     from bridgehead.modules.duplicates.commands import find
 
     return find()
+
+
+def _lights(args: argparse.Namespace) -> int:
+    from bridgehead.modules.delivery import commands
+
+    return commands.keep() if args.what == "keep" else commands.rebuild(args.months, anew=args.anew)
 
 
 def _search(args: argparse.Namespace) -> int:

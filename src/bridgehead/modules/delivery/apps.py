@@ -35,6 +35,16 @@ class DeliveryConfig(AppConfig):
                 own=PLAN,
             )
         )
+        register_movers(
+            Mover(
+                "ledger.Project",
+                "delivery.MonthLight",
+                "project",
+                How.STAYS,
+                _("Lights of months"),
+                why="They tell how the record stood at the time.",
+            )
+        )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
         register_reference("delivery.ProblemStep", "sha256")
         register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, shifts, stalled, tasks, wall
+from bridgehead.modules.delivery.web import (
+    calendars,
+    lights,
+    problems,
+    proposals,
+    schedules,
+    scores,
+    shifts,
+    stalled,
+    tasks,
+    wall,
+)
 
 app_name = "delivery"
 _PLAN = "projects/<str:code>/schedule/"
@@ -14,6 +25,10 @@ urlpatterns = [
     path("projects/<str:code>/problems/new/", problems.problem_new, name="problem_new"),
     path("stalled/", stalled.stalled, name="stalled"),
     path("wall/", wall.wall, name="wall"),
+    path("wall/<str:code>/", wall.wall_project, name="wall_project"),
+    path("scores/", scores.scores, name="scores"),
+    path("lights/", lights.lights, name="lights"),
+    path("lights/<slug:rules>/", lights.light_set, name="light_set"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/<int:day_id>/", calendars.calendar_day, name="calendar_day"),
     path(_PLAN, schedules.schedule, name="schedule"),
