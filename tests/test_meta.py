@@ -97,6 +97,10 @@ def arguments(db: None) -> dict[str, Any]:
         "task": "C2",
         "proposal_id": factories.make_proposal(schedule=schedule).pk,
         "baseline_id": factories.make_baseline(schedule=schedule).pk,
+        "approval_id": (
+            entered := factories.make_approval_step(approval=factories.make_approval(project=milestone.project))
+        ).approval_id,
+        "record_id": entered.pk,
         "day_id": factories.make_calendar_day().pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
         "year": 2026,

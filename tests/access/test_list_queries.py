@@ -43,6 +43,8 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/stalled/": (7, 7, None),
     "/problems/": (8, 8, None),
     "/problems/?show=all&kind=land": (7, 7, None),
+    "/approvals/": (10, 10, None),
+    "/approvals/?show=owed&item=energy": (8, 8, None),
     "/findings/": (10, 10, None),
     "/findings/?show=all&severity=error&q=a": (10, 10, None),
     "/documents/": (8, 8, None),
@@ -93,6 +95,7 @@ def _fill(team: Unit, firm: Any, readers: list[Person], rows: int) -> None:
         derived.refresh(project)
         projects.append(project)
         make.make_problem(project=project, unit=team)
+        make.make_approval_pause(approval=make.make_approval(project=project))
         paper = make.make_document(unit=team)
         make.make_finding_evidence(finding=make.make_finding(unit=team), document=paper, unit=team)
         make.make_gazetteer_entry(unit=team, document=paper)

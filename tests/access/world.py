@@ -62,8 +62,17 @@ def _planned(project: Any) -> dict[str, Any]:
         "rules": "promised_day",
         "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
         "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
+        **_approved(project, task),
         "day_id": factories.make_calendar_day().pk,
     }
+
+
+def _approved(project: Any, task: Any) -> dict[str, Any]:
+    """An approval of the project with a row of everything."""
+    approval = factories.make_approval(project=project, task=task, name=f"{MARK}施工许可")
+    factories.make_approval_debt(approval=approval, paper=f"{MARK}消防文件")
+    step = factories.make_approval_step(approval=approval, text=f"{MARK}收件")
+    return {"approval_id": approval.pk, "record_id": step.pk}
 
 
 def build_world() -> World:

@@ -12,7 +12,16 @@ from django.test import Client
 if TYPE_CHECKING:  # models can be imported only after Django has started
     from bridgehead.modules.accounts.models import Person, Unit
 
-EVERYTHING = ("accounts.*", "parties.*", "ledger.*", "documents.*", "exchange.*", "findings.*", "delivery.*")
+EVERYTHING = (
+    "accounts.*",
+    "parties.*",
+    "ledger.*",
+    "documents.*",
+    "exchange.*",
+    "findings.*",
+    "delivery.*",
+    "approvals.*",
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,11 @@
 """Rows for tests: one plain function a model. Every name in here is invented."""
 
+from tests.factories.approvals import (
+    make_approval,
+    make_approval_debt,
+    make_approval_pause,
+    make_approval_step,
+)
 from tests.factories.core import (
     NOON,
     PASSWORD,
@@ -68,6 +74,10 @@ __all__ = [
     "PASSWORD",
     "make_actor",
     "make_alias",
+    "make_approval",
+    "make_approval_debt",
+    "make_approval_pause",
+    "make_approval_step",
     "make_baseline",
     "make_calendar_day",
     "make_column_habit",

@@ -19,6 +19,7 @@ from ninja.throttling import SimpleRateThrottle
 from bridgehead.foundation.api import problems
 from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
+from bridgehead.modules.approvals.api import router as approvals
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
@@ -116,7 +117,18 @@ api = Api(
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False}),
 )
 problems.answer_with_problems(api)
-for _router in (accounts, parties, ledger, documents, exchange, findings, delivery, duplicates, workspace):
+for _router in (
+    accounts,
+    parties,
+    ledger,
+    documents,
+    exchange,
+    findings,
+    delivery,
+    approvals,
+    duplicates,
+    workspace,
+):
     api.add_router("", _router)
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import models, transaction
 
 from bridgehead.demo import bulletins, samples
+from bridgehead.demo.approvals import load_approvals
 from bridgehead.demo.daily import load_daily
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
@@ -149,6 +150,7 @@ def command(*, projects: int, seed: int) -> int:
     load_daily(units, people)
     load_plans(units, people)
     load_schedules(people)
+    load_approvals(units)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")

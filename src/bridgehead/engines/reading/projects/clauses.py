@@ -73,7 +73,8 @@ class State:
 
     `asked` is how far the lines of `plans` were read; `unasked` are the sentences of the paragraph that were not yet
     asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them. `head` is
-    the head of a list that holds for the sentence `headed`, the last for which it was asked.
+    the head of a list that holds for the sentence `headed`, the last for which it was asked. `names`
+    are where the names of projects begin.
     """
 
     published: date | None
@@ -94,6 +95,7 @@ class State:
     asked: int = -1
     in_plans: bool = False
     ceremony: str | None = None
+    names: list[int] = field(default_factory=list)
     year: int | None = None
     year_said: bool = False
     head: Head | None = None
@@ -258,6 +260,7 @@ def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
         project.stage = said.stage
     elif said.stage == "started" and not said.reached and project.stage == "building" and phase is None:
         project.stage = None  # 加快推进X，确保年内开工
+    project.aimed = project.aimed or not said.reached
     day = date_of(said.time, reached=said.reached) if said.time is not None else None
     if day is not None and said.stage not in ("building", "lead", "negotiating"):
         project.dates[said.stage] = _stage_date(day, "actual" if said.reached else "target")

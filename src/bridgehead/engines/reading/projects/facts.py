@@ -9,6 +9,7 @@ from decimal import Decimal
 from bridgehead.engines.figures import Amount, Capacity, StageDate
 from bridgehead.engines.reading.quantities import Quantity
 
+from .inherited import Place
 from .names import NameKey
 
 _EXPECTED = (
@@ -75,7 +76,11 @@ class Part:
 
 @dataclass(slots=True)
 class ProjectDraft:
-    """A project with offsets in the mended text; `known` where its name is the gazetteer's."""
+    """A project with offsets in the mended text; `known` where its name is the gazetteer's.
+
+    `named_at` is where it is named first; `aimed` says that a stage still to come was said of it, or that the head of
+    its list gives one still to come.
+    """
 
     start: int
     end: int
@@ -89,6 +94,8 @@ class ProjectDraft:
     attested: bool = False
     occasion: str | None = None
     headed: str | None = None
+    named_at: Place | None = None
+    aimed: bool = False
     keys: list[NameKey] = field(default_factory=list)
     known: bool = False
     place: str | None = None

@@ -16,6 +16,7 @@ from .cues import Cues, cue, mark_cues
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
 from .heads import SAYS_STAGE_OF_LIST, Head, goes_below, head_in, tells_of_list
+from .inherited import Place, inherited
 from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
@@ -128,24 +129,31 @@ def find_projects(
         state.list_goes_on = bool(state.topic) and state.totals
         if said & _IS_CEREMONY:
             state.ceremony = _ceremony(text, start, end) or state.ceremony
-    _finish(text, state.drafts, known, place)
+    _finish(text, state, known, place)
     return state.drafts, frozenset(state.claimed)
 
 
-def _finish(text: str, drafts: Sequence[ProjectDraft], known: Known, place: str | None) -> None:
-    """Enterprises, and the stages that a list's head or the occasion gives where nothing else is said."""
-    near = near_places(text, place) if drafts else frozenset()
-    for draft in drafts:
+def _finish(text: str, state: State, known: Known, place: str | None) -> None:
+    """Enterprises, and the stages that stand before the projects where nothing else is said."""
+    near = near_places(text, place) if state.drafts else frozenset()
+    for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
-        if draft.stage is None and draft.headed is not None:
-            draft.stage = draft.headed
-        if (
-            draft.stage is None
-            and draft.occasion is not None
-            and draft.whole.investment is not None
-            and draft.occasion not in draft.dates
-        ):
-            draft.stage = draft.occasion
+        if draft.stage is None:
+            draft.stage = _by_head(draft) or _by_words_before(text, draft, state)
+
+
+def _by_head(draft: ProjectDraft) -> str | None:
+    """The stage that the head of a draft's list or the occasion gives it."""
+    if draft.headed is not None:
+        return draft.headed
+    return draft.occasion if draft.whole.investment is not None and draft.occasion not in draft.dates else None
+
+
+def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
+    """The likeliest of the stages said before a draft."""
+    if draft.named_at is None:
+        return None
+    return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
 
 
 def _read(
@@ -233,6 +241,7 @@ def _is_closed(text: str, mention: Mention) -> bool:
 def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     """The draft that a mention belongs to: a new one, or one of the same project named before."""
     key = name_key(mention.name)
+    state.names.append(mention.start)
     for draft in state.drafts:
         if _is_same(draft, mention, key):
             draft.mentions += 1
@@ -246,8 +255,11 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
             return draft
     start = mention.prefix if mention.prefix >= 0 else mention.start
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
+    draft.named_at = Place(state.number, start, mention.end, mention.listed >= 0, mention.investment is not None)
     draft.enterprise = mention.enterprise
     head = _own_head(text, mention, state) or _head(text, state)
+    if head is not None and head.at > mention.start:
+        head = None  # 已签约9个，包括A；已开工4个，包括B: the head of what follows
     if (
         head is None
         and mention.listed >= 0
@@ -260,7 +272,7 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
         if mention.investment is not None and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
             draft.headed = "signed"
     else:
-        draft.headed = head.stage
+        draft.headed, draft.aimed = head.stage, head.stage is None
     draft.attested = mention.investment is not None or mention.listed >= 0
     _invest(mention, draft, state)
     state.drafts.append(draft)

@@ -88,33 +88,37 @@ _OF_THOSE = cue(("的有", "的还有", "的包括", "的还包括", "的是", "
 
 @record(frozen=True, slots=True)
 class Head:
-    """The stage that a list's head gives its projects, None for one still to come; `below` outlasts its sentence."""
+    """The stage that a list's head gives its projects, None for one still to come; `below` outlasts its sentence.
+
+    `at` is where it begins.
+    """
 
     stage: str | None
     below: bool
+    at: int
 
 
 def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence that says a stage, or None."""
     urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
     if urged is not None:
-        return Head("building" if urged["stage"] else None, below=True)
+        return Head("building" if urged["stage"] else None, below=True, at=urged.start())
     counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
-        return Head(_STAGES[counted["stage"]], below=False)
+        return Head(_STAGES[counted["stage"]], below=False, at=counted.start())
     if cues & _NAMES_THEM:
         below = _LISTED_BELOW.search(text, start, end) if cues & _OF_SO_MANY else None
         if below is not None and not below["ahead"]:
-            return Head(_STAGES[below["stage"]], below=False)
+            return Head(_STAGES[below["stage"]], below=False, at=below.start())
         many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
         if many is not None:
-            return Head(_STAGES[many["stage"]], below=False)
+            return Head(_STAGES[many["stage"]], below=False, at=many.start())
     done = _DONE_THEN.search(text, start, end) if cues & _LEADS_IN else None
     if done is not None and not done["ahead"]:
-        return Head(_STAGES[done["stage"]], below=False)
+        return Head(_STAGES[done["stage"]], below=False, at=done.start())
     then = _SO_MANY_THEN.search(text, start, end) if cues & _OF_SO_MANY else None
     if then is not None:
-        return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False)
+        return Head("signed" if then["stage"].startswith("签") else "negotiating", below=False, at=then.start())
     if not cues & (_MAY_HEAD | _OF_THOSE) and not _ends_as_head(text, start, end):
         return None
     those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
@@ -133,17 +137,17 @@ def _said_first(
 ) -> Head | None:
     """签约项目中，A、B; A、B等在建项目 ends a list and heads none. `match` is the stage with its 项目."""
     if those is not None and (match is None or those.start() < match.start()):
-        return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："))
+        return Head(_STAGES[those["stage"]], below=text[start:end].rstrip().endswith("："), at=those.start())
     if match is None or text[match.start() - 1 : match.start()] == "等":
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
     rest = text[match.end() : end].rstrip(_CLOSES)
     if end - start <= _SHORT and rest.rstrip("：") in _RESTS:
-        return Head(stage, below=True)
+        return Head(stage, below=True, at=match.start())
     if rest.endswith("：") and _LISTS.match(text, match.end(), end):
-        return Head(stage, below=True)
+        return Head(stage, below=True, at=match.start())
     if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
-        return Head(stage, below=False)
+        return Head(stage, below=False, at=match.start())
     return None
 
 

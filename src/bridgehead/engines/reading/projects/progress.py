@@ -1,10 +1,11 @@
-"""How far works have come, in words that no list of stages holds: 完成管道铺设21公里, 正在铺设保温层."""
+"""How far works have come, in words that no list of stages holds: 桩基已打八成, 林地手续正在报批."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .cues import cue
@@ -31,8 +32,25 @@ _ENTERS = re.compile(f"进入了?(?P<what>{_REST}{{0,16}}?)(?:阶段|期(?!间)|
 _HULL = re.compile("主体(?:结构|工程|厂房|建筑|大楼)?的?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)(?!\\d)")
 _SPENT = re.compile(r"(?:已|累计)(?:已|累计)?投入(?:资金)?[约超近]?\d[\d.]*[亿万]元")
 _HALF = re.compile("(?:进度|施工|建设|工程|掘进|安装|铺设|浇筑)(?:已|完成|均)*过半")
+# A noun of works, things or papers with a mark of aspect in its clause (names.toml, [aspect]).
+_ASPECT = load("names")["aspect"]
+_PARTS = re.compile(alternatives(_ASPECT["parts"]))
+_THINGS = re.compile(alternatives(_ASPECT["things"]))
+_PAPERS = re.compile(alternatives(_ASPECT["papers"]))
+_DEEDS = re.compile("|".join(_ASPECT["deeds"]))
+_GRANTED = re.compile(alternatives(_ASPECT["granted"]))
+_ASKED = re.compile(alternatives([*_ASPECT["granted"], *_ASPECT["asked"]]))
+_MARKS = re.compile("|".join(_ASPECT["marks"]))
+_NOT_YET = re.compile(_ASPECT["not_yet"])
+_BESIDE = 12  # characters between a noun and what is told of it
 SAYS_PROGRESS = cue(
-    [*(f"正{how}" for how in "在有加抓紧开进稳全快按"), *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入".split()]
+    [
+        *(f"正{how}" for how in "在有加抓紧开进稳全快按"),
+        *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入".split(),
+        *_ASPECT["parts"],
+        *_ASPECT["things"],
+        *_ASPECT["papers"],
+    ]
 )
 
 
@@ -47,6 +65,24 @@ def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str
     for pattern, stage in _SAID:
         for match in pattern.finditer(text, start, end):
             yield match.start(), match.end(), stage
+    marked = _MARKS.search(text, start, end) is not None
+    for nouns, told, needs_mark, stage in _NOUNS:
+        if marked or not needs_mark:
+            yield from _told_of(text, start, end, nouns, told, stage, needs_mark)
+
+
+def _told_of(
+    text: str, start: int, end: int, nouns: re.Pattern[str], told: re.Pattern[str], stage: str, needs_mark: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Where a clause tells of a noun of works or papers that it has come about, with the stage."""
+    for noun in nouns.finditer(text, start, end):
+        before, after = max(start, noun.start() - _BESIDE), min(end, noun.end() + _BESIDE)
+        if told.search(text, before, after) is None or text.startswith("的", noun.end()):
+            continue
+        if needs_mark and _MARKS.search(text, before, after) is None:
+            continue
+        if _NOT_YET.search(text, noun.end(), after) is None:
+            yield noun.start(), noun.end(), stage
 
 
 def _doing(match: re.Match[str]) -> str | None:
@@ -81,5 +117,11 @@ def _finished(match: re.Match[str]) -> str | None:
     return "building" if _REWORKED.search(what) else None
 
 
+_NOUNS = (
+    (_PARTS, _MARKS, True, "building"),
+    (_THINGS, _DEEDS, True, "building"),
+    (_PAPERS, _GRANTED, False, "preparing"),
+    (_PAPERS, _ASKED, True, "preparing"),
+)
 _TOLD = ((_FINISHED, _finished), (_DOING, _doing), (_ENTERS, _entered))
 _SAID = ((_HULL, "topped_out"), (_HALF, "building"), (_SPENT, "building"))

@@ -42,6 +42,7 @@ ROOMS: dict[str, Promise] = {
     "documents": _("Documents"),
     "findings": _("What does not add up"),
     "delivery": _("Plans and problems"),
+    "approvals": _("Approvals"),
     "exchange": _("Imports"),
     "duplicates": _("Possible duplicates"),
 }
@@ -66,6 +67,9 @@ SCOPES: dict[str, Promise] = {
     "delivery.view_lights": _("See the rules of the lights"),
     "delivery.view_schedule": _("See plans and the wall"),
     "delivery.work_problem": _("Report progress on problems"),
+    "approvals.register": _("Put approvals into the ledger"),
+    "approvals.view": _("See approvals"),
+    "approvals.work": _("Keep the clocks of approvals"),
     "duplicates.view": _("See possible duplicates"),
     "documents.edit_gazetteer": _("Enter and forget names of the gazetteer"),
     "documents.review": _("Review what documents say"),

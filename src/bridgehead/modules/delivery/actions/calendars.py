@@ -13,7 +13,7 @@ from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import record
 from bridgehead.modules.delivery.models import CalendarDay
-from bridgehead.modules.delivery.workdays import FIRST, LAST
+from bridgehead.modules.delivery.workdays import FIRST, LAST, calendar_changed
 from bridgehead.modules.ledger.actions.common import check_text
 
 CHANGE = "delivery.change_calendar"
@@ -43,6 +43,7 @@ def set_day(
                 raise Refused({"day": [_("This day is in the table already: change it there.")]})
             made = CalendarDay.objects.create(day=day, recorded_at=now, recorded_by_id=actor.id, **values)
             record(actor=actor, action="delivery.calendar.set", target=made, before=None, after={"day": day, **values})
+            calendar_changed()
             return made
         if stands is None:
             raise Http404("day")
@@ -51,6 +52,7 @@ def set_day(
         if before != values:
             save_fields(row, {**values, "recorded_at": now, "recorded_by_id": actor.id})
             record(actor=actor, action="delivery.calendar.set", target=row, before=before, after=values)
+            calendar_changed()
         return row
 
 
@@ -64,3 +66,4 @@ def drop_day(*, actor: Actor, day_id: int, version: int) -> None:
         before = {"day": row.day, "is_worked": row.is_worked, "name": row.name, "source": row.source}
         record(actor=actor, action="delivery.calendar.dropped", target=row, before=before, after=None)
         row.delete()
+        calendar_changed()

@@ -16,6 +16,7 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.history import read_moment
 from bridgehead.foundation.ui.navigation import Clocks
+from bridgehead.modules.approvals.queries import counts_in
 from bridgehead.modules.delivery.queries import problems_in, schedule_in
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.queries import (
@@ -92,6 +93,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
             ("terms", "view_terms"),
         )
     }
+    may["approvals"] = now and may_act(actor, found, "approvals.view")
     may["schedule"] = now and may_act(actor, found, "delivery.view_schedule")
     evidence = project_view.evidence_lines(detail, actor)
     lines = history_lines(detail.history)
@@ -116,6 +118,7 @@ def _context(request: ActedRequest, detail: ProjectDetail, wrong: str) -> dict[s
         "history_more": lines[HISTORY_SHOWN:],
         **_people(actor, detail),
         "problems": problems_in(actor, found) if now else [],
+        "approvals": counts_in(actor, found) if may["approvals"] else None,
         "schedule": schedule_in(found) if may["schedule"] else None,
         "may_plan": now and may_act(actor, found, "delivery.change_schedule"),
         "may_raise": now and may_act(actor, found, "delivery.raise_problem"),
