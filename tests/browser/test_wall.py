@@ -1,4 +1,4 @@
-"""The wall in a real browser: filters, the cause of a project, the whole screen, three thousand rows that scroll."""
+"""The wall in a real browser: filters, the cause of a project, the whole screen; 3,000 rows scroll as 300 do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 3000
-# Of frames while the wall is scrolled by the wheel for three seconds. A screen that is laid out whole takes seconds.
+# Frames while the wall is scrolled for three seconds, and what they took in milliseconds.
 FRAMES = """async () => {
   const times = [];
   let last = performance.now();
@@ -118,8 +118,11 @@ def test_three_thousand_rows_scroll(page: Page, sign_in_browser: Callable[[Any],
     page.goto("/wall/?full=1")
     expect(page.locator(".wl-rows > .wl-row:not(.wl-ground)")).to_have_count(MANY + 1)
     page.wait_for_load_state("networkidle")
-    measured = page.evaluate(FRAMES)
-    print("frames", measured)
-    # Far from what smooth means, for others use this machine too: a frame that lays out every row takes half a second.
-    assert measured["median"] < 60
-    assert measured["p95"] < 250
+    many = page.evaluate(FRAMES)
+    # What a frame costs depends on the machine and on who else uses it, so the same screen is measured with 300 rows.
+    page.evaluate("document.querySelectorAll('.wl-group').forEach((one, number) => number > 0 && one.remove())")
+    page.evaluate("window.scrollTo(0, 0)")
+    few = page.evaluate(FRAMES)
+    print("frames", {"3000": many, "300": few})
+    assert many["median"] < 2 * few["median"] + 10
+    assert many["p95"] < 3 * few["p95"] + 20

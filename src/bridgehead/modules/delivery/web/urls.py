@@ -4,6 +4,7 @@ from django.urls import path
 
 from bridgehead.modules.delivery.web import (
     calendars,
+    exchange,
     lights,
     problems,
     proposals,
@@ -35,6 +36,8 @@ urlpatterns = [
     path(f"{_PLAN}new/", schedules.schedule_new, name="schedule_new"),
     path(f"{_PLAN}accept/", schedules.schedule_accept, name="schedule_accept"),
     path(f"{_PLAN}discard/", schedules.schedule_discard, name="schedule_discard"),
+    path(f"{_PLAN}plan.xml", exchange.plan_file, name="plan_file"),
+    path(f"{_PLAN}import/", exchange.plan_import, name="plan_import"),
     path(f"{_PLAN}shift/", shifts.shift, name="shift"),
     path(f"{_PLAN}tasks/new/", tasks.task_new, name="schedule_task_new"),
     path(f"{_PLAN}tasks/<int:task_id>/", tasks.task, name="schedule_task"),

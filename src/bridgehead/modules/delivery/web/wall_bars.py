@@ -15,6 +15,7 @@ from bridgehead.modules.delivery.web.gantt import Axis, Stretch
 _DAY: Final = timedelta(days=1)
 # The axis shows so much before and after today; what lies farther is cut off, for a wall is about what is near.
 _BEFORE, _AFTER = timedelta(days=270), timedelta(days=540)
+_PIECE: Final = 25
 # A light a month: a cell so wide and high. Higher is graver, so that it can be told without colour.
 _CELL: Final = 5
 STRIP_HEIGHT: Final = 12
@@ -53,6 +54,11 @@ class WallGroup:
     name: str
     bars: Sequence[WallBar]
     lights: Counter[str]
+
+    @property
+    def pieces(self) -> Sequence[Sequence[WallBar]]:
+        """The rows in pieces; the browser lays out those near the screen alone, and minds a hundred better than 3,000."""
+        return [self.bars[at : at + _PIECE] for at in range(0, len(self.bars), _PIECE)]
 
     @property
     def late(self) -> int:
