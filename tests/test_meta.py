@@ -113,6 +113,9 @@ def arguments(db: None) -> dict[str, Any]:
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,
         "merge_id": factories.make_merge().pk,
+        "target_id": (frozen := factories.make_closed_figure()).target_id,
+        "closing_id": frozen.closing_id,
+        "figure_id": frozen.pk,
     }
 
 

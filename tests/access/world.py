@@ -75,6 +75,21 @@ def _approved(project: Any, task: Any) -> dict[str, Any]:
     return {"approval_id": approval.pk, "record_id": step.pk}
 
 
+def _held_up(project: Any) -> dict[str, Any]:
+    """A problem of a project, with a step."""
+    problem = factories.make_problem(project=project, title=f"{MARK}堵点")
+    step = factories.make_problem_step(problem=problem, text=f"{MARK}进展")
+    return {"problem_id": problem.pk, "step_id": step.pk}
+
+
+def _aimed_at(unit: Unit) -> dict[str, Any]:
+    """A target with a month that was closed, and a series."""
+    target = factories.make_target(unit=unit, basis=f"{MARK}责任书")
+    frozen = factories.make_closed_figure(target=target)
+    factories.make_series_value(unit=unit)
+    return {"target_id": target.pk, "closing_id": frozen.closing_id, "figure_id": frozen.pk}
+
+
 def build_world() -> World:
     """A row behind every parameter of every address, all of the unit `inside`."""
     inside, outside = factories.make_unit(name="内园"), factories.make_unit(name="外园")
@@ -86,7 +101,6 @@ def build_world() -> World:
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
-    problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     document = factories.make_document(unit=inside, title=f"{MARK}简报")
     statement = factories.make_statement(document=document)
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
@@ -114,8 +128,7 @@ def build_world() -> World:
             "delegation_id": factories.make_delegation(giver=officer, deputy=factories.make_person(role=None)).pk,
             "unit_id": inside.pk,
             "token_id": factories.make_token(person=officer)[0].pk,
-            "problem_id": problem.pk,
-            "step_id": factories.make_problem_step(problem=problem, text=f"{MARK}进展").pk,
+            **_held_up(project),
             "entry_id": factories.make_gazetteer_entry(unit=inside, term=f"{MARK}产业园").pk,
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
@@ -130,6 +143,7 @@ def build_world() -> World:
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
             "year": 2026,
             "import_id": workbook.pk,
+            **_aimed_at(inside),
             "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
             "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,

@@ -39,6 +39,7 @@ from bridgehead.modules.documents.models import (
 from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookImport
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
+from bridgehead.modules.targets.models import Chance, ClosedFigure, Closing, SeriesValue, Target
 from tests.factories.core import NOON, _numbers, make_district, make_project, make_unit
 
 
@@ -320,6 +321,55 @@ def make_import_row(*, workbook: WorkbookImport | None = None, **facts: Any) -> 
     workbook = workbook or make_workbook_import(state="compared")
     facts = {"number": 2, "name": "硕渡膜材项目", "verdict": "new", "values": {"name": "硕渡膜材项目"}, **facts}
     return ImportRow.objects.create(workbook=workbook, **facts)
+
+
+def make_target(*, unit: Unit | None = None, statement: StatementRecord | None = None, **facts: Any) -> Target:
+    """Twelve projects of 亿元 signed in the year of the tests."""
+    facts = {
+        "measure": "project.signed.count[investment_min=100000000]",
+        "measure_id": "project.signed.count",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "value": Decimal(12),
+        "value_unit": "1",
+        "rules": "pro_rata",
+        "basis": "2026年政府工作报告",
+        "set_at": NOON,
+        **facts,
+    }
+    return Target.objects.create(unit=unit or make_district(), statement=statement, **facts)
+
+
+def make_series_value(*, unit: Unit | None = None, **facts: Any) -> SeriesValue:
+    """The regional product of a quarter."""
+    facts = {
+        "measure": "gdp.amount",
+        "month": date(2026, 3, 1),
+        "value": Decimal(25_000_000_000),
+        "value_unit": "CNY",
+        "recorded_at": NOON,
+        **facts,
+    }
+    return SeriesValue.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_closing(**facts: Any) -> Closing:
+    """A closed month without figures."""
+    return Closing.objects.create(**{"month": date(2026, 3, 1), "as_of": date(2026, 3, 31), "known_at": NOON, **facts})
+
+
+def make_closed_figure(*, closing: Closing | None = None, target: Target | None = None, **facts: Any) -> ClosedFigure:
+    """What a target stood at."""
+    target = target or make_target()
+    own = {name: getattr(target, name) for name in ("measure", "unit", "person", "starts_on", "ends_on", "value_unit")}
+    facts = {"target_value": target.value, "value": Decimal(2), "count": 2, "light": "warn", **own, **facts}
+    return ClosedFigure.objects.create(closing=closing or make_closing(), target=target, **facts)
+
+
+def make_chance(*, target: Target | None = None, **facts: Any) -> Chance:
+    """Too little history to state one."""
+    facts = {"day": date(2026, 3, 31), "outcome": {"shortfalls": []}, "computed_at": NOON, **facts}
+    return Chance.objects.create(target=target or make_target(), **facts)
 
 
 def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:

@@ -27,6 +27,7 @@ from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
+from bridgehead.modules.targets.api import router as targets
 from bridgehead.modules.workspace.api import router as workspace
 
 RATE = "1200/m"
@@ -126,6 +127,7 @@ for _router in (
     findings,
     delivery,
     approvals,
+    targets,
     duplicates,
     workspace,
 ):

@@ -57,6 +57,9 @@ def add_parsers(commands: Any) -> None:
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
+    chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
+    chances.set_defaults(run=_chances, needs_django=True)
+
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
     openapi.set_defaults(run=_openapi, needs_django=True)
@@ -172,6 +175,12 @@ def _reconcile(_args: argparse.Namespace) -> int:
     from bridgehead.modules.findings.commands import reconcile_command
 
     return reconcile_command()
+
+
+def _chances(_args: argparse.Namespace) -> int:
+    from bridgehead.modules.targets.commands import chances_command
+
+    return chances_command()
 
 
 def _openapi(args: argparse.Namespace) -> int:

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "bridgehead.modules.findings",
     "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",
+    "bridgehead.modules.targets",
     "bridgehead.modules.approvals",
     "bridgehead.modules.duplicates",
     "bridgehead.modules.workspace",

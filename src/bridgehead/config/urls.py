@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("bridgehead.modules.findings.web.urls")),
     path("", include("bridgehead.modules.exchange.web.urls")),
     path("", include("bridgehead.modules.delivery.web.urls")),
+    path("", include("bridgehead.modules.targets.web.urls")),
     path("", include("bridgehead.modules.approvals.web.urls")),
     path("", include("bridgehead.modules.duplicates.web.urls")),
     path("", include("bridgehead.modules.parties.web.urls")),

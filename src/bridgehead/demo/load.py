@@ -16,6 +16,7 @@ from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
+from bridgehead.demo.targets import load_targets
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.chain import record_many
 from bridgehead.foundation.search.indexing import index, settle
@@ -150,6 +151,7 @@ def command(*, projects: int, seed: int) -> int:
     load_daily(units, people)
     load_plans(units, people)
     load_schedules(people)
+    load_targets(units, people)
     load_approvals(units)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()

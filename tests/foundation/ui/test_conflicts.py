@@ -397,6 +397,9 @@ UNVERSIONED = {
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
+    "Closing": "made once, never changed",
+    "ClosedFigure": "frozen with its closing",
+    "Chance": "worked out once a day",
     "Reconciliation": "one row that tells of the newest run, written under lock",
 }
 

@@ -20,7 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 AS_OF = date(2026, 7, 31)
 # One for all figures; session, person, grants; queues, events, the shell's numbers.
-QUERIES = 11
+QUERIES = 12
 
 
 def signed(day: date, amount: int = 200_000_000, **facts: Any) -> Project:

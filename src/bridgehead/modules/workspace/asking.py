@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import FILTERS, REGISTRY, Measure, MeasureError, Period, parse_measure, print_measure
 from bridgehead.foundation.ui.history import read_moment
-from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.answers import ANSWERABLE
 from bridgehead.modules.ledger.queries import data_day
@@ -36,6 +36,8 @@ class Asked:
     known_at: datetime | None
     errors: Mapping[str, str]
     typed: Mapping[str, str]
+    # Of whose projects only, where an address says so.
+    officer: Person | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -47,6 +49,7 @@ class Asked:
         pairs = {
             "m": print_measure(self.measure) if self.measure else self.typed.get("m", ""),
             "unit": self.unit.pk if self.unit else "",
+            "officer": self.officer.pk if self.officer else "",
             "from": self.period.start if self.period and self.period.start else "",
             "to": self.period.end if self.period and self.period.end else "",
             "as_of": self.as_of,
@@ -69,7 +72,8 @@ def read_question(query: Mapping[str, str], units: Sequence[Unit]) -> Asked:
     if start and end and start > end:
         errors["to"] = _("The period ends before it begins.")
     period = Period(start, end) if (start or end) and "to" not in errors else None
-    return Asked(measure, _unit(typed, units, errors), period, as_of, _moment(typed, errors), errors, typed)
+    unit, known_at = _unit(typed, units, errors), _moment(typed, errors)
+    return Asked(measure, unit, period, as_of, known_at, errors, typed, _officer(typed, errors))
 
 
 def _measure(typed: Mapping[str, str], errors: dict[str, str]) -> Measure | None:
@@ -133,6 +137,17 @@ def _unit(typed: Mapping[str, str], units: Sequence[Unit], errors: dict[str, str
     found = next((unit for unit in units if str(unit.pk) == text), None)
     if found is None:
         errors["unit"] = _("This choice is not offered.")
+    return found
+
+
+def _officer(typed: Mapping[str, str], errors: dict[str, str]) -> Person | None:
+    text = typed.get("officer", "").strip()
+    if not text:
+        return None
+    is_number = text.isascii() and text.isdecimal() and len(text) < 19
+    found = Person.objects.filter(pk=int(text)).first() if is_number else None
+    if found is None:
+        errors["officer"] = _("This choice is not offered.")
     return found
 
 

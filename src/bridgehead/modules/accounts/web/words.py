@@ -44,9 +44,15 @@ ROOMS: dict[str, Promise] = {
     "delivery": _("Plans and problems"),
     "approvals": _("Approvals"),
     "exchange": _("Imports"),
+    "targets": _("Targets"),
     "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
+    "targets.close_month": _("Close months"),
+    "targets.enter_series": _("Enter series that the ledger cannot work out"),
+    "targets.forecast": _("Work out chances of targets anew"),
+    "targets.set": _("Set, change, split and take back targets"),
+    "targets.view": _("See targets"),
     "accounts.change_own": _("Change one's own settings"),
     "accounts.delegate_own": _("Name a deputy"),
     "accounts.grant_role": _("Grant and revoke roles"),

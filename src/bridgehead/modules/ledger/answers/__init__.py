@@ -4,6 +4,8 @@ from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.currencies import in_currency
+from bridgehead.modules.ledger.answers.differences import RowDifference, differences
+from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
 from bridgehead.modules.ledger.answers.types import (
     Answer,
@@ -21,15 +23,20 @@ __all__ = [
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
+    "Ask",
     "Course",
     "Cross",
     "Line",
     "NotAnswerable",
+    "RowDifference",
     "Scope",
     "Sums",
+    "Told",
     "answer",
+    "answer_many",
     "courses",
     "cross",
+    "differences",
     "in_currency",
     "worth",
 ]

@@ -50,12 +50,8 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
     One query, two for a rate. Raises NotAnswerable for what the ledger does not keep.
     """
     definition = REGISTRY[measure.id]
-    ask = _ANSWERERS.get(measure.id)
-    if ask is None:
-        raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
-    refuse_unkept(measure)
     question = question_of(measure, scope, as_of, known_at)
-    top, bottom = ask(question)
+    top, bottom = sources_of(question)
     start, end = question.start, question.end
     period = Period(start, end) if start is None or start <= end else scope.period
     if start is not None and start > end:  # asked of a time after as_of: nothing is known of it yet
@@ -74,7 +70,21 @@ def refuse_unkept(measure: Measure) -> None:
 def question_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None) -> AnyQuestion:
     """What is asked, with the days that count."""
     common = (measure, scope.actor, scope.unit_path, *_days(measure, scope, as_of), as_of)
-    return Question(*common) if known_at is None else EarlierQuestion(*common, known_at)
+    if known_at is None:
+        return Question(*common, scope.officer_id)
+    return EarlierQuestion(*common, known_at, scope.officer_id)
+
+
+def sources_of(question: AnyQuestion) -> Sources:
+    """What answers a question, and what divides it for a rate. Raises NotAnswerable for what the ledger does not keep.
+
+    Asks nothing, but whether any foreign capital is kept, for a question about that.
+    """
+    ask = _ANSWERERS.get(question.measure.id)
+    if ask is None:
+        raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
+    refuse_unkept(question.measure)
+    return ask(question)
 
 
 def _days(measure: Measure, scope: Scope, as_of: date) -> tuple[date | None, date]:
@@ -136,7 +146,9 @@ Sources = tuple[Source, Source | None]
 
 def _summed(question: AnyQuestion, *counted_as: CountedAs, since: date | None = None) -> Totals | None:
     """The sums that answer a question as known now, where they can; `since` if money counts from an earlier day."""
-    if isinstance(question, EarlierQuestion) or (question.start is not None and question.start > question.end):
+    if isinstance(question, EarlierQuestion) or question.officer_id is not None:
+        return None
+    if question.start is not None and question.start > question.end:
         return None
     tiers = tiers_of(question.measure, question.as_of)
     paths = paths_of(question.actor, question.unit_path) if tiers is not None else None

@@ -138,7 +138,9 @@ def _counted(question: AnyQuestion, units: Sequence[Unit], as_of: date) -> Itera
 
 def _told_by_sums(question: AnyQuestion) -> tuple[list[str], tuple[int, int]] | None:
     """The units that hold what is asked, and the tiers; None where sums cannot tell it."""
-    if not isinstance(question, Question) or (question.start is not None and question.start > question.end):
+    if not isinstance(question, Question) or question.officer_id is not None:
+        return None
+    if question.start is not None and question.start > question.end:
         return None
     tiers = tiers_of(question.measure, question.as_of)
     paths = paths_of(question.actor, question.unit_path)

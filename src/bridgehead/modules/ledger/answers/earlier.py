@@ -60,6 +60,7 @@ class EarlierQuestion:
     end: date
     as_of: date
     known_at: datetime
+    officer_id: int | None = None
 
     @property
     def rules(self) -> RuleSet:
@@ -88,6 +89,8 @@ class EarlierQuestion:
             condition &= self._in_force(prefix)
         if self.unit_path is not None:
             condition &= Q(**{f"{prefix}unit__path__startswith": self.unit_path})
+        if self.officer_id is not None:
+            condition &= Q(**{f"{prefix}officer_id": self.officer_id})
         for name in ("sector", "origin"):
             if name in wanted:
                 condition &= Q(**{f"{prefix}{name}": wanted[name]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -31,6 +31,7 @@ class Question:
     start: date | None
     end: date
     as_of: date
+    officer_id: int | None = None
 
     def without(self, *filters: str) -> Question:
         """The same question with some filters removed."""
@@ -44,13 +45,9 @@ class Question:
         condition = seen_q(self.actor)
         if self.unit_path is not None:
             condition &= within_q([self.unit_path])
-        for name in ("sector", "origin"):
-            if name in wanted:
-                condition &= Q(**{name: wanted[name]})
-        if "industry" in wanted:
-            condition &= industry_q(str(wanted["industry"]), "industry")
-        if "level" in wanted:
-            condition &= level_q(str(wanted["level"]), "level")
+        if self.officer_id is not None:
+            condition &= Q(project__officer_id=self.officer_id)
+        condition &= _facts_q(wanted)
         if "enterprise" in wanted:
             condition &= _of_firms(str(wanted["enterprise"]))
         if "credited_to" in wanted:
@@ -122,6 +119,19 @@ class Question:
             p_month=F("place"),
         )
         return replace(found, rows=rows, reached=by_then)
+
+
+def _facts_q(wanted: Mapping[str, Any]) -> Q:
+    """What a measure asks of the facts that a row of Counted carries."""
+    condition = Q()
+    for name in ("sector", "origin"):
+        if name in wanted:
+            condition &= Q(**{name: wanted[name]})
+    if "industry" in wanted:
+        condition &= industry_q(str(wanted["industry"]), "industry")
+    if "level" in wanted:
+        condition &= level_q(str(wanted["level"]), "level")
+    return condition
 
 
 def _of_firms(words: str) -> Q:

@@ -124,8 +124,8 @@ class Source:
         """Whether rows carry this annotation."""
         return name in self.found.rows.query.annotations
 
-    def _aggregates(self, *, within_a_day: bool = False) -> dict[str, Any]:
-        """`within_a_day`: rows of one day are of different projects."""
+    def aggregates(self, *, within_a_day: bool = False) -> dict[str, Any]:
+        """`count`, `cents` and `known` of rows. `within_a_day`: rows of one day are of different projects."""
         reached, newest = self.found.reached, self.found.newest
         count = Count("p_id", filter=reached)
         if self.per_project and not within_a_day:
@@ -136,7 +136,7 @@ class Source:
         """Count and sum in one query."""
         if self.summed is not None:
             return self.summed.sums()
-        return _sums(self.rows.aggregate(**self._aggregates()))
+        return _sums(self.rows.aggregate(**self.aggregates()))
 
     def value(self, sums: Sums) -> Decimal | None:
         """The number or the amount, as `worth` says."""
@@ -148,7 +148,7 @@ class Source:
             return self.summed.by_month()
         name = "p_month" if self.has("p_month") else "p_day"
         found: dict[date, Sums] = {}
-        for row in self.rows.values(name).annotate(**self._aggregates(within_a_day=True)).order_by(name):
+        for row in self.rows.values(name).annotate(**self.aggregates(within_a_day=True)).order_by(name):
             if row[name] is not None and row["count"]:
                 month = row[name].replace(day=1)
                 found[month] = found.get(month, Sums()) + _sums(row)
@@ -160,7 +160,7 @@ class Source:
             return self.summed.by_tier(on)
         bands = bands_of(on)
         rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands)).values("p_band")
-        sums = {row["p_band"]: _sums(row) for row in rows.annotate(**self._aggregates()).order_by("p_band")}
+        sums = {row["p_band"]: _sums(row) for row in rows.annotate(**self.aggregates()).order_by("p_band")}
         listed = [(band, sums.get(place, Sums())) for place, band in enumerate(bands)]
         # The band of unknown amounts is listed only where it holds something.
         return [(band, total) for band, total in listed if band != (None, None) or total.count]
@@ -168,7 +168,7 @@ class Source:
     def by_unit(self, on: date) -> Iterator[tuple[int, int, Sums]]:
         """(unit, number of its band in `bands_of`, sums) of what units have by themselves: one query."""
         rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands_of(on))).values("p_unit", "p_band")
-        for row in rows.annotate(**self._aggregates()).order_by("p_unit", "p_band"):
+        for row in rows.annotate(**self.aggregates()).order_by("p_unit", "p_band"):
             yield row["p_unit"], row["p_band"], _sums(row)
 
     def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:

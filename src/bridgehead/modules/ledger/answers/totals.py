@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -21,7 +21,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers.sources import Band, Sums, bands_of
 from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches
-from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum
+from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum, Grain
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 # Filters that sums can tell; a tier only where it begins and ends as the kept ones do.
@@ -43,6 +43,11 @@ class Totals:
     first: date | None
     last: date
     once: bool = False
+
+    @staticmethod
+    def every_tier() -> tuple[int, int]:
+        """From the unknown to the highest."""
+        return summing.UNKNOWN, _ABOVE
 
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
         """As `Source.by_tier`: the bands from low to high, that of unknown amounts only where it holds something."""
@@ -66,7 +71,7 @@ class Totals:
         found: dict[date, Sums] = {}
         each = replace(self, once=False)
         for day, *sums in each.grouped("day", within=months(self.first, self.last)):
-            month = _as_day(day).replace(day=1)
+            month = as_day(day).replace(day=1)
             found[month] = found.get(month, Sums()) + Sums(*sums)
         return sorted((month, sums) for month, sums in found.items() if sums.count)
 
@@ -126,6 +131,20 @@ _KEY: Final = "unit_id, counted_as, day, tier"
 _SUMS: Final = ("count", "amount", "known")
 
 
+def grouped_by_month(
+    paths: Sequence[str], counted_as: tuple[CountedAs, ...], begin: date, last: date
+) -> list[tuple[Any, ...]]:
+    """(waits, unit, counted as, tier, day, count, hundredths, known) of units since ever: one query.
+
+    `begin` is a first of January: months from it on are told apart, of the last one the days until `last`; everything
+    before has a day before `begin`.
+    """
+    whole = Totals(paths, counted_as, (summing.UNKNOWN, _ABOVE), None, last)
+    before = Stretch(1, Grain.YEAR, date.min, begin - timedelta(days=1))
+    parts = whole._parts([before, *months(begin, last)])
+    return _grouped(parts, ("waits", "unit_id", "counted_as", "tier", "day"))
+
+
 def grouped_together(totals: Iterable[Totals], *names: str) -> list[tuple[Any, ...]]:
     """What several totals have, grouped as by `Totals.grouped`: one query for all of them."""
     parts = (part for each in totals for part in each._parts(stretches(each.first, each.last)))
@@ -154,7 +173,8 @@ def _bound(day: date) -> Any:
     return connection.ops.adapt_datefield_value(day)
 
 
-def _as_day(value: Any) -> date:
+def as_day(value: Any) -> date:
+    """A day as a raw query gives it."""
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 

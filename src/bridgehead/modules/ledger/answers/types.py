@@ -23,11 +23,15 @@ class NotAnswerable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who asks, about which unit with all below it (None: everything that they may see), in which period."""
+    """Who asks, about which unit with all below it (None: everything that they may see), in which period.
+
+    `officer_id` narrows it to the projects of one officer, as they are assigned now (or were, at an earlier moment).
+    """
 
     actor: Actor
     unit_path: str | None = None
     period: Period | None = None
+    officer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def _found(request: ActedRequest, asked: Asked) -> tuple[Answer | None, str]:
     if asked.measure is None or asked.errors:
         return None, ""
     unit_path = asked.unit.path if asked.unit is not None else None
-    scope = Scope(actor=request.actor, unit_path=unit_path, period=asked.period)
+    officer = asked.officer.pk if asked.officer is not None else None
+    scope = Scope(actor=request.actor, unit_path=unit_path, period=asked.period, officer_id=officer)
     try:
         return ask_ledger(asked.measure, scope, asked.as_of, asked.known_at), ""
     except NotAnswerable as error:

@@ -18,6 +18,7 @@ from bridgehead.modules.documents.queries import review_queue
 from bridgehead.modules.ledger.queries import last_recorded, latest_events
 from bridgehead.modules.workspace.addresses import address_of, asked_day
 from bridgehead.modules.workspace.figures import tiles
+from bridgehead.modules.workspace.goals import goals
 from bridgehead.modules.workspace.queries import verification_queue
 from bridgehead.modules.workspace.web.sentences import event_said
 
@@ -42,9 +43,11 @@ def home(request: ActedRequest) -> HttpResponse:
     as_of = asked_day(request)
     actor = request.actor
     figures = tiles(actor, as_of) if may(actor, "ledger.view_project") else []
+    targets = goals(actor, figures, as_of)
     context: dict[str, Any] = {
         "as_of": as_of,
         "tiles": figures,
+        "held": [(tile, targets.get(tile.figure.id)) for tile in figures],
         "by_id": {tile.figure.id: tile for tile in figures},
         "documents": review_queue(actor) if may(actor, "documents.review") else None,
         "documents_url": address_of("documents:list"),

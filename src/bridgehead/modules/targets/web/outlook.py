@@ -1,0 +1,67 @@
+"""Chances in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from bridgehead.engines.figures import format_day, round_half_up
+from bridgehead.modules.ledger.words import kind_word, language
+from bridgehead.modules.targets.queries import BackTest, Outlook, Raise
+from bridgehead.modules.targets.web.presentation import value_said
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookSaid:
+    """The band in the target's unit, the back-test in a sentence, the projects with next step and points."""
+
+    low: str
+    middle: str
+    high: str
+    back_test: str
+    raises: Sequence[tuple[Raise, str, str]]
+
+
+def outlook_said(found: Outlook, unit: str) -> OutlookSaid:
+    """A chance in words."""
+    return OutlookSaid(
+        low=_amount(found.low, unit),
+        middle=_amount(found.middle, unit),
+        high=_amount(found.high, unit),
+        back_test=_back_test_said(found.back_test, unit) if found.back_test is not None else "",
+        raises=[
+            (one, kind_word(one.next_kind) if one.next_kind else "", f"{round_half_up(Decimal(one.raises) * 100, 1)}")
+            for one in found.raises
+        ],
+    )
+
+
+def _amount(value: Decimal, unit: str) -> str:
+    return value_said(round_half_up(value, 0) if unit == "1" else value, unit)
+
+
+def _back_test_said(found: BackTest, unit: str) -> str:
+    facts = {
+        "day": format_day(found.day, language()),
+        "low": _amount(found.low, unit),
+        "high": _amount(found.high, unit),
+        "actual": _amount(found.actual, unit),
+    }
+    if found.held:
+        return (
+            _("Tried on %(day)s the same way gave %(low)s to %(high)s; it came to %(actual)s, within the band.") % facts
+        )
+    return _("Tried on %(day)s the same way gave %(low)s to %(high)s; it came to %(actual)s, outside of it.") % facts
+
+
+def shortfalls_said(found: Outlook) -> list[str]:
+    """What is lacking, in sentences."""
+    words = {
+        "careers": _("%(have)d projects are known, %(need)d are needed."),
+        "months": _("%(have)d months of history are known, %(need)d are needed."),
+        "arrivals": _("%(have)d projects have ever got that far, %(need)d are needed."),
+    }
+    return [words[what] % {"have": have, "need": need} for what, have, need in found.shortfalls]

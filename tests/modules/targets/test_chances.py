@@ -1,0 +1,174 @@
+"""The chance of a target: from the ledger's own history, seeded, kept by day, and silent where there is too little."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bridgehead.foundation.access import SYSTEM
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.targets import actions
+from bridgehead.modules.targets.careers import can_forecast, read_pipeline
+from bridgehead.modules.targets.commands import chances_command
+from bridgehead.modules.targets.models import Chance, Target
+from bridgehead.modules.targets.queries import outlooks
+from tests.factories import make_chance, make_district, make_milestone, make_project, make_target, make_unit
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 7, 31)
+
+
+def history(projects: int = 60) -> None:
+    """Projects of three years that are signed four months after the lead and started eight months after that."""
+    park = make_unit(name="北岸园区")
+    for number in range(projects):
+        lead = date(2023, 6, 1) + timedelta(days=number * 1100 // projects)
+        facts = {"sector": "manufacturing", "estimated_investment": Decimal(200_000_000)}
+        project = make_project(unit=park, name=f"{number}号项目", **facts)
+        for kind, after in (("lead", 0), ("signed", 120), ("started", 360)):
+            if lead + timedelta(days=after) <= DAY:
+                make_milestone(project=project, kind=kind, happened_on=lead + timedelta(days=after))
+    Project.objects.update(next_kind="started")
+
+
+def started(value: int, **facts: Any) -> Target:
+    return make_target(
+        measure="project.started.count", measure_id="project.started.count", value=Decimal(value), **facts
+    )
+
+
+def test_a_chance_is_kept_by_day_and_the_same_each_time() -> None:
+    history()
+    sure, hopeless = started(1), started(500, unit=make_unit())
+    assert actions.work_out_chances(actor=SYSTEM, day=DAY, simulations=500) == 2
+    found = outlooks([sure, hopeless], DAY)
+    assert found[sure.pk].probability == 1
+    assert found[hopeless.pk].probability == 0
+    assert found[sure.pk].low <= found[sure.pk].middle <= found[sure.pk].high
+    first = Chance.objects.get(target=sure).outcome
+    actions.work_out_chance(actor=SYSTEM, target_id=sure.pk, day=DAY, simulations=500)
+    assert Chance.objects.get(target=sure).outcome == first
+    later = outlooks([sure], DAY + timedelta(days=3))
+    assert later[sure.pk].day == DAY
+    assert outlooks([sure], DAY - timedelta(days=1)) == {}
+
+
+def test_what_raises_a_chance_is_named_with_its_next_step_and_a_year_ago_is_tried() -> None:
+    history()
+    target = started(19)
+    actions.work_out_chances(actor=SYSTEM, day=DAY, simulations=500)
+    found = outlooks([target], DAY)[target.pk]
+    assert found.probability is not None
+    assert 0 < found.probability < 1
+    assert found.raises
+    assert all(one.next_kind == "started" and one.raises > 0 for one in found.raises)
+    assert found.back_test is not None
+    assert found.back_test.day == date(2025, 7, 31)
+    assert found.back_test.actual > 0
+
+
+def test_too_little_history_is_an_answer(client: Client, sign_in: Any) -> None:
+    target = started(3)
+    make_milestone(project=make_project(), kind="signed", happened_on=date(2026, 2, 1))
+    actions.work_out_chances(actor=SYSTEM, day=DAY)
+    found = outlooks([target], DAY)[target.pk]
+    assert found.probability is None
+    assert {what for what, _have, _need in found.shortfalls} == {"careers", "months", "arrivals"}
+    sign_in(role="leader")
+    page = client.get(f"{reverse('targets:target', args=[target.pk])}?as_of=2026-07-31").content.decode()
+    assert "历史数据不足" in page
+
+
+@pytest.mark.parametrize(
+    ("measure", "can"),
+    [
+        ("project.signed.count[investment_min=100000000,sector=service,industry=集成电路,level=city]", True),
+        ("project.producing.investment", True),
+        ("project.building.count", False),
+        ("investment.done.amount", False),
+        ("project.signed.count[enterprise=澄渡]", False),
+        ("project.signed.count[scope=cumulative]", False),
+    ],
+)
+def test_which_targets_can_be_forecast(measure: str, can: bool) -> None:
+    assert can_forecast(make_target(measure=measure, measure_id=measure.partition("[")[0])) is can
+
+
+def test_a_career_is_worth_something_within_the_targets_scope_alone() -> None:
+    park = make_unit()
+    facts = {
+        "unit": park,
+        "total_investment": Decimal(300_000_000),
+        "sector": "service",
+        "industry": "集成电路产业链",
+        "level": "state",
+    }
+    inside = make_project(**facts)
+    for change in (
+        {"unit": make_unit()},
+        {"sector": "manufacturing"},
+        {"industry": "生物"},
+        {"level": "district"},
+        {"total_investment": None},
+    ):
+        make_project(**{**facts, **change})
+    measure = "project.signed.investment[investment_min=100000000,level=city,sector=service,industry=集成电路]"
+    target = make_target(unit=park, measure=measure, measure_id="project.signed.investment")
+    worth = {career.id: career.value for career in read_pipeline(DAY).careers(target) if career.value}
+    assert worth == {str(inside.pk): Decimal(300_000_000)}
+
+
+def test_pages_show_what_is_kept_and_work_nothing_out(client: Client, sign_in: Any) -> None:
+    history(35)
+    target = started(10)
+    sign_in(role="leader")
+    page = reverse("targets:target", args=[target.pk])
+    client.get(f"{page}?as_of=2026-07-31")
+    assert not Chance.objects.exists()
+    again = reverse("targets:chance", args=[target.pk])
+    assert client.post(again).status_code == 403
+    assert client.get(again).status_code == 405
+    outcome = {
+        "probability": 0.25,
+        "low": "3",
+        "middle": "5",
+        "high": "8",
+        "levers": [],
+        "careers": 60,
+        "simulations": 9,
+        "seed": 1,
+    }
+    make_chance(target=target, day=DAY, outcome=outcome)
+    text = client.get(f"{page}?as_of=2026-07-31").content.decode()
+    assert "<b>25%</b>" in text
+    sign_in(role="statistician")
+    assert client.post(again).status_code == 302
+    assert Chance.objects.filter(target=target).count() == 2
+
+
+def test_the_job_works_out_all_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    make_target()
+    make_target(unit=make_unit(), measure="gdp.amount", measure_id="gdp.amount")
+    make_target(starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
+    make_project(unit=make_district())
+    assert chances_command() == 0
+    assert "the chances of 1 targets" in capsys.readouterr().out
+
+
+def test_the_pipeline_is_read_once_for_all_targets() -> None:
+    history(10)
+    counts = []
+    for _ in range(2):
+        for _number in range(3):
+            started(5, unit=make_unit())
+        with CaptureQueriesContext(connection) as queries:
+            actions.work_out_chances(actor=SYSTEM, day=DAY, simulations=100)
+        counts.append(sum("chance" not in query["sql"] and "SAVEPOINT" not in query["sql"] for query in queries))
+    assert counts[0] == counts[1]
