@@ -1,4 +1,4 @@
-"""Plans to and from Microsoft Project: what was written is read again, what has no place is said, attacks are refused."""
+"""Plans to and from Microsoft Project: what is written is read again, what has no place is said, attacks fail."""
 
 from __future__ import annotations
 
@@ -60,10 +60,16 @@ def test_the_days_of_the_state_go_along_as_exceptions() -> None:
     assert content.count("<DayType>") == 7
 
 
+HEAD = '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project">'
+
+
+def constrained(kind: int) -> str:
+    return f"{PLAIN}<ConstraintType>{kind}</ConstraintType><ConstraintDate>2026-12-01T08:00:00</ConstraintDate>"
+
+
 def file(*tasks: str, more: str = "") -> bytes:
     body = "".join(f"<Task>{task}</Task>" for task in tasks)
-    head = '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project"><MinutesPerDay>480</MinutesPerDay>'
-    return f"{head}<Tasks>{body}</Tasks>{more}</Project>".encode()
+    return f"{HEAD}<MinutesPerDay>480</MinutesPerDay><Tasks>{body}</Tasks>{more}</Project>".encode()
 
 
 PLAIN = "<UID>1</UID><Name>甲</Name><WBS>A</WBS><Duration>PT16H0M0S</Duration><DurationFormat>7</DurationFormat>"
@@ -72,8 +78,8 @@ PLAIN = "<UID>1</UID><Name>甲</Name><WBS>A</WBS><Duration>PT16H0M0S</Duration><
 @pytest.mark.parametrize(
     ("task", "remark"),
     [
-        (f"{PLAIN}<ConstraintType>2</ConstraintType><ConstraintDate>2026-12-01T08:00:00</ConstraintDate>", "must_start"),
-        (f"{PLAIN}<ConstraintType>7</ConstraintType><ConstraintDate>2026-12-01T17:00:00</ConstraintDate>", "must_finish"),
+        (constrained(2), "must_start"),
+        (constrained(7), "must_finish"),
         (f"{PLAIN}<ConstraintType>1</ConstraintType>", "constraint"),
         (f"{PLAIN}<CalendarUID>7</CalendarUID>", "task_calendar"),
         (f"{PLAIN}<Manual>1</Manual><Start>2026-12-01T08:00:00</Start>", "manual"),
@@ -89,10 +95,13 @@ def test_what_has_no_place_here_is_said(task: str, remark: str) -> None:
 
 
 def test_days_that_are_not_ours_find_their_place() -> None:
-    must = read_mspdi(file(f"{PLAIN}<ConstraintType>7</ConstraintType><ConstraintDate>2026-12-01T17:00:00</ConstraintDate>"))
+    must = read_mspdi(file(constrained(7)))
     assert must.tasks[0].deadline == date(2026, 12, 1)
     second = "<UID>2</UID><Name>乙</Name><WBS>1.2</WBS><Duration>PT48H0M0S</Duration><DurationFormat>8</DurationFormat>"
-    lag = "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>3</Type><LinkLag>14400</LinkLag><LagFormat>8</LagFormat></PredecessorLink>"
+    lag = (
+        "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>3</Type>"
+        "<LinkLag>14400</LinkLag><LagFormat>8</LagFormat></PredecessorLink>"
+    )
     summary = "<UID>3</UID><Name>阶段</Name><Summary>1</Summary>"
     found = read_mspdi(file(PLAIN, second + lag, summary))
     assert found.tasks[1].links == (Link("A", "T2", LinkKind.START_START, CalendarDays(1)),)
@@ -100,8 +109,9 @@ def test_days_that_are_not_ours_find_their_place() -> None:
     assert ("summary", "阶段") in [(one.code, one.task) for one in found.remarks]
 
 
-BOMB = b'<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><Project xmlns="http://schemas.microsoft.com/project">&b;</Project>'
-FILE = b'<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]><Project xmlns="http://schemas.microsoft.com/project"><Name>&a;</Name></Project>'
+NAMED = b'<Project xmlns="http://schemas.microsoft.com/project">'
+BOMB = b'<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + NAMED + b"&b;</Project>"
+FILE = b'<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + NAMED + b"<Name>&a;</Name></Project>"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +140,12 @@ def test_what_is_no_plan_or_an_attack_is_refused(content: bytes, code: str) -> N
 @given(st.binary(max_size=400))
 def test_bytes_of_any_kind_are_read_or_refused(content: bytes) -> None:
     for written in (content, file(content.decode("latin-1").replace("<", "").replace("&", ""))):
-        try:
-            read_mspdi(written)
-        except MspdiError as error:
-            assert error.code in ("xml", "root", "empty", "doctype")
+        assert outcome(written) in ("read", "xml", "root", "empty", "doctype")
+
+
+def outcome(content: bytes) -> str:
+    try:
+        read_mspdi(content)
+    except MspdiError as error:
+        return error.code
+    return "read"

@@ -1,4 +1,4 @@
-"""Plans to and from Microsoft Project: a round trip moves nothing, an import is a draft or a proposal, attacks are refused."""
+"""Plans to and from Microsoft Project: a round trip moves nothing; an import is a draft or a proposal."""
 
 from __future__ import annotations
 

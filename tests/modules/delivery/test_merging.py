@@ -1,4 +1,4 @@
-"""Two projects with a plan each become one: a person chooses which plan stays, the other is a baseline, undoing works."""
+"""Two projects with a plan each become one: a person chooses which stays, the other is a baseline; undoing works."""
 
 from __future__ import annotations
 

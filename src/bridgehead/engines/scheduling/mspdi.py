@@ -42,7 +42,7 @@ _PARSER: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class ExchangedTask:
-    """A task in such a file. `start` and `finish` are its planned days; what happened is `started`, `finished`, `percent`."""
+    """A task in a file. `start` and `finish` are planned days; what happened is `started`, `finished`, `percent`."""
 
     code: str
     name: str
@@ -60,7 +60,7 @@ class ExchangedTask:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something of a file that has no place here, or another one: a code, the task concerned (or empty), what it was."""
+    """Something of a file that has no place here, or another: a code, the task concerned (or empty), what it was."""
 
     code: str
     task: str = ""
@@ -88,7 +88,12 @@ class MspdiError(ValueError):
 def write_mspdi(name: str, start: date, tasks: Sequence[ExchangedTask], calendar: WorkCalendar) -> bytes:
     """A plan as an MSPDI file, with the days that are not worked as they differ from the week."""
     root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
-    for tag, value in (("SaveVersion", "14"), ("Name", _text(name)), ("StartDate", _at(start, 8)), ("CalendarUID", "1")):
+    for tag, value in (
+        ("SaveVersion", "14"),
+        ("Name", _text(name)),
+        ("StartDate", _at(start, 8)),
+        ("CalendarUID", "1"),
+    ):
         _add(root, tag, value)
     for tag, value in (("MinutesPerDay", str(_WORK)), ("MinutesPerWeek", str(5 * _WORK)), ("DaysPerMonth", "20")):
         _add(root, tag, value)
@@ -206,7 +211,7 @@ def read_mspdi(content: bytes) -> Imported:
         root = etree.fromstring(content, etree.XMLParser(**_PARSER))
     except (etree.XMLSyntaxError, ValueError):
         raise MspdiError("xml") from None
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise MspdiError("doctype")
     if root.tag != f"{{{NAMESPACE}}}Project":
         raise MspdiError("root")

@@ -47,8 +47,8 @@ class Own:
     """A room's own way: `count(loser)` rows, `move(loser, survivor, actor_id, at)` with steps of its own journal,
     `blocked(step)` why one cannot be undone (empty: it can), `back(step, actor_id, at)` undoes it.
 
-    `both(loser, survivor)` gives the two rows, that of the survivor first, where each has what there can be one of and a
-    person chooses; `move` is for the survivor's staying then, `exchange` (as `move`) for the other's.
+    `both(loser, survivor)` gives the two rows, that of the survivor first, where each has what there can be one of and
+    a person chooses; `move` is for the survivor's staying then, `exchange` (as `move`) for the other's.
     """
 
     count: Callable[[int], int]

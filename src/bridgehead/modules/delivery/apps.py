@@ -19,7 +19,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Make policies, the door, files and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
-        from bridgehead.modules.delivery.merging import PLAN, plan_said, which_stays
+        from bridgehead.modules.delivery.merging import PLAN, place_said, plan_said, which_stays
         from bridgehead.modules.delivery.policies import POLICY
         from bridgehead.modules.delivery.queries import count_open_in
 
@@ -34,7 +34,7 @@ class DeliveryConfig(AppConfig):
                 _("Plan of the project"),
                 own=PLAN,
                 shown=plan_said,
-                slot_shown=lambda _row: _("which one stays"),
+                slot_shown=place_said,
                 theirs_first=which_stays,
             )
         )

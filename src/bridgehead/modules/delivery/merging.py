@@ -34,8 +34,17 @@ def _both(loser: int, survivor: int) -> tuple[Schedule, Schedule] | None:
 def plan_said(schedule: Schedule) -> str:
     """A plan in a few words: whose, for which day, whether it is accepted."""
     due = words.day_said(schedule.promised_on) if schedule.promised_on is not None else ""
-    parts = (schedule.project.code, schedule.get_state_display(), _("for the promised %(day)s") % {"day": due} if due else "")
+    parts = (
+        schedule.project.code,
+        schedule.get_state_display(),
+        _("for the promised %(day)s") % {"day": due} if due else "",
+    )
     return " · ".join(filter(None, parts))
+
+
+def place_said(_plan: Schedule) -> str:
+    """What is chosen where both have a plan."""
+    return _("which one stays")
 
 
 def which_stays(mine: Schedule, theirs: Schedule) -> bool:

@@ -39,7 +39,7 @@ class Taken:
 def import_plan(*, actor: Actor, project_id: int, content: bytes, reason: str) -> Taken:
     """Make a draft of a file, or replace the draft that there is; of an accepted plan a proposal, which moves nothing.
 
-    Raises Refused on `file` for what is no plan, and as `plan_of` where its tasks are no network or too short for a rule.
+    Raises Refused on `file` for what is no plan, and as `plan_of` where tasks are no network or too short for a rule.
     """
     found, today = read_file(content), timezone.localdate()
     with transaction.atomic():
@@ -59,7 +59,9 @@ def import_plan(*, actor: Actor, project_id: int, content: bytes, reason: str) -
             return Taken(schedule, None, found.remarks)
         sketch = sketch_of_file(found, before, max(today, schedule.data_date))
         if sketch.target != schedule.target:
-            raise Refused({"file": [_("The task that is promised, %(code)s, is not in it.") % {"code": schedule.target}]})
+            raise Refused(
+                {"file": [_("The task that is promised, %(code)s, is not in it.") % {"code": schedule.target}]}
+            )
         consequences_of(schedule, sketch)  # refuses what cannot be planned
         made_proposal = keep_proposal(actor, schedule, sketch, check_text(reason, "reason", 200, required=True))
         return Taken(schedule, made_proposal, found.remarks)
@@ -91,4 +93,3 @@ def _write(schedule: Schedule, sketch: Sketch) -> None:
 def _tell(actor: Actor, schedule: Schedule, sketch: Sketch) -> None:
     after = {"tasks": [spec.code for spec in sketch.tasks], "data_date": sketch.data_date}
     record(actor=actor, action="delivery.schedule.replaced", target=schedule, before=None, after=after)
-

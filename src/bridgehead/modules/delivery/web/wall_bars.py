@@ -57,7 +57,7 @@ class WallGroup:
 
     @property
     def pieces(self) -> Sequence[Sequence[WallBar]]:
-        """The rows in pieces; the browser lays out those near the screen alone, and minds a hundred better than 3,000."""
+        """The rows in pieces: the browser lays out those near the screen, and minds a hundred better than 3,000."""
         return [self.bars[at : at + _PIECE] for at in range(0, len(self.bars), _PIECE)]
 
     @property
