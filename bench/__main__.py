@@ -38,7 +38,7 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
-    ask.add_argument("--projects", type=int, help="how many to generate, for search, answers and pages")
+    ask.add_argument("--projects", type=int, help="how many to generate, for search, answers, check and pages")
     ask.add_argument(
         "--database", choices=["sqlite", "postgresql"], help="only one of the two, for search, answers and pages"
     )
@@ -158,6 +158,17 @@ def take_pages(args: argparse.Namespace) -> None:
         save("pages", beside_known("pages", result, "rows"))
 
 
+def take_check(args: argparse.Namespace) -> None:
+    """Hold a draft against the ledger as it grows, on both databases."""
+    from bench.check import SIZES, measure_check
+
+    sizes = SIZES if args.projects is None else [args.projects]
+    result = {**stamp(), **measure_check(sizes, args.database)}
+    print(json.dumps(result, ensure_ascii=False))
+    if args.write:
+        save("check", beside_known("check", result, "rows"))
+
+
 def take_calibration(args: argparse.Namespace) -> None:
     """Forecasts of generated districts against what happened in them."""
     from bench.forecast_calibration import measure_calibration
@@ -174,6 +185,7 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "accuracy": take_accuracy,
     "answers": take_answers,
     "audit": take_audit,
+    "check": take_check,
     "forecast-calibration": take_calibration,
     "million": take_million,
     "search": take_search,

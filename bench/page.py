@@ -6,6 +6,7 @@ from typing import Any
 
 from bench import cost, million
 from bench.answers import answers_section
+from bench.check import check_section
 from bench.frame import ROOT
 from bench.pages import pages_section
 from bench.search import search_section
@@ -70,12 +71,13 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    answers, pages, found = load("answers"), load("pages"), load("search")
+    answers, pages, found, checks = load("answers"), load("pages"), load("search"), load("check")
     sections = [
         page(speed, accuracy, read_million),
         audit_section(load("audit")),
         search_section(found, taken(found) if found else ""),
         answers_section(answers, taken(answers) if answers else ""),
+        check_section(checks, taken(checks) if checks else ""),
         pages_section(pages, taken(pages) if pages else ""),
     ]
     PAGE.write_text("".join(sections), encoding="utf-8")

@@ -88,6 +88,7 @@ def arguments(db: None) -> dict[str, Any]:
             step := factories.make_problem_step(problem=factories.make_problem(project=milestone.project))
         ).problem_id,
         "step_id": step.pk,
+        "draft_id": factories.make_draft().pk,
         "finding_id": factories.make_finding().pk,
         "enterprise_id": contact.enterprise_id,
         "contact_id": contact.pk,
@@ -112,6 +113,10 @@ def arguments(db: None) -> dict[str, Any]:
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,
+        "bulletin_id": (figure := factories.make_bulletin_figure()).bulletin_id,
+        "figure_number": figure.number,
+        "template_id": factories.make_own_template().pk,
+        "media": "word",
         "merge_id": factories.make_merge().pk,
         "target_id": (frozen := factories.make_closed_figure()).target_id,
         "closing_id": frozen.closing_id,

@@ -19,6 +19,8 @@ from tests.test_meta import PAGES
 # officials are no secret: forms offer them to everybody who works here.)
 MARK = "隐桥坞"
 OPENAPI = Path(__file__).parents[2] / "docs" / "openapi.json"
+# Parameters behind which no row stands.
+_PLAIN = {"kind": "milestone", "stage": "signed", "form": "library", "year": 2026, "media": "word"}
 _CLEARANCES = ("contacts", "financials", "negotiation")
 
 
@@ -67,6 +69,13 @@ def _planned(project: Any) -> dict[str, Any]:
     }
 
 
+def _published(unit: Unit) -> dict[str, Any]:
+    """A figure of a bulletin, and a template."""
+    figure = factories.make_bulletin_figure(bulletin=factories.make_bulletin(unit=unit, title=f"{MARK}通报"))
+    template = factories.make_own_template(unit=unit, name=f"{MARK}模板")
+    return {"bulletin_id": figure.bulletin_id, "figure_number": figure.number, "template_id": template.pk}
+
+
 def _approved(project: Any, task: Any) -> dict[str, Any]:
     """An approval of the project with a row of everything."""
     approval = factories.make_approval(project=project, task=task, name=f"{MARK}施工许可")
@@ -101,8 +110,8 @@ def build_world() -> World:
     project = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目", officer=officer)
     factories.make_negotiation_terms(project=project, wanted=f"{MARK}诉求")
     milestone = factories.make_milestone(project=project, kind="signed", note=f"{MARK}签约")
-    document = factories.make_document(unit=inside, title=f"{MARK}简报")
-    statement = factories.make_statement(document=document)
+    statement = factories.make_statement(document=factories.make_document(unit=inside, title=f"{MARK}简报"))
+    document, draft = statement.document, factories.make_draft(person=officer, title=f"{MARK}送审稿")
     finding = factories.make_finding(document=document, message_zh=f"{MARK}打架")
     factories.make_finding_evidence(finding=finding, statement=statement)
     twin = factories.make_project(unit=inside, enterprise=firm, name=f"{MARK}项目孪生")
@@ -123,6 +132,7 @@ def build_world() -> World:
             "view_id": factories.make_saved_view(person=officer).pk,
             "document_id": document.pk,
             "statement_id": statement.pk,
+            "draft_id": draft.pk,
             "person_id": officer.pk,
             "grant_id": officer.grants.get(role="promoter").pk,
             "delegation_id": factories.make_delegation(giver=officer, deputy=factories.make_person(role=None)).pk,
@@ -133,15 +143,13 @@ def build_world() -> World:
             "finding_id": finding.pk,
             "enterprise_id": firm.pk,
             "contact_id": factories.make_contact(enterprise=firm, name=f"{MARK}联").pk,
-            "kind": "milestone",
             "key": str(milestone.pk),
-            "stage": "signed",
             "number": factories.make_rule_version().pk,
-            "form": "library",
             "plan_id": plan.pk,
             **_planned(project),
             "paper_id": factories.make_evidence(plan=plan, name=f"{MARK}计划.pdf").pk,
-            "year": 2026,
+            **_PLAIN,
+            **_published(inside),
             "import_id": workbook.pk,
             **_aimed_at(inside),
             "keep_id": project.pk,

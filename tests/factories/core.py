@@ -13,6 +13,7 @@ from django.utils import timezone
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.merging.models import LikePair, Merge
 from bridgehead.foundation.search.indexing import index
+from bridgehead.foundation.search.kinds import entry_id
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.modules.accounts.models import (
     ApiToken,
@@ -188,7 +189,7 @@ def make_project_alias(*, project: ledger.Project | None = None, **facts: Any) -
 def make_search_entry(**facts: Any) -> SearchEntry:
     """A row of the index without a thing behind it."""
     facts = {"kind": "project", "object_id": next(_numbers) + 10**9, "lines": "name\t乐棹", "tokens": "n乐棹", **facts}
-    return SearchEntry.objects.create(**facts)
+    return SearchEntry.objects.create(**{"id": entry_id(facts["kind"], facts["object_id"]), **facts})
 
 
 def make_search_stratum(**facts: Any) -> SearchStratum:

@@ -16,6 +16,8 @@ from bridgehead.foundation.search.indexing import index
 from bridgehead.modules.accounts.models import (
     Unit,
 )
+from bridgehead.modules.bulletins.models import Bulletin, BulletinFigure, OwnTemplate
+from bridgehead.modules.checking.models import Draft
 from bridgehead.modules.delivery.models import (
     Baseline,
     CalendarDay,
@@ -40,7 +42,7 @@ from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookI
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.targets.models import Chance, ClosedFigure, Closing, SeriesValue, Target
-from tests.factories.core import NOON, _numbers, make_district, make_project, make_unit
+from tests.factories.core import NOON, _numbers, make_district, make_person, make_project, make_unit
 
 
 def make_document(**facts: Any) -> Document:
@@ -60,6 +62,15 @@ def make_document(**facts: Any) -> Document:
     document = Document.objects.create(text=text, unit=unit, **facts)
     index("document", [document.pk])
     return document
+
+
+def make_draft(**facts: Any) -> Draft:
+    """A draft of one sentence."""
+    person = facts.pop("person", None) or make_person()
+    text = facts.pop("text", "桥港区今年1—7月新签约亿元以上项目42个。")
+    unit = facts.pop("unit", None) or person.unit
+    facts = {"title": "招商月报送审稿", "created_at": timezone.now(), **facts}
+    return Draft.objects.create(person=person, unit=unit, text=text, **facts)
 
 
 def make_statement(*, document: Document | None = None, **facts: Any) -> StatementRecord:
@@ -376,3 +387,47 @@ def make_column_habit(*, unit: Unit | None = None, **facts: Any) -> ColumnHabit:
     """甲栏 means the total."""
     facts = {"head": "甲栏", "field": "total", "money_unit": "亿元", "used_at": NOON, **facts}
     return ColumnHabit.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_own_template(*, unit: Unit | None = None, **facts: Any) -> OwnTemplate:
+    """A text with one field."""
+    facts = {
+        "name": "周报",
+        "kind": "text",
+        "text": "# 周报\n{{ project.signed.count }}个",
+        "changed_at": NOON,
+        **facts,
+    }
+    return OwnTemplate.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_bulletin(*, unit: Unit | None = None, **facts: Any) -> Bulletin:
+    """A circular of the first half of 2026, with no word in it."""
+    facts = {
+        "title": "招商引资通报",
+        "template_key": "circular",
+        "start": date(2026, 1, 1),
+        "as_of": date(2026, 6, 30),
+        "known_at": NOON,
+        "blocks": [],
+        **facts,
+    }
+    return Bulletin.objects.create(unit=unit or make_district(), **facts)
+
+
+def make_bulletin_figure(*, bulletin: Bulletin | None = None, **facts: Any) -> BulletinFigure:
+    """No project was signed."""
+    bulletin = bulletin or make_bulletin()
+    facts = {
+        "number": 1,
+        "measure_text": "project.signed.count",
+        "unit": bulletin.unit,
+        "start": bulletin.start,
+        "end": bulletin.as_of,
+        "form": "value",
+        "text": "0",
+        "value_text": "0",
+        "value_unit": "1",
+        **facts,
+    }
+    return BulletinFigure.objects.create(bulletin=bulletin, **facts)

@@ -20,6 +20,8 @@ from bridgehead.foundation.api import problems
 from bridgehead.modules.accounts.api import router as accounts
 from bridgehead.modules.accounts.authentication import SessionAuthentication, TokenAuthentication
 from bridgehead.modules.approvals.api import router as approvals
+from bridgehead.modules.bulletins.api import router as bulletins
+from bridgehead.modules.checking.api import router as checking
 from bridgehead.modules.delivery.api import router as delivery
 from bridgehead.modules.documents.api import router as documents
 from bridgehead.modules.duplicates.api import router as duplicates
@@ -123,12 +125,14 @@ for _router in (
     parties,
     ledger,
     documents,
+    checking,
     exchange,
     findings,
     delivery,
     approvals,
     targets,
     duplicates,
+    bulletins,
     workspace,
 ):
     api.add_router("", _router)

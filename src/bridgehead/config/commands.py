@@ -1,8 +1,9 @@
-"""The commands that use the database: serving, documents, audit, backup and restore, ledger, reconcile, openapi."""
+"""The commands that use the database: serving, documents, drafts, audit, backup, ledger, reconcile, openapi."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ def add_parsers(commands: Any) -> None:
     documents.add_argument("--manifest", type=Path, help="a table of file, published, place, publisher, url")
     documents.add_argument("--person", required=True, help="log-in name of the person who takes them in")
     documents.set_defaults(run=_import, needs_django=True)
+
+    _add_asking_parsers(commands)
 
     rooms = commands.add_parser("documents", help="what reading has learned").add_subparsers(required=True)
     names = rooms.add_parser("gazetteer", help="names learned from corrections, as a tab-separated table")
@@ -63,6 +66,29 @@ def add_parsers(commands: Any) -> None:
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
     openapi.set_defaults(run=_openapi, needs_django=True)
+
+
+def _add_asking_parsers(commands: Any) -> None:
+    """What asks the ledger: a draft's figures, a question in words."""
+    check = commands.add_parser("check", help="hold every figure of a draft against the ledger")
+    check.add_argument("file", type=Path)
+    check.add_argument("--as-of", type=_day, metavar="DAY", help="the last day that counts (default: the draft's own)")
+    check.add_argument("--unit", default="", metavar="U", help="whose draft it is (default: the district's)")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.set_defaults(run=_check, needs_django=True)
+
+    question = commands.add_parser("ask", help="a question in words, answered by the ledger with its rows")
+    question.add_argument("question", help="such as 今年1—7月新签约亿元以上项目有多少个")
+    question.add_argument("--json", action="store_true", help="print one JSON object")
+    question.set_defaults(run=_ask, needs_django=True)
+
+
+def _day(text: str) -> date:
+    """A day as an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, write YYYY-MM-DD") from None
 
 
 def _add_proof_parsers(commands: Any) -> None:
@@ -109,6 +135,18 @@ def _import(args: argparse.Namespace) -> int:
     from bridgehead.modules.documents.commands import import_folder
 
     return import_folder(args.folder, args.manifest, args.person)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from bridgehead.modules.checking.commands import check_file
+
+    return check_file(args.file, as_of=args.as_of, unit_name=args.unit, as_json=args.json)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    from bridgehead.modules.workspace.commands import ask
+
+    return ask(args.question, as_json=args.json)
 
 
 def _gazetteer(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 Environment: BRIDGEHEAD_VAR (data folder), DATABASE_URL, BRIDGEHEAD_SECRET_KEY, BRIDGEHEAD_HOSTS,
 BRIDGEHEAD_HTTPS (1 where TLS ends in front of us), BRIDGEHEAD_DEBUG, BRIDGEHEAD_ANCHOR_FILE, BRIDGEHEAD_ANCHOR_WEBHOOK
 and BRIDGEHEAD_ANCHOR_KEY (where the head of the audit chain is kept, and what signs it), BRIDGEHEAD_PG_BIN (the
-folder of pg_dump).
+folder of pg_dump), BRIDGEHEAD_FONTS (a folder of fonts for the pages of bulletins).
 """
 
 from __future__ import annotations
@@ -95,12 +95,14 @@ INSTALLED_APPS = [
     "bridgehead.modules.parties",
     "bridgehead.modules.ledger",
     "bridgehead.modules.documents",
+    "bridgehead.modules.checking",
     "bridgehead.modules.findings",
     "bridgehead.modules.exchange",
     "bridgehead.modules.delivery",
     "bridgehead.modules.targets",
     "bridgehead.modules.approvals",
     "bridgehead.modules.duplicates",
+    "bridgehead.modules.bulletins",
     "bridgehead.modules.workspace",
 ]
 
@@ -178,6 +180,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Source maps are asked for by developers only; compressing them takes longer than everything else together.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "ico", "gz", "br", "woff2", "map")
 MEDIA_ROOT = VAR / "files"
+
+# A folder of fonts besides those of the machine, for the pages of bulletins: docs/howto/bulletins.md.
+FONTS = os.environ.get("BRIDGEHEAD_FONTS", "")
 
 # Where `bridgehead audit anchor` keeps the heads of the audit chain: docs/howto/audit.md.
 AUDIT_ANCHOR_FILE = os.environ.get("BRIDGEHEAD_ANCHOR_FILE", "")

@@ -14,6 +14,7 @@ from bridgehead.demo.daily import load_daily
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
+from bridgehead.demo.published import load_published
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
 from bridgehead.demo.targets import load_targets
@@ -153,6 +154,7 @@ def command(*, projects: int, seed: int) -> int:
     load_schedules(people)
     load_targets(units, people)
     load_approvals(units)
+    load_published(units, people)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()
     print(f"{Project.objects.count():,} projects and {len(people)} people are loaded.")

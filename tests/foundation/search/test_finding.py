@@ -18,12 +18,13 @@ from bridgehead.foundation.access import SYSTEM, Actor
 from bridgehead.foundation.search import commands, finding, indexing, matching
 from bridgehead.foundation.search.finding import find
 from bridgehead.foundation.search.folding import fold
-from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.foundation.search.listing import matching_q
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.foundation.search.sounds import letters_of, readings
 from bridgehead.modules.accounts.actions.units import move_unit
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import actor_of
+from bridgehead.modules.documents.models import Document
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.parties import actions as parties
@@ -111,10 +112,31 @@ def test_and_so_it_does_where_everything_is_common(world: list[Unit], strata: No
     assert not list(indexing.faults())
 
 
+def listed(text: str) -> None:
+    """All of a list narrowed by a text, and a part of it, which may be looked for in other ways."""
+    wanted = {one for _level, one in naive(SYSTEM, text, "project", 100)}
+    told = matching_q("project", text, is_long=True)
+    rows = Project.objects.filter(told).order_by("-pk").values_list("pk", flat=True)
+    assert set(rows) == wanted, text
+    assert list(rows[:7]) == sorted(wanted, reverse=True)[:7], text
+    assert rows.count() == len(wanted), text
+
+
 def test_a_list_narrowed_by_a_text_holds_what_the_box_finds(world: list[Unit]) -> None:
-    for text in ASKED:
-        wanted = {one for _level, one in naive(SYSTEM, text, "project", 100)}
-        assert set(matching_ids("project", text).values_list("object_id", flat=True)) == wanted, text
+    for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能", "23 01"):
+        listed(text)
+
+
+def test_and_so_it_does_where_nearly_all_match(world: list[Unit], strata: None) -> None:
+    indexing.settle()
+    counts = dict(CommonToken.objects.filter(kind="project").values_list("token", "entries"))
+    assert counts["kproject"] == 60
+    assert counts["n项目"] > 30 > counts["n铜箔"] > 3
+    # An index that was written to since is no less right for it.
+    late = ledger.register_project(actor=SYSTEM, facts={"name": "项目之外的扩建", "unit_id": world[0].pk})
+    assert late.pk in {one for _level, one in naive(SYSTEM, "项目", "project", 100)}
+    for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能"):
+        listed(text)
 
 
 def test_a_stranger_learns_nothing(world: list[Unit]) -> None:
@@ -234,7 +256,9 @@ def test_documents_are_found_by_what_they_say(world: list[Unit], strata: None) -
         for text in ("铜箔", "極薄", "溟舟", "箔项目完成", "快讯 溟舟", "投资12", "别处", "jianbao"):
             assert said_by(actor, text) == naive(actor, text, "document", 100), text
             wanted = {one for _level, one in naive(SYSTEM, text, "document", 100)}
-            assert set(matching_ids("document", text).values_list("object_id", flat=True)) == wanted, text
+            assert set(Document.objects.filter(matching_q("document", text)).values_list("pk", flat=True)) == wanted, (
+                text
+            )
     assert [one for _level, one in said_by(SYSTEM, "铜箔")] == [there.pk, here.pk]
     assert [one for _level, one in said_by(officer, "溟舟")] == [here.pk]
     group = found_groups(SYSTEM, "溟舟", limit=5, kinds=["document"])[0]

@@ -191,3 +191,17 @@ def test_levels(typed: str, level: Level | None, line: int) -> None:
         assert judged is not None
         assert judged.level is level
         assert judged.hits[0].line == line
+
+
+@given(
+    name=st.text(alphabet="重庆长乐电池铜箔银行项目5gab", min_size=1, max_size=8),
+    typed=st.text(alphabet="abcdeghiklnotuxyz5v", min_size=1, max_size=9)
+    | st.sampled_from(["chongqing", "zhongqing", "dianchi", "tongbo", "yinhang", "xm", "dc", "cqd", "changle", "leyi"]),
+)
+def test_the_pattern_of_a_sound_is_found_where_letter_by_letter_it_is_heard(name: str, typed: str) -> None:
+    heard = matching.hearing(typed)
+    told = matching.find_word(typed, [("name", name)], False)
+    written = typed in name
+    if heard and not written:
+        lines = f"code\t重庆\nname\t{name}\nsite\t电池"
+        assert any(way.search(lines) for way in heard) == (told is not None)

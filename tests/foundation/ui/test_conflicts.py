@@ -368,6 +368,7 @@ def test_without_what_it_was_opened_with_everything_counts_as_typed() -> None:
 UNVERSIONED = {
     "AuditEntry": "append-only",
     "AuditLane": "the head of a chain, written under lock",
+    "Draft": "handed in and thrown away by one person, never changed",
     "IdempotencyRecord": "append-only",
     "RoleGrant": "granted and revoked, never changed",
     "Delegation": "made and ended, never changed",
@@ -397,6 +398,7 @@ UNVERSIONED = {
     "ColumnHabit": "learned anew each time; the last word is the habit",
     "PublishedFigure": "written with its statement, under the version of that",
     "FindingEvidence": "written with its finding",
+    "BulletinFigure": "written with its bulletin, never changed",
     "Closing": "made once, never changed",
     "ClosedFigure": "frozen with its closing",
     "Chance": "worked out once a day",

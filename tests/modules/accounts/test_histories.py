@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bridgehead.foundation.access import SYSTEM
+from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.audit.timeline import values_at
 from bridgehead.modules.accounts import actions as accounts
@@ -82,6 +86,36 @@ def test_the_timeline_and_the_way_back(make: Any, client: Client, sign_in: Any) 
     assert client.get(address, {"known_at": "2020-13-01"}).context["wrong_moment"]
     assert client.get(client.get(address).context["lines"][0].url.join([address, ""])).status_code == 200
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["firm", "unit", "person"])
+def test_a_history_asks_no_more_for_many_names_than_for_few(kind: str, client: Client, sign_in: Any) -> None:
+    page = f"{'parties:enterprise' if kind == 'firm' else 'accounts:' + kind}_history"
+    row = {"firm": factories.make_enterprise, "unit": factories.make_unit, "person": factories.make_person}[kind]()
+    target = {"firm": "parties.enterprise", "unit": "accounts.unit", "person": "accounts.person"}[kind]
+    action = {"firm": "parties.enterprise.changed", "unit": "accounts.units.moved", "person": "accounts.people.changed"}
+    names: set[str] = set()
+
+    def told(times: int) -> tuple[int, set[str]]:
+        for _ in range(times):
+            old, new = factories.make_unit(), factories.make_unit()
+            names.update((str(old), str(new)))
+            of = {
+                "firm": ({"unit_path": old.path}, {"unit_path": new.path, "parent": factories.make_enterprise().pk}),
+                "unit": ({"parent": old.pk}, {"parent": new.pk}),
+                "person": ({"unit": old.pk}, {"unit": new.pk}),
+            }[kind]
+            record(actor=SYSTEM, action=action[kind], target=(target, row.pk), before=of[0], after=of[1])
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(reverse(page, args=[row.pk]), {"known_at": "2020-01-01T08:00"})
+        said = {word for line in answer.context["lines"] for one in line.changes for word in (one.old, one.new)}
+        return len(captured), said
+
+    sign_in()
+    few = told(2)[0]
+    many, said = told(9)
+    assert many == few
+    assert names <= said
 
 
 def test_strangers_and_readers(client: Client, sign_in: Any) -> None:

@@ -136,6 +136,13 @@ def test_the_list_by_state_kind_unit_and_words() -> None:
     assert found(show="closed") == [gone]
     assert found(show="all") == [late, soon, gone, far]
     assert found(kind="land") == found(q="征迁") == [late]
+    # Words of the project are found as the box finds them: in either script, by their sound, two characters of them.
+    project = make_project(name="高强极薄铜箔")
+    other = make_problem(project=project, due_on=TODAY + timedelta(days=50))
+    assert found(q="極薄") == found(q="tongbo") == found(q="铜箔 高强") == [other]
+    assert found(q="铜箔 征迁") == found(q="％") == []
+    assert counts_of(actor, ProblemFilter(text="tongbo"))["open"] == 1
+    other.delete()
     assert found(unit=str(unit.pk)) == [soon]
     assert found(unit="999999") == []
     assert found(show="nonsense", kind="nonsense", unit="x") == [late, soon, far]

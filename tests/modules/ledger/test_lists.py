@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bridgehead.engines.lifecycle import shipped
 from bridgehead.foundation.access import SYSTEM, Actor, Grant
-from bridgehead.modules.ledger import derived
+from bridgehead.modules.ledger import derived, matching
 from bridgehead.modules.ledger.queries import (
     FLAGS,
     SORTS,
@@ -76,6 +76,36 @@ def test_facts_filter() -> None:
     assert picked(origin="foreign") == {one}
     assert picked(sector="service") == {two}
     assert (picked(level="city"), picked(level="district")) == ({one}, {one, two})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [0, 100])
+def test_firms_and_investors_are_found_by_a_piece_of_their_names(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of few firms the projects are looked for, of many every project is asked: they are the same."""
+    monkeypatch.setattr(matching, "_FEW", few)
+    firms = [make_enterprise(name=name, name_key=name_key(name)) for name in ("澄渡电池", "蔚砺电池", "澄渡半导体")]
+    make_alias(enterprise=firms[1], name="新澄渡", name_key=name_key("新澄渡"))
+    made = [
+        project(name=f"项目{number}", enterprise=firm, investor=investor)
+        for number, (firm, investor) in enumerate(
+            [(firms[0], ""), (firms[1], "澄渡电池"), (firms[2], "蔚砺"), (None, "澄渡控股"), (None, ""), (firms[0], "")]
+        )
+    ]
+    for words in ("澄渡", "电池", "蔚砺电池", "没有", "新澄渡", "控股", "（）"):
+        key = name_key(words)
+        wanted = {
+            one
+            for one in made
+            if key
+            and (
+                words in one.investor
+                or (one.enterprise and key in one.enterprise.name_key)
+                or (one.enterprise == firms[1] and key in name_key("新澄渡"))
+            )
+        }
+        assert picked(enterprise=words) == wanted, words
+        in_order = sorted(wanted, key=lambda one: one.code)[:2]
+        assert list(filter_projects(SYSTEM, ProjectFilter(enterprise=words, sort="code"))[:2]) == in_order, words
 
 
 @pytest.mark.django_db
@@ -152,7 +182,7 @@ def test_totals_in_one_query_a_page_in_one(django_assert_num_queries) -> None:  
     project("signed", amount=2 * YI + Decimal("0.07"))
     project()
     actor = make_actor("leader")
-    with django_assert_num_queries(2):  # words are held against the names of units too
+    with django_assert_num_queries(3):  # words are held against the names of units, and are common or not
         totals = list_totals(filter_projects(actor, ProjectFilter(text="储能")))
     assert (totals.count, totals.total_investment, totals.amount_unknown) == (3, 3 * YI + Decimal("0.07"), 1)
     with django_assert_num_queries(1):

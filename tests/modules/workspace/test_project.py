@@ -19,8 +19,9 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 # Session, person, grants; project, facts, versions, milestones, evidence, phases, shares, investment, plans, history;
-# the plan with its target; the names in the history, contacts and where they may be seen; the shell's numbers.
-QUERIES = 19
+# the plan with its target; approvals and their pauses; the names in the history, contacts and where they may be seen;
+# the shell's numbers.
+QUERIES = 21
 
 
 @pytest.fixture

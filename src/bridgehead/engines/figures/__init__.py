@@ -3,6 +3,7 @@
 Pure: plain values in, plain values out. The tables of this package are read once, at import.
 """
 
+from .agreement import WORDINGS, Said, Verdict, Wording, as_written, judge
 from .currencies import CURRENCIES, MINOR_DIGITS, CurrencyError, Language
 from .currency_rules import (
     CURRENCY_RULES,
@@ -79,6 +80,7 @@ __all__ = [
     "STAGES",
     "TIER_SETS",
     "UNKNOWN",
+    "WORDINGS",
     "Amount",
     "Area",
     "Band",
@@ -104,12 +106,16 @@ __all__ = [
     "Rates",
     "Ratio",
     "RuleError",
+    "Said",
     "StageDate",
     "Statement",
     "StatementError",
     "Threshold",
     "TierError",
     "TierSet",
+    "Verdict",
+    "Wording",
+    "as_written",
     "currency_rule",
     "format_amount",
     "format_area",
@@ -127,6 +133,7 @@ __all__ = [
     "format_threshold",
     "format_value",
     "format_value_exact",
+    "judge",
     "make_tier_set",
     "parse_measure",
     "print_measure",

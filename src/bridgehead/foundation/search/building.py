@@ -19,12 +19,12 @@ from django.db import connection, transaction
 from bridgehead.foundation.rows import insert_columns
 from bridgehead.foundation.search import indexing
 from bridgehead.foundation.search.database import drop_index, make_index
-from bridgehead.foundation.search.kinds import SearchKind, kind_of, search_kinds
+from bridgehead.foundation.search.kinds import SearchKind, entry_id, kind_of, search_kinds
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 
 # How many things a process takes at a time.
 _PART: Final = 5_000
-_COLUMNS: Final = ("object_id", *indexing.FIELDS)
+_COLUMNS: Final = ("id", "object_id", *indexing.FIELDS)
 # Told of the progress: the key of a kind and how many of it are written; none when the database begins its own index.
 Told = Callable[[str, int], None]
 # Rows by columns, and how many of them have each token.
@@ -102,7 +102,8 @@ def _cut(kind: str, ids: Sequence[int]) -> _Cut:
             cut = indexing.cut(kind, draft, {})
             counts.update(indexing.countable(cut.tokens))
             shown = json.dumps(cut.shown, ensure_ascii=False)
-            values = (draft.id, draft.unit_path, draft.owner, draft.weight, cut.lines, shown, " ".join(cut.tokens))
+            where = (entry_id(kind, draft.id), draft.id, draft.unit_path, draft.owner, draft.weight)
+            values = (*where, cut.lines, shown, " ".join(cut.tokens))
             for column, value in zip(columns, values, strict=True):
                 column.append(value)
     return list(columns), counts

@@ -18,7 +18,7 @@ from django.db.models import Q
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search import matching
 from bridgehead.foundation.search.folding import fold
-from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, place_names, search_kinds
+from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, entry_id, place_names, search_kinds
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
@@ -93,11 +93,18 @@ def query_of(text: str, places: Iterable[tuple[int, str]] | None = None) -> Quer
     return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in named))
 
 
-def judged_ids(query: Query, kind: str, most: int) -> list[int]:
-    """The ids of the heaviest things of a kind that match, whoever may see them: a list is narrowed to them."""
+def heard_ids(query: Query, kind: str, most: int) -> list[int]:
+    """The ids in the index of the heaviest things of a kind that sound like the words, whoever may see them, and
+    perhaps of some that hold them: a list is narrowed to them.
+    """
     rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query)))
-    fetched = rows.order_by("-weight", "-object_id").values_list(*_COLUMNS)[:most]
-    return [row[1] for row in fetched if _judged(query, row) is not None]
+    rows = rows.order_by("-weight", "-object_id")
+    heard = matching.hearing(query.joined) if len(query.words) == 1 else ()
+    if heard:
+        # What a word is written in the caller looks for by itself.
+        fetched = rows.values_list("pk", "lines")[:most]
+        return [one for one, text in fetched if any(way.search(text) for way in heard)]
+    return [entry_id(kind, row[1]) for row in rows.values_list(*_COLUMNS)[:most] if _judged(query, row) is not None]
 
 
 # The best of a kind, and how many there are where all were judged.
@@ -336,12 +343,10 @@ def _with_bodies(
 
 def _texts(kind: str, found: Sequence[Found]) -> Mapping[int, Sequence[tuple[str, str]]]:
     """The texts of found things as they are written; of what another brought, those of the other."""
-    wanted: dict[tuple[str, int], list[int]] = {}
+    wanted: dict[int, list[int]] = {}
     for one in found:
-        wanted.setdefault(one.brought_by or (kind, one.id), []).append(one.id)
-    rows = SearchEntry.objects.filter(object_id__in={one for _of, one in wanted}, kind__in={of for of, _one in wanted})
+        wanted.setdefault(entry_id(*(one.brought_by or (kind, one.id))), []).append(one.id)
+    rows = SearchEntry.objects.filter(pk__in=wanted)
     return {
-        to: [(name, text) for name, text in shown]
-        for of, one, shown in rows.values_list("kind", "object_id", "shown")
-        for to in wanted.get((of, one), ())
+        to: [(name, text) for name, text in shown] for pk, shown in rows.values_list("pk", "shown") for to in wanted[pk]
     }

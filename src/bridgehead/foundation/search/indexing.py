@@ -12,7 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Replace
 
 from bridgehead.foundation.search.folding import fold, fold_long
-from bridgehead.foundation.search.kinds import Draft, SearchKind, kind_of, search_kinds
+from bridgehead.foundation.search.kinds import Draft, SearchKind, entry_id, kind_of, search_kinds
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
 from bridgehead.foundation.search.tokens import BODY, CODES, Text, code_line, path_tokens, tokens_of
 
@@ -55,12 +55,12 @@ def _index_chunk(kind: SearchKind, ids: Sequence[int]) -> int:
     found = {entry.object_id for entry in entries}
     gone = [one for one in ids if one not in found]
     if gone:
-        SearchEntry.objects.filter(kind=kind.key, object_id__in=gone).delete()
+        SearchEntry.objects.filter(pk__in=[entry_id(kind.key, one) for one in gone]).delete()
     SearchEntry.objects.bulk_create(
         entries,
         batch_size=CHUNK,
         update_conflicts=True,
-        unique_fields=["kind", "object_id"],
+        unique_fields=["id"],
         update_fields=list(FIELDS),
     )
     return len(entries) + len(gone)
@@ -107,6 +107,7 @@ def entry_of(kind: str, draft: Draft, strata: Mapping[int, int]) -> SearchEntry:
     """The row of a thing, not saved."""
     found = cut(kind, draft, strata)
     return SearchEntry(
+        id=entry_id(kind, draft.id),
         kind=kind,
         object_id=draft.id,
         unit_path=draft.unit_path,
@@ -161,8 +162,10 @@ def _settle_strata() -> None:
 
 
 def countable(tokens: Iterable[str]) -> list[str]:
-    """Those that may be common. Whole names differ nearly all: they would fill the memory."""
-    return [token for token in tokens if token[0] not in "=sk"]
+    """Those that may be common, and the kind, which says how many there are. Whole names differ nearly all: they would
+    fill the memory.
+    """
+    return [token for token in tokens if token[0] not in "=s"]
 
 
 def strata_of(weights: Sequence[int]) -> list[tuple[int, int]]:
@@ -212,7 +215,8 @@ def _compared(entry: SearchEntry) -> list[object]:
 
 
 def _faults_of(kind: SearchKind, ids: Sequence[int]) -> Iterator[Fault]:
-    kept = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind.key, object_id__in=ids)}
+    own = [entry_id(kind.key, one) for one in ids]
+    kept = {entry.object_id: entry for entry in SearchEntry.objects.filter(pk__in=own)}
     for right in _entries(kind, ids):
         there = kept.pop(right.object_id, None)
         if there is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search.tokens import Text
@@ -61,14 +62,15 @@ class Shown:
 class SearchKind:
     """A kind of thing.
 
-    `gather(ids)` gives a Draft for each of the ids that is to be found (others leave the index), `ids(after, limit)`
-    the next ids in rising order, `show(actor, ids)` what the actor may see of them. `hanging_on` maps another kind to
-    the function that gives the ids of this kind whose texts hold names of those things. `all_url(text)` leads to the
-    room's own list for a query, empty where it has none. `body(ids)` gives what documents say; a kind that has it is
-    found by that as well.
+    `number` is its own in the index, from 1 on, and never given to another. `gather(ids)` gives a Draft for each of the
+    ids that is to be found (others leave the index), `ids(after, limit)` the next ids in rising order, `show(actor,
+    ids)` what the actor may see of them. `hanging_on` maps another kind to the function that gives the ids of this kind
+    whose texts hold names of those things. `all_url(text)` leads to the room's own list for a query, empty where it has
+    none. `body(ids)` gives what documents say; a kind that has it is found by that as well.
     """
 
     key: str
+    number: int
     label: Label
     icon: str
     gather: Callable[[Sequence[int]], Iterable[Draft]]
@@ -85,6 +87,8 @@ class SearchKind:
 
 # Gives id, path and name of every unit; a unit with two names comes twice.
 PlaceNames = Callable[[], Iterable[tuple[int, str]]]
+# A kind has so many ids of its own in the index, one behind the other.
+_IDS: Final = 1 << 48
 
 _kinds: dict[str, SearchKind] = {}
 _fields: dict[str, Label] = {}
@@ -95,6 +99,8 @@ def register_kind(kind: SearchKind) -> None:
     """Make a kind known; its key may be taken once only."""
     if _kinds.setdefault(kind.key, kind) is not kind:
         raise ValueError(f"{kind.key} is searched already")
+    if any(other.number == kind.number for other in _kinds.values() if other is not kind):
+        raise ValueError(f"{kind.key} has the number of another kind")
 
 
 def register_fields(labels: Mapping[str, Label]) -> None:
@@ -117,6 +123,16 @@ def search_kinds() -> Sequence[SearchKind]:
 def kind_of(key: str) -> SearchKind:
     """The kind of that key; KeyError for one that no room has registered."""
     return _kinds[key]
+
+
+def entry_id(kind: str, object_id: int) -> int:
+    """The id of a thing in the index. Those of a kind lie between that of the thing 0 and `last_entry_id`."""
+    return kind_of(kind).number * _IDS + object_id
+
+
+def last_entry_id(kind: str) -> int:
+    """No thing of the kind has a higher id in the index."""
+    return entry_id(kind, _IDS - 1)
 
 
 def field_label(name: str) -> Label:

@@ -9,32 +9,39 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
+from bridgehead.foundation.rows.listed import Listed
 from bridgehead.foundation.search import matching, tokens
-from bridgehead.foundation.search.finding import LONGEST, judged_ids, query_of
-from bridgehead.foundation.search.kinds import kind_of
-from bridgehead.foundation.search.lookups import Need
+from bridgehead.foundation.search.finding import LONGEST, heard_ids, query_of
+from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
+from bridgehead.foundation.search.lookups import Among, Ids, Need
 from bridgehead.foundation.search.matching import WRITTEN, Query
-from bridgehead.foundation.search.models import SearchEntry
+from bridgehead.foundation.search.models import CommonToken, SearchEntry
 from bridgehead.foundation.search.sounds import typed_sound
 
 # What sounds like the words is judged one by one: the heaviest of so many.
-_SOUNDING: Final = 2_000
+_SOUNDING: Final = 5_000
 
 
-def matching_ids(kind: str, text: str, places: Iterable[tuple[int, str]] | None = None) -> QuerySet[Any, Any]:
-    """The ids of things of a kind that the box would find for a text, as a subquery; none for a text of marks alone.
+def matching_q(
+    kind: str,
+    text: str,
+    column: str = "pk",
+    *,
+    places: Iterable[tuple[int, str]] | None = None,
+    is_long: bool = False,
+) -> Q:
+    """Rows whose `column` is the id of a thing that the box would find for a text; none for a text of marks alone.
 
-    `places` are the units that words may name, (id, name), where the caller has them at hand.
+    `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `is_long`:
+    the list is so long that it is worth a query to know how many about will match.
     """
     query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
     if not query.joined:
-        return SearchEntry.objects.none().values("object_id")
-    written = _written(kind, query).order_by().values("object_id")
-    if not any(map(typed_sound, query.words)):
-        return written
-    # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
-    heard = SearchEntry.objects.filter(kind=kind, object_id__in=judged_ids(query, kind, _SOUNDING))
-    return written.union(heard.order_by().values("object_id"))
+        return Q(pk__in=[])
+    told = _told_by_tokens(query)
+    if told is not None:
+        return Q(Among(column, _ids(kind, told, is_long=is_long)))
+    return Q(**{f"{column}__in": _matching(kind, query)})
 
 
 def named_ids(kind: str, names: Iterable[str]) -> QuerySet[Any, Any]:
@@ -43,16 +50,62 @@ def named_ids(kind: str, names: Iterable[str]) -> QuerySet[Any, Any]:
     return SearchEntry.objects.filter(kind=kind, tokens__hold=Need(ways)).values("object_id")
 
 
-def _written(kind: str, query: Query) -> QuerySet[SearchEntry]:
-    """Rows that hold the words as they are written: not by their sound."""
-    rows = SearchEntry.objects.filter(kind=kind).alias(
+def _told_by_tokens(query: Query) -> Need | None:
+    """What is needed where tokens tell alone which rows match: of words of two characters the token is the word.
+
+    None for longer words, whose characters may stand apart, and for letters that may be heard.
+    """
+    if any(map(typed_sound, query.words)):
+        return None
+    if len(query.words) == 1 and len(query.joined) <= 2:
+        return Need([[_options(query, query.joined)]])
+    # What holds them all in one holds each of them; but for codes, which hold no characters.
+    if all(len(word) == 2 and not word.isascii() for word in query.words):
+        return Need([[_options(query, word) for word in query.words]])
+    return None
+
+
+def _ids(kind: str, need: Need, *, is_long: bool) -> Ids:
+    """Where these ids lie, and of a long list about how many there are of them."""
+    ids = Ids(need, entry_id(kind, 0), last_entry_id(kind))
+    return _reckoned(kind, ids) if is_long else ids
+
+
+def _reckoned(kind: str, ids: Ids) -> Ids:
+    every, groups = f"k{kind}", ids.need.ways[0]
+    sought = {option[0] for options in groups for option in options}
+    rows = CommonToken.objects.filter(kind=kind, token__in={every, *sought})
+    common = dict(rows.values_list("token", "entries"))
+    # Of each word by the option that most things have; those of all words together are no more than of the rarest.
+    about = min(max((common.get(option[0], 0) for option in options), default=0) for options in groups)
+    return replace(ids, kind=every, about=about, total=common.get(every, 0))
+
+
+def _matching(kind: str, query: Query) -> QuerySet[Any, Any]:
+    """The ids of things that match, as a subquery."""
+    written = _written(kind, query)
+    if not any(map(typed_sound, query.words)):
+        return written
+    # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
+    heard = SearchEntry.objects.filter(pk__in=Listed(heard_ids(query, kind, _SOUNDING)))
+    return written.union(heard.order_by().values("object_id"))
+
+
+def _written(kind: str, query: Query) -> QuerySet[Any, Any]:
+    """Ids of what holds the words as they are written: not by their sound."""
+    joined = _holding(kind, query, [query.joined])
+    # Who holds them either way does no harm among ids, and need not be looked for.
+    return joined if len(query.words) == 1 else joined.union(_holding(kind, query, query.words), all=True)
+
+
+def _holding(kind: str, query: Query, words: Sequence[str]) -> QuerySet[Any, Any]:
+    need = Need([[_options(query, word) for word in words]])
+    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=need).alias(
         run_on=Replace("lines", Value("-"), Value(""), output_field=TextField())
     )
-    joined = Q(tokens__hold=Need([[_options(query, query.joined)]])) & _holds(query, query.joined)
-    apart = Q(tokens__hold=Need([[_options(query, word) for word in query.words]]))
-    for word in query.words:
-        apart &= _holds(query, word)
-    return rows.filter(joined | apart if len(query.words) > 1 else joined)
+    for word in words:
+        rows = rows.filter(_holds(query, word))
+    return rows.order_by().values("object_id")
 
 
 def _options(query: Query, word: str) -> Sequence[tokens.All]:

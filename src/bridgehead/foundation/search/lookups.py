@@ -9,9 +9,15 @@ from math import prod
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Lookup
+from django.db.models import BooleanField, F, Func, Lookup
 
 _DISJUNCTS = 60
+# Of things of which one in so many matches, a list goes through its own rows; of which more than half do, it looks for
+# those that do not.
+_MANY = 20
+_MOST = 2
+# A hash of so many ids has room in the memory that PostgreSQL grants as it comes.
+_HASHED = 150_000
 _FTS = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
 Option = tuple[str, ...]
 
@@ -87,9 +93,69 @@ class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker on
             return "1 = 0", []
         column, _none = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return _array_sql(f"string_to_array({column} COLLATE \"C\", ' ')", self.rhs)
+            return _array_sql(f"search_parted({column})", self.rhs)
         key = column.replace('"tokens"', '"id"')
         return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The things of a kind whose tokens are what is needed; their ids in the index lie from `first` to `last`, and the
+    things are numbered from `first` on.
+
+    `about` is how many of them there are, `total` how many of the kind, which carry the token `kind`; 0 where nobody
+    looked. That changes nothing that is found, but how.
+    """
+
+    need: Need
+    first: int
+    last: int
+    kind: str = ""
+    about: int = 0
+    total: int = 0
+
+    @property
+    def many(self) -> bool:
+        """Whether a page had better go through its own order, and look whether each row is among them."""
+        return self.about * _MANY > self.total > 0
+
+    @property
+    def most(self) -> bool:
+        """Whether a page had better look for those that are not."""
+        return self.about * _MOST > self.total > 0 and len(self.need.ways[0]) == 1
+
+
+class Among(Func):
+    """Whether an id is one of these. On SQLite the index of the tokens answers alone, without the rows behind it."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, ids: Ids) -> None:
+        super().__init__(F(column))
+        self.ids = ids
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_context: Any) -> tuple[str, list[Any]]:
+        """By the row ids of the virtual table."""
+        column, _none = compiler.compile(self.source_expressions[0])
+        asked, ids, how = fts_query(self.ids.need), self.ids, f"{column} IN"
+        # A part of a list. With the plus the set is asked about ids, and does not lead to its rows one by one.
+        if compiler.query.is_sliced and ids.most:
+            asked, how = f"{_quoted((ids.kind,))} NOT ({asked})", f"+{column} NOT IN"
+        elif compiler.query.is_sliced and ids.many:
+            how = f"+{column} IN"
+        found = "SELECT rowid - %s FROM search_tokens WHERE search_tokens MATCH %s AND rowid BETWEEN %s AND %s"
+        return f"{how} ({found})", [ids.first, asked, ids.first, ids.last]
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_context: Any) -> tuple[str, list[Any]]:
+        """By the index of the array."""
+        column, _none = compiler.compile(self.source_expressions[0])
+        ids = self.ids
+        held, parameters = _array_sql("search_parted(tokens)", ids.need)
+        found = f"SELECT id - %s FROM search_searchentry WHERE {held} AND id BETWEEN %s AND %s"  # noqa: S608 - our names
+        # Said to be true a condition stays one, a hash that is asked; it would become a join, which for the sake of a
+        # short page holds each row of the list against each of these.
+        stays = " IS TRUE" if ids.many and ids.about <= _HASHED else ""
+        return f"({column} IN ({found})){stays}", [ids.first, *parameters, ids.first, ids.last]
 
 
 def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:

@@ -9,13 +9,16 @@ four characters from the beginning of a part or at its end: fewer would find hal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
+from typing import Final
 
 from bridgehead.foundation.search import tokens
 from bridgehead.foundation.search.folding import words
-from bridgehead.foundation.search.sounds import initialled, letters_of, sounded, sounds_of, typed_sound
+from bridgehead.foundation.search.sounds import begun, initialled, letters_of, sounded, sounds_of, spelt, typed_sound
 
 MOST_WORDS = 6
 UNIT = "unit"
@@ -130,6 +133,10 @@ def _reader(name: str) -> Callable[[str, str], tuple[Level, int] | None]:
     return _in_code if name in tokens.CODES else _in_name if name in tokens.NAMES else _in_text
 
 
+# Fewer first letters are looked for at the beginning of a name only.
+_SHORT_INITIALS: Final = 3
+
+
 def _sounding(word: str, line: str) -> Hit | None:
     """Where a name sounds like a word; the caller puts in the line."""
     typed = typed_sound(word)
@@ -142,10 +149,32 @@ def _sounding(word: str, line: str) -> Hit | None:
         end = sounded(sounds, start, typed)
         if end is not None:
             return Hit(Level.SOUND, word, None, start, end)
-    for start in starts if len(typed) > 2 else _first_of(starts):
+    for start in starts if len(typed) >= _SHORT_INITIALS else _first_of(starts):
         if initialled(letters, start, typed):
             return Hit(Level.INITIALS, word, None, start, start + len(typed))
     return None
+
+
+# What is typed longer than that is not made a pattern of: it may be parted in very many ways.
+_LONGEST_PATTERN: Final = 16
+_ANYWHERE: Final = r"[^\n]*?"
+
+
+@lru_cache(maxsize=64)
+def hearing(word: str) -> Sequence[re.Pattern[str]]:
+    """Patterns of which one is found in the lines of a thing, one a line, where a name of it sounds like the word:
+    `_sounding` for very many things at once. None for a word that is no sound, or a very long one.
+    """
+    typed = typed_sound(word)
+    if not 2 <= len(typed) <= _LONGEST_PATTERN:
+        return ()
+    # A name of ASCII alone has no sound beside its spelling.
+    name = rf"^(?:{'|'.join(sorted(tokens.NAMES))})\t(?=[^\n]*[^\n\x00-\x7f])"
+    # Each apart: of either of two patterns the machine tries both at every character.
+    ways = [(spelt(typed), tokens.SHORT_SOUND), (begun(typed), _SHORT_INITIALS)]
+    return [
+        re.compile(f"{name}{_ANYWHERE if len(typed) >= least else ''}{way}", re.MULTILINE) for way, least in ways if way
+    ]
 
 
 def _first_of(starts: Sequence[int]) -> Sequence[int]:

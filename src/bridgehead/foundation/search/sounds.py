@@ -6,6 +6,7 @@ has, so each of them finds it. ü is written u, and so is the v that people type
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,16 @@ def syllables() -> frozenset[str]:
     # Each toned reading once: there are fifteen hundred, of forty thousand characters.
     first = {told.partition(",")[0] for told in _dictionary().values()}
     return frozenset(filter(None, [*map(_plain, first), *chain(*_extra().values())]))
+
+
+@cache
+def _said_as() -> dict[str, str]:
+    """The characters of every reading."""
+    found: dict[str, list[str]] = {}
+    for character in [*map(chr, _dictionary()), *_extra()]:
+        for reading in readings(character):
+            found.setdefault(reading, []).append(character)
+    return {reading: "".join(dict.fromkeys(characters)) for reading, characters in found.items()}
 
 
 @cache
@@ -118,6 +129,27 @@ def initialled(letters: Sequence[str], start: int, typed: str) -> bool:
     return len(letters) - start >= len(typed) and all(
         letter in letters[start + place] for place, letter in enumerate(typed)
     )
+
+
+def spelt(typed: str) -> str:
+    """A pattern of the characters that `typed` spells (the last perhaps in part), as `sounded` says; empty for none."""
+    ways = []
+    for end in range(1, len(typed)):
+        rest = spelt(typed[end:]) if typed[:end] in _said_as() else ""
+        if rest:
+            ways.append(f"[{_said_as()[typed[:end]]}]{rest}")
+    last = "".join(characters for reading, characters in _said_as().items() if reading.startswith(typed))
+    return f"(?:{'|'.join([*ways, *([f'[{last}]'] if last else [])])})" if ways or last else ""
+
+
+def begun(typed: str) -> str:
+    """A pattern of characters with these first letters, as `initialled` says."""
+    return "".join(f"[{_begun_with(letter)}{re.escape(letter)}]" for letter in typed)
+
+
+@cache
+def _begun_with(letter: str) -> str:
+    return "".join(characters for reading, characters in _said_as().items() if reading[0] == letter)
 
 
 def readings_of(typed: str, most: int) -> Iterator[str]:

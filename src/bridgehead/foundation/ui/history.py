@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -55,7 +56,6 @@ class Line:
     url: str = ""
 
 
-Say = Callable[[str, Any], str]
 Lines = Callable[[Sequence[AuditEntry]], Iterable[Line]]
 
 
@@ -94,25 +94,59 @@ def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name.removesuffix("_id"))
 
 
-def value_said(model: type[models.Model], name: str, value: Any) -> str:
-    """A value as an entry keeps it, in words: the name behind an id, the word of a choice."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    field = _field(model, name)
-    if isinstance(field, models.ForeignKey):
+# A model, and the column by which a value names a row of it.
+_Behind = tuple[type[models.Model], str]
+
+
+class Speaker:
+    """Says values of a model as entries keep them in words: the name behind an id, the word of a choice.
+
+    What it is to speak of it has to `learn` first: a query for each model that is named, however many the names.
+    `behind` tells of fields that name a row of another model without a foreign key.
+    """
+
+    def __init__(self, model: type[models.Model], behind: Mapping[str, _Behind] = MappingProxyType({})) -> None:
+        self._model, self._behind = model, behind
+        self._names: dict[_Behind, dict[Any, str]] = {}
+
+    def _of(self, name: str) -> _Behind | None:
+        if name in self._behind:
+            return self._behind[name]
+        field = _field(self._model, name)
         related: Any = field.related_model
-        row = related._default_manager.filter(pk=value).first()
-        return str(row) if row is not None else str(value)
-    choices = dict(getattr(field, "flatchoices", ()))
-    return str(choices.get(value, value))
+        return (related, "pk") if isinstance(field, models.ForeignKey) else None
+
+    def learn(self, fields: Iterable[str], told: Iterable[Mapping[str, Any] | None]) -> None:
+        """Fetch the names behind these fields of what is told."""
+        named = {name: behind for name in fields if (behind := self._of(name)) is not None}
+        wanted: dict[_Behind, set[Any]] = {}
+        for one in filter(None, told):
+            for name in named.keys() & one.keys():
+                if one[name] not in (None, "", *self._names.get(named[name], ())):
+                    wanted.setdefault(named[name], set()).add(one[name])
+        for (model, column), values in wanted.items():
+            rows = model._default_manager.filter(**{f"{column}__in": values})
+            known = self._names.setdefault((model, column), {})
+            known |= {value: str(value) for value in values} | {getattr(row, column): str(row) for row in rows}
+
+    def __call__(self, name: str, value: Any) -> str:
+        """A value of a field in words."""
+        if value is None or value == "":
+            return "—"
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        behind = self._of(name)
+        if behind is not None:
+            return self._names[behind][value]
+        choices = dict(getattr(_field(self._model, name), "flatchoices", ()))
+        return str(choices.get(value, value))
 
 
-def plain_lines(told: Told, words: Mapping[str, Promise], say: Say) -> Lines:
+def plain_lines(told: Told, words: Mapping[str, Promise], say: Speaker) -> Lines:
     """Lines with the word of the action and the fields that changed."""
 
     def lines(entries: Sequence[AuditEntry]) -> list[Line]:
+        say.learn(told.fields, (one for entry in entries for one in (entry.before, entry.after)))
         return [
             Line(
                 entry.recorded_at,
@@ -133,7 +167,7 @@ def _moment_query(moment: datetime) -> str:
     return f"known_at={timezone.localtime(moment).isoformat().replace('+', '%2B')}"
 
 
-def _changes(told: Told, entry: AuditEntry, say: Say) -> tuple[Change, ...]:
+def _changes(told: Told, entry: AuditEntry, say: Speaker) -> tuple[Change, ...]:
     before, after = entry.before or {}, entry.after or {}
     names = [name for name in told.fields if name in after or name in before]
     return tuple(
@@ -150,7 +184,7 @@ def history_page(
     name: str,
     back: str,
     lines: Lines,
-    say: Say | None = None,
+    say: Speaker | None = None,
     now: Mapping[str, Any] | None = None,
     then: str = "",
 ) -> HttpResponse:
@@ -178,7 +212,7 @@ def history_page(
     return render(request, "ui/history.html", context)
 
 
-def _as_it_was(request: HttpRequest, told: Told, now: Mapping[str, Any], say: Say) -> dict[str, Any]:
+def _as_it_was(request: HttpRequest, told: Told, now: Mapping[str, Any], say: Speaker) -> dict[str, Any]:
     typed = request.GET.get("known_at", "")
     try:
         moment = read_moment(typed)
@@ -189,6 +223,8 @@ def _as_it_was(request: HttpRequest, told: Told, now: Mapping[str, Any], say: Sa
     values = values_at(told, now, moment)
     if values is None:
         return {"typed_moment": typed, "moment": moment, "was": None}
-    current = {name: say(name, plain(value)) for name, value in now.items()}
+    today = {name: plain(value) for name, value in now.items()}
+    say.learn(told.fields, (values, today))
+    current = {name: say(name, value) for name, value in today.items()}
     was = [(told.fields[name], said := say(name, value), said != current[name]) for name, value in values.items()]
     return {"typed_moment": typed, "moment": moment, "was": was}

@@ -67,6 +67,7 @@ def _next(after: int, limit: int) -> Sequence[int]:
 
 KIND: Final = SearchKind(
     key="person",
+    number=5,
     label=_("People"),
     icon="users",
     gather=gather,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -39,12 +40,16 @@ def unit_of_place(place: str | None, document: Document) -> Unit | None:
 
     None where the text speaks of a place that the ledger does not keep.
     """
+    return unit_named(place, document.unit, list(Unit.objects.filter(is_active=True)) if place else ())
+
+
+def unit_named(place: str | None, own: Unit, units: Sequence[Unit]) -> Unit | None:
+    """The same for a text of the unit `own`, among units that were fetched."""
     if not place:
-        return document.unit
-    own = document.unit
-    named = [unit for unit in Unit.objects.filter(is_active=True) if place in (unit.name, unit.short_name)]
+        return own
+    named = [unit for unit in units if place in (unit.name, unit.short_name)]
     # 临汀市桥港区 is 桥港区 said in full.
-    named = named or [unit for unit in Unit.objects.filter(parent=None) if place.endswith(unit.name)]
+    named = named or [unit for unit in units if unit.parent_id is None and place.endswith(unit.name)]
     if not named:
         return None
 

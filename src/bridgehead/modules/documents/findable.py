@@ -68,6 +68,7 @@ def _next(after: int, limit: int) -> Sequence[int]:
 
 KIND: Final = SearchKind(
     key="document",
+    number=4,
     label=_("Documents"),
     icon="file-text",
     gather=gather,

@@ -66,7 +66,7 @@ def take_in_document(
     require(actor, "documents.upload", unit.path)
     name = files.safe_name(file_name)
     check_size(name, len(data))
-    extracted = _extracted(data, name)
+    extracted = extracted_text(data, name)
     stored = files.store(data, name)
     earlier = _earlier(actor, unit, stored.sha256)
     if earlier is not None:
@@ -134,7 +134,8 @@ def check_size(name: str, size: int) -> None:
         raise _refused(files.safe_name(name), error) from error
 
 
-def _extracted(data: bytes, name: str) -> Extracted:
+def extracted_text(data: bytes, name: str) -> Extracted:
+    """The text of a file. Raises Refused, with messages under `file`, where it cannot be read."""
     try:
         return extract(data, name)
     except ExtractionError as error:

@@ -16,7 +16,7 @@ from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.search.excerpts import Piece, excerpt_of, pieces_of
 from bridgehead.foundation.search.folding import fold, words
-from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.documents.models import (
     Document,
     GazetteerEntry,
@@ -107,7 +107,7 @@ def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     elif chosen.show == "mine":
         rows = rows.filter(uploaded_by_id=actor.id)
     if chosen.text.strip():
-        rows = rows.filter(pk__in=matching_ids("document", chosen.text))
+        rows = rows.filter(matching_q("document", chosen.text))
     return rows.order_by("-uploaded_at", "-id")
 
 

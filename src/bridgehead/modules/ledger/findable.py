@@ -171,6 +171,7 @@ def _next(after: int, limit: int) -> Sequence[int]:
 
 KIND: Final = SearchKind(
     key=PROJECT,
+    number=1,
     label=_("Projects"),
     icon="table",
     gather=gather,

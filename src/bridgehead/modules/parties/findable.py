@@ -119,6 +119,7 @@ def _next_contacts(after: int, limit: int) -> Sequence[int]:
 
 ENTERPRISE: Final = SearchKind(
     key="enterprise",
+    number=2,
     label=_("Enterprises"),
     icon="building-warehouse",
     gather=gather_enterprises,
@@ -130,6 +131,7 @@ ENTERPRISE: Final = SearchKind(
 )
 CONTACT: Final = SearchKind(
     key="contact",
+    number=3,
     label=_("Contacts"),
     icon="user",
     gather=gather_contacts,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.foundation.search.folding import fold
-from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.parties.credit_code import normalise
 from bridgehead.modules.parties.models import Contact, Enterprise
 from bridgehead.modules.parties.names import core, name_key
@@ -68,7 +68,7 @@ def survivor_firm(actor: Actor, enterprise_id: int) -> Enterprise | None:
 
 def search(enterprises: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     """Narrowed to firms that the box finds by the text; all of them for a text that holds no letter."""
-    return enterprises.filter(pk__in=matching_ids("enterprise", text)) if fold(text) else enterprises
+    return enterprises.filter(matching_q("enterprise", text)) if fold(text) else enterprises
 
 
 def contacts_of(actor: Actor, enterprise: Enterprise) -> QuerySet[Contact]:

@@ -40,7 +40,9 @@ ROOMS: dict[str, Promise] = {
     "parties": _("Enterprises"),
     "ledger": _("Projects and figures"),
     "documents": _("Documents"),
+    "checking": _("Check a draft"),
     "findings": _("What does not add up"),
+    "bulletins": _("Bulletins"),
     "delivery": _("Plans and problems"),
     "approvals": _("Approvals"),
     "exchange": _("Imports"),
@@ -48,6 +50,10 @@ ROOMS: dict[str, Promise] = {
     "duplicates": _("Possible duplicates"),
 }
 SCOPES: dict[str, Promise] = {
+    "bulletins.edit_template": _("Write templates of bulletins"),
+    "bulletins.export": _("Take bulletins out"),
+    "bulletins.view": _("See bulletins"),
+    "bulletins.write": _("Write, publish and withdraw bulletins"),
     "targets.close_month": _("Close months"),
     "targets.enter_series": _("Enter series that the ledger cannot work out"),
     "targets.forecast": _("Work out chances of targets anew"),
@@ -61,6 +67,7 @@ SCOPES: dict[str, Promise] = {
     "accounts.view_disclosures": _("See exports and openings"),
     "accounts.view_people": _("See people"),
     "accounts.view_units": _("See units"),
+    "checking.check": _("Check drafts"),
     "delivery.accept_schedule": _("Accept plans and proposals, keep baselines"),
     "delivery.change_calendar": _("Enter days that are worked or not"),
     "delivery.change_schedule": _("Draft plans and propose others"),

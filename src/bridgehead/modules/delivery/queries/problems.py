@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from bridgehead.foundation.access import Actor, Forbidden, may, scope_q
 from bridgehead.foundation.rows.words import holds
+from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState, ProblemStep
 from bridgehead.modules.ledger.models import Project
@@ -93,8 +95,16 @@ def _narrowed(actor: Actor, chosen: ProblemFilter) -> QuerySet[Problem]:
         path = Unit.objects.filter(pk=chosen.unit).values_list("path", flat=True).first()
         rows = rows.filter(unit__path__startswith=path) if path is not None else rows.none()
     for word in chosen.text.split():
-        rows = rows.filter(holds(word, "title", "detail", "project__name"))
+        rows = rows.filter(pk__in=_about(word))
     return rows
+
+
+def _about(word: str) -> QuerySet[Problem, Any]:
+    """The ids of problems that say a word, or whose project the box finds by it: each by what is quick for it."""
+    said = Problem.objects.filter(holds(word, "title", "detail")).order_by()
+    # The unit is a filter of its own: no name of one is read for a word.
+    of_projects = Problem.objects.filter(matching_q("project", word, "project_id", places=())).order_by()
+    return said.values("pk").union(of_projects.values("pk"), all=True)
 
 
 def problems_of(actor: Actor, chosen: ProblemFilter) -> QuerySet[Problem]:

@@ -7,6 +7,7 @@ from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.differences import RowDifference, differences
 from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
+from bridgehead.modules.ledger.answers.together import Asked, answers_together
 from bridgehead.modules.ledger.answers.types import (
     Answer,
     AnswerMonth,
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerRow",
     "AnswerTier",
     "Ask",
+    "Asked",
     "Course",
     "Cross",
     "Line",
@@ -34,6 +36,7 @@ __all__ = [
     "Told",
     "answer",
     "answer_many",
+    "answers_together",
     "courses",
     "cross",
     "differences",

@@ -21,7 +21,7 @@ Rules that the registry leaves open, decided here:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
 from bridgehead.modules.ledger.answers.earlier import EarlierQuestion
 from bridgehead.modules.ledger.answers.now import Question
-from bridgehead.modules.ledger.answers.sources import Source
+from bridgehead.modules.ledger.answers.sources import Source, Sums
 from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
 from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
 from bridgehead.modules.ledger.counting import EVENTS, MONEY, STATES
@@ -44,11 +44,30 @@ _SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "inves
 _NEVER_KEPT: Final = ("scheme",)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that is understood, before anything is counted: what is above the line, and what below it."""
+
+    measure: Measure
+    unit: str
+    period: Period | None
+    as_of: date
+    known_at: datetime | None
+    top: Source
+    bottom: Source | None
+
+
 def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> Answer:
     """The ledger's answer to `measure` within `scope`, as of a day and as known at a moment (None: now).
 
     One query, two for a rate. Raises NotAnswerable for what the ledger does not keep.
     """
+    asking = understood(measure, scope, as_of, known_at)
+    return answered(asking, asking.top.sums(), asking.bottom.sums() if asking.bottom is not None else None)
+
+
+def understood(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> Asking:
+    """What is to be counted for an answer. Raises NotAnswerable for what the ledger does not keep."""
     definition = REGISTRY[measure.id]
     question = question_of(measure, scope, as_of, known_at)
     top, bottom = sources_of(question)
@@ -58,7 +77,7 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
         top = _emptied(top)
         bottom = _emptied(bottom) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
-    return _answered(measure, unit, period, as_of, known_at, top, bottom)
+    return Asking(measure, unit, period, as_of, known_at, top, bottom)
 
 
 def refuse_unkept(measure: Measure) -> None:
@@ -97,31 +116,23 @@ def _days(measure: Measure, scope: Scope, as_of: date) -> tuple[date | None, dat
     return asked.start, end
 
 
-def _answered(
-    measure: Measure,
-    unit: str,
-    period: Period | None,
-    as_of: date,
-    known_at: datetime | None,
-    top: Source,
-    bottom: Source | None,
-) -> Answer:
-    above = top.sums()
+def answered(asking: Asking, above: Sums, below: Sums | None) -> Answer:
+    """The answer, once it is counted what is above the line and what below it."""
+    top, bottom = asking.top, asking.bottom
     plain = Answer(
-        measure=measure,
+        measure=asking.measure,
         value=top.value(above),
-        unit=unit,
-        period=period,
-        as_of=as_of,
-        known_at=known_at,
+        unit=asking.unit,
+        period=asking.period,
+        as_of=asking.as_of,
+        known_at=asking.known_at,
         count=above.count,
         amount_unknown=0 if top.per_project else above.count - above.known,
         top=top,
         bottom=bottom,
     )
-    if bottom is None:
+    if bottom is None or below is None:
         return plain
-    below = bottom.sums()
     numerator, denominator = top.value(above), bottom.value(below)
     known = numerator is not None and denominator is not None
     ratio = Ratio.of(numerator, denominator) if known else None  # type: ignore[arg-type]

@@ -33,7 +33,7 @@ from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
 from bridgehead.modules.ledger.counting import EVENTS, FOREIGN_USED, STATES
 from bridgehead.modules.ledger.derived import ADDED, other_totals
 from bridgehead.modules.ledger.exact import hundredths
-from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
+from bridgehead.modules.ledger.matching import enterprise_then_q, industry_q, investor_q, level_q
 from bridgehead.modules.ledger.models import (
     Contribution,
     CountedAs,
@@ -43,6 +43,7 @@ from bridgehead.modules.ledger.models import (
     YearPlan,
 )
 from bridgehead.modules.ledger.queries.visibility import facts_scope_q
+from bridgehead.modules.parties.then import names_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class EarlierQuestion:
             condition &= level_q(str(wanted["level"]), f"{prefix}level")
         if "enterprise" in wanted:
             words = str(wanted["enterprise"])
-            condition &= enterprise_q(words, prefix) | investor_q(words, prefix)
+            condition &= enterprise_then_q(words, self.known_at, prefix) | investor_q(words, prefix)
         if "credited_to" in wanted:
             condition &= Q(self._credited(str(wanted["credited_to"]), project))
         return condition
@@ -275,11 +276,15 @@ class EarlierQuestion:
     # ---- names
 
     def _named(self, ids: Collection[int]) -> dict[int, Named]:
-        """How projects were called then, and their stages: two queries."""
+        """How projects and their firms were called then, and their stages: three queries."""
         stages = self._stages(ids)
         rows = ProjectVersion.objects.known_at(self.known_at).filter(project__in=ids)
-        values = rows.values_list("project_id", "project__code", "name", unit_name(), "enterprise__name")
-        return {pk: Named(code, name, unit, firm or "", stages[pk]) for pk, code, name, unit, firm in values}
+        columns = ("project_id", "project__code", "name", unit_name(), "enterprise_id", "enterprise__name")
+        values = list(rows.values_list(*columns))
+        firms = names_then(self.known_at, (row[4:] for row in values))
+        return {
+            pk: Named(code, name, unit, firms.get(firm, ""), stages[pk]) for pk, code, name, unit, firm, _ in values
+        }
 
     def _stages(self, ids: Collection[int]) -> dict[int, str]:
         claims: dict[int, list[Claim]] = {pk: [] for pk in ids}

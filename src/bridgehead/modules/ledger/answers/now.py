@@ -8,15 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.lookups import In
 
 from bridgehead.engines.figures import Measure
 from bridgehead.foundation.access import Actor, may
 from bridgehead.foundation.access.policies import covering_paths
+from bridgehead.foundation.rows.asked import Asked
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.answers.crediting import credited_q
 from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
 from bridgehead.modules.ledger.counting import STATES
-from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q, paths_q
+from bridgehead.modules.ledger.matching import industry_q, level_q, paths_q, projects_of, projects_of_few
 from bridgehead.modules.ledger.models import Counted, CountedAs, Project
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
@@ -135,11 +137,12 @@ def _facts_q(wanted: Mapping[str, Any]) -> Q:
 
 
 def _of_firms(words: str) -> Q:
-    """Rows of projects of the enterprises that are so named, or of investors: each found by an index of its own."""
-    firms, investors = enterprise_q(words), investor_q(words)
-    return Q(project__in=Project.objects.filter(firms).values("pk")) | Q(
-        project__in=Project.objects.filter(investors).values("pk")
-    )
+    """Rows of projects of the enterprises that are so named, or of investors."""
+    few = projects_of_few(words)
+    if few is not None:
+        return Q(project__in=few)
+    # Of so many the stretch of the index is read that answers the rest, and each row of it is asked.
+    return Q(In(Asked(F("project_id")), projects_of(words)))
 
 
 def seen_q(actor: Actor) -> Q:

@@ -8,7 +8,7 @@ counting, summing, grouping and listing are written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,7 +136,7 @@ class Source:
         """Count and sum in one query."""
         if self.summed is not None:
             return self.summed.sums()
-        return _sums(self.rows.aggregate(**self.aggregates()))
+        return sums_of(self.rows.aggregate(**self.aggregates()))
 
     def value(self, sums: Sums) -> Decimal | None:
         """The number or the amount, as `worth` says."""
@@ -151,7 +151,7 @@ class Source:
         for row in self.rows.values(name).annotate(**self.aggregates(within_a_day=True)).order_by(name):
             if row[name] is not None and row["count"]:
                 month = row[name].replace(day=1)
-                found[month] = found.get(month, Sums()) + _sums(row)
+                found[month] = found.get(month, Sums()) + sums_of(row)
         return list(found.items())
 
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
@@ -160,7 +160,7 @@ class Source:
             return self.summed.by_tier(on)
         bands = bands_of(on)
         rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands)).values("p_band")
-        sums = {row["p_band"]: _sums(row) for row in rows.annotate(**self.aggregates()).order_by("p_band")}
+        sums = {row["p_band"]: sums_of(row) for row in rows.annotate(**self.aggregates()).order_by("p_band")}
         listed = [(band, sums.get(place, Sums())) for place, band in enumerate(bands)]
         # The band of unknown amounts is listed only where it holds something.
         return [(band, total) for band, total in listed if band != (None, None) or total.count]
@@ -169,7 +169,7 @@ class Source:
         """(unit, number of its band in `bands_of`, sums) of what units have by themselves: one query."""
         rows: QuerySet[Any, Any] = self.rows.annotate(p_band=_band_number(bands_of(on))).values("p_unit", "p_band")
         for row in rows.annotate(**self.aggregates()).order_by("p_unit", "p_band"):
-            yield row["p_unit"], row["p_band"], _sums(row)
+            yield row["p_unit"], row["p_band"], sums_of(row)
 
     def page(self, limit: int | None, offset: int) -> list[dict[str, Any]]:
         """Rows as the fields of AnswerRow, in order of day and project; money with the newest first."""
@@ -198,7 +198,8 @@ class Source:
             row["cents"] = sums[row["p_id"]]
 
 
-def _sums(row: dict[str, Any]) -> Sums:
+def sums_of(row: Mapping[str, Any]) -> Sums:
+    """Sums of what was aggregated."""
     return Sums(row["count"], int(row["cents"] or 0), row["known"])
 
 

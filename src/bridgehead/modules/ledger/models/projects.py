@@ -185,7 +185,16 @@ class Project(ProjectFacts):
             models.Index(fields=["heard_on", "id", "stage", "unit", "exited_on", "withdrawn_at"], name="project_heard"),
             models.Index(fields=["stage", "heard_on", "unit", "exited_on", "withdrawn_at"], name="project_silent"),
             models.Index(fields=["promised_start_on"], name="project_promised_start"),
-            models.Index(fields=["next_kind"], name="project_next"),
+            # Who comes to a step next: counted, and in the order of the list.
+            OrderIndex(
+                F("next_kind"),
+                F("latest_event_at").desc(nulls_last=True),
+                F("id").desc(),
+                "unit",
+                "withdrawn_at",
+                "total_investment",
+                name="project_next_step",
+            ),
         ]
 
     def __str__(self) -> str:

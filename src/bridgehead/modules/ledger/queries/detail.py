@@ -40,6 +40,7 @@ from bridgehead.modules.ledger.models import (
     YearPlan,
 )
 from bridgehead.modules.ledger.queries.visibility import access_project
+from bridgehead.modules.parties.then import names_then
 
 HISTORY_LIMIT = 50
 
@@ -243,6 +244,11 @@ def _facts(project: Project, known_at: datetime | None) -> Project | ProjectVers
     if version is None:
         raise Http404("project")
     facts: ProjectVersion = version
+    if facts.enterprise is not None:
+        # As it was called then: the page shows this object and nobody saves it.
+        facts.enterprise.name = names_then(known_at, [(facts.enterprise.pk, facts.enterprise.name)])[
+            facts.enterprise.pk
+        ]
     return facts
 
 

@@ -11,20 +11,22 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Subquery, Sum
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
-from bridgehead.foundation.search.listing import matching_ids
+from bridgehead.foundation.rows.asked import Asked
+from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.accounts.findable import names_of
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST, TO_VERIFY
-from bridgehead.modules.ledger.matching import enterprise_q, industry_q, investor_q, level_q
+from bridgehead.modules.ledger.matching import firms_named, industry_q, investor_q, level_q, projects_of_few
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
 from bridgehead.modules.ledger.queries.visibility import marks_scope_q, visible_projects
 
@@ -266,18 +268,21 @@ def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow
     """
     projects = visible_projects(actor).filter(*_conditions(wanted))
     if wanted.enterprise:
-        projects = projects.filter(pk__in=_of_firms(wanted.enterprise))
+        projects = projects.filter(_of_firms(wanted.enterprise))
     if wanted.text:
         places = None if units is None else names_of(units)
-        projects = projects.filter(pk__in=matching_ids("project", wanted.text, places))
+        projects = projects.filter(matching_q("project", wanted.text, places=places, is_long=True))
     return in_order(projects.select_related("unit", "enterprise"), wanted)
 
 
-def _of_firms(words: str) -> QuerySet[Any, Any]:
-    """The ids of the projects of enterprises or investors that are so named: each found by an index of its own."""
-    firms, investors = (Project.objects.filter(named(words)).order_by() for named in (enterprise_q, investor_q))
-    # Who is named twice does no harm among ids, and need not be looked for.
-    return firms.values("pk").union(investors.values("pk"), all=True)
+def _of_firms(words: str) -> Q:
+    """Projects of enterprises or investors that are so named."""
+    few = projects_of_few(words)
+    if few is not None:
+        return Q(pk__in=few)
+    # Of so many every project is asked, in the order of the list, and those of a page are soon found.
+    invested = Project.objects.filter(investor_q(words)).order_by().values("pk")
+    return Q(In(Asked(F("enterprise_id")), firms_named(words))) | Q(pk__in=invested)
 
 
 def in_order(projects: QuerySet[Project], wanted: ProjectFilter) -> QuerySet[Project]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,19 +9,12 @@ from django.views.decorators.http import require_safe
 
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.audit.timeline import Told
-from bridgehead.foundation.ui.history import history_page, plain_lines, value_said
+from bridgehead.foundation.ui.history import Speaker, history_page, plain_lines
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.parties.histories import enterprise_now, told_of_enterprise
 from bridgehead.modules.parties.models import Enterprise
 from bridgehead.modules.parties.queries import access_enterprise
 from bridgehead.modules.parties.web.words import WORDS
-
-
-def _said(name: str, value: Any) -> str:
-    if name == "unit_path" and value:
-        unit = Unit.objects.filter(path=value).first()
-        return str(unit) if unit is not None else str(value)
-    return value_said(Enterprise, name, value)
 
 
 @require_safe
@@ -33,5 +24,6 @@ def enterprise_history(request: ActedRequest, enterprise_id: int) -> HttpRespons
     general = told_of_enterprise(found)
     told = Told(general.target, {**general.fields, "unit_path": _("Looked after by")}, general.actions)
     back = reverse("parties:enterprise", args=[found.pk])
-    lines = plain_lines(told, WORDS, _said)
-    return history_page(request, told, name=found.name, back=back, lines=lines, say=_said, now=enterprise_now(found))
+    say = Speaker(Enterprise, {"unit_path": (Unit, "path")})
+    lines = plain_lines(told, WORDS, say)
+    return history_page(request, told, name=found.name, back=back, lines=lines, say=say, now=enterprise_now(found))

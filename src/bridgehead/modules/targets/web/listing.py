@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,8 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bridgehead.foundation.access import may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.ui.history import history_page, plain_lines
-from bridgehead.foundation.ui.history import value_said as field_said
+from bridgehead.foundation.ui.history import Speaker, history_page, plain_lines
 from bridgehead.foundation.ui.navigation import Clocks
 from bridgehead.modules.accounts.queries import unit_rows
 from bridgehead.modules.ledger.queries import data_day, last_recorded
@@ -150,7 +148,7 @@ def _document_url(target: Target) -> str:
 def target_history(request: ActedRequest, target_id: int) -> HttpResponse:
     """Who set and changed a target, and why."""
     found = access_target(request.actor, target_id)
-    say = partial(field_said, Target)
+    say = Speaker(Target)
     told = history_of(found)
     back = reverse("targets:target", args=[found.pk])
     now = {name: getattr(found, name) for name in told.fields}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.modules.workspace.found import Group, Line, found_groups
+from bridgehead.modules.workspace.questions import reply_to
+from bridgehead.modules.workspace.reply_data import reply_data
 
 router = Router(tags=["find"])
 Kind = Literal["project", "enterprise", "contact", "document", "person"]
@@ -79,3 +84,48 @@ def find(
     """
     groups = found_groups(request.actor, q, limit=limit, kinds=None if kind is None else [kind])
     return FoundPage(query=q, groups=[_group(group) for group in groups])
+
+
+class AskedRow(Schema):
+    """A project behind an answer; `amount` in CNY."""
+
+    code: str
+    name: str
+    day: date | None
+    amount: Decimal | None
+
+
+class AskedAnswer(Schema):
+    """One figure as it was understood, with the ledger's answer, or the `reason` for none, and the first rows."""
+
+    measure: str
+    words: str
+    place: str | None
+    period: str | None
+    as_of: date
+    value: Decimal | None
+    unit: str
+    count: int | None
+    reason: str
+    rows: list[AskedRow]
+
+
+class AskedReply(Schema):
+    """`answers` are empty unless all of the question was understood.
+
+    `unknown` are the words that no measure is made of, `unkept` measures that the ledger does not answer, `nearest`
+    those that it does and that are likely meant.
+    """
+
+    question: str
+    answers: list[AskedAnswer]
+    unknown: list[str]
+    unkept: list[str]
+    nearest: list[str]
+
+
+@router.get("/ask", response=AskedReply, operation_id="ask_in_words", summary="Ask in words")
+def ask_in_words(request: ActedRequest, q: Annotated[str, Query(min_length=1, max_length=120)]) -> AskedReply:
+    """A question such as 今年1—7月新签约亿元以上制造业项目有多少个、总投资多少; nothing of it is guessed."""
+    require(request.actor, "ledger.view_project")
+    return AskedReply.model_validate(reply_data(q, reply_to(request.actor, q)))

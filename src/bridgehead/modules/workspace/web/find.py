@@ -14,6 +14,7 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.search.finding import LONGEST
 from bridgehead.foundation.search.folding import words
 from bridgehead.modules.workspace.found import found_groups
+from bridgehead.modules.workspace.questions import reply_to
 
 _SHOWN: Final = 20
 _OF_ONE_KIND: Final = 100
@@ -31,8 +32,11 @@ def find(request: ActedRequest) -> HttpResponse:
     limit, kinds = (_OF_ONE_KIND, [kind]) if kind else (_SHOWN, None)
     groups = found_groups(request.actor, text, limit=limit, kinds=kinds)
     here = reverse("workspace:find")
+    # A question is no name: whoever looks for one kind of things asks for none.
+    reply = reply_to(request.actor, text) if text and not kind and may(request.actor, "ledger.view_project") else None
     context = {
         "text": text,
+        "reply": reply,
         "kind": kind,
         "groups": groups,
         "shown": sum(len(group.lines) for group in groups),

@@ -1,0 +1,92 @@
+"""The paragraph of one real report, held against a ledger that yields exactly its figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from bridgehead.foundation.access import SYSTEM
+from bridgehead.modules.checking.explaining import explain
+from bridgehead.modules.checking.telling import sentence
+from bridgehead.modules.checking.verdicts import Check, check_text
+from bridgehead.modules.ledger.actions import withdraw_project
+from tests.support import danyang
+
+pytestmark = pytest.mark.django_db
+PARAGRAPH = (
+    "记者从我市商务部门获悉，今年1~7月，全市新签约总投资亿元以上产业项目42个，总投资260.69亿元。从体量规模看，总投资30亿元以上"
+    "项目3个，10亿元以上项目3个，5亿元以上项目2个。从产业分类看，制造业项目41个，服务业1个，其中“5+2+1”产业项目26个，占比61.9%。"
+    "截至7月底，全市在手在谈项目113个，其中内资项目97个，总投资额369.03亿元；外资项目16个，总投资7.37亿美元。"
+)
+
+
+@pytest.fixture
+def ledger() -> danyang.Danyang:
+    return danyang.build()
+
+
+def checked(ledger: danyang.Danyang, text: str = PARAGRAPH) -> Check:
+    return check_text(actor=SYSTEM, text=text, unit=ledger.district, as_of=danyang.AS_OF)
+
+
+def outcomes(check: Check) -> list[tuple[str, str]]:
+    return [(figure.statement.quote, figure.outcome) for figure in check.figures]
+
+
+def test_every_figure_of_the_report_agrees(ledger: danyang.Danyang) -> None:
+    check = checked(ledger)
+    assert len(check.figures) == 14
+    assert [one for one in outcomes(check) if one[1] not in ("agrees", "rounded")] == []
+    assert [quote for quote, outcome in outcomes(check) if outcome == "rounded"] == ["占比61.9%"]
+    assert check.is_fine
+    assert check.contradictions == ()
+
+
+def test_a_project_that_was_taken_out_is_named(ledger: danyang.Danyang) -> None:
+    gone = ledger.signed[5]
+    withdraw_project(actor=SYSTEM, project_id=gone.pk, version=gone.version, reason="重复登记")
+    check = checked(ledger)
+    assert not check.is_fine
+    differing = [figure for figure in check.figures if figure.outcome == "differs"]
+    assert differing[0].difference == 1
+    with translation.override("zh-hans"):
+        told = [sentence(figure, explain(check, figure)) for figure in differing[:2]]
+    assert all(gone.name in said for said in told)
+    assert "42" in told[0]
+    assert "41" in told[0]
+
+
+def test_a_project_of_august_that_the_draft_counted_is_named(ledger: danyang.Danyang) -> None:
+    text = "今年1~7月，全市新签约总投资亿元以上产业项目43个，总投资262.89亿元。"
+    check = checked(ledger, text)
+    count, amount = check.figures
+    for figure in (count, amount):
+        found = explain(check, figure)
+        assert found.is_exact
+        assert [(row.name, row.why, row.in_ledger) for row in found.rows] == [(ledger.august.name, "after", False)]
+
+
+def test_what_was_entered_after_the_day_is_named_where_the_draft_lacks_it(ledger: danyang.Danyang) -> None:
+    late = ledger.signed[7]
+    rows = late.milestones.model.objects
+    rows.exclude(project=late).update(recorded_at=datetime(2023, 7, 30, tzinfo=UTC))
+    check = checked(ledger, "今年1~7月，全市新签约总投资亿元以上产业项目41个，总投资255.49亿元。")
+    found = explain(check, check.figures[0])
+    assert [(row.name, row.why, row.in_ledger) for row in found.rows] == [(late.name, "late", True)]
+
+
+def test_the_queries_do_not_grow_with_the_draft(ledger: danyang.Danyang) -> None:
+    from bridgehead.modules.documents import gazetteer
+
+    def queries(text: str) -> int:
+        gazetteer.current_gazetteer(ledger.district.path)
+        with CaptureQueriesContext(connection) as context:
+            checked(ledger, text)
+        return len(context.captured_queries)
+
+    once = PARAGRAPH.rpartition("；")[0] + "。"
+    assert queries(once) == queries(once + "\n" + once.replace("1~7月", "1~6月")) <= 10
