@@ -45,6 +45,13 @@ from tests.factories.core import (
     make_unit,
     make_year_plan,
 )
+from tests.factories.reminders import (
+    make_channel,
+    make_digest,
+    make_dispatch,
+    make_feed,
+    make_point,
+)
 from tests.factories.rooms import (
     make_baseline,
     make_bulletin,
@@ -77,6 +84,13 @@ from tests.factories.rooms import (
     make_target,
     make_workbook_import,
 )
+from tests.factories.taskforce import (
+    make_blocked,
+    make_matter,
+    make_meeting,
+    make_member,
+    make_task_force,
+)
 
 __all__ = [
     "NOON",
@@ -88,10 +102,12 @@ __all__ = [
     "make_approval_pause",
     "make_approval_step",
     "make_baseline",
+    "make_blocked",
     "make_bulletin",
     "make_bulletin_figure",
     "make_calendar_day",
     "make_chance",
+    "make_channel",
     "make_closed_figure",
     "make_closing",
     "make_column_habit",
@@ -102,12 +118,15 @@ __all__ = [
     "make_counted_change",
     "make_counted_sum",
     "make_delegation",
+    "make_digest",
+    "make_dispatch",
     "make_district",
     "make_document",
     "make_draft",
     "make_enterprise",
     "make_enterprise_year",
     "make_evidence",
+    "make_feed",
     "make_finding",
     "make_finding_evidence",
     "make_gazetteer_entry",
@@ -119,6 +138,9 @@ __all__ = [
     "make_light_choice",
     "make_light_rule",
     "make_like_pair",
+    "make_matter",
+    "make_meeting",
+    "make_member",
     "make_merge",
     "make_milestone",
     "make_month_light",
@@ -128,6 +150,7 @@ __all__ = [
     "make_phase",
     "make_plan_line",
     "make_plan_version",
+    "make_point",
     "make_problem",
     "make_problem_step",
     "make_project",
@@ -146,6 +169,7 @@ __all__ = [
     "make_series_value",
     "make_statement",
     "make_target",
+    "make_task_force",
     "make_token",
     "make_unit",
     "make_workbook_import",
