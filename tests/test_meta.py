@@ -59,6 +59,10 @@ def own_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("bridgehead.")]
 
 
+# What addresses hold besides ids.
+WORDS = {"task": "C2", "kind": "milestone", "rules": "promised_day", "stage": "signed", "form": "library"}
+
+
 def _carried(project: Project) -> dict[str, Any]:
     """Rows behind the parameters of approvals, lists and reminders."""
     entered = factories.make_approval_step(approval=factories.make_approval(project=project))
@@ -108,17 +112,14 @@ def arguments(db: None) -> dict[str, Any]:
         "number": factories.make_rule_version().pk,
         "plan_id": (plan := factories.make_plan_version()).pk,
         "task_id": factories.make_schedule_task(schedule=schedule).pk,
-        "task": "C2",
         "proposal_id": factories.make_proposal(schedule=schedule).pk,
         "baseline_id": factories.make_baseline(schedule=schedule).pk,
         **_carried(milestone.project),
         "day_id": factories.make_calendar_day().pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
         "year": 2026,
-        "kind": "milestone",
+        **WORDS,
         "key": str(milestone.pk),
-        "stage": "signed",
-        "form": "library",
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,

@@ -61,6 +61,7 @@ def _planned(project: Any) -> dict[str, Any]:
     return {
         "task_id": task.pk,
         "task": task.code,
+        "rules": "promised_day",
         "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
         "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
         **_approved(project, task),

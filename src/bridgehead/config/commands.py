@@ -37,6 +37,7 @@ def add_parsers(commands: Any) -> None:
     names.set_defaults(run=_gazetteer, needs_django=True)
 
     _add_proof_parsers(commands)
+    _add_lights_parser(commands)
 
     ledger = commands.add_parser("ledger", help="check what is derived, or derive it anew")
     ledger.add_argument("what", choices=["check", "rederive", "rebuild"])
@@ -87,6 +88,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day, write YYYY-MM-DD") from None
+
+
+def _add_lights_parser(commands: Any) -> None:
+    """The lights of projects by month."""
+    lights = commands.add_parser("lights", help="keep the lights of the month, or work out those of past months")
+    lights.add_argument("what", choices=["keep", "rebuild"])
+    lights.add_argument("--months", type=int, default=12, help="how many past months (default %(default)s)")
+    lights.add_argument("--anew", action="store_true", help="also those that were kept")
+    lights.set_defaults(run=_lights, needs_django=True)
 
 
 def _add_proof_parsers(commands: Any) -> None:
@@ -193,6 +203,12 @@ def _duplicates(_args: argparse.Namespace) -> int:
     from bridgehead.modules.duplicates.commands import find
 
     return find()
+
+
+def _lights(args: argparse.Namespace) -> int:
+    from bridgehead.modules.delivery import commands
+
+    return commands.keep() if args.what == "keep" else commands.rebuild(args.months, anew=args.anew)
 
 
 def _search(args: argparse.Namespace) -> int:

@@ -78,6 +78,8 @@ SCOPES: dict[str, Promise] = {
     "delivery.report_task": _("Report what became of tasks"),
     "delivery.view_calendar": _("See the working days"),
     "delivery.view_problem": _("See problems"),
+    "delivery.change_lights": _("Write and choose the rules of the lights"),
+    "delivery.view_lights": _("See the rules of the lights"),
     "delivery.view_schedule": _("See plans and the wall"),
     "delivery.work_problem": _("Report progress on problems"),
     "approvals.register": _("Put approvals into the ledger"),
