@@ -28,7 +28,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "bridgehead"
 Address = tuple[str, tuple[str, ...]]
 
 # What whoever is nobody may reach: the door itself, the language on it, the description of the API.
-OPEN = {"accounts:login", "set_language", "api:openapi-json", "api:api-root"}
+OPEN = {"reminders:feed", "accounts:login", "set_language", "api:openapi-json", "api:api-root"}
 # One's own doors, which take no role.
 OWN = {"accounts:login", "accounts:logout", "accounts:password", "set_language"}
 # Models that come with another's factory, or that only their own room writes.
@@ -76,6 +76,23 @@ def assessed() -> dict[str, Any]:
     }
 
 
+# What addresses hold besides ids.
+WORDS = {"task": "C2", "kind": "milestone", "rules": "promised_day", "stage": "signed", "form": "library"}
+
+
+def _carried(project: Project) -> dict[str, Any]:
+    """Rows behind the parameters of approvals, lists and reminders."""
+    entered = factories.make_approval_step(approval=factories.make_approval(project=project))
+    return {
+        "approval_id": entered.approval_id,
+        "record_id": entered.pk,
+        "file_kind": "docx",
+        "channel_id": factories.make_channel().pk,
+        "feed_id": factories.make_feed().pk,
+        "secret": "s" * 43,
+    }
+
+
 @pytest.fixture
 def arguments(db: None) -> dict[str, Any]:
     """A row behind every parameter, so that a refusal is a refusal and not a row that isn't there."""
@@ -112,20 +129,14 @@ def arguments(db: None) -> dict[str, Any]:
         "number": factories.make_rule_version().pk,
         "plan_id": (plan := factories.make_plan_version()).pk,
         "task_id": factories.make_schedule_task(schedule=schedule).pk,
-        "task": "C2",
         "proposal_id": factories.make_proposal(schedule=schedule).pk,
         "baseline_id": factories.make_baseline(schedule=schedule).pk,
-        "approval_id": (
-            entered := factories.make_approval_step(approval=factories.make_approval(project=milestone.project))
-        ).approval_id,
-        "record_id": entered.pk,
+        **_carried(milestone.project),
         "day_id": factories.make_calendar_day().pk,
         "paper_id": factories.make_evidence(plan=plan).pk,
         "year": 2026,
-        "kind": "milestone",
+        **WORDS,
         "key": str(milestone.pk),
-        "stage": "signed",
-        "form": "library",
         "import_id": workbook.pk,
         "row_id": factories.make_import_row(workbook=workbook).pk,
         "pair_id": factories.make_like_pair().pk,

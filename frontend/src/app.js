@@ -8,6 +8,7 @@ import { watchKept } from "./js/kept.js";
 import { watchKeys } from "./js/keyboard.js";
 import { watchNotices } from "./js/notices.js";
 import { watchSources } from "./js/sources.js";
+import { watchWall } from "./js/wall.js";
 
 watchKeys(document);
 watchFind(document);
@@ -18,3 +19,4 @@ watchGantt(document);
 watchSources(document);
 watchNotices(document);
 watchCharts(document);
+watchWall(document);

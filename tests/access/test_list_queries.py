@@ -47,6 +47,7 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/problems/?show=all&q=储能": (8, 8, None),
     "/approvals/": (10, 10, None),
     "/approvals/?show=owed&item=energy": (8, 8, None),
+    "/lists/?list=duties": (10, 10, None),
     "/findings/": (10, 10, None),
     "/findings/?show=all&severity=error&q=a": (10, 10, None),
     "/documents/": (8, 8, None),

@@ -61,9 +61,12 @@ def _planned(project: Any) -> dict[str, Any]:
     return {
         "task_id": task.pk,
         "task": task.code,
+        "rules": "promised_day",
         "proposal_id": factories.make_proposal(schedule=schedule, reason=f"{MARK}顺延").pk,
         "baseline_id": factories.make_baseline(schedule=schedule, reason=f"{MARK}批准").pk,
         **_approved(project, task),
+        **_reminded(project),
+        **_led(project),
         "day_id": factories.make_calendar_day().pk,
     }
 
@@ -83,6 +86,26 @@ def _assessed(unit: Any) -> dict[str, Any]:
         "appeal_id": factories.make_appeal(score=score, reason=f"{MARK}申诉").pk,
         "posted_id": factories.make_posted_task(scheme=version.scheme).pk,
         "event_id": factories.make_credit_event(scheme=version.scheme, unit=unit, title=f"{MARK}走访").pk,
+    }
+
+
+def _led(project: Any) -> dict[str, Any]:
+    """The task force of the project, with what it settled."""
+    force = factories.make_task_force(project=project, basis=f"{MARK}专班文件")
+    factories.make_member(force=force, charge=f"{MARK}总协调")
+    factories.make_matter(meeting=factories.make_meeting(force=force, text=f"{MARK}会议"), text=f"{MARK}议定")
+    return {"file_kind": "docx"}
+
+
+def _reminded(project: Any) -> dict[str, Any]:
+    """What the officer of the project is reminded of, and a calendar of the project."""
+    officer = project.officer
+    point = factories.make_point(title=f"{MARK}到期", project=project.name)
+    factories.make_digest(person=officer, body=[point.as_json()])
+    return {
+        "channel_id": factories.make_channel(person=officer).pk,
+        "feed_id": factories.make_feed(person=officer, project=project).pk,
+        "secret": "s" * 43,
     }
 
 

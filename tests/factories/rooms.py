@@ -21,6 +21,9 @@ from bridgehead.modules.checking.models import Draft
 from bridgehead.modules.delivery.models import (
     Baseline,
     CalendarDay,
+    LightChoice,
+    LightRule,
+    MonthLight,
     Problem,
     ProblemStep,
     Proposal,
@@ -39,7 +42,7 @@ from bridgehead.modules.exchange.models import ColumnHabit, ImportRow, WorkbookI
 from bridgehead.modules.findings.models import Finding, FindingEvidence, Reconciliation
 from bridgehead.modules.ledger import models as ledger
 from bridgehead.modules.targets.models import Chance, ClosedFigure, Closing, SeriesValue, Target
-from tests.factories.core import NOON, _numbers, make_district, make_person, make_project
+from tests.factories.core import NOON, _numbers, make_district, make_person, make_project, make_unit
 
 
 def make_document(**facts: Any) -> Document:
@@ -253,6 +256,41 @@ def make_baseline(*, schedule: Schedule | None = None, **facts: Any) -> Baseline
     row = {"code": "C2", "name": "设计方案审查", "start": today, "finish": today, "takes": "1wd"}
     facts = {"number": 1, "reason": "批准计划", "revision": 1, "taken_at": NOON, "body": [row], **facts}
     return Baseline.objects.create(schedule=schedule or make_schedule(), **facts)
+
+
+def make_light_rule(**facts: Any) -> LightRule:
+    """A rule set that knows two lights."""
+    facts = {
+        "key": "two_lights",
+        "name": "两色",
+        "rules": "ok: days_late <= 0\nlate: days_late > 0",
+        "since": timezone.localdate(),
+        "source": "桥政办〔2026〕30号",
+        "recorded_at": NOON,
+        **facts,
+    }
+    return LightRule.objects.create(**facts)
+
+
+def make_light_choice(**facts: Any) -> LightChoice:
+    """A unit that is judged strictly."""
+    facts = {
+        "key": "strict",
+        "since": timezone.localdate(),
+        "source": "桥政办〔2026〕31号",
+        "recorded_at": NOON,
+        **facts,
+    }
+    return LightChoice.objects.create(unit=facts.pop("unit", None) or make_unit(), **facts)
+
+
+def make_month_light(*, project: ledger.Project | None = None, **facts: Any) -> MonthLight:
+    """A project that was on time at the end of a month."""
+    day = date(2026, 9, 30)
+    facts = {"month": date(2026, 9, 1), "light": "ok", "late_by": 0, "due": day, "expected": day, **facts}
+    return MonthLight.objects.create(
+        project=project or make_project(), **{"key": "promised_day", "recorded_at": NOON, **facts}
+    )
 
 
 def make_proposal(*, schedule: Schedule | None = None, **facts: Any) -> Proposal:

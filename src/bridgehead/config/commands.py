@@ -1,4 +1,4 @@
-"""The commands that use the database: serving, documents, drafts, audit, backup, ledger, reconcile, openapi."""
+"""The commands that use the database: serving, documents, drafts, audit, backup, ledger, reminders, openapi."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def add_parsers(commands: Any) -> None:
     names.set_defaults(run=_gazetteer, needs_django=True)
 
     _add_proof_parsers(commands)
+    _add_lights_parser(commands)
 
     ledger = commands.add_parser("ledger", help="check what is derived, or derive it anew")
     ledger.add_argument("what", choices=["check", "rederive", "rebuild"])
@@ -54,6 +55,10 @@ def add_parsers(commands: Any) -> None:
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
+    remind = commands.add_parser("remind", help="write the digests of a day and send what waits")
+    remind.add_argument("--day", default="", help="another day than today, as 2026-11-23")
+    remind.add_argument("--only-send", action="store_true", help="write none, try again what was not taken")
+    remind.set_defaults(run=_remind, needs_django=True)
     chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
     chances.set_defaults(run=_chances, needs_django=True)
 
@@ -83,6 +88,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day, write YYYY-MM-DD") from None
+
+
+def _add_lights_parser(commands: Any) -> None:
+    """The lights of projects by month."""
+    lights = commands.add_parser("lights", help="keep the lights of the month, or work out those of past months")
+    lights.add_argument("what", choices=["keep", "rebuild"])
+    lights.add_argument("--months", type=int, default=12, help="how many past months (default %(default)s)")
+    lights.add_argument("--anew", action="store_true", help="also those that were kept")
+    lights.set_defaults(run=_lights, needs_django=True)
 
 
 def _add_proof_parsers(commands: Any) -> None:
@@ -191,6 +205,12 @@ def _duplicates(_args: argparse.Namespace) -> int:
     return find()
 
 
+def _lights(args: argparse.Namespace) -> int:
+    from bridgehead.modules.delivery import commands
+
+    return commands.keep() if args.what == "keep" else commands.rebuild(args.months, anew=args.anew)
+
+
 def _search(args: argparse.Namespace) -> int:
     from bridgehead.foundation.search import commands
 
@@ -201,6 +221,12 @@ def _reconcile(_args: argparse.Namespace) -> int:
     from bridgehead.modules.findings.commands import reconcile_command
 
     return reconcile_command()
+
+
+def _remind(args: argparse.Namespace) -> int:
+    from bridgehead.modules.reminders.commands import remind_command
+
+    return remind_command(args.day, only_send=args.only_send)
 
 
 def _chances(_args: argparse.Namespace) -> int:

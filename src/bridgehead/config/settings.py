@@ -3,7 +3,9 @@
 Environment: BRIDGEHEAD_VAR (data folder), DATABASE_URL, BRIDGEHEAD_SECRET_KEY, BRIDGEHEAD_HOSTS,
 BRIDGEHEAD_HTTPS (1 where TLS ends in front of us), BRIDGEHEAD_DEBUG, BRIDGEHEAD_ANCHOR_FILE, BRIDGEHEAD_ANCHOR_WEBHOOK
 and BRIDGEHEAD_ANCHOR_KEY (where the head of the audit chain is kept, and what signs it), BRIDGEHEAD_PG_BIN (the
-folder of pg_dump), BRIDGEHEAD_FONTS (a folder of fonts for the pages of bulletins).
+folder of pg_dump), BRIDGEHEAD_URL, BRIDGEHEAD_ROBOTS, BRIDGEHEAD_SMTP, BRIDGEHEAD_SMTP_USER, BRIDGEHEAD_SMTP_PASSWORD
+and BRIDGEHEAD_MAIL_FROM (how reminders leave: docs/howto/reminders.md), BRIDGEHEAD_FONTS (a folder of fonts for the
+pages of bulletins).
 """
 
 from __future__ import annotations
@@ -102,6 +104,8 @@ INSTALLED_APPS = [
     "bridgehead.modules.assessment",
     "bridgehead.modules.targets",
     "bridgehead.modules.approvals",
+    "bridgehead.modules.taskforce",
+    "bridgehead.modules.reminders",
     "bridgehead.modules.duplicates",
     "bridgehead.modules.bulletins",
     "bridgehead.modules.workspace",
@@ -235,6 +239,28 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Where people reach this site, for links in e-mails and calendars; without it there are none.
+SITE_URL = os.environ.get("BRIDGEHEAD_URL", "").rstrip("/")
+# The robots of group chats that may be called, by kind: origins. An installation of one's own is added as
+# BRIDGEHEAD_ROBOTS="wecom=https://im.example.gov.cn feishu=https://chat.example.gov.cn".
+ROBOT_HOSTS: dict[str, tuple[str, ...]] = {
+    "wecom": ("https://qyapi.weixin.qq.com",),
+    "dingtalk": ("https://oapi.dingtalk.com",),
+    "feishu": ("https://open.feishu.cn", "https://open.larksuite.com"),
+}
+for _robot in os.environ.get("BRIDGEHEAD_ROBOTS", "").split():
+    _kind, _is, _origin = _robot.partition("=")
+    ROBOT_HOSTS[_kind] = (*ROBOT_HOSTS.get(_kind, ()), _origin.rstrip("/"))
+# E-mail leaves by BRIDGEHEAD_SMTP="host:port", user and password beside it; without it it is written to the console.
+_smtp_host, _colon, _smtp_port = os.environ.get("BRIDGEHEAD_SMTP", "").partition(":")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _smtp_host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _smtp_host, int(_smtp_port or 587)
+EMAIL_HOST_USER = os.environ.get("BRIDGEHEAD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BRIDGEHEAD_SMTP_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_PORT == 465, EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("BRIDGEHEAD_MAIL_FROM", "bridgehead@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

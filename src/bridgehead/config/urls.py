@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("bridgehead.modules.assessment.web.urls")),
     path("", include("bridgehead.modules.targets.web.urls")),
     path("", include("bridgehead.modules.approvals.web.urls")),
+    path("", include("bridgehead.modules.taskforce.web.urls")),
+    path("", include("bridgehead.modules.reminders.web.urls")),
     path("", include("bridgehead.modules.duplicates.web.urls")),
     path("", include("bridgehead.modules.bulletins.web.urls")),
     path("", include("bridgehead.modules.parties.web.urls")),

@@ -12,10 +12,12 @@ from bridgehead.demo import bulletins, samples
 from bridgehead.demo.approvals import load_approvals
 from bridgehead.demo.assessment import load_assessment
 from bridgehead.demo.daily import load_daily
+from bridgehead.demo.forces import load_forces
 from bridgehead.demo.money import load_plans
 from bridgehead.demo.people import load_people, load_units
 from bridgehead.demo.plans import FirmPlan, ProjectPlan, project_plans
 from bridgehead.demo.published import load_published
+from bridgehead.demo.reminders import load_reminders
 from bridgehead.demo.rows import Cast, Rows, evidence_row, rows_of
 from bridgehead.demo.schedules import load_schedules
 from bridgehead.demo.targets import load_targets
@@ -156,6 +158,8 @@ def command(*, projects: int, seed: int) -> int:
     load_assessment(units, people)
     load_targets(units, people)
     load_approvals(units)
+    load_forces(units, people)
+    load_reminders(people)
     load_published(units, people)
     reconcile_everything(actor=SYSTEM)
     duplicates.find()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,12 +13,21 @@ from django.utils import timezone
 
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.delivery import actions
-from bridgehead.modules.delivery.lights import make_rules, rule_sets, standard_rules
+from bridgehead.modules.delivery.lights import judge_on
 from bridgehead.modules.delivery.models import Schedule
 from bridgehead.modules.delivery.queries.schedules import board_of
-from bridgehead.modules.delivery.queries.wall import plans_on_wall, wall_rows
+from bridgehead.modules.delivery.queries.wall import wall_rows
+from bridgehead.modules.delivery.queries.wall_filter import WallFilter, plans_on_wall
 from bridgehead.modules.delivery.workdays import calendar_in_force
-from tests.factories import make_actor, make_milestone, make_problem, make_project, make_schedule, make_unit
+from tests.factories import (
+    make_actor,
+    make_milestone,
+    make_person,
+    make_problem,
+    make_project,
+    make_schedule,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -38,7 +48,7 @@ def planned(template: str, since: int, promised: int | None = None, **facts: Any
 
 
 def rows_of() -> list[Any]:
-    return wall_rows(plans_on_wall(SYSTEM), calendar_in_force(), standard_rules(), TODAY)
+    return wall_rows(plans_on_wall(SYSTEM), calendar_in_force(), judge_on(TODAY), TODAY)
 
 
 def test_the_wall_says_what_the_page_of_each_plan_says() -> None:
@@ -85,13 +95,14 @@ def test_the_page_groups_filters_and_tells_the_cause(client: Client, sign_in: An
     sign_in(role="leader")
     page = client.get(WALL)
     assert dict(page.context["lights"]) == {"late": 1, "warn": 0, "ok": 1}
+    assert "签约到开工" in page.content.decode()
     assert "码头岸线手续未批" in page.content.decode()
     assert [group.name for group in client.get(f"{WALL}?by=industry").context["groups"] if group.late] == ["高端装备"]
     only = client.get(f"{WALL}?light=late").context["groups"]
     assert [bar.row.schedule for group in only for bar in group.bars] == [late]
     full = client.get(f"{WALL}?full=1&rules=strict&by=nonsense&light=nonsense")
     assert full.status_code == 200
-    assert full.context["rules"].id == "strict"
+    assert full.context["forced"] == "strict"
     assert client.post(WALL).status_code == 405
     sign_in(role="enterprise", enterprise_id=None)
     assert client.get(WALL).status_code == 403
@@ -103,27 +114,78 @@ def test_the_wall_asks_as_many_queries_for_many_as_for_one(
     for _number in range(6):
         make_schedule()
     sign_in(role="leader")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         assert client.get(WALL).context["total"] == 6
 
 
-@pytest.mark.parametrize(
-    "bands",
-    [
-        [{"light": "ok", "up_to": 0}],
-        [{"light": "ok"}, {"light": "late"}],
-        [{"light": "ok", "up_to": 5}, {"light": "warn", "up_to": 5}, {"light": "late"}],
-        [{"light": "blue"}],
-        [],
-    ],
-)
-def test_rules_that_leave_a_gap_or_overlap_cannot_be_made(bands: list[dict[str, Any]]) -> None:
-    with pytest.raises(ValueError, match="x"):
-        make_rules("x", {"zh": "", "en": "", "bands": bands})
+def test_filters_leave_what_they_ask_for(client: Client, sign_in: Any) -> None:
+    park, town, chief = make_unit(name="临港产业园"), make_unit(name="北塘镇"), make_person(name="顾一川")
+    planned("land_ready", 120, unit=park, industry="高端装备", officer=chief, total_investment=Decimal(2_000_000_000))
+    planned("land_ready", 0, 400, unit=town, industry="绿色食品", total_investment=Decimal(50_000_000))
+    sign_in(role="leader")
+
+    def names(**query: Any) -> list[str]:
+        groups = client.get(WALL, query).context["groups"]
+        return [bar.row.schedule.project.unit.name for group in groups for bar in group.bars]
+
+    assert sorted(names()) == sorted(["临港产业园", "北塘镇"])
+    for query in (
+        {"unit": park.pk},
+        {"industry": "高端装备"},
+        {"officer": chief.pk},
+        {"tier": "from_10"},
+        {"light": "late"},
+        {"late": "1"},
+    ):
+        assert names(**query) == ["临港产业园"], query
+    assert names(tier="below_1") == ["北塘镇"]
+    assert names(stage="producing") == []
+    assert len(names(unit="x" * 30, tier="nonsense", officer="0")) == 2
+    page = client.get(WALL, {"by": "officer"})
+    assert "顾一川" in [group.name for group in page.context["groups"]]
+    assert [one["name"] for one in page.context["filters"]] == ["unit", "industry", "officer", "tier", "stage"]
 
 
-def test_every_number_of_days_has_one_light() -> None:
-    for rules in rule_sets().values():
-        lights = [rules.light_of(days) for days in range(-30, 60)]
-        assert lights == sorted(lights, key=("ok", "warn", "late").index)
-    assert [standard_rules().light_of(days) for days in (0, 1, 10, 11)] == ["ok", "warn", "warn", "late"]
+def test_a_click_tells_the_cause_and_who_has_it(client: Client, sign_in: Any) -> None:
+    park, bureau = make_unit(name="临港产业园"), make_unit(name="资规分局")
+    late = planned("land_ready", 120, unit=park)
+    cause = board_of(late).cause
+    assert cause is not None
+    row = late.tasks.get(code=cause.task.code)
+    actions.assign_task(actor=SYSTEM, code=late.project.code, task_id=row.pk, version=row.version, unit=bureau)
+    make_problem(project=late.project, title="码头岸线手续未批")
+    draft = make_schedule(state="draft", project=make_project(unit=park))
+    page = reverse("delivery:wall_project", args=[late.project.code])
+    sign_in(role="leader", unit=park)
+    told = client.get(page).content.decode()
+    for words in ("资规分局", "码头岸线手续未批", cause.task.name):
+        assert words in told
+    bare = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in bare
+    assert client.get(reverse("delivery:wall_project", args=[draft.project.code])).status_code == 404
+    sign_in(role="leader", unit=make_unit())
+    assert client.get(page).status_code == 404
+    assert client.post(page).status_code == 405
+
+
+def test_the_wall_in_the_api(client: Client, sign_in: Any) -> None:
+    late = planned("land_ready", 120)
+    planned("land_ready", 0, 400)
+    sign_in(role="leader")
+    told = client.get("/api/v1/wall").json()
+    assert (told["total"], told["lights"]["late"], told["lights"]["ok"]) == (2, 1, 1)
+    (row,) = client.get("/api/v1/wall", {"late": True}).json()["items"]
+    board = board_of(late)
+    assert (row["project"], row["expected"], row["late_by"]) == (late.project.code, f"{board.expected}", board.late_by)
+    assert board.cause is not None
+    assert row["cause"] == board.cause.task.name
+    assert client.get("/api/v1/wall", {"limit": 1, "offset": 1}).json()["total"] == 2
+    assert len(client.get("/api/v1/wall", {"limit": 1, "offset": 1}).json()["items"]) == 1
+    assert client.get("/api/v1/wall", {"light": "blue"}).status_code == 422
+    sign_in(role="enterprise", enterprise_id=None)
+    assert client.get("/api/v1/wall").status_code == 403
+
+
+def test_a_filter_of_an_address_never_breaks_it() -> None:
+    assert WallFilter.from_query({"unit": "9" * 40, "light": "blue", "late": ""}) == WallFilter()
+    assert WallFilter.from_query({"unit": "7", "late": "1"}) == WallFilter(unit=7, late=True)

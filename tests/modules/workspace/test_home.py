@@ -148,6 +148,28 @@ def test_people_of_an_enterprise_see_their_project_and_no_figures(client: Any, s
     assert "本企业项目" in response.content.decode()
 
 
+def test_a_tile_is_held_against_the_years_target(client: Any, sign_in: Any) -> None:
+    park = factories.make_unit()
+    target = factories.make_target(value=Decimal(4), rules="three_months")
+    factories.make_target(value=Decimal(1), unit=park)
+    signed(date(2026, 2, 1))
+    sign_in(role="leader")
+    (held,) = [goal for tile, goal in client.get("/?as_of=2026-07-31").context["held"] if goal is not None]
+    page = client.get(f"/targets/{target.pk}/?as_of=2026-07-31")
+    standing = page.context["standing"]
+    assert (
+        (held.pace.done, held.pace.lead, held.light)
+        == (1, standing.pace.lead, standing.light)
+        == (1, held.pace.lead, "late")
+    )
+    assert held.target == "4"
+    sign_in(role="leader", unit=park)
+    (held,) = [goal for tile, goal in client.get("/?as_of=2026-07-31").context["held"] if goal is not None]
+    assert (held.target, held.pace.done) == ("1", 0)
+    sign_in(role="enterprise", enterprise_id=1)
+    assert client.get("/").context["held"] == []
+
+
 def test_queries_do_not_grow_with_rows(client: Any, sign_in: Any) -> None:
     sign_in()
 

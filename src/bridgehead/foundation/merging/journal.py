@@ -29,7 +29,10 @@ def carry_out(plan: Plan, actor_id: int | None, at: datetime) -> list[Step]:
     steps: list[Step] = []
     for line in plan.lines:
         if line.mover.own is not None:
-            taken = line.mover.own.move(plan.loser.pk, plan.survivor.pk, actor_id, at)
+            own = line.mover.own
+            is_other = any(clash.stays == THEIRS for clash in line.clashes)
+            act = own.exchange if is_other and own.exchange is not None else own.move
+            taken = act(plan.loser.pk, plan.survivor.pk, actor_id, at)
             steps += [{"do": OWN, "model": line.mover.model, "field": line.mover.field, **step} for step in taken]
         elif line.mover.how is How.ANEW:
             steps += _anew(line, plan, actor_id, at)

@@ -46,12 +46,17 @@ def _no_step(_old: Any, _new: Any) -> Sequence[Step]:
 class Own:
     """A room's own way: `count(loser)` rows, `move(loser, survivor, actor_id, at)` with steps of its own journal,
     `blocked(step)` why one cannot be undone (empty: it can), `back(step, actor_id, at)` undoes it.
+
+    `both(loser, survivor)` gives the two rows, that of the survivor first, where each has what there can be one of and
+    a person chooses; `move` is for the survivor's staying then, `exchange` (as `move`) for the other's.
     """
 
     count: Callable[[int], int]
     move: Callable[[int, int, int | None, Any], Sequence[Step]]
     blocked: Callable[[Step], str]
     back: Callable[[Step, int | None, Any], None]
+    both: Callable[[int, int], tuple[Any, Any] | None] | None = None
+    exchange: Callable[[int, int, int | None, Any], Sequence[Step]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from bridgehead.foundation.merging.movers import How, Label, Mover, movers_of, r
 
 MINE: Final = "mine"
 THEIRS: Final = "theirs"
+# The place of what a room moves in its own way, of which there can be one.
+_BOTH: Final = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def _line(mover: Mover, survivor: models.Model, loser: models.Model, choices: di
     if mover.how is How.STAYS:
         return Line(mover, (), ())
     if mover.own is not None:
-        return Line(mover, (), (), mover.own.count(loser.pk))
+        both = mover.own.both(loser.pk, survivor.pk) if mover.own.both is not None else None
+        if both is None:
+            return Line(mover, (), (), mover.own.count(loser.pk))
+        return Line(mover, (), [clash_of(mover, _BOTH, both[:1], both[1:], choices)])
     theirs = list(_rows(mover, loser.pk))
     if not theirs:
         return Line(mover, (), ())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,30 @@ from django.utils.translation import gettext as _
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.audit.chain import Target, record
 from bridgehead.foundation.sheets.workbooks import Column, Footer, sheet_response, workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The mark of what leaves, and its foot, which says it too."""
+
+    mark: str
+    footer: Footer
+
+
+@contextmanager
+def recorded_mark(
+    *, actor: Actor, action: str, target: Target, asked: str, count: int, footer: Footer
+) -> Iterator[Marked]:
+    """Record who takes how many rows of what; what fails inside is not recorded either."""
+    with transaction.atomic():
+        after = {"query": asked[:500], "rows": count}
+        entry = record(actor=actor, action=action, target=target, before=None, after=after)
+        mark = _("%(name)s %(moment)s No. %(number)d") % {
+            "name": actor.signature,
+            "moment": f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
+            "number": entry.pk,
+        }
+        yield Marked(mark, replace(footer, notes=(*footer.notes, _("Exported by %(mark)s") % {"mark": mark})))
 
 
 def export_response(
@@ -34,14 +59,6 @@ def export_response(
     Who took how many rows of what (`asked`, a query) is recorded under `action`; the number of the entry, the name and
     the moment stand on every printed page and under the rows, so that a copy leads back to whoever took it.
     """
-    with transaction.atomic():
-        after = {"query": asked[:500], "rows": count}
-        entry = record(actor=actor, action=action, target=target, before=None, after=after)
-        mark = _("%(name)s %(moment)s No. %(number)d") % {
-            "name": actor.signature,
-            "moment": f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
-            "number": entry.pk,
-        }
-        marked = replace(footer, notes=(*footer.notes, _("Exported by %(mark)s") % {"mark": mark}))
-        content = workbook(columns, rows, title=title, footer=marked, mark=mark)
+    with recorded_mark(actor=actor, action=action, target=target, asked=asked, count=count, footer=footer) as marked:
+        content = workbook(columns, rows, title=title, footer=marked.footer, mark=marked.mark)
     return sheet_response(content, name)

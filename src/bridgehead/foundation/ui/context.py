@@ -50,6 +50,7 @@ class Shell:
     groups: tuple[DoorGroup, ...]
     tabs: tuple[Door, ...]
     mine: tuple[Door, ...]
+    head: tuple[Door, ...]
     search_href: str
     suggest_href: str
     clocks: Clocks
@@ -128,6 +129,7 @@ def build_shell(request: HttpRequest) -> Shell:
         groups=groups,
         tabs=tuple(door for _item, door in doors if door.tab),
         mine=tuple(door for item, door in doors if item.group == "me"),
+        head=tuple(door for item, door in doors if item.head),
         search_href=_address(SEARCH) if logged_in else "",
         suggest_href=_address(SUGGEST) if logged_in else "",
         # Lazily: a page that gives its own clocks doesn't pay for the shell's.

@@ -31,7 +31,7 @@ class NavItem:
     `action_id` is the policy action that opens it (None: everybody who is logged in). `group` is a key of GROUPS.
     `tab` is the short label on a phone's tab bar, None where it has no place there. The small number beside the label
     counts `rows`, all doors in one query, none for none; or `count` gives it. `post` marks a door that changes
-    something (log-out) and is drawn as a form.
+    something (log-out) and is drawn as a form. `head` draws it in the head of pages too, as an icon.
     """
 
     url_name: str
@@ -44,6 +44,7 @@ class NavItem:
     rows: Callable[[HttpRequest], QuerySet[Any, Any] | None] | None = None
     count: Callable[[HttpRequest], int | None] | None = None
     post: bool = False
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

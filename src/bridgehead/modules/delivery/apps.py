@@ -19,7 +19,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Make policies, the door, files and what the room keeps of units known."""
         from bridgehead.modules.accounts.holders import Holder, register_holder
-        from bridgehead.modules.delivery.merging import PLAN
+        from bridgehead.modules.delivery.merging import PLAN, place_said, plan_said, which_stays
         from bridgehead.modules.delivery.policies import POLICY
         from bridgehead.modules.delivery.queries import count_open_in
 
@@ -33,6 +33,19 @@ class DeliveryConfig(AppConfig):
                 How.OWN,
                 _("Plan of the project"),
                 own=PLAN,
+                shown=plan_said,
+                slot_shown=place_said,
+                theirs_first=which_stays,
+            )
+        )
+        register_movers(
+            Mover(
+                "ledger.Project",
+                "delivery.MonthLight",
+                "project",
+                How.STAYS,
+                _("Lights of months"),
+                why="They tell how the record stood at the time.",
             )
         )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))

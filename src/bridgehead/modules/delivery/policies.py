@@ -18,6 +18,8 @@ POLICY = {
     # A day of a plan moves when it is accepted, and not before (domain/04 section 4).
     "delivery.accept_schedule": frozenset({"project_officer", "administrator"}),
     "delivery.report_task": _WORKERS,
+    "delivery.view_lights": _OFFICIALS,
+    "delivery.change_lights": frozenset({"administrator"}),
     "delivery.view_calendar": _OFFICIALS,
     "delivery.change_calendar": frozenset({"administrator"}),
 }

@@ -133,3 +133,13 @@ class Pace:
     def is_met(self) -> bool:
         """Whether the whole target is reached, or a cap kept."""
         return self.done is not None and (self.done <= self.target if self.is_cap else self.done >= self.target)
+
+
+def months_behind(paces: Sequence[Pace]) -> int:
+    """The months on end, up to the newest, that were behind; `paces` by month, the oldest first."""
+    count = 0
+    for pace in reversed(paces):
+        if pace.lead is None or pace.lead >= 0:
+            return count
+        count += 1
+    return count

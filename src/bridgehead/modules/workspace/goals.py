@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.ledger import words
 from bridgehead.modules.targets.lights import rules_of
 from bridgehead.modules.targets.models import Bound, Target
-from bridgehead.modules.targets.pace import Pace, expected
+from bridgehead.modules.targets.pace import Pace, expected, months_behind
 from bridgehead.modules.targets.queries import VIEW, year_targets
 from bridgehead.modules.workspace.figures import Tile
 
@@ -53,15 +54,22 @@ def goals(actor: Actor, tiles: Sequence[Tile], as_of: date) -> Mapping[str, Goal
 def _goal(target: Target, tile: Tile, as_of: date) -> Goal:
     course = expected(target.curve, [Decimal(share) for share in target.shares], target.period)
     pace = Pace(target.value, tile.value, course.due(as_of), is_cap=target.comparator == Bound.AT_MOST)
-    # How many months on end were behind is told on the page of targets; here the current one counts.
-    behind = int(pace.lead is not None and pace.lead < 0)
+    course_so_far = [
+        Pace(target.value, value, course.due(min(month_end(as_of.year, number), as_of)), is_cap=pace.is_cap)
+        for number, value in enumerate(tile.months, start=1)
+    ]
     return Goal(
         pace=pace,
-        light=rules_of(target.rules).light_of(pace, behind),
+        light=rules_of(target.rules).light_of(pace, months_behind(course_so_far)),
         target=format_value(target.value, target.value_unit, words.language()),
         lead=_lead(pace.lead),
         url=reverse("targets:target", args=[target.pk]),
     )
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _lead(points: Decimal | None) -> str:

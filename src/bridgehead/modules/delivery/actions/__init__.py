@@ -1,6 +1,8 @@
 """What can be done in the delivery room."""
 
 from bridgehead.modules.delivery.actions.calendars import drop_day, set_day
+from bridgehead.modules.delivery.actions.exchange import import_plan
+from bridgehead.modules.delivery.actions.lights import choose_rules, keep_month, rebuild_months, write_rules
 from bridgehead.modules.delivery.actions.problems import (
     close_problem,
     hand_over,
@@ -31,17 +33,21 @@ __all__ = [
     "assign_task",
     "change_proposed_task",
     "change_task",
+    "choose_rules",
     "close_problem",
     "discard_schedule",
     "draft_schedule",
     "drop_day",
     "drop_proposal",
     "hand_over",
+    "import_plan",
+    "keep_month",
     "propose",
     "propose_shift",
     "put_off",
     "raise_problem",
     "rebaseline",
+    "rebuild_months",
     "remove_proposed_task",
     "remove_task",
     "reopen_problem",
@@ -49,4 +55,5 @@ __all__ = [
     "report_task",
     "set_day",
     "shift_in_draft",
+    "write_rules",
 ]

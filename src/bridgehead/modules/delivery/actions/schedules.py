@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.scheduling import Plan, template
+from bridgehead.engines.scheduling import Plan, Progress, template
 from bridgehead.foundation.access import Actor, Refused
 from bridgehead.foundation.access.versions import locked, save_fields
 from bridgehead.foundation.audit.chain import record
@@ -44,9 +44,7 @@ def draft_schedule(
         project = access_project(actor, action=CHANGE, project_id=project_id, lock=True)
         if Schedule.objects.filter(project=project).exists():
             raise Refused({"": [_("This project has a plan already: propose how it is to change.")]})
-        claims = claims_of([project.pk]).get(project.pk, {})
-        known = progress_of((_task(spec) for spec in sketch.tasks), claims)
-        plan = plan_of(sketch, calendar_in_force(), known)
+        plan = plan_of(sketch, calendar_in_force(), known_of(sketch, project.pk))
         facts = {
             "template": template_id,
             "template_version": template(template_id).version,
@@ -61,6 +59,12 @@ def draft_schedule(
         after = {"code": project.code, **facts}
         record(actor=actor, action="delivery.schedule.drafted", target=made, before=None, after=after)
     return made
+
+
+def known_of(sketch: Sketch, project_id: int) -> Mapping[str, Progress]:
+    """What verified milestones say of the tasks of a sketch that nothing was reported on."""
+    claims = claims_of([project_id]).get(project_id, {})
+    return progress_of((_task(spec) for spec in sketch.tasks), claims)
 
 
 def _task(spec: TaskSpec) -> ScheduleTask:
@@ -140,7 +144,7 @@ def rebaseline(*, actor: Actor, code: str, version: int, reason: str) -> Baselin
         if schedule.is_draft:
             raise Refused({"": [_("Accept the plan first.")]})
         last = schedule.baselines.order_by("-number").first()
-        if last is not None and last.body == _body(schedule):
+        if last is not None and last.body == body_of(schedule):
             raise Refused({"reason": [_("The plan says the same as the last baseline.")]})
         save_fields(schedule, {})
         taken = _take_baseline(actor, schedule, reason)
@@ -149,7 +153,8 @@ def rebaseline(*, actor: Actor, code: str, version: int, reason: str) -> Baselin
     return taken
 
 
-def _body(schedule: Schedule) -> list[dict[str, str]]:
+def body_of(schedule: Schedule) -> list[dict[str, str]]:
+    """What a baseline keeps of a plan."""
     return [
         {
             "code": task.code,
@@ -171,7 +176,7 @@ def _take_baseline(actor: Actor, schedule: Schedule, reason: str) -> Baseline:
         promised_on=schedule.promised_on,
         taken_at=timezone.now(),
         taken_by_id=actor.id,
-        body=_body(schedule),
+        body=body_of(schedule),
     )
 
 
@@ -181,6 +186,6 @@ def discard_schedule(*, actor: Actor, code: str, version: int) -> None:
         schedule = open_schedule(actor, code, CHANGE, version)
         if not schedule.is_draft:
             raise Refused({"": [_("An accepted plan stays; propose how it is to change.")]})
-        before: Mapping[str, Any] = {"template": schedule.template, "tasks": _body(schedule)}
+        before: Mapping[str, Any] = {"template": schedule.template, "tasks": body_of(schedule)}
         record(actor=actor, action="delivery.schedule.discarded", target=schedule, before=before, after=None)
         schedule.delete()

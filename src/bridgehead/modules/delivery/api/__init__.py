@@ -18,6 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.api.schedules import router as schedules
 from bridgehead.modules.delivery.api.shifts import router as shifts
+from bridgehead.modules.delivery.api.wall import router as wall
 from bridgehead.modules.delivery.models import Problem
 from bridgehead.modules.delivery.queries import ProblemFilter, access_problem, problems_of, steps_of
 from bridgehead.modules.ledger.queries import access_project
@@ -25,6 +26,7 @@ from bridgehead.modules.ledger.queries import access_project
 router = Router(tags=["delivery"])
 router.add_router("", schedules)
 router.add_router("", shifts)
+router.add_router("", wall)
 
 Words = Annotated[str, Field(min_length=1, max_length=500)]
 Kind = Literal["land", "permit", "utility", "funding", "labour", "policy", "builder", "other"]

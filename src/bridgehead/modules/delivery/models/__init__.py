@@ -1,6 +1,7 @@
 """The tables of the delivery room."""
 
 from bridgehead.modules.delivery.models.calendars import CalendarDay
+from bridgehead.modules.delivery.models.lights import Light, LightChoice, LightRule, MonthLight
 from bridgehead.modules.delivery.models.problems import Problem, ProblemKind, ProblemState, ProblemStep, StepKind
 from bridgehead.modules.delivery.models.schedules import (
     Baseline,
@@ -16,6 +17,10 @@ __all__ = [
     "Baseline",
     "CalendarDay",
     "Direction",
+    "Light",
+    "LightChoice",
+    "LightRule",
+    "MonthLight",
     "Problem",
     "ProblemKind",
     "ProblemState",

@@ -131,7 +131,7 @@ def steps_of(problem: Problem) -> QuerySet[ProblemStep]:
 def problems_in(actor: Actor, project: Project) -> list[Problem]:
     """The open problems of a project, by the day on which they are due: one query."""
     rows = visible_problems(actor).filter(project=project, state=ProblemState.OPEN)
-    return list(rows.select_related("unit").order_by("due_on", "pk"))
+    return list(rows.select_related("unit", "owner").order_by("due_on", "pk"))
 
 
 def count_open_in(unit_path: str) -> int:

@@ -7,27 +7,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
+from django.utils import timezone
 
 from bridgehead.engines.calendars import WorkCalendar, parse_duration
 from bridgehead.engines.calendars.columns import CalendarColumns, Days
 from bridgehead.engines.scheduling import Link, Network, Task, link_of, make_network
 from bridgehead.engines.scheduling.many import Projects, plan_many
-from bridgehead.foundation.access import Actor, scope_q
-from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.delivery.lights import LightRules
-from bridgehead.modules.delivery.models import Problem, ProblemState, Schedule, ScheduleState, ScheduleTask
-from bridgehead.modules.delivery.queries.schedules import VIEW
+from bridgehead.modules.delivery.lights import NO_LIGHT, Judge
+from bridgehead.modules.delivery.models import Problem, ProblemState, Schedule, ScheduleTask
+from bridgehead.modules.delivery.queries.light_measures import Values, entry_wait, money_measures, start_overdue
+from bridgehead.modules.delivery.scores import Run
 from bridgehead.modules.ledger.models import ClaimState, Milestone
 
 GROUPS: Final = ("unit", "industry", "officer")
 _TASK: Final = (
     "schedule_id", "code", "name", "takes", "after", "not_before", "deadline", "milestone",
-    "planned_start", "planned_finish", "started_on", "finished_on", "percent",
+    "planned_start", "planned_finish", "started_on", "finished_on", "percent", "reported_at",
 )  # fmt: skip
 _NEVER: Final = np.int32(np.iinfo(np.int32).max)
 
@@ -37,7 +37,7 @@ class WallRow:
     """A project on the wall: `late_by` working days after `due`, the promised or else planned day of its target.
 
     `cause` is the first task on the way to the target that slips, by `cause_slips` working days; `problem` what holds
-    the project up, as somebody said.
+    the project up, as somebody said. `run` has the days behind both scores, of verified milestones.
     """
 
     schedule: Schedule
@@ -51,37 +51,58 @@ class WallRow:
     cause: str
     cause_slips: int
     problem: str
+    run: Run
 
 
-def plans_on_wall(actor: Actor) -> list[Schedule]:
-    """The accepted plans of the projects in the actor's scope: one query."""
-    units = Unit.objects.filter(scope_q(actor, VIEW, "path")).order_by().values("pk")
-    rows = Schedule.objects.filter(state=ScheduleState.ACCEPTED, project__unit__in=units)
-    rows = rows.filter(project__withdrawn_at__isnull=True, project__exited_on__isnull=True)
-    return list(rows.select_related("project__unit", "project__officer").order_by("project__unit__path", "pk"))
+def wall_rows(schedules: Sequence[Schedule], calendar: WorkCalendar, judge: Judge, today: date) -> list[WallRow]:
+    """How each of these plans stands on a day: three queries, and two more where a rule asks for money.
 
-
-def wall_rows(schedules: Sequence[Schedule], calendar: WorkCalendar, rules: LightRules, today: date) -> list[WallRow]:
-    """How each of these plans stands on a day: three queries, whatever their number."""
+    A day of the past is judged by what had happened by then; promises and links are those of the plan as it is now.
+    """
     columns = CalendarColumns(calendar)
     tasks: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in ScheduleTask.objects.filter(schedule__in=schedules).order_by("schedule", "position").values(*_TASK):
         tasks[row["schedule_id"]].append(row)
-    closed = _closed([one.project_id for one in schedules])
+    closed = _closed([one.project_id for one in schedules], today)
+    money = money_measures([one.project_id for one in schedules], judge.asked, today)
     problems = _problems([one.project_id for one in schedules])
     alike: dict[tuple[Any, ...], list[Schedule]] = defaultdict(list)
     for one in schedules:
         alike[_shape(one, tasks[one.pk])].append(one)
     found: dict[int, WallRow] = {}
     for members in alike.values():
-        for made in _planned(members, tasks, closed, columns, rules, today, problems):
-            found[made.schedule.pk] = made
+        for made in _planned(members, tasks, closed, columns, today, problems):
+            found[made.schedule.pk] = replace(
+                made, light=_light(made, tasks[made.schedule.pk], closed, money, judge, today)
+            )
     return [found[one.pk] for one in schedules]
 
 
-def _closed(project_ids: Iterable[int]) -> Mapping[tuple[int, str], date]:
-    """The day on which a verified milestone was reached, by project and kind."""
+def _light(
+    row: WallRow,
+    tasks: Sequence[Mapping[str, Any]],
+    closed: Mapping[tuple[int, str], date],
+    money: Mapping[int, Values],
+    judge: Judge,
+    today: date,
+) -> str:
+    """The light of a project by the rule set that holds for its unit."""
+    project = row.schedule.project
+    rules = judge.rules_for(project.unit.path).rules
+    due = next((one["planned_finish"] for one in tasks if one["milestone"] == "started"), project.promised_start_on)
+    values: Values = {
+        "days_late": row.late_by,
+        "start_overdue": start_overdue(due, row.run.started, today),
+        "entry_wait": entry_wait(row.run.started, closed.get((project.pk, "entered_library")), today),
+        **money.get(project.pk, {}),
+    }
+    return rules.light(values) or NO_LIGHT
+
+
+def _closed(project_ids: Iterable[int], today: date) -> Mapping[tuple[int, str], date]:
+    """The day on which a verified milestone was reached, by project and kind, of those up to a day."""
     rows = Milestone.objects.current().filter(project__in=list(project_ids), state=ClaimState.VERIFIED)
+    rows = rows.filter(happened_on__lte=today)
     known = rows.order_by("-happened_on").values_list("project_id", "kind", "happened_on")
     return {(project, kind): day for project, kind, day in known}
 
@@ -115,7 +136,6 @@ def _planned(
     tasks: Mapping[int, Sequence[Mapping[str, Any]]],
     closed: Mapping[tuple[int, str], date],
     calendar: CalendarColumns,
-    rules: LightRules,
     today: date,
     problems: Mapping[int, str],
 ) -> Iterable[WallRow]:
@@ -123,7 +143,7 @@ def _planned(
     order = {task.id: number for number, task in enumerate(network.tasks)}
     by_code = [{row["code"]: row for row in tasks[one.pk]} for one in members]
     table = [[rows[task.id] for rows in by_code] for task in network.tasks]
-    progress = _progress(table, members, closed)
+    progress = _progress(table, members, closed, today)
     since = np.array([max(today, one.data_date).toordinal() for one in members], dtype=np.int32)
     target = order[members[0].target]
     promised = np.zeros((len(network.tasks), len(members)), dtype=np.int32)
@@ -150,10 +170,11 @@ def _planned(
             expected=expected,
             is_reached=bool(progress[1][target, number]),
             late_by=late,
-            light=rules.light_of(late),
+            light=NO_LIGHT,
             cause=cause["name"] if is_caused else "",
             cause_slips=int(slips[first[number], number]) if is_caused else 0,
             problem=problems.get(one.project_id, ""),
+            run=Run(*(closed.get((one.project_id, kind)) for kind in ("signed", "land_supplied", "started"))),
         )
 
 
@@ -165,6 +186,7 @@ def _progress(
     table: Sequence[Sequence[Mapping[str, Any]]],
     members: Sequence[Schedule],
     closed: Mapping[tuple[int, str], date],
+    today: date,
 ) -> tuple[Days, Days, Any]:
     """Begun, finished (ordinals, 0 for not) and done (a share), as `queries.schedules.progress_of` has them."""
     shape = (len(table), len(members))
@@ -172,15 +194,30 @@ def _progress(
     done = np.zeros(shape, dtype=np.float64)
     for number, rows in enumerate(table):
         for column, row in enumerate(rows):
-            over = closed.get((members[column].project_id, row["milestone"])) or row["finished_on"]
+            over = closed.get((members[column].project_id, row["milestone"])) or _by(row["finished_on"], today)
+            since = _by(row["started_on"], today)
             if over is not None:
-                started = min(row["started_on"] or over, over)
+                started = min(since or over, over)
                 begun[number, column], finished[number, column] = started.toordinal(), over.toordinal()
                 done[number, column] = 1.0
-            elif row["started_on"] is not None:
-                begun[number, column] = row["started_on"].toordinal()
-                done[number, column] = row["percent"] / 100
+            elif since is not None:
+                begun[number, column] = since.toordinal()
+                done[number, column] = _share(row, since, today)
     return begun, finished, done
+
+
+def _by(day: date | None, today: date) -> date | None:
+    return day if day is not None and day <= today else None
+
+
+def _share(row: Mapping[str, Any], since: date, today: date) -> float:
+    """How much of a task was done on a day: of one finished by now what the days tell, else what was reported."""
+    if row["finished_on"] is not None:
+        whole: int = (row["finished_on"] - since).days + 1
+        return ((today - since).days + 1) / whole
+    told = row["reported_at"]
+    is_told = told is None or timezone.localdate(told) <= today
+    return float(row["percent"]) / 100 if is_told else 0.0
 
 
 def _days(start: Days, finish: Days, drivers: Days, since: Days, finished: Days) -> Days:

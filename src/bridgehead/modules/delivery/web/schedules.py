@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -17,9 +18,10 @@ from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.conflicts import outdated
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.delivery import actions
-from bridgehead.modules.delivery.lights import standard_rules
+from bridgehead.modules.delivery.lights import judge_on
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
 from bridgehead.modules.delivery.planning import chosen_sketch
+from bridgehead.modules.delivery.queries.month_lights import history_of
 from bridgehead.modules.delivery.queries.schedules import (
     Board,
     access_planned,
@@ -32,11 +34,13 @@ from bridgehead.modules.delivery.queries.schedules import (
     proposals_of,
     schedule_of,
 )
+from bridgehead.modules.delivery.queries.wall import wall_rows
 from bridgehead.modules.delivery.web.gantt import gantt_of, path_said
 from bridgehead.modules.delivery.web.schedule_forms import (
     PlanForm,
     WhyForm,
 )
+from bridgehead.modules.delivery.web.wall_bars import strip_of
 from bridgehead.modules.delivery.workdays import calendar_in_force
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import may_act
@@ -75,7 +79,8 @@ def schedule_page(request: ActedRequest, found: Schedule, status: int = 200, **m
         "critical": path_said(board, board.plan.critical_path),
         "chain": path_said(board, board.shortage.chain) if board.shortage is not None else "",
         "target": next(row for row in board.rows if row.task.code == found.target),
-        "light": standard_rules().light_of(board.late_by),
+        "light": _light(board, today),
+        "months": strip_of(history_of([found.project_id], today).get(found.project_id, ()), today),
         "baselines": baselines,
         "proposals": list(proposals_of(found)[:10]),
         "why": WhyForm(initial={"version": found.version}),
@@ -84,6 +89,15 @@ def schedule_page(request: ActedRequest, found: Schedule, status: int = 200, **m
         **more,
     }
     return render(request, "delivery/schedule.html", context, status=status)
+
+
+def _light(board: Board, today: date) -> str:
+    """The light of a plan by the rules of its unit, as the wall shows it."""
+    judge = judge_on(today)
+    rules = judge.rules_for(board.schedule.project.unit.path)
+    if rules.rules.measures == ("days_late",):
+        return rules.light_of(board.late_by)
+    return wall_rows([board.schedule], board.calendar, judge, today)[0].light
 
 
 _PROMISES: Final = {"started": "promised_start_on", "producing": "promised_production_on"}

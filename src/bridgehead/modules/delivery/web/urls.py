@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from bridgehead.modules.delivery.web import calendars, problems, proposals, schedules, shifts, stalled, tasks, wall
+from bridgehead.modules.delivery.web import (
+    calendars,
+    exchange,
+    lights,
+    problems,
+    proposals,
+    schedules,
+    scores,
+    shifts,
+    stalled,
+    tasks,
+    wall,
+)
 
 app_name = "delivery"
 _PLAN = "projects/<str:code>/schedule/"
@@ -14,12 +26,18 @@ urlpatterns = [
     path("projects/<str:code>/problems/new/", problems.problem_new, name="problem_new"),
     path("stalled/", stalled.stalled, name="stalled"),
     path("wall/", wall.wall, name="wall"),
+    path("wall/<str:code>/", wall.wall_project, name="wall_project"),
+    path("scores/", scores.scores, name="scores"),
+    path("lights/", lights.lights, name="lights"),
+    path("lights/<slug:rules>/", lights.light_set, name="light_set"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/<int:day_id>/", calendars.calendar_day, name="calendar_day"),
     path(_PLAN, schedules.schedule, name="schedule"),
     path(f"{_PLAN}new/", schedules.schedule_new, name="schedule_new"),
     path(f"{_PLAN}accept/", schedules.schedule_accept, name="schedule_accept"),
     path(f"{_PLAN}discard/", schedules.schedule_discard, name="schedule_discard"),
+    path(f"{_PLAN}plan.xml", exchange.plan_file, name="plan_file"),
+    path(f"{_PLAN}import/", exchange.plan_import, name="plan_import"),
     path(f"{_PLAN}shift/", shifts.shift, name="shift"),
     path(f"{_PLAN}tasks/new/", tasks.task_new, name="schedule_task_new"),
     path(f"{_PLAN}tasks/<int:task_id>/", tasks.task, name="schedule_task"),

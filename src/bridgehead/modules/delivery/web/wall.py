@@ -1,14 +1,13 @@
-"""The wall: all plans of a scope on one axis, late ones large and with their cause."""
+"""The wall: all plans of a scope on one axis, late ones large and with their cause; one of them opened."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,60 +15,26 @@ from django.views.decorators.http import require_safe
 
 from bridgehead.foundation.access import require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.modules.delivery.lights import LIGHTS, rule_sets, standard_rules
-from bridgehead.modules.delivery.queries.schedules import VIEW
-from bridgehead.modules.delivery.queries.wall import GROUPS, WallRow, plans_on_wall, wall_rows
-from bridgehead.modules.delivery.web.gantt import Axis, Stretch, ticks
+from bridgehead.modules.delivery.lights import judge_on
+from bridgehead.modules.delivery.queries.month_lights import Kept, history_of
+from bridgehead.modules.delivery.queries.problems import problems_in
+from bridgehead.modules.delivery.queries.schedules import VIEW, access_schedule, board_of
+from bridgehead.modules.delivery.queries.wall import GROUPS, WallRow, wall_rows
+from bridgehead.modules.delivery.queries.wall_filter import WallFilter, choices_on_wall, plans_on_wall
+from bridgehead.modules.delivery.scores import both_of
+from bridgehead.modules.delivery.web.gantt import Axis, path_said, ticks
+from bridgehead.modules.delivery.web.wall_bars import WallGroup, bar_of, strip_of, wall_axis
 from bridgehead.modules.delivery.workdays import calendar_in_force
-from bridgehead.modules.ledger.words import language
+from bridgehead.modules.ledger import words
+from bridgehead.modules.ledger.queries.filters import TIERS
 
-_DAY: Final = timedelta(days=1)
-# The axis shows so much before and after today; what lies farther is cut off, for a wall is about what is near.
-_BEFORE, _AFTER = timedelta(days=270), timedelta(days=540)
 _LABELS: Final = 8
 _REFRESH: Final = 300
-_ORDER: Final = {"late": 0, "warn": 1, "ok": 2}
+_ORDER: Final = {"late": 0, "warn": 1, "ok": 2, "none": 3}
+_SHOWN_FROM: Final = "from_"
 
 
-@dataclass(frozen=True, slots=True)
-class WallBar:
-    """A project as it is drawn: how far it is, what is left until the due day, what comes after it."""
-
-    row: WallRow
-    whole: Stretch
-    done: Stretch | None
-    over: Stretch | None
-    due: str
-
-
-@dataclass(frozen=True, slots=True)
-class WallGroup:
-    """What is grouped together, the late first, with how many there are of each light."""
-
-    name: str
-    bars: Sequence[WallBar]
-    late: int
-
-
-def _bar(row: WallRow, axis: Axis, today: date) -> WallBar:
-    begun, due, expected = row.start, row.due + _DAY, row.expected + _DAY
-    whole = axis.seen(begun, min(due, expected) if row.is_reached else due) or Stretch("0%", "0%")
-    return WallBar(
-        row=row,
-        whole=whole,
-        done=axis.seen(begun, min(today, due, expected)),
-        over=axis.seen(due, expected),
-        due=axis.holds(row.due),
-    )
-
-
-def _axis(rows: Iterable[WallRow], today: date) -> Axis:
-    days = [day for row in rows for day in (row.start, row.due + _DAY, row.expected + _DAY)] or [today]
-    first = max(min(days), today - _BEFORE)
-    return Axis(first, max(min(max(days), today + _AFTER), today + timedelta(days=30)) + timedelta(days=7))
-
-
-def _groups(rows: Sequence[WallRow], by: str, axis: Axis, today: date) -> list[WallGroup]:
+def _groups(rows: Sequence[WallRow], by: str, axis: Axis, today: date, kept: Mapping[int, Kept]) -> list[WallGroup]:
     named: dict[str, list[WallRow]] = defaultdict(list)
     for row in rows:
         project = row.schedule.project
@@ -79,42 +44,116 @@ def _groups(rows: Sequence[WallRow], by: str, axis: Axis, today: date) -> list[W
     groups = []
     for name, members in named.items():
         members.sort(key=lambda row: (_ORDER[row.light], -row.late_by, row.due))
-        bars = [_bar(row, axis, today) for row in members]
-        groups.append(WallGroup(name, bars, sum(row.light == "late" for row in members)))
+        bars = [bar_of(row, axis, today, kept.get(row.schedule.project_id, ())) for row in members]
+        groups.append(WallGroup(name, bars, Counter(row.light for row in members)))
     return groups
 
 
 @require_safe
 def wall(request: ActedRequest) -> HttpResponse:
-    """Every accepted plan; `by` groups, `rules` chooses the rule set, `light` narrows, `full` fills the screen."""
+    """Every accepted plan that is chosen; `by` groups, `rules` judges all by one rule set, `full` fills the screen."""
     require(request.actor, VIEW)
     today = timezone.localdate()
+    chosen = WallFilter.from_query(request.GET)
     by = request.GET.get("by", "")
     by = by if by in GROUPS else GROUPS[0]
-    rules = rule_sets().get(request.GET.get("rules", ""), standard_rules())
-    light = request.GET.get("light", "")
-    rows = wall_rows(plans_on_wall(request.actor), calendar_in_force(), rules, today)
-    counts = Counter(row.light for row in rows)
-    shown = [row for row in rows if row.light == light] if light in LIGHTS else rows
-    axis = _axis(shown, today)
-    is_chinese = language().startswith("zh")
+    judge = judge_on(today, request.GET.get("rules", ""))
+    rows = wall_rows(plans_on_wall(request.actor, chosen), calendar_in_force(), judge, today)
+    shown = [row for row in rows if _is_shown(row, chosen)]
+    kept = history_of([row.schedule.project_id for row in shown], today)
+    axis = wall_axis(shown, today)
+    is_full = bool(request.GET.get("full"))
     context = {
-        "groups": _groups(shown, by, axis, today),
+        "groups": _groups(shown, by, axis, today, kept),
         "ticks": tuple(ticks(axis, _LABELS)),
-        "today_at": axis.holds(today - _DAY),
+        "today_at": axis.holds(today),
         "today": today,
         "total": len(rows),
-        "lights": [(name, counts[name]) for name in ("late", "warn", "ok")],
-        "light": light if light in LIGHTS else "",
+        "shown": len(shown),
+        "lights": [(name, count) for name, count in _counts(rows) if count or name != "none"],
+        "both": both_of(row.run for row in shown),
+        "chosen": chosen,
         "by": by,
-        "ways": [("unit", _("by unit")), ("industry", _("by chain")), ("officer", _("by officer"))],
-        "rules": rules,
-        "rule_said": rules.chinese if is_chinese else rules.english,
-        "rule_sets": [(one.id, one.chinese if is_chinese else one.english) for one in rule_sets().values()],
+        "ways": [("unit", _("by unit")), ("industry", _("by chain")), ("officer", _("by leader"))],
+        "rules": _said(judge, rows),
+        "forced": judge.forced,
+        "has_history": bool(kept),
     }
-    if not request.GET.get("full"):
-        return render(request, "delivery/wall.html", context)
+    if not is_full:
+        choices = {} if request.htmx else _choices(request, judge.sets, chosen)
+        return render(request, "delivery/wall.html", {**context, **choices})
     answer = render(request, "delivery/wall_full.html", context)
     # Nobody sits before it who could ask for the newest.
     answer["Refresh"] = str(_REFRESH)
     return answer
+
+
+def _is_shown(row: WallRow, chosen: WallFilter) -> bool:
+    is_light = not chosen.light or row.light == chosen.light
+    return is_light and (not chosen.late or row.late_by > 0)
+
+
+def _counts(rows: Iterable[WallRow]) -> list[tuple[str, int]]:
+    counts = Counter(row.light for row in rows)
+    return [(name, counts[name]) for name in ("late", "warn", "ok", "none")]
+
+
+def _said(judge: Any, rows: Iterable[WallRow]) -> str:
+    """The rule sets by which the rows are judged, each in a sentence."""
+    used = {judge.rules_for(row.schedule.project.unit.path).id: None for row in rows}
+    found = [judge.sets[key] for key in used] or [judge.rules_for("")]
+    return "; ".join(one.said if len(found) == 1 else f"{one.name}: {one.said}" for one in found)
+
+
+def _select(name: str, label: str, everything: str, options: Iterable[tuple[Any, Any]], value: Any) -> dict[str, Any]:
+    """A filter as the page offers it; keys are written as addresses have them."""
+    offered = [("", everything), *((str(key), str(word)) for key, word in options)]
+    return {"name": name, "label": label, "options": offered, "value": str(value or "")}
+
+
+def _same(keys: Iterable[str]) -> list[tuple[str, str]]:
+    return [(key, key) for key in sorted(keys)]
+
+
+def _choices(request: ActedRequest, sets: Mapping[str, Any], chosen: WallFilter) -> dict[str, Any]:
+    found = choices_on_wall(request.actor)
+    stages = sorted(found.stages, key=words.stage_word)
+    tiers = [key for key in TIERS if key.startswith(_SHOWN_FROM)] + [
+        key for key in TIERS if not key.startswith(_SHOWN_FROM)
+    ]
+    return {
+        "rule_sets": [("", _("as each unit chose")), *((key, one.name) for key, one in sets.items())],
+        "filters": [
+            _select("unit", _("Unit"), _("all units"), found.units.items(), chosen.unit),
+            _select("industry", _("Industry chain"), _("all chains"), _same(found.industries), chosen.industry),
+            _select("officer", _("Leader"), _("all leaders"), found.officers.items(), chosen.officer),
+            _select("tier", _("Tier"), _("all tiers"), ((key, words.TIER_WORDS[key]) for key in tiers), chosen.tier),
+            _select(
+                "stage", _("Stage"), _("all stages"), ((key, words.stage_word(key)) for key in stages), chosen.stage
+            ),
+        ],
+    }
+
+
+@require_safe
+def wall_project(request: ActedRequest, code: str) -> HttpResponse:
+    """Why a project stands as it does: the cause with whoever has it, what holds it up, its lights by month."""
+    found = access_schedule(request.actor, code)
+    if found.is_draft:
+        raise Http404("schedule")
+    today = timezone.localdate()
+    board = board_of(found, today)
+    judge = judge_on(today)
+    row = wall_rows([found], board.calendar, judge, today)[0]
+    context = {
+        "project": found.project,
+        "row": row,
+        "board": board,
+        "rules": judge.rules_for(found.project.unit.path),
+        "critical": path_said(board, board.plan.critical_path),
+        "problems": problems_in(request.actor, found.project),
+        "months": strip_of(history_of([found.project_id], today).get(found.project_id, ()), today),
+        "both": both_of([row.run]),
+    }
+    template = "delivery/wall_project.html#panel" if request.htmx else "delivery/wall_project.html"
+    return render(request, template, context)

@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from django.db.models import DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from bridgehead.engines.figures import REGISTRY, Measure, Period, Ratio
 from bridgehead.foundation.access import Actor
@@ -291,7 +292,8 @@ _NUMBER: Final[IntegerField[int, int]] = IntegerField()
 
 def _arm(source: Source, day: date | None, number: int) -> QuerySet[Any, Any]:
     """All of a source as one row."""
-    return _summed(source, Value(day, output_field=DateField()), number, within_a_day=False)
+    # Cast, for PostgreSQL takes two NULLs of a union for text and then refuses a day.
+    return _summed(source, Cast(Value(day), DateField()), number, within_a_day=False)
 
 
 def _daily(source: Source, number: int) -> QuerySet[Any, Any]:

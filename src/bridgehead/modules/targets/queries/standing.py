@@ -16,7 +16,7 @@ from bridgehead.foundation.access import Actor
 from bridgehead.modules.ledger.answers import ANSWERABLE, Ask, NotAnswerable, Told, answer_many
 from bridgehead.modules.targets.lights import rules_of
 from bridgehead.modules.targets.models import Bound, Target
-from bridgehead.modules.targets.pace import Expected, Pace, expected
+from bridgehead.modules.targets.pace import Expected, Pace, expected, months_behind
 from bridgehead.modules.targets.queries.series import SeriesPoint, series_of
 
 
@@ -107,7 +107,7 @@ def _made(
         months.append(MonthPoint(until.replace(day=1), until, value, pace.due, pace))
     last = said[-1] if said else None
     pace = Pace(target.value, done, course.due(last.until if last is not None else as_of), is_cap=is_cap)
-    behind = _months_behind(months)
+    behind = months_behind([point.pace for point in months])
     return Standing(
         target=target,
         as_of=as_of,
@@ -125,16 +125,6 @@ def _made(
         reason=reason,
         url=answer_url(target, as_of) if told is not None else "",
     )
-
-
-def _months_behind(months: Sequence[MonthPoint]) -> int:
-    """The months on end, up to the newest, that were behind."""
-    count = 0
-    for point in reversed(months):
-        if point.pace.lead is None or point.pace.lead >= 0:
-            return count
-        count += 1
-    return count
 
 
 def _month_end(month: date) -> date:

@@ -70,8 +70,10 @@ def targets(request: ActedRequest) -> HttpResponse:
     found = standings(request.actor, rows, as_of)
     counts = Counter(standing.light for standing in found)
     shown = [standing for standing in found if chosen.light in ("", standing.light)]
+    groups = groups_of(shown, splits_of(rows), outlooks(rows, as_of))
     context = {
-        "groups": groups_of(shown, splits_of(rows), outlooks(rows, as_of)),
+        "groups": groups,
+        "lines": [line for group in groups for line in group.lines],
         "total": len(found),
         "counts": counts,
         "lights": [(name, counts[name]) for name in _ORDER if counts[name] or name != "none"],

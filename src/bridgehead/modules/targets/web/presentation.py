@@ -88,6 +88,16 @@ class TargetLine:
     chance: float | None
 
     @property
+    def measure(self) -> str:
+        """What is measured."""
+        return measure_said(self.row.measure)
+
+    @property
+    def period(self) -> str:
+        """When it is to be reached."""
+        return period_said(self.row)
+
+    @property
     def row(self) -> Target:
         """The target."""
         return self.standing.target

@@ -1,0 +1,32 @@
+"""What is read of the task force room."""
+
+from bridgehead.modules.taskforce.queries.forces import (
+    CHANGE,
+    REPORT,
+    VIEW,
+    Week,
+    access_force,
+    access_led,
+    access_matter,
+    access_member,
+    force_of,
+    week_of,
+)
+from bridgehead.modules.taskforce.queries.lists import LISTS, Listing, listing_of_project, listing_of_unit
+
+__all__ = [
+    "CHANGE",
+    "LISTS",
+    "REPORT",
+    "VIEW",
+    "Listing",
+    "Week",
+    "access_force",
+    "access_led",
+    "access_matter",
+    "access_member",
+    "force_of",
+    "listing_of_project",
+    "listing_of_unit",
+    "week_of",
+]

@@ -1,0 +1,209 @@
+"""The three lists (任务清单, 问题清单, 责任清单) of a project, or of a unit with all below it, as plain tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bridgehead.foundation.access import Actor, may, scope_q
+from bridgehead.foundation.sheets import Column
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.queries import UnitRow
+from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
+from bridgehead.modules.delivery.queries import visible_problems
+from bridgehead.modules.delivery.queries.schedules import done_days
+from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.taskforce.models import Blocked, Matter, Member
+
+LISTS: Final = ("tasks", "problems", "duties")
+# More than anybody reads; the page and the exports say so where it is reached.
+MOST: Final = 2000
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: `urls` has for each row where its first cell leads, empty for nowhere; `late` the rows that are late."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    urls: Sequence[str]
+    late: frozenset[int]
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """What a list is of: its tasks, problems, matters and members; with `is_whole` what is done is listed too."""
+
+    tasks: QuerySet[ScheduleTask]
+    problems: QuerySet[Problem]
+    matters: QuerySet[Matter]
+    members: QuerySet[Member]
+    is_whole: bool
+
+
+def listing_of_project(actor: Actor, project: Project, name: str, today: date) -> Listing:
+    """A list of a project; `name` is one of LISTS. What the actor may not see of it is left out."""
+    tasks = ScheduleTask.objects.filter(schedule__project=project)
+    if not may(actor, "delivery.view_schedule", project.unit.path):
+        tasks = tasks.none()
+    of = _Of(
+        tasks,
+        visible_problems(actor).filter(project=project),
+        Matter.objects.filter(meeting__force__project=project),
+        Member.objects.filter(force__project=project),
+        is_whole=True,
+    )
+    return _MADE[name](of, today)
+
+
+def listing_of_unit(actor: Actor, unit: UnitRow, name: str, today: date) -> Listing:
+    """A list of what a unit and all below it have to do in projects that the actor sees; only what is open."""
+    seen = Unit.objects.filter(scope_q(actor, "taskforce.view", "path")).order_by().values("pk")
+    own = Q(unit__path__startswith=unit.path)
+    tasks = ScheduleTask.objects.filter(
+        own | Q(unit__isnull=True, schedule__project__unit__path__startswith=unit.path),
+        schedule__state=ScheduleState.ACCEPTED,
+        finished_on__isnull=True,
+        schedule__project__unit__in=seen,
+        schedule__project__withdrawn_at__isnull=True,
+        schedule__project__exited_on__isnull=True,
+    )
+    of = _Of(
+        tasks,
+        visible_problems(actor).filter(own, state=ProblemState.OPEN),
+        Matter.objects.filter(own, done_on__isnull=True, meeting__force__project__unit__in=seen),
+        Member.objects.filter(own, until__isnull=True, force__project__unit__in=seen),
+        is_whole=False,
+    )
+    return _MADE[name](of, today)
+
+
+def _whose(row: ScheduleTask | Matter) -> tuple[str, str]:
+    person = row.person.name if row.person is not None else ""
+    if row.unit is not None:
+        return row.unit.name, person
+    return (row.owner if isinstance(row, ScheduleTask) else ""), person
+
+
+def _tasks(of: _Of, today: date) -> Listing:
+    found = of.tasks.select_related("unit", "person", "schedule__project").order_by("planned_finish", "position", "pk")
+    listed = list(found[: MOST + 1])
+    done = done_days(listed)
+    shown = [one for one in listed[:MOST] if of.is_whole or one.pk not in done]
+    rows, urls, late = [], [], set()
+    for number, one in enumerate(shown):
+        project, finished = one.schedule.project, done.get(one.pk)
+        is_late = finished is None and one.planned_finish < today
+        state = _state(one, finished, is_late)
+        days = (one.planned_start, one.planned_finish, one.started_on, finished)
+        rows.append((f"{one.code} {one.name}", project.name, *_whose(one), *days, state))
+        urls.append(reverse("delivery:schedule_task", args=[project.code, one.pk]))
+        if is_late:
+            late.add(number)
+    columns = (
+        Column(_("Task"), width=28),
+        Column(_("Project"), width=30),
+        Column(_("Responsible unit")),
+        Column(_("Who has it"), width=12),
+        Column(_("Planned start"), "date"),
+        Column(_("Planned finish"), "date"),
+        Column(_("Began on"), "date"),
+        Column(_("Done on"), "date"),
+        Column(_("State"), width=10),
+    )
+    return Listing(_("List of tasks"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+
+
+def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
+    if finished is not None:
+        return pgettext("task", "done")
+    if is_late:
+        return pgettext("task", "late")
+    return pgettext("task", "under way") if one.started_on is not None else pgettext("task", "to come")
+
+
+def _problems(of: _Of, today: date) -> Listing:
+    found = of.problems.select_related("project", "unit", "owner")
+    listed = list(found.order_by("state", "due_on", "pk")[: MOST + 1])
+    blocked: dict[int, list[str]] = defaultdict(list)
+    for link in Blocked.objects.select_related("task").filter(problem__in=[one.pk for one in listed]).order_by("pk"):
+        blocked[link.problem_id].append(link.task.name)
+    rows, urls, late = [], [], set()
+    for number, one in enumerate(listed[:MOST]):
+        is_late = one.state == ProblemState.OPEN and one.due_on < today
+        state = one.get_state_display() if not is_late else pgettext("task", "late")
+        owner = one.owner.name if one.owner is not None else ""
+        whose = (one.unit.name, owner, one.helpers)
+        held_up = "、".join(blocked.get(one.pk, ()))
+        rows.append((one.title, one.project.name, held_up, *whose, one.due_on, one.extensions, state))
+        urls.append(reverse("delivery:problem", args=[one.pk]))
+        if is_late:
+            late.add(number)
+    columns = (
+        Column(_("Problem"), width=34),
+        Column(_("Project"), width=30),
+        Column(_("Holds up")),
+        Column(_("Lead unit")),
+        Column(_("Who has it"), width=12),
+        Column(_("Who helps")),
+        Column(_("To be gone by"), "date"),
+        Column(_("Put off"), "int"),
+        Column(_("State"), width=10),
+    )
+    return Listing(_("List of problems"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+
+
+def _duties(of: _Of, today: date) -> Listing:
+    """By unit and person: what they are in the task force, and how much is open and late with them."""
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for member in of.members.filter(until__isnull=True).select_related("unit").order_by("duty", "pk")[:MOST]:
+        charge = f"：{member.charge}" if member.charge else ""
+        said[member.unit.name, member.name].append(f"{member.get_duty_display()}{charge}")
+    tasks = list(of.tasks.select_related("unit", "person", "schedule").order_by("planned_finish", "pk")[:MOST])
+    done = done_days(tasks)
+    for task in tasks:
+        if task.pk not in done:
+            _count(counts[_whose(task)], 0, task.planned_finish < today)
+    problems = of.problems.filter(state=ProblemState.OPEN).select_related("unit", "owner")
+    for one in problems[:MOST]:
+        _count(counts[one.unit.name, one.owner.name if one.owner is not None else ""], 1, one.due_on < today)
+    for matter in of.matters.filter(done_on__isnull=True).select_related("unit", "person")[:MOST]:
+        _count(counts[_whose(matter)], 2, matter.due_on < today)
+    order = {key: number for number, key in enumerate(said)}
+    keys = sorted({*said, *counts}, key=lambda key: (order.get(key, len(order)), key))
+    rows = [(unit, person, "；".join(said.get((unit, person), ())), *counts[unit, person]) for unit, person in keys]
+    columns = (
+        Column(_("Responsible unit"), width=24),
+        Column(_("Person"), width=12),
+        Column(_("In charge of"), width=44),
+        Column(_("Open tasks"), "int"),
+        Column(_("Open problems"), "int"),
+        Column(_("Matters of meetings"), "int"),
+        Column(_("Late"), "int"),
+    )
+    late = frozenset(number for number, row in enumerate(rows) if row[-1])
+    return Listing(_("List of responsibilities"), columns, rows, [""] * len(rows), late)
+
+
+def _count(numbers: list[int], which: int, is_late: bool) -> None:
+    numbers[which] += 1
+    numbers[3] += is_late
+
+
+_MADE: Final[Mapping[str, Callable[[_Of, date], Listing]]] = {
+    "tasks": _tasks,
+    "problems": _problems,
+    "duties": _duties,
+}
