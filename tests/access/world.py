@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -243,11 +244,17 @@ def _least(schema: dict[str, Any], document: dict[str, Any], known: dict[str, An
     if kind == "object":
         fields = schema.get("properties", {})
         return {
-            name: known[name] if name.endswith("_id") and name in known else _least(fields[name], document, known)
+            name: known[name] if _is_row(name, fields[name], known) else _least(fields[name], document, known)
             for name in schema.get("required", ())
         }
     if kind == "array":
         return [_least(schema["items"], document, known)] * schema.get("minItems", 0)
     if kind == "string":
-        return {"date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z"}.get(schema.get("format", ""), "signed")
+        words = {"date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z"}.get(schema.get("format", ""), "signed")
+        return words if re.search(schema.get("pattern", ""), words) else "2026-01"
     return {"integer": 1, "number": 1, "boolean": False}.get(kind)
+
+
+def _is_row(name: str, schema: dict[str, Any], known: dict[str, Any]) -> bool:
+    """Whether a value of a body is the id of a row, and not the name of something that ships with us."""
+    return name.endswith("_id") and name in known and schema.get("type") != "string"

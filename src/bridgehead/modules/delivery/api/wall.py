@@ -54,7 +54,7 @@ class WallOut(Schema):
     items: list[WallRowOut]
 
 
-class ScoreOut(Schema):
+class StartScoreOut(Schema):
     """Days between two milestones over `count` projects."""
 
     count: int
@@ -68,8 +68,8 @@ class BothOut(Schema):
     since: date
     as_of: date
     started: int
-    from_signing: ScoreOut
-    from_land: ScoreOut
+    from_signing: StartScoreOut
+    from_land: StartScoreOut
 
 
 class LightSetOut(Schema):
@@ -124,8 +124,8 @@ def wall(
     return WallOut(as_of=today, total=len(rows), lights=lights, items=items)
 
 
-def _score(one: Score) -> ScoreOut:
-    return ScoreOut(count=one.count, mean=one.mean, median=one.median)
+def _score(one: Score) -> StartScoreOut:
+    return StartScoreOut(count=one.count, mean=one.mean, median=one.median)
 
 
 @router.get("/scores", response=BothOut, operation_id="get_scores", summary="Both scores of speed")
