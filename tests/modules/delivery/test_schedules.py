@@ -348,12 +348,15 @@ def test_strangers_readers_and_writers() -> None:
     assert (row.unit, row.documents) == (unit, ["勘察报告"])
 
 
-def test_the_plan_of_a_merged_project_goes_along_whole_or_stays_where_it_was() -> None:
+def test_the_plan_of_a_merged_project_goes_along_whole_or_becomes_a_baseline() -> None:
     planned, bare, other = accepted(), make_project(), accepted()
     steps = PLAN.move(planned.project_id, bare.pk, None, None)
     planned.refresh_from_db()
     assert (planned.project, planned.tasks.count() > 20) == (bare, True)
-    assert PLAN.move(bare.pk, other.project_id, None, None) == ()
+    (kept,) = PLAN.move(bare.pk, other.project_id, None, timezone.now())
+    assert set(Baseline.objects.filter(schedule=other).values_list("pk", flat=True)) >= {kept["kept"]}
+    PLAN.back(kept, None, None)
+    assert not Baseline.objects.filter(pk=kept["kept"]).exists()
     assert PLAN.blocked(steps[0]) == ""
     PLAN.back(steps[0], None, None)
     assert PLAN.count(bare.pk) == 0

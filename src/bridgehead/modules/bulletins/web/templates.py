@@ -31,6 +31,14 @@ from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.answers import ANSWERABLE
 
 _ROWS: Final = 18
+# What a template looks like, as its writers write it.
+_HOWTO: Final = """\
+{{ project.signed.count[investment_min=100000000,sector=manufacturing] }}
+{{ 签约项目总投资 | 亿元以上(1) | 上年同期 }}
+{% for tier in tiers %}{{ tier }}：{{ project.signed.count | of(tier) }}{% endfor %}
+{% if project.signed.count | growth is known %}同比{{ project.signed.count | growth }}{% endif %}
+{{ table(units, project.signed.count, investment.done.amount) }}
+{{ chart(months, project.signed.investment, "各月签约总投资") }}"""
 
 
 class TextForm(forms.Form):
@@ -186,5 +194,6 @@ def fields(request: ActedRequest) -> HttpResponse:
         "names": NAME_WORDS.items(),
         "parts": PART_WORDS.items(),
         "example": next(iter(SUPPLIED.values())),
+        "howto": _HOWTO,
     }
     return render(request, "bulletins/fields.html", context)
