@@ -213,7 +213,12 @@ def _otherwise() -> re.Pattern[str]:
 def _unused_words(stated: str, words: Sequence[Word], figures: Sequence[FigureStatement]) -> Iterator[str]:
     """Words of stages, sectors, levels and the like that are in none of the measures."""
     for word in words:
-        wanted = [name for name in word.classes if name.partition(":")[0] in (*_FILTER_GROUPS, "stage")]
+        groups = [name.partition(":")[0] for name in word.classes]
+        wanted = [
+            name
+            for name, group in zip(word.classes, groups, strict=True)
+            if group == "stage" or group in _FILTER_GROUPS
+        ]
         wanted += ["industry"] if "industry" in word.classes else []
         # 重大项目 are those of a list or of a tier; without either nobody knows which.
         wanted += ["level", "investment_min"] if "major" in word.classes else []
