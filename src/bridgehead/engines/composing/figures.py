@@ -21,6 +21,7 @@ from bridgehead.engines.figures import (
     round_half_up,
 )
 
+from .faults import Kind
 from .uses import MOST_FIGURES, Writing
 from .world import Found, Question, World
 
@@ -64,9 +65,10 @@ class Told:
 class Untold(Exception):
     """A figure that cannot be said; `kind` and `detail` are a fault's."""
 
-    def __init__(self, kind: str, detail: str = "") -> None:
+    def __init__(self, kind: Kind, detail: str = "") -> None:
         super().__init__(kind, detail)
-        self.kind, self.detail = kind, detail
+        self.kind: Kind = kind
+        self.detail = detail
 
 
 @total_ordering
@@ -133,7 +135,7 @@ class Figure:
         try:
             return self.number()
         except Untold as untold:
-            self.session.writing.fault(untold.kind, self.line, self.field, untold.detail)  # type: ignore[arg-type]
+            self.session.writing.fault(untold.kind, self.line, self.field, untold.detail)
             return Decimal(0)
 
     def __eq__(self, other: object) -> bool:
@@ -155,7 +157,7 @@ class Figure:
         try:
             told = self.told()
         except Untold as untold:
-            return writing.fault(untold.kind, self.line, self.field, untold.detail)  # type: ignore[arg-type]
+            return writing.fault(untold.kind, self.line, self.field, untold.detail)
         form = f"{self.form}:{self.argument}" if self.argument else self.form
         return writing.marked(writing.use(self.question, form, told.text, told.value, told.unit, told.base))
 

@@ -81,7 +81,7 @@ def _pieces(made: ImmutableSandboxedEnvironment, tree: nodes.Template, session: 
         fault = Fault("wrong_argument", _line(error), "", str(error))
         raise TemplateFaults([*session.writing.faults, fault]) from error
     except Untold as untold:
-        fault = Fault(untold.kind, _line(untold), "", untold.detail)  # type: ignore[arg-type]
+        fault = Fault(untold.kind, _line(untold), "", untold.detail)
         raise TemplateFaults([*session.writing.faults, fault]) from untold
 
 

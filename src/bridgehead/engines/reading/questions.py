@@ -34,6 +34,7 @@ _NEAREST: Final = 3
 _COUNT, _SUM, _RATE = "7个", "7亿元", "7%"
 _VALUES: Final = {"count": Decimal(7), "currency": Decimal(7 * 10**8), "ratio": Decimal("0.07")}
 _FILTER_GROUPS: Final = ("level", "origin", "sector", "scheme")
+_STATED_GROUPS: Final = frozenset({*_FILTER_GROUPS, "stage"})
 # Classes of words that measures of the ledger are made of, and those that only say how a sentence is put together.
 _TELLING: Final = frozenset(
     {
@@ -213,12 +214,7 @@ def _otherwise() -> re.Pattern[str]:
 def _unused_words(stated: str, words: Sequence[Word], figures: Sequence[FigureStatement]) -> Iterator[str]:
     """Words of stages, sectors, levels and the like that are in none of the measures."""
     for word in words:
-        groups = [name.partition(":")[0] for name in word.classes]
-        wanted = [
-            name
-            for name, group in zip(word.classes, groups, strict=True)
-            if group == "stage" or group in _FILTER_GROUPS
-        ]
+        wanted = [name for name in word.classes if name.partition(":")[0] in _STATED_GROUPS]
         wanted += ["industry"] if "industry" in word.classes else []
         # 重大项目 are those of a list or of a tier; without either nobody knows which.
         wanted += ["level", "investment_min"] if "major" in word.classes else []

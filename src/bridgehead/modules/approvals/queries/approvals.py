@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bridgehead.engines.calendars import WorkCalendar, WorkingDays
 from bridgehead.engines.scheduling import link_of
-from bridgehead.foundation.access import Actor, Forbidden, may, scope_q
+from bridgehead.foundation.access import Actor, Forbidden, may
 from bridgehead.foundation.rows.words import holds
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.approvals.clocks import ReadApproval, read_approval
@@ -22,6 +22,7 @@ from bridgehead.modules.approvals.items import OTHER, items
 from bridgehead.modules.approvals.models import Approval, ApprovalDebt, ApprovalPause, ApprovalState, ApprovalStep
 from bridgehead.modules.delivery.workdays import calendar_in_force
 from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import concerned_q
 
 VIEW: Final = "approvals.view"
 SHOWN: Final = ("open", "overdue", "soon", "paused", "owed", "done", "all")
@@ -73,10 +74,7 @@ def _states(today: date, soon: date) -> Mapping[str, Q]:
 
 def visible_approvals(actor: Actor) -> QuerySet[Approval]:
     """Approvals of the projects in the actor's scope, and those that an authority in the scope decides."""
-    scope = scope_q(actor, VIEW, "path")
-    units = Unit.objects.filter(scope).order_by().values("pk")
-    seen = Q(unit__in=units) | Q(project__unit__in=units) if scope else scope
-    return Approval.objects.filter(seen, project__withdrawn_at__isnull=True)
+    return Approval.objects.filter(concerned_q(actor, VIEW), project__withdrawn_at__isnull=True)
 
 
 def may_here(actor: Actor, action: str, approval: Approval) -> bool:

@@ -11,12 +11,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from bridgehead.foundation.access import Actor, Forbidden, may, scope_q
+from bridgehead.foundation.access import Actor, Forbidden, may
 from bridgehead.foundation.rows.words import holds
 from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState, ProblemStep
 from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import concerned_q
 
 VIEW = "delivery.view_problem"
 SHOWN = ("open", "overdue", "soon", "closed", "all")
@@ -64,11 +65,7 @@ def _states(today: date) -> Mapping[str, Q]:
 
 def visible_problems(actor: Actor) -> QuerySet[Problem]:
     """Problems of the projects in the actor's scope, and those that a unit in the scope has to solve."""
-    scope = scope_q(actor, VIEW, "path")
-    # By the ids of units: a join to their paths, twice, would be walked for every problem.
-    units = Unit.objects.filter(scope).order_by().values("pk")
-    seen = Q(unit__in=units) | Q(project__unit__in=units) if scope else scope
-    return Problem.objects.filter(seen, project__withdrawn_at__isnull=True)
+    return Problem.objects.filter(concerned_q(actor, VIEW), project__withdrawn_at__isnull=True)
 
 
 def may_here(actor: Actor, action: str, problem: Problem) -> bool:

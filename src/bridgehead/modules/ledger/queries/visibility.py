@@ -38,6 +38,11 @@ def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
     return Q(**{f"{prefix}unit__in": Unit.objects.filter(scope).order_by().values("pk")})
 
 
+def concerned_q(actor: Actor, action: str) -> Q:
+    """Rows about a project that a unit has to deal with: those of the `unit` that has to, and of the project's."""
+    return _prefixed(actor, action, "") | _prefixed(actor, action, "project__")
+
+
 def marks_scope_q(actor: Actor) -> Q:
     """The same for marks of projects, which carry the unit: an index of marks answers officials alone.
 
