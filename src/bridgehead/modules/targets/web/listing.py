@@ -115,7 +115,7 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "measure": measure_said(found.measure),
         "period": period_said(found),
         "picture": picture_of(standing),
-        "rule": rules_said(found),
+        "rule": rules_said(standing),
         "as_of": as_of,
         "document_url": statement_url(stated.document_id, stated.pk) if stated is not None else "",
         "may_set": may_set,

@@ -267,9 +267,9 @@ def picture_of(standing: Standing) -> Picture:
     )
 
 
-def rules_said(target: Target) -> str:
-    """The rule by which a target's light is given."""
-    return rule_said(rules_of(target.rules))
+def rules_said(standing: Standing) -> str:
+    """The rule by which a target's light is given on the day that it is judged."""
+    return rule_said(rules_of(standing.target.rules, standing.known_until))
 
 
 def statement_url(document_id: int, statement_id: int) -> str:
