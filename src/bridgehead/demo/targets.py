@@ -71,7 +71,7 @@ def _table() -> dict[str, Any]:
 
 
 def goal(measure: str, district: Unit, year: int) -> tuple[Decimal, str]:
-    """What the district is to reach in a year by the table, and its unit: last year's result and what is asked on top."""
+    """What the district is to reach in a year, and its unit: last year's result and what is asked on top."""
     row = next(one for one in _table()["target"] if one["measure"] == measure)
     unit = "1" if measure.partition("[")[0].endswith(".count") else "CNY"
     return _goal(_reached(measure, [district], year - 1)[0], row), unit
@@ -188,6 +188,7 @@ def _move_money(row: Mapping[str, Any], month: date, actor: Actor) -> None:
             return
         moved = (own.amount * Decimal(str(row["share"]))).quantize(WAN)
         for one, amount in ((own, own.amount + moved), (beside, beside.amount - moved)):
+            parts: dict[str, Any] = composition(amount)
             report_investment(
                 actor=actor,
                 project_id=one.project_id,
@@ -195,5 +196,5 @@ def _move_money(row: Mapping[str, Any], month: date, actor: Actor) -> None:
                 amount=amount,
                 replaces=one.pk,
                 reason=row["reason"],
-                **composition(amount),
+                **parts,
             )
