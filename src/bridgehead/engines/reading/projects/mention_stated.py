@@ -44,7 +44,7 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
-    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|修建|开发|实施|建(?![设筑成立]))(?:的|了)?"
 )
 _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：\n由]{2,36}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
@@ -180,6 +180,11 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
     return found
 
 
+def _is_content(name: str, sure: bool) -> bool:
+    """Whether a name says only what is made or how much; a firm's 年产5万吨铝箔项目 is a project."""
+    return _CONTENT.match(name) is not None and not (sure and name.endswith("项目"))
+
+
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X公司投资5亿元建设Y: what a sum is spent on, and who spends it."""
     found = []
@@ -196,7 +201,7 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         opening = before.end() if before is not None else start
         sure = investor_before(text, opening, spent.start()) is not None
         mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
-        if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
+        if mention is None or not is_work(mention.name) or _is_content(mention.name, sure):
             continue
         firm = investor_before(text, opening, spent.start(), short=True)
         found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))
