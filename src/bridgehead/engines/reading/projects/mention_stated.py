@@ -9,7 +9,7 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import ends_in_firm
 from .cues import cue
-from .firms import builders, investor_before, plain_firm
+from .firms import FIRM_ENDS, builders, investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import says_what
@@ -58,12 +58,18 @@ TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
 )
-FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
+SIGNED_WITH = cue(["签约", "签订", "签署"])
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇委方商]|(?<![一二三四五六七八九十])局|国有|企业)$|^[其该我]")
+_FIRM = rf"[\u4e00-\u9fffA-Za-z0-9·()]{{2,30}}?(?:{FIRM_ENDS}|投资中心)"
+_SEAT = "[^，。；：、\n]{1,14}?(?:政府|管委会|[省市区县镇])"
+_SIGN = "(?:成功|正式|顺利|现场|集中)?(?:签约|签订|签署)了?(?:总投资[\\d.]+亿元的)?"
+# X公司、Y集团分别与Z区签约…, Z区与X公司签约…
 _SIGNED_WITH = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
+    rf"(?P<firms>{_FIRM}(?:、{_FIRM})*)(?P<each>分别)?[与和同]{_SEAT}{_SIGN}|{_SEAT}[与和同](?P<with>{_FIRM}){_SIGN}"
 )
+_AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
+_SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
@@ -170,14 +176,32 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
 
 
 def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
-    """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says."""
+    """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says.
+
+    A、B分别与Y区签约C项目和D项目: as many works as firms are each one's own; else the firm named first builds it.
+    """
     found = []
     for match in _SIGNED_WITH.finditer(text, start, end):
-        stop = name_end(text, match.end(), end)
-        mention = make_mention(text, match.end(), stop, True, sure=True) if stop - match.end() >= 4 else None
-        if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
-            found.append(Mention(mention.start, mention.end, mention.name, enterprise=plain_firm(match["firm"])))
+        firms = [plain_firm(firm) for firm in (match["firms"] or match["with"]).split("、")]
+        spans = _signed(text, match.end(), end) if match["each"] and len(firms) > 1 else []
+        if len(spans) != len(firms):
+            spans, firms = [(match.end(), name_end(text, match.end(), end))], firms[:1]
+        for firm, (first, last) in zip(firms, spans, strict=True):
+            mention = make_mention(text, first, last, True, sure=True) if last - first >= _SHORTEST_SIGNED else None
+            if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
+                found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
+
+
+def _signed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names of a list that begins at `start` and ends with its clause."""
+    stop = _CLAUSE_END.search(text, start, end)
+    spans, left = [], start
+    last = stop.start() if stop is not None else end
+    for joint in _AND.finditer(text, start, last):
+        spans.append((left, joint.start()))
+        left = joint.end()
+    return [*spans, (left, last)]
 
 
 def _is_content(name: str, sure: bool) -> bool:

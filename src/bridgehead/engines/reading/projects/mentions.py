@@ -19,8 +19,8 @@ from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_s
 from .mention_rows import NOTED, SPACED, TITLED, noted, spaced, titled
 from .mention_stated import (
     FACT_LAST,
-    FIRM_AND,
     LONGEST_ROW,
+    SIGNED_WITH,
     SPENDS,
     SPENT_LAST,
     TELLS_WHOSE,
@@ -122,6 +122,7 @@ def find_mentions(
         found += find(text, start, end, quantities)
     if not found:
         return _known_first(known, found) if known else found
+    found = _without_overlap(found)
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
     if _ITS_CONTENTS.match(text, start, end) is not None:
         return _known_first(known, []) if known else []
@@ -331,7 +332,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
-    (FIRM_AND, signed_with),
+    (SIGNED_WITH, signed_with),
     (_SPENT | SPENDS, undertaken),
     (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
