@@ -22,7 +22,7 @@ def parse_number(text: str) -> Decimal:
     for great in "亿万":
         if great in text:
             many, rest = text.split(great, 1)
-            return parse_number(many) * 10 ** SCALES[great] + (parse_number(rest) if rest else 0)
+            return parse_number(many) * scale(great) + (parse_number(rest) if rest else 0)
     if "点" in text:
         whole, fraction = text.split("点", 1)
         return parse_number(whole) + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.records import record
 
 from .filters import Filters
@@ -176,7 +177,9 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
-MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$")
+MORE = re.compile(
+    "(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$"
+)
 # What that can end in.
 _MORE_ENDS = frozenset("多少加增长高升降低了划标务\n")
 

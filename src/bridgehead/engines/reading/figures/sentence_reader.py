@@ -201,10 +201,8 @@ def _values(
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     drafts = state.drafts
     for index, window in enumerate(found):
-        if shared and index not in pending:
-            pending |= _handed_out(view, index, found, starts, state)
-        elif listed and index not in pending:
-            pending |= in_turn(text, index, found)
+        if (shared or listed) and index not in pending:
+            pending |= _handed_out(view, index, found, starts, state) if shared else in_turn(text, index, found)
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
