@@ -93,7 +93,8 @@ _UNITS_OF = _units_of()
 _ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _HAN_DIGITS, _HAN_INSIDE = "零〇一二两三四五六七八九", "[零〇一二两三四五六七八九十百千]*"
 # 四万九千二百七十四(亿元), 一亿二千万: what follows its own 万 or 亿 belongs to the number.
-_HAN_MORE = f"(?:万(?=[{_HAN_DIGITS}十百]){_HAN_INSIDE}|亿(?=[{_HAN_DIGITS}十百]){_HAN_INSIDE}万(?:(?=[{_HAN_DIGITS}]){_HAN_INSIDE})?)?"
+_HAN_GOES_ON = f"(?=[{_HAN_DIGITS}十百]){_HAN_INSIDE}"
+_HAN_MORE = f"(?:万{_HAN_GOES_ON}|亿{_HAN_GOES_ON}万(?:(?=[{_HAN_DIGITS}]){_HAN_INSIDE})?)?"
 _HAN = (
     f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
     f"|一(?=[十百千万亿成]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
