@@ -54,21 +54,25 @@ def draft_of(actor: Any, day: Any) -> str:
     """A bulletin of so many characters, whose figures are the ledger's, every third of them one too many."""
     from bridgehead.engines.figures import Measure
     from bridgehead.modules.accounts.models import Unit
-    from bridgehead.modules.ledger.answers import Asked, Scope, answers_together
+    from bridgehead.modules.ledger.answers import Asked, Scope, answer_many
 
     towns = list(Unit.objects.filter(kind="town").order_by("pk")[:8])
-    asked, said = [], []
+    asked: list[Asked] = []
+    said: list[str] = []
     for unit in (None, *towns):
         for word, stage in _STAGES.items():
             for tier_word, low in _TIERS:
                 kind_word, sector = _KINDS[(len(asked) // 2) % len(_KINDS)]
-                filters = {**({"investment_min": low} if low else {}), **({"sector": sector} if sector else {})}
+                filters: dict[str, Any] = {
+                    **({"investment_min": low} if low else {}),
+                    **({"sector": sector} if sector else {}),
+                }
                 scope = Scope(actor, unit.path if unit is not None else None)
                 pair = (Measure(f"project.{stage}.{what}", filters) for what in ("count", "investment"))
                 asked += [Asked(measure, scope, day) for measure in pair]
                 place = f"{unit.name}今年以来" if unit is not None else "今年以来，全区"
                 said.append(f"{place}{word}{tier_word}{kind_word}项目{{}}个，总投资{{}}亿元")
-    told: list[Any] = answers_together(asked)
+    told: list[Any] = answer_many(asked)
     lines, length = ["桥港招商与重大项目月报"], 0
     for at, sentence in enumerate(said):
         count, amount = int(told[2 * at].value), told[2 * at + 1].value or 0

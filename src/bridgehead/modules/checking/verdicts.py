@@ -26,7 +26,7 @@ from bridgehead.modules.checking.names import NearName, near_names
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.comparison import answer_url, unit_named
 from bridgehead.modules.documents.queries import comparable
-from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answers_together, in_currency
+from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answer_many, in_currency
 from bridgehead.modules.ledger.matching import industry_q
 from bridgehead.modules.ledger.queries import VIEW, data_day, visible_projects
 from bridgehead.modules.ledger.words import language
@@ -123,7 +123,7 @@ def _checked(actor: Actor, said: Sequence[FigureStatement], own: Unit, day: date
     asked = [draft for draft in drafts if draft.question is not None]
     ever = [replace(draft, question=_since_ever(draft)) for draft in asked if _is_open(draft)]
     questions = [draft.question for draft in (*asked, *ever) if draft.question is not None]
-    answers = answers_together(questions)
+    answers = answer_many(questions)
     judged_of = {draft.number: _judged(draft, found) for draft, found in zip(asked, answers, strict=False)}
     for draft, found in zip(ever, answers[len(asked) :], strict=True):
         other = _judged(draft, found)

@@ -6,9 +6,8 @@ from bridgehead.modules.ledger.answers.crediting import shares_of
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
 from bridgehead.modules.ledger.answers.currencies import in_currency
 from bridgehead.modules.ledger.answers.differences import RowDifference, differences
-from bridgehead.modules.ledger.answers.many import Ask, Told, answer_many
+from bridgehead.modules.ledger.answers.many import Asked, answer_many
 from bridgehead.modules.ledger.answers.sources import Sums, worth
-from bridgehead.modules.ledger.answers.together import Asked, answers_together
 from bridgehead.modules.ledger.answers.types import (
     Answer,
     AnswerMonth,
@@ -25,7 +24,6 @@ __all__ = [
     "AnswerMonth",
     "AnswerRow",
     "AnswerTier",
-    "Ask",
     "Asked",
     "Course",
     "Cross",
@@ -34,10 +32,8 @@ __all__ = [
     "RowDifference",
     "Scope",
     "Sums",
-    "Told",
     "answer",
     "answer_many",
-    "answers_together",
     "claims_of",
     "courses",
     "cross",

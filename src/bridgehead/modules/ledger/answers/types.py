@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -83,7 +83,9 @@ class Answer:
 
     `value` is in `unit` (`1`, `CNY` or `ratio`); None where it cannot be said: a rate with nothing below the line, or
     a sum of projects none of which has an amount. `count` is how many rows stand behind it, `amount_unknown` of them
-    without an amount. A rate carries its numerator and denominator and how many projects are in each.
+    without an amount. A rate carries its numerator and denominator and how many projects are in each. `course`, where
+    it was asked for, is what it stood at after each month begun, by their first days: a flow from the beginning of
+    the period on.
     """
 
     measure: Measure
@@ -98,6 +100,7 @@ class Answer:
     denominator: Decimal | None = None
     numerator_count: int | None = None
     denominator_count: int | None = None
+    course: Sequence[tuple[date, Decimal | None]] = ()
     # How the rows are found; for the methods below.
     top: Source = field(repr=False, compare=False, kw_only=True)
     bottom: Source | None = field(default=None, repr=False, compare=False, kw_only=True)

@@ -16,7 +16,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.forecasting import SIMULATIONS, Career, Forecast, NotEnough, forecast
 from bridgehead.engines.forecasting import Target as Goal
 from bridgehead.foundation.access import SYSTEM, Actor, require
-from bridgehead.modules.ledger.answers import Ask, NotAnswerable, answer_many
+from bridgehead.modules.ledger.answers import Asked, NotAnswerable, Scope, answer_many
 from bridgehead.modules.targets.careers import PATH, Pipeline, can_forecast, read_pipeline, stage_of
 from bridgehead.modules.targets.models import Chance, Target
 from bridgehead.modules.targets.queries.targets import access_target
@@ -62,8 +62,9 @@ def _keep(targets: Iterable[Target], day: date, simulations: int) -> None:
 
 def _reached(targets: list[Target], day: date) -> list[Decimal]:
     """What the ledger says that each target has reached."""
-    asks = [Ask(one.asked, one.unit.path, one.period, one.person_id) for one in targets]
-    told = answer_many(SYSTEM, asks, day)
+    told = answer_many(
+        [Asked(one.asked, Scope(SYSTEM, one.unit.path, one.period, one.person_id), day) for one in targets]
+    )
     return [Decimal(0) if isinstance(one, NotAnswerable) else one.value or Decimal(0) for one in told]
 
 
