@@ -28,7 +28,7 @@ def placed(text: str, statements: Sequence[Statement], own: Unit, units: Sequenc
 
 
 def _place(text: str, figure: FigureStatement, own: Unit, units: Sequence[Unit], names: set[str]) -> str | None:
-    words = governing_place(text, figure.span[0], names)
+    words = governing_place(text, figure.span[1], names)
     if words is None or words in names:
         return figure.place
     if words[0] in _WHOLE and len(words) == len("全市"):
