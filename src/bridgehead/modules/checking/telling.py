@@ -18,7 +18,8 @@ from bridgehead.engines.figures import (
     format_measure,
     format_value_exact,
 )
-from bridgehead.modules.checking.explaining import Explanation, Row
+from bridgehead.modules.checking.candidates import Row
+from bridgehead.modules.checking.explaining import Explanation
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure, Outcome
 from bridgehead.modules.ledger.words import language
 
@@ -48,6 +49,11 @@ _WHY: Final[dict[str, str | Promise]] = {
     "other_unit": gettext_lazy("of another unit"),
     "unverified": gettext_lazy("not verified yet"),
     "counted": gettext_lazy("counted by the ledger"),
+}
+_PARTS: Final[dict[str, str | Promise]] = {
+    "above": gettext_lazy("in the numerator alone"),
+    "below": gettext_lazy("in the denominator alone"),
+    "both": gettext_lazy("in numerator and denominator"),
 }
 _PLACES: Final = {"1": 0, "ratio": 6}
 _YI: Final = Decimal(10**8)
@@ -79,6 +85,8 @@ def question_said(figure: CheckedFigure) -> str:
 def why_said(row: Row) -> str:
     """Why a row is in one of the two only: 8月2日签约，在统计期之后."""
     said = str(_WHY[row.why])
+    if row.part:
+        said = f"{said}{_(', ')}{_PARTS[row.part]}"
     on = row.on or row.day
     if row.why in ("other_unit", "counted") or on is None:
         return f"{said}：{row.place}" if row.why == "other_unit" and row.place else said
@@ -88,11 +96,21 @@ def why_said(row: Row) -> str:
 def sentence(figure: CheckedFigure, explanation: Explanation | None) -> str:
     """The whole difference in one sentence: you count 42, the ledger has 41: 〇〇项目 was signed on 2 August."""
     said = {"said": value_said(figure.statement.value, figure), "known": value_said(figure.known, figure)}
-    base = _("The draft says %(said)s, the ledger has %(known)s") % said
+    base = _("The draft says %(said)s, the ledger has %(known)s") % said + division_said(figure)
     if explanation is None or not explanation.is_exact:
         return base
     rows = _("; ").join(f"{row.name}（{why_said(row)}）" for row in explanation.rows)
     return f"{base}{_(': ')}{rows}"
+
+
+def division_said(figure: CheckedFigure) -> str:
+    """Of a rate what the ledger divides by what, in brackets: （26个 ÷ 42个）; of anything else nothing."""
+    found = figure.answer
+    if found is None or found.numerator is None or found.denominator is None:
+        return ""
+    unit = "CNY" if found.measure.id.startswith("investment.") else "1"
+    above, below = (format_value_exact(value, unit, language()) for value in (found.numerator, found.denominator))
+    return f"（{above} ÷ {below}）"
 
 
 def summary(check: Check) -> str:

@@ -1,6 +1,13 @@
 """The ledger's answers to measures, with the rows behind them, as of a day and as known at a moment."""
 
-from bridgehead.modules.ledger.answers.answering import ANSWERABLE, answer, claims_of, events_of
+from bridgehead.modules.ledger.answers.answering import (
+    ANSWERABLE,
+    answer,
+    claims_of,
+    events_of,
+    parts_of,
+    rows_of,
+)
 from bridgehead.modules.ledger.answers.courses import Course, courses
 from bridgehead.modules.ledger.answers.crediting import shares_of
 from bridgehead.modules.ledger.answers.crossed import STAGES, Cross, Line, cross
@@ -40,6 +47,8 @@ __all__ = [
     "differences",
     "events_of",
     "in_currency",
+    "parts_of",
+    "rows_of",
     "shares_of",
     "worth",
 ]

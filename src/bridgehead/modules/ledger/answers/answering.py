@@ -34,7 +34,7 @@ from bridgehead.modules.ledger.answers.earlier import EarlierQuestion
 from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Source, Sums
 from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
-from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
+from bridgehead.modules.ledger.answers.types import Answer, AnswerRow, NotAnswerable, Scope
 from bridgehead.modules.ledger.counting import EVENTS, MONEY, STATES
 from bridgehead.modules.ledger.models import CountedAs
 
@@ -94,6 +94,11 @@ def understood(
     return Asking(question, unit, period, known_at, top, bottom)
 
 
+def rows_of(measure: Measure, scope: Scope, as_of: date, limit: int) -> list[AnswerRow]:
+    """The first rows of an answer as known now, without its value: three queries. Raises NotAnswerable."""
+    return [AnswerRow(**row) for row in understood(measure, scope, as_of).top.page(limit, 0)]
+
+
 def events_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
     """The rows that an answer counts, those above the line of a rate, in no order: for whoever sums them otherwise.
 
@@ -104,6 +109,15 @@ def events_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | 
         raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
     refuse_unkept(measure)
     return ask(question_of(measure, scope, as_of, known_at))[0].rows
+
+
+def parts_of(measure: Measure) -> tuple[Measure | None, Measure | None]:
+    """The measures that stand above and below the line of a rate, where there are such; two times None for others."""
+    if measure.id == "project.share":
+        shared = _shared_by(measure)
+        count = Measure("project.signed.count", measure.filters)
+        return count, count.with_filters(**dict.fromkeys(shared)) if shared else None
+    return (Measure("investment.done.amount", measure.filters) if measure.id == "investment.done.rate" else None), None
 
 
 def claims_of(kinds: tuple[str, ...], measure: Measure, scope: Scope, as_of: date, known_at: datetime) -> QuerySet[Any]:
@@ -259,11 +273,18 @@ def _started_rate(question: AnyQuestion) -> Sources:
 
 
 def _share(question: AnyQuestion) -> Sources:
-    for filters in _SHARED_BY:
-        if any(name in question.measure.filters for name in filters):
-            part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*filters)))
-            return part, whole
-    raise NotAnswerable(_("A share needs an industry, a sector, an origin, a tier or a level that it is the share of."))
+    shared = _shared_by(question.measure)
+    if not shared:
+        raise NotAnswerable(
+            _("A share needs an industry, a sector, an origin, a tier or a level that it is the share of.")
+        )
+    part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*shared)))
+    return part, whole
+
+
+def _shared_by(measure: Measure) -> tuple[str, ...]:
+    """The filters that a share is the share by: the whole is asked without them."""
+    return next((names for names in _SHARED_BY if not measure.filters.keys().isdisjoint(names)), ())
 
 
 _ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
