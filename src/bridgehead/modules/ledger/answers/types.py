@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -111,6 +111,18 @@ class Answer:
         A start rate shows every project promised in the period, with the day of its start where it has started.
         """
         return [AnswerRow(**row) for row in self.top.page(limit, offset)]
+
+    def counted_rows(self) -> tuple[list[AnswerRow], list[AnswerRow]]:
+        """All rows that count above the line of a rate, and those below it; of anything else all rows, and none.
+
+        What was promised stands below as a promise, whether it was kept or not.
+        """
+        above = self.rows()
+        below = [AnswerRow(**row) for row in self.bottom.page(None, 0)] if self.bottom is not None else []
+        if self.top.found.reached is None:
+            return above, below
+        promised = [replace(row, happened_on=None, kind="", state="", milestone_id=None) for row in below]
+        return [row for row in above if row.happened_on is not None], promised
 
     def by_month(self) -> list[AnswerMonth]:
         """The answer by calendar month, months without rows left out.
