@@ -19,7 +19,7 @@ RUNS: Final = 5
 CHARACTERS: Final = 3_000
 FIRST, LATER, BEHIND = "first check of a process", "checked", "with the rows behind"
 _NAMED: Final = 20
-_WRONG: Final = "旧"
+WRONG: Final = "旧"
 _STAGES: Final = {"签约": "signed", "备案": "filed", "开工": "started", "竣工": "completed", "投产": "producing"}
 _TIERS: Final = (("", None), ("亿元以上", 10**8), ("10亿元以上", 10**9))
 _KINDS: Final = (("", None), ("制造业", "manufacturing"), ("服务业", "service"))
@@ -96,7 +96,7 @@ def _projects(actor: Any) -> Iterator[str]:
     rows = visible_projects(actor).filter(enterprise__isnull=False, signed_on__isnull=False).order_by("pk")
     for at, (name, firm) in enumerate(rows.values_list("name", "enterprise__name")[:_NAMED]):
         # Of a name that begins with its firm's, a character further on.
-        said = f"{name[:4]}{_WRONG}{name[5:]}" if at % 2 else name
+        said = f"{name[:4]}{WRONG}{name[5:]}" if at % 2 else name
         yield f"{firm}总投资{at + 2}亿元的{said}签约。"
 
 
