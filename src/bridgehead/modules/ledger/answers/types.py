@@ -121,7 +121,8 @@ class Answer:
         below = [AnswerRow(**row) for row in self.bottom.page(None, 0)] if self.bottom is not None else []
         if self.top.found.reached is None:
             return above, below
-        promised = [replace(row, happened_on=None, kind="", state="", milestone_id=None) for row in below]
+        nothing_yet = {"happened_on": None, "amount": None, "kind": "", "state": "", "milestone_id": None}
+        promised = [replace(row, **nothing_yet) for row in below]  # type: ignore[arg-type]
         return [row for row in above if row.happened_on is not None], promised
 
     def by_month(self) -> list[AnswerMonth]:
