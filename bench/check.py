@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.worlds import DATABASES, run, world
@@ -14,9 +16,10 @@ LIMIT_MS = 1_000
 
 SECTION = """## Check of a draft
 
-A bulletin of 3,000 characters with some eighty figures (`bench/check_run.py`), a third of them wrong, read and held
-against a generated ledger as a leader of the district: all outcomes, contradictions and near names; then the same with
-the rows behind every difference looked for, as the Word file and the terminal do. Milliseconds, the middle of the runs.
+A bulletin of 3,000 characters (`bench/check_run.py`), a third of its counts wrong and half of its projects misspelt,
+read and held against a generated ledger as a leader of the district: all outcomes, contradictions and near names. The
+first check of a process reads the names of the ledger and the reader's words, and was taken once; then the middle of
+the runs, and the same with the rows behind every difference looked for, as the Word file and the terminal do.
 The limit is 1,000 ms of one processor. Made by `make bench-check ARGS='--projects 100000 --write'`; without a number it
 takes 1,000, 10,000 and 100,000.
 """
@@ -27,8 +30,10 @@ def measure_check(sizes: Sequence[int], database: str | None) -> dict[str, Any]:
     rows: list[Any] = []
     for projects in sizes:
         for name in [database] if database else DATABASES:
-            with world(projects, name) as env:
-                rows += json.loads(run(["bench.check_run", name, str(projects)], env))
+            with world(projects, name, found=True) as env, TemporaryDirectory() as folder:
+                draft = str(Path(folder) / "draft.txt")
+                run(["bench.check_run", "draft", draft], env)
+                rows += json.loads(run(["bench.check_run", "measure", name, str(projects), draft], env))
     return {"rows": rows}
 
 
@@ -36,11 +41,13 @@ def check_section(result: Mapping[str, Any] | None, taken: str) -> str:
     """The section of RESULTS.md; empty where it was never measured."""
     if result is None:
         return ""
-    lines = ["| projects | database | what | characters | figures | differ | ms | of the processor | SQL | limit |\n"]
-    lines.append("| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+    shown = ("database", "what", "characters", "figures", "differ", "names", "ms", "cpu", "sql")
+    head = (
+        "projects | database | what | characters | figures | differ | near names | ms | of the processor | SQL | limit"
+    )
+    lines = [f"| {head} |\n", f"| ---: | --- | --- {'| ---: ' * 8}|\n"]
     for row in result["rows"]:
         missed = " (missed)" if row["cpu"] > LIMIT_MS else ""
-        told = (row[name] for name in ("database", "what", "characters", "figures", "differ", "ms", "cpu", "sql"))
-        cells = [f"{row['projects']:,}", *map(str, told), f"{LIMIT_MS}{missed}"]
+        cells = [f"{row['projects']:,}", *(str(row[name]) for name in shown), f"{LIMIT_MS}{missed}"]
         lines.append(f"| {' | '.join(cells)} |\n")
     return f"\n{SECTION}\n{taken}\n{''.join(lines)}"

@@ -68,6 +68,9 @@ def build() -> Danyang:
     talks += [_Plan(Decimal(amount) * YI, "lead", _day(place), currency="USD") for place, amount in enumerate(_FOREIGN)]
     august = _Plan(Decimal("2.2") * YI, "signed", date(2023, 8, 2))
     district = make_district()
+    # A city of the rank of a district: its report says 全市.
+    district.name = "岚港市"
+    district.save(update_fields=["name"])
     made = _create([*signed, *talks, august], district)
     return Danyang(district, made[: len(signed)], made[len(signed) : -1], made[-1])
 

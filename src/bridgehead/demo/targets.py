@@ -23,7 +23,7 @@ from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.documents.models import StatementRecord
 from bridgehead.modules.ledger.actions import report_investment, withdraw_milestone
-from bridgehead.modules.ledger.answers import Ask, NotAnswerable, answer_many
+from bridgehead.modules.ledger.answers import Asked, NotAnswerable, Scope, answer_many
 from bridgehead.modules.ledger.models import Investment, Milestone
 from bridgehead.modules.ledger.queries import data_day
 from bridgehead.modules.targets import actions
@@ -99,8 +99,8 @@ def _year(today: date) -> dict[str, Any]:
 
 
 def _reached(measure: str, units: Sequence[Unit], year: int) -> list[Decimal]:
-    asks = [Ask(parse_measure(measure), unit.path, Period.of_year(year)) for unit in units]
-    told = answer_many(SYSTEM, asks, date(year, 12, 31))
+    asked, period = parse_measure(measure), Period.of_year(year)
+    told = answer_many([Asked(asked, Scope(SYSTEM, unit.path, period), date(year, 12, 31)) for unit in units])
     return [Decimal(0) if isinstance(one, NotAnswerable) else one.value or Decimal(0) for one in told]
 
 

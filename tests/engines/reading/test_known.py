@@ -38,6 +38,34 @@ def projects(text: str, **names: object) -> list[ProjectStatement]:
     return [each for each in read_with(text, **names) if isinstance(each, ProjectStatement)]
 
 
+@given(st.lists(st.text("甲乙丙a", min_size=1, max_size=5), max_size=12), st.text("甲乙丙a", max_size=30))
+def test_the_longest_names_are_found_wherever_they_stand(names: list[str], text: str) -> None:
+    wanted, start = [], 0
+    while start < len(text):
+        held = [name for name in names if len(name) > 1 and text.startswith(name, start)]
+        whole = [name for name in held if not _cuts_a_word(text, start, start + len(name))]
+        if whole:
+            wanted.append((start, max(whole, key=len)))
+        start += len(max(whole, key=len)) if whole else 1
+    found = find_known(text, Gazetteer(projects=tuple(names))).projects
+    assert [(hit.start, hit.name) for hit in found] == wanted
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    return text[max(start - 1, 0) : start + 1] == "aa" or text[end - 1 : end + 1] == "aa"
+
+
+def test_one_name_of_several_kinds_is_of_all_of_them() -> None:
+    names = Gazetteer(
+        projects=("珩渡新材",),
+        enterprises=("珩渡新材", "珩渡集团"),
+        aliases=(("新材厂", "珩渡新材"), ("珩渡新材", "珩渡集团")),
+    )
+    found = find_known("珩渡新材与新材厂", names)
+    assert [hit.name for hit in found.projects] == ["珩渡新材", "珩渡新材"]
+    assert [hit.name for hit in found.enterprises] == ["珩渡新材", "珩渡新材"]
+
+
 # ---- clusters
 
 

@@ -39,10 +39,10 @@ TEMPLATE = (
 ).translate({ord("«"): "{{ ", ord("»"): " }}"})
 
 PARAGRAPH = (
-    "2023年1—7月，全区新签约总投资亿元以上项目42个，总投资260.69亿元。"
+    "2023年1—7月，全市新签约总投资亿元以上项目42个，总投资260.69亿元。"
     "从体量规模看，总投资30亿元以上项目3个，10亿元以上、不足30亿元项目3个，5亿元以上、不足10亿元项目2个。"
     f"从产业分类看，亿元以上制造业项目41个，服务业项目1个，其中{danyang.INDUSTRY}项目26个，占比61.9%。"
-    "截至2023年7月31日，全区在手在谈项目113个，其中内资项目97个，总投资369.03亿元；外资项目16个，总投资7.37亿美元。"
+    "截至2023年7月31日，全市在手在谈项目113个，其中内资项目97个，总投资369.03亿元；外资项目16个，总投资7.37亿美元。"
 )
 
 
@@ -58,7 +58,7 @@ def test_the_paragraph_is_written_and_read_back_as_the_same_statements() -> None
     composed = _written()
     text = plain_text(composed.blocks)
     assert text.strip() == PARAGRAPH
-    statements = read(text, About(published=date(2023, 8, 3), place="桥港区")).statements
+    statements = read(text, About(published=date(2023, 8, 3), place="岚港市")).statements
     said = {
         (print_measure(one.measure).partition("{")[0], str(one.period), one.value, one.unit)
         for one in statements

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from bridgehead.modules.bulletins.models import Bulletin, BulletinFigure
-from bridgehead.modules.bulletins.queries import explain
+from bridgehead.modules.bulletins.queries import Division, explain
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Milestone, Project
 from tests import factories
-from tests.modules.bulletins.worlds import YI, make_parks, publish, sign
+from tests.modules.bulletins.worlds import EARLIER, YI, make_parks, publish, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,33 @@ def test_what_came_went_and_changed_is_told_with_what_was_recorded() -> None:
         ("changed", 12 * YI, 15 * YI),
     ]
     assert all(change.causes for change in found.changes)
+
+
+def test_a_rate_is_told_by_what_counts_above_and_below_its_line() -> None:
+    north, _south = make_parks()
+    promised = {"promised_start_on": date(2026, 5, 31)}
+    kept, late, gone = (factories.make_project(unit=north, **promised) for _ in range(3))
+    for project in (kept, gone):
+        start(project, EARLIER)
+    actor = factories.make_actor("administrator")
+    bulletin = publish(actor, "supplied:special")
+    start(late, bulletin.known_at + timedelta(minutes=1))
+    ledger.withdraw_project(actor=actor, project_id=gone.pk, version=gone.version, reason="重复登记")
+    figure = figure_of(bulletin, "project.started.rate")
+    found = explain(actor, figure)
+    assert (found.division_then, found.division_now) == (
+        Division(Decimal(2), Decimal(3)),
+        Division(Decimal(2), Decimal(2)),
+    )
+    told = {(change.code, change.kind, change.part) for change in found.changes}
+    assert (late.code, "added", "above") in told
+    assert (gone.code, "gone", "both") in told
+    assert not any(part == "below" for _code, _kind, part in told)
+
+
+def start(project: Project, at: datetime) -> None:
+    facts = {"strand": "construction", "kind": "started", "happened_on": date(2026, 4, 30), "recorded_at": at}
+    factories.make_milestone(project=project, **facts)
 
 
 def test_rows_are_for_those_who_see_the_unit() -> None:

@@ -60,6 +60,37 @@ def test_a_project_that_was_taken_out_is_named(ledger: danyang.Danyang) -> None:
     assert "41" in told[0]
 
 
+def test_a_rate_is_explained_by_what_stands_above_and_below_its_line(ledger: danyang.Danyang) -> None:
+    gone = ledger.signed[5]
+    assert gone.industry == danyang.INDUSTRY
+    withdraw_project(actor=SYSTEM, project_id=gone.pk, version=gone.version, reason="重复登记")
+    check = checked(ledger)
+    (rate,) = [figure for figure in check.figures if figure.statement.unit == "ratio"]
+    found = explain(check, rate)
+    assert [(row.name, row.why, row.part) for row in found.rows] == [(gone.name, "withdrawn", "both")]
+    with translation.override("zh-hans"):
+        said = sentence(rate, found)
+    assert said.startswith("文稿为 61.9%，台账为 60.9756%（25 ÷ 41）：")
+    assert said.endswith("从台账撤下，分子分母都有）")
+
+
+def test_a_rate_that_is_said_alone_is_explained_by_the_rows_of_one_reason(ledger: danyang.Danyang) -> None:
+    gone = [project for project in ledger.signed if project.industry != danyang.INDUSTRY][:2]
+    for project in gone:
+        withdraw_project(actor=SYSTEM, project_id=project.pk, version=project.version, reason="重复登记")
+    check = checked(ledger, "今年1~7月，全市新签约亿元以上项目中，“5+2+1”产业项目占比61.9%。")
+    found = explain(check, check.figures[0])
+    assert {(row.name, row.why, row.part) for row in found.rows} == {(one.name, "withdrawn", "below") for one in gone}
+
+
+def test_a_rate_that_is_only_divided_wrongly_is_blamed_on_no_project(ledger: danyang.Danyang) -> None:
+    check = checked(ledger, PARAGRAPH.replace("61.9%", "64.3%"))
+    (rate,) = [figure for figure in check.figures if figure.outcome == "differs"]
+    found = explain(check, rate)
+    assert not found.is_exact
+    assert {row.why for row in found.rows} == {"counted"}
+
+
 def test_a_project_of_august_that_the_draft_counted_is_named(ledger: danyang.Danyang) -> None:
     text = "今年1~7月，全市新签约总投资亿元以上产业项目43个，总投资262.89亿元。"
     check = checked(ledger, text)

@@ -6,10 +6,11 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
-from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches
+from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches, tiles
 from bridgehead.modules.ledger.models import Grain
 
 FIRST, LAST = date(2023, 1, 1), date(2026, 12, 31)
@@ -49,6 +50,20 @@ def test_every_day_of_a_period_is_held_once(split, seed: int) -> None:  # type: 
 
 
 @pytest.mark.parametrize("seed", range(3))
+def test_tiles_hold_whatever_lies_between_two_of_their_days(seed: int) -> None:
+    dice = random.Random(90 + seed)
+    for _ in range(20):
+        begins = sorted(dice.choices(DAYS, k=dice.randint(1, 6)))
+        found = tiles(begins, LAST)
+        assert all(sign == 1 for sign, _grain, _first, _last in found)
+        for first, after in pairwise([date.min, *begins, LAST + timedelta(days=1)]):
+            # Of the cells those that begin there.
+            end = after - timedelta(days=1)
+            within = [one._replace(first=max(one.first, first), last=min(one.last, end)) for one in found]
+            assert held(within) == {day: 1 for day in DAYS if first <= day < after}, (begins, first)
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_few_cells_are_read_besides_years(seed: int) -> None:
     for first, last in some_periods(seed):
         cells = [
@@ -71,3 +86,4 @@ def test_the_end_of_time_is_a_day_too() -> None:
     for first in (None, date(9999, 12, 1), date(9999, 3, 3)):
         assert list(stretches(first, date.max))
         assert list(months(first, date.max))
+    assert held(tiles([date(9999, 12, 31), date(2025, 3, 3)], date.max)) == dict.fromkeys(DAYS, 1)

@@ -1,4 +1,8 @@
-"""Where a text holds names of the gazetteer: one automaton over all of them, kept while the gazetteer is in use."""
+"""Where a text holds names of the gazetteer: a table of all of them by how they begin, kept while it is in use.
+
+No automaton: to build one over a hundred thousand names takes longer than to read any one document, and the names of a
+ledger change all day.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
-
-import ahocorasick_rs
 
 from .about import EMPTY, Gazetteer, LearnedUnit
 from .lexicon import Word
@@ -18,6 +21,8 @@ from .projects.firms import says_form, subject_firm
 from .quantities import Quantity, find_quantities
 from .text.mend import simplify
 
+# Kinds, each with the canonical name (empty for the words themselves).
+_Meanings = tuple[tuple[str, str], ...]
 _KEPT = 4
 _ASCII = re.compile("[A-Za-z0-9]")
 _NUMBER = re.compile(r"[\d+xXnN.]+")
@@ -28,6 +33,9 @@ _NAMED = re.compile(
 _LONGEST_NUMBER = 24
 _INDUSTRY = frozenset({"industry"})
 _LEAST_FIRM = 4
+_SHORTEST = 2
+# Of so many characters few terms begin alike, and a text has few that any term begins with.
+_HEAD = 3
 _LEAST_SHARED = 2
 _LAST = "\U0010ffff"
 _COUNTER = "个"
@@ -43,13 +51,16 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The automaton over all terms; `meanings` has the kinds and canonical names ("" for the words) of each.
+    """All terms: `meanings` has the kinds and canonical names ("" for the words) of each.
 
+    `lengths` are how long those are that begin with the same characters, `_HEAD` of them or all of a shorter one: a
+    bit for each length. `heads` are how many characters these are.
     `firms` are the enterprises in order, `other_names` the canonical names of theirs.
     """
 
-    automaton: ahocorasick_rs.AhoCorasick
-    meanings: tuple[tuple[tuple[str, str], ...], ...]
+    meanings: Mapping[str, _Meanings]
+    lengths: Mapping[str, int]
+    heads: Sequence[int]
     units: Mapping[str, LearnedUnit]
     firms: tuple[str, ...]
     other_names: Mapping[str, str]
@@ -94,8 +105,8 @@ def find_known(text: str, gazetteer: Gazetteer) -> Known:
     if index is None:
         return NOTHING
     found: defaultdict[str, list[Hit]] = defaultdict(list)
-    for term, start, end in index.automaton.find_matches_as_indexes(text, overlapping=True):
-        for kind, name in index.meanings[term]:
+    for start, end in _terms_in(text, index):
+        for kind, name in index.meanings[text[start:end]]:
             if kind == "unit" or not _cut_in_two(text, start, end):
                 found[kind].append(Hit(start, end, name or text[start:end]))
     clusters = [hit for hit in found["cluster"] if _is_cluster(text, hit)]
@@ -107,6 +118,18 @@ def find_known(text: str, gazetteer: Gazetteer) -> Known:
         units=_longest(found["unit"]),
         index=index,
     )
+
+
+def _terms_in(text: str, index: _Index) -> Iterator[tuple[int, int]]:
+    """Every stretch of a text that is a term, whatever others lie in it or across it."""
+    lengths, meanings, last = index.lengths, index.meanings, len(text)
+    for size in index.heads:
+        # Two steps, for few of the places where something may begin are left by the first.
+        for start in [start for start in range(last - size + 1) if text[start : start + size] in lengths]:
+            for length in _places(lengths[text[start : start + size]]):
+                end = start + length
+                if end <= last and text[start:end] in meanings:
+                    yield start, end
 
 
 def _shared(first: str, second: str) -> int:
@@ -131,51 +154,80 @@ def _index_of(gazetteer: Gazetteer) -> _Index | None:
 
 
 def _build(gazetteer: Gazetteer) -> _Index | None:
-    meanings: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for term, kind, name in _plain(_terms(gazetteer)):
-        if len(term) >= 2 or kind == "unit":
-            meanings[term][kind, name] = None
+    meanings: dict[str, _Meanings] = {}
+    other_names: dict[str, str] = {}
+    # Nearly all terms are the ledger's own names, each of them once: those of a kind are put in at once.
+    for kind, names in _own_names(gazetteer):
+        terms = [term for term in _plain(names) if len(term) >= _SHORTEST]
+        for term in meanings.keys() & set(terms):
+            meanings[term] += ((kind, ""),)
+        meanings = dict.fromkeys(terms, ((kind, ""),)) | meanings
+    for term, kind, name in _other_terms(gazetteer):
+        if len(term) >= _SHORTEST or kind == "unit":
+            own = (kind, name)
+            meant = meanings.get(term, ())
+            meanings[term] = meant if own in meant else (*meant, own)
+            if name and kind == "enterprise":
+                other_names[term] = name
     if not meanings:
         return None
+    lengths = _lengths(meanings)
     return _Index(
-        ahocorasick_rs.AhoCorasick(list(meanings)),
-        tuple(tuple(each) for each in meanings.values()),
+        meanings,
+        lengths,
+        sorted(set(map(len, lengths))),
         {simplify(unit.term): unit for unit in gazetteer.units},
         tuple(sorted(set(gazetteer.enterprises))),
-        {term: name for term, each in meanings.items() for kind, name in each if kind == "enterprise" and name},
+        other_names,
     )
 
 
-def _terms(gazetteer: Gazetteer) -> Iterator[tuple[str, str, str]]:
-    """Every term with its kind, and the canonical name where it is another one."""
-    kinds: defaultdict[str, list[str]] = defaultdict(list)
-    wanted = {name for _, name in gazetteer.aliases}
-    for kind, names in (
+def _lengths(terms: Iterable[str]) -> Mapping[str, int]:
+    lengths: dict[str, int] = {}
+    for term in terms:
+        head = term[:_HEAD]
+        lengths[head] = lengths.get(head, 0) | 1 << len(term)
+    return lengths
+
+
+@lru_cache(maxsize=4096)  # bounded: ledgers can have names of any lengths
+def _places(bits: int) -> tuple[int, ...]:
+    return tuple(place for place in range(bits.bit_length()) if bits >> place & 1)
+
+
+def _own_names(gazetteer: Gazetteer) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The names of each kind."""
+    return (
         ("project", gazetteer.projects),
         ("enterprise", gazetteer.enterprises),
         ("place", (*gazetteer.places, *gazetteer.parks)),
         ("cluster", gazetteer.clusters),
-    ):
-        for name in names:
-            if name in wanted:
-                kinds[name].append(kind)
-            yield name, kind, ""
+    )
+
+
+def _other_terms(gazetteer: Gazetteer) -> Iterator[tuple[str, str, str]]:
+    """Other names and units, each with its kind, and the canonical name where there is one."""
+    wanted = {name for _, name in gazetteer.aliases}
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for kind, names in _own_names(gazetteer):
+        for name in wanted.intersection(names):
+            kinds[name].append(kind)
     meant: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for alias, name in gazetteer.aliases:
         for kind in kinds[name]:
             meant[alias, kind].add(name)
-    for (alias, kind), canonical in meant.items():
+    others = [(alias, kind, stands_for) for (alias, kind), stands_for in meant.items() if "\n" not in alias]
+    for term, (_alias, kind, stands_for) in zip(_plain([each[0] for each in others]), others, strict=True):
         # What may be another name of two is left as the text has it.
-        yield alias, kind, canonical.pop() if len(canonical) == 1 else ""
+        yield term, kind, next(iter(stands_for)) if len(stands_for) == 1 else ""
     for unit in gazetteer.units:
-        yield unit.term, "unit", ""
+        yield simplify(unit.term), "unit", ""
 
 
-def _plain(terms: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
-    """The terms as a mended text would write them: one conversion for all of them, it is slow to begin."""
-    rows = [row for row in terms if "\n" not in row[0]]
-    written = simplify("\n".join(row[0] for row in rows)).split("\n") if rows else []
-    return ((term, kind, name) for term, (_, kind, name) in zip(written, rows, strict=True))
+def _plain(names: Iterable[str]) -> list[str]:
+    """Names as a mended text would write them: one conversion for all of them, it is slow to begin."""
+    lines = [name for name in names if "\n" not in name]
+    return simplify("\n".join(lines)).split("\n") if lines else []
 
 
 def _cut_in_two(text: str, start: int, end: int) -> bool:

@@ -44,9 +44,13 @@ def matching_q(
     return Q(**{f"{column}__in": _matching(kind, query)})
 
 
-def named_ids(kind: str, names: Iterable[str]) -> QuerySet[Any, Any]:
-    """The ids of things with a name that holds any of these folded pieces, and now and then one more, as a subquery."""
+def named_ids(kind: str, names: Iterable[str], begun: Iterable[tuple[str, str]] = ()) -> QuerySet[Any, Any]:
+    """The ids of things with a name that holds any of these folded pieces, and now and then one more, as a subquery.
+
+    Or that begins with the one of a pair of `begun`, and holds the other.
+    """
     ways = [[tokens.by_name(name) or tokens.by_start(name)] for name in names if name]
+    ways += [[tokens.by_start(start), tokens.by_name(piece)] for start, piece in begun]
     return SearchEntry.objects.filter(kind=kind, tokens__hold=Need(ways)).values("object_id")
 
 

@@ -1,56 +1,24 @@
 """Why the draft says otherwise: the rows just outside the question that, counted or not, make the difference exactly.
 
-A draft counts what the ledger does not: a project signed the day after, one withdrawn since, a claim that was returned,
-one of the next tier, of the unit above or of no known amount. Or it lacks what the ledger has: a row entered after the
-day of the draft, or not verified yet. What closes the gap exactly is named; else the rows of the answer are shown.
+What closes the gap exactly is named; else the rows of the answer are shown. Of a rate the rows are those of what stands
+above and below its line: where the draft says these as well, what makes theirs differ makes the rate differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import F, QuerySet
-
-from bridgehead.engines.figures import Measure, Period
-from bridgehead.engines.lifecycle import COUNTED_STATES
-from bridgehead.foundation.access import Actor
-from bridgehead.modules.accounts.models import Unit
+from bridgehead.engines.figures import Ratio, judge
 from bridgehead.modules.checking.balancing import Candidate, Gap, balance
+from bridgehead.modules.checking.candidates import Part, Row, candidates, counted_row
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure
-from bridgehead.modules.ledger.answers import Answer, AnswerRow, Asked, NotAnswerable, answer
-from bridgehead.modules.ledger.counting import EVENTS
-from bridgehead.modules.ledger.models import ClaimState, Milestone
-from bridgehead.modules.ledger.queries import facts_scope_q
+from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, answer, parts_of
 
-# Days beside a period within which what happened is likely to have been counted in it.
-_BESIDE: Final = timedelta(days=31)
-_MOST: Final = 300
 _SHOWN: Final = 20
-# How far off a tier's end an amount is likely to have been taken for one of it.
-_NEAR_TIER: Final = Decimal("0.2")
-_EVENT: Final = {f"project.{event.label}": kinds for event, kinds in EVENTS.items()}
 _CENTS: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A project in the difference: `in_ledger` whether the ledger counts it, `why` a reason of REASONS, on its day.
-
-    `on` is what the reason speaks of where that is not the day itself: the day of entry; `place` the unit.
-    """
-
-    code: str
-    name: str
-    day: date | None
-    amount: Decimal | None
-    in_ledger: bool
-    why: str
-    on: date | None = None
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +34,19 @@ class Explanation:
 
 
 def explain(check: Check, figure: CheckedFigure) -> Explanation:
-    """The rows that make the difference of a figure that differs: some ten queries, whatever the ledger's size."""
+    """The rows that make the difference of a figure that differs: some twenty queries, whatever the ledger's size."""
     found, question = figure.answer, figure.question
-    if found is None or question is None or found.unit == "ratio" or figure.difference is None:
+    if found is None or question is None or figure.difference is None:
         return Explanation(False, ())
+    if found.unit == "ratio":
+        return _of_rate(check, figure, question, found)
     other = _other(check, figure)
-    try:
-        rows = _by_id(_candidates(question, found))
-    except NotAnswerable:
-        rows = {}
+    rows = _by_id(_beside(question, found))
     for gap, also in _gaps(figure, other):
         chosen = balance([_candidate(number, row) for number, row in rows.items()], gap)
         if chosen:
             return Explanation(True, tuple(rows[one.id] for one in chosen), also)
-    return Explanation(False, tuple(_plain(row) for row in found.rows(limit=_SHOWN)))
+    return Explanation(False, tuple(counted_row(row) for row in found.rows(limit=_SHOWN)))
 
 
 def _other(check: Check, figure: CheckedFigure) -> CheckedFigure | None:
@@ -124,150 +91,104 @@ def _candidate(number: int, row: Row) -> Candidate:
     return Candidate(number, row.why, sign, cents)
 
 
-def _by_id(rows: Iterator[Row]) -> dict[int, Row]:
+def _beside(question: Asked, found: Answer) -> list[Row]:
+    try:
+        return list(candidates(question, found))
+    except NotAnswerable:
+        return []
+
+
+def _by_id(rows: Iterable[Row]) -> dict[int, Row]:
     """Numbered in their order, a project once a side."""
     first = {(row.code, row.in_ledger): row for row in reversed(list(rows))}
     return dict(enumerate(reversed(first.values())))
 
 
-def _candidates(question: Asked, found: Answer) -> Iterator[Row]:
-    """Rows that one of the two may have counted and the other not, the likelier reasons first."""
-    kinds = _EVENT.get(question.measure.id.rpartition(".")[0])
-    if kinds is not None:
-        yield from _gone(question, found, kinds)
-        yield from _beside_period(question, found)
-    counted = found.rows(limit=_MOST) if found.count <= _MOST else []
-    yield from _entered_late(counted, question)
-    if kinds is not None:
-        yield from _not_counted(question, found, kinds)
-    yield from _other_tiers(question, counted)
-    if counted:
-        yield from _unit_above(question, {row.project_id for row in counted})
-    yield from (
-        replace(_plain(row), why="unverified")
-        for row in counted
-        if row.state == ClaimState.REPORTED and row.happened_on
+# ---- rates
+
+_PARTS: Final[tuple[Part, Part]] = ("above", "below")
+
+
+def _of_rate(check: Check, figure: CheckedFigure, question: Asked, found: Answer) -> Explanation:
+    """What stands above and below the line, and the rows that make one of them or both differ."""
+    above, below = (
+        _stated(check, replace(question, measure=measure)) if measure is not None else None
+        for measure in parts_of(question.measure)
     )
+    chosen = _from_stated(check, figure, found, (above, below))
+    if chosen is None and (above is None or below is None):
+        # Where the draft says both they are what its rate is of, and nothing is to be looked for beside them.
+        chosen = _from_reasons(figure, question, found)
+    if chosen is not None:
+        return Explanation(True, chosen)
+    return Explanation(False, tuple(counted_row(row) for row in found.rows(limit=_SHOWN) if row.happened_on))
 
 
-def _plain(row: AnswerRow) -> Row:
-    return Row(row.project_code, row.project_name, row.happened_on, row.amount, True, "counted", place=row.unit_name)
+def _stated(check: Check, question: Asked) -> CheckedFigure | None:
+    """The figure of the draft that answers this question."""
+    return next((one for one in check.figures if one.question == question and one.known is not None), None)
 
 
-def _outside(rows: Sequence[AnswerRow], why: str) -> Iterator[Row]:
-    return (replace(_plain(row), in_ledger=False, why=why) for row in rows)
+def _from_stated(
+    check: Check, figure: CheckedFigure, found: Answer, stated: tuple[CheckedFigure | None, CheckedFigure | None]
+) -> tuple[Row, ...] | None:
+    """The rows that make the parts differ which the draft says itself, where its rate is that of its parts."""
+    said = [
+        one.statement.value if one is not None else known
+        for one, known in zip(stated, (found.numerator, found.denominator), strict=True)
+    ]
+    if not _is_said(figure, *said):
+        return None
+    rows: list[Row] = []
+    for one, part in zip(stated, _PARTS, strict=True):
+        if one is None or one.outcome != "differs":
+            continue
+        explained = explain(check, one)
+        if not explained.is_exact:
+            return None
+        rows += (replace(row, part=part) for row in explained.rows)
+    return tuple(_merged(rows)) or None
 
 
-def _asked(question: Asked, **changes: object) -> list[AnswerRow]:
-    changed = replace(question, **changes)  # type: ignore[arg-type]
-    return answer(changed.measure, changed.scope, changed.as_of).rows(limit=_MOST)
+def _from_reasons(figure: CheckedFigure, question: Asked, found: Answer) -> tuple[Row, ...] | None:
+    """All rows of one reason that, counted or not above and below the line, make the rate that is said."""
+    rows: list[Row] = []
+    for measure, part in zip(parts_of(question.measure), _PARTS, strict=True):
+        if measure is not None:
+            asked = replace(question, measure=measure)
+            own = answer(measure, question.scope, question.as_of)
+            rows += (replace(row, part=part) for row in _by_id(_beside(asked, own)).values())
+    counts = question.measure.id == "project.share"
+    for reason in dict.fromkeys(row.why for row in rows):
+        chosen = [row for row in rows if row.why == reason]
+        moved = {part: _moved([row for row in chosen if row.part == part], counts=counts) for part in _PARTS}
+        numbers = [
+            known + more if known is not None and more is not None else None
+            for known, more in zip((found.numerator, found.denominator), moved.values(), strict=True)
+        ]
+        if _is_said(figure, *numbers):
+            return tuple(_merged(chosen))
+    return None
 
 
-def _beside_period(question: Asked, found: Answer) -> Iterator[Row]:
-    """What happened within a month after or before."""
-    period = found.period
-    if period is None or period.end is None:
-        return
-    end = period.end + _BESIDE
-    after = replace(question.scope, period=Period(period.end + timedelta(days=1), end))
-    yield from _outside(_asked(question, scope=after, as_of=end), "after")
-    if period.start is not None:
-        before = replace(question.scope, period=Period(period.start - _BESIDE, period.start - timedelta(days=1)))
-        yield from _outside(_asked(question, scope=before), "before")
+def _moved(rows: Iterable[Row], *, counts: bool) -> Decimal | None:
+    """By how much the draft's part is more than the ledger's, if it differs by these rows."""
+    signed = [(-1 if row.in_ledger else 1, Decimal(1) if counts else row.amount) for row in rows]
+    if any(amount is None for _sign, amount in signed):
+        return None
+    return sum((sign * amount for sign, amount in signed if amount is not None), Decimal(0))
 
 
-def _gone(question: Asked, found: Answer, kinds: Sequence[str]) -> Iterator[Row]:
-    """Projects that were registered by mistake and withdrawn, within the units that the actor sees."""
-    # What was known of a project is closed in the moment in which it is withdrawn.
-    closed = Milestone.objects.filter(superseded_at__gte=F("project__withdrawn_at"))
-    claims = _claims(question, found, kinds, closed)
-    for claim in claims.filter(state__in=COUNTED_STATES).order_by("-project__withdrawn_at", "pk")[:_MOST]:
-        at = claim.project.withdrawn_at
-        yield _of_claim(claim, "withdrawn", None if at is None else at.date())
+def _is_said(figure: CheckedFigure, above: Decimal | None, below: Decimal | None) -> bool:
+    """Whether the rate of two parts is the one that the draft says."""
+    ratio = Ratio.of(above, below) if above is not None and below is not None else None
+    return ratio is not None and judge(figure.written.said, ratio.value) in ("agrees", "rounded")
 
 
-def _not_counted(question: Asked, found: Answer, kinds: Sequence[str]) -> Iterator[Row]:
-    """Claims that were returned or not recognised."""
-    claims = _claims(question, found, kinds, Milestone.objects.current())
-    states = (ClaimState.NOT_RECOGNISED, ClaimState.RETURNED)
-    for claim in claims.filter(state__in=states).order_by("state", "happened_on", "pk")[:_MOST]:
-        yield _of_claim(claim, str(claim.state), None)
-
-
-def _claims(question: Asked, found: Answer, kinds: Sequence[str], among: QuerySet[Milestone]) -> QuerySet[Milestone]:
-    """Claims of these kinds within what was asked, as far as their own columns tell."""
-    actor: Actor = question.scope.actor
-    period = found.period
-    rows = among.filter(facts_scope_q(actor, "project__"), kind__in=kinds)
-    if question.scope.unit_path is not None:
-        units = Unit.objects.filter(path__startswith=question.scope.unit_path).values("pk")
-        rows = rows.filter(project__unit__in=units)
-    if period is not None:
-        rows = rows.filter(happened_on__lte=period.end or question.as_of)
-        if period.start is not None:
-            rows = rows.filter(happened_on__gte=period.start)
-    filters = question.measure.filters
-    for name in ("sector", "origin"):
-        if name in filters:
-            rows = rows.filter(**{f"project__{name}": filters[name]})
-    low, high = filters.get("investment_min"), filters.get("investment_max")
-    if low is not None:
-        rows = rows.filter(amount_cny__gte=low)
-    if high is not None:
-        rows = rows.filter(amount_cny__lt=high)
-    return rows.select_related("project__unit")
-
-
-def _of_claim(claim: Milestone, why: str, on: date | None) -> Row:
-    project = claim.project
-    amount = claim.amount_cny if claim.amount_cny is not None else project.total_investment
-    return Row(project.code, project.name, claim.happened_on, amount, False, why, on, str(project.unit))
-
-
-def _entered_late(rows: Sequence[AnswerRow], question: Asked) -> Iterator[Row]:
-    """Rows that the ledger has now, entered after the day that the figure is of: an earlier export lacks them."""
-    ids = [row.milestone_id for row in rows if row.milestone_id is not None]
-    late = Milestone.objects.filter(pk__in=ids, recorded_at__date__gt=question.as_of)
-    entered = dict(late.order_by("-recorded_at").values_list("pk", "recorded_at"))
-    # All of them late: the ledger was filled afterwards, which tells nothing of any one.
-    if len(entered) == len(rows):
-        return
-    by_milestone = {row.milestone_id: row for row in rows}
-    for pk, at in entered.items():
-        yield replace(_plain(by_milestone[pk]), why="late", on=at.date())
-
-
-def _other_tiers(question: Asked, counted: Sequence[AnswerRow]) -> Iterator[Row]:
-    """Projects just below or above the tier, those above it where tiers nest, and those of no known amount."""
-    low, high = (question.measure.filters.get(name) for name in ("investment_min", "investment_max"))
-    if low is not None:
-        floor = int(int(low) * (1 - _NEAR_TIER))
-        yield from _outside(_tiered(question, floor, int(low)), "below_tier")
-    if high is not None:
-        yield from _outside(_tiered(question, int(high), None), "above_tier")
-    if low is None and high is None:
-        return
-    known = {row.project_id for row in counted}
-    every = _asked(question, measure=_within(question.measure, None, None))
-    if len(every) < _MOST:
-        unknown = [row for row in every if row.amount is None and row.project_id not in known]
-        yield from _outside(unknown, "no_amount")
-
-
-def _tiered(question: Asked, low: int | None, high: int | None) -> list[AnswerRow]:
-    return _asked(question, measure=_within(question.measure, low, high))
-
-
-def _within(measure: Measure, low: int | None, high: int | None) -> Measure:
-    return measure.with_filters(investment_min=low, investment_max=high)
-
-
-def _unit_above(question: Asked, counted: set[int]) -> Iterator[Row]:
-    """What the unit above has besides."""
-    path = question.scope.unit_path
-    parent = Unit.objects.filter(children__path=path).values_list("path", flat=True).first() if path else None
-    if parent is None:
-        return
-    rows = _asked(question, scope=replace(question.scope, unit_path=parent))
-    if len(rows) < _MOST:
-        yield from _outside([row for row in rows if row.project_id not in counted], "other_unit")
+def _merged(rows: Iterable[Row]) -> Iterable[Row]:
+    """A project once, where it stands above and below the line for the same reason."""
+    found: dict[tuple[str, bool, str], Row] = {}
+    for row in rows:
+        key = row.code, row.in_ledger, row.why
+        found[key] = replace(row, part="both") if key in found else row
+    return found.values()

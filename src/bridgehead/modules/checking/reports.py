@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from bridgehead.engines.figures import print_measure
-from bridgehead.modules.checking.explaining import Explanation, Row, explain
+from bridgehead.modules.checking.candidates import Row
+from bridgehead.modules.checking.explaining import Explanation, explain
 from bridgehead.modules.checking.telling import sentence, summary, why_said
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure
 

@@ -18,9 +18,10 @@ from bridgehead.engines.figures import (
     format_measure,
     format_value_exact,
 )
-from bridgehead.modules.checking.explaining import Explanation, Row
+from bridgehead.modules.checking.candidates import Row
+from bridgehead.modules.checking.explaining import Explanation
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure, Outcome
-from bridgehead.modules.ledger.words import language
+from bridgehead.modules.ledger.words import PART_WORDS, division_said, language
 
 OUTCOME_WORDS: Final[dict[str, str | Promise]] = {
     "agrees": pgettext_lazy("draft", "agrees"),
@@ -79,6 +80,8 @@ def question_said(figure: CheckedFigure) -> str:
 def why_said(row: Row) -> str:
     """Why a row is in one of the two only: 8月2日签约，在统计期之后."""
     said = str(_WHY[row.why])
+    if row.part:
+        said = f"{said}{_(', ')}{PART_WORDS[row.part]}"
     on = row.on or row.day
     if row.why in ("other_unit", "counted") or on is None:
         return f"{said}：{row.place}" if row.why == "other_unit" and row.place else said
@@ -88,11 +91,19 @@ def why_said(row: Row) -> str:
 def sentence(figure: CheckedFigure, explanation: Explanation | None) -> str:
     """The whole difference in one sentence: you count 42, the ledger has 41: 〇〇项目 was signed on 2 August."""
     said = {"said": value_said(figure.statement.value, figure), "known": value_said(figure.known, figure)}
-    base = _("The draft says %(said)s, the ledger has %(known)s") % said
+    base = _("The draft says %(said)s, the ledger has %(known)s") % said + _divided(figure)
     if explanation is None or not explanation.is_exact:
         return base
     rows = _("; ").join(f"{row.name}（{why_said(row)}）" for row in explanation.rows)
     return f"{base}{_(': ')}{rows}"
+
+
+def _divided(figure: CheckedFigure) -> str:
+    """Of a rate what the ledger divides by what, in brackets: （26个 ÷ 42个）; of anything else nothing."""
+    found = figure.answer
+    if found is None or found.numerator is None or found.denominator is None:
+        return ""
+    return f"（{division_said(found.measure, found.numerator, found.denominator)}）"
 
 
 def summary(check: Check) -> str:

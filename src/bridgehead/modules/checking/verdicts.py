@@ -23,10 +23,11 @@ from bridgehead.foundation.access import Actor
 from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.checking.names import NearName, near_names
+from bridgehead.modules.checking.places import placed
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.comparison import answer_url, unit_named
 from bridgehead.modules.documents.queries import comparable
-from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answers_together, in_currency
+from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answer_many, in_currency
 from bridgehead.modules.ledger.matching import industry_q
 from bridgehead.modules.ledger.queries import VIEW, data_day, visible_projects
 from bridgehead.modules.ledger.words import language
@@ -105,25 +106,28 @@ def check_text(*, actor: Actor, text: str, unit: Unit, as_of: date | None = None
     if reading.published is None:  # without any date periods would be unknown that everybody knows
         reading = read(text, replace(about, published=data_day()))
     day = min(as_of or reading.published or data_day(), timezone.localdate())
-    said = [each for each in reading.statements if isinstance(each, FigureStatement)]
-    figures = _checked(actor, said, unit, day)
-    contradictions = _contradictions(reading.statements, said, reading.published)
+    units = list(Unit.objects.filter(is_active=True))
+    statements = placed(text, reading.statements, unit, units)
+    said = [each for each in statements if isinstance(each, FigureStatement)]
+    figures = _checked(actor, said, unit, units, day)
+    contradictions = _contradictions(statements, said, reading.published)
     doubted = [
         replace(figure, doubts=tuple(at for at, one in enumerate(contradictions) if figure.number in one.figures))
         for figure in figures
     ]
-    names = near_names(actor, reading.statements, unit)
+    names = near_names(actor, statements, unit)
     return Check(text, unit, day, reading.published, tuple(doubted), contradictions, names)
 
 
-def _checked(actor: Actor, said: Sequence[FigureStatement], own: Unit, day: date) -> list[CheckedFigure]:
-    units = list(Unit.objects.filter(is_active=True))
+def _checked(
+    actor: Actor, said: Sequence[FigureStatement], own: Unit, units: Sequence[Unit], day: date
+) -> list[CheckedFigure]:
     seen = covering_paths(actor, VIEW)
     drafts = [_asked(actor, number, each, own, day, units, seen) for number, each in enumerate(said, start=1)]
     asked = [draft for draft in drafts if draft.question is not None]
     ever = [replace(draft, question=_since_ever(draft)) for draft in asked if _is_open(draft)]
     questions = [draft.question for draft in (*asked, *ever) if draft.question is not None]
-    answers = answers_together(questions)
+    answers = answer_many(questions)
     judged_of = {draft.number: _judged(draft, found) for draft, found in zip(asked, answers, strict=False)}
     for draft, found in zip(ever, answers[len(asked) :], strict=True):
         other = _judged(draft, found)
@@ -181,7 +185,7 @@ def _no_question(statement: FigureStatement, unit: Unit | None, day: date, seen:
     if statement.label is not None and statement.measure.id not in _SAID_BY_FILTERS:
         return _("It says more than the ledger can tell projects by: %(words)s.") % {"words": statement.label}
     if unit is None:
-        return _("The ledger does not keep %(place)s.") % {"place": statement.place}
+        return _("It is said of {place}, which is not of this ledger.").format(place=statement.place)
     if seen is not None and not any(unit.path.startswith(path) for path in seen):
         return _("You see only a part of %(unit)s.") % {"unit": unit.name}
     if period is not None and period.start is not None and period.start > day:

@@ -12,7 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.figures import UNKNOWN, Language, format_day, format_money_exact, round_half_up
+from bridgehead.engines.figures import (
+    UNKNOWN,
+    Language,
+    Measure,
+    format_day,
+    format_money_exact,
+    format_value_exact,
+    round_half_up,
+)
 from bridgehead.engines.lifecycle import Gap, Words, kind_of_stage
 from bridgehead.modules.ledger import rules
 
@@ -225,3 +233,18 @@ def first_kept_gap(keys: Sequence[str]) -> str:
 
 def _and_more(first: str, more: int) -> str:
     return _("%(first)s and %(more)d more") % {"first": first, "more": more} if more else first
+
+
+# Where a row of a rate counts.
+PART_WORDS: Final[Mapping[str, Promise]] = {
+    "above": gettext_lazy("in the numerator alone"),
+    "below": gettext_lazy("in the denominator alone"),
+    "both": gettext_lazy("in numerator and denominator"),
+}
+
+
+def division_said(rate: Measure, above: Decimal | None, below: Decimal | None) -> str:
+    """What a rate of the ledger divides by what: 26 ÷ 42, 3.2亿元 ÷ 5亿元."""
+    unit = "CNY" if rate.id == "investment.done.rate" else "1"
+    said = (UNKNOWN if value is None else format_value_exact(value, unit, language()) for value in (above, below))
+    return " ÷ ".join(said)

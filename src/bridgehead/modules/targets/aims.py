@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bridgehead.engines.figures import Measure
-from bridgehead.modules.ledger.answers.answering import SHARED_BY
+from bridgehead.modules.ledger.answers.answering import shared_by
 
 PATH: Final = ("lead", "negotiating", "signed", "filed", "started", "completed", "producing")
 Kind = Literal["events", "state", "share", "promises", "money"]
@@ -47,6 +47,6 @@ def aim_of(measure: Measure) -> Aim | None:
     if room == "project" and stage in PATH[2:] and what in ("count", "investment"):
         return Aim("events", stage)
     if measure.id == "project.share":
-        found = next((some for some in SHARED_BY if not measure.filters.keys().isdisjoint(some)), None)
-        return Aim("share", "signed", without=found) if found is not None else None
+        found = shared_by(measure)
+        return Aim("share", "signed", without=found) if found else None
     return _OTHERS.get(measure.id)

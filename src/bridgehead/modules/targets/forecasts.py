@@ -19,7 +19,7 @@ from bridgehead.engines.forecasting import (
     forecast_money,
 )
 from bridgehead.engines.forecasting import Target as Goal
-from bridgehead.modules.ledger.answers import Told
+from bridgehead.modules.ledger.answers import Answer
 from bridgehead.modules.targets.aims import PATH, Aim, aim_of
 from bridgehead.modules.targets.careers import Pipeline
 from bridgehead.modules.targets.models import Target
@@ -67,7 +67,7 @@ class _Case:
         return not is_over and (self.aim.kind in ("state", "promises") or self.period.contains(reached))
 
 
-def outcome_of(pipeline: Pipeline, target: Target, told: Told | None, day: date, simulations: int) -> dict[str, Any]:
+def outcome_of(pipeline: Pipeline, target: Target, told: Answer | None, day: date, simulations: int) -> dict[str, Any]:
     """What is kept of a target's chance as of a day; `told` is the ledger's answer of that day."""
     seed = target.pk * 1_000_000 + day.toordinal()
     case = _case(pipeline, target, target.period, target.value, told)
@@ -96,7 +96,7 @@ def outcome_of(pipeline: Pipeline, target: Target, told: Told | None, day: date,
     }
 
 
-def _case(pipeline: Pipeline, target: Target, period: Period, value: Decimal, told: Told | None) -> _Case:
+def _case(pipeline: Pipeline, target: Target, period: Period, value: Decimal, told: Answer | None) -> _Case:
     aim = aim_of(target.asked)
     assert aim is not None  # noqa: S101 - can_forecast said so
     careers = pipeline.careers(target, aim, period)
@@ -109,7 +109,7 @@ def _case(pipeline: Pipeline, target: Target, period: Period, value: Decimal, to
     return _Case(aim, careers, spending, period, value, over)
 
 
-def _shift(case: _Case, told: Told | None, day: date) -> Decimal:
+def _shift(case: _Case, told: Answer | None, day: date) -> Decimal:
     """What has to be added to what the careers tell.
 
     The ledger counts an amount as it was signed and with what was added since, a career has the project's total: what

@@ -127,7 +127,10 @@ class CauseOut(Schema):
 
 
 class FigureChangeOut(Schema):
-    """A row that makes the difference between a figure then and now; amounts in yuan."""
+    """A row that makes the difference between a figure then and now; amounts in yuan.
+
+    Of a rate `part` says whether the row counts above the line, below it, or both.
+    """
 
     kind: Literal["added", "gone", "changed"]
     project_code: str
@@ -138,6 +141,14 @@ class FigureChangeOut(Schema):
     day_then: date | None
     day_now: date | None
     causes: list[CauseOut]
+    part: Literal["", "above", "below", "both"]
+
+
+class DivisionOut(Schema):
+    """What a rate divided by what."""
+
+    above: Decimal | None
+    below: Decimal | None
 
 
 class FigureExplainedOut(Schema):
@@ -152,6 +163,8 @@ class FigureExplainedOut(Schema):
     count_then: int
     count_now: int
     changes: list[FigureChangeOut]
+    division_then: DivisionOut | None
+    division_now: DivisionOut | None
 
 
 class WithdrawBulletinIn(Schema):
@@ -331,9 +344,14 @@ def figure(
             day_then=change.day_then,
             day_now=change.day_now,
             causes=[CauseOut(at=cause.at, who=cause.who, what=cause.what) for cause in change.causes],
+            part=change.part,
         )
         for change in found.changes
     ]
     plain = ("sees_rows", "refusal", "then", "now", "difference", "count_then", "count_now")
     told = {name: getattr(found, name) for name in plain}
-    return FigureExplainedOut(figure=_figure(kept), changes=changes, **told)
+    then, now = (
+        DivisionOut(above=one.above, below=one.below) if one is not None else None
+        for one in (found.division_then, found.division_now)
+    )
+    return FigureExplainedOut(figure=_figure(kept), changes=changes, division_then=then, division_now=now, **told)

@@ -1,6 +1,6 @@
 """Reading bulletins: which an actor sees, templates, the world that a template is told of, a figure months later."""
 
-from bridgehead.modules.bulletins.queries.explaining import Change, Explanation, explain
+from bridgehead.modules.bulletins.queries.explaining import Change, Division, Explanation, explain
 from bridgehead.modules.bulletins.queries.reading import (
     EDIT,
     EXPORT,
@@ -26,6 +26,7 @@ __all__ = [
     "WRITE",
     "Asked",
     "Change",
+    "Division",
     "Explanation",
     "Supplied",
     "access_bulletin",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -24,6 +24,8 @@ from bridgehead.modules.ledger.answers import Answer, AnswerRow, NotAnswerable, 
 from bridgehead.modules.ledger.facts import FACT_FIELDS
 from bridgehead.modules.ledger.models import ClaimState, Investment, Milestone, Project, ProjectVersion, YearPlan
 
+Part = Literal["", "above", "below", "both"]
+_Pair = tuple[AnswerRow | None, AnswerRow | None]
 MOST_ROWS: Final = 20_000
 _COLUMNS: Final = {name: f"{name}_id" if name in ("unit", "enterprise", "officer") else name for name in FACT_FIELDS}
 
@@ -39,7 +41,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that makes the difference; amounts in CNY, None where the row does not stand on that side."""
+    """A row that makes the difference; amounts in CNY, None where the row does not stand on that side.
+
+    Of a rate `part` says whether it counts above the line, below it, or both.
+    """
 
     kind: Literal["added", "gone", "changed"]
     code: str
@@ -50,13 +55,22 @@ class Change:
     day_then: date | None
     day_now: date | None
     causes: tuple[Cause, ...]
+    part: Part = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What a rate divided by what."""
+
+    above: Decimal | None
+    below: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A figure then and now. `refusal` says why there is no answer today; `sees_rows` whether the actor may see rows.
 
-    `then` is worked out again from the rows of then; it equals what was kept, or `is_same_then` is False.
+    `then` is worked out again from the rows of then. A rate tells what it divided by what, then and now.
     """
 
     then: Decimal | None = None
@@ -67,6 +81,8 @@ class Explanation:
     refusal: str = ""
     sees_rows: bool = True
     too_many: bool = False
+    division_then: Division | None = None
+    division_now: Division | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -85,24 +101,50 @@ def explain(actor: Actor, figure: BulletinFigure) -> Explanation:
         now = answer(figure.measure, scope, bulletin.as_of)
     except NotAnswerable as refused:
         return Explanation(refusal=refused.reason)
-    plain = {"then": then.value, "now": now.value, "count_then": then.count, "count_now": now.count}
-    if max(then.count, now.count) > MOST_ROWS:
-        return Explanation(**plain, too_many=True)  # type: ignore[arg-type]
-    return Explanation(**plain, changes=tuple(_changes(then, now, bulletin.known_at)))  # type: ignore[arg-type]
+    plain = Explanation(
+        then=then.value,
+        now=now.value,
+        count_then=then.count,
+        count_now=now.count,
+        division_then=_division(then),
+        division_now=_division(now),
+    )
+    if max(each or 0 for one in (then, now) for each in (one.count, one.denominator_count)) > MOST_ROWS:
+        return replace(plain, too_many=True)
+    return replace(plain, changes=tuple(_changes(then, now, bulletin.known_at)))
+
+
+def _division(found: Answer) -> Division | None:
+    return Division(found.numerator, found.denominator) if found.bottom is not None else None
 
 
 def _changes(then: Answer, now: Answer, known_at: datetime) -> list[Change]:
     """The rows that differ, what was added first."""
-    before, after = _by_key(then.rows()), _by_key(now.rows())
-    differing = [
-        (before.get(key), after.get(key))
-        for key in {**before, **after}
-        if _said(before.get(key)) != _said(after.get(key))
-    ]
-    ids = {row.project_id for pair in differing for row in pair if row is not None}
+    sides = zip(then.counted_rows(), now.counted_rows(), strict=True)
+    above, below = (_differing(old, new) for old, new in sides)
+    ids = {row.project_id for pair in (*above.values(), *below.values()) for row in pair if row is not None}
     causes = _causes(ids, known_at)
-    made = [_change(old, new, causes) for old, new in differing]
+    # Of one that comes or goes above and below the line it is told once.
+    came = {_came(pair) for pair in below.values()} & {_came(pair) for pair in above.values()}
+    alone: Part = "above" if now.bottom is not None else ""
+    told: list[tuple[_Pair, Part]] = [(pair, "both" if _came(pair) in came else alone) for pair in above.values()]
+    told += [(pair, "below") for pair in below.values() if _came(pair) not in came]
+    made = [_change(*pair, causes, part) for pair, part in told]
     return sorted(made, key=lambda one: (("added", "gone", "changed").index(one.kind), one.code))
+
+
+def _differing(old: Iterable[AnswerRow], new: Iterable[AnswerRow]) -> dict[Key, _Pair]:
+    before, after = _by_key(old), _by_key(new)
+    pairs = {key: (before.get(key), after.get(key)) for key in {**before, **after}}
+    return {key: pair for key, pair in pairs.items() if _said(pair[0]) != _said(pair[1])}
+
+
+def _came(pair: _Pair) -> tuple[object, ...]:
+    """Which project came or went; of one that changed, from what to what."""
+    old, new = pair
+    row = new or old
+    changed = (_said(old), _said(new)) if old is not None and new is not None else ()
+    return row.project_id if row is not None else None, old is None, new is None, *changed
 
 
 Key = tuple[int, str, int]
@@ -123,7 +165,7 @@ def _said(row: AnswerRow | None) -> tuple[object, ...] | None:
     return None if row is None else (row.amount, row.happened_on)
 
 
-def _change(old: AnswerRow | None, new: AnswerRow | None, causes: Mapping[int, list[Cause]]) -> Change:
+def _change(old: AnswerRow | None, new: AnswerRow | None, causes: Mapping[int, list[Cause]], part: Part) -> Change:
     row = new or old
     if row is None:
         raise ValueError("one of the two rows stands")
@@ -137,6 +179,7 @@ def _change(old: AnswerRow | None, new: AnswerRow | None, causes: Mapping[int, l
         day_then=old.happened_on if old else None,
         day_now=new.happened_on if new else None,
         causes=tuple(sorted(causes.get(row.project_id, ()), key=lambda cause: cause.at)),
+        part=part,
     )
 
 

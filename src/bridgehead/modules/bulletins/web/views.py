@@ -31,6 +31,7 @@ from bridgehead.modules.bulletins.queries import (
     SUPPLIED,
     VIEW,
     WRITE,
+    Division,
     Explanation,
     access_bulletin,
     access_figure,
@@ -177,11 +178,18 @@ def _figure_context(kept: BulletinFigure, found: Explanation) -> dict[str, Any]:
         "now": format_value(found.now, unit, language),
         "difference": format_value(abs(difference), unit, language) if difference else "",
         "is_more": bool(difference and difference > 0),
+        "division_then": _divided(kept, found.division_then),
+        "division_now": _divided(kept, found.division_now),
+        "part_words": words.PART_WORDS,
         "then_url": answer_address(*asked, row.known_at),
         "now_url": answer_address(*asked),
         "project_url": _project_urls(found),
         "clocks": Clocks(row.as_of, row.known_at),
     }
+
+
+def _divided(kept: BulletinFigure, division: Division | None) -> str:
+    return words.division_said(kept.measure, division.above, division.below) if division is not None else ""
 
 
 def _project_urls(found: Explanation) -> dict[str, str]:

@@ -11,7 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from bridgehead.engines.figures import format_period
-from bridgehead.modules.checking.explaining import Explanation, Row, explain
+from bridgehead.modules.checking.candidates import Row
+from bridgehead.modules.checking.explaining import Explanation, explain
 from bridgehead.modules.checking.models import Draft
 from bridgehead.modules.checking.names import NearName
 from bridgehead.modules.checking.telling import (

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -33,7 +34,7 @@ from bridgehead.modules.ledger.answers.earlier import EarlierQuestion
 from bridgehead.modules.ledger.answers.now import Question
 from bridgehead.modules.ledger.answers.sources import Source, Sums
 from bridgehead.modules.ledger.answers.totals import Totals, paths_of, tiers_of
-from bridgehead.modules.ledger.answers.types import Answer, NotAnswerable, Scope
+from bridgehead.modules.ledger.answers.types import Answer, AnswerRow, NotAnswerable, Scope
 from bridgehead.modules.ledger.counting import EVENTS, MONEY, STATES
 from bridgehead.modules.ledger.models import CountedAs
 
@@ -41,18 +42,18 @@ _EVENTS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
     **{event.label: (event,) for event in EVENTS},
     "started_or_completed": (CountedAs.STARTED, CountedAs.COMPLETED),
 }
-SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
+_SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
 _NEVER_KEPT: Final = ("scheme",)
+FOREIGN_USED: Final = "fdi.used.amount"
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A question that is understood, before anything is counted: what is above the line, and what below it."""
 
-    measure: Measure
+    question: AnyQuestion
     unit: str
     period: Period | None
-    as_of: date
     known_at: datetime | None
     top: Source
     bottom: Source | None
@@ -67,10 +68,22 @@ def answer(measure: Measure, scope: Scope, as_of: date, known_at: datetime | Non
     return answered(asking, asking.top.sums(), asking.bottom.sums() if asking.bottom is not None else None)
 
 
-def understood(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> Asking:
-    """What is to be counted for an answer. Raises NotAnswerable for what the ledger does not keep."""
+def understood(
+    measure: Measure,
+    scope: Scope,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    foreign_kept: bool | None = None,
+) -> Asking:
+    """What is to be counted for an answer. Raises NotAnswerable for what the ledger does not keep.
+
+    `foreign_kept` says whether any foreign capital is kept, where that was asked already.
+    """
     definition = REGISTRY[measure.id]
     question = question_of(measure, scope, as_of, known_at)
+    if foreign_kept is not None and isinstance(question, Question):
+        question = replace(question, foreign_kept=foreign_kept)
     top, bottom = sources_of(question)
     start, end = question.start, question.end
     period = Period(start, end) if start is None or start <= end else scope.period
@@ -78,7 +91,12 @@ def understood(measure: Measure, scope: Scope, as_of: date, known_at: datetime |
         top = _emptied(top)
         bottom = _emptied(bottom) if bottom is not None else None
     unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[definition.unit_kind]
-    return Asking(measure, unit, period, as_of, known_at, top, bottom)
+    return Asking(question, unit, period, known_at, top, bottom)
+
+
+def rows_of(measure: Measure, scope: Scope, as_of: date, limit: int) -> list[AnswerRow]:
+    """The first rows of an answer as known now, without its value: three queries. Raises NotAnswerable."""
+    return [AnswerRow(**row) for row in understood(measure, scope, as_of).top.page(limit, 0)]
 
 
 def events_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
@@ -91,6 +109,15 @@ def events_of(measure: Measure, scope: Scope, as_of: date, known_at: datetime | 
         raise NotAnswerable(_("The ledger does not keep what this measure asks for."))
     refuse_unkept(measure)
     return ask(question_of(measure, scope, as_of, known_at))[0].rows
+
+
+def parts_of(measure: Measure) -> tuple[Measure | None, Measure | None]:
+    """The measures that stand above and below the line of a rate, where there are such; two times None for others."""
+    if measure.id == "project.share":
+        shared = shared_by(measure)
+        count = Measure("project.signed.count", measure.filters)
+        return count, count.with_filters(**dict.fromkeys(shared)) if shared else None
+    return (Measure("investment.done.amount", measure.filters) if measure.id == "investment.done.rate" else None), None
 
 
 def claims_of(kinds: tuple[str, ...], measure: Measure, scope: Scope, as_of: date, known_at: datetime) -> QuerySet[Any]:
@@ -141,11 +168,11 @@ def answered(asking: Asking, above: Sums, below: Sums | None) -> Answer:
     """The answer, once it is counted what is above the line and what below it."""
     top, bottom = asking.top, asking.bottom
     plain = Answer(
-        measure=asking.measure,
-        value=top.value(above),
+        measure=asking.question.measure,
+        value=value_of(asking, above, below),
         unit=asking.unit,
         period=asking.period,
-        as_of=asking.as_of,
+        as_of=asking.question.as_of,
         known_at=asking.known_at,
         count=above.count,
         amount_unknown=0 if top.per_project else above.count - above.known,
@@ -154,17 +181,25 @@ def answered(asking: Asking, above: Sums, below: Sums | None) -> Answer:
     )
     if bottom is None or below is None:
         return plain
-    numerator, denominator = top.value(above), bottom.value(below)
-    known = numerator is not None and denominator is not None
-    ratio = Ratio.of(numerator, denominator) if known else None  # type: ignore[arg-type]
     return replace(
         plain,
-        value=ratio.value if ratio is not None else None,
-        numerator=numerator,
-        denominator=denominator,
+        numerator=top.value(above),
+        denominator=bottom.value(below),
         numerator_count=above.count,
         denominator_count=below.count,
     )
+
+
+def value_of(asking: Asking, above: Sums, below: Sums | None) -> Decimal | None:
+    """What stands above the line, divided by what stands below it where there is a line; None where it is unknown."""
+    numerator = asking.top.value(above)
+    if asking.bottom is None or below is None:
+        return numerator
+    denominator = asking.bottom.value(below)
+    if numerator is None or denominator is None:
+        return None
+    ratio = Ratio.of(numerator, denominator)
+    return ratio.value if ratio is not None else None
 
 
 def _emptied(source: Source) -> Source:
@@ -238,11 +273,18 @@ def _started_rate(question: AnyQuestion) -> Sources:
 
 
 def _share(question: AnyQuestion) -> Sources:
-    for filters in SHARED_BY:
-        if any(name in question.measure.filters for name in filters):
-            part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*filters)))
-            return part, whole
-    raise NotAnswerable(_("A share needs an industry, a sector, an origin, a tier or a level that it is the share of."))
+    shared = shared_by(question.measure)
+    if not shared:
+        raise NotAnswerable(
+            _("A share needs an industry, a sector, an origin, a tier or a level that it is the share of.")
+        )
+    part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*shared)))
+    return part, whole
+
+
+def shared_by(measure: Measure) -> tuple[str, ...]:
+    """The filters that a share is the share by: the whole is asked without them."""
+    return next((names for names in SHARED_BY if not measure.filters.keys().isdisjoint(names)), ())
 
 
 _ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
@@ -251,7 +293,7 @@ _ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
     **{f"project.{state.label}.count": _state(state, "count") for state in STATES},
     **{f"project.{state.label}.investment": _state(state, "amount") for state in STATES},
     "project.signed.investment": _signed_investment,
-    "fdi.used.amount": _foreign_used,
+    FOREIGN_USED: _foreign_used,
     "investment.done.amount": _done,
     "investment.done.rate": _done_rate,
     "project.started.rate": _started_rate,

@@ -25,7 +25,10 @@ from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, by whom, of which unit, within which days (either may be open), as known now."""
+    """What is asked, by whom, of which unit, within which days (either may be open), as known now.
+
+    `foreign_kept` is whether any foreign capital is kept, where that was asked already.
+    """
 
     measure: Measure
     actor: Actor
@@ -34,6 +37,7 @@ class Question:
     end: date
     as_of: date
     officer_id: int | None = None
+    foreign_kept: bool | None = None
 
     def without(self, *filters: str) -> Question:
         """The same question with some filters removed."""
@@ -90,7 +94,7 @@ class Question:
 
     def keeps_foreign_capital(self) -> bool:
         """Whether the ledger knows of any receipt of foreign capital."""
-        return Counted.objects.filter(counted_as=CountedAs.FOREIGN_USED).exists()
+        return keeps_foreign_capital() if self.foreign_kept is None else self.foreign_kept
 
     def state(self, counted_as: CountedAs) -> Rows:
         """Projects that are in this state at the end of the period."""
@@ -121,6 +125,11 @@ class Question:
             p_month=F("place"),
         )
         return replace(found, rows=rows, reached=by_then)
+
+
+def keeps_foreign_capital() -> bool:
+    """Whether the ledger knows of any receipt of foreign capital."""
+    return Counted.objects.filter(counted_as=CountedAs.FOREIGN_USED).exists()
 
 
 def _facts_q(wanted: Mapping[str, Any]) -> Q:

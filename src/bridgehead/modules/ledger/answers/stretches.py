@@ -7,14 +7,16 @@ fifteen days are read besides the years, and of a period that ends today next to
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bridgehead.modules.ledger.models import Grain
 
 _HALF_YEAR, _HALF_MONTH = 6, 15
 _DAY = timedelta(days=1)
+# Each is a part of a statement, of which SQLite takes five hundred.
+_MOST_TILES: Final = 400
 
 
 class Stretch(NamedTuple):
@@ -54,6 +56,36 @@ def months(first: date | None, last: date) -> Iterator[Stretch]:
     if begin < end:
         yield Stretch(1, Grain.MONTH, begin, end - _DAY)
     yield Stretch(1, Grain.DAY, end, last)
+
+
+def tiles(begins: Iterable[date], last: date) -> list[Stretch]:
+    """All days until `last` once, in cells as large as they can be with each of `begins` the first day of one.
+
+    So that the sums of any days from one of them until the day before another are those of whole cells.
+    """
+    cuts = sorted(set(begins))
+    found, position = [], date.min
+    for year in sorted({day.year for day in cuts if day.replace(month=1, day=1) < day <= last}):
+        if position < date(year, 1, 1):
+            found.append(Stretch(1, Grain.YEAR, position, date(year, 1, 1) - _DAY))
+        found += _tiled_year(year, [day for day in cuts if day.year == year])
+        position = date(year, 12, 31) + _DAY if year < date.max.year else date.max
+    if position <= last:
+        found.append(Stretch(1, Grain.YEAR, position, last))
+    return found if len(found) <= _MOST_TILES else [Stretch(1, Grain.DAY, date.min, last)]
+
+
+def _tiled_year(year: int, cuts: Sequence[date]) -> Iterator[Stretch]:
+    position = date(year, 1, 1)
+    for month in sorted({day.month for day in cuts if day.day > 1}):
+        begin = date(year, month, 1)
+        if position < begin:
+            yield Stretch(1, Grain.MONTH, position, begin - _DAY)
+        yield Stretch(1, Grain.DAY, begin, _month_end(begin))
+        if month == date.max.month:
+            return
+        position = _month_end(begin) + _DAY
+    yield Stretch(1, Grain.MONTH, position, date(year, 12, 31))
 
 
 def _less(found: Iterator[Stretch]) -> Iterator[Stretch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.db import connection
@@ -21,7 +21,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers.sources import Band, Sums, bands_of
 from bridgehead.modules.ledger.answers.stretches import Stretch, months, stretches
-from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum, Grain
+from bridgehead.modules.ledger.models import CountedAs, CountedChange, CountedSum
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 # Filters that sums can tell; a tier only where it begins and ends as the kept ones do.
@@ -131,39 +131,20 @@ _KEY: Final = "unit_id, counted_as, day, tier"
 _SUMS: Final = ("count", "amount", "known")
 
 
-def grouped_by_month(
-    paths: Sequence[str], counted_as: tuple[CountedAs, ...], begin: date, last: date
-) -> list[tuple[Any, ...]]:
-    """(waits, unit, counted as, tier, day, count, hundredths, known) of units since ever: one query.
-
-    `begin` is a first of January: months from it on are told apart, of the last one the days until `last`; everything
-    before has a day before `begin`.
-    """
-    whole = Totals(paths, counted_as, (summing.UNKNOWN, _ABOVE), None, last)
-    before = Stretch(1, Grain.YEAR, date.min, begin - timedelta(days=1))
-    parts = whole._parts([before, *months(begin, last)])
-    return _grouped(parts, ("waits", "unit_id", "counted_as", "tier", "day"))
-
-
 def grouped_together(totals: Iterable[Totals], *names: str) -> list[tuple[Any, ...]]:
     """What several totals have, grouped as by `Totals.grouped`: one query for all of them."""
     parts = (part for each in totals for part in each._parts(stretches(each.first, each.last)))
     return _grouped(parts, names)
 
 
-def sums_together(totals: Sequence[Totals]) -> list[Sums]:
-    """What each of several totals has in all, in their order: one query for all of them."""
-    selects, values = [], []
-    sums = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in _SUMS)
-    for number, each in enumerate(totals):
-        parts = list(each._parts(stretches(each.first, each.last)))
-        cells = " UNION ALL ".join(sql for sql, _values in parts)
-        selects.append(f"SELECT {number}, {sums} FROM ({cells}) cells{number}")  # noqa: S608 - our own names
-        values += [value for _sql, given in parts for value in given]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), values)
-        found = {number: told for number, *told in cursor.fetchall()}
-    return [Sums(*(int(each or 0) for each in found[number])) for number in range(len(totals))]
+def grouped_apart(totals: Sequence[Totals], *names: str) -> list[tuple[Any, ...]]:
+    """The same of each total by itself, its place among them first: one query for all of them."""
+    parts = (
+        (f"SELECT {number} AS number, one.* FROM ({sql}) one", values)  # noqa: S608 - our own names
+        for number, each in enumerate(totals)
+        for sql, values in each._parts(stretches(each.first, each.last))
+    )
+    return _grouped(parts, ("number", *names))
 
 
 def _grouped(parts: Iterable[_Part], names: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -83,7 +83,9 @@ class Answer:
 
     `value` is in `unit` (`1`, `CNY` or `ratio`); None where it cannot be said: a rate with nothing below the line, or
     a sum of projects none of which has an amount. `count` is how many rows stand behind it, `amount_unknown` of them
-    without an amount. A rate carries its numerator and denominator and how many projects are in each.
+    without an amount. A rate carries its numerator and denominator and how many projects are in each. `course`, where
+    it was asked for, is what it stood at after each month begun, by their first days: a flow from the beginning of
+    the period on.
     """
 
     measure: Measure
@@ -98,6 +100,7 @@ class Answer:
     denominator: Decimal | None = None
     numerator_count: int | None = None
     denominator_count: int | None = None
+    course: Sequence[tuple[date, Decimal | None]] = ()
     # How the rows are found; for the methods below.
     top: Source = field(repr=False, compare=False, kw_only=True)
     bottom: Source | None = field(default=None, repr=False, compare=False, kw_only=True)
@@ -108,6 +111,19 @@ class Answer:
         A start rate shows every project promised in the period, with the day of its start where it has started.
         """
         return [AnswerRow(**row) for row in self.top.page(limit, offset)]
+
+    def counted_rows(self) -> tuple[list[AnswerRow], list[AnswerRow]]:
+        """All rows that count above the line of a rate, and those below it; of anything else all rows, and none.
+
+        What was promised stands below as a promise, whether it was kept or not.
+        """
+        above = self.rows()
+        below = [AnswerRow(**row) for row in self.bottom.page(None, 0)] if self.bottom is not None else []
+        if self.top.found.reached is None:
+            return above, below
+        nothing_yet = {"happened_on": None, "amount": None, "kind": "", "state": "", "milestone_id": None}
+        promised = [replace(row, **nothing_yet) for row in below]  # type: ignore[arg-type]
+        return [row for row in above if row.happened_on is not None], promised
 
     def by_month(self) -> list[AnswerMonth]:
         """The answer by calendar month, months without rows left out.

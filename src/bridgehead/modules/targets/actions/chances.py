@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bridgehead.engines.forecasting import SIMULATIONS
 from bridgehead.foundation.access import SYSTEM, Actor, require
-from bridgehead.modules.ledger.answers import Ask, NotAnswerable, Told, answer_many
+from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answer_many
 from bridgehead.modules.targets.careers import can_forecast, read_pipeline
 from bridgehead.modules.targets.forecasts import outcome_of
 from bridgehead.modules.targets.models import Chance, Target
@@ -58,7 +58,7 @@ def _keep(targets: Iterable[Target], day: date, simulations: int) -> None:
             )
 
 
-def _told(targets: list[Target], day: date) -> list[Told | None]:
+def _told(targets: list[Target], day: date) -> list[Answer | None]:
     """What the ledger says that each target has reached."""
-    asks = [Ask(one.asked, one.unit.path, one.period, one.person_id) for one in targets]
-    return [None if isinstance(one, NotAnswerable) else one for one in answer_many(SYSTEM, asks, day)]
+    asks = [Asked(one.asked, Scope(SYSTEM, one.unit.path, one.period, one.person_id), day) for one in targets]
+    return [None if isinstance(one, NotAnswerable) else one for one in answer_many(asks)]

@@ -14,7 +14,7 @@ from bridgehead.engines.figures import Period, parse_measure
 from bridgehead.foundation.access import Actor, require, scope_q
 from bridgehead.modules.ledger.answers import (
     ANSWERABLE,
-    Ask,
+    Asked,
     NotAnswerable,
     RowDifference,
     Scope,
@@ -103,11 +103,15 @@ def adjustments(actor: Actor, closing: Closing, figures: Sequence[ClosedFigure])
 def _now(actor: Actor, figures: Sequence[ClosedFigure], as_of: date) -> Mapping[int, Decimal | None]:
     asked = [figure for figure in figures if parse_measure(figure.measure).id in ANSWERABLE]
     asks = [
-        Ask(parse_measure(one.measure), one.unit.path, Period(one.starts_on, one.ends_on), one.person_id)
+        Asked(
+            parse_measure(one.measure),
+            Scope(actor, one.unit.path, Period(one.starts_on, one.ends_on), one.person_id),
+            as_of,
+        )
         for one in asked
     ]
     found: dict[int, Decimal | None] = {}
-    for figure, told in zip(asked, answer_many(actor, asks, as_of), strict=True):
+    for figure, told in zip(asked, answer_many(asks), strict=True):
         found[figure.pk] = None if isinstance(told, NotAnswerable) else told.value
     rest = [figure for figure in figures if figure.pk not in found]
     series = series_of([_as_target(figure) for figure in rest], as_of)

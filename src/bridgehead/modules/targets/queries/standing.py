@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from bridgehead.engines.figures import REGISTRY
 from bridgehead.foundation.access import Actor
-from bridgehead.modules.ledger.answers import ANSWERABLE, Ask, NotAnswerable, Told, answer_many
+from bridgehead.modules.ledger.answers import ANSWERABLE, Answer, Asked, NotAnswerable, Scope, answer_many
 from bridgehead.modules.targets.lights import rules_of
 from bridgehead.modules.targets.models import Bound, Target
 from bridgehead.modules.targets.pace import Expected, Pace, expected, months_behind
@@ -46,7 +46,7 @@ class Standing:
     months: Sequence[MonthPoint]
     months_behind: int
     curve: Sequence[tuple[date, Decimal]]
-    told: Told | None = None
+    told: Answer | None = None
     said: SeriesPoint | None = None
     reason: str = ""
     url: str = ""
@@ -68,15 +68,15 @@ def standings(actor: Actor, targets: Sequence[Target], as_of: date) -> list[Stan
     A statement or two for all that the ledger sums up, one for a hundred others, two for series.
     """
     asked = [target for target in targets if target.measure_id in ANSWERABLE]
-    asks = [Ask(one.asked, one.unit.path, one.period, one.person_id) for one in asked]
-    told = dict(zip((one.pk for one in asked), answer_many(actor, asks, as_of), strict=True))
+    asks = [Asked(one.asked, Scope(actor, one.unit.path, one.period, one.person_id), as_of) for one in asked]
+    told = dict(zip((one.pk for one in asked), answer_many(asks, by_month=True), strict=True))
     rest = [target for target in targets if target.measure_id not in ANSWERABLE]
     series = series_of(rest, as_of)
     return [_standing(target, as_of, told.get(target.pk), series) for target in targets]
 
 
 def _standing(
-    target: Target, as_of: date, told: Told | NotAnswerable | None, series: Mapping[int, Sequence[SeriesPoint]]
+    target: Target, as_of: date, told: Answer | NotAnswerable | None, series: Mapping[int, Sequence[SeriesPoint]]
 ) -> Standing:
     course = expected(target.curve, [Decimal(share) for share in target.shares], target.period)
     if isinstance(told, NotAnswerable):
@@ -85,7 +85,7 @@ def _standing(
         points = series.get(target.pk, ())
         found: list[tuple[date, Decimal | None]] = [(point.until, point.value) for point in points]
         return _made(target, as_of, course, found, points[-1].value if points else None, said=points)
-    ends = [(min(_month_end(month), as_of), value) for month, value in told.months]
+    ends = [(min(_month_end(month), as_of), value) for month, value in told.course]
     return _made(target, as_of, course, ends, told.value, told=told)
 
 
@@ -96,7 +96,7 @@ def _made(
     found: Sequence[tuple[date, Decimal | None]],
     done: Decimal | None,
     *,
-    told: Told | None = None,
+    told: Answer | None = None,
     said: Sequence[SeriesPoint] = (),
     reason: str = "",
 ) -> Standing:

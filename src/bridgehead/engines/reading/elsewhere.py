@@ -1,0 +1,47 @@
+"""Which place governs what is said at a position of a text: 全市, 邻江县, a unit by its name.
+
+`places` finds the towns and zones inside a document's own place. This finds what lies beside that place, or holds it:
+a report of a district quotes the city's figures and the neighbour's, and they are not the district's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+# The whole of a level: of the text's own place, or of one that holds it.
+_WHOLE = re.compile(r"[全我本][国省市州盟区县旗]")
+_LEVELS = "自治州|自治县|自治旗|自治区|新区|省|市|州|盟|区|县|旗"
+# A name by itself at the beginning of a clause, of which the rest is said.
+_NAME = re.compile(
+    r"(?:^|[。；;！!？?，,、:：\s]|其中|包括|以及|和|与|及|在)"
+    rf"(?P<name>(?![和与及在是从对由向按以为经将把被使让据])[\u4e00-\u9fff]{{2,10}}?(?:{_LEVELS}))"
+    r"(?=[今去本全上下前一第共新累已签开竣完实引投备招落在的，,、：:（(\s\d]|$)"
+)
+# Words of the same endings that no place is called by.
+_NO_NAME = re.compile(
+    r".*(?:[园片城社小景辖库厂矿校街地老山牧灾市郊]区|(?:示范|功能|集聚|保税|试验|开发|高新|经开|工业|生态|旅游|核心|合作|商务)区"
+    r"|[城都上超夜股楼门]市|[各区市]县|[各县]市|[各县市]区|[两三四五六七八九十]+[市区县])$"
+    r"|[全我本该各外周两]|毗?邻[近边县市区]"
+)
+
+
+def governing_place(text: str, at: int, names: Collection[str] = ()) -> str | None:
+    """The last words before `at` in its paragraph that say of what place is spoken; None where none do.
+
+    They are a whole level (全市), the name of an administrative place, or one of `names`.
+    """
+    begin = text.rfind("\n", 0, at) + 1
+    said = text[begin:at]
+    turns = [(match.start(), match[0]) for match in _WHOLE.finditer(said)]
+    # What follows a name is looked at beyond `at`: 无锡市企业 is no place.
+    turns += [(start, name) for start, name in _names_in(text[begin:].partition("\n")[0]) if start < at - begin]
+    turns += [(place, name) for name in names if (place := said.rfind(name)) >= 0]
+    # Where two begin alike the longer one is meant: 江岚 and 江岚新区.
+    return max(turns, key=lambda turn: (turn[0], len(turn[1])))[1] if turns else None
+
+
+def _names_in(paragraph: str) -> Iterator[tuple[int, str]]:
+    for match in _NAME.finditer(paragraph):
+        if _NO_NAME.match(match["name"]) is None:
+            yield match.start("name"), match["name"]
