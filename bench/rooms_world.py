@@ -264,7 +264,7 @@ def _long_row(verdict: str, at: int, projects: int) -> Sequence[Any]:
         [["total", "about", f"约{at}万"]] if at % 3 == 0 else [],
         [["signed", "unread", "待定"]] if verdict == "rejected" else [],
         changes if verdict in ("changed", "conflict") else [],
-        [[known, 80, ["name", "site"]], [other, 60, ["name"]]] if verdict == "question" else [],
+        [[known, 80, ["near_name", "same_site"]], [other, 60, ["similar_name"]]] if verdict == "question" else [],
     )
     is_known = verdict in ("changed", "same", "conflict")
     told = (json.dumps(one, ensure_ascii=False) for one in said)
