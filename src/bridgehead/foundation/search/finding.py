@@ -93,18 +93,36 @@ def query_of(text: str, places: Iterable[tuple[int, str]] | None = None) -> Quer
     return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in named))
 
 
-def heard_ids(query: Query, kind: str, most: int) -> list[int]:
-    """The ids in the index of the heaviest things of a kind that sound like the words, whoever may see them, and
-    perhaps of some that hold them: a list is narrowed to them.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The ids of things (not of their entries) that sound like the words; where `is_all`, also of those that hold them.
+
+    Where it is not, what holds them is the caller's to find, and only the heaviest that may sound so were looked at.
+    """
+
+    ids: Sequence[int]
+    is_all: bool
+
+
+def heard(query: Query, kind: str, most: int) -> Heard:
+    """What sounds like the words among the `most` heaviest things of a kind that may, whoever may see them, and perhaps
+    more that hold them: a list is narrowed to them.
     """
     rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query)))
     rows = rows.order_by("-weight", "-object_id")
-    heard = matching.hearing(query.joined) if len(query.words) == 1 else ()
-    if heard:
-        # What a word is written in the caller looks for by itself.
-        fetched = rows.values_list("pk", "lines")[:most]
-        return [one for one, text in fetched if any(way.search(text) for way in heard)]
-    return [entry_id(kind, row[1]) for row in rows.values_list(*_COLUMNS)[:most] if _judged(query, row) is not None]
+    ways = matching.hearing(query.joined) if len(query.words) == 1 else ()
+    if not ways:
+        judged = [row[1] for row in rows.values_list(*_COLUMNS)[:most] if _judged(query, row) is not None]
+        return Heard(judged, is_all=False)
+    fetched = list(rows.values_list("object_id", "lines")[:most])
+    # What may hold a word is among what may match it at all; who stands in a unit of that name is not known by lines.
+    is_all = len(fetched) < most and not query.units_of(query.joined)
+    found = [
+        one
+        for one, text in fetched
+        if any(way.search(text) for way in ways) or (is_all and matching.holds(text, query.joined))
+    ]
+    return Heard(found, is_all)
 
 
 # The best of a kind, and how many there are where all were judged.

@@ -11,7 +11,7 @@ from django.db.models.functions import Replace
 
 from bridgehead.foundation.rows.listed import Listed
 from bridgehead.foundation.search import matching, tokens
-from bridgehead.foundation.search.finding import LONGEST, heard_ids, query_of
+from bridgehead.foundation.search.finding import LONGEST, heard, query_of
 from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
 from bridgehead.foundation.search.lookups import Among, Ids, Need
 from bridgehead.foundation.search.matching import WRITTEN, Query
@@ -81,14 +81,16 @@ def _reckoned(kind: str, ids: Ids) -> Ids:
     return replace(ids, kind=every, about=about, total=common.get(every, 0))
 
 
-def _matching(kind: str, query: Query) -> QuerySet[Any, Any]:
+def _matching(kind: str, query: Query) -> QuerySet[Any, Any] | Listed:
     """The ids of things that match, as a subquery."""
-    written = _written(kind, query)
     if not any(map(typed_sound, query.words)):
-        return written
+        return _written(kind, query)
+    sounding = heard(query, kind, _SOUNDING)
+    if sounding.is_all:
+        return Listed(sounding.ids)
     # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
-    heard = SearchEntry.objects.filter(pk__in=Listed(heard_ids(query, kind, _SOUNDING)))
-    return written.union(heard.order_by().values("object_id"))
+    ids = Listed(entry_id(kind, one) for one in sounding.ids)
+    return _written(kind, query).union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
 
 
 def _written(kind: str, query: Query) -> QuerySet[Any, Any]:
