@@ -29,18 +29,20 @@ def matching_q(
     *,
     places: Iterable[tuple[int, str]] | None = None,
     is_long: bool = False,
+    is_all: bool = False,
 ) -> Q:
     """Rows whose `column` is the id of a thing that the box would find for a text; none for a text of marks alone.
 
     `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `is_long`:
-    the list is so long that it is worth a query to know how many about will match.
+    the list is so long that it is worth a query to know how many about will match; `is_all`: it holds all things of the
+    kind, but for very few, and is narrowed by nothing else.
     """
     query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
     if not query.joined:
         return Q(pk__in=[])
     told = _told_by_tokens(query)
     if told is not None:
-        return Q(Among(column, _ids(kind, told, is_long=is_long)))
+        return Q(Among(column, replace(_ids(kind, told, is_long=is_long), is_all=is_all)))
     return Q(**{f"{column}__in": _matching(kind, query)})
 
 
