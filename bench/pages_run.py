@@ -23,9 +23,12 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
+    from bridgehead.config.settling import settle
+
     settings.ALLOWED_HOSTS = ["*"]
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
+    settle()
     database, projects = sys.argv[1], int(sys.argv[2])
     print(json.dumps(measure(database, projects), ensure_ascii=False))
     return 0
