@@ -104,11 +104,11 @@ class Heard:
     is_all: bool
 
 
-def heard(query: Query, kind: str, most: int) -> Heard:
-    """What sounds like the words among the `most` heaviest things of a kind that may, whoever may see them, and perhaps
-    more that hold them: a list is narrowed to them.
+def heard(query: Query, kind: str, most: int, common: Sequence[matching.Options] = ()) -> Heard:
+    """What sounds like the words among the `most` heaviest things of a kind that may and have what is `common`, and
+    perhaps more that hold them: a list is narrowed to them.
     """
-    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query)))
+    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query), common))
     rows = rows.order_by("-weight", "-object_id")
     ways = matching.hearing(query.joined) if len(query.words) == 1 else ()
     if not ways:
@@ -133,7 +133,7 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
     # What documents say is not looked for among things that say nothing.
     queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
     query = replace(query, bodies=any(one.bodies for one in queries.values()))
-    ends = {key: _ends(reaches[key]) for key in queries}
+    ends = {key: ends_of(reaches[key]) for key in queries}
     common = _common(query, ends.values())
     few = [
         key
@@ -198,7 +198,7 @@ def _reached(reach: Reach) -> Q:
     return reduce(or_, seen, Q(pk__in=[]))
 
 
-def _ends(reach: Reach) -> list[tuple[str, ...]]:
+def ends_of(reach: Reach) -> list[tuple[str, ...]]:
     """The same as tokens, any of these; of no token where everything, or everything below a root, is reached."""
     if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
         return [()]
@@ -225,7 +225,7 @@ def _judged(query: Query, row: _Row) -> Found | None:
 def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> dict[str, list[Found]] | None:
     """Everything of these kinds that matches; None where too many rows could."""
     seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
-    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in _ends(reaches[kind])]])
+    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in ends_of(reaches[kind])]])
     # In an order: where any rows would do, the planner would rather read the table from its beginning.
     rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
     fetched = list(rows.values_list(*_COLUMNS)[: _ALL + 1])
@@ -302,7 +302,7 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     strata = asked.strata if step.most > _SOME else ()
     for number, weight in [*strata, (None, None)]:
         token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
-        need = Need(step.ways, [[(*end, token) for end in _ends(asked.reach)]])
+        need = Need(step.ways, [[(*end, token) for end in ends_of(asked.reach)]])
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

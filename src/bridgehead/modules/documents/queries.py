@@ -107,7 +107,7 @@ def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     elif chosen.show == "mine":
         rows = rows.filter(uploaded_by_id=actor.id)
     if chosen.text.strip():
-        rows = rows.filter(matching_q("document", chosen.text))
+        rows = rows.filter(matching_q("document", chosen.text, actor=actor))
     return rows.order_by("-uploaded_at", "-id")
 
 

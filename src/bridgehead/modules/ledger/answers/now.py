@@ -20,7 +20,7 @@ from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
 from bridgehead.modules.ledger.counting import STATES
 from bridgehead.modules.ledger.matching import industry_q, level_q, paths_q, projects_of, projects_of_few
 from bridgehead.modules.ledger.models import Counted, CountedAs, Project
-from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN, has_root
+from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +156,15 @@ def seen_q(actor: Actor) -> Q:
 
 def within_q(paths: Collection[str]) -> Q:
     """Rows of these units and all below them; no condition at all where the root is one of them."""
-    if has_root(paths):
+    if any(path.count("/") == _ROOT for path in paths):
         return Q()
     if not paths:
         return Q(pk__in=[])
     return Q(unit__in=Unit.objects.filter(paths_q(list(paths), "path")).values("pk"))
+
+
+# The slashes of the path of the one root, /1/.
+_ROOT = 2
 
 
 def named(ids: Collection[int]) -> dict[int, Named]:

@@ -28,7 +28,7 @@ from bridgehead.modules.ledger.exact import cents, from_cents
 from bridgehead.modules.ledger.marks import GAP, LIST, TO_VERIFY
 from bridgehead.modules.ledger.matching import firms_named, industry_q, investor_q, level_q, projects_of_few
 from bridgehead.modules.ledger.models import Level, Milestone, Origin, Project, ProjectMark, Sector
-from bridgehead.modules.ledger.queries.visibility import marks_scope_q, sees_all, visible_projects
+from bridgehead.modules.ledger.queries.visibility import marks_scope_q, visible_projects
 
 # Sort key -> column; a leading minus in the query turns it round. Projects without a value come last either way.
 SORTS: Final[Mapping[str, str]] = {
@@ -271,8 +271,9 @@ def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow
         projects = projects.filter(_of_firms(wanted.enterprise))
     if wanted.text:
         places = None if units is None else names_of(units)
-        is_all = sees_all(actor) and wanted.with_(text="", sort=DEFAULT_SORT).is_empty
-        projects = projects.filter(matching_q("project", wanted.text, places=places, is_long=True, is_all=is_all))
+        is_all = wanted.with_(text="").is_empty
+        found = matching_q("project", wanted.text, places=places, actor=actor, is_long=True, is_all=is_all)
+        projects = projects.filter(found)
     return in_order(projects.select_related("unit", "enterprise"), wanted)
 
 

@@ -10,15 +10,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
-from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
 VIEW_OWN = "ledger.view_own_project"
-# The slashes of the path of the one root, /1/.
-_ROOT = 2
 
 
 def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
@@ -30,17 +27,6 @@ def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
     if actor.enterprise_id is not None and may(actor, VIEW_OWN):
         seen |= Q(**{f"{prefix}enterprise_id": actor.enterprise_id})
     return seen
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether an actor sees the projects of all units."""
-    paths = covering_paths(actor, VIEW)
-    return paths is None or has_root(paths)
-
-
-def has_root(paths: Iterable[str]) -> bool:
-    """Whether one of these paths is that of the one root."""
-    return any(path.count("/") == _ROOT for path in paths)
 
 
 def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
