@@ -35,9 +35,9 @@ def matching_q(
 ) -> Q:
     """Rows whose `column` is the id of a thing that the box would find for a text; none for a text of marks alone.
 
-    `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `actor`: the
-    list shows only what they reach, so that no more is looked for. `is_long`: it is so long that it is worth a query to
-    know how many about will match; `is_all`: it is narrowed by nothing else.
+    `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `actor`:
+    the list shows only what they reach, so that no more is looked for. `is_long`: it is so long that it is worth a
+    query to know how many about will match; `is_all`: it is narrowed by nothing else.
     """
     query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
     if not query.joined:
