@@ -23,9 +23,12 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
+    from bridgehead.config.settling import settle
+
     settings.ALLOWED_HOSTS = ["*"]
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
+    settle()
     database, projects = sys.argv[1], int(sys.argv[2])
     print(json.dumps(measure(database, projects), ensure_ascii=False))
     return 0
@@ -69,6 +72,7 @@ def _project_lists() -> Mapping[str, Sequence[str]]:
         ],
         "projects, one part": [f"{_LIST}?signed_from=2024-01-01&signed_to=2024-12-31", f"{_LIST}?enterprise=电池"],
         "projects, text": [f"{_LIST}?text={text}" for text in ("电池", "铜箔", "dianchi")],
+        "projects, words of many": [*(f"{_LIST}?text={text}" for text in ("项目", "科技")), f"{_LIST}?enterprise=科技"],
         "all lists that wait": ["/projects/waiting/"],
         "stalled": ["/stalled/", "/stalled/?page=5", "/stalled/?page=100"],
     }
@@ -104,10 +108,12 @@ def _single(reader: str) -> Mapping[str, Sequence[str]]:
 
     actor = actor_of(Person.objects.get(username=reader))
     codes = list(visible_projects(actor).order_by("national_code").values_list("code", flat=True)[:20])
-    imports = WorkbookImport.objects.order_by("-pk").values_list("pk", flat=True)[:5]
+    long, *imports = WorkbookImport.objects.order_by("-pk").values_list("pk", flat=True)[:6]
+    shown = ("", "?page=200", "?page=400", "?show=new", "?show=question", "?show=rejected", "?show=changed&page=50")
     plans = PlanVersion.objects.order_by("-year", "pk").values_list("pk", flat=True)[:5]
     return {
         "one import": [f"/imports/{pk}/" for pk in imports],
+        "one import of 20,000 rows": [f"/imports/{long}/{rest}" for rest in shown],
         "one plan": [f"/plans/{pk}/" for pk in plans],
         "history of a project": [f"/projects/{code}/history/" for code in codes[:5]],
         "one project": [f"/projects/{code}/" for code in codes],

@@ -34,6 +34,8 @@ SAID: Final = "{year}年1—6月，桥港区签约亿元以上项目12个，总�
 _REST: Final = "各镇街、各部门坚持项目为王，围绕重点产业链精准招商，要素保障有力，开工项目进展顺利。" * 12
 _GRAVITY: Final = {"error": 0, "warning": 1, "note": 2}
 _ROWS_AN_IMPORT: Final = 100
+# The last import is as long as the longest that is measured.
+LONG_IMPORT: Final = 20_000
 _LONG: Final = (LAST_DAY - date(2013, 1, 1)).days
 _PLANNED: Final = """
     INSERT INTO ledger_planline (plan_id, project_id, amount, note)
@@ -70,6 +72,7 @@ def fill(projects: int) -> None:
         _names(projects // 50, units, dice)
         _pairs(projects, dice)
         _imports(projects // 500, units, people)
+        _long_import(projects // 500 + 1, projects, people)
         _plans(people[0])
         _own(people)
 
@@ -224,6 +227,48 @@ def _imports(count: int, units: Sequence[int], people: Sequence[int]) -> None:
     Filler(ImportRow, row).write_all(
         (number, at, f"第{at}号项目", "new") for number in range(1, count + 1) for at in range(1, _ROWS_AN_IMPORT + 1)
     )
+
+
+def _long_import(number: int, projects: int, people: Sequence[int]) -> None:
+    """One of a whole district's ledger: rows of every verdict, with all that a row may say of itself."""
+    verdicts = ("new", "new", "changed", "changed", "same", "question", "conflict", "rejected")
+    unit = Person.objects.get(username="team").unit_id
+    counts = {one: LONG_IMPORT * verdicts.count(one) // len(verdicts) for one in verdicts} | {"all": LONG_IMPORT}
+    WorkbookImport.objects.create(
+        id=number, unit_id=unit, person_id=people[0], file_name="全区项目库.xlsx", file_sha256=f"{number:064x}",
+        file_size=3_000_000, sheets=[["项目", LONG_IMPORT, 12]], sheet="项目", counts=counts, state="compared",
+        uploaded_at=datetime.combine(LAST_DAY, datetime.min.time(), UTC),
+    )  # fmt: skip
+    names = (
+        "workbook_id", "number", "name", "verdict", "matched_by", "project_id", "project_version", "values", "doubts",
+        "reasons", "changes", "candidates",
+    )  # fmt: skip
+    Filler(ImportRow, names).write_all(
+        (number, at, *_long_row(verdicts[at % len(verdicts)], at, projects)) for at in range(1, LONG_IMPORT + 1)
+    )
+
+
+def _long_row(verdict: str, at: int, projects: int) -> Sequence[Any]:
+    """What a row of that verdict has: from its name to `candidates`."""
+    name = f"{THINGS[at % len(THINGS)]}{at}号项目"
+    known, other = at % projects + 1, (at * 7) % projects + 1
+    values = {
+        "name": name, "enterprise": f"第{at % 3000}实业有限公司", "site": f"{at % 300}路{at % 99}号",
+        "total": str(at * 10_000), "signed": "2025-03-18", "started": "2025-09-01 month", "month_amount": "2300000",
+    }  # fmt: skip
+    changes = [["total", str(at * 9_000), str(at * 10_000)], ["promised_start", "2025-06-30", "2025-09-30"]]
+    if verdict == "conflict":
+        changes[0].append(str(at * 8_000))
+    said = (
+        values,
+        [["total", "about", f"约{at}万"]] if at % 3 == 0 else [],
+        [["signed", "unread", "待定"]] if verdict == "rejected" else [],
+        changes if verdict in ("changed", "conflict") else [],
+        [[known, 80, ["near_name", "same_site"]], [other, 60, ["similar_name"]]] if verdict == "question" else [],
+    )
+    is_known = verdict in ("changed", "same", "conflict")
+    told = (json.dumps(one, ensure_ascii=False) for one in said)
+    return name, verdict, "name" if is_known else "", known if is_known else None, 1 if is_known else 0, *told
 
 
 def _plans(person: int) -> None:

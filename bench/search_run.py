@@ -20,6 +20,9 @@ def main() -> int:
     import django
 
     django.setup()
+    from bridgehead.config.settling import settle
+
+    settle()
     database, projects = sys.argv[1], int(sys.argv[2])
     print(json.dumps(ask(database, projects), ensure_ascii=False))
     return 0

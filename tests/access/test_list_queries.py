@@ -37,7 +37,7 @@ LISTS: Final[Mapping[str, tuple[int | None, int | None, int | None]]] = {
     "/projects/?gap=milestone:signed": (8, 8, 7),
     "/projects/?industry=新能源": (8, 8, 7),
     "/projects/?sort=-stage": (9, 9, 8),
-    "/projects/?text=储能": (10, 10, 9),
+    "/projects/?text=储能": (10, 9, 8),
     "/projects/?text=chuneng": (10, 10, 9),
     "/projects/?enterprise=储能": (9, 9, 8),
     "/projects/waiting/": (7, 7, 6),

@@ -27,6 +27,7 @@ from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.documents.models import Document
 from bridgehead.modules.ledger import actions as ledger
 from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import visible_projects
 from bridgehead.modules.parties import actions as parties
 from bridgehead.modules.workspace.found import found_groups
 from tests import factories
@@ -112,19 +113,43 @@ def test_and_so_it_does_where_everything_is_common(world: list[Unit], strata: No
     assert not list(indexing.faults())
 
 
-def listed(text: str) -> None:
+def listed(actor: Actor, text: str, *, is_all: bool = False) -> None:
     """All of a list narrowed by a text, and a part of it, which may be looked for in other ways."""
-    wanted = {one for _level, one in naive(SYSTEM, text, "project", 100)}
-    told = matching_q("project", text, is_long=True)
-    rows = Project.objects.filter(told).order_by("-pk").values_list("pk", flat=True)
+    wanted = {one for _level, one in naive(actor, text, "project", 100)}
+    told = matching_q("project", text, actor=actor, is_long=True, is_all=is_all)
+    rows = visible_projects(actor).filter(told).order_by("-pk").values_list("pk", flat=True)
     assert set(rows) == wanted, text
     assert list(rows[:7]) == sorted(wanted, reverse=True)[:7], text
     assert rows.count() == len(wanted), text
 
 
+def readers(world: list[Unit]) -> list[Actor]:
+    """Of everything, of a unit, of an enterprise, of nothing."""
+    firm = Project.objects.exclude(enterprise=None).earliest("pk").enterprise_id
+    return [
+        SYSTEM,
+        factories.make_actor("project_officer", unit=world[1]),
+        factories.make_actor("enterprise", enterprise_id=firm),
+        factories.make_actor(None),
+    ]
+
+
 def test_a_list_narrowed_by_a_text_holds_what_the_box_finds(world: list[Unit]) -> None:
-    for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能", "23 01"):
-        listed(text)
+    for actor in readers(world):
+        for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能", "23 01"):
+            listed(actor, text)
+
+
+def test_a_word_that_names_units_finds_what_stands_in_them_and_what_holds_it(world: list[Unit]) -> None:
+    empty = [factories.make_unit(parent=world[0], name=f"铜箔{number}组") for number in range(5)]
+    there = ledger.register_project(actor=SYSTEM, facts={"name": "无关之事", "unit_id": empty[0].pk})
+    found = {one for _level, one in naive(SYSTEM, "铜箔", "project", 100)}
+    assert there.pk in found
+    assert len(found) > 3
+    for actor in readers(world):
+        listed(actor, "铜箔")
+        listed(actor, "铜箔 无关")
+        assert said(actor, "铜箔", "project", 100) == naive(actor, "铜箔", "project", 100)
 
 
 def test_and_so_it_does_where_nearly_all_match(world: list[Unit], strata: None) -> None:
@@ -135,8 +160,10 @@ def test_and_so_it_does_where_nearly_all_match(world: list[Unit], strata: None) 
     # An index that was written to since is no less right for it.
     late = ledger.register_project(actor=SYSTEM, facts={"name": "项目之外的扩建", "unit_id": world[0].pk})
     assert late.pk in {one for _level, one in naive(SYSTEM, "项目", "project", 100)}
-    for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能"):
-        listed(text)
+    for actor in readers(world):
+        for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能"):
+            listed(actor, text)
+            listed(actor, text, is_all=True)
 
 
 def test_a_stranger_learns_nothing(world: list[Unit]) -> None:

@@ -93,18 +93,36 @@ def query_of(text: str, places: Iterable[tuple[int, str]] | None = None) -> Quer
     return matching.parse(text[:LONGEST], ((one, fold(name)) for one, name in named))
 
 
-def heard_ids(query: Query, kind: str, most: int) -> list[int]:
-    """The ids in the index of the heaviest things of a kind that sound like the words, whoever may see them, and
-    perhaps of some that hold them: a list is narrowed to them.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The ids of things (not of their entries) that sound like the words; where `is_all`, also of those that hold them.
+
+    Where it is not, what holds them is the caller's to find, and only the heaviest that may sound so were looked at.
     """
-    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query)))
+
+    ids: Sequence[int]
+    is_all: bool
+
+
+def heard(query: Query, kind: str, most: int, common: Sequence[matching.Options] = ()) -> Heard:
+    """What sounds like the words among the `most` heaviest things of a kind that may and have what is `common`, and
+    perhaps more that hold them: a list is narrowed to them.
+    """
+    rows = SearchEntry.objects.filter(kind=kind, tokens__hold=Need(matching.groups_of(query), common))
     rows = rows.order_by("-weight", "-object_id")
-    heard = matching.hearing(query.joined) if len(query.words) == 1 else ()
-    if heard:
-        # What a word is written in the caller looks for by itself.
-        fetched = rows.values_list("pk", "lines")[:most]
-        return [one for one, text in fetched if any(way.search(text) for way in heard)]
-    return [entry_id(kind, row[1]) for row in rows.values_list(*_COLUMNS)[:most] if _judged(query, row) is not None]
+    ways = matching.hearing(query.joined) if len(query.words) == 1 else ()
+    if not ways:
+        judged = [row[1] for row in rows.values_list(*_COLUMNS)[:most] if _judged(query, row) is not None]
+        return Heard(judged, is_all=False)
+    fetched = list(rows.values_list("object_id", "lines")[:most])
+    # What may hold a word is among what may match it at all; who stands in a unit of that name is not known by lines.
+    is_all = len(fetched) < most and not query.units_of(query.joined)
+    found = [
+        one
+        for one, text in fetched
+        if any(way.search(text) for way in ways) or (is_all and matching.holds(text, query.joined))
+    ]
+    return Heard(found, is_all)
 
 
 # The best of a kind, and how many there are where all were judged.
@@ -115,7 +133,7 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
     # What documents say is not looked for among things that say nothing.
     queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
     query = replace(query, bodies=any(one.bodies for one in queries.values()))
-    ends = {key: _ends(reaches[key]) for key in queries}
+    ends = {key: ends_of(reaches[key]) for key in queries}
     common = _common(query, ends.values())
     few = [
         key
@@ -180,7 +198,7 @@ def _reached(reach: Reach) -> Q:
     return reduce(or_, seen, Q(pk__in=[]))
 
 
-def _ends(reach: Reach) -> list[tuple[str, ...]]:
+def ends_of(reach: Reach) -> list[tuple[str, ...]]:
     """The same as tokens, any of these; of no token where everything, or everything below a root, is reached."""
     if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
         return [()]
@@ -207,7 +225,7 @@ def _judged(query: Query, row: _Row) -> Found | None:
 def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> dict[str, list[Found]] | None:
     """Everything of these kinds that matches; None where too many rows could."""
     seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
-    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in _ends(reaches[kind])]])
+    need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in ends_of(reaches[kind])]])
     # In an order: where any rows would do, the planner would rather read the table from its beginning.
     rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
     fetched = list(rows.values_list(*_COLUMNS)[: _ALL + 1])
@@ -284,7 +302,7 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     strata = asked.strata if step.most > _SOME else ()
     for number, weight in [*strata, (None, None)]:
         token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
-        need = Need(step.ways, [[(*end, token) for end in _ends(asked.reach)]])
+        need = Need(step.ways, [[(*end, token) for end in ends_of(asked.reach)]])
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

@@ -9,11 +9,12 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
+from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.listed import Listed
 from bridgehead.foundation.search import matching, tokens
-from bridgehead.foundation.search.finding import LONGEST, heard_ids, query_of
+from bridgehead.foundation.search.finding import LONGEST, ends_of, heard, query_of
 from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
-from bridgehead.foundation.search.lookups import Among, Ids, Need
+from bridgehead.foundation.search.lookups import Among, Ids, Need, Option
 from bridgehead.foundation.search.matching import WRITTEN, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry
 from bridgehead.foundation.search.sounds import typed_sound
@@ -28,20 +29,30 @@ def matching_q(
     column: str = "pk",
     *,
     places: Iterable[tuple[int, str]] | None = None,
+    actor: Actor | None = None,
     is_long: bool = False,
+    is_all: bool = False,
 ) -> Q:
     """Rows whose `column` is the id of a thing that the box would find for a text; none for a text of marks alone.
 
-    `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `is_long`:
-    the list is so long that it is worth a query to know how many about will match.
+    `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `actor`:
+    the list shows only what they reach, so that no more is looked for. `is_long`: it is so long that it is worth a
+    query to know how many about will match; `is_all`: it is narrowed by nothing else.
     """
     query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
     if not query.joined:
         return Q(pk__in=[])
+    ends = [()] if actor is None else ends_of(kind_of(kind).reach(actor))
+    if not ends:
+        return Q(pk__in=[])
+    everywhere = () in ends
+    common = () if everywhere else (ends,)
     told = _told_by_tokens(query)
     if told is not None:
-        return Q(Among(column, _ids(kind, told, is_long=is_long)))
-    return Q(**{f"{column}__in": _matching(kind, query)})
+        # Of what few things can be, nobody need know how many there are.
+        ids = _ids(kind, replace(told, common=common), is_long=is_long and everywhere)
+        return Q(Among(column, replace(ids, is_all=is_all)))
+    return Q(**{f"{column}__in": _matching(kind, query, common)})
 
 
 def named_ids(kind: str, names: Iterable[str], begun: Iterable[tuple[str, str]] = ()) -> QuerySet[Any, Any]:
@@ -85,25 +96,31 @@ def _reckoned(kind: str, ids: Ids) -> Ids:
     return replace(ids, kind=every, about=about, total=common.get(every, 0))
 
 
-def _matching(kind: str, query: Query) -> QuerySet[Any, Any]:
+# What every way has besides: whom or where things belong to.
+_Common = Sequence[Sequence[Option]]
+
+
+def _matching(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any] | Listed:
     """The ids of things that match, as a subquery."""
-    written = _written(kind, query)
     if not any(map(typed_sound, query.words)):
-        return written
+        return _written(kind, query, common)
+    sounding = heard(query, kind, _SOUNDING, common)
+    if sounding.is_all:
+        return Listed(sounding.ids)
     # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
-    heard = SearchEntry.objects.filter(pk__in=Listed(heard_ids(query, kind, _SOUNDING)))
-    return written.union(heard.order_by().values("object_id"))
+    ids = Listed(entry_id(kind, one) for one in sounding.ids)
+    return _written(kind, query, common).union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
 
 
-def _written(kind: str, query: Query) -> QuerySet[Any, Any]:
+def _written(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any]:
     """Ids of what holds the words as they are written: not by their sound."""
-    joined = _holding(kind, query, [query.joined])
+    joined = _holding(kind, query, [query.joined], common)
     # Who holds them either way does no harm among ids, and need not be looked for.
-    return joined if len(query.words) == 1 else joined.union(_holding(kind, query, query.words), all=True)
+    return joined if len(query.words) == 1 else joined.union(_holding(kind, query, query.words, common), all=True)
 
 
-def _holding(kind: str, query: Query, words: Sequence[str]) -> QuerySet[Any, Any]:
-    need = Need([[_options(query, word) for word in words]])
+def _holding(kind: str, query: Query, words: Sequence[str], common: _Common) -> QuerySet[Any, Any]:
+    need = Need([[_options(query, word) for word in words]], common)
     rows = SearchEntry.objects.filter(kind=kind, tokens__hold=need).alias(
         run_on=Replace("lines", Value("-"), Value(""), output_field=TextField())
     )

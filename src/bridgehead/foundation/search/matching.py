@@ -200,6 +200,11 @@ def find_word(word: str, lines: Sequence[Line], units: bool) -> Hit | None:
     return best
 
 
+def holds(text: str, word: str) -> bool:
+    """Whether a word stands in the lines of a thing, one a line; nobody has to type the dashes of a code."""
+    return word in text or word in text.replace("-", "")
+
+
 def may_match(query: Query, text: str) -> bool:
     """Whether a thing whose lines are this text, one a line, is worth judging: most that the index let through in vain
     are known by that.

@@ -77,13 +77,16 @@ def _namespace(request: HttpRequest) -> str:
 
 
 def _counts(request: HttpRequest, items: Sequence[NavItem]) -> dict[str, int]:
-    """How many rows stand behind each door that counts them: one query."""
+    """How many rows stand behind each door that counts them: one query.
+
+    Rows are counted and not their ids, which PostgreSQL would fetch a row each for where an index has none.
+    """
     asked = []
     for item in items:
         rows = item.rows(request) if item.rows else None
         if rows is not None:
             named = rows.order_by().annotate(door=Value(item.url_name, CharField())).values("door")
-            asked.append(named.annotate(number=Count("pk")).values_list("door", "number"))
+            asked.append(named.annotate(number=Count("*")).values_list("door", "number"))
     if not asked:
         return {}
     first, *others = asked

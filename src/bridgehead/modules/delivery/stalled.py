@@ -44,7 +44,7 @@ def count_stalled(actor: Actor, today: date) -> int:
         .filter(stage=stage, heard_on__lt=day)
         .order_by()
         .values("stage")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .values_list("stage", "count")
         for stage, day in _limits(today).items()
     ]

@@ -33,14 +33,18 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(db_index=True)
     warnings = models.JSONField(default=list)
     statement_count = models.PositiveIntegerField(default=0)
-    pending_count = models.PositiveIntegerField(default=0, db_index=True)
+    pending_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["-uploaded_at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "file_sha256"], name="document_once_a_unit")]
-        # The counts above the list and beside its door, without the texts.
-        indexes: ClassVar = [models.Index(fields=["unit", "pending_count", "uploaded_by"], name="document_counts")]
+        indexes: ClassVar = [
+            # The counts above the list, without the texts.
+            models.Index(fields=["unit", "pending_count", "uploaded_by"], name="document_counts"),
+            # The number beside the door, which stands on every page; and what waits for review.
+            models.Index(fields=["pending_count", "unit"], name="document_to_review"),
+        ]
 
     def __str__(self) -> str:
         return self.title

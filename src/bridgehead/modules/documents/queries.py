@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
@@ -107,7 +107,7 @@ def documents_of(actor: Actor, chosen: DocumentFilter) -> QuerySet[Document]:
     elif chosen.show == "mine":
         rows = rows.filter(uploaded_by_id=actor.id)
     if chosen.text.strip():
-        rows = rows.filter(matching_q("document", chosen.text))
+        rows = rows.filter(matching_q("document", chosen.text, actor=actor))
     return rows.order_by("-uploaded_at", "-id")
 
 
@@ -130,7 +130,7 @@ def _to_review(actor: Actor) -> QuerySet[Document]:
 def review_queue(actor: Actor) -> ReviewQueue:
     """How many documents and statements wait for the actor, and the day the oldest came in: one query."""
     found = _to_review(actor).aggregate(
-        statements=Coalesce(Sum("pending_count"), 0), oldest=Min("uploaded_at"), documents=Count("pk")
+        statements=Coalesce(Sum("pending_count"), 0), oldest=Min("uploaded_at"), documents=Count("*")
     )
     oldest = found["oldest"]
     return ReviewQueue(found["documents"], found["statements"], None if oldest is None else oldest.date())
@@ -299,9 +299,9 @@ def next_to_review(statements: Sequence[StatementRecord], after: int | None) -> 
 def list_counts(actor: Actor) -> dict[str, int]:
     """How many documents each view of the list holds, and how many statements wait in them: one query."""
     found = visible_documents(actor).aggregate(
-        all=Count("pk"),
-        review=Count("pk", filter=Q(pending_count__gt=0)),
-        mine=Count("pk", filter=Q(uploaded_by_id=actor.id)),
+        all=Count("*"),
+        review=Count(Value(1), filter=Q(pending_count__gt=0)),
+        mine=Count(Value(1), filter=Q(uploaded_by_id=actor.id)),
         statements=Coalesce(Sum("pending_count"), 0),
     )
     return dict(found)

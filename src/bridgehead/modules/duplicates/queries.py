@@ -81,7 +81,7 @@ def pair_counts(actor: Actor) -> dict[str, dict[str, int]]:
         LikePair.objects.filter(_seen(actor, kind))
         .order_by()
         .values("kind", "state")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .values_list("kind", "state", "count")
         for kind in like_kinds()
     ]

@@ -99,8 +99,10 @@ class Finding(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "gone_at", "gravity"], name="finding_list"),
-            # The counts above the list and beside its door.
+            # The counts above the list.
             models.Index(fields=["unit", "state", "gone_at", "severity", "kind"], name="finding_counts"),
+            # The number beside the door, which stands on every page.
+            models.Index(fields=["state", "gone_at", "severity", "unit"], name="finding_door"),
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ def counts_of(actor: Actor, chosen: FindingFilter) -> Counts:
     """One query, unit by unit: so the units are known with it."""
     asked = {**_STATUS, **{f"open_{name}": _OPEN & Q(severity=name) for name in Severity.values}}
     narrow = _narrow_q(chosen)
-    counts = {f"n_{name}": Count("pk", filter=narrow & condition) for name, condition in asked.items()}
+    counts = {f"n_{name}": Count(Value(1), filter=narrow & condition) for name, condition in asked.items()}
     grouped = visible_findings(actor).order_by().values("unit_id", "unit__path", "unit__name").annotate(**counts)
     rows = sorted(grouped, key=lambda row: str(row["unit__path"]))
     # Where nothing of the unit itself is there, what lies below it still may be.
@@ -198,7 +198,7 @@ def last_run() -> LastRun | None:
     # Each apart, by an index of its own: of either of two conditions a database asks every document.
     new = Document.objects.filter(uploaded_at__gt=ran)
     reviewed = ReviewStep.objects.filter(Q(taken_at__gt=ran) | Q(undone_at__gt=ran), document__uploaded_at__lte=ran)
-    changed = _number(new, Count("pk")) + _number(reviewed, Count("document", distinct=True))
+    changed = _number(new, Count("*")) + _number(reviewed, Count("document", distinct=True))
     runs = Reconciliation.objects.select_related("ran_by").filter(ran_at__isnull=False)
     run = runs.annotate(changed=changed).first()
     return None if run is None else LastRun(run, run.changed)

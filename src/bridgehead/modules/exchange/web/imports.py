@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.engines.sheets import FORMS
 from bridgehead.foundation.access import Actor, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.rows.pages import read_page
 from bridgehead.foundation.ui.options import LeanSelect, offer
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.queries import unit_rows
@@ -203,12 +204,14 @@ def workbook_import(request: ActedRequest, import_id: int) -> HttpResponse:
 def _import_page(request: ActedRequest, book: WorkbookImport, may_import: bool, status: int = 200) -> HttpResponse:
     asked = request.GET.get("show", "")
     shown = asked if asked in SHOWN else "all"
-    page = Paginator(rows_of_import(book, shown), ROWS).get_page(request.GET.get("page"))
+    rows = rows_of_import(book, shown)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
     context = {
         "book": book,
         "shown": shown,
         "page": page,
-        "rows": row_cards(request.actor, list(page.object_list)),
+        "rows": row_cards(request.actor, read_page(rows, start, start + ROWS)),
         "tabs": tabs(book, shown),
         "sentence": state_sentence(book),
         "may_import": may_import,

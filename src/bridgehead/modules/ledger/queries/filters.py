@@ -271,7 +271,9 @@ def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow
         projects = projects.filter(_of_firms(wanted.enterprise))
     if wanted.text:
         places = None if units is None else names_of(units)
-        projects = projects.filter(matching_q("project", wanted.text, places=places, is_long=True))
+        is_all = wanted.with_(text="").is_empty
+        found = matching_q("project", wanted.text, places=places, actor=actor, is_long=True, is_all=is_all)
+        projects = projects.filter(found)
     return in_order(projects.select_related("unit", "enterprise"), wanted)
 
 
