@@ -284,7 +284,7 @@ def _share(question: AnyQuestion) -> Sources:
 
 def shared_by(measure: Measure) -> tuple[str, ...]:
     """The filters that a share is the share by: the whole is asked without them."""
-    return next((names for names in SHARED_BY if not measure.filters.keys().isdisjoint(names)), ())
+    return next((names for names in _SHARED_BY if not measure.filters.keys().isdisjoint(names)), ())
 
 
 _ANSWERERS: Final[Mapping[str, Callable[[AnyQuestion], Sources]]] = {
