@@ -344,6 +344,10 @@ def _plain(value: Decimal) -> Decimal:
     return whole if value == whole else value.normalize() + 0
 
 
+# 每个乡镇至少引进1个亿元以上项目
+_AT_LEAST = re.compile("(?:至|最)少(?:要)?[^，。；、\\d多一]{1,4}$")
+
+
 def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator, int]:
     """The comparator of a number at `position` that says `sign` itself, and where a word for it (不少于, 约) begins.
 
@@ -358,7 +362,8 @@ def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator,
         position = filler.start()
     found = _comparator_before(text, position)
     if found is None:
-        return sign, -1
+        least = sign == "=" and text.find("少", max(0, position - 6), position) >= 0
+        return (">=" if least and _AT_LEAST.search(text, max(0, position - 7), position) else sign), -1
     said, before = found
     about = sign == "~" and text.startswith("控制在", before)  # 控制在3%左右
     return (sign if about or (sign != "=" and said == "~") else said), before

@@ -21,6 +21,7 @@ from .topics import comment_end
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = ("由", "从")
 _GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
+_DONE_THEN = re.compile("(?:全部|全面|实现|全|均)?(?:新)?(?:开工|动工|开建|竣工|完工|建成|投产|投用|达产|签约|落地)")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
@@ -176,6 +177,9 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     times: Sequence[TimeWord] = view.times
     if not times:
         return ()
+    own = _said_after(spot, times) if times[-1].start > position else None
+    if own is not None:
+        return [own]
     if len(times) > 1 and spot.window.part > view.start:
         term = is_term(times[0]) or (state.time.carried is not None and is_term(state.time.carried))
         left = [time for time in times if not (term and _ends_with_part(spot, time))]
@@ -189,6 +193,15 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     if len(left) == len(times):
         return times
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
+
+
+def _said_after(spot: Spot, times: Sequence[TimeWord]) -> TimeWord | None:
+    """The time said of the things counted, right after them (推动15个重大项目年内开工)."""
+    if spot.window.noun_first or spot.quantity.kind != "count":
+        return None
+    start, end = spot.window.post
+    own = next((time for time in times if start < time.start < end), None)
+    return own if own is not None and _DONE_THEN.match(spot.text, own.end, end) is not None else None
 
 
 def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:

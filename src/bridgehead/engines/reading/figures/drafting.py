@@ -42,6 +42,7 @@ _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
 _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+_BEGUN = ("project.started.", "project.completed.", "project.producing.")
 _SHORTENED = 3
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
@@ -204,6 +205,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
+        ahead = draft.among and draft.measure.startswith(_BEGUN) and parent.measure.startswith("project.building.")
+        if ahead and said is None and is_future(draft.period, state.time):
+            return "target", False  # 今年安排重点项目510个，其中新开工205个
         return said or parent.modality, False
     measure, scope = draft.measure, draft.filters.get("scope")
     reached = measure.startswith(STANDING) and reaches(spot)

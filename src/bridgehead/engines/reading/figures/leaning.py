@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
 
+from .asides import is_aside
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule
@@ -96,7 +97,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
         return []
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
-        ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
+        ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
+        ordered.append(_firms_before(spot, state))
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
@@ -116,6 +118,14 @@ def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
         return [last, state.base]
     return [state.base, last]
+
+
+def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
+    """现有企业680家，其中上市企业9家；世界500强投资企业28家: firms that are there, whatever was counted between."""
+    if "enterprise" not in spot.local or spot.stage is not None:
+        return None
+    told = state.in_sentence(spot.view.number)
+    return next((draft for draft in told if draft.measure == "enterprise.present.count"), None)
 
 
 def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
@@ -147,6 +157,15 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
     return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
 
 
+def _count_of_part(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count of the stage that 其中 takes a part of, unless what stands before 其中 in its sentence is the whole."""
+    whole, base, number = _count_of(spot.part_of, state), state.base, spot.view.number
+    if whole is None or base is None or base.sentence != number or whole.sentence == number:
+        return whole
+    heads = base is not whole and spot.text.find("其中", base.quantity.end, spot.quantity.start) >= 0
+    return None if heads and spot.stage is not None else whole
+
+
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
@@ -175,31 +194,6 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
-MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$")
-# What that can end in.
-_MORE_ENDS = frozenset("多少加增长高升降低了\n")
-
-
-def says_more(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] ends in so many more or fewer (同比增加, 比去年减少)."""
-    return end > start and text[end - 1] in _MORE_ENDS and MORE.search(text, start, end) is not None
-
-
-def _in_brackets(text: str, start: int, end: int) -> bool:
-    """Whether brackets that open in text[start:end] are open at its end."""
-    opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
-    return opened >= 0 and text.find(")", opened, end) < 0 and text.find("）", opened, end) < 0
-
-
-def is_aside(spot: Spot, draft: Draft) -> bool:
-    """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
-    start = spot.view.start
-    told = draft.quantity.start
-    if draft.measure == "other.count" and says_more(spot.text, max(0, told - 20), told):
-        return True
-    if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
-        return False
-    return not _in_brackets(spot.text, start, spot.quantity.start)
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:

@@ -59,10 +59,14 @@ def _list_in_sentence(spot: Spot, state: ReadingState) -> Draft | None:
     parts = spot.text.rfind("其中", spot.view.start, spot.window.pre[1])
     if parts < 0:
         return None
-    for draft in state.in_sentence(spot.view.number):
-        if draft.quantity.end <= parts and draft.measure == "project.building.count" and not draft.among:
-            return draft if spot.quantity.value <= draft.value else None
-    return None
+    before = [draft for draft in state.in_sentence(spot.view.number) if draft.quantity.end <= parts]
+    heads = [draft for draft in before if draft.measure.startswith("project.") and draft.unit == "1" and not draft.among]
+    whole = next((draft for draft in heads if draft.measure == "project.building.count"), None)
+    if whole is None or spot.quantity.value > whole.value:
+        return None
+    # 实施省重点项目60个；新开工项目90个，其中…: the parts are of the count of their own part of the sentence
+    anew = heads[-1] is not whole and spot.text.find("；", whole.quantity.end, heads[-1].start) >= 0
+    return None if anew else whole
 
 
 def is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:

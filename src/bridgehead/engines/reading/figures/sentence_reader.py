@@ -12,10 +12,11 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
 from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
-from bridgehead.engines.reading.times.clock import Clock
+from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+from bridgehead.engines.reading.times.timing import TimeState
 from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
@@ -67,9 +68,11 @@ _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
-# 安排部署2025年重点任务。 what follows are the year's tasks.
+# 安排部署2025年重点任务。今年，重点抓好五项工作。 what follows are the year's tasks.
 _HANDS_OUT = re.compile(
-    "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
+    "\\s*(?:今年|明年|来年|新的一年|新一年|20\\d\\d年|下半年|四季度|下一?步|下一?阶段|接下来)[，里]?(?:政府|我们|全[省市区县州])?(?:将|要|应)?"
+    "(?:重点|主要|着重|着力|突出|聚焦|全力|扎实|切实|统筹)?(?:[抓做干办](?:好|实|牢)(?!了)|推进(?!了)|从[^，。]{2,12}(?:发力|着手|入手))"
+    "|(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
 )
 _WILL_DO = re.compile(
     "将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)"
@@ -120,13 +123,22 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, aims, state)
     else:
         state.firm = firm_in(text, start, end, state.known) or state.firm
-    hands_out = not open_values and _HANDS_OUT.search(text, start, end) is not None
+    hands_out = not open_values and not _is_told(times, times_of) and _HANDS_OUT.search(text, start, end) is not None
     state.planned = hands_out or _goes_on_planned(text, sentence, aim_at(aims, end), bool(quantities), state)
     if times:
         times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(text, start, end)
+
+
+def _is_told(times: Sequence[TimeWord], time: TimeState) -> bool:
+    """Whether the words of time are of what is over, or of a year that is so far gone that it may be told of."""
+    today = time.published
+    if not times or today is None:
+        return False
+    end = times[0].period.end if times[0].period is not None else None
+    return end is not None and (end <= today or (times[0].year == today.year and today.month > REPORTS_END))
 
 
 def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
@@ -142,9 +154,15 @@ def _clock(state: ReadingState) -> Clock:
     time = state.time
     said = time.section_year is not None or (time.carried is not None and time.carried.year is not None)
     said = said or (time.published is not None and time.year_said == time.published.year)
-    reported = None if time.section_plan or state.planned else time.reported_year
+    reported = None if time.section_plan or state.planned or _speaks_of_running_year(state) else time.reported_year
     term = time.plan_term if time.section_plan else None
     return Clock(time.published, year_of(state), said, time.told, reported, term)
+
+
+def _speaks_of_running_year(state: ReadingState) -> bool:
+    """Whether the paragraph has named the year that runs (2024年，重点抓好五项工作。全年… in January 2024)."""
+    word, today = state.time.carried, state.time.published
+    return word is not None and today is not None and word.kind == "year" and word.year == today.year
 
 
 def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:

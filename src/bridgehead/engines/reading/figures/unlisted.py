@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
 
+from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list, last_count, says_more
+from .leaning import KNOWN_NOUNS, is_unknown_list, last_count
 from .naming import is_part, is_vague, noun_after, noun_before
+from .scopes import earned_by_scale
 from .spots import Spot
 
 _COUNTED = re.compile(
@@ -143,6 +145,8 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         and base.sentence == spot.view.number
     ):
         own = base.filters | own
+    if earned_by_scale(spot, state.last):
+        own = own | {"scheme": "above_scale"}
     of_these = last_count(spot, state) if is_mean(spot) else None
     while of_these is not None and of_these.among:
         of_these = of_these.parent

@@ -10,10 +10,11 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
 from .again import of_another_time
+from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
-from .leaning import family, is_aside
+from .leaning import family
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 

@@ -10,6 +10,7 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, Readi
 
 from .again import of_another_time
 from .aimed import aim_of
+from .asides import says_more
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
 from .firm_states import firms_apart
@@ -26,7 +27,6 @@ from .leaning import (
     is_restated,
     is_unknown_list,
     match_measure,
-    says_more,
 )
 from .lists import is_beside, is_covered, lists_others, of_line, of_list
 from .naming import names_unknown

@@ -57,6 +57,10 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
 _TELLS_WHICH = re.compile("(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}的)")
+# …的118个亿元以上项目已开工97个
+_BECOME = re.compile(
+    "\\d+[余多]?[个项宗件家][^，。；\\d]{0,3}(?:\\d*亿元以上)?[^，。；\\d]{0,8}[，中里]?(?P<done>已)(?!经?在)"
+)
 _LATE = 31
 
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
@@ -83,6 +87,7 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             found += _same_time_before(word, found, clock)
             continue
         found.append(_set_apart(text, word))
+        found += _told_by_now(text, mark, word, clock)
         if len(found) == 1 and mark is inside[-1]:
             break  # no other word for it to be read with
         clock = _having_told(word, clock)
@@ -93,6 +98,16 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
             word = _time_word(mark, clock)
             found[-1:] = [word] if word is not None else []
     return found
+
+
+def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:
+    """去年签约的118个项目已开工97个: what has become of the projects of a year that is over is told as of today."""
+    which = _TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
+    become = _BECOME.match(text, which.end()) if which is not None else None
+    today, end = clock.published, word.period.end if word.period is not None else None
+    if become is None or today is None or end is None or end >= today:
+        return []
+    return [TimeWord(become.start("done"), become.end("done"), "now", _up_to(today))]
 
 
 def _set_apart(text: str, word: TimeWord) -> TimeWord:

@@ -212,7 +212,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
         return Timing(None, False, False)
     if asked.of_no_time(state.carried.kind, text):
         return Timing(None, False, False)
-    standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
+    standing = asked.measure.startswith(STANDING) and state.carried.kind not in ("since", "as_of")
     if standing and not (asked.reaches and is_whole_year(state.carried.period)):
         return None
     return _implied(asked, state.carried, state)
@@ -385,8 +385,11 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     if asked.stock or standing:
         return Period.up_to(today)
     start = _start(opening)
-    if start is not None and opening is not None and opening.period is not None and opening.period.contains(today):
-        return Period(start, today)
+    if start is not None and opening is not None and opening.period is not None:
+        if opening.period.contains(today):
+            return Period(start, today)
+        if opening.kind == "year":
+            return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
     since = _start(state.since)
@@ -407,7 +410,8 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     this_year = state.published is None or end.year == state.published.year
     planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow" and this_year
     whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
-    yearly = asked.measure.startswith(_OUTPUTS[:3]) or asked.scope == "new" or planned or whole
+    new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
+    yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
     return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 
