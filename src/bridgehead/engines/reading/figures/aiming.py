@@ -12,7 +12,7 @@ from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.reported import is_term
-from bridgehead.engines.reading.times.timing import governing
+from bridgehead.engines.reading.times.timing import governing, is_whole_year
 
 from .handed import handed_time
 from .spots import Spot
@@ -210,7 +210,18 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
         return False
     if time.kind == "once" and _is_left(text, time, position):
         return False
-    return not is_aside(text, time, times, position)
+    return not (_is_put_in(text, time, times, position) or is_aside(text, time, times, position))
+
+
+def _is_put_in(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:
+    """Whether a whole year is said amid a part of a sentence on a shorter time, which goes on after the part.
+
+    下半年，开工15个项目，力争全年完成投资80亿元；新增规上企业60家
+    """
+    first = times[0]
+    if first is time or not first.sets_time or not is_whole_year(time.period) or is_whole_year(first.period):
+        return False
+    return text[time.start - 1] != "；" and text.find("；", time.end, position) >= 0
 
 
 def _ends_with_part(spot: Spot, time: TimeWord) -> bool:

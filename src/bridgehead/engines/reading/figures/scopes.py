@@ -26,7 +26,7 @@ _OF_FIRMS = re.compile(
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _EARNED = re.compile(
-    "[，、](?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
+    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
 )
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
@@ -109,6 +109,8 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     if "stage:introduced" in spot.local and (undated or _flows(spot)):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
+        if reaches(spot) and not spot.text.startswith("、", spot.window.pre[0]):
+            return "cumulative"  # 新增规上工业企业1500家，高新技术企业突破1.1万家
         return str(frame.filters.get("scope") or "cumulative")
     return None
 

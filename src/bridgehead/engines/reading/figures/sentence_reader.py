@@ -321,6 +321,8 @@ def _near(
     if not window.counts_noun:
         return [*before, *after] if after else before
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
+    if len(after) > 1 and after[0].end == after[1].start:
+        head = after[:2]  # 26支项目服务专班
     end = window.pre[1]
     called_on = [word for word in before if "visit" in word.classes and is_link(text, word.end, end)]
     return [

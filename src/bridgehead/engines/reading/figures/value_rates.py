@@ -28,6 +28,7 @@ _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
+_PACE_OF_IT = re.compile("，(?:增速|增幅|降幅)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
@@ -49,7 +50,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return of_another_time(spot, state)
-    rate = _done_of_named(rate, spot, state)
+    rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
@@ -81,6 +82,16 @@ def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
     if last.parent is not None or "done_investment" not in last.classes:
         return rate
     return replace(rate, measure="investment.done.rate", subject=None, evidence=OWN)
+
+
+def _of_own_rate(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
+    """制造业投资增长22.4%，增速连续三年超20%: of what the rate before has named, not of the sentence before."""
+    last = state.drafts[-1] if state.drafts else None
+    if rate.subject is None or last is None or rate.subject.sentence == spot.view.number or spot.share is not None:
+        return rate
+    if last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
+        return rate
+    return replace(rate, subject=None) if _PACE_OF_IT.match(spot.text, last.quantity.end) else rate
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -49,6 +49,7 @@ _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
 )
+_ALL_THEIR_SUM = re.compile("(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额)额?")
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 # 270万吨生铁、150万吨粗钢去产能任务
@@ -283,8 +284,22 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
         return frame  # 其中制造业企业24户、授信38.9亿元
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
+    if _heads_alone(spot, frame, state):
+        return frame.parent
     named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
     return (frame.parent or frame) if named or ended or _adds_up(frame, state) else frame
+
+
+def _heads_alone(spot: Spot, part: Draft, state: ReadingState) -> bool:
+    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: one tier taken out, and the sum of all of them."""
+    text, whole = spot.text, part.parent
+    if whole is None or part.sentence != spot.view.number or whole.sentence != part.sentence or not part.among:
+        return False
+    tiered = part.filters.get("investment_min") not in (None, whole.filters.get("investment_min"))
+    alone = sum(draft.parent is whole for draft in state.in_sentence(part.sentence)) == 1
+    if not (tiered and alone and text.startswith("，", part.quantity.end)):
+        return False
+    return _ALL_THEIR_SUM.match(text, part.quantity.end + 1) is not None
 
 
 def _adds_up(part: Draft, state: ReadingState) -> bool:

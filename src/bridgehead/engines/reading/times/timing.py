@@ -170,10 +170,12 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return True
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
-    if word.kind not in ("day", "range", "once", "year"):
+    if word.kind not in ("day", "range", "once", "year", "since"):
         return False
     if text.find("；", asked.position, word.start) >= 0:
-        return _days(word) < 360
+        return _days(word) < 360 or word.kind == "since"
+    if word.kind == "since":
+        return False
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 
