@@ -12,6 +12,7 @@ from .spots import Spot
 
 _BEFORE = re.compile("[，、；（(：](?:其中|上年|去年)?[，：]?")
 _OPENING = re.compile("\\s*(?:(?:[从按分][^，。；\\d]{1,8}看|其中|具体来看)[，：])?")
+_DONE_TO_IT = re.compile("[、，](?:已|新|力争|确保|其中)*(?:竣工|交付|投用|投入使用|启用|开工|建成|出租|新建|供应|出让)(?:使用)?")
 _AFTER = re.compile(
     "[，：]?(?:当月|单月|单季|当季)?(?:同比|环比)?(?:已|共|累计|预计|计划|力争)*(?:实现|完成|达到?|为|兑现|发放|到位|新增|签约|引进)?"
     "(?P<grown>增长|增幅|增速|提高)?(?P<fell>下降|回落|减少)?(?:达到?|为)?"
@@ -31,6 +32,16 @@ def of_another_time(spot: Spot, state: ReadingState) -> Draft | None:
     if between is None or not _BEFORE.fullmatch(spot.text, last.quantity.end, between.start):
         return None
     return _again(spot, last, between)
+
+
+def same_ground(spot: Spot, state: ReadingState) -> Draft | None:
+    """新建厂房150万平方米、竣工80万平方米: an area that names no more than what was done is of the same ground."""
+    last = state.drafts[-1] if state.drafts else None
+    if spot.quantity.kind != "area" or last is None or last.quantity.kind != "area":
+        return None
+    if last.sentence != spot.view.number or not _DONE_TO_IT.fullmatch(spot.text, last.quantity.end, _head(spot)):
+        return None
+    return make_draft(spot, last.measure, dict(last.filters), FRAME, last.classes)
 
 
 def _in_next_sentence(spot: Spot, state: ReadingState) -> Draft | None:

@@ -296,7 +296,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     for frame in frames:
         if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
-        if listed and frame.sentence != number:
+        if listed and (frame.sentence != number or _is_list_apart(spot, frame)):
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
             named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS
@@ -304,6 +304,13 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
             if match is not None:
                 return match
     return None
+
+
+def _is_list_apart(spot: Spot, frame: Draft) -> bool:
+    """签约项目376个；186个省、市级重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
+    if spot.window.noun_first or spot.view.breakdown or frame.measure.startswith("project.building."):
+        return False
+    return spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
 
 
 def _said_before(spot: Spot) -> frozenset[str]:

@@ -156,7 +156,9 @@ def _clock(state: ReadingState) -> Clock:
     said = said or (time.published is not None and time.year_said == time.published.year)
     reported = None if time.section_plan or state.planned or _speaks_of_running_year(state) else time.reported_year
     term = time.plan_term if time.section_plan else None
-    return Clock(time.published, year_of(state), said, time.told, reported, term)
+    bulletin = time.reported.period if time.reported is not None else None
+    told = time.told or (bulletin.end if bulletin is not None else None)
+    return Clock(time.published, year_of(state), said, told, reported, term)
 
 
 def _speaks_of_running_year(state: ReadingState) -> bool:

@@ -28,7 +28,8 @@ _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
-_PACE_OF_IT = re.compile("，(?:增速|增幅|降幅)")
+_PACE_OF_IT = re.compile("，(?:增速|增幅|降幅|占)")
+_BOTH_SIDES = re.compile("，(?:项目)?(?:数量?|个数|总数)[、和及与](?:计划|协议|合同)?(?:总投资|投资总额|投资额|金额)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
@@ -51,9 +52,12 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if rate is None:
         return of_another_time(spot, state)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
+    rate = _of_all(rate, spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
+    if "indicator" in spot.local and subject is None:
+        filters.pop("level", None)  # 区级一般公共预算收入 is nobody's list
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
@@ -92,6 +96,15 @@ def _of_own_rate(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
     if last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
         return rate
     return replace(rate, subject=None) if _PACE_OF_IT.match(spot.text, last.quantity.end) else rate
+
+
+def _of_all(rate: Rate, spot: Spot) -> Rate:
+    """签约118个，总投资436亿元，其中5亿元以上37个，数量、总投资分别增长12%和19%: of the whole, whose two sides are named."""
+    subject = rate.subject
+    if subject is None or not subject.among or subject.parent is None:
+        return rate
+    named = _BOTH_SIDES.search(spot.text, subject.quantity.end, spot.quantity.start) is not None
+    return replace(rate, subject=subject.parent) if named else rate
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -8,7 +8,7 @@ from functools import cache
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
-from .again import of_another_time
+from .again import of_another_time, same_ground
 from .aimed import aim_of
 from .asides import says_more
 from .drafting import dated, make_draft, own_label
@@ -148,7 +148,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         return sum_of_unlisted(spot, frames[0])
     if measure is None or _is_of_no_measure(spot, match, measure, state):
-        again = of_another_time(spot, state) if measure is None else None
+        again = (of_another_time(spot, state) or same_ground(spot, state)) if measure is None else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if (

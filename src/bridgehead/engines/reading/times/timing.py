@@ -394,6 +394,9 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
+    running = state.carried if state.carried is not None and state.carried.kind == "year" else None
+    if running is not None and running.period is not None and running.period.contains(today):
+        return Period(_start(running), today)  # 今年，选派干部128名。截至目前，解决问题213个
     since = _start(state.since)
     return Period(since, today) if since is not None and since <= today else Period.up_to(today)
 
