@@ -267,7 +267,7 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
-    anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local
+    anew = any(text.find(mark, subject.quantity.end, position) >= 0 for mark in ("；", "项目")) or "project" in local
     return replace(rate, subject=subject.parent) if anew else rate
 
 

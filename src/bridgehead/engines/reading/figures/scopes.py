@@ -103,16 +103,21 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     """What the list says: 新增国家级6家、省级41家; 全年计划培育40家，目前已有33家通过."""
     if frame is not None and frame.measure == measure and frame.sentence == spot.view.number:
         planned = frame.filters.get("scope") == "new" and frame.modality == "target"
-        if planned and not (_TOTAL.search(spot.text, *spot.window.pre) or reaches(spot)):
+        if planned and not (_TOTAL.search(spot.text, *spot.window.pre) or _others_reach(spot)):
             return "new"
     undated = not spot.view.times and "cumulative" not in spot.local | spot.beyond
     if "stage:introduced" in spot.local and (undated or _flows(spot)):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
-        if reaches(spot) and not spot.text.startswith("、", spot.window.pre[0]):
+        if _others_reach(spot) and not spot.text.startswith("、", spot.window.pre[0]):
             return "cumulative"  # 新增规上工业企业1500家，高新技术企业突破1.1万家
         return str(frame.filters.get("scope") or "cumulative")
     return None
+
+
+def _others_reach(spot: Spot) -> bool:
+    """Whether firms that are named anew have come to so many (新增规上企业50家，高新技术企业突破100家)."""
+    return reaches(spot) and any(name == "enterprise" or name.startswith("scheme:") for name in spot.local)
 
 
 def _by_sentence(spot: Spot, measure: str, told: bool) -> str:

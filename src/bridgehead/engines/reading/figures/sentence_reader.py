@@ -68,11 +68,14 @@ _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
-# 安排部署2025年重点任务。今年，重点抓好五项工作。 what follows are the year's tasks.
-_HANDS_OUT = re.compile(
+# 今年，重点抓好五项工作。 what follows are the year's tasks.
+_OPENS_TASKS = re.compile(
     "\\s*(?:今年|明年|来年|新的一年|新一年|20\\d\\d年|下半年|四季度|下一?步|下一?阶段|接下来)[，里]?(?:政府|我们|全[省市区县州])?(?:将|要|应)?"
     "(?:重点|主要|着重|着力|突出|聚焦|全力|扎实|切实|统筹)?(?:[抓做干办](?:好|实|牢)(?!了)|推进(?!了)|从[^，。]{2,12}(?:发力|着手|入手))"
-    "|(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
+)
+# 安排部署2025年重点任务。
+_HANDS_OUT = re.compile(
+    "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
 )
 _WILL_DO = re.compile(
     "将(?:重点|着力|全力|继续|大力|紧紧)(?:抓|做|推进|实施|围绕|突出|聚焦)"
@@ -123,13 +126,21 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, aims, state)
     else:
         state.firm = firm_in(text, start, end, state.known) or state.firm
-    hands_out = not open_values and not _is_told(times, times_of) and _HANDS_OUT.search(text, start, end) is not None
+    hands_out = not open_values and _hands_out(text, sentence, times, times_of)
     state.planned = hands_out or _goes_on_planned(text, sentence, aim_at(aims, end), bool(quantities), state)
     if times:
         times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(text, start, end)
+
+
+def _hands_out(text: str, sentence: Sentence, times: Sequence[TimeWord], time: TimeState) -> bool:
+    """Whether a sentence without a figure hands out the tasks that follow."""
+    start, end = sentence.start, sentence.end
+    if _OPENS_TASKS.match(text, start, end) and not _is_told(times, time):
+        return True
+    return _HANDS_OUT.search(text, start, end) is not None
 
 
 def _is_told(times: Sequence[TimeWord], time: TimeState) -> bool:

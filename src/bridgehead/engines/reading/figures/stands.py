@@ -12,7 +12,8 @@ from .spots import Spot
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _RESUMED = re.compile("开复工(?!率)")
-_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|确定")
+_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
+_LISTED = re.compile("编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 # What was done to floor space in the stretch told of; without it the space stands there.
 _MADE = re.compile(
@@ -32,13 +33,18 @@ def part_start(spot: Spot) -> int:
 
 
 def brought(spot: Spot, draft: Draft) -> str | None:
-    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought.
+
+    A `list` is of any time, and of the whole of a year that runs (今年实施重点项目520个).
+    """
     first, last = spot.window.pre[0], spot.window.post[1]
     if spot.share is not None and spot.share.tail is not None:
         first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last):
             return "any"
+        if _LISTED.search(spot.text, first, last):
+            return "list"
         return None if _STANDS.search(spot.text, first, last) else "year"
     if draft.measure != "fund.scale":
         return None

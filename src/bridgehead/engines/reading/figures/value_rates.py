@@ -173,7 +173,8 @@ def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:
     first, second = listed[0], listed[1]
     if count == _TWO and (first.unit, family(first.measure)) == ("1", family(second.measure)) and second.unit != "1":
         return first  # 签约项目278个，投资额1848亿元，增长18.5%、29.6%
-    joined = all(len(spot.text[a.quantity.end : b.quantity.start]) <= _TWO for a, b in pairwise(listed))
+    between = [spot.text[a.quantity.end : b.quantity.start] for a, b in pairwise(listed)]
+    joined = all(len(said) <= _TWO and "；" not in said for said in between)
     alike = all(_alike(first, other) for other in listed[1:])
     return first if alike and joined else None
 

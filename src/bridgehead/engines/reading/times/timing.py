@@ -316,7 +316,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     if word.kind == "as_of":
         return _as_of(word, asked, state, opening)
     if word.kind == "year" and asked.modality != "target" and _runs(word, state):
-        if asked.brought == "year":
+        if asked.brought in ("year", "list"):
             return period  # 2019年安排重点项目89个: the list is the whole year's
         period = Period(period.start, state.published)
     if state.estimated or state.looks_back:
@@ -324,7 +324,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     if word.kind == "since":
         period = _as_reported(period, state)
     period = _within_year(period, state)
-    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
+    if asked.brought in ("any", "list") or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
 
@@ -394,9 +394,6 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
-    running = state.carried if state.carried is not None and state.carried.kind == "year" else None
-    if running is not None and running.period is not None and running.period.contains(today):
-        return Period(_start(running), today)  # 今年，选派干部128名。截至目前，解决问题213个
     since = _start(state.since)
     return Period(since, today) if since is not None and since <= today else Period.up_to(today)
 
