@@ -195,6 +195,13 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
 
 
+def _holds(whole: Period | None, part: Period | None) -> bool:
+    """Whether `part` begins with `whole`, and ends before it does."""
+    if whole is None or part is None or whole.end is None or part.end is None:
+        return False
+    return part.start == whole.start and part.end < whole.end
+
+
 def _said_after(spot: Spot, times: Sequence[TimeWord]) -> TimeWord | None:
     """The time said of the things counted, right after them (推动15个重大项目年内开工)."""
     if spot.window.noun_first or spot.quantity.kind != "count":
@@ -214,12 +221,16 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
 
 
 def _is_put_in(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:
-    """Whether a whole year is said amid a part of a sentence on a shorter time, which goes on after the part.
+    """Whether another time is said amid a part of a sentence whose own time goes on after the part.
 
-    下半年，开工15个项目，力争全年完成投资80亿元；新增规上企业60家
+    下半年，开工15个项目，力争全年完成投资80亿元；新增规上企业60家. 今年安排资金3亿元，上半年已兑现1.5亿元；举办活动16场
     """
     first = times[0]
-    if first is time or not first.sets_time or not is_whole_year(time.period) or is_whole_year(first.period):
+    if first is time:
+        return False
+    wider = first.sets_time and is_whole_year(time.period) and not is_whole_year(first.period)
+    narrower = first.kind == "year" and not time.sets_time and _holds(first.period, time.period)
+    if not (wider or narrower):
         return False
     return text[time.start - 1] != "；" and text.find("；", time.end, position) >= 0
 

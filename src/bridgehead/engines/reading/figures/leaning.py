@@ -59,6 +59,8 @@ _DEEDS = ("signed", "started", "completed", "producing")
 _NAMED_SUMS = frozenset({"indicator", "added_value"})
 _NO_NOUNS: frozenset[str] = frozenset()
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
+# 第四批国家级“小巨人”名单中，我市共有23家企业上榜
+_HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -246,6 +248,10 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
     measure = match_rule(kind, unit, spot.local, spot.stage)
     if measure == "other.amount" and "finance" in spot.local and first is not None and family(first.measure) in _LENT:
         measure = None  # a loan after deals signed is of those
+    if measure == "enterprise.present.count" and _HONOURED.match(spot.text, spot.quantity.end):
+        listed = _match_of_sentence(spot, first)
+        if listed is not None and listed.measure == "enterprise.awarded.count":
+            return listed
     if measure is not None:
         own = family(measure)
         for frame in frames:

@@ -45,6 +45,14 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
     return {name: value for name, value in whole.filters.items() if name in _LEVEL}
 
 
+def is_sorted_out(spot: Spot, state: ReadingState) -> bool:
+    """Whether a count of a stage is one that a list is sorted by (按建设性质分，新开工项目173个、续建项目156个)."""
+    base = state.base
+    if not spot.view.breakdown or spot.stage is None or spot.quantity.kind != "count" or "project" not in spot.local:
+        return False
+    return base is not None and base.measure == "project.building.count" and spot.quantity.value < base.value
+
+
 def of_line(spot: Spot, state: ReadingState) -> Filters:
     """The level of the part that a line after 其中： is of (省级6项，总投资140亿元。1—6月完成投资28亿元)."""
     start = spot.text.rfind(_LINE_BREAK, 0, spot.view.start) + 1

@@ -31,6 +31,8 @@ from .unlisted import MEANS
 from .values import read_value
 from .windows import Window, is_link, windows, words_between
 
+# 按建设性质分，新开工项目173个
+_SORTS = re.compile("\\s*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分)，")
 _SECTORS = frozenset(f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure"))
 _ANCHORS = NOUNS | frozenset(
     {
@@ -397,7 +399,7 @@ def _view(
         aims,
         tuple(state.time.words),
         admin,
-        "breakdown" in said or state.parts_follow,
+        "breakdown" in said or state.parts_follow or _SORTS.match(text, start, end) is not None,
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,

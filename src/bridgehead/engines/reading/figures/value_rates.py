@@ -24,6 +24,7 @@ _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
     "|、20\\d\\d年末?的?)[约近超]?"
 )
+_ABOVE = re.compile("^[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
@@ -154,7 +155,12 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 def _of_the_rate(spot: Spot) -> Filters:
-    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    """The filters that a rate's own words set.
+
+    Those of 拉动规上工业增长6个百分点 are of what is moved, those of 高于规上工业6个百分点 of what it is compared with.
+    """
+    if spot.quantity.kind == "points" and spot.own and _ABOVE.search(spot.text, *spot.window.pre) is not None:
+        return {}
     if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}

@@ -28,7 +28,7 @@ from .leaning import (
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, lists_others, of_line, of_list
+from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list
 from .naming import names_unknown
 from .scopes import filters_of_firms, scope_of
 from .spots import Spot
@@ -159,16 +159,19 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
-    leans = depends(spot, match)
+    sorted_out = is_sorted_out(spot, state)
+    leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
     frame = _whole_of(spot, match, state) if leans else None
+    if sorted_out:
+        frame = state.base
     filters = _filters(spot, match, frame, state)
     left = _left_by(measure)
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
-    draft.among = _is_part(spot, match, frame, state)
+    draft.among = sorted_out or _is_part(spot, match, frame, state)
     _head(spot, draft, state)
     return draft
 
