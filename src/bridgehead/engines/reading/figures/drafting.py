@@ -20,7 +20,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
-from .stands import brought, done_of_list, grown_balance, is_balance, part_start, reaches
+from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -209,6 +209,10 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         if ahead and said is None and is_future(draft.period, state.time):
             return "target", False  # 今年安排重点项目510个，其中新开工205个
         return said or parent.modality, False
+    stock_of = part_of_stock(spot, draft, state)
+    if stock_of is not None:
+        draft.period = stock_of
+        return said, False
     measure, scope = draft.measure, draft.filters.get("scope")
     reached = measure.startswith(STANDING) and reaches(spot)
     stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.times.timing import AT_WORK
 
 from .spots import Spot
@@ -63,6 +64,21 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):
         return False  # 各项贷款新增1.9万亿元
     return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def part_of_stock(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
+    """规上企业2684家，其中产值超10亿元企业87家: firms taken from those that stand there stand there too."""
+    whole = state.last
+    if draft.measure != "other.count" or spot.quantity.unit not in ("家", "户") or whole is None:
+        return None
+    if whole.sentence != draft.sentence or whole.quantity.unit not in ("家", "户"):
+        return None
+    told = spot.text[whole.quantity.end : spot.window.pre[0] + 1]
+    listed = told in ("、", "，") and whole.measure == "other.count" and whole.among
+    if not (spot.among or listed) or whole.period is None or whole.period.start is not None:
+        return None
+    draft.among = True
+    return whole.period
 
 
 def reaches(spot: Spot) -> bool:

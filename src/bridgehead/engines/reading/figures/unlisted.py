@@ -55,7 +55,10 @@ _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    if spot.quantity.kind != "money" or first is None or first.measure != "other.count":
+    if spot.quantity.kind != "money" or first is None:
+        return False
+    invested = first.measure == "enterprise.present.count" and "total_investment" in spot.local
+    if first.measure != "other.count" and not invested:  # 430家企业落户，总投资1600亿元
         return False
     if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):
         return False

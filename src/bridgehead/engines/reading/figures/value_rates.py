@@ -24,7 +24,7 @@ _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
     "|、20\\d\\d年末?的?)[约近超]?"
 )
-_ABOVE = re.compile("^[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
+_ABOVE = re.compile("[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
@@ -159,7 +159,7 @@ def _of_the_rate(spot: Spot) -> Filters:
 
     Those of 拉动规上工业增长6个百分点 are of what is moved, those of 高于规上工业6个百分点 of what it is compared with.
     """
-    if spot.quantity.kind == "points" and spot.own and _ABOVE.search(spot.text, *spot.window.pre) is not None:
+    if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
         return {}
     if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
         return spot.own

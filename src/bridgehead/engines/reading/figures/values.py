@@ -148,7 +148,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         return sum_of_unlisted(spot, frames[0])
     if measure is None or _is_of_no_measure(spot, match, measure, state):
-        again = (of_another_time(spot, state) or same_ground(spot, state)) if measure is None else None
+        open_to = measure is None or match.evidence != OWN
+        again = (of_another_time(spot, state) or same_ground(spot, state)) if open_to else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if (

@@ -168,6 +168,8 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
+    if word.kind == "now":  # 占地158亩，现有员工460人
+        return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
     if word.kind not in ("day", "range", "once", "year", "since"):
