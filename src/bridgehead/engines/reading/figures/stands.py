@@ -13,7 +13,7 @@ from .spots import Spot
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _RESUMED = re.compile("开复工(?!率)")
-_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
+_GATHERED = re.compile("达成|开复工|征集|新增|收集|新储备|新入库|落实执行")
 _LISTED = re.compile("编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 # What was done to floor space in the stretch told of; without it the space stands there.
@@ -58,7 +58,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if draft.measure == "carrier.area":
         return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
-        return reaches(spot) and _HAS.search(spot.text, *spot.window.pre) is not None
+        firms = spot.quantity.unit in ("家", "户") and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
+        return reaches(spot) and (firms or _HAS.search(spot.text, *spot.window.pre) is not None)
     if draft.measure != "other.amount":
         return False
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):

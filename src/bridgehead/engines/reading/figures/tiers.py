@@ -106,7 +106,8 @@ def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> 
     """10亿元、30亿元以上 and 亿元以上特别是10亿元以上项目: tiers named together."""
     if following is None or following.kind != "money":
         return False
-    return following.start - quantity.end <= 4 and is_tier(text, following, None)
+    apart = any(mark in text[quantity.end : following.start] for mark in "；，。")
+    return following.start - quantity.end <= 4 and not apart and is_tier(text, following, None)
 
 
 def bounds(quantity: Quantity) -> tuple[int | None, int | None]:

@@ -47,6 +47,9 @@ _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
 )
 _REPORT_WITHIN = 400
+# 县委经济工作会议召开 明年这么干 is the title of news, and opens no plan.
+_NEWS_TITLE = re.compile("(?:召开|举行|举办|开幕|启动|出炉|落幕)")
+_TITLE_WITHIN = 8
 # 第十四个五年规划纲要, 某市“十四五”商务发展规划 plan for five years.
 _TERM_PLAN = re.compile(
     "第?“?十(?P<no>[一二三四五六])个?五(?:年|”)?[^，。：；“]{0,24}(?:规划|纲要)(?:[（(][^（）()]{2,8}[)）])?(?:的通知)?$"
@@ -246,6 +249,8 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     if _DATELINE.search(content):
         return
     if start < _REPORT_WITHIN and _is_title(content, time):
+        return
+    if start < _TITLE_WITHIN and _NEWS_TITLE.search(content):
         return
     year = _YEAR_ONLY.search(content)
     level = _level(content)

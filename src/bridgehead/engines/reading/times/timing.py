@@ -275,7 +275,7 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if asked.modality == "target" and _is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
-    aimed = last.kind == "year" and asked.modality == "target"
+    aimed = last.kind == "year" and (asked.modality == "target" or _has_just_begun(last, state))
     return Timing(period, True, aimed or (is_future(period, state) and not _runs(last, state)))
 
 
@@ -283,6 +283,12 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
     """Whether a word names the running year: what is told of it is no plan by its end alone."""
     period, today = word.period, state.published
     return word.kind == "year" and period is not None and today is not None and period.contains(today)
+
+
+def _has_just_begun(word: TimeWord, state: TimeState) -> bool:
+    """Whether a year is named in its first weeks, when nothing is told of it yet but what it is to bring."""
+    today = state.published
+    return today is not None and word.year == today.year and today.month == 1
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
@@ -317,7 +323,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         return _up_to_now(asked, state, opening)
     if word.kind == "as_of":
         return _as_of(word, asked, state, opening)
-    if word.kind == "year" and asked.modality != "target" and _runs(word, state):
+    if word.kind == "year" and asked.modality != "target" and _runs(word, state) and not _has_just_begun(word, state):
         if asked.brought in ("year", "list"):
             return period  # 2019年安排重点项目89个: the list is the whole year's
         period = Period(period.start, state.published)
