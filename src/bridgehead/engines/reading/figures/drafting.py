@@ -108,7 +108,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if said == "actual" and future and spot.aim.perhaps:
         said = None  # 2023年到2025年，集中签约项目300个 in the middle of 2023
     draft.modality_said = said is not None
-    planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
+    planned = spot.view.plan and not (draft.period_said and _is_before_plan(draft.period, state))
     draft.modality = said or ("target" if planned or future else "actual")
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
@@ -145,6 +145,8 @@ def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:
     new = state.last
     if new is None or new.sentence != draft.sentence or new.measure != draft.measure or new.period is None:
         return None
+    if draft.filters.get("scope") == new.filters.get("scope") == "cumulative" and new.period.start is None:
+        return new.period  # 累计143家，省级专精特新企业突破800家
     total = draft.filters.get("scope") == "cumulative" and new.filters.get("scope") == "new"
     return Period.up_to(new.period.end) if total and new.period.end is not None else None
 
@@ -319,6 +321,13 @@ def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
 def _is_past(period: Period | None, state: ReadingState) -> bool:
     today = state.time.published
     return period is not None and period.end is not None and today is not None and period.end <= today
+
+
+def _is_before_plan(period: Period | None, state: ReadingState) -> bool:
+    """Whether a period is over, or of a year before the one that the section plans (2025年 in a plan for 2026)."""
+    planned = state.time.section_year
+    earlier = period is not None and period.end is not None and planned is not None and period.end.year < planned
+    return earlier or _is_past(period, state)
 
 
 def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:

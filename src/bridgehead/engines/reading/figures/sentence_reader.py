@@ -65,6 +65,7 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
+_EACH = ("每个", "每支", "每名", "每家", "每条")
 _LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
@@ -315,6 +316,8 @@ def _near(
     """
     if before and text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
+    if len(before) > 0 and text.find("每", *window.pre) >= 0:  # 每个专班至少引进1个项目
+        before = [word for word in before if not text.endswith(_EACH, 0, word.start)]
     if window.noun_first:
         if not whose:
             return before

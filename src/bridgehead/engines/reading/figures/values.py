@@ -30,7 +30,7 @@ from .leaning import (
 )
 from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list
 from .naming import names_unknown
-from .scopes import filters_of_firms, scope_of
+from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
@@ -330,6 +330,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters = of_line(spot, state) | filters
     if measure.startswith("output."):
         filters |= filters_of_firms(spot, filters, state.last)
+    elif measure == "other.amount" and earned_by_scale(spot, state.last):
+        filters["scheme"] = "above_scale"
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     told = state.time.carried is not None or state.time.section_review

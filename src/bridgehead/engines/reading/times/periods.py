@@ -56,7 +56,7 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
-_TELLS_WHICH = re.compile(
+TELLS_WHICH = re.compile(
     "(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}"
     "(?:的|项目(?=(?:目前|现)?(?:已|累计|全部|均)?(?:经)?(?:开工|动工|竣工|投产|落地|履约|注册))))"
 )
@@ -94,7 +94,7 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         if len(found) == 1 and mark is inside[-1]:
             break  # no other word for it to be read with
         clock = _having_told(word, clock)
-        if word.year is not None and mark.year and not _TELLS_WHICH.match(text, word.end):
+        if word.year is not None and mark.year and not TELLS_WHICH.match(text, word.end):
             clock = Clock(clock.published, word.year, year_said=True, told=clock.told, term=clock.term)
         elif clock.published is not None and _runs_back(found, word):
             clock = replace(clock, year=clock.published.year)
@@ -111,7 +111,7 @@ def _part_end(text: str, start: int) -> int:
 
 def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:
     """去年签约的118个项目已开工97个: what has become of a year's projects is told as of now, in its part of the sentence."""
-    which = _TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
+    which = TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
     become = _BECOME.match(text, which.end()) if which is not None else None
     now, end = clock.told or clock.published, word.period.end if word.period is not None else None
     if become is None or now is None or end is None:

@@ -47,6 +47,7 @@ _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
 )
 _REPORT_WITHIN = 400
+_DECEMBER = 12
 # 县委经济工作会议召开 明年这么干 is the title of news, and opens no plan.
 _NEWS_TITLE = re.compile("(?:召开|举行|举办|开幕|启动|出炉|落幕)")
 _TITLE_WITHIN = 8
@@ -187,7 +188,9 @@ def _next_year(time: TimeState) -> int | None:
     """The year of a plan that follows a review: the next one, the running one where only a part of it is over."""
     today = time.published
     if time.section_review and time.section_year is not None:
-        over = today is None or time.section_year < today.year or today.month >= REPORTS_BEGIN
+        told = time.reported.period.end if time.reported is not None and time.reported.period is not None else None
+        running = told is not None and told.year == time.section_year and told.month < _DECEMBER  # 1—11月 in December
+        over = today is None or time.section_year < today.year or (today.month >= REPORTS_BEGIN and not running)
         return time.section_year + over
     return time.report_year if today is None else today.year + (today.month == 12)
 

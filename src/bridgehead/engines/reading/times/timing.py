@@ -13,7 +13,7 @@ from bridgehead.engines.reading.records import record
 from .asked import Asked
 from .clock import REPORTS_BEGIN
 from .events import kind_of_event
-from .periods import TimeWord
+from .periods import TELLS_WHICH, TimeWord
 from .reported import is_reported, is_term, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
@@ -114,10 +114,18 @@ class TimeState:
                 self.carried = self.event_day or self.carried
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
-            ):
+            ) and not _is_a_part(self.carried, word, self.words):
                 self.carried = _joined(self.carried, word)
         if self.carried is not None and is_reported(self.carried, self.published):
             self.reported = self.carried
+
+
+def _is_a_part(whole: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
+    """全年开工65个，一季度开工率达到50%: a part of the year that the sentence is on, of one figure."""
+    if whole is None or whole not in words or word.sets_time or word.kind != "range" or not is_whole_year(whole.period):
+        return False
+    period = whole.period
+    return period is not None and word.period is not None and word.period != period and period.contains(word.period)
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
@@ -168,6 +176,8 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
+    if word.kind == "year" and TELLS_WHICH.match(text, word.end):
+        return True  # 到位资金780亿元、上年度签约项目累计开工率85%
     if word.kind == "now":  # 占地158亩，现有员工460人
         return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
