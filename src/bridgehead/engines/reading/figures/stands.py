@@ -13,7 +13,7 @@ from .spots import Spot
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _RESUMED = re.compile("开复工(?!率)")
-_GATHERED = re.compile("达成|开复工|征集|新增|收集|新储备|新入库|落实执行")
+_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
 _LISTED = re.compile("编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 # What was done to floor space in the stretch told of; without it the space stands there.
@@ -58,7 +58,7 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if draft.measure == "carrier.area":
         return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
-        firms = spot.quantity.unit in ("家", "户") and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
+        firms = not spot.tiers and spot.quantity.unit in ("家", "户") and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
         return reaches(spot) and (firms or _HAS.search(spot.text, *spot.window.pre) is not None)
     if draft.measure != "other.amount":
         return False
@@ -68,9 +68,9 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
 
 
 def part_of_stock(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
-    """规上企业2684家，其中产值超10亿元企业87家: firms taken from those that stand there stand there too."""
+    """规上企业2684家，其中出口企业87家: firms taken from those that stand there stand there too."""
     whole = state.last
-    if draft.measure != "other.count" or spot.quantity.unit not in ("家", "户") or whole is None:
+    if draft.measure != "other.count" or spot.quantity.unit not in ("家", "户") or whole is None or spot.tiers:
         return None
     if whole.sentence != draft.sentence or whole.quantity.unit not in ("家", "户"):
         return None

@@ -114,15 +114,15 @@ class TimeState:
                 self.carried = self.event_day or self.carried
             elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
                 self.carried, word, self.words
-            ) and not _is_a_part(self.carried, word, self.words):
+            ) and not _is_a_part(self.carried, word, self):
                 self.carried = _joined(self.carried, word)
         if self.carried is not None and is_reported(self.carried, self.published):
             self.reported = self.carried
 
 
-def _is_a_part(whole: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
-    """全年开工65个，一季度开工率达到50%: a part of the year that the sentence is on, of one figure."""
-    if whole is None or whole not in words or word.sets_time or word.kind != "range" or not is_whole_year(whole.period):
+def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
+    """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
+    if not is_future(word.period, state) or whole is None or whole not in state.words or word.sets_time or word.kind != "range" or not is_whole_year(whole.period):
         return False
     period = whole.period
     return period is not None and word.period is not None and word.period != period and period.contains(word.period)
@@ -178,7 +178,7 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return True
     if word.kind == "year" and TELLS_WHICH.match(text, word.end):
         return True  # 到位资金780亿元、上年度签约项目累计开工率85%
-    if word.kind == "now":  # 占地158亩，现有员工460人
+    if word.kind == "now" and text.startswith("现有", word.start):  # 占地158亩，现有员工460人
         return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
@@ -298,7 +298,7 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
 def _has_just_begun(word: TimeWord, state: TimeState) -> bool:
     """Whether a year is named in its first weeks, when nothing is told of it yet but what it is to bring."""
     today = state.published
-    return today is not None and word.year == today.year and today.month == 1
+    return today is not None and word.year == today.year and today.month == 1 and not state.at_event
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
