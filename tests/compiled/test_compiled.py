@@ -204,7 +204,7 @@ def test_what_mypyc_refuses_is_named_with_its_line(tmp_path: Path, monkeypatch: 
         return [Path("refused.py")]
 
     monkeypatch.setattr("bridgehead.compiled.build.write_sources", one_module)
-    with pytest.raises(BuildError, match="refused.py:7: "):
+    with pytest.raises(BuildError, match=r"refused\.py:7: "):
         translate(tmp_path)
 
 

@@ -11,8 +11,8 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
-from bridgehead.engines.reading.times.reported import is_term
-from bridgehead.engines.reading.times.timing import governing, is_whole_year
+from bridgehead.engines.reading.times.reported import is_term, is_whole_year
+from bridgehead.engines.reading.times.timing import governing
 
 from .handed import handed_time
 from .spots import Spot

@@ -313,7 +313,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
 
 
 def _is_list_apart(spot: Spot, frame: Draft) -> bool:
-    """签约项目376个；186个省、市级重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
+    """签约376个；186个省重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
     if spot.window.noun_first or spot.view.breakdown or frame.measure.startswith("project.building."):
         return False
     return spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0

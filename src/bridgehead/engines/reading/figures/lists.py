@@ -68,7 +68,9 @@ def _list_in_sentence(spot: Spot, state: ReadingState) -> Draft | None:
     if parts < 0:
         return None
     before = [draft for draft in state.in_sentence(spot.view.number) if draft.quantity.end <= parts]
-    heads = [draft for draft in before if draft.measure.startswith("project.") and draft.unit == "1" and not draft.among]
+    heads = [
+        draft for draft in before if draft.measure.startswith("project.") and draft.unit == "1" and not draft.among
+    ]
     whole = next((draft for draft in heads if draft.measure == "project.building.count"), None)
     if whole is None or spot.quantity.value > whole.value:
         return None

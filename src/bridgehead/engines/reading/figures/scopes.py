@@ -51,7 +51,7 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None, told: bool) -> str |
 
 
 def earned_by_scale(spot: Spot, last: Draft | None) -> bool:
-    """规模以上工业增加值增长4.6%，实现营业收入286亿元: a clause without a subject goes on with the firms above scale."""
+    """规模以上工业增加值增长4.6%，实现营业收入286亿元: a clause without a subject is of the firms above scale."""
     if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
         return False
     return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start) is not None

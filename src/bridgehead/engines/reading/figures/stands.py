@@ -58,7 +58,11 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if draft.measure == "carrier.area":
         return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
-        firms = not spot.tiers and spot.quantity.unit in ("家", "户") and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
+        firms = (
+            not spot.tiers
+            and spot.quantity.unit in ("家", "户")
+            and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
+        )
         return reaches(spot) and (firms or _HAS.search(spot.text, *spot.window.pre) is not None)
     if draft.measure != "other.amount":
         return False

@@ -57,8 +57,6 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
-    if "indicator" in spot.local and subject is None:
-        filters.pop("level", None)  # 区级一般公共预算收入 is nobody's list
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
@@ -100,7 +98,7 @@ def _of_own_rate(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
 
 
 def _of_all(rate: Rate, spot: Spot) -> Rate:
-    """签约118个，总投资436亿元，其中5亿元以上37个，数量、总投资分别增长12%和19%: of the whole, whose two sides are named."""
+    """签约118个，其中5亿元以上37个，数量、总投资分别增长12%和19%: of the whole, whose two sides are named."""
     subject = rate.subject
     if subject is None or not subject.among or subject.parent is None:
         return rate
@@ -157,8 +155,11 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
 def _of_the_rate(spot: Spot) -> Filters:
     """The filters that a rate's own words set.
 
-    Those of 拉动规上工业增长6个百分点 are of what is moved, those of 高于规上工业6个百分点 of what it is compared with.
+    Those of 拉动规上工业增长6个百分点 are of what is moved, those of 高于规上工业6个百分点 of what it is compared with;
+    区级一般公共预算收入 is nobody's list.
     """
+    if "indicator" in spot.local and "level" in spot.own:
+        return {name: value for name, value in spot.own.items() if name != "level"}
     if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
         return {}
     if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:

@@ -110,7 +110,7 @@ def _part_end(text: str, start: int) -> int:
 
 
 def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:
-    """去年签约的118个项目已开工97个: what has become of a year's projects is told as of now, in its part of the sentence."""
+    """去年签约的118个项目已开工97个: what has become of a year's projects is told as of now, in its part."""
     which = TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
     become = _BECOME.match(text, which.end()) if which is not None else None
     now, end = clock.told or clock.published, word.period.end if word.period is not None else None

@@ -14,7 +14,7 @@ from .asked import Asked
 from .clock import REPORTS_BEGIN
 from .events import kind_of_event
 from .periods import TELLS_WHICH, TimeWord
-from .reported import is_reported, is_term, tells_flow
+from .reported import is_reported, is_term, is_whole_year, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 STOCKS = frozenset(
@@ -112,9 +112,11 @@ class TimeState:
                 self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
             elif word.kind in ("this", "same"):
                 self.carried = self.event_day or self.carried
-            elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
-                self.carried, word, self.words
-            ) and not _is_a_part(self.carried, word, self):
+            elif (
+                word.kind in ("range", "year", "since", "day", "as_of")
+                and not _names_what_happened(self.carried, word, self.words)
+                and not _is_a_part(self.carried, word, self)
+            ):
                 self.carried = _joined(self.carried, word)
         if self.carried is not None and is_reported(self.carried, self.published):
             self.reported = self.carried
@@ -122,7 +124,14 @@ class TimeState:
 
 def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
     """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
-    if not is_future(word.period, state) or whole is None or whole not in state.words or word.sets_time or word.kind != "range" or not is_whole_year(whole.period):
+    if (
+        not is_future(word.period, state)
+        or whole is None
+        or whole not in state.words
+        or word.sets_time
+        or word.kind != "range"
+        or not is_whole_year(whole.period)
+    ):
         return False
     period = whole.period
     return period is not None and word.period is not None and word.period != period and period.contains(word.period)
@@ -184,10 +193,9 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
     if word.kind not in ("day", "range", "once", "year", "since"):
         return False
-    if text.find("；", asked.position, word.start) >= 0:
-        return _days(word) < 360 or word.kind == "since"
-    if word.kind == "since":
-        return False
+    apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
+    if apart or since:
+        return apart and (since or _days(word) < 360)
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 
@@ -360,13 +368,6 @@ def _estimated(word: TimeWord, period: Period, state: TimeState) -> Period:
     if word.kind not in ("year", "range") or today is None or period != Period(date(today.year, 1, 1), today):
         return period
     return Period.of_year(today.year)
-
-
-def is_whole_year(period: Period | None) -> bool:
-    """Whether `period` is a year from its first day to its last."""
-    if period is None or period.start is None or period.end is None:
-        return False
-    return period == Period.of_year(period.end.year)
 
 
 def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
