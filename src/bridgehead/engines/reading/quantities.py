@@ -216,6 +216,12 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
         return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
+    if (
+        sign == "="
+        and text.find("少", max(0, start - 6), start) >= 0
+        and _AT_LEAST.search(text, max(0, start - 7), start)
+    ):
+        sign = ">="
     if said.round and sign == "=":
         return None  # 百项工程 is a slogan, 超百项 is none
     value = -said.value if below else said.value
@@ -362,8 +368,7 @@ def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator,
         position = filler.start()
     found = _comparator_before(text, position)
     if found is None:
-        least = sign == "=" and text.find("少", max(0, position - 6), position) >= 0
-        return (">=" if least and _AT_LEAST.search(text, max(0, position - 7), position) else sign), -1
+        return sign, -1
     said, before = found
     about = sign == "~" and text.startswith("控制在", before)  # 控制在3%左右
     return (sign if about or (sign != "=" and said == "~") else said), before

@@ -218,7 +218,9 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     measure, scope = draft.measure, draft.filters.get("scope")
     reached = measure.startswith(STANDING) and reaches(spot)
     stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
-    aimed = said or ("target" if spot.view.plan else None)
+    times = times_of(spot, state)
+    before_plan = bool(times) and times[-1].kind == "year" and _is_before_plan(times[-1].period, state)
+    aimed = said or ("target" if spot.view.plan and not before_plan else None)
     asked = Asked(
         measure,
         str(scope) if scope else None,
@@ -230,7 +232,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         stock,
         reached,
     )
-    timing = resolve(asked, times_of(spot, state), state.time, spot.text)
+    timing = resolve(asked, times, state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
     again = _said_before(draft, state) if undated else None
     if again is not None:

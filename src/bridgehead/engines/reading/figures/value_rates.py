@@ -25,6 +25,7 @@ _GROWN_ON = re.compile(
     "|、20\\d\\d年末?的?)[约近超]?"
 )
 _ABOVE = re.compile("[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
+_MEAN_AGAIN = re.compile("[，、（(][两三四五]年(?:平均|年均)(?:增长|增速(?:为|达)?)")
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
@@ -144,6 +145,7 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.quantity.kind != "ratio":
         return None
     grown = _GROWN_ON.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
+    grown = grown or _MEAN_AGAIN.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
     next_to = spot.window.pre[0] - last.quantity.end <= 1
     if not (grown or next_to) or not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
