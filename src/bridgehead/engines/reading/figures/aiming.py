@@ -108,7 +108,8 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
         return True
     times, today = times_of(spot, state), time.published
     last = times[-1] if times else time.carried
-    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+    late = last is not None and last.kind == "since" and today is not None and today.month >= REPORTS_BEGIN
+    if last is None or not (late or last.kind in _STRETCHES) or last.period is None or last.period.end is None:
         return False
     end = last.period.end
     if today is not None and (end <= today or (last.kind == "range" and (end - today).days <= _LAST_DAYS)):

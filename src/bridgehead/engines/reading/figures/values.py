@@ -66,6 +66,8 @@ _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选
 # 获批重大项目6个, 上报重大工程5个, 工业项目入库50个: on paper, and not at work.
 _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
+# 纳入“四个一百”的重点项目400个
+_KEY_ONES_OF = re.compile("[纳列]入[^，。；、]{2,12}的(?:重[点大])(?:建设|产业|工业)?项目$")
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
@@ -237,7 +239,7 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
-        if spot.text.endswith(_WATCHED, *spot.window.pre):
+        if spot.text.endswith(_WATCHED, *spot.window.pre) or _KEY_ONES_OF.search(spot.text, *spot.window.pre):
             return False
         return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
     if of_projects and _BONDS.search(spot.text, spot.window.pre[0], spot.window.post[1]) is not None:

@@ -124,16 +124,11 @@ class TimeState:
 
 def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
     """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
-    if (
-        not is_future(word.period, state)
-        or whole is None
-        or whole not in state.words
-        or word.sets_time
-        or word.kind != "range"
-        or not is_whole_year(whole.period)
-    ):
+    if whole is None or whole not in state.words or word.sets_time or word.kind != "range":
         return False
     period = whole.period
+    if _is_done(word.period, state) or not is_whole_year(period):
+        return False
     return period is not None and word.period is not None and word.period != period and period.contains(word.period)
 
 
