@@ -1,16 +1,20 @@
-"""What is said of a count by the way: how many more than before, what stands in brackets."""
+"""What is said beside a count: how many more than before, what stands in brackets, projects at another stage."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.reading.lexicon import Word
 
 from .spots import Spot
 
-_MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$")
+_MORE = re.compile(
+    "(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$"
+)
 # What that can end in.
-_MORE_ENDS = frozenset("多少加增长高升降低了\n")
+_MORE_ENDS = frozenset("多少加增长高升降低了划标务\n")
 
 
 def says_more(text: str, start: int, end: int) -> bool:
@@ -33,3 +37,19 @@ def is_aside(spot: Spot, draft: Draft) -> bool:
     if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
         return False
     return not _in_brackets(spot.text, start, spot.quantity.start)
+
+
+def turned_to_others(spot: Spot, frame: Draft) -> bool:
+    """在建项目41个，还有一批在谈项目，拟投资约500亿元: a sum of projects at another stage than the figure's before."""
+    if frame.sentence != spot.view.number or spot.quantity.kind != "money":
+        return False
+    end, head = frame.quantity.end, spot.window.pre[0]
+    return any(
+        word.end == other.start and "project" in other.classes and _is_of_other_stage(word, frame)
+        for word, other in pairwise(word for word in spot.view.words if end <= word.start < head)
+    )
+
+
+def _is_of_other_stage(word: Word, frame: Draft) -> bool:
+    stages = {name for name in word.classes if name.startswith("stage:")}
+    return bool(stages) and stages.isdisjoint(frame.classes)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
 
-from .asides import is_aside
+from .asides import is_aside, turned_to_others
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule
@@ -42,7 +42,7 @@ _LISTS_OR_KINDS = _NAMED_LISTS | _KINDS | {"industry"}
 _NOUNS_OR_KINDS = NOUNS | _KINDS
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _ALSO_CARRIED = frozenset({"present", "resolved", "carrier"})
-_ALSO_LEFT = frozenset({"present", "resolved", "before:visit"})
+_ALSO_LEFT = frozenset({"present", "resolved", "before:visit", "moved_in", "brought"})
 _KIND_BEFORE = re.compile("(?:项目|工程)\\d+余?[个项]$")
 _ENTERED = re.compile("入[库列选]|[纳列]入|编排|谋划|申报|争取|包装|落实|盘活|通过|获")
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
@@ -302,7 +302,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     for frame in frames:
         if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
-        if listed and (frame.sentence != number or _is_list_apart(spot, frame)):
+        if (listed and (frame.sentence != number or _is_list_apart(spot, frame))) or turned_to_others(spot, frame):
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
             named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS

@@ -190,7 +190,9 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return False
     apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
     if apart or since:
-        return apart and (since or _days(word) < 360)
+        return apart and (
+            since or _days(word) < 360 or text.startswith("年内", word.start)
+        )  # 竣工3个；年内计划开工42个
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 
