@@ -1,7 +1,8 @@
 """Which build of the reader is used, and what the compiler is given.
 
 That a build reads as plain Python does is shown by `make bench-reading`, which makes one; here it is shown only of one
-that has been made already, since making it takes a minute or two.
+that has been made already, since making it takes a minute or two. That mypyc takes every module is shown by the C it
+writes, which takes seconds.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import pytest
 from bench.reading import statements
 from bridgehead import compiled
 from bridgehead.compiled import CompiledModules, find_build
-from bridgehead.compiled.build import BuildError, build, what_is_missing
+from bridgehead.compiled.build import BuildError, build, translate, what_is_missing
 from bridgehead.compiled.sources import for_compiler, write_sources
 
 READER = "bridgehead.engines.reading.reader"
@@ -175,6 +176,36 @@ def test_every_module_but_a_few_is_compiled(tmp_path: Path) -> None:
     assert modules.isdisjoint({"__init__.py", "records.py", "beginnings.py"})
     for path in tmp_path.rglob("*.py"):
         compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+@pytest.mark.slow
+def test_mypyc_writes_c_of_every_module(tmp_path: Path) -> None:
+    modules, files = translate(tmp_path)
+    assert READER in modules
+    assert len(modules) == len(write_sources(tmp_path / "again"))
+    assert all(file.stat().st_size for file in files)
+
+
+REFUSED = """from __future__ import annotations
+
+_GROUPS = ("level",)
+
+
+def is_one(name: str) -> bool:
+    return name in (*_GROUPS, "stage")
+"""
+
+
+@pytest.mark.slow
+def test_what_mypyc_refuses_is_named_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_module(root: Path) -> list[Path]:
+        root.mkdir(parents=True)
+        (root / "refused.py").write_text(REFUSED)
+        return [Path("refused.py")]
+
+    monkeypatch.setattr("bridgehead.compiled.build.write_sources", one_module)
+    with pytest.raises(BuildError, match=r"refused\.py:7: "):
+        translate(tmp_path)
 
 
 def test_the_command_says_why_it_can_not() -> None:

@@ -58,7 +58,7 @@ def build(say: Callable[[str], None] = lambda _: None) -> Path:
     with tempfile.TemporaryDirectory(prefix=".making-", dir=builds) as folder:
         work = Path(folder)
         say("Translating the reader to C …")
-        modules, files = _translate(work)
+        modules, files = translate(work)
         say(f"Compiling {len(files)} files …")
         _compile(work, modules, files)
         (work / "build").rename(builds / name)
@@ -69,8 +69,11 @@ def build(say: Callable[[str], None] = lambda _: None) -> Path:
     return builds / name
 
 
-def _translate(work: Path) -> tuple[Sequence[str], Sequence[Path]]:
-    """The compiled modules' names and their C files."""
+def translate(work: Path) -> tuple[Sequence[str], Sequence[Path]]:
+    """Let mypyc write the reader in C below `work`; return the modules' names and their C files.
+
+    Needs no C compiler. Raises BuildError with the file and line of what mypyc refuses.
+    """
     from mypyc.build import mypyc_build
     from mypyc.options import CompilerOptions
 

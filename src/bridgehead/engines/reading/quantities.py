@@ -222,6 +222,12 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
         return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
+    if (
+        sign == "="
+        and text.find("少", max(0, start - 6), start) >= 0
+        and _AT_LEAST.search(text, max(0, start - 7), start)
+    ):
+        sign = ">="
     if said.round and sign == "=":
         return None  # 百项工程 is a slogan, 超百项 is none
     value = -said.value if below else said.value
@@ -348,6 +354,10 @@ def _plain(value: Decimal) -> Decimal:
     """`value` without exponent and without zeros at its end."""
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize() + 0
+
+
+# 每个乡镇至少引进1个亿元以上项目
+_AT_LEAST = re.compile("(?:至|最)少(?:要)?[^，。；、\\d多一]{1,4}$")
 
 
 def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator, int]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from bridgehead.engines.reading.drafts import FRAME, Draft, ReadingState
+from bridgehead.engines.reading.times.periods import TimeWord
 
 from .drafting import make_draft
 from .spots import Spot
 
 _BEFORE = re.compile("[，、；（(：](?:其中|上年|去年)?[，：]?")
+_OPENING = re.compile("\\s*(?:(?:[从按分][^，。；\\d]{1,8}看|其中|具体来看)[，：])?")
+_DONE_TO_IT = re.compile(
+    "[、，](?:已|新|力争|确保|其中)*(?:竣工|交付|投用|投入使用|启用|开工|建成|出租|新建|供应|出让)(?:使用)?"
+)
 _AFTER = re.compile(
-    "[，：]?(?:当月|单月|单季|当季)?(?:同比|环比)?(?:已|共|累计|预计|计划|力争)*(?:实现|完成|达到?|为|兑现|发放|到位|新增|签约|引进)?"
+    "[，：]?(?:当月|单月|单季|当季)?(?:同比|环比)?(?:已经?|就|又|也|共|累计|预计|计划|力争|有望|可|将)*(?:实现|完成|做到|做|达到?|为|突破|冲刺|兑现|发放|到位|新增|签约|引进)?了?"
     "(?P<grown>增长|增幅|增速|提高)?(?P<fell>下降|回落|减少)?(?:达到?|为)?"
 )
 
@@ -19,21 +24,55 @@ _AFTER = re.compile(
 def of_another_time(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure before, of the time that alone stands between the two; None where more does."""
     last, quantity = state.drafts[-1] if state.drafts else None, spot.quantity
+    if last is not None and last.sentence == spot.view.number - 1 and quantity.kind == "ratio":
+        return _in_next_sentence(spot, state)
     if last is None or last.sentence != spot.view.number or last.aim:
         return None
     if (last.quantity.kind, last.quantity.unit) != (quantity.kind, quantity.unit):
         return None
-    end = quantity.start if quantity.before < 0 else quantity.before
-    between = [word for word in spot.view.times if last.quantity.end <= word.start < end]
-    if len(between) != 1 or between[0].end > end:
+    between = _only_time(spot, last.quantity.end)
+    if between is None or not _BEFORE.fullmatch(spot.text, last.quantity.end, between.start):
         return None
-    said = _AFTER.fullmatch(spot.text, between[0].end, end)
-    if said is None or not _BEFORE.fullmatch(spot.text, last.quantity.end, between[0].start):
+    return _again(spot, last, between)
+
+
+def same_ground(spot: Spot, state: ReadingState) -> Draft | None:
+    """新建厂房150万平方米、竣工80万平方米: an area that names no more than what was done is of the same ground."""
+    last = state.drafts[-1] if state.drafts else None
+    if spot.quantity.kind != "area" or last is None or last.quantity.kind != "area":
+        return None
+    if last.sentence != spot.view.number or not _DONE_TO_IT.fullmatch(spot.text, last.quantity.end, _head(spot)):
+        return None
+    return make_draft(spot, last.measure, dict(last.filters), FRAME, last.classes)
+
+
+def _in_next_sentence(spot: Spot, state: ReadingState) -> Draft | None:
+    """固定资产投资增长11.7%，…。从月度看，1—2月增长9.2%: the rate that the sentence before began with."""
+    told = [draft for draft in state.in_sentence(spot.view.number - 1) if draft.quantity.kind == "ratio"]
+    between = _only_time(spot, spot.view.start) if told else None
+    if between is None or not _OPENING.fullmatch(spot.text, spot.view.start, between.start):
+        return None
+    return _again(spot, told[0], between)
+
+
+def _only_time(spot: Spot, start: int) -> TimeWord | None:
+    """The word of time between `start` and the number, where there is one and no more."""
+    end = _head(spot)
+    between = [word for word in spot.view.times if start <= word.start < end]
+    return between[0] if len(between) == 1 and between[0].end <= end else None
+
+
+def _head(spot: Spot) -> int:
+    return spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
+
+
+def _again(spot: Spot, last: Draft, time: TimeWord) -> Draft | None:
+    """`last` again, of `time`, where no more than what became of it stands behind that."""
+    said = _AFTER.fullmatch(spot.text, time.end, _head(spot))
+    if said is None or (spot.quantity.kind == "ratio" and not (said["grown"] or said["fell"])):
         return None
     draft = make_draft(spot, last.measure, dict(last.filters), FRAME, last.classes)
     draft.unit, draft.label = last.unit, last.label
-    if quantity.kind == "ratio":
-        if not (said["grown"] or said["fell"]):
-            return None
-        draft.value = -quantity.value if said["fell"] else quantity.value
+    if spot.quantity.kind == "ratio":
+        draft.value = -spot.quantity.value if said["fell"] else spot.quantity.value
     return draft

@@ -11,7 +11,7 @@ from bridgehead.engines.reading.drafts import ReadingState
 from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
-from bridgehead.engines.reading.times.reported import is_term
+from bridgehead.engines.reading.times.reported import is_term, is_whole_year
 from bridgehead.engines.reading.times.timing import governing
 
 from .handed import handed_time
@@ -21,6 +21,7 @@ from .topics import comment_end
 _REACHED = re.compile("(?:增至|增加到|提升到|升至|增长到|扩大到|提高到)[^，。；]{0,3}$")
 _FROM = ("由", "从")
 _GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
+_DONE_THEN = re.compile("(?:全部|全面|实现|全|均)?(?:新)?(?:开工|动工|开建|竣工|完工|建成|投产|投用|达产|签约|落地)")
 _DIGIT = re.compile("\\d")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
@@ -107,7 +108,8 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
         return True
     times, today = times_of(spot, state), time.published
     last = times[-1] if times else time.carried
-    if last is None or last.kind not in _STRETCHES or last.period is None or last.period.end is None:
+    late = last is not None and last.kind == "since" and today is not None and today.month >= REPORTS_BEGIN
+    if last is None or not (late or last.kind in _STRETCHES) or last.period is None or last.period.end is None:
         return False
     end = last.period.end
     if today is not None and (end <= today or (last.kind == "range" and (end - today).days <= _LAST_DAYS)):
@@ -176,6 +178,9 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     times: Sequence[TimeWord] = view.times
     if not times:
         return ()
+    own = _said_after(spot, times) if times[-1].start > position else None
+    if own is not None:
+        return [own]
     if len(times) > 1 and spot.window.part > view.start:
         term = is_term(times[0]) or (state.time.carried is not None and is_term(state.time.carried))
         left = [time for time in times if not (term and _ends_with_part(spot, time))]
@@ -191,13 +196,44 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
 
 
+def _holds(whole: Period | None, part: Period | None) -> bool:
+    """Whether `part` begins with `whole`, and ends before it does."""
+    if whole is None or part is None or whole.end is None or part.end is None:
+        return False
+    return part.start == whole.start and part.end < whole.end
+
+
+def _said_after(spot: Spot, times: Sequence[TimeWord]) -> TimeWord | None:
+    """The time said of the things counted, right after them (推动15个重大项目年内开工)."""
+    if spot.window.noun_first or spot.quantity.kind != "count":
+        return None
+    start, end = spot.window.post
+    own = next((time for time in times if start < time.start < end), None)
+    return own if own is not None and _DONE_THEN.match(spot.text, own.end, end) is not None else None
+
+
 def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:
     """Whether a word of time may still hold at `position`."""
     if time.kind == "within" and (time.end > position or _CLAUSE_END.search(text, time.end, position)):
         return False
     if time.kind == "once" and _is_left(text, time, position):
         return False
-    return not is_aside(text, time, times, position)
+    return not (_is_put_in(text, time, times, position) or is_aside(text, time, times, position))
+
+
+def _is_put_in(text: str, time: TimeWord, times: Sequence[TimeWord], position: int) -> bool:
+    """Whether another time is said amid a part of a sentence whose own time goes on after the part.
+
+    下半年，开工15个项目，力争全年完成投资80亿元；新增规上企业60家. 今年安排资金3亿元，上半年已兑现1.5亿元；举办活动16场
+    """
+    first = times[0]
+    if first is time:
+        return False
+    wider = first.sets_time and is_whole_year(time.period) and not is_whole_year(first.period)
+    narrower = first.kind == "year" and not time.sets_time and _holds(first.period, time.period)
+    if not (wider or narrower):
+        return False
+    return text[time.start - 1] != "；" and text.find("；", time.end, position) >= 0
 
 
 def _ends_with_part(spot: Spot, time: TimeWord) -> bool:

@@ -20,7 +20,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .spots import Spot
-from .stands import brought, done_of_list, grown_balance, is_balance, part_start, reaches
+from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -42,6 +42,7 @@ _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
 _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
+_BEGUN = ("project.started.", "project.completed.", "project.producing.")
 _SHORTENED = 3
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
@@ -107,7 +108,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if said == "actual" and future and spot.aim.perhaps:
         said = None  # 2023年到2025年，集中签约项目300个 in the middle of 2023
     draft.modality_said = said is not None
-    planned = spot.view.plan and not (draft.period_said and _is_past(draft.period, state))
+    planned = spot.view.plan and not (draft.period_said and _is_before_plan(draft.period, state))
     draft.modality = said or ("target" if planned or future else "actual")
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
@@ -144,6 +145,8 @@ def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:
     new = state.last
     if new is None or new.sentence != draft.sentence or new.measure != draft.measure or new.period is None:
         return None
+    if draft.filters.get("scope") == new.filters.get("scope") == "cumulative" and new.period.start is None:
+        return new.period  # 累计143家，省级专精特新企业突破800家
     total = draft.filters.get("scope") == "cumulative" and new.filters.get("scope") == "new"
     return Period.up_to(new.period.end) if total and new.period.end is not None else None
 
@@ -204,11 +207,20 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
+        ahead = draft.among and draft.measure.startswith(_BEGUN) and parent.measure.startswith("project.building.")
+        if ahead and said is None and is_future(draft.period, state.time):
+            return "target", False  # 今年安排重点项目510个，其中新开工205个
         return said or parent.modality, False
+    stock_of = part_of_stock(spot, draft, state)
+    if stock_of is not None:
+        draft.period = stock_of
+        return said, False
     measure, scope = draft.measure, draft.filters.get("scope")
     reached = measure.startswith(STANDING) and reaches(spot)
     stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
-    aimed = said or ("target" if spot.view.plan else None)
+    times = times_of(spot, state)
+    before_plan = bool(times) and times[-1].kind == "year" and _is_before_plan(times[-1].period, state)
+    aimed = said or ("target" if spot.view.plan and not before_plan else None)
     asked = Asked(
         measure,
         str(scope) if scope else None,
@@ -220,7 +232,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         stock,
         reached,
     )
-    timing = resolve(asked, times_of(spot, state), state.time, spot.text)
+    timing = resolve(asked, times, state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
     again = _said_before(draft, state) if undated else None
     if again is not None:
@@ -311,6 +323,13 @@ def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
 def _is_past(period: Period | None, state: ReadingState) -> bool:
     today = state.time.published
     return period is not None and period.end is not None and today is not None and period.end <= today
+
+
+def _is_before_plan(period: Period | None, state: ReadingState) -> bool:
+    """Whether a period is over, or of a year before the one that the section plans (2025年 in a plan for 2026)."""
+    planned = state.time.section_year
+    earlier = period is not None and period.end is not None and planned is not None and period.end.year < planned
+    return earlier or _is_past(period, state)
 
 
 def _is_plan_of(parent: Draft, spot: Spot, said: str | None) -> bool:

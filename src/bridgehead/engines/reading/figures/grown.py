@@ -19,6 +19,8 @@ _FROM = re.compile(
 )
 # The last year of the five that 十一五 names; each later term ends five years later.
 _FIRST_TERM_ENDS = 2010
+# 增长7.3%，两年平均增长5.6%
+_MEAN_OF_YEARS = re.compile("(?<![\\d一二十])([两三四五])年(?:平均|年均)[^，。；]{0,6}$")
 _MEAN = re.compile("年均[^，。；]{0,6}$")
 # 业务总收入420亿元，是2005年的5.2倍，年均增长38%
 _TIMES_OF = re.compile("是(?P<year>(?:19|20)\\d\\d)年的[\\d.]+[余多]?倍[，、][^，。；]*$")
@@ -58,11 +60,14 @@ def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None
     """The years that a growth is of: a mean one, or that from the one to the other of two figures."""
     text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
+    years = _MEAN_OF_YEARS.search(text, start, end)
+    told = draft.period.end if draft.period is not None else None
+    if years is not None and told is not None and state.grown is None:
+        return Period(date(told.year - 1 - "两三四五".index(years[1]), 1, 1), told)
     if state.grown is None or not _is_of_pair(spot, state):
         if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
             return None
         since = _TIMES_OF.search(text, spot.view.start, end)
-        told = draft.period.end if draft.period is not None else None
         if since is not None and told is not None and int(since["year"]) < told.year:
             return Period(date(int(since["year"]) + 1, 1, 1), told)
     if state.grown is None:

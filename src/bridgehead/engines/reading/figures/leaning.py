@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
-from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.records import record
 
+from .asides import is_aside, turned_to_others
 from .filters import Filters
 from .labels import label_of
 from .measures import match_rule
@@ -60,6 +59,8 @@ _DEEDS = ("signed", "started", "completed", "producing")
 _NAMED_SUMS = frozenset({"indicator", "added_value"})
 _NO_NOUNS: frozenset[str] = frozenset()
 _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team.", "institution.")
+# 第四批国家级“小巨人”名单中，我市共有23家企业上榜
+_HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
 _GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -98,7 +99,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
         return []
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
-        ordered = [_restated(spot, state), _count_of(spot.part_of, state), *_base_and_last(spot, state)]
+        ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
+        ordered.append(_firms_before(spot, state))
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
@@ -118,6 +120,14 @@ def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
         return [last, state.base]
     return [state.base, last]
+
+
+def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
+    """现有企业680家，其中上市企业9家；世界500强投资企业28家: firms that are there, whatever was counted between."""
+    if "enterprise" not in spot.local or spot.stage is not None:
+        return None
+    told = state.in_sentence(spot.view.number)
+    return next((draft for draft in told if draft.measure == "enterprise.present.count"), None)
 
 
 def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
@@ -149,6 +159,15 @@ def is_restated(spot: Spot, draft: Draft) -> bool:
     return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
 
 
+def _count_of_part(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count of the stage that 其中 takes a part of, unless what stands before 其中 in its sentence is the whole."""
+    whole, base, number = _count_of(spot.part_of, state), state.base, spot.view.number
+    if whole is None or base is None or base.sentence != number or whole.sentence == number:
+        return whole
+    heads = base is not whole and spot.text.find("其中", base.quantity.end, spot.quantity.start) >= 0
+    return None if heads and spot.stage is not None else whole
+
+
 def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     if stage is None:
         return None
@@ -177,33 +196,6 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
-MORE = re.compile(
-    "(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$"
-)
-# What that can end in.
-_MORE_ENDS = frozenset("多少加增长高升降低了划标务\n")
-
-
-def says_more(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] ends in so many more or fewer (同比增加, 比去年减少)."""
-    return end > start and text[end - 1] in _MORE_ENDS and MORE.search(text, start, end) is not None
-
-
-def _in_brackets(text: str, start: int, end: int) -> bool:
-    """Whether brackets that open in text[start:end] are open at its end."""
-    opened = max(text.rfind("(", start, end), text.rfind("（", start, end))
-    return opened >= 0 and text.find(")", opened, end) < 0 and text.find("）", opened, end) < 0
-
-
-def is_aside(spot: Spot, draft: Draft) -> bool:
-    """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
-    start = spot.view.start
-    told = draft.quantity.start
-    if draft.measure == "other.count" and says_more(spot.text, max(0, told - 20), told):
-        return True
-    if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
-        return False
-    return not _in_brackets(spot.text, start, spot.quantity.start)
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:
@@ -256,6 +248,10 @@ def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
     measure = match_rule(kind, unit, spot.local, spot.stage)
     if measure == "other.amount" and "finance" in spot.local and first is not None and family(first.measure) in _LENT:
         measure = None  # a loan after deals signed is of those
+    if measure == "enterprise.present.count" and _HONOURED.match(spot.text, spot.quantity.end):
+        listed = _match_of_sentence(spot, first)
+        if listed is not None and listed.measure == "enterprise.awarded.count":
+            return listed
     if measure is not None:
         own = family(measure)
         for frame in frames:
@@ -306,7 +302,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     for frame in frames:
         if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
-        if (listed and frame.sentence != number) or _turned_to_others(spot, frame):
+        if (listed and (frame.sentence != number or _is_list_apart(spot, frame))) or turned_to_others(spot, frame):
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
             named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS
@@ -316,20 +312,11 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     return None
 
 
-def _turned_to_others(spot: Spot, frame: Draft) -> bool:
-    """在建项目41个，还有一批在谈项目，拟投资约500亿元: a sum of projects at another stage than the figure's before."""
-    if frame.sentence != spot.view.number or spot.quantity.kind != "money":
+def _is_list_apart(spot: Spot, frame: Draft) -> bool:
+    """签约376个；186个省重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
+    if spot.window.noun_first or spot.view.breakdown or frame.measure.startswith("project.building."):
         return False
-    end, head = frame.quantity.end, spot.window.pre[0]
-    return any(
-        word.end == other.start and "project" in other.classes and _is_of_other_stage(word, frame)
-        for word, other in pairwise(word for word in spot.view.words if end <= word.start < head)
-    )
-
-
-def _is_of_other_stage(word: Word, frame: Draft) -> bool:
-    stages = {name for name in word.classes if name.startswith("stage:")}
-    return bool(stages) and stages.isdisjoint(frame.classes)
+    return spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
 
 
 def _said_before(spot: Spot) -> frozenset[str]:

@@ -45,6 +45,14 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
     return {name: value for name, value in whole.filters.items() if name in _LEVEL}
 
 
+def is_sorted_out(spot: Spot, state: ReadingState) -> bool:
+    """Whether a count of a stage is one that a list is sorted by (按建设性质分，新开工项目173个、续建项目156个)."""
+    base = state.base
+    if not spot.view.breakdown or spot.stage is None or spot.quantity.kind != "count" or "project" not in spot.local:
+        return False
+    return base is not None and base.measure == "project.building.count" and spot.quantity.value < base.value
+
+
 def of_line(spot: Spot, state: ReadingState) -> Filters:
     """The level of the part that a line after 其中： is of (省级6项，总投资140亿元。1—6月完成投资28亿元)."""
     start = spot.text.rfind(_LINE_BREAK, 0, spot.view.start) + 1
@@ -59,10 +67,16 @@ def _list_in_sentence(spot: Spot, state: ReadingState) -> Draft | None:
     parts = spot.text.rfind("其中", spot.view.start, spot.window.pre[1])
     if parts < 0:
         return None
-    for draft in state.in_sentence(spot.view.number):
-        if draft.quantity.end <= parts and draft.measure == "project.building.count" and not draft.among:
-            return draft if spot.quantity.value <= draft.value else None
-    return None
+    before = [draft for draft in state.in_sentence(spot.view.number) if draft.quantity.end <= parts]
+    heads = [
+        draft for draft in before if draft.measure.startswith("project.") and draft.unit == "1" and not draft.among
+    ]
+    whole = next((draft for draft in heads if draft.measure == "project.building.count"), None)
+    if whole is None or spot.quantity.value > whole.value:
+        return None
+    # 实施省重点项目60个；新开工项目90个，其中…: the parts are of the count of their own part of the sentence
+    anew = heads[-1] is not whole and spot.text.find("；", whole.quantity.end, heads[-1].start) >= 0
+    return None if anew else whole
 
 
 def is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:

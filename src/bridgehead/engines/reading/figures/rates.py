@@ -25,7 +25,7 @@ _NAMED_RATE = re.compile(
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 # 项目数同比增长9.2%, 协议投资增长8%: an aspect of the projects counted before.
 _ASPECTS = re.compile(
@@ -36,7 +36,7 @@ _COMPARED = re.compile("[高低快慢]于|高出|低出")
 _OWN_RATE = re.compile("增长面|盈利面|亏损面|贡献率|比重|占比|强度")
 # 超序时进度5.9%, 欠进度12.9%
 _PACE = re.compile(
-    "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:序时|时间|年度|全年)?进度$"
+    "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:(?:序时|时间|年度|全年)?进度|(?:年度|全年|年)(?:投资)?(?:计划|目标|任务))$"
 )
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
@@ -158,7 +158,8 @@ def _named(
         value = -quantity.value if ahead["behind"] else quantity.value
         return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")
     if "done_rate" in said or _OF_PLAN.search(text, *pre):
-        return _completion(text, quantity, pre, None if "project" in said else subject, "investment_rate" in said)
+        of_list = "project" in said or any(name.startswith("level:") for name in said)
+        return _completion(text, quantity, pre, None if of_list else subject, "investment_rate" in said)
     return _share(text, quantity, words, pre, subject) if "share" in said else None
 
 
@@ -267,7 +268,7 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate
-    anew = text.find("；", subject.quantity.end, position) >= 0 or "project" in local
+    anew = any(text.find(mark, subject.quantity.end, position) >= 0 for mark in ("；", "项目")) or "project" in local
     return replace(rate, subject=subject.parent) if anew else rate
 
 

@@ -25,6 +25,9 @@ _OF_FIRMS = re.compile(
     "(?:完成|实现|贡献|创造)(?:工业)?(?:总产值|产值|营业收入|营收|销售收入|开票销售|销售额|主营业务收入|销售)(?:达到?|超过?|突破|约|近)?"
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
+_EARNED = re.compile(
+    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
+)
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
 _AIMS_AT_NEW = re.compile(
@@ -47,10 +50,19 @@ def scope_of(spot: Spot, measure: str, frame: Draft | None, told: bool) -> str |
     return _by_words(spot) or _by_list(spot) or _by_frame(spot, measure, frame) or _by_sentence(spot, measure, told)
 
 
+def earned_by_scale(spot: Spot, last: Draft | None) -> bool:
+    """规模以上工业增加值增长4.6%，实现营业收入286亿元: a clause without a subject is of the firms above scale."""
+    if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
+        return False
+    return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start) is not None
+
+
 def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:
     """What 26家高新技术企业完成产值36亿元 takes from the count of firms before it: their award."""
     if "scheme" in filters or "industry" in filters or last is None:
         return {}
+    if earned_by_scale(spot, last):
+        return {"scheme": "above_scale"}
     if last.measure != "enterprise.awarded.count" or last.sentence != spot.view.number:
         return {}
     if _OF_FIRMS.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is None:
@@ -91,14 +103,21 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     """What the list says: 新增国家级6家、省级41家; 全年计划培育40家，目前已有33家通过."""
     if frame is not None and frame.measure == measure and frame.sentence == spot.view.number:
         planned = frame.filters.get("scope") == "new" and frame.modality == "target"
-        if planned and not _TOTAL.search(spot.text, *spot.window.pre):
+        if planned and not (_TOTAL.search(spot.text, *spot.window.pre) or _others_reach(spot)):
             return "new"
     undated = not spot.view.times and "cumulative" not in spot.local | spot.beyond
     if "stage:introduced" in spot.local and (undated or _flows(spot)):
         return "new"
     if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
+        if _others_reach(spot) and not spot.text.startswith("、", spot.window.pre[0]):
+            return "cumulative"  # 新增规上工业企业1500家，高新技术企业突破1.1万家
         return str(frame.filters.get("scope") or "cumulative")
     return None
+
+
+def _others_reach(spot: Spot) -> bool:
+    """Whether firms that are named anew have come to so many (新增规上企业50家，高新技术企业突破100家)."""
+    return reaches(spot) and any(name == "enterprise" or name.startswith("scheme:") for name in spot.local)
 
 
 def _by_sentence(spot: Spot, measure: str, told: bool) -> str:

@@ -12,10 +12,11 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
 from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
-from bridgehead.engines.reading.times.clock import Clock
+from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
+from bridgehead.engines.reading.times.timing import TimeState
 from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
@@ -30,6 +31,8 @@ from .unlisted import MEANS
 from .values import read_value
 from .windows import Window, is_link, windows, words_between
 
+# 按建设性质分，新开工项目173个
+_SORTS = re.compile("\\s*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分)，")
 _SECTORS = frozenset(f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure"))
 _ANCHORS = NOUNS | frozenset(
     {
@@ -62,12 +65,18 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
+_EACH = ("每个", "每支", "每名", "每家", "每条")
 _LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
 _AHEAD = re.compile(
     "今年|明年|来年|下一步|下步|下一阶段|下阶段|下半年|四季度|全年|新的一年|20\\d\\d年|今后|未来|以下|重点(?:抓|做|推)"
 )
-# 安排部署2025年重点任务。 what follows are the year's tasks.
+# 今年，重点抓好五项工作。 what follows are the year's tasks.
+_OPENS_TASKS = re.compile(
+    "\\s*(?:今年|明年|来年|新的一年|新一年|20\\d\\d年|下半年|四季度|下一?步|下一?阶段|接下来)[，里]?(?:政府|我们|全[省市区县州])?(?:将|要|应)?"
+    "(?:重点|主要|着重|着力|突出|聚焦|全力|扎实|切实|统筹)?(?:[抓做干办](?:好|实|牢)(?!了)|推进(?!了)|从[^，。]{2,12}(?:发力|着手|入手))"
+)
+# 安排部署2025年重点任务。
 _HANDS_OUT = re.compile(
     "(?:安排|部署|明确|谋划|提出)了?(?:今年|明年|20\\d\\d年|下一?步|下一?阶段|下半年|全年)(?:的)?[^，。、；]{0,10}(?:工作|任务|目标)"
 )
@@ -86,7 +95,7 @@ _SPEAKS_OF_THEM = re.compile(
     "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
-_TIME = re.compile("年|月|日|次|现场|时期|期间|以来")
+_TIME = re.compile("年|月|日|次|今天|昨天|现场|时期|期间|以来")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 
@@ -120,13 +129,30 @@ def read_sentence(
         _values(text, number, sentence, open_values, words, aims, state)
     else:
         state.firm = firm_in(text, start, end, state.known) or state.firm
-    hands_out = not open_values and _HANDS_OUT.search(text, start, end) is not None
+    hands_out = not open_values and _hands_out(text, sentence, times, times_of)
     state.planned = hands_out or _goes_on_planned(text, sentence, aim_at(aims, end), bool(quantities), state)
     if times:
         times_of.words = _telling(text, sentence, times)
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(text, start, end)
+
+
+def _hands_out(text: str, sentence: Sentence, times: Sequence[TimeWord], time: TimeState) -> bool:
+    """Whether a sentence without a figure hands out the tasks that follow."""
+    start, end = sentence.start, sentence.end
+    if _OPENS_TASKS.match(text, start, end) and not _is_told(times, time):
+        return True
+    return _HANDS_OUT.search(text, start, end) is not None
+
+
+def _is_told(times: Sequence[TimeWord], time: TimeState) -> bool:
+    """Whether the words of time are of what is over, or of a year that is so far gone that it may be told of."""
+    today = time.published
+    if not times or today is None:
+        return False
+    end = times[0].period.end if times[0].period is not None else None
+    return end is not None and (end <= today or (times[0].year == today.year and today.month > REPORTS_END))
 
 
 def _words_of(text: str, start: int, end: int, state: ReadingState) -> list[Word]:
@@ -142,9 +168,17 @@ def _clock(state: ReadingState) -> Clock:
     time = state.time
     said = time.section_year is not None or (time.carried is not None and time.carried.year is not None)
     said = said or (time.published is not None and time.year_said == time.published.year)
-    reported = None if time.section_plan or state.planned else time.reported_year
+    reported = None if time.section_plan or state.planned or _speaks_of_running_year(state) else time.reported_year
     term = time.plan_term if time.section_plan else None
-    return Clock(time.published, year_of(state), said, time.told, reported, term)
+    bulletin = time.reported.period if time.reported is not None else None
+    told = time.told or (bulletin.end if bulletin is not None else None)
+    return Clock(time.published, year_of(state), said, told, reported, term)
+
+
+def _speaks_of_running_year(state: ReadingState) -> bool:
+    """Whether the paragraph has named the year that runs (2024年，重点抓好五项工作。全年… in January 2024)."""
+    word, today = state.time.carried, state.time.published
+    return word is not None and today is not None and word.kind == "year" and word.year == today.year
 
 
 def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:
@@ -282,6 +316,8 @@ def _near(
     """
     if before and text.startswith(")", window.pre[1] - 1):
         before = [word for word in before if not _is_defined(text, window, word.start)]
+    if len(before) > 0 and text.find("每", *window.pre) >= 0:  # 每个专班至少引进1个项目
+        before = [word for word in before if not text.endswith(_EACH, 0, word.start)]
     if window.noun_first:
         if not whose:
             return before
@@ -303,6 +339,8 @@ def _near(
     if not window.counts_noun:
         return [*before, *after] if after else before
     head = after[:1]  # 专班2个项目: the team is whose they are; 3个项目可新增就业: the jobs are others
+    if len(after) > 1 and after[0].end == after[1].start:
+        head = after[:2]  # 26支项目服务专班
     end = window.pre[1]
     called_on = [word for word in before if "visit" in word.classes and is_link(text, word.end, end)]
     return [
@@ -364,7 +402,7 @@ def _view(
         aims,
         tuple(state.time.words),
         admin,
-        "breakdown" in said or state.parts_follow,
+        "breakdown" in said or state.parts_follow or _SORTS.match(text, start, end) is not None,
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,

@@ -39,6 +39,10 @@ _OTHER_PAPERS = re.compile(
 )
 # 协调银行为35户企业授信4.8亿元
 _FIRM_UNITS = ("家", "户", "家次", "户次")
+# 40余家企业参加
+_TAKE_PART = re.compile(
+    "[^，。；、\\d]{0,8}(?:企业|公司|商协?会|机构|单位)(?:代表|负责人)?(?:应邀|受邀)?(?:参加|参会|到会|出席|与会|赴会)"
+)
 # 对接重点企业38家
 _MET = re.compile("对接(?:联系|洽谈)?[^，。；、\\d]{0,8}(?:企业|客商|商协?会|集团|机构)(?:共|累计)?$")
 _DEALS_AFTER = re.compile("\\d+(?:个|项|笔|宗)")
@@ -242,6 +246,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
 def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` of a count of firms, with calls on them and credit given to them, without deals counted after them."""
     end = window.quantity.end
+    if _TAKE_PART.match(text, end) is not None:
+        return local | {"attended"}
     if _MET.search(text, *window.pre) is not None:
         return local | {"visit", "before:visit"}
     if _LENT_TO.match(text, end) is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bridgehead.engines.reading.drafts import Draft
+from bridgehead.engines.figures import Period
+from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.times.timing import AT_WORK
 
 from .spots import Spot
@@ -12,7 +13,8 @@ from .spots import Spot
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
 _RESUMED = re.compile("开复工(?!率)")
-_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|编排|实施(?!类|项目)|落实执行|确定")
+_GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
+_LISTED = re.compile("编排|实施(?!类|项目)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 # What was done to floor space in the stretch told of; without it the space stands there.
 _MADE = re.compile(
@@ -32,13 +34,18 @@ def part_start(spot: Spot) -> int:
 
 
 def brought(spot: Spot, draft: Draft) -> str | None:
-    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought."""
+    """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought.
+
+    A `list` is of any time, and of the whole of a year that runs (今年实施重点项目520个).
+    """
     first, last = spot.window.pre[0], spot.window.post[1]
     if spot.share is not None and spot.share.tail is not None:
         first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last):
             return "any"
+        if _LISTED.search(spot.text, first, last):
+            return "list"
         return None if _STANDS.search(spot.text, first, last) else "year"
     if draft.measure != "fund.scale":
         return None
@@ -51,12 +58,32 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if draft.measure == "carrier.area":
         return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
-        return reaches(spot) and _HAS.search(spot.text, *spot.window.pre) is not None
+        firms = (
+            not spot.tiers
+            and spot.quantity.unit in ("家", "户")
+            and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
+        )
+        return reaches(spot) and (firms or _HAS.search(spot.text, *spot.window.pre) is not None)
     if draft.measure != "other.amount":
         return False
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):
         return False  # 各项贷款新增1.9万亿元
     return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def part_of_stock(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
+    """规上企业2684家，其中出口企业87家: firms taken from those that stand there stand there too."""
+    whole = state.last
+    if draft.measure != "other.count" or spot.quantity.unit not in ("家", "户") or whole is None or spot.tiers:
+        return None
+    if whole.sentence != draft.sentence or whole.quantity.unit not in ("家", "户"):
+        return None
+    told = spot.text[whole.quantity.end : spot.window.pre[0] + 1]
+    listed = told in ("、", "，") and whole.measure == "other.count" and whole.among
+    if not (spot.among or listed) or whole.period is None or whole.period.start is not None:
+        return None
+    draft.among = True
+    return whole.period
 
 
 def reaches(spot: Spot) -> bool:

@@ -23,7 +23,7 @@ _TO_COUNT = re.compile(
 _EACH = re.compile(
     "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
 )
-_SUM_BEFORE = re.compile("(?:额|规模|资金|投资|产值|收入)(?:达到?|为|约|超)*$")
+_SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
 _PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
@@ -87,7 +87,7 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     """10亿元、30亿元以上重大产业项目: the first of two tiers."""
     if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
         return False
-    if text[quantity.end] == "，" and _SUM_BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
+    if _SUM_BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
         return False  # 平均投资规模1250万元，1000万元以上的项目430个
     paired = text[quantity.end] == "或" and (quantity.comparator == ">=" or following.unit != quantity.unit)
     return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
@@ -106,7 +106,8 @@ def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> 
     """10亿元、30亿元以上 and 亿元以上特别是10亿元以上项目: tiers named together."""
     if following is None or following.kind != "money":
         return False
-    return following.start - quantity.end <= 4 and is_tier(text, following, None)
+    apart = any(mark in text[quantity.end : following.start] for mark in "；，。")
+    return following.start - quantity.end <= 4 and not apart and is_tier(text, following, None)
 
 
 def bounds(quantity: Quantity) -> tuple[int | None, int | None]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
 
+from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_aside, is_unknown_list, last_count, says_more
+from .leaning import KNOWN_NOUNS, is_unknown_list, last_count
 from .naming import is_part, is_vague, noun_after, noun_before
+from .scopes import earned_by_scale
 from .spots import Spot
 
 _COUNTED = re.compile(
@@ -53,7 +55,10 @@ _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
-    if spot.quantity.kind != "money" or first is None or first.measure != "other.count":
+    if spot.quantity.kind != "money" or first is None:
+        return False
+    invested = first.measure == "enterprise.present.count" and "total_investment" in spot.local
+    if first.measure != "other.count" and not invested:  # 430家企业落户，总投资1600亿元
         return False
     if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):
         return False
@@ -143,6 +148,8 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         and base.sentence == spot.view.number
     ):
         own = base.filters | own
+    if earned_by_scale(spot, state.last):
+        own = own | {"scheme": "above_scale"}
     of_these = last_count(spot, state) if is_mean(spot) else None
     while of_these is not None and of_these.among:
         of_these = of_these.parent

@@ -10,10 +10,11 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
 from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 
 from .again import of_another_time
+from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed
 from .labels import label_of
-from .leaning import family, is_aside
+from .leaning import family
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
@@ -23,10 +24,14 @@ _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
     "|、20\\d\\d年末?的?)[约近超]?"
 )
+_ABOVE = re.compile("[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
+_MEAN_AGAIN = re.compile("[，、（(][两三四五]年(?:平均|年均)(?:增长|增速(?:为|达)?)")
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
+_PACE_OF_IT = re.compile("，(?:增速|增幅|降幅|占)")
+_BOTH_SIDES = re.compile("，(?:项目)?(?:数量?|个数|总数)[、和及与](?:计划|协议|合同)?(?:总投资|投资总额|投资额|金额)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
@@ -48,7 +53,8 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     if rate is None:
         return of_another_time(spot, state)
-    rate = _done_of_named(rate, spot, state)
+    rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
+    rate = _of_all(rate, spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
@@ -80,6 +86,25 @@ def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
     if last.parent is not None or "done_investment" not in last.classes:
         return rate
     return replace(rate, measure="investment.done.rate", subject=None, evidence=OWN)
+
+
+def _of_own_rate(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
+    """制造业投资增长22.4%，增速连续三年超20%: of what the rate before has named, not of the sentence before."""
+    last = state.drafts[-1] if state.drafts else None
+    if rate.subject is None or last is None or rate.subject.sentence == spot.view.number or spot.share is not None:
+        return rate
+    if last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
+        return rate
+    return replace(rate, subject=None) if _PACE_OF_IT.match(spot.text, last.quantity.end) else rate
+
+
+def _of_all(rate: Rate, spot: Spot) -> Rate:
+    """签约118个，其中5亿元以上37个，数量、总投资分别增长12%和19%: of the whole, whose two sides are named."""
+    subject = rate.subject
+    if subject is None or not subject.among or subject.parent is None:
+        return rate
+    named = _BOTH_SIDES.search(spot.text, subject.quantity.end, spot.quantity.start) is not None
+    return replace(rate, subject=subject.parent) if named else rate
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
@@ -120,6 +145,7 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.quantity.kind != "ratio":
         return None
     grown = _GROWN_ON.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
+    grown = grown or _MEAN_AGAIN.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
     next_to = spot.window.pre[0] - last.quantity.end <= 1
     if not (grown or next_to) or not (grown or _AIMED_AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
@@ -129,7 +155,15 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 def _of_the_rate(spot: Spot) -> Filters:
-    """The filters that a rate's own words set; in 拉动规上工业增长6个百分点 they are those of what is moved."""
+    """The filters that a rate's own words set.
+
+    Those of 拉动规上工业增长6个百分点 are of what is moved, those of 高于规上工业6个百分点 of what it is compared with;
+    区级一般公共预算收入 is nobody's list.
+    """
+    if "indicator" in spot.local and "level" in spot.own:
+        return {name: value for name, value in spot.own.items() if name != "level"}
+    if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
+        return {}
     if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}
@@ -148,7 +182,8 @@ def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:
     first, second = listed[0], listed[1]
     if count == _TWO and (first.unit, family(first.measure)) == ("1", family(second.measure)) and second.unit != "1":
         return first  # 签约项目278个，投资额1848亿元，增长18.5%、29.6%
-    joined = all(len(spot.text[a.quantity.end : b.quantity.start]) <= _TWO for a, b in pairwise(listed))
+    between = [spot.text[a.quantity.end : b.quantity.start] for a, b in pairwise(listed)]
+    joined = all(len(said) <= _TWO and "；" not in said for said in between)
     alike = all(_alike(first, other) for other in listed[1:])
     return first if alike and joined else None
 

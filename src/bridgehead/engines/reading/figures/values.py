@@ -8,8 +8,9 @@ from functools import cache
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
-from .again import of_another_time
+from .again import of_another_time, same_ground
 from .aimed import aim_of
+from .asides import says_more
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
 from .firm_states import firms_apart
@@ -26,11 +27,10 @@ from .leaning import (
     is_restated,
     is_unknown_list,
     match_measure,
-    says_more,
 )
-from .lists import is_beside, is_covered, lists_others, of_line, of_list
+from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list
 from .naming import names_unknown
-from .scopes import filters_of_firms, scope_of
+from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
@@ -49,6 +49,9 @@ _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
 )
+_ALL_THEIR_SUM = re.compile(
+    "(?:累计|共)?完成(?:年度)?投资|(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额)额?"
+)
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 # 270万吨生铁、150万吨粗钢去产能任务
@@ -63,6 +66,8 @@ _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选
 # 获批重大项目6个, 上报重大工程5个, 工业项目入库50个: on paper, and not at work.
 _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
+# 纳入“四个一百”的重点项目400个
+_KEY_ONES_OF = re.compile("[纳列]入[^，。；、]{2,12}的(?:重[点大])(?:建设|产业|工业)?项目$")
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
@@ -147,7 +152,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         return sum_of_unlisted(spot, frames[0])
     if measure is None or _is_of_no_measure(spot, match, measure, state):
-        again = of_another_time(spot, state) if measure is None else None
+        open_to = measure is None or match.evidence != OWN
+        again = (of_another_time(spot, state) or same_ground(spot, state)) if open_to else None
         return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
     whole = state.last
     if (
@@ -158,16 +164,19 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
-    leans = depends(spot, match)
+    sorted_out = is_sorted_out(spot, state)
+    leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
     frame = _whole_of(spot, match, state) if leans else None
+    if sorted_out:
+        frame = state.base
     filters = _filters(spot, match, frame, state)
     left = _left_by(measure)
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
-    draft.among = _is_part(spot, match, frame, state)
+    draft.among = sorted_out or _is_part(spot, match, frame, state)
     _head(spot, draft, state)
     return draft
 
@@ -230,7 +239,7 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
-        if spot.text.endswith(_WATCHED, *spot.window.pre):
+        if spot.text.endswith(_WATCHED, *spot.window.pre) or _KEY_ONES_OF.search(spot.text, *spot.window.pre):
             return False
         return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
     if of_projects and _BONDS.search(spot.text, spot.window.pre[0], spot.window.post[1]) is not None:
@@ -283,8 +292,22 @@ def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
         return frame  # 其中制造业企业24户、授信38.9亿元
     summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
     ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
+    if _heads_alone(spot, frame, state):
+        return frame.parent
     named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
     return (frame.parent or frame) if named or ended or _adds_up(frame, state) else frame
+
+
+def _heads_alone(spot: Spot, part: Draft, state: ReadingState) -> bool:
+    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: one tier taken out, and the sum of all of them."""
+    text, whole = spot.text, part.parent
+    if whole is None or part.sentence != spot.view.number or whole.sentence != part.sentence or not part.among:
+        return False
+    tiered = part.filters.get("investment_min") not in (None, whole.filters.get("investment_min"))
+    alone = sum(draft.parent is whole for draft in state.in_sentence(part.sentence)) == 1
+    if not (tiered and alone and text.startswith("，", part.quantity.end)):
+        return False
+    return _ALL_THEIR_SUM.match(text, part.quantity.end + 1) is not None
 
 
 def _adds_up(part: Draft, state: ReadingState) -> bool:
@@ -311,6 +334,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters = of_line(spot, state) | filters
     if measure.startswith("output."):
         filters |= filters_of_firms(spot, filters, state.last)
+    elif measure == "other.amount" and earned_by_scale(spot, state.last):
+        filters["scheme"] = "above_scale"
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     told = state.time.carried is not None or state.time.section_review

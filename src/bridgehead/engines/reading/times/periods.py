@@ -56,7 +56,15 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
-_TELLS_WHICH = re.compile("(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}的)")
+TELLS_WHICH = re.compile(
+    "(?:[省市区县]?(?:新?签约|开工|引进|落户|立项|备案|实施|列入|确定)[^，。；\\d]{0,6}"
+    "(?:的|项目(?=(?:目前|现)?(?:已|累计|全部|均)?(?:经)?(?:开工|动工|竣工|投产|落地|履约|注册))))"
+)
+# …的118个亿元以上项目已开工97个
+_BECOME = re.compile(
+    "(?:\\d+[余多]?[个项宗件家])?[^，。；\\d]{0,3}(?:\\d*亿元以上)?[^，。；\\d]{0,8}[，中里]?"
+    "(?P<done>已(?!经?在)|(?:累计)?(?:开工|动工|竣工|投产)(?=\\d))"
+)
 _LATE = 31
 
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
@@ -82,11 +90,11 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
         if mark.year in ("去年", "上年") and OF_THEN.match(text, mark.end):
             found += _same_time_before(word, found, clock)
             continue
-        found.append(_set_apart(text, word))
+        found += _told_by_now(text, mark, word, clock) or [_set_apart(text, word)]
         if len(found) == 1 and mark is inside[-1]:
             break  # no other word for it to be read with
         clock = _having_told(word, clock)
-        if word.year is not None and mark.year and not _TELLS_WHICH.match(text, word.end):
+        if word.year is not None and mark.year and not TELLS_WHICH.match(text, word.end):
             clock = Clock(clock.published, word.year, year_said=True, told=clock.told, term=clock.term)
         elif clock.published is not None and _runs_back(found, word):
             clock = replace(clock, year=clock.published.year)
@@ -95,11 +103,29 @@ def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[Tim
     return found
 
 
+def _part_end(text: str, start: int) -> int:
+    """Where the part of the sentence ends that goes on at `start`."""
+    ends = [end for end in (text.find(stop, start) for stop in "；。\n") if end >= 0]
+    return min(ends, default=len(text))
+
+
+def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[TimeWord]:
+    """去年签约的118个项目已开工97个: what has become of a year's projects is told as of now, in its part."""
+    which = TELLS_WHICH.match(text, word.end) if word.kind == "year" and mark.year else None
+    become = _BECOME.match(text, which.end()) if which is not None else None
+    now, end = clock.told or clock.published, word.period.end if word.period is not None else None
+    if become is None or now is None or end is None:
+        return []
+    of_year = replace(word, until=become.end("done"))
+    if end >= now:
+        return [of_year]
+    return [of_year, TimeWord(*become.span("done"), "as_of", _up_to(now), until=_part_end(text, become.end()))]
+
+
 def _set_apart(text: str, word: TimeWord) -> TimeWord:
     """`word`, which sets the time where it is a stretch before a comma, or dates only what it is planned to cost."""
     if word.kind == "year" and _YEARS_PART.match(text, word.end):
-        ends = [end for end in (text.find(stop, word.end) for stop in "；。\n") if end >= 0]
-        return replace(word, until=min(ends, default=len(text)))
+        return replace(word, until=_part_end(text, word.end))
     if word.kind != "range" or not text.startswith("，", word.end):
         return word
     return TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bridgehead.engines.figures import REGISTRY
+from bridgehead.engines.figures import REGISTRY, Period
 
 from .periods import TimeWord
 
@@ -29,6 +29,13 @@ def tells_flow(measure: str, scope: str | None) -> bool:
     if scope == "cumulative":
         return False
     return scope == "new" or measure.startswith(_LISTED) or REGISTRY[measure].kind == "flow"
+
+
+def is_whole_year(period: Period | None) -> bool:
+    """Whether `period` is a year from its first day to its last."""
+    if period is None or period.start is None or period.end is None:
+        return False
+    return period == Period.of_year(period.end.year)
 
 
 def is_term(word: TimeWord) -> bool:

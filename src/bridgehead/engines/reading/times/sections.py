@@ -28,7 +28,7 @@ _PERHAPS_PLAN = re.compile("主要工作(?!措施|做法|成效|情况|亮点)|�
 # (二)落实国家重大战略任务 tells of deeds.
 _DOES = re.compile("完成|落实|承担|担当|服务|圆满|推进[^，。]{2,}")
 _REVIEW = re.compile(
-    "回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|工作[^，。]{0,8}成[效就]|主要[^，。]{0,8}成[效就]|取得[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
+    "过去[一三五]年的?(?:主要|政府)?工作|去年的?(?:主要|政府)?工作|回顾|总结(?!推广)|小结|情况|通报|进展|发展成就|成绩|亮点|工作[^，。]{0,8}成[效就]|主要[^，。]{0,8}成[效就]|取得[^，。]{0,8}成[效就]|成效(?:显著|明显|突出|斐然|凸显|初显)"
 )
 _AHEAD = re.compile("下一?步|下一?阶段|明年|来年|今后")
 # A heading says of when it is, beside what it is: such a one counts at any depth.
@@ -47,6 +47,10 @@ _REPORT = re.compile(
     r"(?:(?P<year>20\d\d)年?度?)?[^，。：；]{0,16}政府工作报告(?:[（(](?:全文|摘要|节选|摘登|实录)[)）])?$"
 )
 _REPORT_WITHIN = 400
+_DECEMBER = 12
+# 县委经济工作会议召开 明年这么干 is the title of news, and opens no plan.
+_NEWS_TITLE = re.compile("(?:召开|举行|举办|开幕|启动|出炉|落幕)")
+_TITLE_WITHIN = 8
 # 第十四个五年规划纲要, 某市“十四五”商务发展规划 plan for five years.
 _TERM_PLAN = re.compile(
     "第?“?十(?P<no>[一二三四五六])个?五(?:年|”)?[^，。：；“]{0,24}(?:规划|纲要)(?:[（(][^（）()]{2,8}[)）])?(?:的通知)?$"
@@ -184,7 +188,9 @@ def _next_year(time: TimeState) -> int | None:
     """The year of a plan that follows a review: the next one, the running one where only a part of it is over."""
     today = time.published
     if time.section_review and time.section_year is not None:
-        over = today is None or time.section_year < today.year or today.month >= REPORTS_BEGIN
+        told = time.reported.period.end if time.reported is not None and time.reported.period is not None else None
+        running = told is not None and told.year == time.section_year and told.month < _DECEMBER  # 1—11月 in December
+        over = today is None or time.section_year < today.year or (today.month >= REPORTS_BEGIN and not running)
         return time.section_year + over
     return time.report_year if today is None else today.year + (today.month == 12)
 
@@ -246,6 +252,8 @@ def _read_heading(text: str, start: int, end: int, state: ReadingState) -> None:
     if _DATELINE.search(content):
         return
     if start < _REPORT_WITHIN and _is_title(content, time):
+        return
+    if start < _TITLE_WITHIN and _NEWS_TITLE.search(content):
         return
     year = _YEAR_ONLY.search(content)
     level = _level(content)
@@ -319,11 +327,25 @@ def _turn(content: str, level: int | None, year: re.Match[str] | None, time: Tim
         time.section_plan, time.section_review, time.section_level = False, True, level
     elif plans or of_term or (level is not None and _is_ahead(year, time.published)):
         if year is None:
-            time.section_year = _next_year(time) if time.section_review else time.section_year
+            time.section_year = _year_of_plan(content, time)
             time.section_time = None
         time.section_plan, time.section_review, time.section_level = True, False, level
     elif year is not None or (time.section_level is not None and level is not None and level < time.section_level):
         time.section_plan, time.section_review, time.section_level = False, False, level
+
+
+def _year_of_plan(content: str, time: TimeState) -> int | None:
+    """The year of a plan whose heading says none in figures: 今年工作安排, 明年工作打算, or the one after a review."""
+    if time.section_review:
+        return _next_year(time)
+    today = time.published
+    if time.report_year is not None:
+        return time.report_year
+    if time.section_year is not None or today is None or time.plan_term is not None:
+        return time.section_year
+    if "今年" in content or "全年" in content:
+        return today.year
+    return today.year + 1 if "明年" in content or "来年" in content else None
 
 
 def _is_plan(content: str, likely: bool) -> bool:

@@ -13,8 +13,8 @@ from bridgehead.engines.reading.records import record
 from .asked import Asked
 from .clock import REPORTS_BEGIN
 from .events import kind_of_event
-from .periods import TimeWord
-from .reported import is_reported, is_term, tells_flow
+from .periods import TELLS_WHICH, TimeWord
+from .reported import is_reported, is_term, is_whole_year, tells_flow
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 STOCKS = frozenset(
@@ -112,12 +112,24 @@ class TimeState:
                 self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
             elif word.kind in ("this", "same"):
                 self.carried = self.event_day or self.carried
-            elif word.kind in ("range", "year", "since", "day", "as_of") and not _names_what_happened(
-                self.carried, word, self.words
+            elif (
+                word.kind in ("range", "year", "since", "day", "as_of")
+                and not _names_what_happened(self.carried, word, self.words)
+                and not _is_a_part(self.carried, word, self)
             ):
                 self.carried = _joined(self.carried, word)
         if self.carried is not None and is_reported(self.carried, self.published):
             self.reported = self.carried
+
+
+def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
+    """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
+    if whole is None or whole not in state.words or word.sets_time or word.kind != "range":
+        return False
+    period = whole.period
+    if _is_done(word.period, state) or not is_whole_year(period):
+        return False
+    return period is not None and word.period is not None and word.period != period and period.contains(word.period)
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
@@ -168,12 +180,19 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return False
     if asked.stock or asked.measure.startswith(STANDING) or asked.holds(text):
         return True
+    if word.kind == "year" and TELLS_WHICH.match(text, word.end):
+        return True  # 到位资金780亿元、上年度签约项目累计开工率85%
+    if word.kind == "now" and text.startswith("现有", word.start):  # 占地158亩，现有员工460人
+        return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
-    if word.kind not in ("day", "range", "once", "year"):
+    if word.kind not in ("day", "range", "once", "year", "since"):
         return False
-    if text.find("；", asked.position, word.start) >= 0:
-        return _days(word) < 360 or text.startswith("年内", word.start)  # 竣工3个；年内计划开工42个
+    apart, since = text.find("；", asked.position, word.start) >= 0, word.kind == "since"
+    if apart or since:
+        return apart and (
+            since or _days(word) < 360 or text.startswith("年内", word.start)
+        )  # 竣工3个；年内计划开工42个
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 
@@ -212,7 +231,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
         return Timing(None, False, False)
     if asked.of_no_time(state.carried.kind, text):
         return Timing(None, False, False)
-    standing = asked.measure.startswith(STANDING) and state.carried.kind != "since"
+    standing = asked.measure.startswith(STANDING) and state.carried.kind not in ("since", "as_of")
     if standing and not (asked.reaches and is_whole_year(state.carried.period)):
         return None
     return _implied(asked, state.carried, state)
@@ -271,7 +290,7 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if asked.modality == "target" and _is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
-    aimed = last.kind == "year" and asked.modality == "target"
+    aimed = last.kind == "year" and (asked.modality == "target" or _has_just_begun(last, state))
     return Timing(period, True, aimed or (is_future(period, state) and not _runs(last, state)))
 
 
@@ -279,6 +298,12 @@ def _runs(word: TimeWord, state: TimeState) -> bool:
     """Whether a word names the running year: what is told of it is no plan by its end alone."""
     period, today = word.period, state.published
     return word.kind == "year" and period is not None and today is not None and period.contains(today)
+
+
+def _has_just_begun(word: TimeWord, state: TimeState) -> bool:
+    """Whether a year is named in its first weeks, when nothing is told of it yet but what it is to bring."""
+    today = state.published
+    return today is not None and word.year == today.year and today.month == 1 and not state.at_event
 
 
 def _opening(words: Sequence[TimeWord], state: TimeState) -> TimeWord | None:
@@ -313,8 +338,8 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
         return _up_to_now(asked, state, opening)
     if word.kind == "as_of":
         return _as_of(word, asked, state, opening)
-    if word.kind == "year" and asked.modality != "target" and _runs(word, state):
-        if asked.brought == "year":
+    if word.kind == "year" and asked.modality != "target" and _runs(word, state) and not _has_just_begun(word, state):
+        if asked.brought in ("year", "list"):
             return period  # 2019年安排重点项目89个: the list is the whole year's
         period = Period(period.start, state.published)
     if state.estimated or state.looks_back:
@@ -322,7 +347,7 @@ def _one(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | Non
     if word.kind == "since":
         period = _as_reported(period, state)
     period = _within_year(period, state)
-    if asked.brought == "any" or (asked.brought == "year" and _is_whole_year(word, period, state)):
+    if asked.brought in ("any", "list") or (asked.brought == "year" and _is_whole_year(word, period, state)):
         return period
     return Period.up_to(period.end) if asked.stock and period.end is not None else period
 
@@ -340,13 +365,6 @@ def _estimated(word: TimeWord, period: Period, state: TimeState) -> Period:
     if word.kind not in ("year", "range") or today is None or period != Period(date(today.year, 1, 1), today):
         return period
     return Period.of_year(today.year)
-
-
-def is_whole_year(period: Period | None) -> bool:
-    """Whether `period` is a year from its first day to its last."""
-    if period is None or period.start is None or period.end is None:
-        return False
-    return period == Period.of_year(period.end.year)
 
 
 def _is_whole_year(word: TimeWord, period: Period, state: TimeState) -> bool:
@@ -385,8 +403,11 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     if asked.stock or standing:
         return Period.up_to(today)
     start = _start(opening)
-    if start is not None and opening is not None and opening.period is not None and opening.period.contains(today):
-        return Period(start, today)
+    if start is not None and opening is not None and opening.period is not None:
+        if opening.period.contains(today):
+            return Period(start, today)
+        if opening.kind == "year":
+            return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
     since = _start(state.since)
@@ -407,7 +428,8 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     this_year = state.published is None or end.year == state.published.year
     planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow" and this_year
     whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
-    yearly = asked.measure.startswith(_OUTPUTS[:3]) or asked.scope == "new" or planned or whole
+    new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
+    yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
     return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
 
 

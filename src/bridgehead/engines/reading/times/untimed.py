@@ -56,6 +56,8 @@ OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
+# 增速年内首次由负转正
+_WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
@@ -120,6 +122,8 @@ def _is_task(text: str, mark: Mark) -> bool:
     """Whether the words say whose task it is that was done."""
     start, end = mark.start, mark.end
     if mark.kind == "whole":
+        if text.startswith(_WITHIN_IT, end):
+            return True
         if _YEARS_TASK.match(text, end):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
