@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .product_words import product_spans, says_what
+from .product_words import may_be_product, product_spans, says_what
 
 _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
@@ -92,16 +92,19 @@ _LAND = frozenset(_BRANDS["brands"]["land"])
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
 _ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
+_ENDS_SHORT = (*_ENDS_FIRM, "集团", "公司")
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 # 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
+_KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
+_PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
 # 霁岑泵业|亚太研发中心, 霁岚水泥|绿色建材: what follows is where the firm works, or another thing of another kind.
 _REGION_OF_FIRM = re.compile(
     "华[东南北中]|[西东][南北](?!路)|亚太|全球|全国|中国|区域|中部|北方|南方|大湾区|粤港澳|长三角|京津冀"
@@ -212,6 +215,8 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     if cut == 0 and province and following in _FIRM_WORDS:
         return province + following  # 湖南化工霁港基地
     run = _cut_run(head[:cut], near)
+    if _NO_BRAND.match(run):
+        return None  # 联合云通|电商: two that join
     found = _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
@@ -235,7 +240,9 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
         return True  # 博世电机年产…
-    if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
+    if word in _KINDS_OF:
+        return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
+    if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
     if word in _FIRM_ONLY or (len(word) == _JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest)):
         return True
@@ -245,7 +252,7 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
 
 def _is_kind(word: str, name: str) -> bool:
     """威迪|智能玻璃, 格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
-    return word == "智能" or (word == "新能源" and name.find(word) > _JOINED_LONG)
+    return word == "新能源" and name.find(word) > _JOINED_LONG
 
 
 def _before_quotes(bare: str) -> str | None:
@@ -295,6 +302,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
+    if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
+        return run[:_JOINED_LONG]
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
         return run
     if not known or len(run) >= _UNKNOWN_RUN:

@@ -40,6 +40,9 @@ _ADMIN = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|投资单位|企业名称|实施单位|项目(?:状态|进展|进度|单位|业主)|业主|建设单位|建设内容|建设地点|改造面积|占地|用地)|\s*(?:建设(?:规模|地点|性质|工期|内容)|(?:形象|建设|施工|工程|项目)?(?:进度|进展)(?:情况)?|(?:计划)?(?:开工|竣工)时间|责任单位|业主单位)："
 )
+_TELLS_OF_TITLE = re.compile(
+    r"\s*(?:(?:计划|拟|协议)?总?投资额?(?:约|超|近)?\d|位于|坐落|选址|主要|占地|用地|建设|新建|年产|达产|由[^，。；\n]{2,30}投资)"
+)
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
     r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
@@ -72,6 +75,8 @@ _CEREMONY = re.compile(
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
+# X落户我区: what is said of it itself is no stage.
+_SETTLES = re.compile("(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)")
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -151,7 +156,7 @@ def _by_head(draft: ProjectDraft) -> str | None:
 
 def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
     """The likeliest of the stages said before a draft."""
-    if draft.named_at is None:
+    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
     return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
 
@@ -170,10 +175,18 @@ def _read(
     mentions = find_mentions(text, start, end, quantities, inside, said)
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
-    if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
+    of_title = fresh and _tells_of_title(text, start, state)
+    if state.topic and not of_title and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None
+    if of_title:
+        mentions = [mention for mention in mentions if mention.enterprise is None and mention.investment is None]
     if mentions or (state.topic and said & _FACTS):
         _read_clauses(text, quantities, mentions, state)
+
+
+def _tells_of_title(text: str, start: int, state: State) -> bool:
+    """Whether a line tells of the project that the line before it is the name of: 投资5亿元，建设传感器产线4条."""
+    return len(state.topic) == 1 and state.topic[0].end == start - 1 and _TELLS_OF_TITLE.match(text, start) is not None
 
 
 def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:

@@ -30,7 +30,7 @@ _ACTUAL = re.compile(
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
 _PLAN = re.compile(
-    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟"
+    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
@@ -101,7 +101,7 @@ def stages_in(
             continue
         if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
             kind = "building"  # 主体工程已完工95%
-        if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
+        if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
         under_way = kind in _UNDER_WAY or (kind == "preparing" and _HASTENED.search(text, start, at) is not None)
