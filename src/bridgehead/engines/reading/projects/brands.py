@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .product_words import may_be_product, product_spans, says_what
+from .product_words import may_be_product, may_begin_product, product_spans, says_what
 
 _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
@@ -99,6 +99,7 @@ _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
+_SIZES = frozenset("大小新高超微轻重厚薄特中")
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
@@ -313,7 +314,16 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _kind_at(run: str) -> int:
     """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
-    return next((at for at in range(2, _LONGEST_BRAND + 1) if run[at : at + 2] in _KINDS), 2)
+    ends = range(_JOINED_LONG, _LONGEST_BRAND + 1)
+    kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
+    if kind or may_begin_product(run[_JOINED_LONG]):
+        return kind or _JOINED_LONG
+    return next((at for at in ends if _goes_on_as_product(run[at:])), _JOINED_LONG)
+
+
+def _goes_on_as_product(rest: str) -> bool:
+    """Whether what follows a brand may be an unknown product, or a word such as 大 before a known one: 中科晶晟|大硅片."""
+    return rest in _SIZES if len(rest) == 1 else len(rest) > 1 and may_be_product(rest[:2])
 
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:

@@ -40,6 +40,7 @@ _ADMIN = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|投资单位|企业名称|实施单位|项目(?:状态|进展|进度|单位|业主)|业主|建设单位|建设内容|建设地点|改造面积|占地|用地)|\s*(?:建设(?:规模|地点|性质|工期|内容)|(?:形象|建设|施工|工程|项目)?(?:进度|进展)(?:情况)?|(?:计划)?(?:开工|竣工)时间|责任单位|业主单位)："
 )
+_THAT_PROJECT = re.compile(r"\s*(?:据了解，|据悉，|据介绍，)?该项目(?!招引|化|专班)")
 _TELLS_OF_TITLE = re.compile(
     r"\s*(?:(?:计划|拟|协议)?总?投资额?(?:约|超|近)?\d|位于|坐落|选址|主要|占地|用地|建设|新建|年产|达产|由[^，。；\n]{2,30}投资)"
 )
@@ -175,6 +176,8 @@ def _read(
     mentions = find_mentions(text, start, end, quantities, inside, said)
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
+    if fresh and not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
+        state.topic = state.drafts[-1:]
     of_title = fresh and _tells_of_title(text, start, state)
     if state.topic and not of_title and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None

@@ -81,6 +81,10 @@ _FAR_BACK = 1500
 _SIGNS_WITH = re.compile(
     r"(?:[省市区县镇会]|政府|园区|(?<=、))[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{3,24}?)(?:成功|正式|顺利)?(?:签订|签署|签约|达成)了?$"
 )
+# 与霁岚重装签订|总投资35亿元的…: who signs is who reports
+_OPENS_WITH = re.compile(
+    r"(?:成功|已|先后|正式|还|又|近日|新)*[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{3,24}?)(?:成功|正式|顺利)?(?:签订|签署|签约|签下|达成)了?$"
+)
 _ENDS_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{2,40}?(?:公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|建工|农业|文旅|商贸|电器|家居|化工|石化|航空|船舶|机械|装备|重装|铝业|铜业|医疗|资本|酒业|乳业|渔业|牧业|种业|水务|环境|智造|软件|数据|通信|电气|电力))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{2,10})*$"
 )
@@ -95,7 +99,7 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 
     With `short`, a name without 公司, 集团 and the like is a firm's too.
     """
-    match = _SIGNS_WITH.search(text, start, end) or _ENDS_FIRM.search(text, start, end)
+    match = _SIGNS_WITH.search(text, start, end) or _OPENS_WITH.match(text, start, end) or _ENDS_FIRM.search(text, start, end)
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)

@@ -69,6 +69,10 @@ _DONE_THEN = re.compile(
 _SO_MANY_THEN = re.compile(
     r"(?P<stage>签约|签订|在谈|洽谈)[^，。；：、\d]{0,8}项目(?:共|达)?\d+余?[个项宗]，(?=[^，。；：]{2,60}等(?:一批|\d+[个项])?[^，。；]{0,8}项目(?:成功|相继|先后|顺利)*落[地户])"
 )
+# 四、前期项目; 储备项目清单
+_PREPARING = re.compile(
+    r"(?:(?P<prepared>前期(?:工作)?)|谋划|储备)(?:重[大点])?项目(?:\d+个)?(?:清单|名单|[（(][^）)]{1,10}[）)])?[：\s]*$"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -77,7 +81,7 @@ _RESTS = ("", "有", "清单", "名单", "情况", "介绍", "简介", "一览",
 _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
 
 # What each pattern needs to find anything.
-SAYS_STAGE_OF_LIST = cue(_STAGES)
+SAYS_STAGE_OF_LIST = cue([*_STAGES, "前期", "谋划项目", "储备项目"])
 _IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
 _LEADS_IN = cue("：")
 _OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
@@ -113,6 +117,8 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
         if many is not None:
             return Head(_STAGES[many["stage"]], below=False, at=many.start())
+    if end - start <= _SHORT and (prepared := _PREPARING.search(text, start, end)) is not None:
+        return Head("preparing" if prepared["prepared"] else None, below=True, at=prepared.start())
     done = _DONE_THEN.search(text, start, end) if cues & _LEADS_IN else None
     if done is not None and not done["ahead"]:
         return Head(_STAGES[done["stage"]], below=False, at=done.start())

@@ -19,7 +19,7 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
-    " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
+    " 出口基地 健身中心 文化中心 体育中心 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
     rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
@@ -136,7 +136,8 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             continue
         begin = name_start(text, run.start(), left, ())
         if text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin):
-            continue
+            if _CALLED_PROJECT.search(text, left, end) is None or not has_own_head(text[begin:left]):
+                continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
         if mention is not None and len(mention.name) >= 5:
             found.append(mention)

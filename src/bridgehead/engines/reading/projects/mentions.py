@@ -16,7 +16,7 @@ from .cues import cue
 from .firms import investor_before
 from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_rows import NOTED, SPACED, TITLED, noted, spaced, titled
+from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
     FACT_LAST,
     FIRM_AND,
@@ -92,6 +92,7 @@ _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
+_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程)(?:是|为|系|被列为|被列入|入选|列入|获评)[^，。；]*")
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -285,7 +286,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
         if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
-            continue  # X总部项目是园区重点打造的支撑性项目
+            continue
+        if _THAT_IS.fullmatch(text, max(start, text.rfind("，", start, begin) + 1), begin) is not None:
+            continue  # 该项目是曲河区“十四五”重点技改项目  # X总部项目是园区重点打造的支撑性项目
         told = left - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, left, end) is not None
             or _LISTED.search(text, start, begin) is not None
@@ -339,6 +342,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (ENDS_LIST, listed),
     (_HEADS, _headed),
     (_ROW, row_head),
+    (_ROW, bare_row),
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),

@@ -51,3 +51,8 @@ def may_be_product(word: str) -> bool:
     """Whether a word that no vocabulary knows is built like one of products: 玻瓶 as 玻璃 and 酒瓶, 睿赛 as none."""
     firsts, lasts = _edges()
     return word[0] in firsts and word[-1] in lasts
+
+
+def may_begin_product(character: str) -> bool:
+    """Whether words of products begin with `character`."""
+    return character in _edges()[0]
