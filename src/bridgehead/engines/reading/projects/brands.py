@@ -65,6 +65,7 @@ _ENERGY = re.compile(
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
+_REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _LONG_PARK = 7
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
@@ -279,6 +280,8 @@ def _is_public(bare: str) -> bool:
         if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
             return True
         return cut > _JOINED_LONG and not says_what(bare[cut:-3])
+    if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
+        return cut < _JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(PUBLIC) and not bare.endswith("电路")
 
 

@@ -53,6 +53,10 @@ _FIRM_WORD = re.compile("公司|集团|科技|股份")
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
 )
+# 与康牧农业就|生猪养殖项目达成意向
+_DEALS_OVER = re.compile(
+    r"[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
+)
 _NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
 _ROW_NAMES = ("项目：", "项目名称：")
 # 投资主体：X公司；项目名称：|Y
@@ -254,6 +258,7 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     ours = _WE_BUILD.match(text, clause) is not None
+    ours = ours or text.endswith(("公司", "企业"), clause, draft.start)
     if (
         not ours
         and not draft.name.startswith(("一期", "二期", "三期", "四期"))
@@ -272,4 +277,8 @@ def _signs_before(text: str, start: int) -> str | None:
         signs = _SIGNS_BEFORE.search(text, far, start)
     elif _stands_before(text, _ROW_NAMES, start):
         signs = _ROW_SAYS.search(text, far, start)
+    elif text.endswith("就", far, start):
+        signs = _DEALS_OVER.search(text, far, start)
+        if signs is not None and (_NO_FIRM.search(signs["firm"]) or _PLACE.search(signs["firm"])):
+            signs = None
     return plain_firm(signs["firm"]) if signs is not None else None

@@ -60,6 +60,7 @@ _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
+_LONGER_THAN_FIRM = 6
 MADE_A_YEAR = ("年出栏", "年存栏", "年屠宰", "日产", "日处理", "年回收", "年产", "年产能", "年加工", "年处理", "年组装")
 
 
@@ -180,6 +181,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
     offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
     raw = raw[offset:]
+    if raw.startswith("公司") and len(raw) > _LONGER_THAN_FIRM:  # 公司年产15万吨原纸项目
+        offset, raw = offset + len("公司"), raw[len("公司") :]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()

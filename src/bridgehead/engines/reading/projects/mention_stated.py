@@ -47,7 +47,7 @@ _UNDERTAKES = re.compile(
     r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
 )
 _WHOSE = re.compile(
-    r"(?:由(?P<built>[^，。；：\n由]{2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
+    r"(?:由(?P<built>(?:(?!斥资|正在|\d亿)[^，。；：\n由]){2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
@@ -64,6 +64,13 @@ _SIGNED_WITH = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
 )
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
+_EACH_SPENDS = re.compile(
+    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{6,60})"
+    r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
+)
+EACH = cue(("分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
+_ITEM = re.compile("[^、]+")
+_JOINT = re.compile("以及|[和与及]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
@@ -178,6 +185,34 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
         if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=plain_firm(match["firm"])))
     return found
+
+
+def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """A、B分别投资3亿元、2亿元建设C项目和D项目: firms, what each spends, and on what, in the same order."""
+    told = _EACH_SPENDS.search(text, start, end)
+    if told is None:
+        return []
+    sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
+    firms, names = (_items(text, *told.span(part), len(sums)) for part in ("firms", "names"))
+    if not len(firms) == len(sums) == len(names) > 1:
+        return []
+    found = []
+    for firm, spent, name in zip(firms, sums, names, strict=True):
+        mention = make_mention(text, *name, True, sure=True)
+        if mention is not None:
+            by = plain_firm(text[slice(*firm)])
+            found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
+    return found
+
+
+def _items(text: str, start: int, end: int, many: int) -> list[tuple[int, int]]:
+    """[start, end) of the items between 、; the last is parted at its 和 where `many` are looked for."""
+    spans = [item.span() for item in _ITEM.finditer(text, start, end)]
+    joints = [*_JOINT.finditer(text, *spans[-1])] if len(spans) == many - 1 else []
+    if len(joints) != 1:
+        return spans
+    first, last = spans.pop()
+    return [*spans, (first, joints[0].start()), (joints[0].end(), last)]
 
 
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:

@@ -18,6 +18,7 @@ from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
+    EACH,
     FACT_LAST,
     FIRM_AND,
     LONGEST_ROW,
@@ -26,6 +27,7 @@ from .mention_stated import (
     TELLS_WHOSE,
     built_by,
     built_for,
+    each_spends,
     opens_row,
     row_head,
     signed_with,
@@ -335,6 +337,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (FIRM_AND, signed_with),
+    (EACH, each_spends),
     (_SPENT | SPENDS, undertaken),
     (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
