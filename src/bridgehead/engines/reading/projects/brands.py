@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .product_words import may_be_product, may_begin_product, product_spans, says_what
+from .product_words import is_product, may_be_product, may_begin_product, product_spans, says_what
 
 _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
@@ -106,6 +106,7 @@ _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制�
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
+_GENERATION = re.compile(r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d")  # 岚显光电|第6代柔性线
 _PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
 # 霁岑泵业|亚太研发中心, 霁岚水泥|绿色建材: what follows is where the firm works, or another thing of another kind.
 _REGION_OF_FIRM = re.compile(
@@ -242,6 +243,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
         return True  # 博世电机年产…
+    if ends_in_firm(word) and _GENERATION.match(rest) is not None:
+        return True
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
@@ -308,6 +311,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
         return None
     if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
         return run[:_JOINED_LONG]
+    if known and len(run) == _JOINED_LONG + 1 and is_product(run[_JOINED_LONG:]):
+        return run[:_JOINED_LONG]  # 峰瑞|铝镁合金
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
         return run
     if not known or len(run) >= _UNKNOWN_RUN:

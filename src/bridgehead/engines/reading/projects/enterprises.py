@@ -9,14 +9,14 @@ from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
-from .brands import brand, region_before, without_region
+from .brands import brand, ends_in_firm, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
@@ -65,6 +65,10 @@ _ROW_SAYS = re.compile(
 )
 _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
+)
+# 恒沃精密拟建设|Y: a firm's short name that opens the clause
+_SHORT_PLANS = re.compile(
+    r"(?:^|[，。；：\n])(?P<firm>[\u4e00-\u9fffA-Za-z]{3,8}?)(?:计划|拟|将|决定)+(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
@@ -192,8 +196,13 @@ def _stands_before(text: str, words: tuple[str, ...], start: int) -> bool:
 def _plans_to_build(text: str, start: int) -> str | None:
     """X集团计划在Y投资建设|Z: the firm whose plan a project is."""
     far = max(0, start - _FAR_BEFORE)
-    plans = _PLANS.search(text, far, start) if _stands_before(text, _TO_BUILD, start) else None
-    return plain_firm(plans["firm"]) if plans is not None else None
+    if not _stands_before(text, _TO_BUILD, start):
+        return None
+    plans = _PLANS.search(text, far, start)
+    if plans is not None:
+        return plain_firm(plans["firm"])
+    short = _SHORT_PLANS.search(text, far, start)
+    return plain_firm(short["firm"]) if short is not None and ends_in_firm(short["firm"]) else None
 
 
 def _noted(text: str, end: int) -> str | None:

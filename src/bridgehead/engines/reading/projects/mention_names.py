@@ -49,6 +49,10 @@ _OPENS_NO_ONE = re.compile(
     r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
+# 青浒区重点项目
+_KIND_OF_A_PLACE = re.compile(
+    "[\u4e00-\u9fff]{2,4}[省市区县镇乡](?:[省市区县]级|重[点大]|产业|工业|民生|在建|签约|招商|建设|引资|攻坚)+(?:项目|工程)$"
+)
 _HOLDS_NO_ONE = re.compile(
     r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|有\d+[条个座]|等(?<![高中初平同]等)(?![级离])|预计"
 )
@@ -157,6 +161,7 @@ def _is_of_no_one(name: str) -> bool:
     """Whether `name` counts things, lists them or goes on as a clause, and is no one project's."""
     return (
         _OPENS_NO_ONE.match(name) is not None
+        or _KIND_OF_A_PLACE.match(name) is not None
         or _HOLDS_NO_ONE.search(name) is not None
         or name.endswith(_ENDS_NO_ONE)
         or _NUMBERED_HALL.search(name, max(0, len(name) - 4)) is not None

@@ -60,6 +60,11 @@ TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
 )
 FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇委方商]|(?<![一二三四五六七八九十])局|国有|企业)$|^[其该我]")
+_AGREED_ON = re.compile(
+    r"(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团|株式会社))，?就(?:共建|共同建设|投资建设|合作建设|建设|投资)"
+    r"|(?:^|[，。；：\n])(?P<in>[\u4e00-\u9fffA-Za-z0-9·()]{2,20})在[\u4e00-\u9fff]{2,10}(?:投资|投资建设|投资兴建|布局)的(?!首|第|又|另)"
+)
+AGREED = cue(("就共", "就投资", "就合作", "就建设", "投资的", "投资建设的", "投资兴建的", "布局的"))
 _SIGNED_WITH = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
 )
@@ -172,6 +177,18 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
             and is_work(mention.name)
             and not _NO_FIRM.search(firm)
         ):
+            found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
+    return found
+
+
+def agreed_on(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """与X集团就共建Y达成意向, X在Z投资的Y项目: a work that the words before it lead up to, with whose it is."""
+    found = []
+    for match in _AGREED_ON.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        firm = plain_firm(next(filter(None, match.groups())))
+        mention = make_mention(text, match.end(), stop, True, sure=True) if stop - match.end() >= 4 else None
+        if mention is not None and is_work(mention.name) and not _NO_FIRM.search(firm):
             found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
 

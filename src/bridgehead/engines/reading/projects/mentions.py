@@ -18,6 +18,7 @@ from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
+    AGREED,
     EACH,
     FACT_LAST,
     FIRM_AND,
@@ -25,6 +26,7 @@ from .mention_stated import (
     SPENDS,
     SPENT_LAST,
     TELLS_WHOSE,
+    agreed_on,
     built_by,
     built_for,
     each_spends,
@@ -336,6 +338,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
+    (AGREED, agreed_on),
     (FIRM_AND, signed_with),
     (EACH, each_spends),
     (_SPENT | SPENDS, undertaken),

@@ -56,3 +56,8 @@ def may_be_product(word: str) -> bool:
 def may_begin_product(character: str) -> bool:
     """Whether words of products begin with `character`."""
     return character in _edges()[0]
+
+
+def is_product(word: str) -> bool:
+    """Whether `word` is one of products or industries by itself, of one character too: 铝."""
+    return word in _terms()[1]
