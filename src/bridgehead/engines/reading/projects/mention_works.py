@@ -29,12 +29,14 @@ _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{4,28}$")
 _BUILT = re.compile(
     "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在.{0,10}(?:施工|安装|铺设|装修|调试)|生产线.{0,6}调试"
 )
+# 去年动土的|X智慧工厂
+_DONE_BEFORE = re.compile("(?:开工|动土|动工|奠基|签约|落户|启动|引进|投产|开建|封顶)的[\u4e00-\u9fffA-Za-z0-9·()]{5,24}$")
 _CALLED_PROJECT = re.compile(
     "该项目|这个总?投资|[，。；“](?:基地|园区|工厂|中心|产业园|生产线)(?:总?投资|占地)|该(?:厂区|基地|工厂|产业园|中心|生产线|产线)(?:占地|总?投资|由|今年|去年|已|预计|计划|正|\\d)|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定".split()
+_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册".split()
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
@@ -132,7 +134,7 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         line = text.find("\n", end)
         paragraph_end = line if line >= 0 else len(text)
         told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
-        if told is None:
+        if told is None and _DONE_BEFORE.search(text, max(start, run.start() - 1), left) is None:
             continue
         begin = name_start(text, run.start(), left, ())
         if text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin):

@@ -299,7 +299,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
             or _VISITED.search(text, max(start, begin - 24), begin) is not None
         )
-        titled = text.endswith(_TITLES, start, begin) or text.endswith(_OWNED, start, begin)
+        titled = text.endswith(_TITLES, start, begin) or text.endswith("关于", start, begin) or text.endswith(_OWNED, start, begin)
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
