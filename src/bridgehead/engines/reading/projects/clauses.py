@@ -139,8 +139,9 @@ def _take_quantities(
 ) -> None:
     """Put the quantities of a clause on the projects that they belong to."""
     since, claimed = span[0], state.claimed
-    if len(state.topic) > 1 and not mentions and text.find("分别", *span) >= 0:
-        _hand_out(text, span, quantities, state)
+    many = len(state.topic)
+    if many > 1 and (not mentions or len(mentions) == many) and text.find("分别", *span) >= 0:
+        _hand_out(text, span, quantities, bool(mentions), state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
         if quantity.start >= total_from:
@@ -164,14 +165,15 @@ def _take_quantities(
         since = quantity.end
 
 
-def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], named: bool, state: State) -> None:
     """总投资分别为5亿元、3亿元: a sum for each of the projects that were listed before."""
     told = text.find("分别", *span)
     sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
     if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
         return
     for project, quantity in zip(state.topic, sums, strict=True):
-        project.whole.investment = project.whole.investment or quantity.amount
+        if named or project.whole.investment is None:  # the sum beside a name is the last of those handed out
+            project.whole.investment = quantity.amount
         state.claimed.add(quantity.start)
 
 

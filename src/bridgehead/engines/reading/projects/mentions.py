@@ -11,7 +11,7 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY
+from .brands import COMPANY, has_own_head
 from .cues import cue
 from .firms import investor_before
 from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
@@ -69,6 +69,8 @@ _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
+# 引进|8亿元的X项目: a sum that opens a clause or follows what is done to projects
+_BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
 _NAMED_AT_LENGTH = 8
@@ -211,7 +213,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         firm = _investor(
             text, start, said.start() if said is not None else spent.start() if spent is not None else head
         )
-        if said is None and not found and (spent is None or firm is None):
+        bare = said is None and spent is None and _BARE_SUM.search(text, max(start, head - 5), head) is not None
+        if said is None and not found and not bare and (spent is None or firm is None):
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
@@ -220,6 +223,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         ):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
+            continue
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
