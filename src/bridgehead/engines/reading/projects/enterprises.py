@@ -53,6 +53,11 @@ _FIRM_WORD = re.compile("公司|集团|科技|股份")
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
 )
+# 与霁晟制冷科技有限公司签订|冷柜压缩机项目投资协议
+_SIGNS_FOR = re.compile(
+    r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利|现场)*(?:签订|签署|签约|签下)了?$"
+)
+_SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
 # 与康牧农业就|生猪养殖项目达成意向
 _DEALS_OVER = re.compile(
     r"[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
@@ -286,6 +291,8 @@ def _signs_before(text: str, start: int) -> str | None:
         signs = _SIGNS_BEFORE.search(text, far, start)
     elif _stands_before(text, _ROW_NAMES, start):
         signs = _ROW_SAYS.search(text, far, start)
+    elif _stands_before(text, _SIGNED, start):
+        signs = _SIGNS_FOR.search(text, far, start)
     elif text.endswith("就", far, start):
         signs = _DEALS_OVER.search(text, far, start)
         if signs is not None and (_NO_FIRM.search(signs["firm"]) or _PLACE.search(signs["firm"])):

@@ -76,6 +76,9 @@ _CEREMONY = re.compile(
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
+_BRINGS = re.compile(
+    "(?P<brings>(?:引进|招引|引入)(?!签约|项目|的))|签|开工|动工|奠基|开建|在建|续建|竣工|建成|投产|投用|封顶|谈|备案|仪式|活动"
+)
 # X落户我区: what is said of it itself is no stage.
 _SETTLES = re.compile("(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)")
 _ANAPHORA = re.compile(
@@ -159,7 +162,17 @@ def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None
     """The likeliest of the stages said before a draft."""
     if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
+    if _brought_in(text, state.sentences[draft.named_at.number].start, draft.named_at.start):
+        return None
     return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+
+
+def _brought_in(text: str, start: int, end: int) -> bool:
+    """Whether what leads to a name is 引进: 先后引进总投资3亿元的|X: no stage is said, whatever was said before."""
+    last: re.Match[str] | None = None
+    for word in _BRINGS.finditer(text, start, end):
+        last = word
+    return last is not None and last.lastgroup == "brings"
 
 
 def _read(

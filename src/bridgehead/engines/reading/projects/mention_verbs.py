@@ -14,7 +14,7 @@ from bridgehead.engines.reading.vocabulary import load
 from .brands import has_own_head
 from .cues import cue
 from .mention_names import Mention, make_mention
-from .names import LONG_MODIFIERS
+from .names import LONG_MODIFIERS, OF_THE_COUNTY
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}")
@@ -29,10 +29,6 @@ _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(
     r"会场|设在|仪式|活动|\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
-)
-# The county's own house of a kind: 县妇幼保健院迁建, 区体育中心.
-_OF_THE_COUNTY = re.compile(
-    "[省市区县州旗](?:第?[一二三四五六七八九十]+(?=[\u4e00-\u9fff]))?(?:新|老)?(?:人民医院|中医[院医]|中西医结合医院|妇幼保健|妇保院|医院|疾控中心|急救中心|福利|养老|敬老|体育|文化|图书馆|博物馆|档案馆|科技馆|美术馆|大剧院|党校|中学|高中|高级中学|[一二三四五六七八]中|小学|职教|职业|技师|客运|殡仪|殡葬|会展|青少年|少年宫|工人文化宫|政务|行政|公安|看守所|消防|污水|垃圾|自来水|水厂|粮食)"
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(
@@ -148,7 +144,7 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
     left = LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
-    if len(left) < _FEWEST_OWN and _OF_THE_COUNTY.match(name) is not None:
+    if len(left) < _FEWEST_OWN and OF_THE_COUNTY.match(name) is not None:
         left = name  # 县人民医院: there is one
     mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None
     return replace(mention, led=True) if mention is not None else None

@@ -9,10 +9,11 @@ from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import has_own_head
+from .brands import brand, has_own_head
 from .cues import cue
 from .mention_names import NAMES, Mention, make_mention, name_start
 from .name_ends import is_work, name_end
+from .product_words import product_spans
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
@@ -36,7 +37,8 @@ _CALLED_PROJECT = re.compile(
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册".split()
+_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+_DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
@@ -57,6 +59,9 @@ _DEEDS_OF_FIRMS = (
     "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
     " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
 ).split()
+_DEEDS_OF_FIRMS += "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工 试生产".split()
+_ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
+_LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
@@ -102,12 +107,26 @@ def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
         left = deed.end()
         first = text.find("、", begin, deed.start())
         begin = name_start(text, begin, first if first >= 0 else deed.start(), ())
-        items = [*_ITEM.finditer(text, begin, deed.start())]
+        items = [*_ITEM.finditer(text, begin, _adverbs_before(text, begin, deed.start()))]
         own = sum(has_own_head(each.group()) for each in items)
-        if items and own * 2 >= len(items) and all(_SHORT_FIRM.fullmatch(each.group()) for each in items):
+        if items and own * 2 >= len(items) and all(_is_firms(each.group()) for each in items):
             made = [make_mention(text, *each.span(), True, sure=True) for each in items]
             found += [mention for mention in made if mention is not None]
     return found
+
+
+def _adverbs_before(text: str, start: int, end: int) -> int:
+    """Where the adverbs begin that lead to the deed at `end`: 岚光科技支架|已经提前投产."""
+    adverbs = _ADVERBS.search(text, start, end)
+    return adverbs.start() if adverbs is not None else end
+
+
+def _is_firms(item: str) -> bool:
+    """Whether an item is a firm by its short name, or one with what it makes there: 岚光科技光伏支架."""
+    if _SHORT_FIRM.fullmatch(item) is not None:
+        return True
+    spans = product_spans(item) if len(item) <= _LONGEST_ITEM else []
+    return bool(spans) and spans[-1][1] == len(item) and spans[0][0] >= _SHORTEST_HEAD and brand(item) is not None
 
 
 def called(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
