@@ -100,6 +100,7 @@ _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
+_ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股"))
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
@@ -218,9 +219,10 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     if cut == 0 and province and following in _FIRM_WORDS:
         return province + following  # 湖南化工霁港基地
     run = _cut_run(head[:cut], near)
+    alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
-    found = _shortened(run, known=cut < len(head), whole=run == short)
+    found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
     if short != bare and found == head[:cut] and found[-1] in _LAND:

@@ -59,7 +59,7 @@ _DEEDS_OF_FIRMS = (
     "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
     " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
 ).split()
-_DEEDS_OF_FIRMS += "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工 试生产".split()
+_DEEDS_OF_FIRMS += "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
 _ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
 _LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))

@@ -213,7 +213,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         firm = _investor(
             text, start, said.start() if said is not None else spent.start() if spent is not None else head
         )
-        bare = said is None and spent is None and _BARE_SUM.search(text, max(start, head - 5), head) is not None
+        bare = not found and said is None and spent is None and _BARE_SUM.search(text, max(start, head - 5), head) is not None
         if said is None and not found and not bare and (spent is None or firm is None):
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
