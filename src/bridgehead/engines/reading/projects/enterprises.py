@@ -23,8 +23,8 @@ _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
-    r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"(?:投资(?:方|主体|人|单位)|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
@@ -77,15 +77,21 @@ _SHORT_PLANS = re.compile(
 )
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
-_ALONE = re.compile(r"[\u4e00-\u9fff()]{4,24}(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)")
+_ALONE = re.compile(
+    r"(?!正|已|将|拟|由|为|并|向|与|经|在|被|该|其|目前|完成|协助|帮助|设立|组建|依托|引进|对接|走访|企业|投资|建设)[\u4e00-\u9fff()]{4,24}(?<!注册公司)(?<!成立公司)(?<!项目公司)(?<!设立公司)(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)"
+)
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设|旗下|打造|布局|实施)?的$"
     r"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体|生技|精密|工业|光学|电机|纸业|材料|家居|环保|航空|农业|物流|纺织))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
 )
 _FIRMS = (
+    "旗下的",
+    "打造的",
+    "布局的",
+    "实施的",
     "集团的",
     "公司的",
     "建的",
@@ -130,7 +136,7 @@ _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
-    (cue("投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (cue("投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
@@ -248,7 +254,7 @@ def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
-    return known.firm(owner["brand"] or plain_firm(owner["firm"]))
+    return known.firm(plain_firm(owner["brand"] or owner["firm"]))
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:

@@ -154,6 +154,8 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if from_to and not _TOOK.match(text, after):
         return True
     word = text[at:after]
+    if word == "立项":  # 成立项目公司
+        return text.startswith("目", after)
     if word == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
