@@ -57,10 +57,17 @@ _SIGNS_BEFORE = re.compile(
 _SIGNS_FOR = re.compile(
     r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利|现场)*(?:签订|签署|签约|签下)了?$"
 )
+# 与霁岚集团签约，共同建设|算力中心项目
+_SIGNED_AND = re.compile(
+    r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利)*(?:签约|签订|签署|达成)[^，。；]{0,14}，"
+    r"(?:双方)?(?:将|拟|计划)?(?:共同|合作|联合|携手)?(?:投资)?(?:建设|打造|兴建|共建|布局)$"
+)
+_BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
 _SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
 # 与康牧农业就|生猪养殖项目达成意向
 _DEALS_OVER = re.compile(
-    r"[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
+    r"(?P<first>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}(?:公司|集团|科技|股份|实业))[与和同][^，。；：与和\n]{2,14}(?:[省市县区镇会]|政府)就$"
+    r"|[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
 )
 _NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
 _ROW_NAMES = ("项目：", "项目名称：")
@@ -301,6 +308,10 @@ def _signs_before(text: str, start: int) -> str | None:
         signs = _SIGNS_FOR.search(text, far, start)
     elif text.endswith("就", far, start):
         signs = _DEALS_OVER.search(text, far, start)
+        if signs is not None and signs["first"] is not None:
+            return plain_firm(signs["first"])
         if signs is not None and (_NO_FIRM.search(signs["firm"]) or _PLACE.search(signs["firm"])):
             signs = None
+    elif _stands_before(text, _BUILT_TOGETHER, start):
+        signs = _SIGNED_AND.search(text, far, start)
     return plain_firm(signs["firm"]) if signs is not None else None

@@ -73,6 +73,7 @@ _CEREMONY = re.compile(
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
 # 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
+_TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
@@ -298,7 +299,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
         draft.headed = state.ceremony
     elif head is None:
         draft.occasion = state.ceremony
-        if mention.investment is not None and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
+        built = mention.investment is not None or text.endswith(_TO_BUILD, state.start, draft.start)
+        if built and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
             draft.headed = "signed"
     else:
         draft.headed, draft.aimed = head.stage, head.stage is None

@@ -82,6 +82,7 @@ _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*
 _COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
+_TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
     f"{firm}的"
     for firm in (
@@ -305,6 +306,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or _VISITED.search(text, max(start, begin - 24), begin) is not None
         )
         titled = text.endswith(_TITLES, start, begin) or text.endswith("关于", start, begin) or text.endswith(_OWNED, start, begin)
+        titled = titled or (told and text.endswith(_TOGETHER, start, begin))
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
