@@ -243,10 +243,9 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
-    if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
-        return True  # 博世电机年产…
-    if ends_in_firm(word) and _GENERATION.match(rest) is not None:
-        return True
+    yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
+    if yearly or (ends_in_firm(word) and _GENERATION.match(rest) is not None):
+        return True  # 博世电机年产…, 岚显光电|第6代柔性线
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
@@ -258,7 +257,7 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
 
 
 def _is_kind(word: str, name: str) -> bool:
-    """威迪|智能玻璃, 格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
+    """格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
     return word == "新能源" and name.find(word) > _JOINED_LONG
 
 
@@ -332,7 +331,7 @@ def _kind_at(run: str) -> int:
 
 
 def _goes_on_as_product(rest: str) -> bool:
-    """Whether what follows a brand may be an unknown product, or a word such as 大 before a known one: 中科晶晟|大硅片."""
+    """Whether an unknown product may follow a brand, or a word such as 大 before a known one: 中科晶晟|大硅片."""
     return rest in _SIZES if len(rest) == 1 else len(rest) > 1 and may_be_product(rest[:2])
 
 

@@ -143,7 +143,13 @@ _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
-    (cue("投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (
+        cue(
+            "投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人 投资单位 乙方 业主"
+            " 建设单位 实施单位 承建单位 项目单位".split()
+        ),
+        _INVESTOR,
+    ),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())

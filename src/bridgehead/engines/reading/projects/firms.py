@@ -99,7 +99,11 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 
     With `short`, a name without 公司, 集团 and the like is a firm's too.
     """
-    match = _SIGNS_WITH.search(text, start, end) or _OPENS_WITH.match(text, start, end) or _ENDS_FIRM.search(text, start, end)
+    match = (
+        _SIGNS_WITH.search(text, start, end)
+        or _OPENS_WITH.match(text, start, end)
+        or _ENDS_FIRM.search(text, start, end)
+    )
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)

@@ -104,9 +104,9 @@ class Head:
 
 def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence that says a stage, or None."""
-    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
-    if urged is not None:
-        return Head("building" if urged["stage"] else None, below=True, at=urged.start())
+    kind = _of_kind(text, start, end, cues)
+    if kind is not None:
+        return kind
     counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False, at=counted.start())
@@ -117,8 +117,6 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         many = _SO_MANY_BELOW.search(text, start, end) or _DONE_AND_WHICH.search(text, start, end)
         if many is not None:
             return Head(_STAGES[many["stage"]], below=False, at=many.start())
-    if end - start <= _SHORT and (prepared := _PREPARING.search(text, start, end)) is not None:
-        return Head("preparing" if prepared["prepared"] else None, below=True, at=prepared.start())
     done = _DONE_THEN.search(text, start, end) if cues & _LEADS_IN else None
     if done is not None and not done["ahead"]:
         return Head(_STAGES[done["stage"]], below=False, at=done.start())
@@ -129,6 +127,17 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         return None
     those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
     return _said_first(text, start, end, _HEAD.search(text, start, end), those)
+
+
+def _of_kind(text: str, start: int, end: int, cues: int) -> Head | None:
+    """The head that tells what is to be done with a kind of projects (续建项目抓投产), or that is 前期项目 alone."""
+    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
+    if urged is not None:
+        return Head("building" if urged["stage"] else None, below=True, at=urged.start())
+    prepared = _PREPARING.search(text, start, end) if end - start <= _SHORT else None
+    if prepared is not None:
+        return Head("preparing" if prepared["prepared"] else None, below=True, at=prepared.start())
+    return None
 
 
 def _ends_as_head(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,8 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
-    " 大桥 特大桥 枢纽 隧道 水库 出口基地 健身中心 文化中心 体育中心 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
+    " 大桥 特大桥 枢纽 隧道 水库 出口基地 健身中心 文化中心 体育中心"
+    " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
     rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
@@ -31,13 +32,17 @@ _BUILT = re.compile(
     "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在.{0,10}(?:施工|安装|铺设|装修|调试)|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
-_DONE_BEFORE = re.compile("(?:开工|动土|动工|奠基|签约|落户|启动|引进|投产|开建|封顶)的[\u4e00-\u9fffA-Za-z0-9·()]{5,24}$")
+_DONE_BEFORE = re.compile(
+    "(?:开工|动土|动工|奠基|签约|落户|启动|引进|投产|开建|封顶)的[\u4e00-\u9fffA-Za-z0-9·()]{5,24}$"
+)
 _CALLED_PROJECT = re.compile(
     "该项目|这个总?投资|[，。；“](?:基地|园区|工厂|中心|产业园|生产线)(?:总?投资|占地)|该(?:厂区|基地|工厂|产业园|中心|生产线|产线)(?:占地|总?投资|由|今年|去年|已|预计|计划|正|\\d)|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+_DEEDS += (
+    "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+)
 _DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
@@ -59,7 +64,9 @@ _DEEDS_OF_FIRMS = (
     "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
     " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
 ).split()
-_DEEDS_OF_FIRMS += "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
+_DEEDS_OF_FIRMS += (
+    "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
+)
 _ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
 _LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
@@ -156,9 +163,9 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         if told is None and _DONE_BEFORE.search(text, max(start, run.start() - 1), left) is None:
             continue
         begin = name_start(text, run.start(), left, ())
-        if text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin):
-            if _CALLED_PROJECT.search(text, left, end) is None or not has_own_head(text[begin:left]):
-                continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
+        where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
+        if where and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
+            continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
         if mention is not None and len(mention.name) >= 5:
             found.append(mention)

@@ -214,7 +214,12 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         firm = _investor(
             text, start, said.start() if said is not None else spent.start() if spent is not None else head
         )
-        bare = not found and said is None and spent is None and _BARE_SUM.search(text, max(start, head - 5), head) is not None
+        bare = (
+            not found
+            and said is None
+            and spent is None
+            and _BARE_SUM.search(text, max(start, head - 5), head) is not None
+        )
         if said is None and not found and not bare and (spent is None or firm is None):
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
@@ -305,7 +310,11 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
             or _VISITED.search(text, max(start, begin - 24), begin) is not None
         )
-        titled = text.endswith(_TITLES, start, begin) or text.endswith("关于", start, begin) or text.endswith(_OWNED, start, begin)
+        titled = (
+            text.endswith(_TITLES, start, begin)
+            or text.endswith("关于", start, begin)
+            or text.endswith(_OWNED, start, begin)
+        )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":

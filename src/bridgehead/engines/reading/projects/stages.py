@@ -104,7 +104,9 @@ def stages_in(
         if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
-        under_way = (kind in _UNDER_WAY and not word.startswith("完成")) or (kind == "preparing" and _HASTENED.search(text, start, at) is not None)
+        under_way = (kind in _UNDER_WAY and not word.startswith("完成")) or (
+            kind == "preparing" and _HASTENED.search(text, start, at) is not None
+        )
         hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way

@@ -40,7 +40,9 @@ _FORMS = (
 # Pictures that posts set before their items; each is read as a bullet.
 _PICTURES = "\u2600-\u2604\u2607-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
 # 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
-_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}{_PICTURES}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))")
+_FORM = re.compile(
+    f"[{''.join(map(re.escape, _FORMS))}{_PICTURES}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))"
+)
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"[(（](?<=[\u3400-\u9fff].)((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
