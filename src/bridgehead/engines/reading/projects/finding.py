@@ -25,6 +25,7 @@ from .plans import plan_sections
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
     " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
+    " 五桥 四桥 三桥 二桥 剧院 少年宫 文化宫 提前达产 已投产 已开工 已竣工 已封顶 即将投产"
     " 建成投产 竣工投产 完工投产 全面投产 正式投产 开工建设".split()
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
@@ -54,9 +55,10 @@ _OTHER_SUBJECT = re.compile(
 # 竣工方面，上半年全区竣工项目16个
 _TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
 _FACTS = cue(
-    "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期 项目 工程 设备 施工"
-    " 停工 停建 爬坡 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产 通车 交付 落成"
-    " 调试 摘牌 备案 立项 手续 审批 许可 破土 吊装 装修 塔吊 量产 满产 运营 投用 完成 正在 进入 过半 下线 运行 开放".split()
+    "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期"
+    " 项目 工程 设备 施工 停工 停建 爬坡 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产"
+    " 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土 吊装 装修 塔吊 量产 满产 运营 投用"
+    " 完成 正在 进入 过半 下线 运行 开放".split()
 )
 # 2025年，全县…: the year of what follows.
 _OPENS_YEAR = re.compile(
@@ -149,7 +151,9 @@ def _finish(text: str, state: State, known: Known, place: str | None) -> None:
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
         if draft.stage is None:
-            draft.stage = _by_head(draft) or _by_words_before(text, draft, state)
+            draft.stage = (
+                None if _brought_in(text, draft, state) else _by_head(draft) or _by_words_before(text, draft, state)
+            )
 
 
 def _by_head(draft: ProjectDraft) -> str | None:
@@ -163,15 +167,15 @@ def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None
     """The likeliest of the stages said before a draft."""
     if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
-    if _brought_in(text, state.sentences[draft.named_at.number].start, draft.named_at.start):
-        return None
     return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
 
 
-def _brought_in(text: str, start: int, end: int) -> bool:
+def _brought_in(text: str, draft: ProjectDraft, state: State) -> bool:
     """Whether what leads to a name is 引进: 先后引进总投资3亿元的|X: no stage is said, whatever was said before."""
+    if draft.named_at is None:
+        return False
     last: re.Match[str] | None = None
-    for word in _BRINGS.finditer(text, start, end):
+    for word in _BRINGS.finditer(text, state.sentences[draft.named_at.number].start, draft.named_at.start):
         last = word
     return last is not None and last.lastgroup == "brings"
 

@@ -204,6 +204,8 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
         while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
             noteless = text[max(start, stop - 40) : stop]
             noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
+            if noteless.endswith("元"):
+                break  # 分别投资4亿元、2亿元建设X
             if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)
