@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .product_words import product_spans, says_what
+from .product_words import is_product, may_be_product, may_begin_product, product_spans, says_what
 
 _NAMES, _BRANDS = load("names"), load("brands")
 _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
@@ -55,7 +55,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "水厂(?!产)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -65,6 +65,7 @@ _ENERGY = re.compile(
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
+_REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _LONG_PARK = 7
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
@@ -92,16 +93,22 @@ _LAND = frozenset(_BRANDS["brands"]["land"])
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
 _ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
+_ENDS_SHORT = (*_ENDS_FIRM, "集团", "公司")
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 # 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
+_ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股"))
+_SIZES = frozenset("大小新高超微轻重厚薄特中")
+_KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
 _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
+_GENERATION = re.compile(r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d")  # 岚显光电|第6代柔性线
+_PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
 # 霁岑泵业|亚太研发中心, 霁岚水泥|绿色建材: what follows is where the firm works, or another thing of another kind.
 _REGION_OF_FIRM = re.compile(
     "华[东南北中]|[西东][南北](?!路)|亚太|全球|全国|中国|区域|中部|北方|南方|大湾区|粤港澳|长三角|京津冀"
@@ -212,7 +219,10 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     if cut == 0 and province and following in _FIRM_WORDS:
         return province + following  # 湖南化工霁港基地
     run = _cut_run(head[:cut], near)
-    found = _shortened(run, known=cut < len(head), whole=run == short)
+    alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
+    if _NO_BRAND.match(run):
+        return None  # 联合云通|电商: two that join
+    found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
     if short != bare and found == head[:cut] and found[-1] in _LAND:
@@ -233,9 +243,12 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
-    if _MADE_BY.match(rest) and word not in ("新增", "扩建", "新建", "技改", "扩产"):
-        return True  # 博世电机年产…
-    if _is_kind(word, name) and (word == "智能" or not (spans := product_spans(rest)) or spans[0][0] == 0):
+    yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
+    if yearly or (ends_in_firm(word) and _GENERATION.match(rest) is not None):
+        return True  # 博世电机年产…, 岚显光电|第6代柔性线
+    if word in _KINDS_OF:
+        return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
+    if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
     if word in _FIRM_ONLY or (len(word) == _JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest)):
         return True
@@ -244,8 +257,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
 
 
 def _is_kind(word: str, name: str) -> bool:
-    """威迪|智能玻璃, 格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
-    return word == "智能" or (word == "新能源" and name.find(word) > _JOINED_LONG)
+    """格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
+    return word == "新能源" and name.find(word) > _JOINED_LONG
 
 
 def _before_quotes(bare: str) -> str | None:
@@ -271,6 +284,8 @@ def _is_public(bare: str) -> bool:
         if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
             return True
         return cut > _JOINED_LONG and not says_what(bare[cut:-3])
+    if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
+        return cut < _JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(PUBLIC) and not bare.endswith("电路")
 
 
@@ -295,6 +310,10 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
+    if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
+        return run[:_JOINED_LONG]
+    if known and len(run) == _JOINED_LONG + 1 and is_product(run[_JOINED_LONG:]):
+        return run[:_JOINED_LONG]  # 峰瑞|铝镁合金
     if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
         return run
     if not known or len(run) >= _UNKNOWN_RUN:
@@ -304,7 +323,16 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _kind_at(run: str) -> int:
     """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
-    return next((at for at in range(2, _LONGEST_BRAND + 1) if run[at : at + 2] in _KINDS), 2)
+    ends = range(_JOINED_LONG, _LONGEST_BRAND + 1)
+    kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
+    if kind or may_begin_product(run[_JOINED_LONG]):
+        return kind or _JOINED_LONG
+    return next((at for at in ends if _goes_on_as_product(run[at:])), _JOINED_LONG)
+
+
+def _goes_on_as_product(rest: str) -> bool:
+    """Whether an unknown product may follow a brand, or a word such as 大 before a known one: 中科晶晟|大硅片."""
+    return rest in _SIZES if len(rest) == 1 else len(rest) > 1 and may_be_product(rest[:2])
 
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:

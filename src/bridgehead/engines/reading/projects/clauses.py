@@ -38,6 +38,7 @@ _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
 )
 _FINISHED = ("完成", "完成了")
+_BEGUN = ("启动", "启动了")
 _WORK_ON = (
     "改造",
     "扩建",
@@ -139,8 +140,9 @@ def _take_quantities(
 ) -> None:
     """Put the quantities of a clause on the projects that they belong to."""
     since, claimed = span[0], state.claimed
-    if len(state.topic) > 1 and not mentions and text.find("分别", *span) >= 0:
-        _hand_out(text, span, quantities, state)
+    many = len(state.topic)
+    if many > 1 and (not mentions or len(mentions) == many) and text.find("分别", *span) >= 0:
+        _hand_out(text, span, quantities, bool(mentions), state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
         if quantity.start >= total_from:
@@ -164,14 +166,15 @@ def _take_quantities(
         since = quantity.end
 
 
-def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], named: bool, state: State) -> None:
     """总投资分别为5亿元、3亿元: a sum for each of the projects that were listed before."""
     told = text.find("分别", *span)
     sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
     if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
         return
     for project, quantity in zip(state.topic, sums, strict=True):
-        project.whole.investment = project.whole.investment or quantity.amount
+        if named or project.whole.investment is None:  # the sum beside a name is the last of those handed out
+            project.whole.investment = quantity.amount
         state.claimed.add(quantity.start)
 
 
@@ -213,10 +216,11 @@ def _stages(
         stages = stages_in(text, *span, opening, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
-    if mentions and _is_finished(text, span, mentions):
+    led_to = _led_to(text, span, mentions, not stages) if mentions else None
+    if led_to is not None:
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
-        stages = [StageSaid("completed", reached, None, mentions[0].start)]
+        stages = [StageSaid(led_to, reached, None, mentions[0].start)]
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     state.said = stages
@@ -244,6 +248,14 @@ def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) 
     if told is None or not told.group().endswith("项目"):
         return told is not None
     return _WITH_FORCE.search(text, max(span[0], first - _FORCE_LONG), first) is not None
+
+
+def _led_to(text: str, span: tuple[int, int], mentions: Sequence[Mention], alone: bool) -> str | None:
+    """The stage that the verb before the works says by itself: 完成A改造, 启动B建设; `alone` where no other is said."""
+    if _is_finished(text, span, mentions):
+        return "completed"
+    begun = alone and mentions[0].led and text.endswith(_BEGUN, span[0], mentions[0].start)
+    return "started" if begun else None
 
 
 def _is_finished(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:

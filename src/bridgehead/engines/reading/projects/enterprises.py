@@ -9,22 +9,22 @@ from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
-from .brands import brand, region_before, without_region
+from .brands import brand, ends_in_firm, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
-    r"(?:[：为是系]?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"(?:投资(?:方|主体|人|单位)|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
@@ -53,6 +53,22 @@ _FIRM_WORD = re.compile("公司|集团|科技|股份")
 _SIGNS_BEFORE = re.compile(
     r"[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{4,30}?(?:公司|集团))(?:成功|正式|顺利)?(?:签约|签订|签署)[^，。；]{0,8}，(?:签约|该|合作)?项目(?:名称)?[为是]$"
 )
+# 与霁晟制冷科技有限公司签订|冷柜压缩机项目投资协议
+_SIGNS_FOR = re.compile(
+    r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利|现场)*(?:签订|签署|签约|签下)了?$"
+)
+# 与霁岚集团签约，共同建设|算力中心项目
+_SIGNED_AND = re.compile(
+    r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利)*(?:签约|签订|签署|达成)[^，。；]{0,14}，"
+    r"(?:双方)?(?:将|拟|计划)?(?:共同|合作|联合|携手)?(?:投资)?(?:建设|打造|兴建|共建|布局)$"
+)
+_BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
+_SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
+# 与康牧农业就|生猪养殖项目达成意向
+_DEALS_OVER = re.compile(
+    r"(?P<first>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}(?:公司|集团|科技|股份|实业))[与和同][^，。；：与和\n]{2,14}(?:[省市县区镇会]|政府)就$"
+    r"|[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}?)(?:等(?:企业|公司))?就$"
+)
 _NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
 _ROW_NAMES = ("项目：", "项目名称：")
 # 投资主体：X公司；项目名称：|Y
@@ -62,17 +78,27 @@ _ROW_SAYS = re.compile(
 _PLANS = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))(?:计划|拟|将|决定|已)*(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
+# 恒沃精密拟建设|Y: a firm's short name that opens the clause
+_SHORT_PLANS = re.compile(
+    r"(?:^|[，。；：\n])(?P<firm>[\u4e00-\u9fffA-Za-z]{3,8}?)(?:计划|拟|将|决定)+(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
+)
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
-_ALONE = re.compile(r"[\u4e00-\u9fff()]{4,24}(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)")
+_ALONE = re.compile(
+    r"(?!正|已|将|拟|由|为|并|向|与|经|在|被|该|其|目前|完成|协助|帮助|设立|组建|依托|引进|对接|走访|企业|投资|建设)[\u4e00-\u9fff()]{4,24}(?<!注册公司)(?<!成立公司)(?<!项目公司)(?<!设立公司)(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)"
+)
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _OWNER = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设|旗下|打造|布局|实施)?的$"
     r"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体|生技|精密|工业|光学|电机|纸业|材料|家居|环保|航空|农业|物流|纺织))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
 )
 _FIRMS = (
+    "旗下的",
+    "打造的",
+    "布局的",
+    "实施的",
     "集团的",
     "公司的",
     "建的",
@@ -117,7 +143,13 @@ _NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
-    (cue("投资方 投资主体 投资人 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()), _INVESTOR),
+    (
+        cue(
+            "投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
+            " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
+        ),
+        _INVESTOR,
+    ),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
@@ -188,8 +220,13 @@ def _stands_before(text: str, words: tuple[str, ...], start: int) -> bool:
 def _plans_to_build(text: str, start: int) -> str | None:
     """X集团计划在Y投资建设|Z: the firm whose plan a project is."""
     far = max(0, start - _FAR_BEFORE)
-    plans = _PLANS.search(text, far, start) if _stands_before(text, _TO_BUILD, start) else None
-    return plain_firm(plans["firm"]) if plans is not None else None
+    if not _stands_before(text, _TO_BUILD, start):
+        return None
+    plans = _PLANS.search(text, far, start)
+    if plans is not None:
+        return plain_firm(plans["firm"])
+    short = _SHORT_PLANS.search(text, far, start)
+    return plain_firm(short["firm"]) if short is not None and ends_in_firm(short["firm"]) else None
 
 
 def _noted(text: str, end: int) -> str | None:
@@ -230,7 +267,7 @@ def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
-    return known.firm(owner["brand"] or plain_firm(owner["firm"]))
+    return known.firm(plain_firm(owner["brand"] or owner["firm"]))
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
@@ -254,6 +291,7 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     line = text.rfind("\n", 0, draft.start) + 1
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     ours = _WE_BUILD.match(text, clause) is not None
+    ours = ours or text.endswith(("公司", "企业"), clause, draft.start)
     if (
         not ours
         and not draft.name.startswith(("一期", "二期", "三期", "四期"))
@@ -272,4 +310,14 @@ def _signs_before(text: str, start: int) -> str | None:
         signs = _SIGNS_BEFORE.search(text, far, start)
     elif _stands_before(text, _ROW_NAMES, start):
         signs = _ROW_SAYS.search(text, far, start)
+    elif _stands_before(text, _SIGNED, start):
+        signs = _SIGNS_FOR.search(text, far, start)
+    elif text.endswith("就", far, start):
+        signs = _DEALS_OVER.search(text, far, start)
+        if signs is not None and signs["first"] is not None:
+            return plain_firm(signs["first"])
+        if signs is not None and (_NO_FIRM.search(signs["firm"]) or _PLACE.search(signs["firm"])):
+            signs = None
+    elif _stands_before(text, _BUILT_TOGETHER, start):
+        signs = _SIGNED_AND.search(text, far, start)
     return plain_firm(signs["firm"]) if signs is not None else None

@@ -25,6 +25,7 @@ from .plans import plan_sections
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
     " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
+    " 五桥 四桥 三桥 二桥 剧院 少年宫 文化宫 提前达产 已投产 已开工 已竣工 已封顶 即将投产"
     " 建成投产 竣工投产 完工投产 全面投产 正式投产 开工建设".split()
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
@@ -40,6 +41,10 @@ _ADMIN = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:“)?(?:该|此|本|这一|这个)?(?:项目|工程)(?!招引|建设|为王|化|攻坚|专班)|\s*(?:一期|二期|三期|首期|其中|全部|建成|投产|达产|满产|总投资|届时|投资方|投资主体|投资人|投资单位|企业名称|实施单位|项目(?:状态|进展|进度|单位|业主)|业主|建设单位|建设内容|建设地点|改造面积|占地|用地)|\s*(?:建设(?:规模|地点|性质|工期|内容)|(?:形象|建设|施工|工程|项目)?(?:进度|进展)(?:情况)?|(?:计划)?(?:开工|竣工)时间|责任单位|业主单位)："
 )
+_THAT_PROJECT = re.compile(r"\s*(?:据了解，|据悉，|据介绍，)?该项目(?!招引|化|专班)")
+_TELLS_OF_TITLE = re.compile(
+    r"\s*(?:(?:计划|拟|协议)?总?投资额?(?:约|超|近)?\d|位于|坐落|选址|主要|占地|用地|建设|新建|年产|达产|由[^，。；\n]{2,30}投资)"
+)
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
     r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
@@ -50,9 +55,10 @@ _OTHER_SUBJECT = re.compile(
 # 竣工方面，上半年全区竣工项目16个
 _TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
 _FACTS = cue(
-    "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期 项目 工程 设备 施工"
-    " 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土"
-    " 吊装 装修 塔吊 量产 满产 运营 投用 完成 正在 进入 过半 下线 运行 开放".split()
+    "总投资 占地 用地 建筑面积 年产 产能 达产 投产 竣工 开工 封顶 厂房 生产线 一期 二期 三期 首期"
+    " 项目 工程 设备 施工 停工 停建 爬坡 年销售 年产值 税收 工地 桩 主体 签约 投资 动工 奠基 试产"
+    " 通车 交付 落成 调试 摘牌 备案 立项 手续 审批 许可 破土 吊装 装修 塔吊 量产 满产 运营 投用"
+    " 完成 正在 进入 过半 下线 运行 开放".split()
 )
 # 2025年，全县…: the year of what follows.
 _OPENS_YEAR = re.compile(
@@ -69,9 +75,15 @@ _CEREMONY = re.compile(
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
 # 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
+_TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
+_BRINGS = re.compile(
+    "(?P<brings>(?:引进|招引|引入)(?!签约|项目|的))|签|开工|动工|奠基|开建|在建|续建|竣工|建成|投产|投用|封顶|谈|备案|仪式|活动"
+)
+# X落户我区: what is said of it itself is no stage.
+_SETTLES = re.compile("(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)")
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -139,7 +151,9 @@ def _finish(text: str, state: State, known: Known, place: str | None) -> None:
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
         if draft.stage is None:
-            draft.stage = _by_head(draft) or _by_words_before(text, draft, state)
+            draft.stage = (
+                None if _brought_in(text, draft, state) else _by_head(draft) or _by_words_before(text, draft, state)
+            )
 
 
 def _by_head(draft: ProjectDraft) -> str | None:
@@ -151,9 +165,19 @@ def _by_head(draft: ProjectDraft) -> str | None:
 
 def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
     """The likeliest of the stages said before a draft."""
-    if draft.named_at is None:
+    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
     return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+
+
+def _brought_in(text: str, draft: ProjectDraft, state: State) -> bool:
+    """Whether what leads to a name is 引进: 先后引进总投资3亿元的|X: no stage is said, whatever was said before."""
+    if draft.named_at is None:
+        return False
+    last: re.Match[str] | None = None
+    for word in _BRINGS.finditer(text, state.sentences[draft.named_at.number].start, draft.named_at.start):
+        last = word
+    return last is not None and last.lastgroup == "brings"
 
 
 def _read(
@@ -170,10 +194,20 @@ def _read(
     mentions = find_mentions(text, start, end, quantities, inside, said)
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
-    if state.topic and _leaves_topic(text, start, end, fresh, bool(mentions)):
+    if fresh and not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
+        state.topic = state.drafts[-1:]
+    of_title = fresh and _tells_of_title(text, start, state)
+    if state.topic and not of_title and _leaves_topic(text, start, end, fresh, bool(mentions)):
         state.topic, state.phase = [], None
+    if of_title:
+        mentions = [mention for mention in mentions if mention.enterprise is None and mention.investment is None]
     if mentions or (state.topic and said & _FACTS):
         _read_clauses(text, quantities, mentions, state)
+
+
+def _tells_of_title(text: str, start: int, state: State) -> bool:
+    """Whether a line tells of the project that the line before it is the name of: 投资5亿元，建设传感器产线4条."""
+    return len(state.topic) == 1 and state.topic[0].end == start - 1 and _TELLS_OF_TITLE.match(text, start) is not None
 
 
 def _leaves_topic(text: str, start: int, end: int, fresh: bool, named: bool) -> bool:
@@ -269,7 +303,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
         draft.headed = state.ceremony
     elif head is None:
         draft.occasion = state.ceremony
-        if mention.investment is not None and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
+        built = mention.investment is not None or text.endswith(_TO_BUILD, state.start, draft.start)
+        if built and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
             draft.headed = "signed"
     else:
         draft.headed, draft.aimed = head.stage, head.stage is None

@@ -13,7 +13,7 @@ _BEFORE_FORM = re.compile(
 )
 _LONGEST = 50
 _LEAD = re.compile(
-    r"^.*(?:例如|比如|譬如|再如|由|(?:[司团区市县府委会方院学镇省所]|项目)(?:与|和|及)|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
+    r"^.*(?:记者从|例如|成立|创办|组建|旗下|龙头|巨头|上市公司|隐形冠军|独角兽|领军|500强|比如|譬如|再如|由|(?:[司团区市县府委会方院学镇省所]|项目)(?:与|和|及)|、|向|是|为|的|在|被|了|给|让|走进|来到|位于|据悉|据了解|投资方|引荐|企业|作为|引进|签约|以及|其中|[\d多余]家|，)(?=[\u4e00-\u9fffA-Za-z]{4})"
 )
 
 
@@ -48,14 +48,14 @@ def subject_firm(text: str, start: int, end: int) -> str | None:
 
 # 霁纶新材料总经理介绍，公司投资…: whose head speaks.
 _SPEAKER = re.compile(
-    r"(?:^|[，。；：、”“\n])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备|重装|铝业|铜业|显示|智造|医疗|电器|家居|鞋业|服饰|纸业|酒业|乳业|牧业|农业|文旅|轴承|电机|电缆|阀门|泵业|玻璃|水泥|陶瓷|化学|包装|传动|软件|数据|通信|仪器|航空|船舶|农牧|种业|饲料|渔业|茶业|轮胎|橡塑|塑业|玻纤|锂业|钢铁|矿业|工贸|商贸|控股|木业|粮油|家电))(?:执行|财务|市场|生产|技术|运营|行政|销售|常务)?(?:副?总经理|副?董事长|副?总裁|负责人|厂长|副总|创始人|总监|副?经理|执行董事|董秘|总工程师|总工)"
+    r"(?:^|[，。；：、”“\n]|记者[从在])(?P<firm>[\u4e00-\u9fffA-Za-z·]{2,8}(?:公司|集团|科技|股份|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保|建材|物流|化工|机械|装备|重装|铝业|铜业|显示|智造|医疗|电器|家居|鞋业|服饰|纸业|酒业|乳业|牧业|农业|文旅|轴承|电机|电缆|阀门|泵业|玻璃|水泥|陶瓷|化学|包装|传动|软件|数据|通信|仪器|航空|船舶|农牧|种业|饲料|渔业|茶业|轮胎|橡塑|塑业|玻纤|锂业|钢铁|矿业|工贸|商贸|控股|木业|粮油|家电))(?:执行|财务|市场|生产|技术|运营|行政|销售|常务)?(?:副?总经理|副?董事长|副?总裁|负责人|厂长|副总|创始人|总监|副?经理|执行董事|董秘|总工程师|总工|了解到|获悉|采访)"
 )
 
 
 def speaker_firm(text: str, start: int, end: int) -> str | None:
     """The firm by its short name whose head is the last to speak in text[start:end], or None."""
     said = list(_SPEAKER.finditer(text, start, end))
-    return said[-1]["firm"] if said else None
+    return plain_firm(said[-1]["firm"]) if said else None
 
 
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
@@ -81,6 +81,10 @@ _FAR_BACK = 1500
 _SIGNS_WITH = re.compile(
     r"(?:[省市区县镇会]|政府|园区|(?<=、))[与和](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{3,24}?)(?:成功|正式|顺利)?(?:签订|签署|签约|达成)了?$"
 )
+# 与霁岚重装签订|总投资35亿元的…: who signs is who reports
+_OPENS_WITH = re.compile(
+    r"(?:成功|已|先后|正式|还|又|近日|新)*[与和同](?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{3,24}?)(?:成功|正式|顺利)?(?:签订|签署|签约|签下|达成)了?$"
+)
 # What the short names of firms end in.
 FIRM_ENDS = (
     "公司|集团|科技|股份|控股|实业|能源|药业|重工|电子|材料|新材|生物|光电|制药|食品|光伏|汽车|纺织|医药|精密|智能|半导体|环保"
@@ -88,7 +92,7 @@ FIRM_ENDS = (
     "|种业|水务|环境|智造|软件|数据|通信|电气|电力"
 )
 _ENDS_FIRM = re.compile(
-    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{FIRM_ENDS}))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|在[\u4e00-\u9fff]{{2,10}})*$"
+    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{FIRM_ENDS}))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|追加|增资|在[\u4e00-\u9fff]{{2,10}})*$"
 )
 
 
@@ -101,7 +105,11 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
 
     With `short`, a name without 公司, 集团 and the like is a firm's too.
     """
-    match = _SIGNS_WITH.search(text, start, end) or _ENDS_FIRM.search(text, start, end)
+    match = (
+        _SIGNS_WITH.search(text, start, end)
+        or _OPENS_WITH.match(text, start, end)
+        or _ENDS_FIRM.search(text, start, end)
+    )
     if match is None and _NO_SUBJECT.fullmatch(text, start, end):  # X集团，计划在砚江区投资15亿元
         line = text.rfind("\n", 0, start) + 1
         match = _CLAUSE_FIRM.search(text, max(line, start - _LONGEST), start)

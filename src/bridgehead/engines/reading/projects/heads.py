@@ -69,6 +69,10 @@ _DONE_THEN = re.compile(
 _SO_MANY_THEN = re.compile(
     r"(?P<stage>签约|签订|在谈|洽谈)[^，。；：、\d]{0,8}项目(?:共|达)?\d+余?[个项宗]，(?=[^，。；：]{2,60}等(?:一批|\d+[个项])?[^，。；]{0,8}项目(?:成功|相继|先后|顺利)*落[地户])"
 )
+# 四、前期项目; 储备项目清单
+_PREPARING = re.compile(
+    r"(?:(?P<prepared>前期(?:工作)?)|谋划|储备)(?:重[大点])?项目(?:\d+个)?(?:清单|名单|[（(][^）)]{1,10}[）)])?[：\s]*$"
+)
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
@@ -77,7 +81,7 @@ _RESTS = ("", "有", "清单", "名单", "情况", "介绍", "简介", "一览",
 _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
 
 # What each pattern needs to find anything.
-SAYS_STAGE_OF_LIST = cue(_STAGES)
+SAYS_STAGE_OF_LIST = cue([*_STAGES, "前期", "谋划项目", "储备项目"])
 _IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
 _LEADS_IN = cue("：")
 _OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
@@ -100,9 +104,9 @@ class Head:
 
 def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
     """The head of a list of projects in text[start:end], a sentence that says a stage, or None."""
-    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
-    if urged is not None:
-        return Head("building" if urged["stage"] else None, below=True, at=urged.start())
+    kind = _of_kind(text, start, end, cues)
+    if kind is not None:
+        return kind
     counted = _COUNTED.search(text, start, end) if cues & _LEADS_IN else None
     if counted is not None:
         return Head(_STAGES[counted["stage"]], below=False, at=counted.start())
@@ -123,6 +127,17 @@ def head_in(text: str, start: int, end: int, cues: int) -> Head | None:
         return None
     those = _THOSE.search(text, start, end) if cues & _OF_THOSE else None
     return _said_first(text, start, end, _HEAD.search(text, start, end), those)
+
+
+def _of_kind(text: str, start: int, end: int, cues: int) -> Head | None:
+    """The head that tells what is to be done with a kind of projects (续建项目抓投产), or that is 前期项目 alone."""
+    urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
+    if urged is not None:
+        return Head("building" if urged["stage"] else None, below=True, at=urged.start())
+    prepared = _PREPARING.search(text, start, end) if end - start <= _SHORT else None
+    if prepared is not None:
+        return Head("preparing" if prepared["prepared"] else None, below=True, at=prepared.start())
+    return None
 
 
 def _ends_as_head(text: str, start: int, end: int) -> bool:

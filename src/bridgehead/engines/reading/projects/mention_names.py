@@ -32,8 +32,8 @@ NOT_AFTER = any_of(NAMES["generic"]["not_after"])
 _LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：！？、\n\t|□”]|--|“(?<![\u4e00-\u9fffA-Za-z0-9]“))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TRIM = re.compile(
-    r"^(?=[德日港台韩美法英外侨央国民▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建])(?:"
-    r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|[央国民]企的?|"
+    r"^(?=[德日港台韩美法英外侨央国民瑞荷▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建])(?:"
+    r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|[德日港台韩美法英外侨瑞荷]商(?=[\u4e00-\u9fff]{4})|[央国民]企的?|"
     r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     r"|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
     r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$)"
@@ -49,6 +49,10 @@ _OPENS_NO_ONE = re.compile(
     r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
+# 青浒区重点项目
+_KIND_OF_A_PLACE = re.compile(
+    "[\u4e00-\u9fff]{2,4}[省市区县镇乡](?:[省市区县]级|重[点大]|产业|工业|民生|在建|签约|招商|建设|引资|攻坚)+(?:项目|工程)$"
+)
 _HOLDS_NO_ONE = re.compile(
     r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|有\d+[条个座]|(?:计划|拟|将)建设\d|(?:公司|集团|企业)(?:签订|签署|签约)|该领域|等(?<![高中初平同]等)(?![级离])|预计"
 )
@@ -60,7 +64,8 @@ _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
-MADE_A_YEAR = ("年产", "年产能", "年加工", "年处理", "年组装")
+_LONGER_THAN_FIRM = 6
+MADE_A_YEAR = ("年出栏", "年存栏", "年屠宰", "日产", "日处理", "年回收", "年产", "年产能", "年加工", "年处理", "年组装")
 
 
 @record(frozen=True, slots=True)
@@ -156,6 +161,7 @@ def _is_of_no_one(name: str) -> bool:
     """Whether `name` counts things, lists them or goes on as a clause, and is no one project's."""
     return (
         _OPENS_NO_ONE.match(name) is not None
+        or _KIND_OF_A_PLACE.match(name) is not None
         or _HOLDS_NO_ONE.search(name) is not None
         or name.endswith(_ENDS_NO_ONE)
         or _NUMBERED_HALL.search(name, max(0, len(name) - 4)) is not None
@@ -180,6 +186,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
     offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
     raw = raw[offset:]
+    if raw.startswith("公司") and len(raw) > _LONGER_THAN_FIRM:  # 公司年产15万吨原纸项目
+        offset, raw = offset + len("公司"), raw[len("公司") :]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()

@@ -10,7 +10,9 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .cues import cue
 from .mention_names import Mention, make_mention
+from .name_ends import is_work
 from .names import is_class
+from .product_words import says_what
 
 # 项目名称：霁岚智能工厂
 _TITLED = re.compile(
@@ -22,6 +24,7 @@ _NOTED = re.compile(
     r"(?:^|(?<=[\n；：。、，]))\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"
     r"\((?:投资(?:方|主体|单位|商)|业主(?:单位)?|建设单位|甲方|乙方|签约方|项目单位|企业|总投资|投资额)："
 )
+_INVESTED = re.compile("投资额?[约超近]?[\\d.]+[亿万]")
 NOTED = cue(
     f"({key}："
     for key in (
@@ -36,6 +39,35 @@ _SPACED = re.compile(
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
 SPACED = cue((" ",))
+# 3.霁岚智能工厂
+_BARE_ROW = re.compile(
+    r"\s*(?:\d{1,3}[.、)]|[（(]\d{1,3}[)）]|[①-⑳]|[▲●■◆○◇•·※])\s*(?P<name>[^，。；：！？\n\t|\d][^，。；：！？\n\t|]{3,35}?)\s*"
+)
+_PROJECTS_FOLLOW = re.compile("项目(?:名单|清单|一览表?|表|库|计划|安排)?(?:[（(][^）)]{1,10}[）)])?[：\\s]*$")
+_MOST_ROWS, _LONGEST_HEADING = 40, 40
+
+
+def bare_row(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """3.X智能工厂: a row that is a name and nothing else, below a heading that says that projects follow."""
+    row = _BARE_ROW.fullmatch(text, start, end)
+    if row is None or not _is_of_projects(text, start):
+        return []
+    name = row["name"]
+    if not (is_work(name) or says_what(name)) or is_class(name):
+        return []
+    mention = make_mention(text, *row.span("name"), True, sure=True)
+    return [mention] if mention is not None else []
+
+
+def _is_of_projects(text: str, start: int) -> bool:
+    """Whether the first line above the rows that end before `start` is a heading of projects."""
+    for _ in range(_MOST_ROWS):
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        line = text[above : max(start - 1, 0)]
+        if _BARE_ROW.fullmatch(line) is None:
+            return len(line) <= _LONGEST_HEADING and _PROJECTS_FOLLOW.search(line) is not None
+        start = above
+    return False
 
 
 def titled(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -52,6 +84,8 @@ def noted(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
     """X(投资方：Y；总投资：3亿元): a name, in brackets behind which its facts stand by their keys."""
     found = []
     for match in _NOTED.finditer(text, start, end):
+        if _INVESTED.search(match["name"]) is not None:
+            continue  # 总投资5亿元的X(投资方：Y): the sum tells where the name begins
         mention = make_mention(text, *match.span("name"), True, sure=True)
         if mention is not None:
             found.append(mention)

@@ -28,7 +28,7 @@ _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
 _NO_NAME = re.compile(
-    "^(?:落地|落户|签约|拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|(?:计划|拟|将)在"
+    "^(?:落地|落户|签约|拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|分别|(?:计划|拟|将)在"
 )
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
@@ -44,10 +44,10 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
-    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|修建|开发|实施|建(?![设筑成立]))(?:的|了)?"
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|办起|修建|开发|实施|建(?![设筑成立]))(?:的|了)?"
 )
 _WHOSE = re.compile(
-    r"(?:由(?P<built>[^，。；：\n由]{2,36}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
+    r"(?:由(?P<built>(?:(?!斥资|正在|\d亿)[^，。；：\n由]){2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _BUILT_BY = re.compile(
     r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
@@ -55,11 +55,16 @@ _BUILT_BY = re.compile(
 # A word that gives whose it is, and the end of what is said of them.
 TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     deed + end
-    for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
+    for deed in "建设 兴建 兴办 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
 )
 SIGNED_WITH = cue(["签约", "签订", "签署"])
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇委方商]|(?<![一二三四五六七八九十])局|国有|企业)$|^[其该我]")
+_AGREED_ON = re.compile(
+    r"(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团|株式会社))，?就(?:共建|共同建设|投资建设|合作建设|建设|投资)"
+    r"|(?:^|[，。；：\n])(?P<in>[\u4e00-\u9fffA-Za-z0-9·()]{2,20})在[\u4e00-\u9fff]{2,10}(?:投资|投资建设|投资兴建|布局)的(?!首|第|又|另)"
+)
+AGREED = cue(("就共", "就投资", "就合作", "就建设", "投资的", "投资建设的", "投资兴建的", "布局的"))
 _FIRM = rf"[\u4e00-\u9fffA-Za-z0-9·()]{{2,30}}?(?:{FIRM_ENDS}|投资中心)"
 _SEAT = "[^，。；：、\n]{1,14}?(?:政府|管委会|[省市区县镇])"
 _SIGN = "(?:成功|正式|顺利|现场|集中)?(?:签约|签订|签署)了?(?:总投资[\\d.]+亿元的)?"
@@ -69,6 +74,13 @@ _SIGNED_WITH = re.compile(
 )
 _AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
+_EACH_SPENDS = re.compile(
+    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{6,60})"
+    r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
+)
+EACH = cue(("分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
+_ITEM = re.compile("[^、]+")
+_JOINT = re.compile("以及|[和与及]")
 _SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -175,6 +187,18 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
     return found
 
 
+def agreed_on(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """与X集团就共建Y达成意向, X在Z投资的Y项目: a work that the words before it lead up to, with whose it is."""
+    found = []
+    for match in _AGREED_ON.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        firm = plain_firm(next(filter(None, match.groups())))
+        mention = make_mention(text, match.end(), stop, True, sure=True) if stop - match.end() >= 4 else None
+        if mention is not None and is_work(mention.name) and not _NO_FIRM.search(firm):
+            found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
+    return found
+
+
 def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says.
 
@@ -191,6 +215,34 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
             if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
                 found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
+
+
+def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """A、B分别投资3亿元、2亿元建设C项目和D项目: firms, what each spends, and on what, in the same order."""
+    told = _EACH_SPENDS.search(text, start, end)
+    if told is None:
+        return []
+    sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
+    firms, names = (_items(text, *told.span(part), len(sums)) for part in ("firms", "names"))
+    if not len(firms) == len(sums) == len(names) > 1:
+        return []
+    found = []
+    for firm, spent, name in zip(firms, sums, names, strict=True):
+        mention = make_mention(text, *name, True, sure=True)
+        if mention is not None:
+            by = plain_firm(text[slice(*firm)])
+            found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
+    return found
+
+
+def _items(text: str, start: int, end: int, many: int) -> list[tuple[int, int]]:
+    """[start, end) of the items between 、; the last is parted at its 和 where `many` are looked for."""
+    spans = [item.span() for item in _ITEM.finditer(text, start, end)]
+    joints = [*_JOINT.finditer(text, *spans[-1])] if len(spans) == many - 1 else []
+    if len(joints) != 1:
+        return spans
+    first, last = spans.pop()
+    return [*spans, (first, joints[0].start()), (joints[0].end(), last)]
 
 
 def _signed(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -14,14 +14,14 @@ from bridgehead.engines.reading.vocabulary import load
 from .brands import has_own_head
 from .cues import cue
 from .mention_names import Mention, make_mention
-from .names import LONG_MODIFIERS
+from .names import LONG_MODIFIERS, OF_THE_COUNTY
 
 _VERBS = load("names")["verb_led"]
 _VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}")
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
-    "(?:续建|改扩建|扩能改造|提速改造|扩容|扩建|改建|迁建|改造)?(?:工程|项目)?"
+    "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
 _AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
@@ -144,5 +144,7 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
     left = LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
+    if len(left) < _FEWEST_OWN and OF_THE_COUNTY.match(name) is not None:
+        left = name  # 县人民医院: there is one
     mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None
     return replace(mention, led=True) if mention is not None else None

@@ -9,32 +9,41 @@ from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import has_own_head
+from .brands import brand, has_own_head
 from .cues import cue
 from .mention_names import NAMES, Mention, make_mention, name_start
 from .name_ends import is_work, name_end
+from .product_words import product_spans
 
 _RUN = 28  # characters that the longest name of a work has before its last word
 # A work that is named without 项目 and then called 该项目.
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
+    " 大桥 特大桥 枢纽 隧道 水库 出口基地 健身中心 文化中心 体育中心"
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
-    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
+    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
 )
 IS_NAMED = cue(_NAMED_WORKS)
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{4,28}$")
 _BUILT = re.compile(
-    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用)|塔吊|打桩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在.{0,10}(?:施工|安装|铺设|装修|调试)|生产线.{0,6}调试"
+    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在.{0,10}(?:施工|安装|铺设|装修|调试)|生产线.{0,6}调试"
+)
+# 去年动土的|X智慧工厂
+_DONE_BEFORE = re.compile(
+    "(?:开工|动土|动工|奠基|签约|落户|启动|引进|投产|开建|封顶)的[\u4e00-\u9fffA-Za-z0-9·()]{5,24}$"
 )
 _CALLED_PROJECT = re.compile(
-    "该项目|这个总?投资|[，。；“](?:基地|园区|工厂|中心|产业园|生产线)(?:总?投资|占地)|该(?:厂区|基地|工厂|产业园|中心|生产线|产线)(?:占地|总?投资|由)|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
+    "该项目|这个总?投资|[，。；“](?:基地|园区|工厂|中心|产业园|生产线)(?:总?投资|占地)|该(?:厂区|基地|工厂|产业园|中心|生产线|产线)(?:占地|总?投资|由|今年|去年|已|预计|计划|正|\\d)|(?:[。，；“]|^)项目(?:总投资|占地|由|于|自|计划|预计|规划|分|全部|一期|建成|投产|达产)"
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定".split()
+_DEEDS += (
+    "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+)
+_DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
@@ -55,6 +64,11 @@ _DEEDS_OF_FIRMS = (
     "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
     " 早日落地 尽快开工 早日开工 尽早开工 顺利开工 如期开工 早日投产 尽快投产 尽早投产 投产达效 投产达产 达产达效"
 ).split()
+_DEEDS_OF_FIRMS += (
+    "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
+)
+_ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
+_LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
@@ -69,7 +83,7 @@ _CALLED = re.compile(
     "|另一个“?大块头”?|(?:另一个|最大的?|首个|标志性|领头的)[^，。；：]{0,8}项目(?:是|为|就是|当属|则是)"
 )
 CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项目当属", "项目则是"))
-_DONE_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]{2,28}$")
+_DONE_RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]|(?<=\d)\.(?=\d)){2,28}$")
 
 
 def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -100,12 +114,26 @@ def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
         left = deed.end()
         first = text.find("、", begin, deed.start())
         begin = name_start(text, begin, first if first >= 0 else deed.start(), ())
-        items = [*_ITEM.finditer(text, begin, deed.start())]
+        items = [*_ITEM.finditer(text, begin, _adverbs_before(text, begin, deed.start()))]
         own = sum(has_own_head(each.group()) for each in items)
-        if items and own * 2 >= len(items) and all(_SHORT_FIRM.fullmatch(each.group()) for each in items):
+        if items and own * 2 >= len(items) and all(_is_firms(each.group()) for each in items):
             made = [make_mention(text, *each.span(), True, sure=True) for each in items]
             found += [mention for mention in made if mention is not None]
     return found
+
+
+def _adverbs_before(text: str, start: int, end: int) -> int:
+    """Where the adverbs begin that lead to the deed at `end`: 岚光科技支架|已经提前投产."""
+    adverbs = _ADVERBS.search(text, start, end)
+    return adverbs.start() if adverbs is not None else end
+
+
+def _is_firms(item: str) -> bool:
+    """Whether an item is a firm by its short name, or one with what it makes there: 岚光科技光伏支架."""
+    if _SHORT_FIRM.fullmatch(item) is not None:
+        return True
+    spans = product_spans(item) if len(item) <= _LONGEST_ITEM else []
+    return bool(spans) and spans[-1][1] == len(item) and spans[0][0] >= _SHORTEST_HEAD and brand(item) is not None
 
 
 def called(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -132,11 +160,12 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         line = text.find("\n", end)
         paragraph_end = line if line >= 0 else len(text)
         told = _CALLED_PROJECT.search(text, left, paragraph_end) or _BUILT.search(text, left, end)
-        if told is None:
+        if told is None and _DONE_BEFORE.search(text, max(start, run.start() - 1), left) is None:
             continue
         begin = name_start(text, run.start(), left, ())
-        if text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin):
-            continue
+        where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
+        if where and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
+            continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
         if mention is not None and len(mention.name) >= 5:
             found.append(mention)

@@ -11,21 +11,25 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY
+from .brands import COMPANY, has_own_head
 from .cues import cue
 from .firms import investor_before
 from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_rows import NOTED, SPACED, TITLED, noted, spaced, titled
+from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
+    AGREED,
+    EACH,
     FACT_LAST,
     LONGEST_ROW,
     SIGNED_WITH,
     SPENDS,
     SPENT_LAST,
     TELLS_WHOSE,
+    agreed_on,
     built_by,
     built_for,
+    each_spends,
     opens_row,
     row_head,
     signed_with,
@@ -55,7 +59,7 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -65,6 +69,8 @@ _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
+# 引进|8亿元的X项目: a sum that opens a clause or follows what is done to projects
+_BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
 _NAMED_AT_LENGTH = 8
@@ -76,6 +82,7 @@ _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*
 _COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
+_TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
     f"{firm}的"
     for firm in (
@@ -92,6 +99,7 @@ _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
+_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程)(?:是|为|系|被列为|被列入|入选|列入|获评)[^，。；]*")
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -207,7 +215,13 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         firm = _investor(
             text, start, said.start() if said is not None else spent.start() if spent is not None else head
         )
-        if said is None and not found and (spent is None or firm is None):
+        bare = (
+            not found
+            and said is None
+            and spent is None
+            and _BARE_SUM.search(text, max(start, head - 5), head) is not None
+        )
+        if said is None and not found and not bare and (spent is None or firm is None):
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
@@ -216,6 +230,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         ):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
+            continue
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
@@ -286,14 +302,21 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
         if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
-            continue  # X总部项目是园区重点打造的支撑性项目
+            continue
+        if _THAT_IS.fullmatch(text, max(start, text.rfind("，", start, begin) + 1), begin) is not None:
+            continue  # 该项目是曲河区“十四五”重点技改项目  # X总部项目是园区重点打造的支撑性项目
         told = left - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, left, end) is not None
             or _LISTED.search(text, start, begin) is not None
             or (left - begin >= _NAMED_AT_LENGTH and text.endswith(_TAKEN_IN, start, begin))
             or _VISITED.search(text, max(start, begin - 24), begin) is not None
         )
-        titled = text.endswith(_TITLES, start, begin) or text.endswith(_OWNED, start, begin)
+        titled = (
+            text.endswith(_TITLES, start, begin)
+            or text.endswith("关于", start, begin)
+            or text.endswith(_OWNED, start, begin)
+        )
+        titled = titled or (told and text.endswith(_TOGETHER, start, begin))
         mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
@@ -332,7 +355,9 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
+    (AGREED, agreed_on),
     (SIGNED_WITH, signed_with),
+    (EACH, each_spends),
     (_SPENT | SPENDS, undertaken),
     (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
@@ -340,6 +365,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (ENDS_LIST, listed),
     (_HEADS, _headed),
     (_ROW, row_head),
+    (_ROW, bare_row),
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),

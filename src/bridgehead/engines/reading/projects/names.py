@@ -38,6 +38,10 @@ _AND = re.compile("[和及与、]")
 _TRADES = re.compile("[和及与、].*(?:产业(?!园|城|基地|化)|[造务]业)|(?:产业(?!园|城|基地|化)|[造务]业)[和及与、]")
 # 病险水库除险加固, 老旧小区改造: programmes that say no place.
 _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])))
+# The county's own house of a kind: 县妇幼保健院迁建, 区体育中心.
+OF_THE_COUNTY = re.compile(
+    "[省市区县州旗](?:第?[一二三四五六七八九十]+(?=[\u4e00-\u9fff]))?(?:新|老)?(?:人民医院|中医[院医]|中西医结合医院|妇幼保健|妇保院|医院|疾控中心|急救中心|福利|养老|敬老|体育|文化|图书馆|博物馆|档案馆|科技馆|美术馆|大剧院|党校|中学|高中|高级中学|[一二三四五六七八]中|小学|职教|职业|技师|客运|殡仪|殡葬|会展|青少年|少年宫|工人文化宫|政务|行政|公安|看守所|消防|污水|垃圾|自来水|水厂|粮食)"
+)
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自]区))(?<=[\u4e00-\u9fff]{2}.)")
 _ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩建")
@@ -57,6 +61,8 @@ def is_generic(name: str, attested: bool) -> bool:
     bare = TRAILING.sub("", name)
     if _BROKEN.search(_LIMITED.sub("公司", bare)) or _PROGRAMME.match(bare):
         return True
+    if OF_THE_COUNTY.match(bare) is not None:
+        return False
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
     if attested and len(left) < 2 and says_what(bare):
         left = _DIGITS.sub("", LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance

@@ -22,7 +22,7 @@ _STAGE = re.compile(alternatives(_WORDS))
 SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正式|顺利|现已|刚刚|刚|当前|成功|实现当年|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -30,7 +30,7 @@ _ACTUAL = re.compile(
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
 _PLAN = re.compile(
-    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点)|拟"
+    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
@@ -41,7 +41,7 @@ _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力�
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile(
-    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)[^，。；]{0,8}$"
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
@@ -101,13 +101,16 @@ def stages_in(
             continue
         if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
             kind = "building"  # 主体工程已完工95%
-        if kind == "completed" and _OF_A_HALL.search(text, max(start, at - 12), at):
+        if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
-        under_way = kind in _UNDER_WAY or (kind == "preparing" and _HASTENED.search(text, start, at) is not None)
-        hastened = kind == "building" and at == start and word.startswith(_HASTENS)
+        under_way = (kind in _UNDER_WAY and not word.startswith("完成")) or (
+            kind == "preparing" and _HASTENED.search(text, start, at) is not None
+        )
+        hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
-        reached = _reached(text, start if hastened else opening, at, time, published, planned, covered_from)
+        asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
+        reached = _reached(text, start if hastened else opening, asked, time, published, planned, covered_from)
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
@@ -153,6 +156,8 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if from_to and not _TOOK.match(text, after):
         return True
     word = text[at:after]
+    if word == "立项":  # 成立项目公司
+        return text.startswith("目", after)
     if word == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续

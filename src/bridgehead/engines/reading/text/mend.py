@@ -35,10 +35,14 @@ _FORMS = (
     | dict(zip("（）％﹪．＋＃＄－／｜", "()%%.+#$-/|", strict=True))
     | dict(zip("「」『』〝〞﹃﹄【】", "“”“”“”“”“”", strict=True))
     | dict(zip("続圆著﹒﹑﹔﹕〜～∼˜－–—―−専", "续元着·、；：~~~~-----专", strict=True))
-    | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000", " ")
+    | dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f\u3000\ufe0f\u20e3", " ")
 )
+# Pictures that posts set before their items; each is read as a bullet.
+_PICTURES = "\u2600-\u2604\u2607-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff"
 # 圆 is 元 after a number or a country (5亿圆), and itself in 圆满 and 晶圆.
-_FORM = re.compile(f"[{''.join(map(re.escape, _FORMS))}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))")
+_FORM = re.compile(
+    f"[{''.join(map(re.escape, _FORMS))}{_PICTURES}](?:(?<!圆)|(?<=[\\d０-９十百千万萬亿億美日港欧歐]圆))"
+)
 _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"[(（](?<=[\u3400-\u9fff].)((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
@@ -130,7 +134,7 @@ def _simplified_lines(text: str) -> str:
 
 
 def _plain_form(match: re.Match[str]) -> str:
-    return _FORMS[match.group()]
+    return _FORMS.get(match.group(), "●")
 
 
 # 乾县, 乾照光电: a name, where elsewhere 乾 is 干.
