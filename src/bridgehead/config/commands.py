@@ -62,6 +62,9 @@ def add_parsers(commands: Any) -> None:
     chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
     chances.set_defaults(run=_chances, needs_django=True)
 
+    daily = commands.add_parser("daily", help="lights, chances, reconcile, duplicates, remind and anchor, one by one")
+    daily.set_defaults(run=_daily, needs_django=True)
+
     openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
     openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
     openapi.set_defaults(run=_openapi, needs_django=True)
@@ -233,6 +236,12 @@ def _chances(_args: argparse.Namespace) -> int:
     from bridgehead.modules.targets.commands import chances_command
 
     return chances_command()
+
+
+def _daily(_args: argparse.Namespace) -> int:
+    from bridgehead.config.daily import daily_command
+
+    return daily_command()
 
 
 def _openapi(args: argparse.Namespace) -> int:
