@@ -114,7 +114,7 @@ def in_browser(projects: int) -> dict[str, Any]:
 
 
 def scrolled(page: Any, projects: int) -> dict[str, Any]:
-    """The wall opened and scrolled through from the moment at which it is painted, and again when all rows are there."""
+    """The wall scrolled through from the moment at which it is painted, and again when all rows are there."""
     watch = page.context.new_cdp_session(page)
     watch.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
     watch.send("Performance.enable")

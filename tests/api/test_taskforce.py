@@ -51,7 +51,8 @@ def test_a_task_force_from_its_document_to_a_matter_that_is_done(caller: Any) ->
     assert [row["until"] for row in one.get(f"{path}/members").json()] == [DAY]
 
     meeting = one.post(f"{path}/meetings", {"held_on": DAY, "chair": "何知远", "text": "议定一项"}).json()
-    body = {"text": "落实出线间隔", "unit_id": project.unit_id, "due_on": DAY, "task_id": task.pk, "problem_id": problem.pk}
+    about = {"task_id": task.pk, "problem_id": problem.pk}
+    body = {"text": "落实出线间隔", "unit_id": project.unit_id, "due_on": DAY, **about}
     matter = one.post(f"{path}/meetings/{meeting['id']}/matters", body).json()
     assert (matter["task"], matter["problem_id"]) == ("C2", problem.pk)
     other = make_problem()

@@ -1,4 +1,4 @@
-"""The generated wall: a third of the projects have a plan that can be planned, and results are told with their limits."""
+"""The generated wall: a third of the projects have a plan that can be planned; results are told with their limits."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Task forces in a real browser: formed, entered, met, a problem linked to its task, and the three lists taken as files."""
+"""Task forces in a real browser: formed, entered, met, a problem linked to its task, the three lists as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -71,17 +72,25 @@ def test_formed_entered_met_and_listed(
     form.get_by_role("button").click()
     shoot(page, "task-force")
 
-    # The link is told on the page of the problem and on that of the task.
+    follow_the_link(page, task.name, shoot)
+    take_the_lists(page, project.code, task.name)
+
+
+def follow_the_link(page: Page, task: str, shoot: Callable[[Page, str], None]) -> None:
+    """From the page of the task force to the problem, to the task that it holds up, and back."""
     page.get_by_role("link", name="出线间隔未批").last.click()
-    page.get_by_role("link", name=f"C2 {task.name}").click()
-    expect(page.locator("h1")).to_contain_text(task.name)
+    page.get_by_role("link", name=f"C2 {task}").click()
+    expect(page.locator("h1")).to_contain_text(task)
     page.get_by_role("link", name="出线间隔未批").click()
     expect(page.locator("h1")).to_contain_text("出线间隔未批")
     shoot(page, "problem")
 
-    page.goto(f"/projects/{project.code}/taskforce/")
+
+def take_the_lists(page: Page, code: str, task: str) -> None:
+    """Each list in both kinds of file; what it holds stands in both."""
+    page.goto(f"/projects/{code}/taskforce/")
     page.get_by_role("link", name="三张清单").last.click()
-    for name, told in (("任务清单", task.name), ("问题清单", "出线间隔未批"), ("责任清单", "何知远")):
+    for name, told in (("任务清单", task), ("问题清单", "出线间隔未批"), ("责任清单", "何知远")):
         page.get_by_role("navigation", name="清单类别").get_by_role("link", name=name).click()
         expect(page.locator("#answer")).to_contain_text(name)
         for button, suffix in (("Excel", ".xlsx"), ("Word", ".docx")):
@@ -94,7 +103,7 @@ def test_formed_entered_met_and_listed(
 
 def read(path: Any, suffix: str) -> str:
     """All words of a file that came down."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         if suffix == ".xlsx":
             sheet = openpyxl.load_workbook(file).active
             assert sheet is not None

@@ -9,7 +9,6 @@ import pytest
 
 from bridgehead.cli import parser
 from bridgehead.config import daily
-from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.merging.models import LikePair
 from bridgehead.modules.delivery.models import MonthLight
 from bridgehead.modules.findings.models import Finding

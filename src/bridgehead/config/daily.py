@@ -50,7 +50,7 @@ def daily_command(parts: Sequence[Part] = PARTS) -> int:
         print(f"{name}:", flush=True)
         try:
             status = run()
-        except Exception:  # noqa: BLE001 - whatever it is, it is told, and the other parts are not to suffer for it
+        except Exception:
             traceback.print_exc()
             # The next part gets a connection of its own where this one broke it.
             connection.close_if_unusable_or_obsolete()

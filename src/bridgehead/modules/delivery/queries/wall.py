@@ -73,9 +73,7 @@ def wall_rows(schedules: Sequence[Schedule], calendar: WorkCalendar, judge: Judg
     return rows
 
 
-def _light(
-    schedule: Schedule, stand: Stand, run: Run, closed: Closed, money: Values, judge: Judge, today: date
-) -> str:
+def _light(schedule: Schedule, stand: Stand, run: Run, closed: Closed, money: Values, judge: Judge, today: date) -> str:
     """The light of a project by the rule set that holds for its unit."""
     project = schedule.project
     rules = judge.rules_for(project.unit.path).rules

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -54,7 +53,7 @@ class Tasks(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """How one plan stands on a day, as `WallRow` tells it; `start_due` is the planned day of the start, if it has one."""
+    """How one plan stands on a day, as `WallRow` tells it; `start_due` is the planned day of the start, if any."""
 
     start: date
     due: date
@@ -82,7 +81,7 @@ def stands_of(
     order = [tasks[0].code.index(task.id) for task in network.tasks]
     target = next(number for number, task in enumerate(network.tasks) if task.id == members[0].target)
     progress = _progress(members, tasks, closed, today)
-    begun, finished, done = (column[order] for column in progress)
+    begun, finished, done = progress[0][order], progress[1][order], progress[2][order]
     since = np.array([max(today, one.data_date).toordinal() for one in members], dtype=np.int32)
     promised = np.zeros((len(order), len(members)), dtype=np.int32)
     promised[target] = [_ordinal(one.promised_on) for one in members]

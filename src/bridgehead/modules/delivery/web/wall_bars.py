@@ -117,7 +117,9 @@ def groups_of(
         cut[name] = [(first + at, rows[at : at + _PIECE]) for at in range(0, len(rows), _PIECE)]
         first += len(rows)
     shown = range(since, since + _DRAWN)
-    near = {at: rows for pieces in cut.values() for at, rows in pieces if at + len(rows) > shown.start and at < shown.stop}
+    near = {
+        at: rows for pieces in cut.values() for at, rows in pieces if at + len(rows) > shown.start and at < shown.stop
+    }
     # All together, for what they are drawn with is asked for once.
     bars = iter(draw([row for rows in near.values() for row in rows]))
     groups = []

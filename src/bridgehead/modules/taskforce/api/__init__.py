@@ -70,9 +70,7 @@ def change(request: ActedRequest, code: str, payload: shapes.ChangeForceIn) -> s
     return shapes.force_out(access_force(request.actor, code))
 
 
-@router.get(
-    f"{_FORCE}/members", response=list[shapes.MemberOut], operation_id="list_members", summary="Who is in it"
-)
+@router.get(f"{_FORCE}/members", response=list[shapes.MemberOut], operation_id="list_members", summary="Who is in it")
 def members(request: ActedRequest, code: str) -> list[shapes.MemberOut]:
     """Everybody who is or was in it, by duty."""
     return [shapes.member_out(one) for one in access_force(request.actor, code).members.all()]
@@ -196,9 +194,7 @@ def blocked(request: ActedRequest, code: str) -> list[shapes.BlockedOut]:
     return [shapes.blocked_out(one) for one in blocked_in(access_led(request.actor, code))]
 
 
-@router.post(
-    _LINKS, response={201: shapes.BlockedOut}, operation_id="link_problem", summary="Link a problem to a task"
-)
+@router.post(_LINKS, response={201: shapes.BlockedOut}, operation_id="link_problem", summary="Link a problem to a task")
 def link(
     request: ActedRequest, code: str, payload: shapes.BlockedIn, idempotency_key: IdempotencyKey = None
 ) -> HttpResponse:
@@ -207,9 +203,7 @@ def link(
 
     def made() -> tuple[int, shapes.BlockedOut]:
         problem, task = _problem(code, payload.problem_id), _task(code, payload.task_id)
-        return 201, shapes.blocked_out(
-            actions.link_problem(actor=request.actor, code=code, problem=problem, task=task)
-        )
+        return 201, shapes.blocked_out(actions.link_problem(actor=request.actor, code=code, problem=problem, task=task))
 
     return create_once(request, idempotency_key, made)
 

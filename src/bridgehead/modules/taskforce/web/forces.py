@@ -22,7 +22,16 @@ from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import may_act
 from bridgehead.modules.taskforce import actions
 from bridgehead.modules.taskforce.models import TaskForce
-from bridgehead.modules.taskforce.queries import CHANGE, REPORT, VIEW, access_led, blocked_in, force_of, meetings_of, week_of
+from bridgehead.modules.taskforce.queries import (
+    CHANGE,
+    REPORT,
+    VIEW,
+    access_led,
+    blocked_in,
+    force_of,
+    meetings_of,
+    week_of,
+)
 from bridgehead.modules.taskforce.web import forms as room
 
 
