@@ -34,12 +34,10 @@ def held_up_by(actor: Actor, problem: Problem) -> Neighbours:
 def holding_up(actor: Actor, task: ScheduleTask) -> Neighbours:
     """The problems that hold a task up, as far as the actor sees problems: one query."""
     found = visible_problems(actor).select_related("unit").filter(blocked__task=task).order_by("state", "due_on", "pk")
-    rows = [
-        Neighbour(
-            one.title,
-            reverse("delivery:problem", args=[one.pk]),
-            f"{one.unit} · {one.get_state_display()} · {_('by {day}').format(day=day(one.due_on))}",
-        )
-        for one in found
-    ]
-    return Neighbours(_("Problems that hold it up"), rows)
+    return Neighbours(_("Problems that hold it up"), [_problem(one) for one in found])
+
+
+def _problem(one: Problem) -> Neighbour:
+    due = _("to be gone by {day}").format(day=day(one.due_on))
+    note = f"{one.unit} · {one.get_state_display()} · {due}"
+    return Neighbour(one.title, reverse("delivery:problem", args=[one.pk]), note)
