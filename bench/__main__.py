@@ -187,6 +187,13 @@ def take_calibration(args: argparse.Namespace) -> None:
     print(json.dumps(measure_calibration(write=args.write)))
 
 
+def take_scoring_room(_args: argparse.Namespace) -> None:
+    """A year of assessment by the room's own path."""
+    from bench.scoring_room import measure_room
+
+    print(json.dumps(measure_room()))
+
+
 def make_tables(_args: argparse.Namespace) -> None:
     """Only the pages, from the results there are."""
     write_pages()
@@ -199,6 +206,7 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "check": take_check,
     "forecast-calibration": take_calibration,
     "million": take_million,
+    "scoring-room": take_scoring_room,
     "search": take_search,
     "pages": take_pages,
     "tables": make_tables,

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bridgehead.engines.forecasting import Career
+from bridgehead.engines.forecasting import Career, Spending
 
 PATH: Final = ("lead", "negotiating", "signed", "filed", "started", "completed", "producing")
 FIRST: Final = date(2018, 1, 1)
@@ -62,6 +62,49 @@ def amount_of(career: Career) -> Decimal:
     return Decimal(round(TIERS[career.tier] * min(dice.paretovariate(1.8), 12.0), 2))
 
 
+def spending_of(career: Career) -> Spending:
+    """What it spends: an S-curve over a building time of its own, in lumps, late or early in its year; until it ends.
+
+    Plans are made each January for the year, too high by a quarter and scattered.
+    """
+    dice = random.Random(career.id + career.tier + "money")
+    total = amount_of(career) * 100_000_000
+    started = career.steps.get("started")
+    if started is None:
+        return Spending(total)
+    lasts = max(round(12 * slower_of(career.tier) * dice.lognormvariate(0, 0.35)), 4)
+    lean, sum_ = dice.uniform(1.4, 3.0), dice.uniform(0.8, 1.05)
+    end = min(day for day in (career.left, career.steps.get("completed"), date(FIRST.year + YEARS, 1, 1)) if day)
+    by_month: dict[date, Decimal] = {}
+    for number in range(lasts):
+        place = started.year * 12 + started.month - 1 + number
+        month = date(place // 12, place % 12 + 1, 1)
+        if month > end:
+            break
+        share = _done_by((number + 1) / lasts, lean) - _done_by(number / lasts, lean)
+        # A fifth of the months are not reported in time and come with the next.
+        lump = dice.choice((0.0, 1.0, 1.0, 1.0, 2.0)) * dice.lognormvariate(-0.08, 0.4)
+        spent = float(total) * sum_ * share * lump * SEASON[month.month - 1] ** 0.5
+        if spent > 0:
+            by_month[month] = Decimal(round(spent))
+    plans: dict[int, Decimal] = {}
+    for year in {month.year for month in by_month}:
+        if date(year, 1, 1) >= started:
+            spent_then = sum(value for month, value in by_month.items() if month.year == year)
+            plans[year] = Decimal(round(float(spent_then) * 1.25 * dice.lognormvariate(0, 0.4)))
+    return Spending(total, by_month, plans)
+
+
+def slower_of(tier: str) -> float:
+    """How many times longer than a large one a project of a tier takes."""
+    return {"small": 0.85, "large": 1.0, "major": 1.2, "giant": 1.5}[tier]
+
+
+def _done_by(share: float, lean: float) -> float:
+    """How much of the work is done when a share of the time has gone."""
+    return float(share**lean / (share**lean + (1 - share) ** lean))
+
+
 def _wander(dice: random.Random, size: float) -> list[float]:
     """Logarithms of a speed month by month, each nine tenths of the last and something new."""
     level, found = dice.gauss(0, size), []
@@ -98,7 +141,7 @@ def _arrivals(dice: random.Random, district: list[float], shape: Shape) -> Itera
 def _career(dice: random.Random, name: str, unit: str, day: date, pace: NDArray[np.float64]) -> Career:
     kind = dice.choices(tuple(KINDS), (6, 3, 1))[0]
     tier = dice.choices(tuple(TIERS), (50, 35, 12, 3))[0]
-    slower = {"small": 0.85, "large": 1.0, "major": 1.2, "giant": 1.5}[tier]
+    slower = slower_of(tier)
     steps, now, left, planned = {PATH[0]: day}, (day - FIRST).days, None, None
     for stage, (median, lost) in zip(PATH[1:], KINDS[kind], strict=True):
         if stage == "started" and dice.random() < 0.5:

@@ -13,6 +13,8 @@ from bridgehead.modules.documents.models import Document, StatementRecord
 from bridgehead.modules.findings.models import Finding
 from bridgehead.modules.ledger.derived import drift
 from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.targets.models import Closing, Target
+from bridgehead.modules.targets.queries import adjustments, figures_of, offered_targets, rows_between
 
 PLANTED = {
     ("桥港区前七月招商引资与重大项目建设情况", "project.signed.investment"),
@@ -55,11 +57,28 @@ def test_what_was_planted_is_found(district):
 def test_the_district_stands(district, capsys):
     accepted = StatementRecord.objects.filter(state="accepted").values_list("document__title", "content__measure")
     assert set(accepted) >= PLANTED
-    assert Document.objects.count() == 12
+    assert Document.objects.count() == 13
     assert Document.objects.filter(pending_count__gt=0).count() >= 3, "something is left to review"
     assert list(drift()) == []
     assert verify() == []
     assert Milestone.objects.filter(superseded_at__isnull=False).exists(), "corrections left their old rows"
+
+    stated = offered_targets(SYSTEM)
+    assert {one.measure.id for one in stated if one.title == "2026年桥港区政府工作报告"} >= {
+        "project.building.count",
+        "project.started.rate",
+        "fdi.used.amount",
+    }
+    assert Target.objects.filter(statement__document__title="2026年桥港区政府工作报告", parent=None).count() >= 4
+    for closing in Closing.objects.all():
+        found = adjustments(SYSTEM, closing, figures_of(SYSTEM, closing))
+        causes = {
+            (row.cause, bool(row.why))
+            for one in found
+            for row in rows_between(SYSTEM, one.figure, (closing.as_of, closing.known_at), (closing.as_of, None))
+        }
+        assert causes
+        assert all(why for _cause, why in causes)
 
     before = Project.objects.count()
     assert load.command(projects=10, seed=1) == 1, "a database that holds something is left alone"

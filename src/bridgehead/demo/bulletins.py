@@ -1,7 +1,8 @@
 """The sample bulletins: our own texts, whose figures are asked from the ledger when the district is loaded.
 
 A placeholder is `{{measure|period|unit key|+difference}}`, the last two optional, or a word of projects:
-`{{top signed PERIOD RANK [origin]}}` (总投资…的…), `{{name …}}`, `{{builder …}}`, `{{site …}}` (a sentence).
+`{{top signed PERIOD RANK [origin]}}` (总投资…的…), `{{name …}}`, `{{builder …}}`, `{{site …}}` (a sentence), or
+`{{goal MEASURE YEAR}}`, what the district is to reach.
 The difference plants a contradiction; the two of them are listed in docs/decisions.
 """
 
@@ -15,6 +16,7 @@ from decimal import Decimal
 from importlib.resources import files
 
 from bridgehead.demo.plans import ProjectPlan
+from bridgehead.demo.targets import goal
 from bridgehead.engines.figures import Period, format_area, format_money, format_value, parse_measure
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Unit
@@ -79,6 +81,9 @@ _PROJECT_WORDS: Mapping[str, Callable[[ProjectPlan], str]] = {
 
 def _filled(words: str, units: Mapping[str, Unit], plans: Sequence[ProjectPlan]) -> str:
     head, _, rest = words.partition(" ")
+    if head == "goal":
+        measure, year = rest.split()
+        return format_value(*goal(measure, units["district"], int(year)), "zh-Hans")
     if head not in _PROJECT_WORDS:
         return _figure(words, units)
     kind, period, rank, *origin = rest.split()

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from bench.forecast_calibration import PAGE
 from bench.forecast_world import PATH, Shape, careers
 from bridgehead.engines.figures import Period, PeriodError
-from bridgehead.engines.forecasting import Career, Forecast, NotEnough, Target, forecast
+from bridgehead.engines.forecasting import Career, Forecast, NotEnough, Spending, Target, forecast, forecast_money
 from bridgehead.engines.forecasting.careers import make_columns, month_of, share_gone
-from bridgehead.engines.forecasting.chances import LEVELS, make_chances, plan_chances
+from bridgehead.engines.forecasting.chances import LEVELS, chances_to_reach, make_chances, plan_chances
 from bridgehead.engines.forecasting.hazards import Hazards, fit, make_trials
 
 YEAR = Period.of_year(2024)
@@ -253,9 +253,118 @@ def test_a_stage_that_was_skipped_is_reached_with_the_next() -> None:
     assert (columns.first[0], columns.last[0]) == (0, 2)
 
 
+def test_a_stock_is_who_began_and_has_neither_ended_nor_left() -> None:
+    """By hand: each month a fifth of those before it begin; of those in it a tenth end and a tenth leave."""
+    move = np.array([[0.2, 0.1]])[:, :, None] * np.ones(49)
+    hazards = Hazards(move, np.full((1, 2, 49), 0.1), np.ones(12), 0.0, 0.0)
+    months, whole = np.arange(24290, 24293), np.ones(3)
+    begun = chances_to_reach(hazards, months, whole, 1).now[0, 0, :, 5]
+    through = make_chances(hazards, months, whole, gone_from=1).now[0, 0, :, 5]
+    assert begun[1] == pytest.approx([1, 1, 1])
+    assert through[1] == pytest.approx([0.2, 0.36, 0.488])
+    assert begun[0] == pytest.approx([0.2, 0.34, 0.438])
+    # A move may be followed by another in the same month; leaving before it began is not being through.
+    assert through[0][0] == pytest.approx(0.2 * 0.2)
+    assert (through <= begun).all()
+
+
+def test_a_stock_counts_what_stands_now_and_levers_are_those_still_to_come() -> None:
+    aimed = Target("started", Decimal(60), YEAR, PATH, until="completed")
+    found = forecast(district(), aimed, CUT, seed=1, simulations=1000)
+    assert isinstance(found, Forecast)
+    stands = {
+        career.id
+        for career in district()
+        if career.steps.get("started", date.max) <= CUT
+        and min(career.steps.get("completed", date.max), career.left or date.max) > CUT
+    }
+    assert found.done == len(stands)
+    assert not {lever.project for lever in found.levers} & stands
+    over = forecast(district(), replace(aimed, period=Period.of_year(2023)), date(2023, 12, 31), seed=1)
+    assert isinstance(over, Forecast)
+    assert over.low == over.high == over.done
+
+
+def test_a_share_lies_between_nothing_and_all_and_follows_its_part() -> None:
+    known = [replace(career, value=Decimal(career.kind == "industry"), whole=Decimal(1)) for career in district()]
+    for share, chance in (("0.01", 1.0), ("1.0", 0.0)):
+        target = Target("signed", Decimal(share), YEAR, PATH, is_share=True)
+        found = forecast(known, target, CUT, seed=1, simulations=1000)
+        assert isinstance(found, Forecast)
+        assert found.probability == pytest.approx(chance, abs=0.01)
+        assert 0 < found.low < found.middle < found.high < 1
+
+
+def steady(cut: date) -> tuple[list[Career], list[Spending]]:
+    """Sixty projects begun over three years that spend a twelfth of their total in each of their twelve months."""
+    known, spent = [], []
+    for number in range(60):
+        begun = 2021 * 12 + number * 36 // 60
+        day = date(begun // 12, begun % 12 + 1, 1)
+        known.append(Career(f"p{number}", "u", "t", "k", {"signed": day, "started": day}, value=Decimal(1200)))
+        by_month = {date(m // 12, m % 12 + 1, 1): Decimal(100) for m in range(begun, begun + 12)}
+        spent.append(Spending(Decimal(1200), {month: value for month, value in by_month.items() if month <= cut}))
+    return known, spent
+
+
+def test_steady_spending_goes_on_as_it_was_and_ends_with_the_total() -> None:
+    cut, target = date(2023, 6, 30), Target("started", Decimal(1), Period.of_year(2023), ROAD)
+    known, spent = steady(cut)
+    found = forecast_money(known, spent, target, cut, seed=1, simulations=1000)
+    assert isinstance(found, Forecast)
+    assert found == forecast_money(known, spent, target, cut, seed=1, simulations=1000)
+    whole = sum(value for one in steady(date.max)[1] for month, value in one.by_month.items() if month.year == 2023)
+    assert found.done == sum(value for one in spent for month, value in one.by_month.items() if month.year == 2023)
+    assert found.low < whole < found.high
+    assert found.done < found.low
+    # Who has spent it all spends no more.
+    nothing = [replace(one, before=Decimal(2000)) for one in spent]
+    stopped = forecast_money(known, nothing, target, cut, seed=1, simulations=1000)
+    assert isinstance(stopped, Forecast)
+    assert stopped.in_hand == 0
+
+
+def test_plans_weigh_as_far_as_they_were_kept_and_whoever_falls_short_is_named() -> None:
+    cut, goal = date(2023, 6, 30), Decimal(20_000)
+    target = Target("started", goal, Period.of_year(2023), ROAD)
+    known, spent = steady(cut)
+    kept = [replace(one, plans={2022: Decimal(1000)}) for one in spent]
+    bold = [replace(one, plans={**one.plans, 2023: Decimal(900)}) for one in kept]
+    plain, more = (forecast_money(known, some, target, cut, seed=1, simulations=1000) for some in (kept, bold))
+    assert isinstance(plain, Forecast)
+    assert isinstance(more, Forecast)
+    assert more.basis.belief_in_plans > 0
+    assert more.middle != plain.middle
+    missed = replace(target, value=Decimal(more.middle) + 50)
+    levers = forecast_money(known, bold, missed, cut, seed=1, simulations=1000)
+    assert isinstance(levers, Forecast)
+    assert levers.levers
+    assert all(0 <= lever.chance <= 1 and lever.raises > 0 for lever in levers.levers)
+
+
+def test_money_that_nobody_reported_is_not_forecast() -> None:
+    known, spent = steady(date(2020, 1, 1))
+    found = forecast_money(known, spent, aim(1), date(2023, 6, 30), seed=1)
+    assert isinstance(found, NotEnough)
+    assert {"spenders", "paid_months"} <= {row.what for row in found.shortfalls}
+
+
+def test_a_money_year_that_is_over_has_one_outcome() -> None:
+    cut = date(2023, 12, 31)
+    known, spent = steady(cut)
+    target = Target("started", Decimal(1), Period.of_year(2023), ROAD)
+    found = forecast_money(known, spent, target, cut, seed=1, simulations=100)
+    assert isinstance(found, Forecast)
+    assert found.low == found.high == found.done > 0
+    assert found.probability == 1
+
+
 def test_the_calibration_in_the_documentation_keeps_what_it_promises() -> None:
     page = PAGE.read_text(encoding="utf-8")
     found = re.search(r"\| all \| (\d+) \| ([\d.]+)% \|", page)
     assert found
     assert int(found[1]) >= 500
     assert 70 <= float(found[2]) <= 90
+    kinds = re.findall(r"\| ([a-z ]+(?:, (?:count|amount))?) \| \d+ \| ([\d.]+)% \|", page)
+    told = {name: float(inside) for name, inside in kinds if not name.startswith("made on")}
+    assert told.keys() >= {"being built, count", "investment done", "share of industry in signings"}

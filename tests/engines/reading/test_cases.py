@@ -18,6 +18,7 @@ from bridgehead.engines.reading.times.periods import find_times
 
 CASES = Path(__file__).parent / "cases"
 FIGURES = [*sorted(path.stem for path in CASES.glob("figures*.json")), "english"]
+PROJECTS = sorted(path.stem for path in CASES.glob("projects*.json"))
 Row = dict[str, Any]
 
 
@@ -72,7 +73,7 @@ def test_figures(row: Row) -> None:
     assert [{name: figure[name] for name in want} for figure, want in zip(figures, expected, strict=True)] == expected
 
 
-@pytest.mark.parametrize("row", rows("projects"))
+@pytest.mark.parametrize("row", [row for stage in PROJECTS for row in rows(stage)])
 def test_projects(row: Row) -> None:
     projects = [
         statement_to_json(statement)

@@ -176,7 +176,8 @@ def test_a_draft_is_changed_on_the_page(client: Client, sign_in: Any, parks: Ass
 def test_figures_by_hand_and_from_a_workbook(client: Client, sign_in: Any, parks: Assessed) -> None:
     person = sign_in(role="statistician", name="柳一诺")
     scheme, key = parks.version.scheme_id, f"others|u{parks.one.pk}"
-    typed = {"month": "2026-03", key: "35", f"was|{key}": "30", "note": "会议纪要"}
+    seen = GivenFigure.objects.current().get(name="others", unit=parks.one).pk
+    typed = {"month": "2026-03", key: "35", f"was|{key}": "30", f"row|{key}": str(seen), "note": "会议纪要"}
     assert client.post(url("inputs", scheme), {**typed, key: "好"}).status_code == 422
     assert client.post(url("inputs", scheme), {**typed, "note": ""}).status_code == 422
     assert client.post(url("inputs", scheme), typed).status_code == 302
@@ -288,3 +289,47 @@ def test_queries_of_the_table_of_a_run(
         make_run_score(run=run)
     with django_assert_max_num_queries(60):
         client.get(url("run", run.pk))
+
+
+def test_grades_and_flags_are_said_in_the_readers_language(client: Client, sign_in: Any, parks: Assessed) -> None:
+    body = {
+        **parks.version.body,
+        "grades": [
+            {"id": "rest", "zh": "合格", "en": "Passed", "from": -1000},
+            {"id": "good", "zh": "优秀", "en": "Excellent", "from": 1},
+        ],
+    }
+    flag = {"id": "praise", "zh": "通报表扬", "en": "Praised", "at_least": 0, "number": 1}
+    parks.version.body = {**body, "flags": [flag]}
+    parks.version.save()
+    run = kept(parks)
+    score = RunScore.objects.get(run=run, unit=parks.one)
+    assert score.grade == "优秀"
+    # A run that was kept while somebody read English says it in the reader's language as well.
+    RunScore.objects.filter(pk=score.pk).update(grade="Excellent")
+    sign_in(role="leader")
+    page = client.get(url("score", run.pk, score.pk)).content.decode()
+    assert "优秀" in page
+    assert "通报表扬" in page
+    told = client.get(f"/api/v1/runs/{run.pk}/scores").json()["scores"]
+    assert {one["grade"] for one in told} <= {"优秀", "合格"}
+    client.post("/i18n/setlang/", {"language": "en"})
+    page = client.get(url("score", run.pk, score.pk)).content.decode()
+    assert "Excellent" in page
+    assert "Praised" in page
+
+
+def test_figures_that_somebody_wrote_meanwhile_are_not_written_over(
+    client: Client, sign_in: Any, parks: Assessed
+) -> None:
+    sign_in(role="statistician")
+    scheme, key = parks.version.scheme_id, f"others|u{parks.one.pk}"
+    (row,) = GivenFigure.objects.current().filter(name="others", unit=parks.one)
+    page = client.get(url("inputs", scheme), {"month": "2026-03"}).content.decode()
+    assert f'name="row|{key}" value="{row.pk}"' in page
+    sent = {"month": "2026-03", "note": "纪要", f"was|{key}": "30", f"row|{key}": str(row.pk), key: "29"}
+    assert client.post(url("inputs", scheme), sent).status_code == 302
+    again = client.post(url("inputs", scheme), {**sent, key: "27"})
+    assert again.status_code == 422
+    assert "已有他人填写" in again.content.decode()
+    assert GivenFigure.objects.current().get(name="others", unit=parks.one).value == 29

@@ -14,7 +14,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.assessment import actions
 from bridgehead.modules.assessment.models import PostedTask, Scheme, SchemeVersion
 from bridgehead.modules.assessment.queries import standing_of
-from bridgehead.modules.assessment.scoring import assess, assess_now, of_run, period_of
+from bridgehead.modules.assessment.scoring import assess, assess_months, assess_now, of_run, period_of
 from bridgehead.modules.ledger.models import Contribution, Milestone
 from tests.factories import (
     make_actor,
@@ -223,3 +223,19 @@ SHIPPED = (
     "reporting",
     "signed_amount",
 )
+
+
+@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_months_of_a_year_together_are_what_each_is_by_itself(parks: Assessed, period: str, moved: bool) -> None:
+    parks.version.inputs = {**parks.version.inputs, "period": period}
+    parks.version.save()
+    make_given_figure(scheme=parks.version.scheme, unit=parks.one, name="others", month=date(2026, 2, 1))
+    if moved:
+        Contribution.objects.filter(unit=parks.two).update(valid_until=date(2026, 2, 15))
+    months = [date(2026, number, 1) for number in range(1, 5)]
+    together = assess_months(parks.version, months)
+    apart = [assess(parks.version, month) for month in months]
+    assert [dict(one.scores.totals) for one in together] == [dict(one.scores.totals) for one in apart]
+    assert [one.places for one in together] == [one.places for one in apart]
+    assert len({tuple(one.scores.totals.values()) for one in apart}) > 1, "they are not all alike"

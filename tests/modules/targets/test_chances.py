@@ -12,14 +12,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.targets import actions
+from bridgehead.modules.targets.aims import aim_of
 from bridgehead.modules.targets.careers import can_forecast, read_pipeline
 from bridgehead.modules.targets.commands import chances_command
 from bridgehead.modules.targets.models import Chance, Target
-from bridgehead.modules.targets.queries import outlooks
-from tests.factories import make_chance, make_district, make_milestone, make_project, make_target, make_unit
+from bridgehead.modules.targets.queries import Outlook, outlooks, standings
+from tests.factories import (
+    make_chance,
+    make_district,
+    make_investment,
+    make_milestone,
+    make_project,
+    make_target,
+    make_unit,
+    make_year_plan,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 7, 31)
@@ -74,6 +85,96 @@ def test_what_raises_a_chance_is_named_with_its_next_step_and_a_year_ago_is_trie
     assert found.back_test.actual > 0
 
 
+def target_of(measure: str, value: str, **facts: Any) -> Target:
+    """A target of a measure of any unit."""
+    kind = REGISTRY[measure.partition("[")[0]].unit_kind
+    unit = {"count": "1", "currency": "CNY", "ratio": "ratio"}[kind]
+    given = {"measure": measure, "measure_id": measure.partition("[")[0], "value_unit": unit, **facts}
+    return make_target(value=Decimal(value), **given)
+
+
+def outlook_of(target: Target) -> Outlook:
+    actions.work_out_chance(actor=SYSTEM, target_id=target.pk, day=DAY, simulations=500)
+    return outlooks([target], DAY)[target.pk]
+
+
+def test_what_stands_at_the_end_is_told_from_who_begins_and_who_ends() -> None:
+    history()
+    built = Project.objects.filter(milestones__kind="started").order_by("pk")
+    for project in built[: built.count() - 12]:
+        make_milestone(project=project, kind="completed", happened_on=DAY - timedelta(days=project.pk % 300 + 1))
+    found = outlook_of(target_of("project.building.count", "1"))
+    assert found.probability == 1
+    assert 3 <= found.low <= found.high <= 30
+    assert outlook_of(target_of("project.building.count", "100", unit=make_unit())).probability == 0
+
+
+def test_a_share_is_of_the_same_courses() -> None:
+    history()
+    Project.objects.filter(pk__in=[pk for pk in Project.objects.values_list("pk", flat=True) if pk % 3 == 0]).update(
+        sector="service"
+    )
+    found = outlook_of(target_of("project.share[sector=manufacturing]", "0.5"))
+    assert found.probability is not None
+    assert found.probability > 0.8
+    assert Decimal("0.4") < found.low <= found.middle <= found.high <= 1
+    assert found.back_test is not None
+    assert 0 < found.back_test.actual < 1
+
+
+def test_a_start_rate_is_of_the_projects_that_promised_the_period() -> None:
+    history()
+    target = target_of("project.started.rate", "0.01")
+    assert outlook_of(target).shortfalls == [("promises", 0, 1)]
+    Project.objects.update(promised_start_on=date(2026, 9, 30))
+    Project.objects.filter(milestones__kind="started").exclude(pk__in=Project.objects.order_by("pk")[50:]).update(
+        promised_start_on=date(2025, 3, 1)
+    )
+    promised = Project.objects.filter(promised_start_on=date(2026, 9, 30))
+    found = outlook_of(target)
+    assert found.probability is not None
+    assert found.probability > 0.95
+    assert promised.count() > 5
+    assert 0 < found.low <= found.high <= 1
+
+
+def test_investment_done_goes_by_what_each_project_spends_and_by_plans() -> None:
+    history()
+    Project.objects.update(total_investment=Decimal(200_000_000))
+    amount = Decimal(10_000_000)
+    for project in Project.objects.filter(milestones__kind="started"):
+        begun = project.milestones.get(kind="started").happened_on.replace(day=1)
+        for number in range(12):
+            month = begun.year * 12 + begun.month - 1 + number
+            if month <= DAY.year * 12 + DAY.month - 1:
+                make_investment(project=project, month=date(month // 12, month % 12 + 1, 1), amount=amount)
+    done = target_of("investment.done.amount", "1000")
+    found = outlook_of(done)
+    assert found.probability == 1
+    (standing,) = standings(SYSTEM, [done], DAY)
+    assert standing.pace.done is not None
+    assert standing.pace.done < found.low < found.middle < found.high < 4 * standing.pace.done
+    assert found.back_test is not None
+    assert found.back_test.actual > 0
+    rate = target_of("investment.done.rate", "0.9")
+    assert outlook_of(rate).shortfalls == [("plans", 0, 1)]
+    for project in Project.objects.all():
+        make_year_plan(project=project, year=2026, amount=2 * amount)
+    found = outlook_of(rate)
+    (standing,) = standings(SYSTEM, [rate], DAY)
+    assert standing.pace.done is not None
+    assert standing.pace.done < found.middle < 4 * standing.pace.done
+
+
+def test_money_needs_months_that_are_reported(client: Client, sign_in: Any) -> None:
+    history()
+    target = target_of("investment.done.amount", "1000")
+    assert [what for what, _have, _need in outlook_of(target).shortfalls] == ["spenders", "paid_months"]
+    sign_in(role="leader")
+    page = client.get(f"{reverse('targets:target', args=[target.pk])}?as_of=2026-07-31").content.decode()
+    assert "已填报完成投资的项目0个，至少需要10个。" in page
+
+
 def test_too_little_history_is_an_answer(client: Client, sign_in: Any) -> None:
     target = started(3)
     make_milestone(project=make_project(), kind="signed", happened_on=date(2026, 2, 1))
@@ -91,8 +192,14 @@ def test_too_little_history_is_an_answer(client: Client, sign_in: Any) -> None:
     [
         ("project.signed.count[investment_min=100000000,sector=service,industry=集成电路,level=city]", True),
         ("project.producing.investment", True),
-        ("project.building.count", False),
-        ("investment.done.amount", False),
+        ("project.building.count", True),
+        ("project.in_hand.investment[investment_min=100000000]", True),
+        ("investment.done.amount", True),
+        ("investment.done.rate", True),
+        ("project.started.rate", True),
+        ("project.share[sector=manufacturing]", True),
+        ("project.share", False),
+        ("project.introduced.count", False),
         ("project.signed.count[enterprise=澄渡]", False),
         ("project.signed.count[scope=cumulative]", False),
     ],
@@ -121,7 +228,10 @@ def test_a_career_is_worth_something_within_the_targets_scope_alone() -> None:
         make_project(**{**facts, **change})
     measure = "project.signed.investment[investment_min=100000000,level=city,sector=service,industry=集成电路]"
     target = make_target(unit=park, measure=measure, measure_id="project.signed.investment")
-    worth = {career.id: career.value for career in read_pipeline(DAY).careers(target) if career.value}
+    aim = aim_of(target.asked)
+    assert aim is not None
+    careers = read_pipeline(DAY).careers(target, aim, target.period)
+    worth = {career.id: career.value for career in careers if career.value}
     assert worth == {str(inside.pk): Decimal(300_000_000)}
 
 

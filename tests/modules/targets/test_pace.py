@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridgehead.engines.figures import Period, round_half_up
-from bridgehead.modules.targets.lights import make_rules, rule_sets, standard_rules
+from bridgehead.modules.targets.lights import make_book, make_rules, rule_book, rules_of
 from bridgehead.modules.targets.pace import CurveError, Pace, expected
 
 YEAR = Period.of_year(2026)
 SINCE = date(2020, 1, 1)
+TODAY = date(2026, 9, 30)
 
 
 def pace(done: str, target: str, day: date, curve: str = "pro_rata", shares: tuple[str, ...] = ()) -> Pace:
@@ -89,7 +90,7 @@ def test_a_cap_is_ahead_while_it_is_kept() -> None:
 def test_unknown_stays_unknown() -> None:
     unknown = Pace(Decimal(100), None, Decimal("0.5"))
     assert (unknown.completion, unknown.lead, unknown.of_expected, unknown.is_met) == (None, None, None, False)
-    assert standard_rules().light_of(unknown) == "none"
+    assert rules_of("", TODAY).light_of(unknown) == "none"
 
 
 # ---- lights
@@ -114,11 +115,11 @@ def test_unknown_stays_unknown() -> None:
     ],
 )
 def test_the_rule_sets_that_are_in_use(rules: str, done: str, months: int, light: str) -> None:
-    assert rule_sets()[rules].light_of(pace(done, "100", date(2026, 9, 30)), months) == light
+    assert rules_of(rules, TODAY).light_of(pace(done, "100", date(2026, 9, 30)), months) == light
 
 
 def test_a_horse_is_ahead_by_a_third_and_by_fifty_million() -> None:
-    rules, day = rule_sets()["horse_and_snail"], date(2026, 12, 31)
+    rules, day = rules_of("horse_and_snail", TODAY), date(2026, 12, 31)
     assert rules.light_of(pace("400000000", "300000000", day)) == "ok"
     assert rules.light_of(pace("40000000", "30000000", day)) == "none", "only ten million more"
     assert rules.light_of(pace("310000000", "300000000", day)) == "none"
@@ -151,11 +152,37 @@ def test_what_cannot_be_judged_is_refused() -> None:
         make_rules("mine", {**BANDS, "by": "weather", "bands": [{"light": "ok"}]})
 
 
-@given(st.decimals(-200, 500, places=4), st.sampled_from(sorted(rule_sets())), st.integers(0, 12))
+@given(st.decimals(-200, 500, places=4), st.sampled_from(sorted(rule_book().versions)), st.integers(0, 12))
 def test_every_value_has_a_light(done: Decimal, rules: str, months: int) -> None:
-    assert rule_sets()[rules].light_of(Pace(Decimal(100), done, Decimal("0.5")), months) in {
+    assert rules_of(rules, TODAY).light_of(Pace(Decimal(100), done, Decimal("0.5")), months) in {
         "ok",
         "warn",
         "late",
         "none",
     }
+
+
+def test_the_version_that_is_valid_on_the_day_judged_is_used() -> None:
+    strict = [{"light": "ok", "from": 0}, {"light": "late"}]
+    mild = [{"light": "ok", "from": -20}, {"light": "late"}]
+    table = {
+        "standard": "usual",
+        "sets": {
+            "mine": [
+                {**BANDS, "valid_from": date(2026, 7, 1), "bands": strict},
+                {**BANDS, "valid_from": date(2025, 1, 1), "bands": mild},
+            ],
+            "usual": [{**BANDS, "valid_from": date(2020, 1, 1), "bands": strict, "zh": "通常"}],
+        },
+    }
+    book = make_book(table)
+    behind = pace("40", "100", date(2026, 6, 30))
+    assert book.of("mine", date(2026, 6, 30)).light_of(behind) == "ok"
+    assert book.of("mine", date(2026, 7, 1)).light_of(behind) == "late"
+    # None of its own yet, none of that name, and a day before all of them.
+    for name, day in (("mine", date(2024, 5, 1)), ("gone", date(2026, 7, 1)), ("usual", date(2019, 1, 1))):
+        assert book.of(name, day).chinese == "通常"
+    assert [rules.id for rules in book.offered(date(2024, 5, 1))] == ["usual"]
+    assert [rules.id for rules in book.offered(date(2026, 5, 1))] == ["usual", "mine"]
+    with pytest.raises(ValueError, match="the same day"):
+        make_book({**table, "sets": {**table["sets"], "mine": 2 * [{**BANDS, "bands": mild}]}})

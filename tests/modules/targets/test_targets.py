@@ -303,6 +303,21 @@ def test_a_series_is_superseded_and_never_overwritten() -> None:
 # ---- offers
 
 
+def test_what_a_target_is_of_already_is_not_offered_and_the_same_value_once() -> None:
+    actor = make_actor("statistician")
+    facts = {
+        "measure_id": "project.completed.count", "measure": "project.completed.count", "value_unit": "1",
+        "modality": "target", "period_start": date(2026, 1, 1), "period_end": date(2026, 12, 31),
+    }  # fmt: skip
+    district = make_district()
+    for value in (25, 25, 30):
+        statement = make_statement(document=make_document(unit=district))
+        make_published_figure(statement=statement, unit=district, value=Decimal(value), **facts)
+    assert [offer.value for offer in offered_targets(actor)] == [30, 25]
+    set_one(actor, measure="project.completed.count", unit=district)
+    assert offered_targets(actor) == []
+
+
 def test_an_accepted_target_statement_is_offered_until_it_is_set() -> None:
     actor = make_actor("statistician")
     document = make_document(unit=make_district(), title="2026年政府工作报告")

@@ -3,12 +3,24 @@
 Pure: the answers are handed in by a function; Word, PDF and pictures come back as bytes.
 """
 
-from .blocks import Block, Chart, Heading, Paragraph, Run, Table, Title, blocks_from_json, blocks_to_json, plain_text
+from .blocks import (
+    Block,
+    Chart,
+    Head,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Title,
+    blocks_from_json,
+    blocks_to_json,
+    plain_text,
+)
 from .faults import Fault, TemplateFaults
 from .pages import chart_png, pdf
 from .rendering import Composed, check, compose
 from .uses import Use
-from .word import word
+from .word import stamped, word
 from .word_templates import check_word, compose_word
 from .world import Axis, Found, Place, Question, Row, Tier, World
 
@@ -19,6 +31,7 @@ __all__ = [
     "Composed",
     "Fault",
     "Found",
+    "Head",
     "Heading",
     "Paragraph",
     "Place",
@@ -40,5 +53,6 @@ __all__ = [
     "compose_word",
     "pdf",
     "plain_text",
+    "stamped",
     "word",
 ]

@@ -24,6 +24,17 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The red head of an official paper (版头): the mark of the organ that issues it, and the number of the paper.
+
+    GB/T 9704-2012 section 7.2. A bulletin without one has a plain head.
+    """
+
+    issuer: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """The title of the bulletin."""
 
@@ -67,8 +78,9 @@ class Chart:
     figures: tuple[int, ...] = ()
 
 
-Block = Title | Heading | Paragraph | Table | Chart
+Block = Head | Title | Heading | Paragraph | Table | Chart
 _KINDS: Final[Mapping[str, Any]] = {
+    "head": Head,
     "title": Title,
     "heading": Heading,
     "paragraph": Paragraph,
@@ -129,12 +141,12 @@ def _said(runs: Iterable[Run]) -> str:
 
 
 def plain_text(blocks: Iterable[Block]) -> str:
-    """The text of a bulletin, a paragraph a line, cells apart by a tab: what a reader is given."""
+    """The text of a bulletin, a paragraph a line, cells apart by a tab: what a reader is given; without its head."""
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Table):
             lines += ["\t".join(block.head), *("\t".join(cell.text for cell in row) for row in block.rows)]
-        elif not isinstance(block, Chart):
+        elif not isinstance(block, Chart | Head):
             lines.append(_said(block.runs))
     return "\n".join(lines) + "\n"
 
@@ -150,6 +162,12 @@ def column_widths(table: Table) -> list[float]:
 def _width(text: str) -> float:
     """In Chinese characters: two letters or digits are as wide as one. A head may be broken into two lines."""
     return sum(0.55 if character.isascii() else 1.0 for character in text) + 1.2
+
+
+def head_size(issuer: str) -> float:
+    """In points: as large as fits on one line, and no character wider than 15 mm (GB/T 9704-2012, 7.2.4)."""
+    points = 72 / 25.4
+    return round(min(15 * points, 156 * points / max(len(issuer), 1)), 1)
 
 
 def title_of(blocks: Iterable[Block]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from .blocks import Block, Chart, Table, blocks_to_json, column_widths, title_of
+from .blocks import Block, Chart, Head, Table, blocks_to_json, column_widths, head_size, title_of
 from .fonts import FACES
 
 # 300 dots an inch: a picture in Word is as sharp as the text beside it.
@@ -86,7 +86,9 @@ def _compiled(
 
 
 def _measured(plain: dict[str, Any], block: Block) -> dict[str, Any]:
-    """A block with what the page cannot tell by itself: how wide the columns of a table are."""
+    """A block with what the page cannot tell by itself: how wide the columns of a table are, how large a head is."""
+    if isinstance(block, Head):
+        return {**plain, "size": head_size(block.issuer)}
     return {**plain, "widths": column_widths(block)} if isinstance(block, Table) else plain
 
 

@@ -12,10 +12,10 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from .blocks import Block, Chart, Heading, Paragraph, Run, Table, Title, column_widths, title_of
+from .blocks import Block, Chart, Head, Heading, Paragraph, Run, Table, Title, column_widths, head_size, title_of
 from .fonts import FACES, WORD_NAMES
 
 # 22 lines in 225 mm, 28 characters in 156 mm: a character of 16 pt is set a quarter of a point closer.
@@ -23,6 +23,7 @@ LINE: Final = Pt(225 / 25.4 * 72 / 22)
 _CLOSER: Final = "-5"
 _INDENT: Final = "200"  # hundredths of a character: two characters
 _BODY: Final = Pt(16)
+_RED: Final = "FF0000"
 Picture = Callable[[Chart], bytes]
 
 
@@ -43,6 +44,36 @@ def word(blocks: Sequence[Block], picture: Picture, *, mark: str = "", watermark
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def stamped(content: bytes, mark: str, watermark: str = "") -> bytes:
+    """A Word file of one's own with the mark in its properties and the watermark on top of what its headers say."""
+    document = Document(io.BytesIO(content))
+    document.core_properties.comments = mark
+    document.core_properties.last_modified_by = mark
+    if watermark:
+        for section in document.sections:
+            for header in _own_headers(section, document):
+                paragraph = header.paragraphs[0].insert_paragraph_before()
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                _add_text(paragraph, watermark, "hei", Pt(14))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _own_headers(section: Any, document: WordDocument) -> list[Any]:
+    """The headers that are printed in a section and not taken from the one before it."""
+    headers = [section.header]
+    if section.different_first_page_header_footer:
+        headers.append(section.first_page_header)
+    if document.settings.odd_and_even_pages_header_footer:
+        headers.append(section.even_page_header)
+    is_first = section._sectPr is document.sections[0]._sectPr
+    for header in headers:
+        if is_first and header.is_linked_to_previous:
+            header.is_linked_to_previous = False
+    return [header for header in headers if not header.is_linked_to_previous]
 
 
 def _set_page(document: WordDocument) -> None:
@@ -147,6 +178,28 @@ def said(runs: Iterable[Run]) -> str:
 def add_block(document: Any, block: Block, picture: Picture) -> None:
     """Append a block to a document, or to whatever takes paragraphs and tables."""
     _WRITERS[type(block)](document, block, picture)
+
+
+def _add_head(document: Any, block: Head, _picture: Picture) -> None:
+    """The mark 35 mm below the top of the text, two lines on the number, 4 mm below it a line as wide as the text."""
+    size = head_size(block.issuer)
+    mark = document.add_paragraph()
+    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    mark.paragraph_format.space_before, mark.paragraph_format.line_spacing = Mm(35), Pt(size * 1.2)
+    _add_text(mark, block.issuer, "title", Pt(size), closer=False).font.color.rgb = RGBColor.from_string(_RED)
+    for _ in range(2):
+        document.add_paragraph()
+    number = document.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _add_text(number, block.number, "fang")
+    edge = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "11"), ("color", _RED)):
+        line.set(qn(f"w:{name}"), value)
+    edge.append(line)
+    number._p.get_or_add_pPr().insert_element_before(edge, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    # The title brings one line of its own.
+    document.add_paragraph()
 
 
 def _add_title(document: Any, block: Title, _picture: Picture) -> None:
@@ -261,6 +314,7 @@ def _add_chart(document: Any, block: Chart, picture: Picture) -> None:
 
 
 _WRITERS: Final[Mapping[type, Callable[[Any, Any, Picture], None]]] = {
+    Head: _add_head,
     Title: _add_title,
     Heading: _add_heading,
     Paragraph: _add_paragraph,

@@ -2,6 +2,7 @@
 
 from .answers import SIMULATIONS, Band, Basis, Forecast, Lever, NotEnough, Shortfall, forecast
 from .careers import Career, Target
+from .money import Spending, forecast_money
 
 __all__ = [
     "SIMULATIONS",
@@ -12,6 +13,8 @@ __all__ = [
     "Lever",
     "NotEnough",
     "Shortfall",
+    "Spending",
     "Target",
     "forecast",
+    "forecast_money",
 ]

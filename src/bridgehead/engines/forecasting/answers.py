@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .careers import Career, Columns, Floats, Ints, Target, make_columns, month_of, share_gone
-from .chances import make_chances, plan_chances
+from .chances import chances_to_reach, make_chances, plan_chances
 from .hazards import AGES, fit, make_trials, seasons, spread_of
 from .simulation import Arrivals, Outcomes, Pipeline, simulate
 
 SIMULATIONS: Final = 10_000
 _LEVERS: Final = 5
+# As near as this is there.
+_NEARLY: Final = 1e-9
 # What must have been seen before a chance is stated.
 LEAST_CAREERS: Final = 30
 LEAST_MONTHS: Final = 12
@@ -118,46 +121,91 @@ def forecast(
     A period that is over has one outcome; one that has not begun is played from today on.
     """
     columns = make_columns(careers, target, as_of)
-    missing = _shortfalls(columns, month_of(as_of))
+    missing = shortfalls(columns, month_of(as_of))
     if missing:
         return NotEnough(missing)
-    start, end = target.period.start, target.period.end
-    assert start is not None  # noqa: S101 - a target's period is closed
-    assert end is not None  # noqa: S101
-    done = _done(careers, target, as_of)
-    months, shares = _ahead(as_of, end)
-    trials = make_trials(columns, month_of(as_of), share_gone(as_of))
-    hazards = fit(trials, columns, month_of(as_of), max(months.size, 3))
-    arrivals = _arrivals(columns, months, shares, month_of(as_of), share_gone(as_of))
-    pipeline, rows = _pipeline(columns, month_of(as_of), months, hazards.season)
-    chances = make_chances(hazards, months, shares)
-    played = simulate(chances, pipeline, arrivals, (hazards.spread, hazards.unit_spread), simulations, seed)
-    worth = played.by_month + done
-    if start > as_of and (before := int(np.sum(months < month_of(start)))):
-        worth = worth - played.by_month[:, before - 1 : before]
+    course = play(careers, columns, target, as_of, seed, simulations)
     goal = float(target.value)
+    if target.is_share:
+        # Missed by as much as the projects are short of their share of the whole; nothing of nothing is no share.
+        total, goal = course.value[:, -1] - goal * course.whole[:, -1], 0.0
+        stands = np.divide(course.value, course.whole, out=np.zeros_like(course.value), where=course.whole > 0)
+        met = is_met(total, goal) & (course.whole[:, -1] > 0)
+    else:
+        total, stands = course.value[:, -1], course.value
+        met = is_met(total, goal)
     return Forecast(
-        done=done,
-        in_hand=float(played.own @ pipeline.value),
-        to_come=played.arrived,
-        probability=float(np.mean(worth[:, -1] >= goal)),
-        bands=_bands(worth, months),
-        levers=_levers(careers, rows, played, pipeline, worth[:, -1], goal),
-        basis=Basis(
-            careers=int(np.sum(columns.first != -1)),
-            project_months=int(trials.stage.size),
-            moves=int(trials.moved.sum()),
-            spread=hazards.spread,
-            unit_spread=hazards.unit_spread,
-            arrival_spread=arrivals.spread,
-            belief_in_plans=pipeline.belief,
-        ),
+        done=course.done,
+        in_hand=course.in_hand,
+        to_come=course.played.arrived,
+        probability=float(np.mean(met)),
+        bands=bands(stands, course.months),
+        levers=_levers(careers, course, total, goal, share=float(target.value) if target.is_share else 0.0),
+        basis=course.basis,
         simulations=simulations,
         seed=seed,
     )
 
 
-def _shortfalls(columns: Columns, month: int) -> tuple[Shortfall, ...]:
+@dataclass(frozen=True)
+class Course:
+    """What was played: value and whole by (simulation, month), with the pipeline and the rows of it in the careers."""
+
+    months: Ints
+    value: Floats
+    whole: Floats
+    done: float
+    in_hand: float
+    played: Outcomes
+    pipeline: Pipeline
+    rows: Ints
+    basis: Basis
+
+
+def play(
+    careers: Sequence[Career], columns: Columns, target: Target, as_of: date, seed: int, simulations: int
+) -> Course:
+    """The rest of the period, played; of a flow with what has been reached."""
+    start, end = target.period.start, target.period.end
+    assert start is not None  # noqa: S101 - a target's period is closed
+    assert end is not None  # noqa: S101
+    months, shares = ahead(as_of, end)
+    trials = make_trials(columns, month_of(as_of), share_gone(as_of))
+    hazards = fit(trials, columns, month_of(as_of), max(months.size, 3))
+    arrivals = _arrivals(columns, months, shares, month_of(as_of), share_gone(as_of))
+    if not target.has_new_ones:
+        arrivals = replace(arrivals, rate=np.zeros_like(arrivals.rate))
+    pipeline, rows = _pipeline(columns, month_of(as_of), months, hazards.season, has_plans=not target.until)
+    spreads = (hazards.spread, hazards.unit_spread)
+    if target.until:
+        place = target.path.index(target.stage)
+        chances = chances_to_reach(hazards, months, shares, place)
+        gone = make_chances(hazards, months, shares, gone_from=place)
+        played = simulate(chances, pipeline, arrivals, spreads, simulations, seed, gone)
+        value, whole = played.by_month, played.whole_by_month
+        done = float(np.sum(pipeline.value[pipeline.stage >= place]))
+    else:
+        played = simulate(make_chances(hazards, months, shares), pipeline, arrivals, spreads, simulations, seed)
+        done, of = _done(careers, target, as_of)
+        value, whole = played.by_month + done, played.whole_by_month + of
+        if start > as_of and (before := int(np.sum(months < month_of(start)))):
+            value = value - played.by_month[:, before - 1 : before]
+            whole = whole - played.whole_by_month[:, before - 1 : before]
+    basis = Basis(
+        careers=int(np.sum(columns.first != -1)),
+        project_months=int(trials.stage.size),
+        moves=int(trials.moved.sum()),
+        spread=hazards.spread,
+        unit_spread=hazards.unit_spread,
+        arrival_spread=arrivals.spread,
+        belief_in_plans=pipeline.belief,
+    )
+    in_hand = float(played.own @ pipeline.value)
+    return Course(months, value, whole, done, in_hand, played, pipeline, rows, basis)
+
+
+def shortfalls(columns: Columns, month: int) -> tuple[Shortfall, ...]:
+    """What is lacking of careers, of months, and of those that ever got to the last stage."""
     known = columns.first != -1
     began = columns.entered[known]
     months = month - int(began[began != -1].min()) if known.any() else 0
@@ -169,12 +217,14 @@ def _shortfalls(columns: Columns, month: int) -> tuple[Shortfall, ...]:
     return tuple(row for row in rows if row.have < row.need)
 
 
-def _done(careers: Sequence[Career], target: Target, as_of: date) -> float:
-    days = ((career.steps.get(target.stage), career.value) for career in careers)
-    return float(sum(value for day, value in days if day is not None and day <= as_of and target.period.contains(day)))
+def _done(careers: Sequence[Career], target: Target, as_of: date) -> tuple[float, float]:
+    """Value and whole of what got there in the period."""
+    days = ((career.steps.get(target.stage), career) for career in careers)
+    there = [one for day, one in days if day is not None and day <= as_of and target.period.contains(day)]
+    return float(sum(one.value for one in there)), float(sum(one.whole for one in there))
 
 
-def _ahead(as_of: date, end: date) -> tuple[Ints, Floats]:
+def ahead(as_of: date, end: date) -> tuple[Ints, Floats]:
     """The months that are still to come, and how much of each: of the first the rest, of the last up to the end."""
     first, last = month_of(as_of), month_of(end)
     months = np.arange(first, max(last, first) + 1)
@@ -186,22 +236,25 @@ def _ahead(as_of: date, end: date) -> tuple[Ints, Floats]:
     return (months[1:], shares[1:]) if shares[0] <= 0 and months.size > 1 else (months, shares)
 
 
-def _pipeline(columns: Columns, month: int, months: Ints, season: Floats) -> tuple[Pipeline, Ints]:
+def _pipeline(columns: Columns, month: int, months: Ints, season: Floats, *, has_plans: bool) -> tuple[Pipeline, Ints]:
     """The projects that are under way and count, and their rows."""
     goal = columns.entered.shape[1] - 1
-    under_way = (columns.first != -1) & (columns.last < goal) & ~columns.exited & (columns.value != 0)
+    under_way = (
+        (columns.first != -1) & (columns.last < goal) & ~columns.exited & ((columns.value != 0) | (columns.whole != 0))
+    )
     rows = np.flatnonzero(under_way)
     stage = columns.last[rows]
     age = np.clip(month - columns.entered[rows, stage], 0, AGES - 1)
     # Who moved on in a past month is a month older in the next; one who stands since this month is of age 0 in it.
     age = np.minimum(age + int(months[0] > month), AGES - 1)
-    plan, belief = plan_chances(columns, rows, month, months, season)
+    plan, belief = plan_chances(columns, rows, month, months, season) if has_plans else (np.zeros((rows.size, 1)), 0.0)
     pipeline = Pipeline(
         columns.cell[rows],
         stage,
         age,
         columns.unit[rows],
         columns.value[rows],
+        columns.whole[rows],
         columns.planned[rows] != -1,
         plan,
         belief,
@@ -230,11 +283,13 @@ def _arrivals(columns: Columns, months: Ints, shares: Floats, month: int, gone: 
     full = np.bincount(window) == size
     expected = np.bincount(window, seen.mean() * season[every % 12])
     spread = spread_of(np.bincount(window, seen)[full], expected[full], expected[full])
-    values = tuple(columns.value[recent[columns.cell[recent] == cell]] for cell in range(columns.cells))
+    worth = np.stack((columns.value, columns.whole))
+    values = tuple(worth[:, recent[columns.cell[recent] == cell]] for cell in range(columns.cells))
     return Arrivals(rate[:, :, None] * (season[months % 12] * shares), spread, values)
 
 
-def _bands(worth: Floats, months: Ints) -> tuple[Band, ...]:
+def bands(worth: Floats, months: Ints) -> tuple[Band, ...]:
+    """The band by month, from values by (simulation, month)."""
     low, middle, high = np.quantile(worth, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
     return tuple(
         Band(date(int(month) // 12, int(month) % 12 + 1, 1), float(one), float(two), float(three))
@@ -243,15 +298,30 @@ def _bands(worth: Floats, months: Ints) -> tuple[Band, ...]:
 
 
 def _levers(
-    careers: Sequence[Career], rows: Ints, played: Outcomes, pipeline: Pipeline, total: Floats, goal: float
+    careers: Sequence[Career], course: Course, total: Floats, goal: float, *, share: float
 ) -> tuple[Lever, ...]:
-    """The projects whose success would raise the chance most, of those that were followed."""
+    """The projects whose success would raise the chance most, of those that were followed.
+
+    `total` is held against `goal`; of a `share` it is what is above it, and a project's own whole weighs against it.
+    """
+    pipeline, played = course.pipeline, course.played
     levers = []
     for place, project in enumerate(played.followed):
-        with_it = total + np.where(played.reached[:, place], 0.0, pipeline.value[project])
-        raises = float(np.mean(with_it >= goal) - np.mean(total >= goal))
-        career = careers[int(rows[project])]
+        worth = pipeline.value[project] - share * pipeline.whole[project]
+        with_it = total + np.where(played.reached[:, place], 0.0, worth)
+        raises = float(np.mean(is_met(with_it, goal)) - np.mean(is_met(total, goal)))
+        career = careers[int(course.rows[project])]
         levers.append(Lever(career.id, float(played.own[project]), raises, career.next_step))
-    # Equal gains go to the project that is nearest to it.
-    levers.sort(key=lambda lever: (-round(lever.raises, 3), -lever.chance, lever.project))
-    return tuple(lever for lever in levers[:_LEVERS] if lever.raises > 0)
+    return best(levers)
+
+
+def is_met(total: Floats, goal: float) -> NDArray[np.bool_]:
+    """Whether it is reached: sums of shares and amounts are told in floating point."""
+    met: NDArray[np.bool_] = total >= goal - _NEARLY * max(abs(goal), 1.0)
+    return met
+
+
+def best(levers: Sequence[Lever]) -> tuple[Lever, ...]:
+    """The few that raise the chance most; equal gains go to the project that is nearest to it."""
+    ordered = sorted(levers, key=lambda lever: (-round(lever.raises, 3), -lever.chance, lever.project))
+    return tuple(lever for lever in ordered[:_LEVERS] if lever.raises > 0)

@@ -22,8 +22,8 @@ class Career:
     """A project's way so far: the day on which it reached each stage, and the day on which it left, if it did.
 
     `value` is what it adds to the target once it gets there: 1 for a count, its amount for an amount, 0 where it is
-    outside of the target's scope (it still teaches how long steps take). `planned` is the day planned for the target's
-    stage, where there is a plan. `next_step` is shown, not used.
+    outside of the target's scope (it still teaches how long steps take); `whole` is what it adds to what a share is of.
+    `planned` is the day planned for the target's stage, where there is a plan. `next_step` is shown, not used.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Career:
     steps: Mapping[str, date] = field(default_factory=FrozenMap)
     left: date | None = None
     value: Decimal = Decimal(1)
+    whole: Decimal = Decimal(0)
     planned: date | None = None
     next_step: str = ""
 
@@ -41,28 +42,42 @@ class Career:
 class Target:
     """To have projects worth `value` in all reach `stage` within `period`. `path` holds the stages in their order.
 
-    Raises ValueError for a stage that is not on the path, PeriodError for an open period.
+    With `until`, a later stage, it is a stock: they stand at or beyond `stage`, and neither at `until` nor gone, at the
+    end of the period. With `is_share`, `value` is a share: what those that get there are worth by what they are as
+    `whole`. Without `has_new_ones` it is of the projects alone that are known. Raises ValueError for stages
+    that are not on the path in this order, PeriodError for an open period.
     """
 
     stage: str
     value: Decimal
     period: Period
     path: tuple[str, ...]
+    until: str = ""
+    is_share: bool = False
+    has_new_ones: bool = True
 
     def __post_init__(self) -> None:
-        if self.stage not in self.path:
-            raise ValueError(f"{self.stage!r} is not among the stages {', '.join(self.path)}")
+        for stage in filter(None, (self.stage, self.until)):
+            if stage not in self.path:
+                raise ValueError(f"{stage!r} is not among the stages {', '.join(self.path)}")
+        if self.until and self.path.index(self.until) <= self.path.index(self.stage):
+            raise ValueError(f"{self.until!r} does not come after {self.stage!r}")
         if not self.period.is_closed:
             raise PeriodError(f"{self.period} is open: a target needs both ends")
+
+    @property
+    def last(self) -> str:
+        """The stage up to which a project is followed."""
+        return self.until or self.stage
 
 
 @dataclass(frozen=True)
 class Columns:
     """Careers as arrays, a row each.
 
-    `entered` has the month in which each stage up to the target's was reached, -1 where it was not: a stage that was
-    skipped is reached with the next one, and none before the one before it. `first` and `last` are the first and the
-    furthest stage, `end` the month of the exit or of the last day known, `exited` says which.
+    `entered` has the month in which each stage up to the target's last was reached, -1 where it was not: a stage that
+    was skipped is reached with the next one, and none before the one before it. `first` and `last` are the first and
+    the furthest stage, `end` the month of the exit or of the last day known, `exited` says which.
     """
 
     entered: Ints
@@ -73,6 +88,7 @@ class Columns:
     cell: Ints
     unit: Ints
     value: Floats
+    whole: Floats
     planned: Ints
     cells: int
     units: int
@@ -91,7 +107,7 @@ def share_gone(day: date) -> float:
 
 def make_columns(careers: Sequence[Career], target: Target, as_of: date) -> Columns:
     """Careers with what happened until `as_of`; those without a step by then are in no sum (first is -1)."""
-    stages = target.path[: target.path.index(target.stage) + 1]
+    stages = target.path[: target.path.index(target.last) + 1]
     entered = np.full((len(careers), len(stages)), _NEVER, dtype=np.int64)
     end = np.full(len(careers), month_of(as_of), dtype=np.int64)
     exited = np.zeros(len(careers), dtype=np.bool_)
@@ -123,6 +139,7 @@ def make_columns(careers: Sequence[Career], target: Target, as_of: date) -> Colu
         cell,
         unit,
         np.array([float(career.value) for career in careers], dtype=np.float64),
+        np.array([float(career.whole) for career in careers], dtype=np.float64),
         planned,
         max(len(cells), 1),
         max(len(units), 1),

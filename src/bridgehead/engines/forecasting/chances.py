@@ -6,7 +6,7 @@ leaves, or is a month older. Times better or worse than usual multiply the chanc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,23 @@ class Chances:
     later: Floats
 
 
-def make_chances(hazards: Hazards, months: Ints, shares: Floats) -> Chances:
-    """Chances by the end of each of `months`, of which only the `shares` are still to come."""
+def chances_to_reach(hazards: Hazards, months: Ints, shares: Floats, stage: int) -> Chances:
+    """The same of an earlier stage than the last one: who stands there or beyond has reached it."""
+    earlier = replace(hazards, move=hazards.move[:, :stage], leave=hazards.leave[:, :stage])
+    found = make_chances(earlier, months, shares)
+    more = hazards.move.shape[1] - stage
+    now = np.concatenate((found.now, np.ones((*found.now.shape[:2], more, *found.now.shape[3:]))), axis=2)
+    # Whoever arrives in a stage is there from that month on.
+    arrived = np.broadcast_to(found.later[:, :, -1:], (*found.later.shape[:2], more, *found.later.shape[3:]))
+    return Chances(found.factors, now, np.concatenate((found.later, arrived), axis=2))
+
+
+def make_chances(hazards: Hazards, months: Ints, shares: Floats, gone_from: int | None = None) -> Chances:
+    """Chances by the end of each of `months`, of which only the `shares` are still to come.
+
+    With `gone_from`, a project that leaves at that stage or a later one counts as one that reached the last: what is
+    told is the chance to be through with them, in one way or the other.
+    """
     spread = float(np.hypot(hazards.spread, hazards.unit_spread))
     factors = np.exp(np.linspace(-_WIDE, _WIDE, LEVELS) * spread)
     cells, stages, _ = hazards.move.shape
@@ -52,6 +67,8 @@ def make_chances(hazards: Hazards, months: Ints, shares: Floats) -> Chances:
                 moving = move[:, :, stage]
                 stays = np.maximum(1.0 - moving - leave[None, :, stage], 0.0)
                 there[:, :, stage] = moving * there[:, :, stage + 1, :1] + stays * there[:, :, stage, older]
+                if gone_from is not None and stage >= gone_from:
+                    there[:, :, stage] += 1.0 - moving - stays
             later[:, :, :, month, end] = there[:, :, :, 0]
         now[:, :, :, :, end] = there[:, :, :stages]
     return Chances(factors, now, later)

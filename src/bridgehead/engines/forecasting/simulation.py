@@ -6,7 +6,7 @@ their distribution from block to block. Within it each project throws one number
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Final
 
@@ -24,7 +24,7 @@ FOLLOWED: Final = 64
 @dataclass(frozen=True)
 class Pipeline:
     """Projects under way: places in the chance tables, units, values; `plan` has chances by their plans where
-    `planned`, believed to the share `belief`.
+    `planned`, believed to the share `belief`. `whole` is what each adds to what a share is of.
     """
 
     cell: Ints
@@ -32,6 +32,7 @@ class Pipeline:
     age: Ints
     unit: Ints
     value: Floats
+    whole: Floats
     planned: NDArray[np.bool_]
     plan: Floats
     belief: float
@@ -40,7 +41,9 @@ class Pipeline:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """New projects by (tier and kind, stage of entry, month to come); values to draw from, by tier and kind."""
+    """New projects by (tier and kind, stage of entry, month to come); by tier and kind pairs of value and whole to draw
+    from, as arrays (2, projects).
+    """
 
     rate: Floats
     spread: float
@@ -49,13 +52,15 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """`by_month` (simulation, month): worth of what got there, added up. `own`: each project's chance by the end.
+    """`by_month` (simulation, month): worth of what got there (and is not through, of a stock), added up, and
+    `whole_by_month` what a share of it is of. `own`: each project's chance by the end.
 
     `followed` are the projects whose fate is kept, `reached` (simulation, followed) what became of them. `arrived` is
     the mean of what new projects bring.
     """
 
     by_month: Floats
+    whole_by_month: Floats
     own: Floats
     followed: NDArray[np.intp]
     reached: NDArray[np.bool_]
@@ -63,15 +68,24 @@ class Outcomes:
 
 
 def simulate(
-    chances: Chances, pipeline: Pipeline, arrivals: Arrivals, spreads: tuple[float, float], simulations: int, seed: int
+    chances: Chances,
+    pipeline: Pipeline,
+    arrivals: Arrivals,
+    spreads: tuple[float, float],
+    simulations: int,
+    seed: int,
+    gone: Chances | None = None,
 ) -> Outcomes:
-    """Play the rest of the period `simulations` times; `spreads` are those of the district and of units."""
+    """Play the rest of the period `simulations` times; `spreads` are those of the district and of units.
+
+    `gone` are the chances to be through: then what is told is what stands at the end of each month.
+    """
     dice = np.random.Generator(np.random.SFC64(seed))
     blocks = -(-simulations // BLOCK)
     months = chances.now.shape[-1]
     usual = _thresholds(chances, pipeline, np.full(pipeline.unit.size, LEVELS // 2))
     followed = _followed(pipeline, usual[:, -1] / _SCALE)
-    by_month = np.empty((blocks * BLOCK, months))
+    by_month, whole = (np.empty((blocks * BLOCK, months)) for _ in range(2))
     reached = np.empty((blocks * BLOCK, followed.size), dtype=np.bool_)
     own = np.zeros(pipeline.value.size)
     arrived = 0.0
@@ -80,13 +94,18 @@ def simulate(
         unit_times = times + spreads[1] * dice.standard_normal(pipeline.units) - spreads[1] ** 2 / 2
         levels = _level(chances, unit_times)[pipeline.unit]
         limits = _thresholds(chances, pipeline, levels)
-        own += limits[:, -1]
-        worth, reached[rows] = _play(limits, pipeline.value, followed, dice)
-        new = _new(chances, arrivals, int(_level(chances, np.array([times]))[0]), dice)
-        arrived += float(new[:, -1].sum())
-        by_month[rows] = worth + new
+        through = None
+        if gone is not None:
+            # By the same throw: who is through has been there.
+            through = np.minimum(_thresholds(gone, replace(pipeline, belief=0.0), levels), limits)
+        own += limits[:, -1] if through is None else limits[:, -1].astype(np.float64) - through[:, -1]
+        played, reached[rows] = _play(limits, through, pipeline, followed, dice)
+        new = _new(chances, gone, arrivals, int(_level(chances, np.array([times]))[0]), dice)
+        arrived += float(new[0, :, -1].sum())
+        by_month[rows], whole[rows] = played + new
     return Outcomes(
         by_month[:simulations],
+        whole[:simulations],
         own / (blocks * _SCALE),
         followed,
         reached[:simulations],
@@ -125,13 +144,30 @@ def _thresholds(chances: Chances, pipeline: Pipeline, levels: NDArray[np.intp]) 
 
 
 def _play(
-    limits: NDArray[np.uint16], value: Floats, followed: NDArray[np.intp], dice: np.random.Generator
+    limits: NDArray[np.uint16],
+    through: NDArray[np.uint16] | None,
+    pipeline: Pipeline,
+    followed: NDArray[np.intp],
+    dice: np.random.Generator,
 ) -> tuple[Floats, NDArray[np.bool_]]:
+    """Values and wholes by (which, simulation, month), and what became of the followed."""
     projects, months = limits.shape
     if not projects:
-        return np.zeros((BLOCK, months)), np.zeros((BLOCK, 0), dtype=np.bool_)
+        return np.zeros((2, BLOCK, months)), np.zeros((BLOCK, 0), dtype=np.bool_)
     raw = dice.bit_generator.random_raw(-(-BLOCK * projects // 4)).view(np.uint16)[: BLOCK * projects]
     thrown = raw.reshape(BLOCK, projects)
+    worth, there = _crossed(limits, raw, thrown, pipeline)
+    if through is not None:
+        less, past = _crossed(through, raw, thrown, pipeline)
+        worth, there = worth - less, there & ~past
+    return worth, there[:, followed]
+
+
+def _crossed(
+    limits: NDArray[np.uint16], raw: NDArray[np.uint16], thrown: NDArray[np.uint16], pipeline: Pipeline
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """What is below its limit by the end of each month, added up, and which is at the end."""
+    projects, months = limits.shape
     there = thrown < limits[:, -1]
     hits = np.flatnonzero(there)
     row, project = np.divmod(hits, projects)
@@ -139,26 +175,35 @@ def _play(
     number = raw[hits]
     for place in range(months - 1):
         month += number >= limits[project, place]
-    worth = np.bincount(row * months + month, value[project], minlength=BLOCK * months).reshape(BLOCK, months)
-    return worth.cumsum(axis=1), there[:, followed]
+    worth = np.zeros((2, BLOCK, months))
+    for place, value in enumerate((pipeline.value, pipeline.whole)):
+        if value.any():
+            sums = np.bincount(row * months + month, value[project], minlength=BLOCK * months)
+            worth[place] = sums.reshape(BLOCK, months)
+    return worth.cumsum(axis=2), there
 
 
-def _new(chances: Chances, arrivals: Arrivals, level: int, dice: np.random.Generator) -> Floats:
-    """What projects that are not known yet bring by the end of each month: an array (simulation, month)."""
+def _new(chances: Chances, gone: Chances | None, arrivals: Arrivals, level: int, dice: np.random.Generator) -> Floats:
+    """What projects that are not known yet bring by the end of each month: an array (which, simulation, month)."""
     months = chances.later.shape[-1]
-    worth = np.zeros((BLOCK, months))
+    worth = np.zeros((2, BLOCK, months))
     factor = np.exp(arrivals.spread * dice.standard_normal(BLOCK) - arrivals.spread**2 / 2)
     # (cell, stage, month of arrival) by the chance to be there by the end of each month, new in each month.
     by_end = np.einsum("csm,csme->ce", arrivals.rate, chances.later[level])
-    means = np.diff(by_end, axis=1, prepend=0.0).clip(0.0)
+    if gone is None:
+        means = np.diff(by_end, axis=1, prepend=0.0).clip(0.0)
+    else:
+        # Of a stock each month's end is drawn by itself: what stands there, and nothing that was there in between.
+        means = (by_end - np.einsum("csm,csme->ce", arrivals.rate, gone.later[level])).clip(0.0)
     for cell, values in enumerate(arrivals.values):
-        if not values.size or not means[cell].any():
+        if not values.any() or not means[cell].any():
             continue
         counts = dice.poisson(factor[:, None] * means[cell][None, :]).ravel()
         places = np.repeat(np.arange(counts.size), counts)
-        drawn = values[dice.integers(0, values.size, places.size)]
-        worth += np.bincount(places, drawn, minlength=counts.size).reshape(worth.shape)
-    return worth.cumsum(axis=1)
+        drawn = values[:, dice.integers(0, values.shape[1], places.size)]
+        for which in range(2):
+            worth[which] += np.bincount(places, drawn[which], minlength=counts.size).reshape(BLOCK, months)
+    return worth if gone is not None else worth.cumsum(axis=2)
 
 
 def _followed(pipeline: Pipeline, own: Floats) -> NDArray[np.intp]:

@@ -16,9 +16,13 @@ SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 
 @lru_cache(maxsize=1024)
 def parse_number(text: str) -> Decimal:
-    """Value of Arabic digits (with thousands commas) or Chinese numerals up to 9999; raises ValueError for others."""
+    """Value of Arabic digits (with thousands commas) or Chinese numerals; raises ValueError for others."""
     if text[0].isdigit():
         return Decimal(text.replace(",", ""))
+    for great in "亿万":
+        if great in text:
+            many, rest = text.split(great, 1)
+            return parse_number(many) * scale(great) + (parse_number(rest) if rest else 0)
     if "点" in text:
         whole, fraction = text.split("点", 1)
         return parse_number(whole) + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))

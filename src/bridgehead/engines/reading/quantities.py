@@ -91,9 +91,13 @@ _UNITS_OF = _units_of()
 
 # Nothing that may follow a number begins with a digit, a comma or a point: a shorter number need not be tried.
 _ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_HAN_DIGITS, _HAN_INSIDE = "零〇一二两三四五六七八九", "[零〇一二两三四五六七八九十百千]*"
+# 四万九千二百七十四(亿元), 一亿二千万: what follows its own 万 or 亿 belongs to the number.
+_HAN_GOES_ON = f"(?=[{_HAN_DIGITS}十百]){_HAN_INSIDE}"
+_HAN_MORE = f"(?:万{_HAN_GOES_ON}|亿{_HAN_GOES_ON}万(?:(?=[{_HAN_DIGITS}]){_HAN_INSIDE})?)?"
 _HAN = (
-    "[二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:点[零一二三四五六七八九]+)?"
-    "|一(?=[十百千万亿成])[零〇一二三四五六七八九十百千]*|一点[一二三四五六七八九]+"
+    f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
+    f"|一(?=[十百千万亿成]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
 )
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
@@ -105,7 +109,7 @@ _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
@@ -113,6 +117,8 @@ _PATTERN = re.compile(
 _PEOPLE = ("场", "家", "户", "名", "次", "场次")
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
+# 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
+_GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON = frozenset({"成", "个"})
 _HUNDRED_MILLIONS = "个亿"
@@ -295,7 +301,7 @@ def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool
         if text.rfind("“", near, start) > text.rfind("”", near, start):
             return False
     if said.kind == "money" and not unit and len(number) == 1 and number in "十百千":
-        return match["tail"] == "级" or _BARRIER.match(text, match.end()) is not None
+        return match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
     return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -129,16 +129,28 @@ class Scores:
         return dict(zip(self._places, values, strict=True))
 
 
+# Figures by name, then by unit.
+Figures = Mapping[str, Mapping[str, Decimal]]
+
+
 def score(formula: Formula, facts: Facts, period: Period) -> Scores:
     """The scores of one period. Raises PeriodError where an end of it is open."""
     return score_periods(formula, facts, [period])[0]
 
 
-def score_periods(formula: Formula, facts: Facts, periods: Iterable[Period]) -> list[Scores]:
-    """The scores of several periods by one version, the entries judged once for all."""
+def score_periods(
+    formula: Formula, facts: Facts, periods: Iterable[Period], given: Sequence[Figures] | None = None
+) -> list[Scores]:
+    """The scores of several periods by one version, the entries judged once for all.
+
+    `given` are the figures of each period in turn, where they are not the same in all of them.
+    """
     with localcontext(WIDE):
         world = make_world(formula, facts)
-        return [_scored(world, period) for period in periods]
+        if given is None:
+            return [_scored(world, period) for period in periods]
+        own = [replace(world, facts=replace(facts, given=figures)) for figures in given]
+        return [_scored(one, period) for one, period in zip(own, periods, strict=True)]
 
 
 def _scored(world: World, period: Period) -> Scores:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ from bridgehead.modules.assessment.bindings import HAND, LATE, TASKS, Inputs, So
 from bridgehead.modules.assessment.models import CreditEvent, GivenFigure, PostedState, PostedStepKind, PostedTask
 from bridgehead.modules.ledger.answers import Scope, claims_of, events_of, shares_of
 from bridgehead.modules.ledger.exact import from_cents
-from bridgehead.modules.ledger.models import Counted, Milestone, Project, ProjectVersion
+from bridgehead.modules.ledger.models import Contribution, Counted, Milestone, Project, ProjectVersion
 
 _NOTHING: Final = Decimal(0)
 _FACTS: Final = ("sector", "industry", "origin", "level")
@@ -259,13 +259,15 @@ def _by_hand(asked: Asked) -> Iterator[tuple[Entry, str]]:
     rows = CreditEvent.objects.known_at(asked.known_at).filter(
         scheme=asked.scheme_id, series__in=names, happened_on__lte=asked.end
     )
-    for row in rows:
-        project = str(row.project_id) if row.project_id is not None else f"e{row.event.hex}"
-        fields = {key: _value(value) for key, value in row.fields.items()}
-        yield (
-            Entry(row.series, row.event.hex, project, row.subject, row.happened_on, fields, row.share, row.void),
-            row.title,
-        )
+    # A year of a district's events is tens of thousands of rows: no objects are made of them.
+    told = rows.values_list(
+        "series", "event", "project_id", "unit_id", "person_id", "happened_on", "fields", "share", "void", "title"
+    )
+    for series, event, project_id, unit, person, on, said, share, void, title in told.iterator(chunk_size=2000):
+        project = str(project_id) if project_id is not None else f"e{event.hex}"
+        subject = f"u{unit}" if unit is not None else f"p{person}"
+        fields = {key: _value(value) for key, value in said.items()}
+        yield Entry(series, event.hex, project, subject, on, fields, share, void), title
 
 
 def _value(said: Any) -> Decimal | str:
@@ -288,6 +290,21 @@ def _posted(asked: Asked) -> Iterator[tuple[Entry, str]]:
         if on <= asked.end:
             for name in names:
                 yield Entry(name, f"t{task.pk}", f"t{task.pk}", subject, on, {"points": task.reward}), task.title
+
+
+def given_figures(asked: Asked, members: Sequence[Participant]) -> dict[str, dict[str, Decimal]]:
+    """The figures that are given in another period, of those who are scored."""
+    paths = dict(UnitRow.objects.values_list("pk", "path"))
+    return _given(asked, _Whose(asked, members, paths))
+
+
+def shares_stay(asked: Asked, since: date) -> bool:
+    """Whether the shares in projects that count on a day are the same until the end of what is asked for."""
+    if asked.inputs.subject == "person":
+        return True
+    rows = Contribution.objects.known_at(asked.known_at)
+    begins = Q(valid_from__gt=since, valid_from__lte=asked.end)
+    return not rows.filter(begins | Q(valid_until__gte=since, valid_until__lt=asked.end)).exists()
 
 
 def _given(asked: Asked, whose: _Whose) -> dict[str, dict[str, Decimal]]:

@@ -12,11 +12,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import Period
-from bridgehead.engines.scoring import FactsError, Formula, Scores, score
+from bridgehead.engines.scoring import FactsError, Formula, Scores, score, score_periods
 from bridgehead.engines.scoring.comparing import places_of
 from bridgehead.foundation.access import Refused
 from bridgehead.modules.assessment.bindings import Inputs, read_inputs
-from bridgehead.modules.assessment.gathering import Asked, Gathered, Participant, gather
+from bridgehead.modules.assessment.gathering import Asked, Gathered, Participant, gather, given_figures, shares_stay
 from bridgehead.modules.assessment.models import Run, RunScore, SchemeVersion
 from bridgehead.modules.assessment.schemes import formula_of, version_on
 
@@ -79,11 +79,39 @@ def assess(
     inputs = read_inputs(version.inputs, formula)
     period = period_of(inputs.period, month)
     asked = Asked(version.scheme_id, formula, inputs, period, known_at)
+    gathered = _gathered(asked, participants)
+    return Assessed(version, formula, inputs, gathered, score(formula, gathered.facts, period), period, known_at)
+
+
+def assess_months(version: SchemeVersion, months: Sequence[date]) -> list[Assessed]:
+    """The scores of months of one year by a version, as known now: the same as `assess` says of each.
+
+    Events are read and judged once for all of them. Only shares in projects hold from day to day: where some begin or
+    end within these months, each month is assessed by itself.
+    """
+    ordered = sorted(months)
+    if not ordered or ordered[0].year != ordered[-1].year:
+        return [assess(version, month) for month in months]
+    formula = formula_of(version)
+    inputs = read_inputs(version.inputs, formula)
+    asked = [Asked(version.scheme_id, formula, inputs, period_of(inputs.period, month), None) for month in months]
+    last = next(one for one in asked if one.end == end_of(ordered[-1]))
+    if not shares_stay(last, end_of(ordered[0])):
+        return [assess(version, month) for month in months]
+    gathered = _gathered(last, None)
+    given = [given_figures(one, gathered.participants) for one in asked]
+    scores = score_periods(formula, gathered.facts, [one.period for one in asked], given)
+    return [
+        Assessed(version, formula, inputs, gathered, found, one.period, None)
+        for one, found in zip(asked, scores, strict=True)
+    ]
+
+
+def _gathered(asked: Asked, participants: Sequence[Participant] | None) -> Gathered:
     try:
-        gathered = gather(asked, participants)
+        return gather(asked, participants)
     except FactsError as error:
         raise Refused({"": [_("The facts contradict each other: %(what)s") % {"what": error}]}) from error
-    return Assessed(version, formula, inputs, gathered, score(formula, gathered.facts, period), period, known_at)
 
 
 def assess_now(scheme_id: int, month: date, known_at: datetime | None = None) -> Assessed:

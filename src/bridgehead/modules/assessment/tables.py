@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
-from bridgehead.foundation.access import Actor
+from bridgehead.foundation.access import Actor, require
 from bridgehead.modules.assessment.models import Run
 from bridgehead.modules.assessment.queries.runs import Standing, before_run, newest_run, standing_of
-from bridgehead.modules.assessment.queries.schemes import newest_version
+from bridgehead.modules.assessment.queries.schemes import VIEW, newest_version
 from bridgehead.modules.assessment.schemes import formula_of, version_on
-from bridgehead.modules.assessment.scoring import Assessed, assess, end_of
+from bridgehead.modules.assessment.scoring import Assessed, assess, assess_months, end_of
+from bridgehead.modules.assessment.words import grade_said, grade_word
 from bridgehead.modules.ledger.words import language
 
 
@@ -40,13 +42,21 @@ def league_of(run: Run) -> League:
     formula = formula_of(run.scheme_version)
     columns = [(part.item.key, part.item.say(language())) for part in formula.parts]
     shown = run.scheme_version.inputs.get("shown", "places")
-    return League(run, None, columns, standing_of(run), _before(earlier), earlier, shown)
+    lines = [replace(one, grade=grade_word(formula, one.grade)) for one in standing_of(run)]
+    return League(run, None, columns, lines, _before(earlier), earlier, shown)
 
 
 def league_now(actor: Actor, scheme_id: int, month: date) -> League:
     """The table of a month as it stands now, kept nowhere."""
     found = assess(version_on(scheme_id, end_of(month)), month)
+    lines = lines_of(found)
     columns = [(part.item.key, part.item.say(language())) for part in found.formula.parts]
+    earlier = newest_run(actor, scheme_id, month_before(month))
+    return League(None, found, columns, lines, _before(earlier), earlier, found.inputs.shown)
+
+
+def lines_of(found: Assessed) -> list[Standing]:
+    """The table of scores that are kept nowhere, the best first."""
     lines = []
     for one in found.participants:
         grade = found.scores.grade(one.id)
@@ -57,19 +67,30 @@ def league_now(actor: Actor, scheme_id: int, month: date) -> League:
                 group=one.group,
                 total=found.scores.totals[one.id],
                 place=found.places[one.id],
-                grade="" if grade is None else grade.english if language() == "en" else grade.chinese,
+                grade="" if grade is None else grade_said(grade),
                 items={key: row[one.id] for key, row in found.items.items()},
                 corrected=Decimal(0),
                 score_id=None,
             )
         )
     lines.sort(key=lambda line: (line.place is None, line.place or 0))
-    earlier = newest_run(actor, scheme_id, month_before(month))
-    return League(None, found, columns, lines, _before(earlier), earlier, found.inputs.shown)
+    return lines
 
 
 def _before(run: Run | None) -> dict[str, Standing]:
     return {} if run is None else {one.subject: one for one in standing_of(run)}
+
+
+def year_now(actor: Actor, scheme_id: int, year: int, until: date) -> list[tuple[date, list[Standing]]]:
+    """The tables of the months of a year that have begun by a day, as they stand now, by the version of each month."""
+    require(actor, VIEW)
+    months = [month for month in (date(year, number, 1) for number in range(1, 13)) if month <= until]
+    found: list[tuple[date, list[Standing]]] = []
+    versions = ((version_on(scheme_id, end_of(month)), month) for month in months)
+    for version, members in groupby(versions, lambda pair: pair[0]):
+        some = [month for _version, month in members]
+        found += zip(some, map(lines_of, assess_months(version, some)), strict=True)
+    return found
 
 
 def band_of(place: int | None, scored: int) -> str:

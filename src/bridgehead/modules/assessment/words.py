@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bridgehead.engines.figures import REGISTRY, format_money, round_half_up
 from bridgehead.engines.scoring import Formula
-from bridgehead.engines.scoring.formulas import Given, Item, items_of
+from bridgehead.engines.scoring.formulas import Given, Grade, Item, items_of
 from bridgehead.modules.ledger import rules
 from bridgehead.modules.ledger.words import language, say
 
@@ -274,3 +274,14 @@ def item_word(formula: Formula, key: str) -> str:
 def scheme_word(body: Mapping[str, Any]) -> str:
     """The name of a scheme by the tables of a version."""
     return str(body.get("en" if language() == "en" else "zh") or body.get("id"))
+
+
+def grade_word(formula: Formula, kept: str) -> str:
+    """A grade in the language of whoever reads: it is kept by the word of the day of the run, in either language."""
+    found = next((one for one in formula.grades if kept in (one.id, one.chinese, one.english)), None)
+    return kept if found is None else grade_said(found)
+
+
+def grade_said(grade: Grade) -> str:
+    """What a grade is called."""
+    return grade.english if language() == "en" else grade.chinese

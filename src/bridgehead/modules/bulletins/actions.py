@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from bridgehead.engines.composing import (
     Composed,
+    Head,
     TemplateFaults,
     Use,
     blocks_to_json,
@@ -47,6 +49,9 @@ from bridgehead.modules.bulletins.queries import (
 LONGEST_TITLE: Final = 120
 LONGEST_TEXT: Final = 100_000
 EARLIEST: Final = date(1990, 1, 1)
+LONGEST_ISSUER: Final = 24
+EXAMPLE_NUMBER: Final = "桥港发〔2026〕12号"
+_NUMBER: Final = re.compile(r"[^〔〕\s]{1,16}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号", re.ASCII)
 _MOST_DAYS: Final = 366 * 3
 
 
@@ -71,6 +76,20 @@ def known_words(words: Mapping[str, str]) -> dict[str, str]:
     return {"issued_on": format_day(timezone.localdate(), "zh-Hans"), **words}
 
 
+def red_head(issuer: str, number: str = "") -> Head:
+    """The red head of a paper. Raises Refused for a mark that fits on no line, and for a number of another form.
+
+    A number names the year in six-cornered brackets and is not filled up with noughts (GB/T 9704-2012, 7.2.5).
+    """
+    said, numbered = issuer.strip(), number.strip()
+    if not 2 <= len(said) <= LONGEST_ISSUER:
+        raise Refused({"issuer": [_("The mark of the organ has 2 to {most} characters.").format(most=LONGEST_ISSUER)]})
+    if numbered and not _NUMBER.fullmatch(numbered):
+        message = _("Write it like {example}: the year in full, no nought before the number.")
+        raise Refused({"number": [message.format(example=EXAMPLE_NUMBER)]})
+    return Head(said, numbered)
+
+
 def chosen_template(actor: Actor, unit: Unit, reference: str) -> tuple[str, OwnTemplate | None]:
     """`supplied:monthly` or `own:12` as (key of a supplied one, one's own). Raises Refused where there is none."""
     kind, _colon, key = reference.partition(":")
@@ -83,8 +102,10 @@ def chosen_template(actor: Actor, unit: Unit, reference: str) -> tuple[str, OwnT
     raise Refused({"template": [_("There is no such template for this unit.")]})
 
 
-def compose_bulletin(*, actor: Actor, asked: Asked, reference: str, words: Mapping[str, str] | None = None) -> Draft:
-    """Write a template out for a unit and its days, without keeping anything.
+def compose_bulletin(
+    *, actor: Actor, asked: Asked, reference: str, words: Mapping[str, str] | None = None, head: Head | None = None
+) -> Draft:
+    """Write a template out for a unit and its days, without keeping anything; with a red head where one is asked for.
 
     Raises Forbidden where the actor may not write for the unit or does not see all its projects, and Refused with every
     fault of the template by name.
@@ -96,9 +117,14 @@ def compose_bulletin(*, actor: Actor, asked: Asked, reference: str, words: Mappi
     world = world_of(asked, words)
     try:
         if own is not None and own.kind == TemplateKind.WORD:
+            if head is not None:
+                raise Refused({"head": [_("A Word file of one's own brings its own head.")]})
             file, composed = compose_word(read_file(own.sha256), world, partial(chart_png, fonts=settings.FONTS))
             return Draft(composed, key, own, file)
-        return Draft(compose(own.text if own is not None else SUPPLIED[key].text, world), key, own, None)
+        composed = compose(own.text if own is not None else SUPPLIED[key].text, world)
+        if head is not None:
+            composed = replace(composed, blocks=(head, *composed.blocks))
+        return Draft(composed, key, own, None)
     except TemplateFaults as faults:
         raise refused_by(faults) from faults
 
@@ -114,7 +140,13 @@ def _check_days(asked: Asked) -> None:
 
 @transaction.atomic
 def publish_bulletin(
-    *, actor: Actor, asked: Asked, reference: str, words: Mapping[str, str] | None = None, replaces: int | None = None
+    *,
+    actor: Actor,
+    asked: Asked,
+    reference: str,
+    words: Mapping[str, str] | None = None,
+    replaces: int | None = None,
+    head: Head | None = None,
 ) -> Bulletin:
     """Compose, and keep the bulletin with every figure in it. Raises as `compose_bulletin` does.
 
@@ -122,7 +154,7 @@ def publish_bulletin(
     """
     before = _replaced(actor, asked, replaces)
     known_at = timezone.now()
-    draft = compose_bulletin(actor=actor, asked=asked, reference=reference, words=words)
+    draft = compose_bulletin(actor=actor, asked=asked, reference=reference, words=words, head=head)
     title = draft.composed.title.strip() or asked.unit.name
     bulletin = Bulletin.objects.create(
         title=title[:LONGEST_TITLE],

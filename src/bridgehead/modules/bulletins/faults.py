@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bridgehead.engines.composing import Fault, TemplateFaults
 from bridgehead.foundation.access import Refused
+from bridgehead.modules.bulletins.fault_details import detail_said
 
 _WORDS: Final[Mapping[str, Promise]] = {
     "syntax": gettext_lazy("A field or a condition is not closed, or a mark is missing."),
@@ -32,7 +33,8 @@ def fault_said(fault: Fault) -> str:
     """`Line 3, project.signd.count: There is no such field. (did you mean …)`."""
     places = [_("Line %(line)d") % {"line": fault.line}] if fault.line else []
     where = " ".join([*places, *([f"“{fault.field}”"] if fault.field else [])])
-    detail = f"（{fault.detail}）" if fault.detail else ""
+    told = detail_said(fault.detail)
+    detail = f"（{told}）" if told else ""
     said = f"{_WORDS[fault.kind]}{detail}"
     return f"{where}：{said}" if where else said
 

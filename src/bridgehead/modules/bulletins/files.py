@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.composing import Block, blocks_from_json, chart_png, pdf, word
+from bridgehead.engines.composing import Block, blocks_from_json, chart_png, pdf, stamped, word
 from bridgehead.engines.composing.pages import NoFont
 from bridgehead.engines.figures import format_measure, format_period, print_measure
 from bridgehead.foundation.access import Actor, Refused
@@ -53,7 +53,7 @@ def bulletin_file(actor: Actor, bulletin: Bulletin, kind: str) -> HttpResponse:
     # A Word template of one's own has its own layout: the file that it wrote is the bulletin.
     own = read_file(bulletin.sha256) if kind == "word" and bulletin.sha256 else None
     makers: Mapping[str, Callable[[str], bytes]] = {
-        "word": lambda mark: own if own is not None else word_bytes(blocks, mark, watermark),
+        "word": lambda mark: stamped(own, mark, watermark) if own is not None else word_bytes(blocks, mark, watermark),
         "pdf": lambda mark: pdf_bytes(blocks, mark, watermark),
     }
     return _taken(actor, (Bulletin._meta.label_lower, bulletin.pk), bulletin.title, kind, makers[kind])
@@ -62,7 +62,7 @@ def bulletin_file(actor: Actor, bulletin: Bulletin, kind: str) -> HttpResponse:
 def draft_file(actor: Actor, title: str, blocks: Sequence[Block], own: bytes | None, kind: str) -> HttpResponse:
     """A draft as Word or PDF; it says that it is one."""
     makers: Mapping[str, Callable[[str], bytes]] = {
-        "word": lambda mark: own if own is not None else word_bytes(blocks, mark, DRAFT),
+        "word": lambda mark: stamped(own, mark, DRAFT) if own is not None else word_bytes(blocks, mark, DRAFT),
         "pdf": lambda mark: pdf_bytes(blocks, mark, DRAFT),
     }
     return _taken(actor, (Bulletin._meta.label_lower, None), f"{DRAFT}-{title}", kind, makers[kind])

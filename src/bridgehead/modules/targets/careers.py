@@ -10,21 +10,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from bridgehead.engines.figures import Measure
-from bridgehead.engines.forecasting import Career
+from bridgehead.engines.figures import Measure, Period
+from bridgehead.engines.forecasting import Career, Spending
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.modules.delivery.queries.planned import planned_days
 from bridgehead.modules.ledger.answers.sources import bands_of
 from bridgehead.modules.ledger.matching import industry_stem
-from bridgehead.modules.ledger.models import Level, Milestone, Project
+from bridgehead.modules.ledger.models import Investment, InvestmentBefore, Level, Milestone, Project, YearPlan
+from bridgehead.modules.targets.aims import PATH, Aim, aim_of
 from bridgehead.modules.targets.models import Bound, Target
 
-PATH: Final = ("lead", "negotiating", "signed", "filed", "started", "completed", "producing")
 # Kinds of milestones that reach a stage besides the one named after it, as the ledger counts them.
 _ALSO: Final[Mapping[str, str]] = {"full_capacity": "producing"}
 _PROMISED: Final[Mapping[str, str]] = {
@@ -42,31 +42,46 @@ _FACTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What is known of all projects: their facts, and the first day of each stage."""
+    """What is known of all projects: their facts, the first day of each stage, and what they spent."""
 
     facts: Sequence[Mapping[str, Any]]
     steps: Mapping[int, Mapping[str, date]]
     planned: Mapping[str, Mapping[int, date]]
     tiers: Sequence[Decimal]
+    money: Mapping[int, Spending] = field(default_factory=dict)
 
-    def careers(self, target: Target) -> list[Career]:
+    def careers(self, target: Target, aim: Aim, period: Period) -> list[Career]:
         """Every project's career, worth something where it is within what the target is about."""
-        stage = stage_of(target.measure_id)
-        wanted = _Wanted(target)
-        is_count = target.measure_id.endswith(".count")
-        planned = self.planned.get(stage, {})
+        wanted = _Wanted(target, target.asked)
+        whole = _Wanted(target, target.asked.with_filters(**dict.fromkeys(aim.without))) if aim.without else None
+        is_count = not target.measure_id.endswith(".investment") and aim.kind != "money"
+        planned = self.planned.get(aim.stage, {})
+
+        def worth(row: Mapping[str, Any], within: _Wanted) -> Decimal:
+            if not within.holds(row) or (aim.kind == "promises" and not _is_promised(row, period)):
+                return Decimal(0)
+            return _worth(row["total_investment"], is_count=is_count)
+
         return [
             Career(
                 id=str(row["pk"]),
                 unit=str(row["unit_id"]),
                 tier=str(_tier(row["total_investment"], self.tiers)),
                 kind=row["sector"],
-                steps=self.steps.get(row["pk"], {}),
+                steps=_steps(self.steps.get(row["pk"], {}), aim),
                 left=row["exited_on"],
-                value=_worth(row["total_investment"], is_count=is_count) if wanted.holds(row) else Decimal(0),
-                planned=planned.get(row["pk"]) or row.get(_PROMISED.get(stage, "")),
+                value=worth(row, wanted),
+                whole=worth(row, whole) if whole is not None else Decimal(0),
+                planned=planned.get(row["pk"]) or row.get(_PROMISED.get(aim.stage, "")),
                 next_step=row["next_kind"],
             )
+            for row in self.facts
+        ]
+
+    def spending(self) -> list[Spending]:
+        """What every project spent, in the order of its careers."""
+        return [
+            replace(self.money.get(row["pk"], _NOTHING), total=row["total_investment"] or Decimal(0))
             for row in self.facts
         ]
 
@@ -75,8 +90,24 @@ class Pipeline:
         return {str(row["pk"]): (row["code"], row["name"]) for row in self.facts}
 
 
-def read_pipeline(on: date) -> Pipeline:
-    """Everything that is known of projects now: two queries, and one for each stage that has plans."""
+_NOTHING: Final = Spending(Decimal(0))
+
+
+def _is_promised(row: Mapping[str, Any], period: Period) -> bool:
+    day = row["promised_start_on"]
+    return day is not None and period.contains(day)
+
+
+def _steps(steps: Mapping[str, date], aim: Aim) -> Mapping[str, date]:
+    """A state ends with the first stage at or beyond the one that ends it, whether that one was entered or not."""
+    if not aim.until:
+        return steps
+    ends = [day for stage, day in steps.items() if PATH.index(stage) >= PATH.index(aim.until)]
+    return {**steps, aim.until: min(ends)} if ends else steps
+
+
+def read_pipeline(on: date, *, with_money: bool = False) -> Pipeline:
+    """Everything that is known of projects now: two queries, one a stage for plans, three more for money."""
     rows = Milestone.objects.current().filter(
         kind__in=(*PATH, *_ALSO), state__in=COUNTED_STATES, project__withdrawn_at__isnull=True
     )
@@ -85,20 +116,29 @@ def read_pipeline(on: date) -> Pipeline:
         steps[project][_ALSO.get(kind, kind)] = day
     facts = list(Project.objects.filter(withdrawn_at__isnull=True).order_by("pk").values(*_FACTS))
     tiers = [low for low, _high in bands_of(on)[1:-1] if low is not None]
-    return Pipeline(facts, steps, {stage: planned_days(stage) for stage in PATH[2:]}, tiers)
+    money = _read_money() if with_money else {}
+    return Pipeline(facts, steps, {stage: planned_days(stage) for stage in PATH[2:]}, tiers, money)
 
 
-def stage_of(measure_id: str) -> str:
-    """The stage that a measure counts projects at; empty for one that is no event of the path."""
-    room, _, rest = measure_id.partition(".")
-    stage, _, what = rest.partition(".")
-    return stage if room == "project" and stage in PATH[2:] and what in ("count", "investment") else ""
+def _read_money() -> Mapping[int, Spending]:
+    """What projects spent by month and before that was kept, and their plans of years: three queries."""
+    months: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    plans: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for project, month, amount in Investment.objects.current().values_list("project_id", "month", "amount"):
+        months[project][month] = amount
+    for project, year, amount in YearPlan.objects.current().values_list("project_id", "year", "amount"):
+        plans[project][year] = amount
+    before = dict(InvestmentBefore.objects.current().values_list("project_id", "amount"))
+    return {
+        project: Spending(Decimal(0), months[project], plans[project], before.get(project, Decimal(0)))
+        for project in {*months, *plans, *before}
+    }
 
 
 def can_forecast(target: Target) -> bool:
-    """Whether the target is one of projects that reach a stage, told by what is known of a project."""
+    """Whether the forecaster knows what the target asks for, told by what is known of a project."""
     asked = target.asked
-    is_plain = bool(stage_of(asked.id)) and not asked.filters.keys() - _TOLD
+    is_plain = aim_of(asked) is not None and not asked.filters.keys() - _TOLD
     return is_plain and target.comparator == Bound.AT_LEAST and asked.filters.get("scope") != "cumulative"
 
 
@@ -113,8 +153,7 @@ def _worth(total: Decimal | None, *, is_count: bool) -> Decimal:
 class _Wanted:
     """Which projects a target is about, by their facts: as the ledger's answers tell them."""
 
-    def __init__(self, target: Target) -> None:
-        measure: Measure = target.asked
+    def __init__(self, target: Target, measure: Measure) -> None:
         self._path, self._officer = target.unit.path, target.person_id
         self._low = measure.filters.get("investment_min")
         self._high = measure.filters.get("investment_max")

@@ -77,19 +77,56 @@ def _number(band: Mapping[str, Any], key: str) -> Decimal | None:
     return Decimal(str(band[key])) if key in band else None
 
 
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Every rule set by its id, the standard one first, each with its versions from the oldest on."""
+
+    versions: Mapping[str, Sequence[PaceRules]]
+
+    @property
+    def standard(self) -> str:
+        """The id of the set that holds where none is chosen."""
+        return next(iter(self.versions))
+
+    def of(self, name: str, on: date) -> PaceRules:
+        """The version of a set that is valid on a day.
+
+        The standard set's where the set has none by then or is gone from the table; the oldest of that before all.
+        """
+        standard = self.versions[self.standard]
+        return _valid(self.versions.get(name, ()), on) or _valid(standard, on) or standard[0]
+
+    def offered(self, on: date) -> Sequence[PaceRules]:
+        """The sets that are valid on a day, the standard one first."""
+        found = (_valid(versions, on) for versions in self.versions.values())
+        return [rules for rules in found if rules is not None]
+
+
+def _valid(versions: Sequence[PaceRules], on: date) -> PaceRules | None:
+    return next((rules for rules in reversed(versions) if rules.valid_from <= on), None)
+
+
+def make_book(table: Mapping[str, Any]) -> RuleBook:
+    """Rule sets from a table such as lights.toml. Raises ValueError for what make_rules refuses, and for two versions
+    of a set from the same day.
+    """
+    made = {}
+    for name, rows in table["sets"].items():
+        versions = sorted((make_rules(name, row) for row in rows), key=lambda rules: rules.valid_from)
+        if len({rules.valid_from for rules in versions}) != len(versions):
+            raise ValueError(f"{name}: two versions from the same day")
+        made[name] = versions
+    return RuleBook({table["standard"]: made[table["standard"]], **made})
+
+
 @cache
-def rule_sets() -> Mapping[str, PaceRules]:
-    """Every rule set by its id, the standard one first."""
-    tables = tomllib.loads(files("bridgehead.modules.targets").joinpath("lights.toml").read_text(encoding="utf-8"))
-    made = {name: make_rules(name, row) for name, row in tables["sets"].items()}
-    return {tables["standard"]: made[tables["standard"]], **made}
+def rule_book() -> RuleBook:
+    """The rule sets that ship."""
+    return make_book(
+        tomllib.loads(files("bridgehead.modules.targets").joinpath("lights.toml").read_text(encoding="utf-8"))
+    )
 
 
-def standard_rules() -> PaceRules:
-    """The rule set that holds where none is chosen."""
-    return next(iter(rule_sets().values()))
-
-
-def rules_of(name: str) -> PaceRules:
-    """The rule set of that name; the standard one where it is gone from the table."""
-    return rule_sets().get(name, standard_rules())
+def rules_of(name: str, on: date) -> PaceRules:
+    """The rules of the set of that name for a day that is judged."""
+    return rule_book().of(name, on)

@@ -60,7 +60,7 @@ def _goal(target: Target, tile: Tile, as_of: date) -> Goal:
     ]
     return Goal(
         pace=pace,
-        light=rules_of(target.rules).light_of(pace, months_behind(course_so_far)),
+        light=rules_of(target.rules, min(as_of, target.ends_on)).light_of(pace, months_behind(course_so_far)),
         target=format_value(target.value, target.value_unit, words.language()),
         lead=_lead(pace.lead),
         url=reverse("targets:target", args=[target.pk]),

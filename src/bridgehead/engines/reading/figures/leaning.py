@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.records import record
 
 from .filters import Filters
@@ -41,7 +43,7 @@ _LISTS_OR_KINDS = _NAMED_LISTS | _KINDS | {"industry"}
 _NOUNS_OR_KINDS = NOUNS | _KINDS
 _PUNCTUATION = frozenset("，。；、：！？）)”\n|") | {""}
 _ALSO_CARRIED = frozenset({"present", "resolved", "carrier"})
-_ALSO_LEFT = frozenset({"present", "resolved", "before:visit"})
+_ALSO_LEFT = frozenset({"present", "resolved", "before:visit", "moved_in", "brought"})
 _KIND_BEFORE = re.compile("(?:项目|工程)\\d+余?[个项]$")
 _ENTERED = re.compile("入[库列选]|[纳列]入|编排|谋划|申报|争取|包装|落实|盘活|通过|获")
 _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
@@ -175,9 +177,11 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 _LINE_BREAK = "\n"
-MORE = re.compile("(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$")
+MORE = re.compile(
+    "(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$"
+)
 # What that can end in.
-_MORE_ENDS = frozenset("多少加增长高升降低了\n")
+_MORE_ENDS = frozenset("多少加增长高升降低了划标务\n")
 
 
 def says_more(text: str, start: int, end: int) -> bool:
@@ -302,7 +306,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
     for frame in frames:
         if not nouns and (_other_things(spot, frame) or _done_to_projects(spot, frame)):
             continue
-        if listed and frame.sentence != number:
+        if (listed and frame.sentence != number) or _turned_to_others(spot, frame):
             continue
         if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
             named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS
@@ -310,6 +314,22 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
             if match is not None:
                 return match
     return None
+
+
+def _turned_to_others(spot: Spot, frame: Draft) -> bool:
+    """在建项目41个，还有一批在谈项目，拟投资约500亿元: a sum of projects at another stage than the figure's before."""
+    if frame.sentence != spot.view.number or spot.quantity.kind != "money":
+        return False
+    end, head = frame.quantity.end, spot.window.pre[0]
+    return any(
+        word.end == other.start and "project" in other.classes and _is_of_other_stage(word, frame)
+        for word, other in pairwise(word for word in spot.view.words if end <= word.start < head)
+    )
+
+
+def _is_of_other_stage(word: Word, frame: Draft) -> bool:
+    stages = {name for name in word.classes if name.startswith("stage:")}
+    return bool(stages) and stages.isdisjoint(frame.classes)
 
 
 def _said_before(spot: Spot) -> frozenset[str]:

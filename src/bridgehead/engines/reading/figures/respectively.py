@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bridgehead.engines.figures import Comparator
 from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.lexicon import Word, lexicon
+from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 
 from .windows import Window, words_between
@@ -17,6 +19,7 @@ from .windows import Window, words_between
 _BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)(?![^，。；、]{0,4}(?:分别|同比|环比))[^，。；、]{0,6}")
 _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
+_JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
 
 
 @record(frozen=True, slots=True)
@@ -86,6 +89,31 @@ def shares(
     if len(values) >= len(run):
         return _numbered({at: Share(draft, clause) for at, draft in zip(run, values[-len(run) :], strict=True)}, sign)
     return _numbered({at: Share(None, clause, item=(listed[0][0], word.start)) for at in run}, sign)
+
+
+def in_turn(text: str, index: int, windows: Sequence[Window]) -> dict[int, Share]:
+    """国家级、省级专精特新企业8家、46家: as many bare counts as levels before them, handed out without 分别."""
+    window = windows[index]
+    levels = [word for word in window.words if any(name.startswith("level:") for name in word.classes)]
+    if len(levels) < _FEWEST or any(text[one.end : two.start] not in _JOINTS for one, two in pairwise(levels)):
+        return {}
+    run = windows[index : index + len(levels)]
+    if len(run) < len(levels) or any(not _follows(text, one.quantity, two.quantity) for one, two in pairwise(run)):
+        return {}
+    if index + len(levels) < len(windows) and _follows(text, run[-1].quantity, windows[index + len(levels)].quantity):
+        return {}
+    shared = tuple(word for word in window.words if word not in levels)
+    tail = levels[-1].start, window.quantity.start
+    taken = {
+        index + at: Share(None, (level, *shared), replaces=True, item=(level.start, level.end), tail=tail)
+        for at, level in enumerate(levels)
+    }
+    return _numbered(taken, "=")
+
+
+def _follows(text: str, one: Quantity, two: Quantity) -> bool:
+    """Whether two counts of the same things stand side by side with nothing but a comma between them."""
+    return one.kind == two.kind == "count" and one.unit == two.unit and text[one.end : two.start] in _JOINTS
 
 
 def _numbered(taken: dict[int, Share], sign: Comparator) -> dict[int, Share]:

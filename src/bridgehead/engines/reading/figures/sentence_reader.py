@@ -20,7 +20,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
 from .measures import names_scheme, stages_of
-from .respectively import Share, find_run, shares
+from .respectively import Share, find_run, in_turn, shares
 from .spots import make_spot
 from .telling import tiers_and_values
 from .tiers import is_tier_of
@@ -201,8 +201,8 @@ def _values(
     firms = may_name_firm(text, sentence.start, sentence.end, state.known)
     drafts = state.drafts
     for index, window in enumerate(found):
-        if shared and index not in pending:
-            pending |= _handed_out(view, index, found, starts, state)
+        if (shared or listed) and index not in pending:
+            pending |= _handed_out(view, index, found, starts, state) if shared else in_turn(text, index, found)
         if firms:
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)

@@ -138,7 +138,8 @@ def _shared_out(text: str, start: int, limit: int, between: Sequence[Word]) -> t
         return start, start  # 高新技术企业37家、上市企业及其子公司5家
     last = None
     for match in _ITEM.finditer(text, start, limit):
-        last = match
+        if not any(word.start < match.start() < word.end for word in between):  # 9个省、市重点项目
+            last = match
     if last is not None:
         return last.start(), last.start()
     for word in between:

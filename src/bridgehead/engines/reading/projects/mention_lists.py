@@ -19,7 +19,7 @@ _DONE_TO_ALL = (
     " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现".split()
 )
 _LIST_END = re.compile(
-    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?\d*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*个(?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
@@ -32,6 +32,8 @@ _OPEN_LIST = re.compile(r"等(?=[，。；])")
 _NOTE = re.compile(r"\([^()]*\)$")
 _MADE = re.compile(r"[^，、]{0,4}(?:制造业|服务业)|年产|年加工|\d+(?:\.\d+)?万?吨")
 _NUMBER = re.compile(r"\s*\d{1,2}[、.]")
+# 22个重大产业项目中|A、B等14个项目: what they are some of.
+_SOME_OF = re.compile(r"(?:其中)?\d+余?[个项件][^，。；、]{0,16}?(?:项目|工程|实事)中(?![心央部小学医])，?")
 _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
@@ -51,7 +53,7 @@ _NO_ITEM = re.compile(
 _AND = re.compile("以及|[和及]")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
-    r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别是|主要包括|涵盖)"
+    r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
 )
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
@@ -72,6 +74,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         left = before.end() if before is not None else start
         numbered = _NUMBER.match(text, left, match.start())
         left = numbered.end() if numbered is not None else left
+        some_of = _SOME_OF.match(text, left, match.start())
+        left = some_of.end() if some_of is not None else left
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .brands import ends_in_firm
 from .cues import cue
-from .firms import builders, investor_before, plain_firm
+from .firms import FIRM_ENDS, builders, investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import says_what
@@ -28,7 +28,7 @@ _AT_ROW_HEAD = re.compile(
     r"(?:^|[\n；：。])\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|[一二三四五六七八九十]是)?\s*“?$"
 )
 _NO_NAME = re.compile(
-    "^(?:拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|(?:计划|拟|将)在"
+    "^(?:落地|落户|签约|拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|(?:计划|拟|将)在"
 )
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
@@ -44,7 +44,7 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
-    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设)(?:的|了)?"
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|修建|开发|实施|建(?![设筑成立]))(?:的|了)?"
 )
 _WHOSE = re.compile(
     r"(?:由(?P<built>[^，。；：\n由]{2,36}?)(?:投资|独资|全资|共同|联合|计划|负责|牵头|领衔)*(?:建设|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
@@ -58,12 +58,18 @@ TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
     for deed in "建设 打造 投建 开发 承建 实施 运营 投资 签订 签署 签约".split()
     for end in ("的", "建设", "投资建设", "共同建设", "共建")
 )
-FIRM_AND = cue(firm + joint for firm in ("公司", "集团") for joint in "与和")
+SIGNED_WITH = cue(["签约", "签订", "签署"])
 _NO_FIRM = re.compile("(?:政府|管委会|[省市县区镇委方商]|(?<![一二三四五六七八九十])局|国有|企业)$|^[其该我]")
+_FIRM = rf"[\u4e00-\u9fffA-Za-z0-9·()]{{2,30}}?(?:{FIRM_ENDS}|投资中心)"
+_SEAT = "[^，。；：、\n]{1,14}?(?:政府|管委会|[省市区县镇])"
+_SIGN = "(?:成功|正式|顺利|现场|集中)?(?:签约|签订|签署)了?(?:总投资[\\d.]+亿元的)?"
+# X公司、Y集团分别与Z区签约…, Z区与X公司签约…
 _SIGNED_WITH = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))[与和][^，。；：、\n]{2,14}(?:政府|管委会|[省市区县镇])(?:成功|正式|顺利)?(?:签约|签订|签署)了?(?:总投资[\d.]+亿元的)?"
+    rf"(?P<firms>{_FIRM}(?:、{_FIRM})*)(?P<each>分别)?[与和同]{_SEAT}{_SIGN}|{_SEAT}[与和同](?P<with>{_FIRM}){_SIGN}"
 )
+_AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
+_SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
@@ -170,14 +176,37 @@ def built_by(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
 
 
 def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
-    """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says."""
+    """X公司和Y区政府签约Z项目: what a firm and a government sign, however little its name says.
+
+    A、B分别与Y区签约C项目和D项目: as many works as firms are each one's own; else the firm named first builds it.
+    """
     found = []
     for match in _SIGNED_WITH.finditer(text, start, end):
-        stop = name_end(text, match.end(), end)
-        mention = make_mention(text, match.end(), stop, True, sure=True) if stop - match.end() >= 4 else None
-        if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
-            found.append(Mention(mention.start, mention.end, mention.name, enterprise=plain_firm(match["firm"])))
+        firms = [plain_firm(firm) for firm in (match["firms"] or match["with"]).split("、")]
+        spans = _signed(text, match.end(), end) if match["each"] and len(firms) > 1 else []
+        if len(spans) != len(firms):
+            spans, firms = [(match.end(), name_end(text, match.end(), end))], firms[:1]
+        for firm, (first, last) in zip(firms, spans, strict=True):
+            mention = make_mention(text, first, last, True, sure=True) if last - first >= _SHORTEST_SIGNED else None
+            if mention is not None and is_work(mention.name) and not mention.name.startswith(_NO_WORK):
+                found.append(Mention(mention.start, mention.end, mention.name, enterprise=firm))
     return found
+
+
+def _signed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The names of a list that begins at `start` and ends with its clause."""
+    stop = _CLAUSE_END.search(text, start, end)
+    spans, left = [], start
+    last = stop.start() if stop is not None else end
+    for joint in _AND.finditer(text, start, last):
+        spans.append((left, joint.start()))
+        left = joint.end()
+    return [*spans, (left, last)]
+
+
+def _is_content(name: str, sure: bool) -> bool:
+    """Whether a name says only what is made or how much; a firm's 年产5万吨铝箔项目 is a project."""
+    return _CONTENT.match(name) is not None and not (sure and name.endswith("项目"))
 
 
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -196,7 +225,7 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         opening = before.end() if before is not None else start
         sure = investor_before(text, opening, spent.start()) is not None
         mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
-        if mention is None or not is_work(mention.name) or _CONTENT.match(mention.name):
+        if mention is None or not is_work(mention.name) or _is_content(mention.name, sure):
             continue
         firm = investor_before(text, opening, spent.start(), short=True)
         found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))

@@ -119,8 +119,14 @@ def simplify(text: str) -> str:
 
 
 def _same_length(text: str) -> str:
-    simplified = text if _traditional().search(text) is None else _simplified(text)
+    simplified = text if _traditional().search(text) is None else _simplified_lines(text)
     return reworded(_with_chinese_signs(_FORM.sub(_plain_form, simplified)))
+
+
+def _simplified_lines(text: str) -> str:
+    """The lines with a character of another simplified form converted; no phrase of the conversion spans two lines."""
+    other = _traditional().search
+    return "\n".join([line if other(line) is None else _simplified(line) for line in text.split("\n")])
 
 
 def _plain_form(match: re.Match[str]) -> str:

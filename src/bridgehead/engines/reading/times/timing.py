@@ -173,7 +173,7 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
     if word.kind not in ("day", "range", "once", "year"):
         return False
     if text.find("；", asked.position, word.start) >= 0:
-        return _days(word) < 360
+        return _days(word) < 360 or text.startswith("年内", word.start)  # 竣工3个；年内计划开工42个
     return text.find("，", asked.position, word.start) >= 0 and asked.modality != "target" and _days(word) < 32
 
 

@@ -19,7 +19,7 @@ from bridgehead.modules.assessment.bindings import HAND, given_of, read_inputs, 
 from bridgehead.modules.assessment.models import CreditEvent, GivenFigure, SchemeVersion
 from bridgehead.modules.assessment.queries.schemes import access_scheme, newest_version
 from bridgehead.modules.assessment.schemes import formula_of
-from bridgehead.modules.ledger.actions.common import check_day, check_text, clock, close
+from bridgehead.modules.ledger.actions.common import check_day, check_text, clock, close, in_force_or_conflict
 from bridgehead.modules.ledger.queries import access_project
 
 ENTER: Final = "assessment.enter"
@@ -50,10 +50,13 @@ def enter_figures(
     note: str,
     source_kind: str = "form",
     sources: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+    replaces: Mapping[tuple[str, str], int | None] | None = None,
 ) -> int:
     """Write figures of a month, by (name, subject); None takes one back. Returns how many changed.
 
-    A row in force is closed and another written: what was known before stays known. Raises Refused by `name|subject`.
+    A row in force is closed and another written: what was known before stays known. `replaces` are the ids of the rows
+    of that month that the actor saw (None: saw that there was none): another one is a Conflict, and nothing is written.
+    Raises Refused by `name|subject`.
     """
     require(actor, ENTER)
     access_scheme(actor, scheme_id)
@@ -69,23 +72,24 @@ def enter_figures(
             if value is not None and not (value.is_finite() and abs(value) < _LARGEST):
                 raise Refused({f"{name}|{subject}": [_("Write a number.")]})
             source = (sources or {}).get((name, subject))
-            changed += _enter(actor, scheme_id, name, subject, month, value, note, source_kind, source)
+            key = {"scheme_id": scheme_id, "name": name, "month": month, **_scored(actor, subject)}
+            current = GivenFigure.objects.current().select_for_update().filter(**key).first()
+            if replaces is not None:
+                in_force_or_conflict(current, replaces.get((name, subject)), {"value": value})
+            changed += _enter(actor, key, current, subject, value, note, source_kind, source)
     return changed
 
 
 def _enter(
     actor: Actor,
-    scheme_id: int,
-    name: str,
+    key: Mapping[str, Any],
+    current: GivenFigure | None,
     subject: str,
-    month: date,
     value: Decimal | None,
     note: str,
     source_kind: str,
     source: Mapping[str, Any] | None,
 ) -> int:
-    key = {"scheme_id": scheme_id, "name": name, "month": month, **_scored(actor, subject)}
-    current = GivenFigure.objects.current().select_for_update().filter(**key).first()
     before = None if current is None else {"value": current.value, "note": current.note}
     if (current is None and value is None) or (current is not None and value == current.value and note == current.note):
         return 0
@@ -94,7 +98,8 @@ def _enter(
         close(current, now["recorded_at"])
     made = None if value is None else GivenFigure.objects.create(**key, value=value, note=note, **now)
     row: Any = made or current
-    after = None if value is None else {"name": name, "subject": subject, "month": month, "value": value, "note": note}
+    said = {"name": key["name"], "subject": subject, "month": key["month"], "value": value, "note": note}
+    after = None if value is None else said
     record(actor=actor, action="assessment.figure.entered", target=row, before=before, after=after)
     return 1
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bridgehead.foundation.access import Actor, Refused, require
@@ -74,16 +73,12 @@ def _scores(run: Run, found: Assessed) -> list[RunScore]:
                 group=one.group,
                 total=_kept(total),
                 place=found.places[one.id],
-                grade="" if grade is None else grade.english if _english() else grade.chinese,
+                grade="" if grade is None else grade.chinese,
                 items={name: _text(row[one.id]) for name, row in found.items.items()},
                 **key,
             )
         )
     return rows
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def _kept(value: Decimal | None) -> Decimal | None:

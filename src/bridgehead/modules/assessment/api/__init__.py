@@ -8,35 +8,36 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from django.utils import timezone
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from bridgehead.foundation.access import Refused
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.api import Id, Version
 from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.assessment import actions
-from bridgehead.modules.assessment.models import Appeal, PostedTask, Run
+from bridgehead.modules.assessment.api.entering import AppealOut, Month, appeal_out, month_of
+from bridgehead.modules.assessment.api.entering import router as entering
+from bridgehead.modules.assessment.models import PostedTask, Run
 from bridgehead.modules.assessment.queries import (
     access_appeal,
     access_posted,
     access_run,
     access_scheme,
     newest_version,
-    standing_of,
     visible_appeals,
     visible_posted,
     visible_runs,
     visible_schemes,
 )
 from bridgehead.modules.assessment.queries.runs import Standing
-from bridgehead.modules.assessment.tables import league_now
+from bridgehead.modules.assessment.tables import league_now, league_of, year_now
 
 router = Router(tags=["assessment"])
+router.add_router("", entering)
 Words = Annotated[str, Field(min_length=1, max_length=500)]
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="A month, 2026-10.")]
 
 
 class SchemeOut(Schema):
@@ -54,12 +55,17 @@ class SchemeOut(Schema):
 
 
 class ScoreOut(Schema):
-    """Where somebody stands, with corrections on appeal in total and items; null where something is not known."""
+    """Where somebody stands, with corrections on appeal in total and items; null where something is not known.
 
+    `score_id` is of a kept score, which an appeal is raised on; `grade` is in the language that was asked for.
+    """
+
+    score_id: int | None
     subject: str
     name: str
     place: int | None
     total: Decimal | None
+    grade: str
     correction: Decimal
     items: dict[str, Decimal | None]
 
@@ -92,27 +98,24 @@ class TableOut(Schema):
     scores: list[ScoreOut]
 
 
+class MonthScoresOut(Schema):
+    """The table of a month."""
+
+    month: date
+    scores: list[ScoreOut]
+
+
+class YearScoresOut(Schema):
+    """The tables of the months of a year that have begun."""
+
+    months: list[MonthScoresOut]
+
+
 class RunIn(Schema):
     """A month to keep."""
 
     month: Month
     note: Annotated[str, Field(max_length=200)] = ""
-
-
-class AppealOut(Schema):
-    """An appeal on an item of a run."""
-
-    id: int
-    run: int
-    subject: str
-    item: str
-    unit_id: int
-    reason: str
-    state: str
-    decide_by: date
-    correction: Decimal | None
-    decision: str
-    version: int
 
 
 class AppealPage(Schema):
@@ -180,13 +183,6 @@ class JudgeIn(Schema):
     recognised: bool
 
 
-def _month(said: str) -> date:
-    month = date.fromisoformat(f"{said}-01")
-    if not 1990 <= month.year <= 2100:
-        raise Refused({"month": ["1990–2100"]})
-    return month
-
-
 def _run_out(run: Run) -> RunOut:
     names = ("id", "scheme_id", "month", "start", "end", "known_at", "note", "appeals_until")
     return RunOut(
@@ -200,6 +196,8 @@ def _scores(lines: list[Standing]) -> TableOut:
     return TableOut(
         scores=[
             ScoreOut(
+                score_id=one.score_id,
+                grade=one.grade,
                 subject=one.subject,
                 name=one.name,
                 place=one.place,
@@ -210,12 +208,6 @@ def _scores(lines: list[Standing]) -> TableOut:
             for one in lines
         ]
     )
-
-
-def _appeal_out(one: Appeal) -> AppealOut:
-    names = ("id", "item", "unit_id", "reason", "state", "decide_by", "correction", "decision", "version")
-    told = {name: getattr(one, name) for name in names}
-    return AppealOut(**told, run=one.score.run_id, subject=one.score.subject)
 
 
 def _posted_out(one: PostedTask) -> PostedOut:
@@ -252,7 +244,20 @@ def schemes(request: ActedRequest) -> list[SchemeOut]:
 def scores_now(request: ActedRequest, scheme_id: Id, month: Annotated[Month, Query()]) -> TableOut:
     """The scores of a month by what is known now; nothing is kept."""
     scheme = access_scheme(request.actor, scheme_id)
-    return _scores(list(league_now(request.actor, scheme.pk, _month(month)).lines))
+    return _scores(list(league_now(request.actor, scheme.pk, month_of(month)).lines))
+
+
+@router.get(
+    "/schemes/{scheme_id}/scores/{year}",
+    response=YearScoresOut,
+    operation_id="scores_of_year",
+    summary="Scores of each month of a year",
+)
+def scores_of_year(request: ActedRequest, scheme_id: Id, year: Annotated[int, Path(ge=1990, le=2100)]) -> YearScoresOut:
+    """The scores of each month of a year that has begun, by what is known now; nothing is kept."""
+    scheme = access_scheme(request.actor, scheme_id)
+    found = year_now(request.actor, scheme.pk, year, timezone.localdate())
+    return YearScoresOut(months=[MonthScoresOut(month=month, scores=_scores(lines).scores) for month, lines in found])
 
 
 @router.get("/runs", response=RunPage, operation_id="list_runs", summary="Months that were kept")
@@ -272,7 +277,7 @@ def keep_run(
 
     def made() -> tuple[int, RunOut]:
         run = actions.run_scores(
-            actor=request.actor, scheme_id=scheme_id, month=_month(payload.month), note=payload.note
+            actor=request.actor, scheme_id=scheme_id, month=month_of(payload.month), note=payload.note
         )
         return 201, _run_out(access_run(request.actor, run.pk))
 
@@ -282,14 +287,14 @@ def keep_run(
 @router.get("/runs/{run_id}/scores", response=TableOut, operation_id="run_scores", summary="Scores of a kept month")
 def run_scores(request: ActedRequest, run_id: Id) -> TableOut:
     """The table of a run, with corrections on appeal."""
-    return _scores(standing_of(access_run(request.actor, run_id)))
+    return _scores(list(league_of(access_run(request.actor, run_id)).lines))
 
 
 @router.get("/appeals", response=AppealPage, operation_id="list_appeals", summary="Appeals")
 def appeals(request: ActedRequest, after: After = None, limit: Limit = 50) -> AppealPage:
     """The appeals that the caller may see."""
     found, following = keyset_page(visible_appeals(request.actor), after, limit)
-    return AppealPage(items=[_appeal_out(one) for one in found], next=following)
+    return AppealPage(items=[appeal_out(one) for one in found], next=following)
 
 
 @router.post(
@@ -298,7 +303,7 @@ def appeals(request: ActedRequest, after: After = None, limit: Limit = 50) -> Ap
 def decide(request: ActedRequest, appeal_id: Id, payload: DecisionIn) -> AppealOut:
     """Uphold, partly uphold or reject an appeal; 422 for one of the caller's own unit."""
     actions.decide_appeal(actor=request.actor, appeal_id=appeal_id, **payload.model_dump())
-    return _appeal_out(access_appeal(request.actor, appeal_id))
+    return appeal_out(access_appeal(request.actor, appeal_id))
 
 
 @router.get("/posted-tasks", response=PostedPage, operation_id="list_posted_tasks", summary="Posted tasks")

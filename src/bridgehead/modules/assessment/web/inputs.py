@@ -38,14 +38,17 @@ from bridgehead.modules.assessment.words import number_word, place_word, scheme_
 
 
 def _typed(request: ActedRequest, people: list[Participant], names: Mapping[str, str]) -> tuple[Any, list[str]]:
-    """The figures of the table that was sent, by (name, subject), and what is wrong with them."""
+    """The figures of the table that was sent with the rows that were seen, by (name, subject), and what is wrong."""
     values: dict[tuple[str, str], Decimal | None] = {}
+    seen: dict[tuple[str, str], int | None] = {}
     wrong = []
     for one in people:
         for name, label in names.items():
             said = request.POST.get(f"{name}|{one.id}")
             if said is None or said.strip() == request.POST.get(f"was|{name}|{one.id}", "").strip():
                 continue
+            row = request.POST.get(f"row|{name}|{one.id}", "")
+            seen[name, one.id] = int(row) if row.isascii() and row.isdecimal() and len(row) < 19 else None
             try:
                 values[(name, one.id)] = Decimal(said.strip().replace(",", "")) if said.strip() else None
             except InvalidOperation:
@@ -53,7 +56,7 @@ def _typed(request: ActedRequest, people: list[Participant], names: Mapping[str,
                     _("%(who)s, %(what)s: “%(text)s” is no number.")
                     % {"who": one.name, "what": label, "text": said[:40]}
                 )
-    return values, wrong
+    return (values, seen), wrong
 
 
 def _standing(figures: list[GivenFigure]) -> dict[tuple[str, str], GivenFigure]:
@@ -93,11 +96,17 @@ def _take(
             "file_name": upload.name or "figures.xlsx",
         }
         return actions.take_figures(actor=request.actor, **told), []
-    values, wrong = _typed(request, people, names)
+    (values, seen), wrong = _typed(request, people, names)
     if wrong:
         return 0, wrong
-    note = request.POST.get("note", "")
-    return actions.enter_figures(actor=request.actor, scheme_id=scheme_id, month=month, values=values, note=note), []
+    given = {"month": month, "values": values, "replaces": seen, "note": request.POST.get("note", "")}
+    try:
+        return actions.enter_figures(actor=request.actor, scheme_id=scheme_id, **given), []
+    except Conflict:
+        happened = _(
+            "Somebody has written one of these figures since you opened the page; nothing of yours was written."
+        )
+        return 0, [happened, _("Compare below what stands there now, and save again.")]
 
 
 def _context(
@@ -113,7 +122,8 @@ def _context(
             shown = "" if row is None else format(row.value.normalize(), "f")
             # Only this month's own figures are written over; one of an earlier month is shown and stays.
             own = shown if row is not None and row.month == month else ""
-            cells.append((f"{name}|{one.id}", sent.get(f"{name}|{one.id}", own), own, row))
+            seen = row.pk if row is not None and own else ""
+            cells.append((f"{name}|{one.id}", sent.get(f"{name}|{one.id}", own), own, row, seen))
         rows.append((one, cells))
     return {
         "name": scheme_word(newest_version(scheme_id).body),

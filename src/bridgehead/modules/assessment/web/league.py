@@ -43,8 +43,9 @@ from bridgehead.modules.assessment.queries import (
 from bridgehead.modules.assessment.queries.runs import Standing
 from bridgehead.modules.assessment.scoring import Assessed, assess_now, of_run, path_of
 from bridgehead.modules.assessment.tables import League, band_of, league_now, league_of, month_before
-from bridgehead.modules.assessment.words import scheme_word
+from bridgehead.modules.assessment.words import grade_said, scheme_word
 from bridgehead.modules.assessment.working import work_of
+from bridgehead.modules.ledger.words import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +259,8 @@ def _opened(request: ActedRequest, found: Assessed, subject: str, name: str) -> 
         "place": found.places[subject] if found.inputs.shown == "places" else None,
         "scored": len(found.participants),
         "work": work_of(found, subject, request.actor),
-        "flags": found.scores.flags(subject),
-        "grade": found.scores.grade(subject),
+        "flags": [flag.item.say(language()) for flag in found.scores.flags(subject)],
+        "grade": "" if (grade := found.scores.grade(subject)) is None else grade_said(grade),
         "corrections": {},
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from bridgehead.engines.composing import blocks_to_json
+from bridgehead.engines.composing import Head, blocks_to_json
 from bridgehead.engines.figures import print_measure
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
@@ -43,8 +43,18 @@ class BulletinTemplateOut(Schema):
     text: str
 
 
+class RedHeadIn(Schema):
+    """The red head of an official paper: the mark of the organ, and the number such as 桥港发〔2026〕12号."""
+
+    issuer: Annotated[str, Field(min_length=2, max_length=actions.LONGEST_ISSUER)]
+    number: Annotated[str, Field(max_length=40)] = ""
+
+
 class BulletinIn(Schema):
-    """What a bulletin is to be. `words` fills `signer`, `addressee`, `number`, `organisation` and `issued_on`."""
+    """What a bulletin is to be. `words` fills `signer`, `addressee`, `number`, `organisation` and `issued_on`.
+
+    Without `head` it has a plain one.
+    """
 
     template: Annotated[str, Field(max_length=60, examples=["supplied:monthly"])]
     unit_id: Id
@@ -52,6 +62,7 @@ class BulletinIn(Schema):
     as_of: date
     words: Annotated[dict[str, Annotated[str, Field(max_length=120)]], Field(max_length=5)] = {}
     replaces: Id | None = None
+    head: RedHeadIn | None = None
 
 
 class BulletinFigureOut(Schema):
@@ -188,6 +199,10 @@ def _asked(actor: Actor, payload: BulletinIn) -> Asked:
     return Asked(actor, unit, payload.start, payload.as_of)
 
 
+def _head(payload: BulletinIn) -> Head | None:
+    return actions.red_head(payload.head.issuer, payload.head.number) if payload.head is not None else None
+
+
 @router.get(
     "/bulletin-templates",
     response=list[BulletinTemplateOut],
@@ -219,7 +234,11 @@ def draft(request: ActedRequest, payload: BulletinIn) -> DraftOut:
     """Write a template out; 422 names every fault of it."""
     asked = _asked(request.actor, payload)
     made = actions.compose_bulletin(
-        actor=request.actor, asked=asked, reference=payload.template, words=actions.known_words(payload.words)
+        actor=request.actor,
+        asked=asked,
+        reference=payload.template,
+        words=actions.known_words(payload.words),
+        head=_head(payload),
     )
     figures = [
         BulletinFigureOut(
@@ -266,6 +285,7 @@ def publish(request: ActedRequest, payload: BulletinIn) -> tuple[int, BulletinWh
         asked=asked,
         reference=payload.template,
         words=actions.known_words(payload.words),
+        head=_head(payload),
         replaces=payload.replaces,
     )
     return 201, _whole(row)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from bridgehead.engines.composing import Block, Chart, Heading, Paragraph, Run, Table, Title, chart_png
+from bridgehead.engines.composing import Block, Chart, Head, Heading, Paragraph, Run, Table, Title, chart_png
 from bridgehead.engines.composing.pages import NoFont
 from bridgehead.engines.figures import Period
 
@@ -59,6 +59,8 @@ def _pieces(runs: Sequence[Run], link: Link) -> tuple[Piece, ...]:
 
 
 def _shown(block: Block, link: Link) -> Shown:
+    if isinstance(block, Head):
+        return Shown("head", (Piece(block.issuer, ""),), caption=block.number)
     if isinstance(block, Title):
         return Shown("title", _pieces(block.runs, link))
     if isinstance(block, Heading):

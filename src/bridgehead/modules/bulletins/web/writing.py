@@ -11,10 +11,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from bridgehead.engines.composing import Head
 from bridgehead.engines.figures import Period, print_measure
 from bridgehead.foundation.access import Actor, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
@@ -37,6 +39,7 @@ from bridgehead.modules.bulletins.web.presentation import answer_address, shown
 from bridgehead.modules.ledger.queries import data_day
 
 MEDIA: Final = ("word", "pdf")
+RED: Final = "red"
 
 
 def _day(label: Any) -> forms.DateField:
@@ -52,12 +55,26 @@ class WriteForm(forms.Form):
     as_of = _day(gettext_lazy("As of"))
     signer = forms.CharField(label=gettext_lazy("Signed by"), max_length=60, required=False)
     addressee = forms.CharField(label=gettext_lazy("Addressed to"), max_length=120, required=False)
+    head = forms.ChoiceField(label=gettext_lazy("Head of the paper"), required=False)
+    issuer = forms.CharField(
+        label=gettext_lazy("Mark of the organ"),
+        max_length=actions.LONGEST_ISSUER,
+        required=False,
+        help_text=gettext_lazy("With a red head; left empty, the full name of the unit and the word for papers."),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Number of the paper"),
+        max_length=40,
+        required=False,
+        help_text=format_lazy(gettext_lazy("Such as {example}."), example=actions.EXAMPLE_NUMBER),
+    )
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
 
     def __init__(self, actor: Actor, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [(f"own:{row.pk}", row.name) for row in visible_templates(actor)]
         offer(self, "template", [*((f"supplied:{one.id}", one.name) for one in SUPPLIED.values()), *own])
+        offer(self, "head", [("", pgettext("head of a paper", "plain")), (RED, _("red head (GB/T 9704)"))])
         offer(self, "unit", Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path"))
 
 
@@ -69,6 +86,7 @@ class Order:
     reference: str
     words: dict[str, str]
     replaces: int | None
+    head: Head | None
 
 
 def _initial(units: list[Unit]) -> dict[str, Any]:
@@ -94,10 +112,17 @@ def _order(request: ActedRequest, form: WriteForm) -> Order | None:
     if not form.is_valid():
         return None
     typed = form.cleaned_data
-    said = {name: typed[name] for name in ("signer", "addressee") if typed[name]}
+    said = {name: typed[name] for name in ("signer", "addressee", "number") if typed[name]}
     words = actions.known_words(said)
     asked = Asked(request.actor, typed["unit"], typed["start"], typed["as_of"])
-    return Order(asked, typed["template"], words, typed["replaces"])
+    head = None
+    if typed["head"] == RED:
+        try:
+            head = actions.red_head(typed["issuer"] or f"{typed['unit'].name}文件", typed["number"])
+        except Refused as refused:
+            add_refusal(form, refused)
+            return None
+    return Order(asked, typed["template"], words, typed["replaces"], head)
 
 
 def _drafted(request: ActedRequest, form: WriteForm) -> tuple[Order | None, actions.Draft | None]:
@@ -107,7 +132,7 @@ def _drafted(request: ActedRequest, form: WriteForm) -> tuple[Order | None, acti
         return None, None
     try:
         return order, actions.compose_bulletin(
-            actor=request.actor, asked=order.asked, reference=order.reference, words=order.words
+            actor=request.actor, asked=order.asked, reference=order.reference, words=order.words, head=order.head
         )
     except Refused as refused:
         add_refusal(form, refused)
@@ -178,6 +203,7 @@ def publish(request: ActedRequest) -> HttpResponse:
             reference=order.reference,
             words=order.words,
             replaces=order.replaces,
+            head=order.head,
         )
     except Refused as refused:
         add_refusal(form, refused)

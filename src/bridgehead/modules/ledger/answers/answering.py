@@ -41,7 +41,7 @@ _EVENTS: Final[Mapping[str, tuple[CountedAs, ...]]] = {
     **{event.label: (event,) for event in EVENTS},
     "started_or_completed": (CountedAs.STARTED, CountedAs.COMPLETED),
 }
-_SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
+SHARED_BY: Final = (("industry", "sector", "origin"), ("investment_min", "investment_max", "level"))
 _NEVER_KEPT: Final = ("scheme",)
 
 
@@ -238,7 +238,7 @@ def _started_rate(question: AnyQuestion) -> Sources:
 
 
 def _share(question: AnyQuestion) -> Sources:
-    for filters in _SHARED_BY:
+    for filters in SHARED_BY:
         if any(name in question.measure.filters for name in filters):
             part, whole = (_event("signed", "count")(asked)[0] for asked in (question, question.without(*filters)))
             return part, whole

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bridgehead.engines.figures import Period
-from bridgehead.engines.forecasting import SIMULATIONS, Career, Forecast, NotEnough, forecast
-from bridgehead.engines.forecasting import Target as Goal
+from bridgehead.engines.forecasting import SIMULATIONS
 from bridgehead.foundation.access import SYSTEM, Actor, require
-from bridgehead.modules.ledger.answers import Ask, NotAnswerable, answer_many
-from bridgehead.modules.targets.careers import PATH, Pipeline, can_forecast, read_pipeline, stage_of
+from bridgehead.modules.ledger.answers import Ask, NotAnswerable, Told, answer_many
+from bridgehead.modules.targets.careers import can_forecast, read_pipeline
+from bridgehead.modules.targets.forecasts import outcome_of
 from bridgehead.modules.targets.models import Chance, Target
 from bridgehead.modules.targets.queries.targets import access_target
 
@@ -51,98 +48,17 @@ def _keep(targets: Iterable[Target], day: date, simulations: int) -> None:
     listed = list(targets)
     if not listed:
         return
-    pipeline = read_pipeline(day)
-    for target, done in zip(listed, _reached(listed, day), strict=True):
-        outcome = _outcome(pipeline, target, day, done, simulations)
+    has_money = any(one.measure_id.startswith("investment.") for one in listed)
+    pipeline = read_pipeline(day, with_money=has_money)
+    for target, told in zip(listed, _told(listed, day), strict=True):
+        outcome = outcome_of(pipeline, target, told, day, simulations)
         with transaction.atomic():
             Chance.objects.update_or_create(
                 target=target, day=day, defaults={"outcome": outcome, "computed_at": timezone.now()}
             )
 
 
-def _reached(targets: list[Target], day: date) -> list[Decimal]:
+def _told(targets: list[Target], day: date) -> list[Told | None]:
     """What the ledger says that each target has reached."""
     asks = [Ask(one.asked, one.unit.path, one.period, one.person_id) for one in targets]
-    told = answer_many(SYSTEM, asks, day)
-    return [Decimal(0) if isinstance(one, NotAnswerable) else one.value or Decimal(0) for one in told]
-
-
-def _outcome(pipeline: Pipeline, target: Target, day: date, done: Decimal, simulations: int) -> dict[str, Any]:
-    """What is kept of a forecast, as plain JSON."""
-    careers = pipeline.careers(target)
-    seed = target.pk * 1_000_000 + day.toordinal()
-    found = _forecast(careers, target, target.period, day, target.value, done, seed, simulations)
-    if isinstance(found, NotEnough):
-        return {"shortfalls": [[one.what, one.have, one.need] for one in found.shortfalls], "seed": seed}
-    made, shift = found
-    names = pipeline.named()
-    return {
-        "probability": made.probability,
-        **_band(made, shift),
-        "levers": [
-            {
-                "code": names[lever.project][0],
-                "name": names[lever.project][1],
-                "chance": lever.chance,
-                "raises": lever.raises,
-                "next_kind": lever.next_step,
-            }
-            for lever in made.levers
-        ],
-        "careers": made.basis.careers,
-        "simulations": made.simulations,
-        "seed": seed,
-        "back_test": _back_test(careers, target, day, seed, simulations),
-    }
-
-
-def _forecast(
-    careers: list[Career],
-    target: Target,
-    period: Period,
-    day: date,
-    value: Decimal,
-    done: Decimal | None,
-    seed: int,
-    simulations: int,
-) -> tuple[Forecast, Decimal] | NotEnough:
-    """The forecast, and what has to be added to its amounts.
-
-    The ledger counts an amount as it was signed and with what was added since, a career has the project's total: what
-    the two differ by today is taken off the target and put on the band.
-    """
-    stage = stage_of(target.measure_id)
-    own = sum((one.value for one in careers if _counts(one, stage, period, day)), Decimal(0))
-    shift = done - own if done is not None else Decimal(0)
-    made = forecast(careers, Goal(stage, value - shift, period, PATH), day, seed=seed, simulations=simulations)
-    return made if isinstance(made, NotEnough) else (made, shift)
-
-
-def _counts(career: Career, stage: str, period: Period, day: date) -> bool:
-    reached = career.steps.get(stage)
-    return reached is not None and reached <= day and period.contains(reached)
-
-
-def _band(made: Forecast, shift: Decimal) -> dict[str, str]:
-    return {name: str(round(Decimal(getattr(made, name)) + shift, 2)) for name in ("low", "middle", "high")}
-
-
-def _back_test(
-    careers: list[Career], target: Target, day: date, seed: int, simulations: int
-) -> Mapping[str, str] | None:
-    """The same method on the same day of last year, for what last year came to; None with too little history then.
-
-    What was planned then is not known any more: it goes without plans.
-    """
-    period = target.period.a_year_earlier()
-    then = Period.of_day(day).a_year_earlier().end
-    if then is None:
-        return None
-    plain = [replace(career, planned=None) for career in careers]
-    found = _forecast(plain, target, period, then, target.value, None, seed, simulations)
-    if isinstance(found, NotEnough):
-        return None
-    # What a career is worth is the project's total of today, so the outcome is measured by the same.
-    stage, end = stage_of(target.measure_id), period.end or then
-    came_to = sum((one.value for one in careers if _counts(one, stage, period, end)), Decimal(0))
-    return {"day": then.isoformat(), **_band(found[0], Decimal(0)), "actual": str(came_to)}
+    return [None if isinstance(one, NotAnswerable) else one for one in answer_many(SYSTEM, asks, day)]

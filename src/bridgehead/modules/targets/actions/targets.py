@@ -29,7 +29,7 @@ from bridgehead.modules.accounts.models import Person, Unit
 from bridgehead.modules.documents.models import StatementRecord
 from bridgehead.modules.documents.queries import comparable
 from bridgehead.modules.ledger.actions.common import check_text
-from bridgehead.modules.targets.lights import rule_sets, standard_rules
+from bridgehead.modules.targets.lights import rule_book
 from bridgehead.modules.targets.models import Bound, Curve, Target
 from bridgehead.modules.targets.pace import CurveError, expected
 from bridgehead.modules.targets.queries.targets import access_target
@@ -150,8 +150,9 @@ def _changeable(
         raise Refused({"comparator": [_("This choice is not offered.")]})
     if curve not in Curve.values:
         raise Refused({"curve": [_("This choice is not offered.")]})
-    rules = rules or standard_rules().id
-    if rules not in rule_sets():
+    rules = rules or rule_book().standard
+    assert period.end is not None  # noqa: S101 - _period let whole months through alone
+    if rules not in {one.id for one in rule_book().offered(period.end)}:
         raise Refused({"rules": [_("This choice is not offered.")]})
     tabled = list(shares) if curve in (Curve.QUARTERLY, Curve.OWN) else []
     try:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.http import Http404
 
-from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure
+from bridgehead.engines.figures import Measure, MeasureError, Period, parse_measure, print_measure
 from bridgehead.foundation.access import Actor, scope_q
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.comparison import unit_of_place
@@ -38,14 +38,31 @@ class Offer:
 
 
 def offered_targets(actor: Actor, statement_id: int | None = None) -> list[Offer]:
-    """Target statements that were accepted in documents the actor may read, the newest first; two queries, or three."""
+    """Target statements that were accepted in documents the actor may read, the newest first: three queries, or four.
+
+    What a target in force is of already (measure, unit and period) is not offered, and the same value once.
+    """
     taken = Target.objects.filter(statement__isnull=False, withdrawn_at__isnull=True).values("statement")
     rows = PublishedFigure.objects.filter(scope_q(actor, "documents.view", "unit__path"), modality="target")
     rows = rows.exclude(statement__in=taken).select_related("statement__document__unit")
     rows = rows.defer("statement__document__text", "statement__document__anchors").order_by("-accepted_at", "-id")
     if statement_id is not None:
         rows = rows.filter(statement=statement_id)
-    return [offer for row in rows[:_MOST] if (offer := _offer(row)) is not None]
+    offers = [offer for row in rows[:_MOST] if (offer := _offer(row)) is not None]
+    stands = Target.objects.filter(measure__in={print_measure(one.measure) for one in offers}, person=None)
+    keys = set(stands.filter(withdrawn_at=None).values_list("measure", "unit", "starts_on", "ends_on"))
+    fresh = [offer for offer in offers if _key(offer) not in keys]
+    return [one for place, one in enumerate(fresh) if all(not _is_same(one, other) for other in fresh[:place])]
+
+
+def _is_same(one: Offer, other: Offer) -> bool:
+    return (_key(one), one.value, one.value_unit) == (_key(other), other.value, other.value_unit)
+
+
+def _key(offer: Offer) -> tuple[str, int | None, date | None, date | None]:
+    """What there can be one target of."""
+    start, end = (offer.period.start, offer.period.end) if offer.period is not None else (None, None)
+    return print_measure(offer.measure), offer.unit.pk if offer.unit is not None else None, start, end
 
 
 def offered_with(actor: Actor, statement_id: int) -> Offer:

@@ -106,13 +106,14 @@ def _made(
         pace = Pace(target.value, value, course.due(until), is_cap=is_cap)
         months.append(MonthPoint(until.replace(day=1), until, value, pace.due, pace))
     last = said[-1] if said else None
-    pace = Pace(target.value, done, course.due(last.until if last is not None else as_of), is_cap=is_cap)
+    judged = last.until if last is not None else as_of
+    pace = Pace(target.value, done, course.due(judged), is_cap=is_cap)
     behind = months_behind([point.pace for point in months])
     return Standing(
         target=target,
         as_of=as_of,
         pace=pace,
-        light=rules_of(target.rules).light_of(pace, behind),
+        light=rules_of(target.rules, min(judged, target.ends_on)).light_of(pace, behind),
         months=months,
         months_behind=behind,
         curve=[

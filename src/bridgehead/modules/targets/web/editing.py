@@ -33,7 +33,13 @@ from bridgehead.modules.targets.web.forms import (
     scaled,
     typed_value,
 )
-from bridgehead.modules.targets.web.presentation import gap_said, measure_said, period_said, value_said
+from bridgehead.modules.targets.web.presentation import (
+    gap_said,
+    measure_said,
+    period_said,
+    statement_url,
+    value_said,
+)
 
 SET = "targets.set"
 
@@ -60,11 +66,17 @@ def target_new(request: ActedRequest) -> HttpResponse:
         "offer": offer,
         "measure": measure_said(offer.measure) if offer is not None else "",
         "offers": [
-            (one, measure_said(one.measure), value_said(one.value, one.value_unit))
+            {
+                "offer": one,
+                "measure": measure_said(one.measure),
+                "value": value_said(one.value, one.value_unit),
+                "url": statement_url(one.document_id, one.statement_id),
+            }
             for one in offered_targets(request.actor)
         ]
         if offer is None
         else [],
+        "document_url": statement_url(offer.document_id, offer.statement_id) if offer is not None else "",
     }
     return render(request, "targets/new.html", context, status=422 if form.errors else 200)
 

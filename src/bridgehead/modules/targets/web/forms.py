@@ -22,7 +22,7 @@ from bridgehead.modules.ledger.answers import ANSWERABLE
 from bridgehead.modules.ledger.models import Sector
 from bridgehead.modules.ledger.queries.filters import TIERS
 from bridgehead.modules.ledger.words import TIER_WORDS, language
-from bridgehead.modules.targets.lights import rule_sets
+from bridgehead.modules.targets.lights import rule_book
 from bridgehead.modules.targets.models import Bound, Curve, Target
 from bridgehead.modules.targets.queries import Offer
 from bridgehead.modules.targets.web.presentation import rule_said
@@ -65,7 +65,7 @@ class _CurveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "rules", [(one.id, rule_said(one)) for one in rule_sets().values()])
+        offer(self, "rules", [(one.id, rule_said(one)) for one in rule_book().offered(timezone.localdate())])
 
     def clean_shares(self) -> list[Decimal]:
         """Shares as fractions of the whole."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -44,6 +44,7 @@ from bridgehead.modules.targets.web.presentation import (
     period_said,
     picture_of,
     rules_said,
+    statement_url,
 )
 
 WORDS: dict[str, Promise] = {
@@ -105,6 +106,7 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
     parts = standings(request.actor, split.parts, as_of) if split is not None else []
     may_set = may(request.actor, "targets.set", found.unit.path)
     chance = outlooks([found], as_of).get(found.pk)
+    stated = found.statement
     context = {
         "target": found,
         "standing": standing,
@@ -113,9 +115,9 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "measure": measure_said(found.measure),
         "period": period_said(found),
         "picture": picture_of(standing),
-        "rule": rules_said(found),
+        "rule": rules_said(standing),
         "as_of": as_of,
-        "document_url": _document_url(found),
+        "document_url": statement_url(stated.document_id, stated.pk) if stated is not None else "",
         "may_set": may_set,
         "chance": chance,
         "outlook": outlook_said(chance, found.value_unit) if chance is not None else None,
@@ -133,17 +135,6 @@ def target_chance(request: ActedRequest, target_id: int) -> HttpResponse:
     actions.work_out_chance(actor=request.actor, target_id=target_id, day=data_day())
     messages.success(request, gettext("The chance is worked out anew."))
     return redirect("targets:target", target_id)
-
-
-def _document_url(target: Target) -> str:
-    """The statement that set the target, in its document; empty while that page is switched off."""
-    if target.statement is None:
-        return ""
-    try:
-        address = reverse("documents:review", args=[target.statement.document_id])
-    except NoReverseMatch:
-        return ""
-    return f"{address}?statement={target.statement_id}"
 
 
 @require_safe

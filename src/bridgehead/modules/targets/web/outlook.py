@@ -60,8 +60,12 @@ def _back_test_said(found: BackTest, unit: str) -> str:
 def shortfalls_said(found: Outlook) -> list[str]:
     """What is lacking, in sentences."""
     words = {
-        "careers": _("%(have)d projects are known, %(need)d are needed."),
-        "months": _("%(have)d months of history are known, %(need)d are needed."),
-        "arrivals": _("%(have)d projects have ever got that far, %(need)d are needed."),
+        "careers": _("{have} projects are known, {need} are needed."),
+        "months": _("{have} months of history are known, {need} are needed."),
+        "arrivals": _("{have} projects have ever got that far, {need} are needed."),
+        "spenders": _("Of {have} projects investment is reported, {need} are needed."),
+        "paid_months": _("Investment is reported for {have} months, {need} are needed."),
+        "plans": _("No plan of the year is in the ledger that it could be held against."),
+        "promises": _("No project has promised to start in this period."),
     }
-    return [words[what] % {"have": have, "need": need} for what, have, need in found.shortfalls]
+    return [words[what].format(have=have, need=need) for what, have, need in found.shortfalls]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import (
@@ -266,6 +267,14 @@ def picture_of(standing: Standing) -> Picture:
     )
 
 
-def rules_said(target: Target) -> str:
-    """The rule by which a target's light is given."""
-    return rule_said(rules_of(target.rules))
+def rules_said(standing: Standing) -> str:
+    """The rule by which a target's light is given on the day that it is judged."""
+    return rule_said(rules_of(standing.target.rules, standing.known_until))
+
+
+def statement_url(document_id: int, statement_id: int) -> str:
+    """A statement in its document, where its words are marked; empty while that page is switched off."""
+    try:
+        return f"{reverse('documents:review', args=[document_id])}?statement={statement_id}"
+    except NoReverseMatch:
+        return ""
