@@ -38,9 +38,9 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
     ask.add_argument("--workers", type=int, help="processes that read the million (default: one a processor)")
-    ask.add_argument("--projects", type=int, help="how many to generate, for search, answers, check and pages")
+    ask.add_argument("--projects", type=int, help="how many to generate, for search, answers, check, pages, wall")
     ask.add_argument(
-        "--database", choices=["sqlite", "postgresql"], help="only one of the two, for search, answers and pages"
+        "--database", choices=["sqlite", "postgresql"], help="only one of the two, for search, answers, pages, wall"
     )
     ask.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="the most that a document of the million has")
     args = ask.parse_args()
@@ -169,6 +169,17 @@ def take_check(args: argparse.Namespace) -> None:
         save("check", beside_known("check", result, "rows"))
 
 
+def take_wall(args: argparse.Namespace) -> None:
+    """Show the wall of a district and scroll through it, on both databases."""
+    from bench.wall import SIZES, measure_wall
+
+    sizes = SIZES if args.projects is None else [args.projects]
+    result = {**stamp(), **measure_wall(sizes, args.database)}
+    print(json.dumps(result, ensure_ascii=False))
+    if args.write:
+        save("wall", beside_known("wall", result, "rows"))
+
+
 def take_calibration(args: argparse.Namespace) -> None:
     """Forecasts of generated districts against what happened in them."""
     from bench.forecast_calibration import measure_calibration
@@ -199,6 +210,7 @@ _OTHERS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "search": take_search,
     "pages": take_pages,
     "tables": make_tables,
+    "wall": take_wall,
 }
 
 

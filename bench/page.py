@@ -10,6 +10,7 @@ from bench.check import check_section
 from bench.frame import ROOT
 from bench.pages import pages_section
 from bench.search import search_section
+from bench.wall import wall_section
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "bench" / "RESULTS.md"
@@ -71,7 +72,7 @@ def load(name: str) -> dict[str, Any] | None:
 def write_pages() -> None:
     """All pages that show results."""
     speed, accuracy, read_million = load("speed"), load("accuracy"), load("million")
-    answers, pages, found, checks = load("answers"), load("pages"), load("search"), load("check")
+    answers, pages, found, checks, wall = map(load, ("answers", "pages", "search", "check", "wall"))
     sections = [
         page(speed, accuracy, read_million),
         audit_section(load("audit")),
@@ -79,6 +80,7 @@ def write_pages() -> None:
         answers_section(answers, taken(answers) if answers else ""),
         check_section(checks, taken(checks) if checks else ""),
         pages_section(pages, taken(pages) if pages else ""),
+        wall_section(wall, taken(wall) if wall else ""),
     ]
     PAGE.write_text("".join(sections), encoding="utf-8")
     if read_million:

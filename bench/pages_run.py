@@ -7,7 +7,8 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 READERS = ("administrator", "team", "firm")
@@ -21,17 +22,24 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.conf import settings
-
     from bridgehead.config.settling import settle
 
-    settings.ALLOWED_HOSTS = ["*"]
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     settle()
     database, projects = sys.argv[1], int(sys.argv[2])
-    print(json.dumps(measure(database, projects), ensure_ascii=False))
+    with served_plainly():
+        print(json.dumps(measure(database, projects), ensure_ascii=False))
     return 0
+
+
+@contextmanager
+def served_plainly() -> Iterator[None]:
+    """Settings of a server that nobody configured: any host, files as they lie in the source."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(ALLOWED_HOSTS=["*"], STORAGES={**settings.STORAGES, "staticfiles": static}):
+        yield
 
 
 def addresses(reader: str) -> Mapping[str, Sequence[str]]:

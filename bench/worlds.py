@@ -23,12 +23,15 @@ from bench.frame import ROOT, BenchError
 from tools.postgres import kept_server
 
 DATABASES: Final = ("sqlite", "postgresql")
+# One in so many projects has a plan in a world with plans.
+PROJECTS_A_PLAN: Final = 3
 FOLDER: Final = "BRIDGEHEAD_BENCH_WORLDS"
 _MADE_BY: Final = (
     "bench/bulk.py",
     "bench/careers.py",
     "bench/district.py",
     "bench/ledger_world.py",
+    "bench/plans_world.py",
     "bench/repeating.py",
     "bench/rooms_world.py",
     "src/bridgehead/engines/lifecycle/*",
@@ -59,14 +62,21 @@ def digest() -> str:
 
 @contextmanager
 def world(
-    projects: int, database: str, *, found: bool = False, history: bool = True, rooms: bool = False
+    projects: int,
+    database: str,
+    *,
+    found: bool = False,
+    history: bool = True,
+    rooms: bool = False,
+    plans: bool = False,
 ) -> Iterator[dict[str, str]]:
     """The environment of a process that works on so many projects on `database`, one of DATABASES.
 
     Builds them where they are not there yet; with `found` the search index too, with `rooms` what hangs on projects in
-    the other rooms, without `history` the names alone. Whoever writes to them spoils them for the next.
+    the other rooms, with `plans` accepted plans for a third of them, without `history` the names alone. Whoever writes
+    to them spoils them for the next.
     """
-    sort = "rooms-" if rooms else "" if history else "names-"
+    sort = f"{'rooms-' if rooms else ''}{'plans-' if plans else ''}{'' if history else 'names-'}"
     named = f"{database}-{projects}-{sort}{digest()}"
     folder = Path(os.environ.get(FOLDER, ROOT / "var" / "bench")) / named
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +92,8 @@ def world(
             env["DATABASE_URL"] = stack.enter_context(kept_server(folder / "postgresql"))
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            parts = ["ledger" if history else "names", *(["rooms"] if rooms else []), *(["index"] if found else [])]
+            extra = {"rooms": rooms, "plans": plans, "index": found}
+            parts = ["ledger" if history else "names", *(part for part, is_asked in extra.items() if is_asked)]
             for part in parts:
                 if not (folder / f"{part}.json").exists():
                     run(["bench.worlds", part, str(projects), str(folder)], env)
@@ -101,11 +112,11 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> str:
 
 
 def build(part: str, projects: int) -> dict[str, Any]:
-    """Migrate and fill the database of the settings, hang the rooms on it, or build its search index."""
+    """Migrate and fill the database of the settings, hang rooms or plans on it, or build its search index."""
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import ledger_world, rooms_world
+    from bench import ledger_world, plans_world, rooms_world
     from bridgehead.foundation.search import building
 
     begin = time.monotonic()
@@ -115,6 +126,8 @@ def build(part: str, projects: int) -> dict[str, Any]:
         ledger_world.fill(projects, history=part == "ledger")
     elif part == "rooms":
         rooms_world.fill(projects)
+    elif part == "plans":
+        plans_world.fill(projects)
     else:
         building.rebuild(os.cpu_count() or 1)
     with connection.cursor() as cursor:

@@ -89,7 +89,22 @@ def _carried(project: Project) -> dict[str, Any]:
         "file_kind": "docx",
         "channel_id": factories.make_channel().pk,
         "feed_id": factories.make_feed().pk,
+        "digest_id": factories.make_digest().pk,
         "secret": "s" * 43,
+        **_led(project),
+    }
+
+
+def _led(project: Project) -> dict[str, Any]:
+    """Rows behind the parameters of task forces; the project has its plan."""
+    force = factories.make_task_force(project=project)
+    matter = factories.make_matter(meeting=factories.make_meeting(force=force))
+    problem = factories.make_problem(project=project)
+    return {
+        "member_id": factories.make_member(force=force).pk,
+        "meeting_id": matter.meeting_id,
+        "matter_id": matter.pk,
+        "blocked_id": factories.make_blocked(problem=problem, task=project.schedule.tasks.get(code="C2")).pk,
     }
 
 

@@ -93,17 +93,21 @@ def _assessed(unit: Any) -> dict[str, Any]:
 def _led(project: Any) -> dict[str, Any]:
     """The task force of the project, with what it settled."""
     force = factories.make_task_force(project=project, basis=f"{MARK}专班文件")
-    factories.make_member(force=force, charge=f"{MARK}总协调")
-    factories.make_matter(meeting=factories.make_meeting(force=force, text=f"{MARK}会议"), text=f"{MARK}议定")
-    return {"file_kind": "docx"}
+    meeting = factories.make_meeting(force=force, text=f"{MARK}会议")
+    return {
+        "file_kind": "docx",
+        "member_id": factories.make_member(force=force, charge=f"{MARK}总协调").pk,
+        "meeting_id": meeting.pk,
+        "matter_id": factories.make_matter(meeting=meeting, text=f"{MARK}议定").pk,
+    }
 
 
 def _reminded(project: Any) -> dict[str, Any]:
     """What the officer of the project is reminded of, and a calendar of the project."""
     officer = project.officer
     point = factories.make_point(title=f"{MARK}到期", project=project.name)
-    factories.make_digest(person=officer, body=[point.as_json()])
     return {
+        "digest_id": factories.make_digest(person=officer, body=[point.as_json()]).pk,
         "channel_id": factories.make_channel(person=officer).pk,
         "feed_id": factories.make_feed(person=officer, project=project).pk,
         "secret": "s" * 43,
@@ -130,6 +134,13 @@ def _held_up(project: Any) -> dict[str, Any]:
     problem = factories.make_problem(project=project, title=f"{MARK}堵点")
     step = factories.make_problem_step(problem=problem, text=f"{MARK}进展")
     return {"problem_id": problem.pk, "step_id": step.pk}
+
+
+def _blocked(project: Any) -> int:
+    """A problem that holds a task of the project's plan up."""
+    task = project.schedule.tasks.get(code="C2")
+    problem = factories.make_problem(project=project, title=f"{MARK}卡点")
+    return int(factories.make_blocked(problem=problem, task=task).pk)
 
 
 def _aimed_at(unit: Unit) -> dict[str, Any]:
@@ -193,6 +204,7 @@ def build_world() -> World:
             **_published(inside),
             "import_id": workbook.pk,
             **_aimed_at(inside),
+            "blocked_id": _blocked(project),
             "keep_id": project.pk,
             "pair_id": factories.make_like_pair(one=project, other=twin, reason=f"{MARK}两期").pk,
             "merge_id": factories.make_merge(survivor=project, loser=gone, reason=f"{MARK}重复").pk,

@@ -21,6 +21,8 @@ EVERYTHING = (
     "findings.*",
     "delivery.*",
     "approvals.*",
+    "reminders.*",
+    "taskforce.*",
 )
 
 

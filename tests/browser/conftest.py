@@ -93,21 +93,27 @@ def phone(browser_context: BrowserContext, page: Page) -> Page:
     return page
 
 
+def session_key(person: Any) -> str:
+    """The key of a new session of that person."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
 @pytest.fixture
 def sign_in_browser(browser_context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
     """`sign_in_browser(person)` gives the browser a session of that person, without the log-in page."""
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     def enter(person: Any) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
         browser_context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": live_server.url}]
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session_key(person), "url": live_server.url}]
         )
 
     return enter

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.delivery import actions as delivery
 from bridgehead.modules.delivery.models import Proposal, Schedule
 from bridgehead.modules.ledger import actions
 from tests import factories
+from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,6 +118,91 @@ def test_arrows_and_typed_days_do_the_same(
     finish.fill("2027-02-26")
     panel.get_by_role("button", name="看变动").click()
     expect(panel.locator("[data-would=C2]")).to_contain_text("2027-02-26")
+
+
+@pytest.fixture
+def touched(
+    browser: Browser, live_server: Any, browser_context: BrowserContext, sign_in_browser: Callable[[Any], None]
+) -> Iterator[Page]:
+    """A page on a phone, under fingers."""
+    sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", viewport=PHONE, has_touch=True, is_mobile=True,
+        reduced_motion="reduce",
+    )  # type: ignore[call-arg]  # fmt: skip
+    context.set_default_timeout(60_000)
+    context.add_cookies(browser_context.cookies())  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+def stroke(page: Page, x: float, y: float, *, right: float = 0, down: float = 0) -> None:
+    """A finger put down, moved and lifted."""
+    fingers = page.context.new_cdp_session(page)
+
+    def say(kind: str, points: list[dict[str, float]]) -> None:
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    say("touchStart", [{"x": x, "y": y}])
+    for step in range(1, 9):
+        say("touchMove", [{"x": x + right * step / 8, "y": y + down * step / 8}])
+        page.wait_for_timeout(20)
+    say("touchEnd", [])
+    fingers.detach()
+
+
+def middle(bar: Locator) -> tuple[float, float]:
+    bar.evaluate("bar => bar.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = bar.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_finger_drags_a_bar_and_scrolls_the_page(touched: Page, schedule: Schedule) -> None:
+    touched.goto(f"/projects/{schedule.project.code}/schedule/")
+    bar, panel = touched.locator("[data-drag=C4] .dl-whole"), touched.locator("#dl-shift")
+
+    # Up and down the page scrolls, though the finger came down on a bar, and nothing is asked.
+    x, y = middle(bar)
+    before = touched.evaluate("scrollY")
+    stroke(touched, x, y, down=-200)
+    touched.wait_for_function("before => scrollY > before + 50", arg=before)
+    expect(panel).to_be_hidden()
+    expect(touched.locator(".dl-would")).to_have_count(0)
+
+    # Along the axis it takes the bar along, and what that would move is told; nothing is kept.
+    x, y = middle(bar)
+    before = touched.evaluate("scrollY")
+    stroke(touched, x, y, right=60)
+    expect(panel).to_contain_text("实质性开工")
+    expect(panel.locator("[data-would=C4]")).to_contain_text("晚")
+    expect(panel.locator("[data-would=F2]")).to_contain_text("晚")
+    expect(touched.locator("[data-bar=F2] .dl-would")).to_have_count(1)
+    assert touched.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert not Proposal.objects.exists()
+    # The bar stays in sight beside what is told of it.
+    box, told = bar.bounding_box(), panel.bounding_box()
+    assert box is not None
+    assert told is not None
+    assert box["y"] + box["height"] <= told["y"]
+
+    panel.get_by_role("button", name="放回原处").tap()
+    expect(panel).to_be_hidden()
+    # A touch that does not move opens the days of the bar, to be typed.
+    touched.touchscreen.tap(*middle(bar))
+    expect(panel.locator("[name=finish]").first).to_be_visible()
+    panel.get_by_role("button", name="放回原处").tap()
+
+    # Its end makes it longer, and the change is proposed.
+    bar.evaluate("bar => bar.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = bar.bounding_box()
+    assert box is not None
+    stroke(touched, box["x"] + box["width"] - 8, box["y"] + box["height"] / 2, right=40)
+    start = panel.locator("[data-would=C4]").get_attribute("data-start")
+    assert start == f"{schedule.tasks.get(code='C4').planned_start}"
+    panel.locator("[name=reason]").fill("图审退改，施工图重出")
+    panel.get_by_role("button", name="提出调整").tap()
+    expect(touched.locator("#answer")).to_contain_text("尚未变动")
 
 
 def test_without_scripts_a_bar_is_a_link_to_the_same(

@@ -133,9 +133,13 @@ function watchPointer(picture) {
     const ended = drag;
     drag = null;
     if (event.type === "pointercancel" || !ended.isMoved) return picture.asked || picture.wipe();
-    // The click that follows a drag must not open the link.
-    ended.link.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
-    setTimeout(() => ended.link.blur(), 0);
+    // The click that follows a drag must not open the link; after a finger's none follows, and the next one is meant.
+    const swallow = (click) => click.preventDefault();
+    ended.link.addEventListener("click", swallow, { capture: true });
+    setTimeout(() => {
+      ended.link.removeEventListener("click", swallow, { capture: true });
+      ended.link.blur();
+    }, 0);
     if (ended.start !== ended.was.start || ended.finish !== ended.was.finish) picture.ask(ended);
   };
   table.addEventListener("pointerup", let_go);

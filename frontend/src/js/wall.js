@@ -1,6 +1,7 @@
 // The wall: a click on a project opens its cause and owner beside the rows instead of on a page of its own. On a screen
 // that nobody scrolls (data-wall="turn") the wall turns by itself, a screen at a time, until somebody touches it.
 import htmx from "htmx.org";
+import { watchPieces } from "./wall-pieces.js";
 
 const TURN_MS = 20_000;
 
@@ -62,5 +63,6 @@ export function watchWall(root) {
   const wall = root.querySelector("[data-wall]");
   if (!wall) return;
   watchWhy(root, wall);
+  watchPieces(wall);
   if (wall.dataset.wall === "turn") watchTurns(root, wall);
 }

@@ -30,7 +30,9 @@ from bridgehead.modules.exchange.api import router as exchange
 from bridgehead.modules.findings.api import router as findings
 from bridgehead.modules.ledger.api import router as ledger
 from bridgehead.modules.parties.api import router as parties
+from bridgehead.modules.reminders.api import router as reminders
 from bridgehead.modules.targets.api import router as targets
+from bridgehead.modules.taskforce.api import router as taskforce
 from bridgehead.modules.workspace.api import router as workspace
 
 RATE = "1200/m"
@@ -131,6 +133,8 @@ for _router in (
     findings,
     delivery,
     approvals,
+    taskforce,
+    reminders,
     assessment,
     targets,
     duplicates,

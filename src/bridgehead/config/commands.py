@@ -55,6 +55,15 @@ def add_parsers(commands: Any) -> None:
     reconcile = commands.add_parser("reconcile", help="hold all documents and the ledger against each other")
     reconcile.set_defaults(run=_reconcile, needs_django=True)
 
+    _add_daily_parsers(commands)
+
+    openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
+    openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
+    openapi.set_defaults(run=_openapi, needs_django=True)
+
+
+def _add_daily_parsers(commands: Any) -> None:
+    """What is run by the clock."""
     remind = commands.add_parser("remind", help="write the digests of a day and send what waits")
     remind.add_argument("--day", default="", help="another day than today, as 2026-11-23")
     remind.add_argument("--only-send", action="store_true", help="write none, try again what was not taken")
@@ -62,9 +71,8 @@ def add_parsers(commands: Any) -> None:
     chances = commands.add_parser("chances", help="work out the chances of all targets; to be run once a day")
     chances.set_defaults(run=_chances, needs_django=True)
 
-    openapi = commands.add_parser("openapi", help="write the API's OpenAPI document")
-    openapi.add_argument("path", type=Path, nargs="?", default=Path("docs/openapi.json"))
-    openapi.set_defaults(run=_openapi, needs_django=True)
+    daily = commands.add_parser("daily", help="lights, chances, reconcile, duplicates, remind and anchor, one by one")
+    daily.set_defaults(run=_daily, needs_django=True)
 
 
 def _add_asking_parsers(commands: Any) -> None:
@@ -233,6 +241,12 @@ def _chances(_args: argparse.Namespace) -> int:
     from bridgehead.modules.targets.commands import chances_command
 
     return chances_command()
+
+
+def _daily(_args: argparse.Namespace) -> int:
+    from bridgehead.config.daily import daily_command
+
+    return daily_command()
 
 
 def _openapi(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from bridgehead.modules.delivery.models import Schedule
 from bridgehead.modules.delivery.queries.schedules import board_of
 from bridgehead.modules.delivery.queries.wall import wall_rows
 from bridgehead.modules.delivery.queries.wall_filter import WallFilter, plans_on_wall
+from bridgehead.modules.delivery.web import wall_bars
 from bridgehead.modules.delivery.workdays import calendar_in_force
 from tests.factories import (
     make_actor,
@@ -49,6 +51,10 @@ def planned(template: str, since: int, promised: int | None = None, **facts: Any
 
 def rows_of() -> list[Any]:
     return wall_rows(plans_on_wall(SYSTEM), calendar_in_force(), judge_on(TODAY), TODAY)
+
+
+def rows_in(groups: Any) -> list[Any]:
+    return [row for group in groups for piece in group.pieces for row in piece.rows]
 
 
 def test_the_wall_says_what_the_page_of_each_plan_says() -> None:
@@ -99,7 +105,7 @@ def test_the_page_groups_filters_and_tells_the_cause(client: Client, sign_in: An
     assert "码头岸线手续未批" in page.content.decode()
     assert [group.name for group in client.get(f"{WALL}?by=industry").context["groups"] if group.late] == ["高端装备"]
     only = client.get(f"{WALL}?light=late").context["groups"]
-    assert [bar.row.schedule for group in only for bar in group.bars] == [late]
+    assert [row.schedule for row in rows_in(only)] == [late]
     full = client.get(f"{WALL}?full=1&rules=strict&by=nonsense&light=nonsense")
     assert full.status_code == 200
     assert full.context["forced"] == "strict"
@@ -118,6 +124,48 @@ def test_the_wall_asks_as_many_queries_for_many_as_for_one(
         assert client.get(WALL).context["total"] == 6
 
 
+def test_a_long_wall_keeps_rows_back_and_gives_them_when_asked(
+    client: Client, sign_in: Any, monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(wall_bars, "_PIECE", 2)
+    monkeypatch.setattr(wall_bars, "_DRAWN", 3)
+    park = make_unit(name="临港产业园")
+    for number in range(7):
+        planned("land_ready", 10 * number, unit=park)
+    sign_in(role="leader", unit=park)
+    page = client.get(WALL)
+    (group,) = page.context["groups"]
+    assert [(piece.first, piece.last, bool(piece.bars)) for piece in group.pieces] == [
+        (1, 2, True), (3, 4, True), (5, 6, False), (7, 7, False),
+    ]  # fmt: skip
+    assert group.pieces[0].sizes.split() == ["2", "0", "0"]
+    text = page.content.decode()
+    assert text.count("data-why") == 4
+    assert 'href="?from=5#wl-5"' in text
+    with django_assert_num_queries(11):
+        told = client.get(f"{WALL}rows/?{page.context['rest']}&of={group.pieces[2].plans};{group.pieces[3].plans},x")
+    shown = [re.findall(r'href="/wall/([^"]+)/"', piece) for piece in told.json()["pieces"]]
+    assert shown == [[row.schedule.project.code for row in piece.rows] for piece in group.pieces[2:]]
+    later = client.get(f"{WALL}?from=5").context["groups"][0].pieces
+    assert [bool(piece.bars) for piece in later] == [False, False, True, True]
+
+
+def test_rows_are_given_to_whoever_sees_the_plans(client: Client, sign_in: Any) -> None:
+    late = planned("land_ready", 120)
+    rows = reverse("delivery:wall_rows")
+    axis = {"first": "2026-01-01", "last": "2027-01-01"}
+    sign_in(role="leader", unit=make_unit())
+    assert "wl-name" not in client.get(rows, {**axis, "of": late.pk}).json()["pieces"][0]
+    sign_in(role="leader")
+    assert late.project.name in client.get(rows, {**axis, "of": late.pk}).json()["pieces"][0]
+    for wrong in ({}, {**axis, "last": "2025-01-01"}, {**axis, "first": "0001-01-01"}, {**axis, "first": "x"}):
+        assert client.get(rows, {**wrong, "of": late.pk}).status_code == 404
+    assert client.get(rows, {**axis, "of": "9" * 400 + ";;x,-1"}).json()["pieces"]
+    assert client.post(rows).status_code == 405
+    sign_in(role="enterprise", enterprise_id=None)
+    assert client.get(rows, {**axis, "of": late.pk}).status_code == 403
+
+
 def test_filters_leave_what_they_ask_for(client: Client, sign_in: Any) -> None:
     park, town, chief = make_unit(name="临港产业园"), make_unit(name="北塘镇"), make_person(name="顾一川")
     planned("land_ready", 120, unit=park, industry="高端装备", officer=chief, total_investment=Decimal(2_000_000_000))
@@ -126,7 +174,7 @@ def test_filters_leave_what_they_ask_for(client: Client, sign_in: Any) -> None:
 
     def names(**query: Any) -> list[str]:
         groups = client.get(WALL, query).context["groups"]
-        return [bar.row.schedule.project.unit.name for group in groups for bar in group.bars]
+        return [row.schedule.project.unit.name for row in rows_in(groups)]
 
     assert sorted(names()) == sorted(["临港产业园", "北塘镇"])
     for query in (

@@ -18,8 +18,10 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Make policies, the door, files and what the room keeps of units known."""
+        from bridgehead.foundation.ui.neighbours import register_neighbours
         from bridgehead.modules.accounts.holders import Holder, register_holder
         from bridgehead.modules.delivery.merging import PLAN, place_said, plan_said, which_stays
+        from bridgehead.modules.delivery.neighbours import closing_tasks
         from bridgehead.modules.delivery.policies import POLICY
         from bridgehead.modules.delivery.queries import count_open_in
 
@@ -49,6 +51,7 @@ class DeliveryConfig(AppConfig):
             )
         )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
+        register_neighbours("ledger.Milestone", closing_tasks)
         register_reference("delivery.ProblemStep", "sha256")
         register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))
         register_nav(

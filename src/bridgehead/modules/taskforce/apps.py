@@ -16,7 +16,9 @@ class TaskforceConfig(AppConfig):
     label = "taskforce"
 
     def ready(self) -> None:
-        """Make policies, the door and what is exported known."""
+        """Make policies, the door, links of problems and tasks, and what is exported known."""
+        from bridgehead.foundation.ui.neighbours import register_neighbours
+        from bridgehead.modules.taskforce.neighbours import held_up_by, holding_up
         from bridgehead.modules.taskforce.policies import POLICY
 
         register_policy(POLICY)
@@ -31,5 +33,7 @@ class TaskforceConfig(AppConfig):
                 slot=lambda _row: "force",
             )
         )
+        register_neighbours("delivery.Problem", held_up_by)
+        register_neighbours("delivery.ScheduleTask", holding_up)
         register_disclosure(Disclosure("taskforce.lists.exported", _("Lists exported")))
         register_nav(NavItem("taskforce:lists", _("Three lists"), "list", order=26, action_id="taskforce.view"))

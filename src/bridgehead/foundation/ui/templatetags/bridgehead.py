@@ -13,6 +13,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,6 +34,7 @@ from bridgehead.engines.figures import (
 )
 from bridgehead.engines.figures.currencies import CHINESE_NAMES, Language
 from bridgehead.foundation.ui import figures
+from bridgehead.foundation.ui.neighbours import Neighbours, neighbours_of
 from bridgehead.foundation.ui.options import options
 from bridgehead.foundation.ui.sources import KINDS
 
@@ -162,6 +164,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def _light_words() -> dict[str, str]:
     return {"ok": _("On time"), "warn": _("At risk"), "late": _("Behind"), "none": _("Not rated")}
+
+
+@register.simple_tag(takes_context=True)
+def neighbours(context: Context, row: Any) -> list[Neighbours]:
+    """What has to do with a row, as far as the reader may see it (`foundation.ui.neighbours`)."""
+    return neighbours_of(context["request"].actor, row)
 
 
 @register.simple_tag

@@ -16,6 +16,12 @@ from bridgehead.modules.delivery.queries.schedules import VIEW
 from bridgehead.modules.ledger.queries.filters import TIERS
 
 _LARGEST_KEY: Final = 2**63 - 1
+# What rows of the wall are made of: a project has long texts that nobody reads there.
+_READ: Final = (
+    "project", "target", "data_date", "promised_on", "state", "project__code", "project__name", "project__industry",
+    "project__stage", "project__promised_start_on", "project__unit", "project__unit__name", "project__unit__path",
+    "project__unit__short_name", "project__officer", "project__officer__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,14 @@ def _in_scope(actor: Actor) -> QuerySet[Schedule]:
     return rows.filter(project__withdrawn_at__isnull=True, project__exited_on__isnull=True)
 
 
-def plans_on_wall(actor: Actor, chosen: WallFilter | None = None) -> list[Schedule]:
-    """The accepted plans of the projects in the actor's scope, those that are chosen: one query."""
+def plans_on_wall(
+    actor: Actor, chosen: WallFilter | None = None, *, ids: Iterable[int] | None = None
+) -> list[Schedule]:
+    """The accepted plans of the projects in the actor's scope, those that are chosen, of `ids` only: one query."""
     rows = _in_scope(actor).filter(_chosen(chosen or WallFilter()))
-    return list(rows.select_related("project__unit", "project__officer").order_by("project__unit__path", "pk"))
+    rows = rows.filter(pk__in=ids) if ids is not None else rows
+    rows = rows.select_related("project__unit", "project__officer").only(*_READ)
+    return list(rows.order_by("project__unit__path", "pk"))
 
 
 def _chosen(chosen: WallFilter) -> Q:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("projects/<str:code>/problems/new/", problems.problem_new, name="problem_new"),
     path("stalled/", stalled.stalled, name="stalled"),
     path("wall/", wall.wall, name="wall"),
+    path("wall/rows/", wall.rows, name="wall_rows"),
     path("wall/<str:code>/", wall.wall_project, name="wall_project"),
     path("scores/", scores.scores, name="scores"),
     path("lights/", lights.lights, name="lights"),

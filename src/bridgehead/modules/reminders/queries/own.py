@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.modules.accounts.models import Unit
-from bridgehead.modules.reminders.models import Channel, Digest, Feed
+from bridgehead.modules.reminders.models import Channel, ChannelKind, Digest, Feed
 
 VIEW = "reminders.view_own"
 CHANGE = "reminders.change_own"
@@ -48,6 +50,13 @@ def access_channel(actor: Actor, channel_id: int) -> Channel:
     if found is None:
         raise Http404("channel")
     return found
+
+
+def shown_address(channel: Channel) -> str:
+    """As much of an address as tells it from others: an e-mail address whole, of a robot its host."""
+    if channel.kind == ChannelKind.EMAIL:
+        return channel.address
+    return f"{urlsplit(channel.address).hostname} …{channel.address[-4:]}"
 
 
 def feeds_of(actor: Actor) -> QuerySet[Feed]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,11 +17,8 @@ from bridgehead.foundation.access import Refused, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.reminders import actions
-from bridgehead.modules.reminders.models import Channel, ChannelKind
-from bridgehead.modules.reminders.queries import channels_of, feeds_of, unit_choices
+from bridgehead.modules.reminders.queries import CHANGE, channels_of, feeds_of, shown_address, unit_choices
 from bridgehead.modules.reminders.web.forms import ChannelForm, FeedForm
-
-CHANGE = "reminders.change_own"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,20 +46,13 @@ def ways(request: ActedRequest) -> HttpResponse:
                 add_refusal(form, refused)
     status = 422 if channel.errors or feed.errors else 200
     context = {
-        "channels": [(one, _shown(one)) for one in channels_of(request.actor)],
+        "channels": [(one, shown_address(one)) for one in channels_of(request.actor)],
         "feeds": feeds_of(request.actor),
         "channel_form": channel,
         "feed_form": feed,
         "address": address,
     }
     return render(request, "reminders/ways.html", context, status=status)
-
-
-def _shown(channel: Channel) -> str:
-    """As much of an address as tells it from others: an e-mail address whole, of a robot its host."""
-    if channel.kind == ChannelKind.EMAIL:
-        return channel.address
-    return f"{urlsplit(channel.address).hostname} …{channel.address[-4:]}"
 
 
 @require_POST

@@ -8,8 +8,11 @@ from bridgehead.modules.taskforce.queries.forces import (
     access_force,
     access_led,
     access_matter,
+    access_meeting,
     access_member,
+    blocked_in,
     force_of,
+    meetings_of,
     week_of,
 )
 from bridgehead.modules.taskforce.queries.lists import LISTS, Listing, listing_of_project, listing_of_unit
@@ -24,9 +27,12 @@ __all__ = [
     "access_force",
     "access_led",
     "access_matter",
+    "access_meeting",
     "access_member",
+    "blocked_in",
     "force_of",
     "listing_of_project",
     "listing_of_unit",
+    "meetings_of",
     "week_of",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from bridgehead.foundation.access import Actor, require
@@ -13,7 +14,7 @@ from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleSt
 from bridgehead.modules.delivery.queries.schedules import done_days
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import access_project, may_act
-from bridgehead.modules.taskforce.models import Matter, Member, TaskForce
+from bridgehead.modules.taskforce.models import Blocked, Matter, Meeting, Member, TaskForce
 
 VIEW: Final = "taskforce.view"
 CHANGE: Final = "taskforce.change"
@@ -60,6 +61,24 @@ def access_matter(force: TaskForce, matter_id: int) -> Matter:
     return found
 
 
+def access_meeting(force: TaskForce, meeting_id: int) -> Meeting:
+    """A meeting of a task force, or Http404."""
+    found = force.meetings.filter(pk=meeting_id).first()
+    if found is None:
+        raise Http404("meeting")
+    return found
+
+
+def meetings_of(force: TaskForce) -> QuerySet[Meeting]:
+    """Its meetings with what they settled, the newest first: four queries."""
+    return force.meetings.prefetch_related("matters__unit", "matters__person", "matters__task")
+
+
+def blocked_in(project: Project) -> QuerySet[Blocked]:
+    """Which problems of a project hold up which tasks of its plan."""
+    return Blocked.objects.select_related("problem", "task").filter(problem__project=project)
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """From Monday to Sunday: what of a project is due by its end and not done, or was done in it."""
@@ -83,7 +102,7 @@ def week_of(project: Project, today: date) -> Week:
     problems = Problem.objects.select_related("unit", "owner").filter(
         project=project, state=ProblemState.OPEN, due_on__lte=last
     )
-    matters = Matter.objects.select_related("unit", "person").filter(
+    matters = Matter.objects.select_related("unit", "person", "task").filter(
         meeting__force__project=project, done_on__isnull=True, due_on__lte=last
     )
     due = [one for one in listed if one.pk not in days]

@@ -21,8 +21,17 @@ from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import may_act
 from bridgehead.modules.taskforce import actions
-from bridgehead.modules.taskforce.models import Blocked, TaskForce
-from bridgehead.modules.taskforce.queries import CHANGE, REPORT, VIEW, access_led, force_of, week_of
+from bridgehead.modules.taskforce.models import TaskForce
+from bridgehead.modules.taskforce.queries import (
+    CHANGE,
+    REPORT,
+    VIEW,
+    access_led,
+    blocked_in,
+    force_of,
+    meetings_of,
+    week_of,
+)
 from bridgehead.modules.taskforce.web import forms as room
 
 
@@ -102,7 +111,7 @@ def _page(
         if may_act(request.actor, project, deed.policy)
     ]
     members = list(found.members.select_related("unit").order_by("duty", "since", "pk")) if found is not None else []
-    meetings = found.meetings.prefetch_related("matters__unit", "matters__person", "matters__task") if found else []
+    meetings = meetings_of(found) if found is not None else []
     wrong = [
         error
         for name, form in typed.items()
@@ -117,7 +126,7 @@ def _page(
         "former": [one for one in members if one.until is not None],
         "meetings": meetings,
         "week": week_of(project, today),
-        "blocked": Blocked.objects.select_related("problem", "task").filter(problem__project=project),
+        "blocked": blocked_in(project),
         "deeds": deeds,
         "wrong": wrong,
         "conflict": status == 409,
