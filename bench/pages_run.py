@@ -24,9 +24,9 @@ def main() -> int:
     django.setup()
     from bridgehead.config.settling import settle
 
-    settle()
     database, projects = sys.argv[1], int(sys.argv[2])
     with served_plainly():
+        settle()
         print(json.dumps(measure(database, projects), ensure_ascii=False))
     return 0
 
