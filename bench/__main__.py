@@ -33,7 +33,7 @@ def main() -> int:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     ask.add_argument("name", nargs="?", choices=(*NAMES, *_OTHERS), help="one measurement; without it all but million")
     ask.add_argument("--runs", type=int, default=DEFAULT_RUNS, help=f"counted runs of each (default {DEFAULT_RUNS})")
-    ask.add_argument("--write", action="store_true", help="record a measurement of speed that was asked for by name")
+    ask.add_argument("--write", action="store_true", help="record a measurement that was asked for by name")
     ask.add_argument("--articles", type=Path, metavar="FOLDER", help="articles with index.tsv and key.jsonl")
     ask.add_argument("--documents", type=int, default=MILLION, help="how many to generate and read for million")
     ask.add_argument("--entries", type=int, default=MILLION, help="how many to generate and verify for audit")
@@ -93,7 +93,8 @@ def take_accuracy(args: argparse.Namespace) -> None:
     sets = measure_accuracy(args.articles)
     for one in sets:
         print(json.dumps(one, ensure_ascii=False), flush=True)
-    save("accuracy", {**stamp(), "sets": sets})
+    if args.write or args.name is None:
+        save("accuracy", {**stamp(), "sets": sets})
 
 
 def take_million(args: argparse.Namespace) -> None:

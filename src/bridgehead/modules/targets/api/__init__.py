@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access import Refused, require
@@ -250,7 +250,7 @@ def split_target(request: ActedRequest, target_id: Id, payload: SplitIn) -> Targ
 
 
 @router.post("/targets/{target_id}/withdraw", response={204: None}, operation_id="withdraw_target", summary="Take back")
-def withdraw_target(request: ActedRequest, target_id: Id, payload: WithdrawTargetIn) -> tuple[int, None]:
+def withdraw_target(request: ActedRequest, target_id: Id, payload: WithdrawTargetIn) -> Status[None]:
     """Take a target back; closed months keep it."""
     actions.withdraw_target(actor=request.actor, target_id=target_id, **payload.model_dump())
-    return 204, None
+    return Status(204, None)
