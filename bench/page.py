@@ -19,8 +19,8 @@ CHART = ROOT / "docs" / "howto" / "reading-memory.svg"
 HEAD = """# Measurements
 
 Made by `make bench`, `make bench-million` and the measurements one by one (`make bench-NAME ARGS=--write`); each
-section says where, when and of what it was taken. Times belong to that machine; ratios between contenders of one run are
-steadier.
+section says where, when and of what it was taken. Times belong to that machine; ratios between contenders of one
+run are steadier.
 """
 
 SPEED = """## Speed
