@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from bridgehead.engines.figures import Measure, Period
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.ledger import summing
 from bridgehead.modules.ledger.answers import (
     ANSWERABLE,
     Answer,
@@ -62,12 +63,15 @@ def of_officers(dice: random.Random) -> list[Asked]:
 
 @pytest.mark.parametrize("by_month", [False, True])
 @pytest.mark.parametrize("asked_at_random", [of_any_period, of_officers])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize("seed", range(2))
 def test_they_are_what_each_is_alone(
-    asked_at_random: Callable[[random.Random], list[Asked]], by_month: bool, seed: int
+    asked_at_random: Callable[[random.Random], list[Asked]], by_month: bool, folded: bool, seed: int
 ) -> None:
     dice = random.Random(7000 + seed)
     worlds.build(seed)
+    if folded:
+        summing.fold()
     asked, told = asked_at_random(dice), 0
     for one, found in zip(asked, answer_many(asked, by_month=by_month), strict=True):
         try:
@@ -80,6 +84,23 @@ def test_they_are_what_each_is_alone(
         assert not found.course or found.course[-1][1] == found.value, one
         told += bool(alone.count)
     assert told > 8
+
+
+def test_what_comes_after_the_last_day_is_left_out_when_it_has_been_folded_in() -> None:
+    worlds.build(91, projects=40)
+    summing.fold()
+    root = Unit.objects.get(parent=None).path
+    measure = Measure("project.signed.count")
+    told = []
+    for day in (date(2025, 4, 30), date(2025, 9, 17), date(2026, 2, 28)):
+        asked = Asked(measure, Scope(SYSTEM, root, Period(date(day.year, 1, 1), day)), day)
+        (found,) = answer_many([asked])
+        assert isinstance(found, Answer)
+        assert found.value == answer(measure, asked.scope, day).value
+        told.append(found.value)
+    (year,) = answer_many([Asked(measure, Scope(SYSTEM, root, Period.of_year(2025)), date(2025, 12, 31))])
+    assert isinstance(year, Answer)
+    assert told[0] < told[1] < year.value
 
 
 @pytest.mark.parametrize("filters", [{}, {"origin": "domestic"}])

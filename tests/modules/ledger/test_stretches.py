@@ -52,11 +52,13 @@ def test_every_day_of_a_period_is_held_once(split, seed: int) -> None:  # type: 
 @pytest.mark.parametrize("seed", range(3))
 def test_tiles_hold_whatever_lies_between_two_of_their_days(seed: int) -> None:
     dice = random.Random(90 + seed)
-    for _ in range(20):
+    for number in range(20):
         begins = sorted(dice.choices(DAYS, k=dice.randint(1, 6)))
-        found = tiles(begins, LAST)
+        until = LAST if number % 4 == 0 else max(dice.choice(DAYS), begins[-1])
+        found = tiles(begins, until)
+        assert held(found) == {day: 1 for day in DAYS if day <= until}, (begins, until)
         assert all(sign == 1 for sign, _grain, _first, _last in found)
-        for first, after in pairwise([date.min, *begins, LAST + timedelta(days=1)]):
+        for first, after in pairwise([date.min, *begins, until + timedelta(days=1)]):
             # Of the cells those that begin there.
             end = after - timedelta(days=1)
             within = [one._replace(first=max(one.first, first), last=min(one.last, end)) for one in found]

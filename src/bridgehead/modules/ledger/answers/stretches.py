@@ -61,17 +61,19 @@ def months(first: date | None, last: date) -> Iterator[Stretch]:
 def tiles(begins: Iterable[date], last: date) -> list[Stretch]:
     """All days until `last` once, in cells as large as they can be with each of `begins` the first day of one.
 
-    So that the sums of any days from one of them until the day before another are those of whole cells.
+    So that the sums of any days from one of them until the day before another, or until `last`, are those of whole
+    cells.
     """
-    cuts = sorted(set(begins))
+    after = {last + _DAY} if last < date.max else set()
+    cuts = sorted({*(day for day in begins if day <= last), *after})
     found, position = [], date.min
-    for year in sorted({day.year for day in cuts if day.replace(month=1, day=1) < day <= last}):
+    for year in sorted({day.year for day in cuts if day.replace(month=1, day=1) < day}):
         if position < date(year, 1, 1):
             found.append(Stretch(1, Grain.YEAR, position, date(year, 1, 1) - _DAY))
         found += _tiled_year(year, [day for day in cuts if day.year == year])
         position = date(year, 12, 31) + _DAY if year < date.max.year else date.max
-    if position <= last:
-        found.append(Stretch(1, Grain.YEAR, position, last))
+    found.append(Stretch(1, Grain.YEAR, position, last))
+    found = [one._replace(last=min(one.last, last)) for one in found if one.first <= last]
     return found if len(found) <= _MOST_TILES else [Stretch(1, Grain.DAY, date.min, last)]
 
 
