@@ -265,9 +265,14 @@ def _by_hand(asked: Asked) -> Iterator[tuple[Entry, str]]:
     )
     for series, event, project_id, unit, person, on, said, share, void, title in told.iterator(chunk_size=2000):
         project = str(project_id) if project_id is not None else f"e{event.hex}"
-        subject = f"u{unit}" if unit is not None else f"p{person}"
+        subject = _subject(unit, person)
         fields = {key: _value(value) for key, value in said.items()}
         yield Entry(series, event.hex, project, subject, on, fields, share, void), title
+
+
+def _subject(unit: int | None, person: int | None) -> str:
+    """Whose an entry or a figure is."""
+    return f"u{unit}" if unit is not None else f"p{person}"
 
 
 def _value(said: Any) -> Decimal | str:
@@ -329,9 +334,10 @@ def standing_figures(asked: Asked, names: Sequence[str]) -> Iterator[tuple[str, 
     rows = GivenFigure.objects.known_at(asked.known_at).filter(
         scheme=asked.scheme_id, name__in=names, month__gte=year, month__lte=asked.end
     )
-    for row in rows.order_by("month", "pk"):
-        if asked.inputs.given[row.name].stands == "year" or row.month >= start:
-            yield row.name, row.subject, row.value
+    told = rows.order_by("month", "pk").values_list("name", "month", "unit_id", "person_id", "value")
+    for name, month, unit, person, value in told:
+        if asked.inputs.given[name].stands == "year" or month >= start:
+            yield name, _subject(unit, person), value
 
 
 def _computed(asked: Asked, binding: SourceBinding, whose: _Whose) -> Mapping[str, Decimal]:
