@@ -26,6 +26,7 @@ from bridgehead.modules.accounts.models import Person
 from bridgehead.modules.accounts.models import Unit as UnitRow
 from bridgehead.modules.assessment.bindings import HAND, LATE, TASKS, Inputs, SourceBinding, tallies_of
 from bridgehead.modules.assessment.models import CreditEvent, GivenFigure, PostedState, PostedStepKind, PostedTask
+from bridgehead.modules.assessment.models.inputs import subject_of
 from bridgehead.modules.ledger.answers import Scope, claims_of, events_of, shares_of
 from bridgehead.modules.ledger.exact import from_cents
 from bridgehead.modules.ledger.models import Contribution, Counted, Milestone, Project, ProjectVersion
@@ -265,14 +266,9 @@ def _by_hand(asked: Asked) -> Iterator[tuple[Entry, str]]:
     )
     for series, event, project_id, unit, person, on, said, share, void, title in told.iterator(chunk_size=2000):
         project = str(project_id) if project_id is not None else f"e{event.hex}"
-        subject = _subject(unit, person)
+        subject = subject_of(unit, person)
         fields = {key: _value(value) for key, value in said.items()}
         yield Entry(series, event.hex, project, subject, on, fields, share, void), title
-
-
-def _subject(unit: int | None, person: int | None) -> str:
-    """Whose an entry or a figure is."""
-    return f"u{unit}" if unit is not None else f"p{person}"
 
 
 def _value(said: Any) -> Decimal | str:
@@ -337,7 +333,7 @@ def standing_figures(asked: Asked, names: Sequence[str]) -> Iterator[tuple[str, 
     told = rows.order_by("month", "pk").values_list("name", "month", "unit_id", "person_id", "value")
     for name, month, unit, person, value in told:
         if asked.inputs.given[name].stands == "year" or month >= start:
-            yield name, _subject(unit, person), value
+            yield name, subject_of(unit, person), value
 
 
 def _computed(asked: Asked, binding: SourceBinding, whose: _Whose) -> Mapping[str, Decimal]:

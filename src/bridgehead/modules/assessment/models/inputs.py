@@ -14,6 +14,11 @@ from bridgehead.modules.assessment.models.schemes import Scheme
 from bridgehead.modules.ledger.models import Project, Recorded
 
 
+def subject_of(unit_id: int | None, person_id: int | None) -> str:
+    """How the engine calls a unit, or a person where people are scored; exactly one of the two is given."""
+    return f"u{unit_id}" if unit_id is not None else f"p{person_id}"
+
+
 class Scored(models.Model):
     """Whom it is about: a unit, or a person where people are scored. Exactly one of the two."""
 
@@ -30,7 +35,7 @@ class Scored(models.Model):
     @property
     def subject(self) -> str:
         """How the engine calls it."""
-        return f"u{self.unit_id}" if self.unit_id is not None else f"p{self.person_id}"
+        return subject_of(self.unit_id, self.person_id)
 
 
 class GivenFigure(Recorded, Scored):
