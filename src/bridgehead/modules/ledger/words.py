@@ -211,13 +211,8 @@ def missing_word(key: str) -> str:
     return say(now.milestones[milestone].words) if milestone in now.milestones else key
 
 
-def first_gap(gaps: Sequence[Gap]) -> str:
-    """The first thing missing, and how many more there are."""
-    return _and_more(gap_word(gaps[0]), len(gaps) - 1) if gaps else ""
-
-
 def first_kept_gap(keys: Sequence[str]) -> str:
-    """The same by the keys of the gaps, as they are kept for lists."""
+    """The first thing missing, and how many more there are, by the keys of the gaps as they are kept for lists."""
     if not keys:
         return ""
     what, milestone, *_paper = keys[0].split(":")
