@@ -67,6 +67,8 @@ _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润�
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _LONG_PARK = 7
+DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
+_NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
     f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
@@ -101,6 +103,7 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股"))
+_MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
@@ -163,6 +166,8 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
 def _told(name: str) -> tuple[str | None, str]:
     """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
     bare = _PROJECT.sub("", name)
+    if len(bare) == _JOINED_LONG and name.endswith("工程"):
+        return None, ""  # 雪亮工程
     said = _said_outright(name, bare)
     if said is None and _PHASE_SIZE.search(name) is None:
         work = PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))
@@ -222,6 +227,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
+    alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
     found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
@@ -286,7 +292,7 @@ def _is_public(bare: str) -> bool:
         return cut > _JOINED_LONG and not says_what(bare[cut:-3])
     if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
         return cut < _JOINED_LONG  # 长霁医药原料药升级改造
-    return bare.endswith(PUBLIC) and not bare.endswith("电路")
+    return bare.endswith(_NOBODYS) and not bare.endswith("电路")
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
@@ -323,6 +329,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _kind_at(run: str) -> int:
     """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
+    if len(run) == _UNKNOWN_RUN and run[-1] in _MADE_ENDS:
+        return _JOINED_LONG  # 亿岚|碾环机
     ends = range(_JOINED_LONG, _LONGEST_BRAND + 1)
     kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
     if kind or may_begin_product(run[_JOINED_LONG]):
@@ -345,7 +353,7 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     if region is None:
         return "", name
     if region.group().rstrip("省市县") in _CITIES:
-        return "", name[region.end() :]
+        return "", name[region.end() :].removeprefix("湾")  # 杭州湾
     return ("", name) if city else (region.group(), name)
 
 

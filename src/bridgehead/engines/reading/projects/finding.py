@@ -15,7 +15,16 @@ from .clauses import State, read_clause
 from .cues import Cues, cue, mark_cues
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
-from .heads import SAYS_STAGE_OF_LIST, Head, goes_below, head_in, tells_of_list
+from .heads import (
+    SAYS_STAGE_OF_LIST,
+    Head,
+    counted_before,
+    goes_below,
+    head_in,
+    opens_list,
+    some_of_many,
+    tells_of_list,
+)
 from .inherited import Place, inherited
 from .mention_names import Mention
 from .mentions import find_mentions
@@ -337,12 +346,23 @@ def _find_head(text: str, state: State) -> Head | None:
     for number in range(state.number, -1, -1):
         sentence = state.sentences[number]
         head = state.head if number == state.headed else _head_of(text, sentence, state.cues)
+        if head is None and number == state.number:
+            head = _head_before(text, number, state)
         if head is not None:
             return head if head.below or number == state.number else None
         fresh = number == 0 or sentence.paragraph != state.sentences[number - 1].paragraph
         if number == state.headed or (fresh and not goes_below(text, sentence.start)):
             return None
     return None
+
+
+def _head_before(text: str, number: int, state: State) -> Head | None:
+    """What the sentences before say of the projects that this one lists: …在谈项目40个。主要有A、B."""
+    sentence = state.sentences[number]
+    before = state.sentences[number - 1] if number else sentence
+    if number and before.paragraph == sentence.paragraph and opens_list(text, sentence.start, sentence.end):
+        return counted_before(text, before.start, before.end)
+    return some_of_many(text, sentence.start, sentence.end)
 
 
 def _head_of(text: str, sentence: Sentence, cues: Cues) -> Head | None:

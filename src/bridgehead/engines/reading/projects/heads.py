@@ -74,6 +74,12 @@ _PREPARING = re.compile(
     r"(?:(?P<prepared>前期(?:工作)?)|谋划|储备)(?:重[大点])?项目(?:\d+个)?(?:清单|名单|[（(][^）)]{1,10}[）)])?[：\s]*$"
 )
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
+# …签约项目9个。主要有A、B: what the sentence before counted.
+_OPENS_LIST = re.compile(r"\s*(?:这些|上述)?(?:项目)?(?:主要|分别)?(?:[有为是]：?(?=[^，。；]{2,40}(?:、|等))|包括：?)(?!\d)")
+# 在53个项目中，A: what was said of so many projects.
+_SOME_OF = re.compile(r"\s*(?:在|从)?(?:这|上述|此次|本次|其中)?(?P<many>\d+)余?[个项]项目(?:中|里|当中)")
+_SAID_OF_THEM = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})")
+_NOT_DONE = re.compile("未|拟|将|计划|即将|待")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 _CLOSES = "。 \n”)）"
@@ -164,6 +170,32 @@ def _said_first(
     if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
         return Head(stage, below=False, at=match.start())
     return None
+
+
+def opens_list(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on as the list of the projects that the one before counted: 主要有A、B."""
+    return _OPENS_LIST.match(text, start, end) is not None
+
+
+def counted_before(text: str, start: int, end: int) -> Head | None:
+    """The stage of the projects that text[start:end], the sentence before a list, has counted: 跟踪在谈项目40个."""
+    last: re.Match[str] | None = None
+    for match in _HEAD.finditer(text, start, end):
+        last = match
+    return None if last is None or last["ahead"] else Head(_STAGES[last["stage"]], below=False, at=start)
+
+
+def some_of_many(text: str, start: int, end: int) -> Head | None:
+    """在53个项目中，A、B: the stage that the text has told of all of as many (这53个项目已全部开工)."""
+    some = _SOME_OF.match(text, start, end)
+    if some is None:
+        return None
+    at = max(text.rfind(f"{some['many']}{unit}", 0, start) for unit in ("个", "余个", "项"))
+    stop = text.find("。", at, start) if at >= 0 else -1
+    said = _SAID_OF_THEM.search(text, at, stop) if stop > at else None
+    if said is None or text[at - 1].isdigit() or _NOT_DONE.search(text, at, said.start()):
+        return None
+    return Head(_STAGES[said["stage"]], below=False, at=start)
 
 
 def goes_below(text: str, start: int) -> bool:

@@ -59,7 +59,7 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -132,10 +132,15 @@ def find_mentions(
         return _known_first(known, found) if known else found
     found = _without_overlap(found)
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
-    if _ITS_CONTENTS.match(text, start, end) is not None:
+    if _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found):
         return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _are_projects(found: Sequence[Mention]) -> bool:
+    """项目包括岚舟船艇项目、霁和箱包项目: whether two of the names or more have a head of their own, and are no parts."""
+    return sum(each.name.endswith("项目") and has_own_head(each.name) for each in found) > 1
 
 
 def quantity_cues(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> int:

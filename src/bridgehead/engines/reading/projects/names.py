@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import COMPANY, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
+from .brands import COMPANY, DWELLINGS, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
 from .product_words import product_spans, says_what
 
 _NAMES = load("names")
@@ -69,7 +69,7 @@ def is_generic(name: str, attested: bool) -> bool:
     if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(LONG_MODIFIERS.sub("", firm[1])) >= 2:
         return False  # 鼎新集团总部
     if len(left) < 2:
-        return not (attested and len(bare) >= 5 and says_what(bare))
+        return not (attested and ((len(bare) >= 5 and says_what(bare)) or _is_quarter(bare)))
     if attested:
         return _is_one_industry(bare if bare != name else _PLAIN_WORKS.sub("", bare)) or (
             _TRADES.search(bare) is not None and is_class(_AND.sub("", bare))
@@ -77,6 +77,11 @@ def is_generic(name: str, attested: bool) -> bool:
     if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def _is_quarter(bare: str) -> bool:
+    """三和嘉园: whether a name is of dwellings, with two characters of its own."""
+    return len(bare) >= _SHORTEST_NAMED and bare.endswith(DWELLINGS)
 
 
 def is_generic_only(name: str) -> bool:

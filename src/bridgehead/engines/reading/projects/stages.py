@@ -59,6 +59,8 @@ _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
 _HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
 _SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
+# X项目建成粮仓4栋: so many of them so far
+_SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -101,6 +103,8 @@ def stages_in(
             continue
         if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
             kind = "building"  # 主体工程已完工95%
+        if word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at):
+            kind = "building"
         if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
         time = _time_beside(text, times, time_from, start, at, published) if times else None
