@@ -84,7 +84,7 @@ _OF_FIRM = re.compile(
 )
 _LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
 _NAMELY = re.compile(
-    r"\bprojects?(?:(?: [\w' -]{1,60}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
+    r"\bprojects?(?:(?:,? [\w' -]{1,80}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
     r"| (?:are|were)(?= the )):?(?: the)? ",
     _I,
 )
@@ -99,6 +99,19 @@ _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
     rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
 )
+# Orrin Bay's gearbox headquarters
+_POSSESSED = re.compile(r"(?P<by>[A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|of|and))*)['’]s? (?=[\w-]+ )")
+# the ceremony was held at the construction site of Orrin's gearbox project
+_SITE_NAME = re.compile(
+    r"\b(?:construction )?site of (?:the )?"
+    rf"(?P<name>[A-Z0-9](?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){{1,14}}?(?:{_LOWER}|{_WORKS}))\b"
+)
+# The gearbox park project of the airport zone is a key project.
+_ONE_OF_THEM = re.compile(
+    r"\s*(?:The|A|An) (?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){2,9}?(?:project|base|plant)"
+    r"(?: (?:of|in) (?:(?!is\b)[\w’'&/-]+ ?){1,14}?)?)(?= (?:is|was) (?:an?|one of|among|the) [^.;]{0,40}\bprojects?\b)"
+)
+_AT_CEREMONY = re.compile(r"\bceremon(?:y|ies) [^.;]{0,60}\bsite of\b")
 _ZONE = re.compile(
     r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
     r"|Conference)\b",
@@ -106,7 +119,7 @@ _ZONE = re.compile(
 )
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
-    r"|After|Its|Covering|With|Occupying|The base|The company|Works?)\b"
+    r"|After|Its|Covering|With|Occupying|The base|The company|Works?|The (?:new|whole|entire) (?:project|plant|factory|base|park|facility))\b"
 )
 
 
@@ -144,6 +157,8 @@ def find_english_projects(
                 spent = _TO_BUILD.search(text, start, end)
                 if spent is not None and spent["name"] == topic.name:
                     topic.enterprise = topic.enterprise or spent["by"]
+                if _AT_CEREMONY.search(text, start, end) is not None:
+                    topic.stage = stage_in(text, start, end) or stage_in(text, max(0, text.rfind("\n", 0, max(here, 0))), start)
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
         elif not (here == line and topic is not None and _GOES_ON.match(text, start)):
@@ -153,7 +168,7 @@ def find_english_projects(
             claimed |= take_facts(text, (start, end), mine, times[number], published, topic)
     kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
     for draft in kept:
-        whose = _WHOSE.match(draft.name)
+        whose = _WHOSE.match(draft.name) or _POSSESSED.match(draft.name)
         draft.enterprise = draft.enterprise or (whose["by"] if whose else None) or _brand(draft.name, place, text)
     return kept, claimed
 
@@ -169,6 +184,8 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
         stop = part.start() if part is not None else end
         item = _ITEM.match(text, position, stop)
+        if item is None and part is not None and _POSSESSED.match(text, position, stop) is not None:
+            continue  # Orrin's motor and steel project: one name
         position = part.end() if part is not None else end
         if item is not None and stage is not None and _is_item(head["how"] or "", item["name"]):
             draft = ProjectDraft(item.start("name"), item.end("name"), item["name"], attested=True)
@@ -182,6 +199,8 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
 def _is_item(how: str, name: str) -> bool:
     """Whether an item of a list is a project's name: after including only what says so itself."""
     if how.lower() == "namely":
+        return True
+    if _POSSESSED.match(name) is not None:
         return True
     if re.search(r"\b(?:held|signed|in|on)\b|\b(?:City|Town|Port)$", name) is not None:
         return False
@@ -246,12 +265,14 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
 def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
     match = (
-        _SUBJECT_NAME.search(text, start, end)
+        _SITE_NAME.search(text, start, end)
+        or _ONE_OF_THEM.match(text, start, end)
+        or _SUBJECT_NAME.search(text, start, end)
         or _BEGUN_NAME.match(text, start, end)
         or _FOR_NAME.match(text, start, end)
     )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
-    if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
+    if match is None or (_ZONE.search(match["name"]) and match.re is not _ONE_OF_THEM) or len(match["name"].split()) < 3:
         return None
     return match.start("name"), match.end("name"), match["name"]
 
