@@ -27,6 +27,13 @@ _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
+# 岚山水泥厂|二期扩建
+_MILL = re.compile(
+    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
+)
+_PART_FIRM = re.compile(
+    f"(?:[华东西][东南北中]|东北|西北|中原|北方|南方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
+)
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
@@ -51,16 +58,16 @@ _GROWN = re.compile(
 )
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_HEAD = re.compile(
-    "[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+    "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "水厂(?!产)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "水厂(?!产)|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$"
+    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
 )
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
@@ -118,6 +125,8 @@ _REGION_OF_FIRM = re.compile(
     "|(?:绿色|高端|数字化|智慧|现代)(?=[\u4e00-\u9fff]{4})"
 )
 _NO_TRADES = frozenset("物流 智慧 智能 产业 数据 冷链 仓储 科创 创新 总部 增资 技改 风电 光伏".split())
+_YEARLY = ("年产", "年加工", "年处理")
+_LONGEST_MAKER = 6
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
@@ -157,7 +166,8 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
     """The brand of a name `bare` of which its form tells nothing; `near` are the places in it."""
     province, short = _without_near(bare, near)
-    if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
+    own = _JOINED_LONG <= _first_product(short)[0] <= _LONGEST_BRAND
+    if short != bare and not province and not own and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
 
@@ -200,8 +210,12 @@ def _said_outright(name: str, bare: str) -> str | None:
     company = COMPANY.match(name) if "公司" in name or "集团" in name else None
     if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
         return company.group(1)
+    if "厂" in bare and (mill := _MILL.match(bare)) is not None:
+        return mill.group()
     if name[:2] in _REGION_HEADS and (named := _REGION_FIRM.match(name)) is not None:
         return named.group()
+    if (part := _PART_FIRM.match(name)) is not None:
+        return part.group()
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
@@ -227,6 +241,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
+    alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
     alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
     found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
@@ -252,6 +267,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
     if yearly or (ends_in_firm(word) and _GENERATION.match(rest) is not None):
         return True  # 博世电机年产…, 岚显光电|第6代柔性线
+    if ends_in_firm(word) and without_region(rest) != rest:
+        return True  # 岚安汽车|渝北新工厂
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):

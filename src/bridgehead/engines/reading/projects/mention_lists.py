@@ -47,6 +47,7 @@ _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|
 _TOLD_HEAD = re.compile(
     r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：)"
 )
+_HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
 _NO_ITEM = re.compile(
@@ -65,7 +66,7 @@ _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
-_LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
+_LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -151,12 +152,26 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     told = match.re is _TOLD_HEAD
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
+    if (counted := _as_many_as_said(text, match, stop)) is not None:
+        mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
+        return [mention for mention in mentions if mention is not None]
     if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
     if not (_are_told(text, spans) if told else _are_names(text, spans)):
         return []
     mentions = [make_mention(text, first, last, True, sure=told) for first, last in spans]
     return [mention for mention in mentions if mention is not None]
+
+
+def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[int, int]] | None:
+    """开工项目3个，包括A、B、C，均为…: the items up to the comma where they are as many as the head says."""
+    comma = text.find("，", head.end(), stop)
+    many = _HOW_MANY.search(text, head.start(), head.end())
+    if comma < 0 or many is None:
+        return None
+    spans = _split_list(text, head.end(), comma)
+    fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
+    return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
 
 
 def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:

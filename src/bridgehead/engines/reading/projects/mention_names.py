@@ -45,7 +45,7 @@ _REGION_ITSELF = re.compile(
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
-    r"[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fff]{0,6}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fff]{0,6}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所])|[区市县镇乡][和与及]|各|[多数两几]个|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
     r"|(?:新建|改建|扩建|续建|全年)?(?:机场|铁路|高速公路|农村公路|公路|水库|学校|医院|道路|桥梁)(?:项目|工程)?$"
     r"|[两一二三四五六七八九十][\u4e00-\u9fff][一二三四五六七八九十][\u4e00-\u9fff]$"
 )
@@ -62,6 +62,7 @@ _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
+_FIRM_NEWLY = ("公司", "集团")  # 岚化集团|新上|溶剂项目: one name
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
 _LONGER_THAN_FIRM = 6
@@ -130,7 +131,7 @@ def after_boundary(text: str, begin: int, end: int) -> int:
 def _after_boundary(lead: str, begin: int) -> int:
     end = len(lead)
     for match in BOUNDARY.finditer(lead, begin):
-        if end - match.end() >= 2:
+        if end - match.end() >= 2 and not (match.group() == "新上" and lead.endswith(_FIRM_NEWLY, begin, match.start())):
             begin = match.end()
     for _ in range(3):
         weak = WEAK_START.match(lead, begin)

@@ -78,7 +78,11 @@ _EACH_SPENDS = re.compile(
     r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{6,60})"
     r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
 )
-EACH = cue(("分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
+# 总投资分别为11亿元、6亿元的C项目和D项目
+_EACH_COSTS = re.compile(
+    r"总?投资额?分别(?:约|为|达)*(?P<sums>[\d.、和亿万元约超美欧]{6,60})的(?P<names>[^，。；：\n]{6,80}?)(?=等?(?:已|均|将|，|。|；|$|集中|正式|成功|顺利|签约|开工|落户))"
+)
+EACH = cue(("投资分别", "投资额分别", "分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和与及]")
 _SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
@@ -219,18 +223,19 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
 
 def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """A、B分别投资3亿元、2亿元建设C项目和D项目: firms, what each spends, and on what, in the same order."""
-    told = _EACH_SPENDS.search(text, start, end)
+    told = _EACH_SPENDS.search(text, start, end) or _EACH_COSTS.search(text, start, end)
     if told is None:
         return []
     sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
-    firms, names = (_items(text, *told.span(part), len(sums)) for part in ("firms", "names"))
+    names = _items(text, *told.span("names"), len(sums))
+    firms = _items(text, *told.span("firms"), len(sums)) if told.re is _EACH_SPENDS else [None] * len(sums)
     if not len(firms) == len(sums) == len(names) > 1:
         return []
     found = []
     for firm, spent, name in zip(firms, sums, names, strict=True):
         mention = make_mention(text, *name, True, sure=True)
         if mention is not None:
-            by = plain_firm(text[slice(*firm)])
+            by = plain_firm(text[slice(*firm)]) if firm is not None else None
             found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
     return found
 
@@ -270,7 +275,7 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         head = quantity.before if quantity.before >= 0 else quantity.start
         spent = _SPENT.search(text, max(start, head - 10), head) if text[head - 1] in SPENT_LAST else None
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
-        if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
+        if spent is None or verb is None or ("总" in spent.group() and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
         stop = name_end(text, verb.end(), end)
         before = _LAST_STOP.match(text, start, spent.start())

@@ -73,7 +73,7 @@ _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
-_NAMED_AT_LENGTH = 8
+_NAMED_AT_LENGTH, _HANDED_OUT = 8, 20
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
@@ -235,6 +235,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         ):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        if bare and text.find("分别", max(start, head - _HANDED_OUT), head) >= 0:
+            continue  # 总投资分别为11亿元、|6亿元的X和Y
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
