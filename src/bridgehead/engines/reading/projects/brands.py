@@ -31,6 +31,7 @@ _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['o
 _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
 )
+_OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
 _PART_FIRM = re.compile(
     f"(?:[华东西][东南北中]|东北|西北|中原|北方|南方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
 )
@@ -165,6 +166,9 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 @lru_cache(maxsize=256)  # places stand in few names, so that the key and the firm of one are mostly the same
 def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
     """The brand of a name `bare` of which its form tells nothing; `near` are the places in it."""
+    own_firm = _OF_REGION.match(bare, _JOINED_LONG) if bare[:_JOINED_LONG] in near else None
+    if own_firm is not None:
+        return bare[: own_firm.end()]  # 霁南电信 in 霁南省
     province, short = _without_near(bare, near)
     own = _JOINED_LONG <= _first_product(short)[0] <= _LONGEST_BRAND
     if short != bare and not province and not own and bare.endswith(_PARKS) and bare[:2] in near:
