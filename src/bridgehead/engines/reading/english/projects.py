@@ -32,7 +32,7 @@ _PLAIN_NAME = re.compile(
 )
 # the Orrin Chip Plant (RMB 2.4 billion)
 _NAME_AND_SUM = re.compile(_NAME.pattern + r"(?= ?\((?:about )?[^\d()]{0,5}[\d.,]+ (?:million|billion))")
-_PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
+_PREPOSITION = re.compile(r"(?:So far|Among|In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
 _FACTS = (
     r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
     r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
@@ -95,6 +95,22 @@ _ITEM_OF_SUM = re.compile(
     r" (?:(?:which|that) (?:has|have|had|involves)|with|has|involving)"
     r" (?:an? )?(?:total |planned |estimated )*investment (?:of|worth|totall?ing|exceeding)(?: [a-z]+){0,3} ?$"
 )
+# Kerrin Glass, Jarrow Materials and other 30 industrial projects have been launched
+_AND_OTHERS = re.compile(
+    r"(?P<items>(?:[^,.;]{2,70}, ){2,14}[^,.;]{2,70}?),? (?:and|as well as) (?:\d+ )?(?:an)?other (?:\d+ )?"
+    r"(?:[a-z-]+ ){0,3}projects(?= (?:have|has|had|were|was|are|broke|started|began)\b)"
+)
+# These projects include Kerrin Park, Jarrow Wind Power and Orlen Glass.
+_INCLUDE = re.compile(r"\bprojects? (?:\w+ ){0,3}?includ(?:es?|ed|ing):? (?:the )?(?P<items>[^.;]{20,600})")
+_OWN_NAME = re.compile(r"[\"“]?[A-Z0-9][\w&'’.-]*[\"”]?(?: (?:[A-Z0-9\"“][\w&'’.\"”-]*|of|and|for|the|to|in|[a-z-]+))*")
+_SMALL = re.compile(r" (?!of |and |for |the |to |in )[a-z]")
+_FEWEST = 3
+_FIRMS_WORD = (
+    "Tech|Technology|Technologies|Materials?|Foods?|Toys|Group|Pharma|Pharmaceuticals?|Electronics?|Protection|Motors?|Steel"
+    "|Chemicals?|Energy|Power|Industries|Holdings|Semiconductors?|Robotics|Biotech|Textiles?|Machinery"
+)
+_PHASE_OF = re.compile(r"^Phase [IVX\d]+ of ")
+_FIRM_ITSELF = re.compile(rf"[A-Z][\w&-]*(?: [A-Z][\w&-]*){{0,3}} (?:{_FIRMS_WORD})(?= [A-Z]|$)")
 _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
     rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
@@ -139,7 +155,7 @@ def find_english_projects(
     for number, (start, end) in enumerate(sentences):
         here = text.rfind("\n", 0, start)
         mine = by_sentence[number]
-        enumerated = _enumerated(text, start, end)
+        enumerated = _enumerated(text, start, end) or _in_a_row(text, start, end, sentences[number - 1] if number else None)
         listed = _listed(text, start, end, mine)
         drafts += [each for each in enumerated if all(each.start != draft.start for draft, _ in listed)]
         if listed or enumerated:
@@ -194,6 +210,27 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
             draft.enterprise = by["by"] if by is not None else None
             found.append(draft)
     return found
+
+
+def _in_a_row(text: str, start: int, end: int, before: tuple[int, int] | None) -> list[ProjectDraft]:
+    """Three names or more in a row, whatever they end in: A, B, C and other 30 projects have been launched."""
+    row = _AND_OTHERS.search(text, start, end) or _INCLUDE.search(text, start, end)
+    if row is None:
+        return []
+    stage = stage_in(text, row.end("items"), end) or stage_in(text, start, row.start("items"))
+    stage = stage or (stage_in(text, *before) if before is not None else None)
+    found: list[ProjectDraft] = []
+    position = row.start("items")
+    for part in [*_BETWEEN.finditer(text, *row.span("items")), None]:
+        stop = part.start() if part is not None else row.end("items")
+        item = text[position:stop]
+        named = _OWN_NAME.fullmatch(item) if len(_SMALL.findall(item)) <= _FEWEST else None
+        if named is not None and not _PREPOSITION.match(item):
+            draft = ProjectDraft(position, stop, item, attested=True)
+            draft.stage = stage
+            found.append(draft)
+        position = part.end() if part is not None else stop
+    return found if len(found) >= _FEWEST and stage is not None else []
 
 
 def _is_item(how: str, name: str) -> bool:
@@ -285,9 +322,13 @@ def _built(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _brand(name: str, place: str | None, text: str) -> str | None:
     """The first word of a name, where it is a brand: no word of the place and no common noun."""
+    name = _PHASE_OF.sub("", name)
     first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
     if (place and first in place) or first in _COMMON or _ENGLISH_WORD.search(first) or not first[0].isupper():
         return None
+    firm = _FIRM_ITSELF.match(name)
+    if firm is not None and _PUBLIC.search(firm.group()) is None:
+        return firm.group()
     first_word = re.escape(first)
     if _PUBLIC.search(name) or re.search(
         rf"\b(?:{first_word} (?:city|district|county|town|province|New Area)|(?:city|town) of {first_word})\b",

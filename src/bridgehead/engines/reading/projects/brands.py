@@ -31,9 +31,11 @@ _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['o
 _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
 )
+# TCM实业: Latin letters before a word of firms
+_LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
 _OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
 _PART_FIRM = re.compile(
-    f"(?:[华东西][东南北中]|东北|西北|中原|北方|南方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
+    f"(?:[华东西][东南北中]|东北|西北|中原|[东西南北]方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
 )
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
@@ -103,6 +105,7 @@ _LAND = frozenset(_BRANDS["brands"]["land"])
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
 _ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
+_NO_KIND = (*_ENDS_FIRM, "集团", "公司", "谷", "城")
 _ENDS_SHORT = (*_ENDS_FIRM, "集团", "公司")
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
@@ -218,6 +221,8 @@ def _said_outright(name: str, bare: str) -> str | None:
         return mill.group()
     if name[:2] in _REGION_HEADS and (named := _REGION_FIRM.match(name)) is not None:
         return named.group()
+    if (latin := _LATIN_FIRM.match(name)) is not None and not any(at == 0 for at, _ in product_spans(latin.group())):
+        return latin.group()
     if (part := _PART_FIRM.match(name)) is not None:
         return part.group()
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
@@ -307,13 +312,19 @@ def _is_public(bare: str) -> bool:
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
         bare = without_region(bare)
-        cut, _ = _first_product(bare)
+        cut = _before_kind(bare, _first_product(bare)[0])
         if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
             return True
         return cut > _JOINED_LONG and not says_what(bare[cut:-3])
     if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
         return cut < _JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(_NOBODYS) and not bare.endswith("电路")
+
+
+def _before_kind(bare: str, cut: int) -> int:
+    """`cut`, or where a word of kind stands before it: 明岚|纳米碲化镉光伏产业园."""
+    ends = range(_JOINED_LONG, min(cut, _LONGEST_BRAND + 1))
+    return next((at for at in ends if bare[at : at + 2] in _KINDS), cut)
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
@@ -337,6 +348,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
+    if len(run) == _LONGEST_BRAND and run[_JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
+        return run[:_JOINED_LONG]  # 岚航|临空经济区
     if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
         return run[:_JOINED_LONG]
     if known and len(run) == _JOINED_LONG + 1 and is_product(run[_JOINED_LONG:]):

@@ -134,10 +134,16 @@ _JOINT = re.compile(
 )
 
 
+# 由上市公司、行业龙头霁盛集团投资: what the firm is
+_RANK = re.compile(
+    "(?:A股|H股|国内|国际|全球|世界|中国|知名|著名|主板|创业板|科创板|行业|民营)*(?:上市(?:公司|企业)?|龙头(?:企业)?|500强(?:企业)?|独角兽(?:企业)?|领军企业|隐形冠军(?:企业)?|头部企业|[央国民]企|单项冠军(?:企业)?)"
+)
+
+
 def builders(said: str) -> str:
     """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
     firms = [plain_firm(firm) for firm in _JOINT.split(_GOVERNMENT.sub("", said)) if firm]
-    return "、".join(firms)
+    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None])
 
 
 def plain_firm(firm: str) -> str:

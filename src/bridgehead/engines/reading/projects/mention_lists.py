@@ -45,7 +45,7 @@ _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|�
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
-    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：)"
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
@@ -58,6 +58,11 @@ _AND = re.compile("以及|[和及]")
 _SO_MANY_ARE = re.compile(
     r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
 )
+_ARE_PROJECTS = re.compile("的(?:重大|重点|产业)?项目(?:主要|分别)?(?:包括|包含|有|为)")
+# 包括日原宇信、岚港泉安2个外资项目: as many as are said
+_AS_MANY = re.compile(
+    r"(?:包括|包含|分别[为是有]|[有是为])(?P<items>[^，。；：有是为\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?)*项目"
+)
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
@@ -65,6 +70,7 @@ _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+AS_MANY = cue([*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))])
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -147,6 +153,26 @@ def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
     return [mention for head in heads for mention in _items_below(text, end, head)]
 
 
+def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """包括A、B、C3个外资项目: a list of as many items as are said, whatever they are called."""
+    found: list[Mention] = []
+    for match in _AS_MANY.finditer(text, start, end):
+        spans = _split_list(text, *match.span("items"))
+        if len(spans) != int(match["many"]) or len(spans) < _FEWEST or not _may_be_names(text, spans):
+            continue
+        at = match.start("many")
+        made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+        found += [Mention(each.start, each.end, each.name, listed=at) for each in made if each is not None]
+    return found
+
+
+def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the items are no numbers or places, and most are no trades."""
+    items = [text[first:last] for first, last in spans]
+    trades = sum(is_one_trade(item) and len(item) < _SHORTEST_BESIDE or is_class(item) for item in items)
+    return not any(_NO_ITEM.search(item) for item in items) and trades * 2 < len(items)
+
+
 def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     """The items after the head `match`, up to a semicolon or the end of the sentence."""
     told = match.re is _TOLD_HEAD
@@ -180,6 +206,8 @@ def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     if any(_NO_ITEM.search(item) for item in items):
         return False
     trades = sum(is_one_trade(item) for item in items)
+    if len(items) == 1 and items[0].endswith("项目"):
+        return not trades and is_work(items[0])  # 今天开工的项目是|霁元正极材料项目
     return len(items) >= _FEWEST and trades * 2 < len(items) and all(len(item) <= _LONGEST_ITEM for item in items)
 
 
@@ -187,6 +215,8 @@ def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
     if _LIST_VERB.search(text, start, end) is None:
         return False
+    if _ARE_PROJECTS.search(text, max(0, start - _FAR), end) is not None and "、" in text[start:end]:
+        return True  # 签约的项目包括A基地、B加工等
     return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 

@@ -56,7 +56,7 @@ _KIND_OF_A_PLACE = re.compile(
 _HOLDS_NO_ONE = re.compile(
     r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|有\d+[条个座]|(?:计划|拟|将)建设\d|(?:公司|集团|企业)(?:签订|签署|签约)|该领域|等(?<![高中初平同]等)(?![级离])|预计"
 )
-_ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程")
+_ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程", "的项目", "的工程")
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.

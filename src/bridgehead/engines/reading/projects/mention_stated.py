@@ -30,6 +30,10 @@ _AT_ROW_HEAD = re.compile(
 _NO_NAME = re.compile(
     "^(?:落地|落户|签约|拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|分别|(?:计划|拟|将)在"
 )
+# 新建项目6个。其中X有限公司，投资2亿元；Y食品厂，投资…: a project that is called by its firm
+_FIRM_OF_LIST = re.compile("(?:[；：。、](?:其中)?|其中)(?P<firm>(?!其中)[\u4e00-\u9fff()]{4,24}(?:有限公司|厂))$")
+_NEW_ONES = re.compile(r"项目\d+[个项][。：；，]")
+_LONGEST_FIRM = 30
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
     *"公司 集团 政府 街道 企业 项目 亿元 投资 投建 建设 实施 承建 开发 现场 期间 方面 其中 目前 仪式 活动".split(),
@@ -124,6 +128,9 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     apart, colon = stop < position, False
     if stop > start and text[stop - 1] in "，：":
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
+    firm = _FIRM_OF_LIST.search(text, max(0, stop - _LONGEST_FIRM), stop) if apart and not colon else None
+    if firm is not None and _NEW_ONES.search(text, max(0, text.rfind("\n", 0, stop)), firm.start("firm")) is not None:
+        return make_mention(text, *firm.span("firm"), True, sure=True)
     last = text[max(start, stop - _LONGEST_END) : stop].rstrip(" ”")
     if last.endswith(_DEEDS) or (last.endswith(_NO_NAMES_END) and not (colon and is_work(last))):
         if not ends_in_firm(last):

@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY, has_own_head
 from .cues import cue
 from .firms import investor_before
-from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
+from .mention_lists import AS_MANY, ENDS_LIST, TELLS_ITEMS, as_many, beside, items_told, listed
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
@@ -370,6 +370,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (ENDS_LIST, listed),
+    (AS_MANY, as_many),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import COMPANY, DWELLINGS, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
+from .brands import COMPANY, DWELLINGS, MODIFIERS, PHASE, PUBLIC, TRAILING, brand, ends_in_firm
 from .product_words import product_spans, says_what
 
 _NAMES = load("names")
@@ -47,6 +47,7 @@ _NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校
 _ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩建")
 _ALL_OF_IT = re.compile("[一二三四五六首]期|综合|全面|系统|建设|工程|项目")
 _SHORTEST_WORK = 5
+_LONGEST_HEAD = 4
 _SIDES = "东南西北中江河湖港"
 
 
@@ -121,10 +122,17 @@ def _industry_free(text: str) -> str:
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
     match = _PLACE_HEAD.match(name) if _PLACE_LAST.search(name) is not None else None
+    if match is not None and (_heads_with_firm(name[: match.end()]) or not LONG_MODIFIERS.sub("", TRAILING.sub("", name[match.end() :]))):
+        return name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: the place is all that is its own
     while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
     return name
+
+
+def _heads_with_firm(place: str) -> bool:
+    """霁绅药业岚口国家高新区: whether a firm's short name stands before the place."""
+    return any(ends_in_firm(place[:end]) for start, end in product_spans(place) if 2 <= start <= _LONGEST_HEAD)
 
 
 def near_places(text: str, place: str | None) -> frozenset[str]:

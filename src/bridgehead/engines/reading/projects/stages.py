@@ -166,6 +166,8 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if from_to and not _TOOK.match(text, after):
         return True
     word = text[at:after]
+    if word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳"):
+        return True  # 电动工具
     if word == "立项":  # 成立项目公司
         return text.startswith("目", after)
     if word == "生产车间":  # 主要建设办公楼、生产车间

@@ -172,11 +172,17 @@ _SIGNS = (
 )
 
 
+# "城市矿产"基地: straight quotes about Chinese words
+_QUOTED = re.compile(r'"([^"\n“”]{0,40}[\u4e00-\u9fff][^"\n“”]{0,40})"')
+
+
 def _with_chinese_signs(text: str) -> str:
     """`text` with Chinese commas, colons and semicolons for those of ASCII."""
     for sign, chinese, in_number, elsewhere in _SIGNS:
         if sign in text:
             text = text.replace(sign, chinese) if in_number.search(text) is None else elsewhere.sub(chinese, text)
+    if '"' in text:
+        text = _QUOTED.sub(r"“\1”", text)
     return text.replace(";", "；")
 
 
