@@ -18,7 +18,7 @@ _I = re.IGNORECASE
 _BY = re.compile(
     r"\b(?:project|built|invested|funded|developed|"
     r"undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
-    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
+    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
 )
 _EXPECTED = (
     ("tax", re.compile(r"\btax", _I)),

@@ -127,6 +127,12 @@ _ONE_OF_THEM = re.compile(
     r"\s*(?:The|A|An) (?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){2,9}?(?:project|base|plant)"
     r"(?: (?:of|in) (?:(?!is\b)[\w’'&/-]+ ?){1,14}?)?)(?= (?:is|was) (?:an?|one of|among|the) [^.;]{0,40}\bprojects?\b)"
 )
+# A corn deep-processing project in Tamar City has sped up construction.
+_DID = re.compile(
+    r"\s*(?:A|An|The) (?P<name>(?!(?:first|second|third|whole|entire|same|key|major)\b)(?:[\w-]+ ){2,5}?(?:project|base|plant)"
+    r"(?: in [A-Z][\w'’]*(?: [A-Z][\w'’]*){0,3})?)(?= (?:has|was|is|broke|started|began)\b"
+    r"[^.;]{0,60}\b(?:construction|ground|operation|production|launched|completed)\b)"
+)
 _AT_CEREMONY = re.compile(r"\bceremon(?:y|ies) [^.;]{0,60}\bsite of\b")
 _ZONE = re.compile(
     r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
@@ -304,12 +310,13 @@ def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     match = (
         _SITE_NAME.search(text, start, end)
         or _ONE_OF_THEM.match(text, start, end)
+        or _DID.match(text, start, end)
         or _SUBJECT_NAME.search(text, start, end)
         or _BEGUN_NAME.match(text, start, end)
         or _FOR_NAME.match(text, start, end)
     )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
-    if match is None or (_ZONE.search(match["name"]) and match.re is not _ONE_OF_THEM) or len(match["name"].split()) < 3:
+    if match is None or (_ZONE.search(match["name"]) and match.re not in (_ONE_OF_THEM, _DID)) or len(match["name"].split()) < 3:
         return None
     return match.start("name"), match.end("name"), match["name"]
 

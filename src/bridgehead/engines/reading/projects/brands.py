@@ -33,6 +33,8 @@ _MILL = re.compile(
 )
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
+# 柯岚(中国)溪鸣分公司
+_BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
 _OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
 _PART_FIRM = re.compile(
     f"(?:[华东西][东南北中]|东北|西北|中原|[东西南北]方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
@@ -76,6 +78,7 @@ _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
+_FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
 _LONG_PARK = 7
 DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
@@ -223,6 +226,8 @@ def _said_outright(name: str, bare: str) -> str | None:
         return named.group()
     if (latin := _LATIN_FIRM.match(name)) is not None and not any(at == 0 for at, _ in product_spans(latin.group())):
         return latin.group()
+    if (branch := _BRANCH.match(bare) if "分公司" in bare else None) is not None:
+        return branch.group()
     if (part := _PART_FIRM.match(name)) is not None:
         return part.group()
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
@@ -250,6 +255,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
+    alone = alone or (following in _FIRM_ONLY and len(run) == _LONGEST_BRAND)  # 开岚美通|药业
     alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
     alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
     found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
@@ -310,6 +316,8 @@ def _is_public(bare: str) -> bool:
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
+    if bare.endswith(_FOR_ALL):
+        return True
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
         bare = without_region(bare)
         cut = _before_kind(bare, _first_product(bare)[0])

@@ -35,6 +35,9 @@ _SHORT_FORM = re.compile(
 _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
+# 据了解，霁东|霁川汽车部件有限公司: where the firm is registered, between a stop and its brand
+_OPENS_FIRM = re.compile("(?:^|[，。：、“\n])([\u4e00-\u9fff]{2,3}[省市]?)$")
+_LONGEST_SEAT = 5
 _GROUP = re.compile("集团")
 _NOTE = re.compile(r"\((?P<firm>[\u4e00-\u9fffA-Za-z·]{2,24})\)(?=[，。；、]|$|集中|正式|顺利|已|等)")
 _ENDS_FIRM = re.compile("(?:公司|集团|科技|股份|药业|实业|控股)$")
@@ -193,7 +196,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
     ends = _ends_of(text, head)
-    if _says_after(text, ends, _PLACE) is not None:
+    if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
         return None  # a work that is named after the place where it stands
     if len(head) > 2 and (group := _says_after(text, _ends_of(text, head[:2]), _GROUP)) is not None:
         return head[:2] + group.group()
@@ -208,7 +211,8 @@ def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:
     for end in ends:
         full, start = _FULL_FORM.match(text, end), end - len(head)
         if full is not None and full.end() > end and not _NO_FIRMS_NAME.search(text, start, full.end()):
-            return region_before(text, start) + text[start : full.end()]
+            before = _OPENS_FIRM.search(text, max(0, start - _LONGEST_SEAT), start)
+            return (before[1] if before is not None else region_before(text, start)) + text[start : full.end()]
     return None
 
 

@@ -203,7 +203,7 @@ def _read(
     mentions = find_mentions(text, start, end, quantities, inside, said)
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
-    if fresh and not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
+    if not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
         state.topic = state.drafts[-1:]
     of_title = fresh and _tells_of_title(text, start, state)
     if state.topic and not of_title and _leaves_topic(text, start, end, fresh, bool(mentions)):

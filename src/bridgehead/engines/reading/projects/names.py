@@ -122,8 +122,10 @@ def _industry_free(text: str) -> str:
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
     match = _PLACE_HEAD.match(name) if _PLACE_LAST.search(name) is not None else None
-    if match is not None and (_heads_with_firm(name[: match.end()]) or not LONG_MODIFIERS.sub("", TRAILING.sub("", name[match.end() :]))):
-        return name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: the place is all that is its own
+    if match is not None and (
+        _heads_with_firm(name[: match.end()]) or name.startswith("合作开发", match.end())
+    ):
+        return name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: nothing else is its own
     while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
