@@ -12,7 +12,7 @@ from bridgehead.engines.reading.known import Known
 from .brands import brand, ends_in_firm, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import builders, plain_firm, speaker_firm, subject_firm
+from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
@@ -293,6 +293,8 @@ def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | Non
 def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
     line = text.rfind("\n", 0, draft.start) + 1
+    if (told := announcer(text, line, draft.start)) is not None:
+        return told
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     ours = _WE_BUILD.match(text, clause) is not None
     ours = ours or text.endswith(("公司", "企业"), clause, draft.start)

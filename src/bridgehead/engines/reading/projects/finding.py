@@ -88,6 +88,9 @@ _TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
+# …签订投资协议。根据协议，公司拟建设X
+_BY_AGREEMENT = re.compile("\\s*(?:根据|按照)(?:上述|该|此|双方)?(?:投资|合作|框架)*(?:协议|合同|约定)(?:约定|内容)?，")
+_HAS_SIGNED = re.compile("(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略))[^，。；]{0,16}(?:协议|合同)")
 _BRINGS = re.compile(
     "(?P<brings>(?:引进|招引|引入)(?!签约|项目|的))|签|开工|动工|奠基|开建|在建|续建|竣工|建成|投产|投用|封顶|谈|备案|仪式|活动"
 )
@@ -313,7 +316,7 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     elif head is None:
         draft.occasion = state.ceremony
         built = mention.investment is not None or text.endswith(_TO_BUILD, state.start, draft.start)
-        if built and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
+        if built and (_SIGNED_FOR.search(text, state.start, draft.start) or _by_agreement(text, state)):
             draft.headed = "signed"
     else:
         draft.headed, draft.aimed = head.stage, head.stage is None
@@ -321,6 +324,13 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     _invest(mention, draft, state)
     state.drafts.append(draft)
     return draft
+
+
+def _by_agreement(text: str, state: State) -> bool:
+    """Whether a sentence tells what an agreement says that its paragraph has told of as signed: 根据协议，…."""
+    if _BY_AGREEMENT.match(text, state.start, state.end) is None:
+        return False
+    return _HAS_SIGNED.search(text, text.rfind("\n", 0, state.start) + 1, state.start) is not None
 
 
 def _own_head(text: str, mention: Mention, state: State) -> Head | None:

@@ -58,6 +58,18 @@ def speaker_firm(text: str, start: int, end: int) -> str | None:
     return plain_firm(said[-1]["firm"]) if said else None
 
 
+# 岚雨新材公告称，公司拟投资…: who makes it known
+_ANNOUNCES = re.compile(
+    r"(?:^|[，。：；\n]|\d日)(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)(?:\([^()\n]{4,14}\))?(?:发布)?公告(?:称|显示|，)"
+)
+
+
+def announcer(text: str, start: int, end: int) -> str | None:
+    """The firm by its short name whose announcement text[start:end] tells of, or None."""
+    said = _ANNOUNCES.search(text, start, end) if text.find("公告", start, end) >= 0 else None
+    return said["firm"] if said is not None else None
+
+
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
 _NO_SUBJECT = re.compile("(?:将|拟|计划|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*")
 _CLAUSE_FIRM = re.compile(
@@ -118,13 +130,17 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
     if match is None:
         own = _WILL.sub("", text[start:end])
         if own.endswith(("公司", "企业")):
-            return subject_firm(text, max(0, start - _FAR_BACK), start)
+            return _speaks_of(text, start)
         own = plain_firm(own)
         return own if short and _SHORT_NAME.fullmatch(own) and not _NO_NAME.search(own) else None
     firm = next(filter(None, match.groups()))
-    if _ANY_FIRM.search(firm) is not None:
-        return subject_firm(text, max(0, start - _FAR_BACK), start)
-    return plain_firm(firm)
+    return _speaks_of(text, start) if _ANY_FIRM.search(firm) is not None else plain_firm(firm)
+
+
+def _speaks_of(text: str, start: int) -> str | None:
+    """The firm that the text before `start` is about: 公司 alone."""
+    far = max(0, start - _FAR_BACK)
+    return announcer(text, far, start) or subject_firm(text, far, start)
 
 
 # A集团与B市共同出资, A集团、B区人民政府共同打造: the government beside the firm is none.

@@ -20,7 +20,7 @@ _DONE_TO_ALL = (
     " 落地 推进 情况 建设 现场 全面 加速 加快 有序 扎实".split()
 )
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -40,7 +40,7 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _LONGEST_PLACE = 6
-_COUNTED = re.compile(r"(?:等共?)?\d+余?[个项宗]")
+_COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -58,11 +58,15 @@ _AND = re.compile("以及|[和及]")
 _SO_MANY_ARE = re.compile(
     r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
 )
-_ARE_PROJECTS = re.compile("的(?:重大|重点|产业)?项目(?:主要|分别|还)?(?:包括|包含|有|为)")
+_ARE_PROJECTS = re.compile("的(?:重大|重点|产业)*项目(?:主要|分别|还)?(?:包括|包含|有|为)")
 # 包括日原宇信、岚港泉安2个外资项目: as many as are said
 _AS_MANY = re.compile(
     r"(?:包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为])(?P<items>[^，。；：有是为\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?)*项目"
 )
+_BY_COMMAS = re.compile(
+    r"(?:共有|包括|分别[为是有]|主要有)(?P<items>[^。；，、]{3,16}(?:，[^。；，、]{3,16}){2,12})(?=等\d+[余多]?[个项])"
+)
+_COMMA_ITEM = re.compile("[^，]+")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
@@ -70,6 +74,7 @@ _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+BY_COMMAS = cue(["等"])
 AS_MANY = cue([*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))])
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
@@ -151,6 +156,18 @@ def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
     """项目6个，分别为A、B、C: a list that ends with its clause."""
     heads = list(_TOLD_HEAD.finditer(text, start, end)) or list(_PLAIN_HEAD.finditer(text, start, end))
     return [mention for head in heads for mention in _items_below(text, end, head)]
+
+
+def by_commas(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """共有A，B，C等32个重点项目: names that commas part."""
+    found: list[Mention] = []
+    for match in _BY_COMMAS.finditer(text, start, end):
+        spans = [item.span() for item in _COMMA_ITEM.finditer(text, *match.span("items"))]
+        items = [text[first:last] for first, last in spans]
+        if len(items) > _FEWEST and all(has_own_head(item) for item in items):
+            made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+            found += [Mention(each.start, each.end, each.name, listed=match.end("items")) for each in made if each]
+    return found
 
 
 def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

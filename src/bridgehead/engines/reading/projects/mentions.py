@@ -14,7 +14,17 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY, has_own_head
 from .cues import cue
 from .firms import investor_before
-from .mention_lists import AS_MANY, ENDS_LIST, TELLS_ITEMS, as_many, beside, items_told, listed
+from .mention_lists import (
+    AS_MANY,
+    BY_COMMAS,
+    ENDS_LIST,
+    TELLS_ITEMS,
+    as_many,
+    beside,
+    by_commas,
+    items_told,
+    listed,
+)
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
 from .mention_stated import (
@@ -99,7 +109,7 @@ _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
-_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程)(?:是|为|系|被列为|被列入|入选|列入|获评)[^，。；]*")
+_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*")
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -369,6 +379,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
+    (BY_COMMAS, by_commas),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (_HEADS, _headed),

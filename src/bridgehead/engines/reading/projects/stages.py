@@ -62,6 +62,8 @@ _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
 _HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
 _SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
+_ENDS_A_LIST = re.compile(r"等(?:一批|多个|\d+[余多]?[个项])?(?:重点|重大|产业|工业|已)*$")
+_LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
@@ -113,6 +115,9 @@ def stages_in(
             kind = "building"
         if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
+        if text.startswith("项目", after) and _ENDS_A_LIST.search(text, max(start, at - _LIST_LONG), at) is not None:
+            said.append(StageSaid(kind, True, None, at))  # A、B等在建项目年底投产: what they are, not what they will be
+            continue
         time = _time_beside(text, times, time_from, start, at, published) if times else None
         under_way = (kind in _UNDER_WAY and not word.startswith(("完成", "落地"))) or (
             kind == "preparing" and _HASTENED.search(text, start, at) is not None
