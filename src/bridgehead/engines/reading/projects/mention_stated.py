@@ -54,7 +54,7 @@ _WHOSE = re.compile(
     r"(?:由(?P<built>(?:(?!斥资|正在|\d亿)[^，。；：\n由]){2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _BUILT_BY = re.compile(
-    r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
+    r"由(?:[^，。；：、\n由]{2,26}?|[^，。；：\n由]{6,70}?(?:共同|联合|合作))(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
 # A word that gives whose it is, and the end of what is said of them.
 TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
@@ -90,6 +90,7 @@ EACH = cue(("投资分别", "投资额分别", "分别投资", "分别总投资"
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和与及]")
 _SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
+_THAT_ONE = re.compile("(?:该|本|此|这一)(?:项目|工程)")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
@@ -284,6 +285,8 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
         if spent is None or verb is None or ("总" in spent.group() and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
+        if _THAT_ONE.search(text, start, spent.start()) is not None:
+            continue  # 该项目投资5亿元，将建成Y
         stop = name_end(text, verb.end(), end)
         before = _LAST_STOP.match(text, start, spent.start())
         opening = before.end() if before is not None else start

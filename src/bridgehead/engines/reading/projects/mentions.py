@@ -11,7 +11,7 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY, has_own_head
+from .brands import COMPANY, has_own_head, without_region
 from .cues import cue
 from .firms import investor_before
 from .mention_lists import (
@@ -344,7 +344,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """禾力电器产业园和霁南粮食集团食品园: a work, and another firm's."""
-    return is_work(text[slice(*left)]) and _FIRM_HEADS.match(text, *right) is not None
+    head = text[slice(*right)]
+    own = len(head) >= _NAMED_AT_LENGTH and without_region(head) != head and has_own_head(text[slice(*left)])
+    return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
 
 
 def _apart(text: str, mention: Mention) -> list[Mention]:
