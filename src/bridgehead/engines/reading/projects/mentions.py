@@ -345,7 +345,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """禾力电器产业园和霁南粮食集团食品园: a work, and another firm's."""
     head = text[slice(*right)]
-    own = len(head) >= _NAMED_AT_LENGTH and without_region(head) != head and has_own_head(text[slice(*left)])
+    own = len(head) >= _NAMED_AT_LENGTH and without_region(head) != head and has_own_head(without_region(text[slice(*left)]))
     return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
 
 

@@ -65,7 +65,7 @@ def is_generic(name: str, attested: bool) -> bool:
     if OF_THE_COUNTY.match(bare) is not None:
         return False
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
-    if attested and len(left) < 2 and says_what(bare):
+    if attested and len(left) < 2 and (says_what(bare) or PHASE.search(bare)):
         left = _DIGITS.sub("", LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(LONG_MODIFIERS.sub("", firm[1])) >= 2:
         return False  # 鼎新集团总部
@@ -75,7 +75,7 @@ def is_generic(name: str, attested: bool) -> bool:
         return _is_one_industry(bare if bare != name else _PLAIN_WORKS.sub("", bare)) or (
             _TRADES.search(bare) is not None and is_class(_AND.sub("", bare))
         )
-    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
+    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith((*PUBLIC, *DWELLINGS)) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
 
