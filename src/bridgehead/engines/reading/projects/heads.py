@@ -84,6 +84,8 @@ _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|�
 _SHORT = 24
 _CLOSES = "。 \n”)）"
 _RESTS = ("", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
+_IN_NUMBERS = re.compile(r"\(共?\d+[个项]：?")  # 续建项目(3个)
+_ENDS_IN_NUMBERS = re.compile(r"项目\(共?\d+[个项]$")
 _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
 
 # What each pattern needs to find anything.
@@ -150,7 +152,8 @@ def _ends_as_head(text: str, start: int, end: int) -> bool:
     """Whether a list may follow the whole sentence: 签约项目, 开工项目清单."""
     if text.find("项目", max(start, end - 3), end) >= 0:
         return True
-    return end - start <= _SHORT and text[start:end].rstrip(_CLOSES).endswith(_LAST_OF_HEAD)
+    said = text[start:end].rstrip(_CLOSES)
+    return end - start <= _SHORT and (said.endswith(_LAST_OF_HEAD) or _ENDS_IN_NUMBERS.search(said) is not None)
 
 
 def _said_first(
@@ -163,7 +166,7 @@ def _said_first(
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
     rest = text[match.end() : end].rstrip(_CLOSES)
-    if end - start <= _SHORT and rest.rstrip("：") in _RESTS:
+    if end - start <= _SHORT and (rest.rstrip("：") in _RESTS or _IN_NUMBERS.fullmatch(rest) is not None):
         return Head(stage, below=True, at=match.start())
     if rest.endswith("：") and _LISTS.match(text, match.end(), end):
         return Head(stage, below=True, at=match.start())

@@ -16,9 +16,9 @@ from .product_words import says_what
 
 # 项目名称：霁岚智能工厂
 _TITLED = re.compile(
-    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：))(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
+    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：)|项目[一二三四五六七八九十\d]{1,2}：)(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
 )
-TITLED = cue(("项目名称", "工程名称", "项目："))
+TITLED = cue(["项目名称", "工程名称", "项目：", *(f"项目{number}" for number in "一二三四五六七八九十123456789")])
 # 霁谷云计算中心(投资方：霁谷数科；总投资：8.5亿元)
 _NOTED = re.compile(
     r"(?:^|(?<=[\n；：。、，]))\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"
@@ -35,6 +35,10 @@ NOTED = cue(
 _ROW_NUMBER = r"(?:\d{1,2}[.、)]?\s+|\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?"
 _SPACED = re.compile(
     rf"\s*{_ROW_NUMBER}\s*(?P<firm>[\u4e00-\u9fffA-Za-z()]{{3,24}})\s+(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?=(?:总?投资)?(?:约|超)?\d)"
+)
+# 霁盈铝箔项目 霁盈集团 15亿元: the project first
+_NAME_FIRST = re.compile(
+    rf"\s*{_ROW_NUMBER}\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?P<firm>[\u4e00-\u9fffA-Za-z()]{{2,24}})\s+(?=(?:总?投资)?(?:约|超)?\d)"
 )
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
@@ -94,9 +98,11 @@ def noted(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 
 def spaced(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """Y X 15亿元: a line of a firm, its project and the sum, set apart by spaces."""
-    row = _SPACED.match(text, start, end)
-    if row is None or row["name"][-1] not in _CELL_ENDS or _IS_FIRM.search(row["firm"]) is None:
-        return []
+    row = _NAME_FIRST.match(text, start, end)
+    if row is None or not is_work(row["name"]) or is_work(row["firm"]) or is_class(row["firm"]):
+        row = _SPACED.match(text, start, end)
+        if row is None or row["name"][-1] not in _CELL_ENDS or _IS_FIRM.search(row["firm"]) is None:
+            return []
     first = next((each for each in quantities if each.start >= row.end("name")), None)
     if first is None or first.kind != "money" or is_class(row["firm"]):
         return []

@@ -90,8 +90,23 @@ def find_tables(text: str) -> list[Table]:
     """The tables of `text` (mended) that have a head and rows of numbers or names under it."""
     if "\t" not in text and "|" not in text:
         return []
-    tables = [_table(text, block) for block in _blocks(text)]
-    return [table for table in tables if table is not None]
+    tables: list[Table] = []
+    head: list[list[Cell]] = []
+    last = 0
+    for block in _blocks(text):
+        own = _head_rows(block)
+        goes_on = not own and head and _only_heads_section(text, last, block)
+        table = _table(text, block, head if goes_on else own)
+        tables += [table] if table is not None else ()
+        head = head if goes_on else own
+        last = max(cell.end for cell in block[-1])
+    return tables
+
+
+def _only_heads_section(text: str, end: int, block: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table that ended at `end` goes on with `block` after a line that heads a part: 二、新开工项目."""
+    between = text[end : text.rfind("\n", 0, block[0][0].start) + 1].strip(" |\t\n")
+    return 0 < len(between) <= _LONGEST_NOTE and "\n" not in between and _SENTENCE.search(between) is None
 
 
 def _blocks(text: str) -> Iterator[list[list[Cell]]]:
@@ -189,9 +204,8 @@ def _is_caption(cells: Sequence[Cell]) -> bool:
     return sum(1 for cell in said if re.match("(?!其中)[^：]{2,6}：", cell.text)) * 2 >= max(len(said), 1)
 
 
-def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
-    head_rows = _head_rows(block)
-    rows = block[len(head_rows) :]
+def _table(text: str, block: Sequence[list[Cell]], head_rows: list[list[Cell]]) -> Table | None:
+    rows = [row for row in block if row not in head_rows]
     if not head_rows or not rows:
         return None
     columns = _columns(head_rows, max(len(row) for row in rows))

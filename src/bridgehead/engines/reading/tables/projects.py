@@ -30,6 +30,8 @@ _DEEDS = {"started": "开工", "completed": "竣工", "producing": "投产", "si
 _COUNT = re.compile(r"(\d+)(?=[个项宗])")
 _STAGE_OF_TITLE = (
     ("签约", "signed"),
+    ("续建", "building"),
+    ("在建", "building"),
     ("开工", "started"),
     ("动工", "started"),
     ("竣工", "completed"),
@@ -129,6 +131,7 @@ def _project(
     place = next((row[index].text for index, kind in enumerate(kinds) if kind == "place" and row[index].text), None)
     draft.place = place if place is not None and names_whose(place) == "place" else None
     _invest(table, row, kinds, draft)
+    _stage_of_cell(row, kinds, draft)
     _stage_of_list(table.title, draft)
     return draft
 
@@ -148,6 +151,13 @@ def _money(table: Table, index: int, cell: Cell) -> str:
     return cell.text.replace(",", "") + ("" if cell.text.endswith("元") else unit)
 
 
+def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: ProjectDraft) -> None:
+    """前期 under 项目阶段, 续建 under 建设性质: what a cell says that is one word."""
+    for cell, kind in zip(row, kinds, strict=True):
+        if kind in ("progress", "nature") and draft.stage is None:
+            draft.stage = WORDS["stage"].get(cell.text)
+
+
 def _stage_of_list(title: str, draft: ProjectDraft) -> None:
     """A list of projects started says that each of them is."""
     if _NO_STAGE.search(title):
@@ -159,7 +169,7 @@ def _stage_of_list(title: str, draft: ProjectDraft) -> None:
 
 def _clause(table: Table, index: int, cell: Cell, kind: str | None) -> str:
     """What a cell says of its project, as a clause; empty for what is read elsewhere or says nothing."""
-    if not cell.text or kind in (None, "enterprise", "place", "investment", "other_money"):
+    if not cell.text or kind in (None, "nature", "enterprise", "place", "investment", "other_money"):
         return ""
     head, unit = table.columns[index].head, table.columns[index].unit
     if kind in _DEEDS:

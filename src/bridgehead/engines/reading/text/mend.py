@@ -16,7 +16,7 @@ import opencc
 
 from bridgehead.engines.reading.records import record
 
-from .cells import cells_in_rows, has_cells
+from .cells import cells_in_rows, comma_rows, has_cells, has_comma_rows
 from .gaps import wide_gaps
 from .lines import joined_lines, page_numbers
 from .named_rows import has_named_rows, named_rows
@@ -273,6 +273,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_finds(_LOST), _lost),
     (_has("\n"), page_numbers),
     (has_cells, cells_in_rows),
+    (has_comma_rows, comma_rows),
     (_has("\n"), joined_lines),
     (has_named_rows, named_rows),
     (_has_gaps, wide_gaps),
