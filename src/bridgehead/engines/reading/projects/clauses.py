@@ -121,7 +121,7 @@ def read_clause(
 ) -> None:
     """Facts and stages of one clause for the projects in `state.topic`."""
     builder = builder_in(text, *span, cues)
-    if builder is not None:
+    if builder is not None and not (mentions and builder.startswith(mentions[0].name)):
         state.topic[-1].enterprise = builder
     if quantities and quantities[0].start < span[1] and quantities[-1].start >= span[0]:
         _take_quantities(text, span, quantities, mentions, drafts, state)

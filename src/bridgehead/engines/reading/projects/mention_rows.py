@@ -38,10 +38,17 @@ _SPACED = re.compile(
 )
 # 霁盈铝箔项目 霁盈集团 15亿元: the project first
 _NAME_FIRST = re.compile(
-    rf"\s*{_ROW_NUMBER}\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?P<firm>[\u4e00-\u9fffA-Za-z()]{{2,24}})\s+(?=(?:总?投资)?(?:约|超)?\d)"
+    rf"\s*{_ROW_NUMBER}\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?P<firm>[\u4e00-\u9fffA-Za-z()]{{2,24}}?)\s*(?=(?:总?投资)?(?:约|超)?\d)"
 )
+# 霁盈铝箔项目(霁盈集团，15亿元，续建); 1.霁盈铝箔项目，霁盈集团，15亿元，在建
+_FIELDS = re.compile(
+    r"(?:^|(?<=[\n；：。)]))\s*(?P<number>\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"
+    r"(?P<opens>\(|，)(?:(?P<firm>[\u4e00-\u9fff]{2,20}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,12})，)?(?=(?:总?投资)?\d[\d.]*[亿万]元(?:，|\)))"
+)
+_NO_FIRM = re.compile("投资|建设|占地|位于|由|为|已|将|计划|项目")
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
+FIELDS = cue([f"{unit}{after}" for unit in ("亿元", "万元") for after in "，)"])
 SPACED = cue((" ",))
 # 3.霁岚智能工厂
 _BARE_ROW = re.compile(
@@ -72,6 +79,22 @@ def _is_of_projects(text: str, start: int) -> bool:
             return len(line) <= _LONGEST_HEADING and _PROJECTS_FOLLOW.search(line) is not None
         start = above
     return False
+
+
+def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X(Y，15亿元，续建); 1.X，Y，15亿元，在建: a name, perhaps its firm, and its sum, set apart by commas."""
+    found = []
+    for match in _FIELDS.finditer(text, start, end):
+        firm = match["firm"]
+        sum_of = next((each for each in quantities if each.start >= match.end()), None)
+        if not is_work(match["name"]) or sum_of is None or sum_of.kind != "money" or sum_of.grade:
+            continue
+        if (match["opens"] == "，" and match["number"] is None) or (firm is not None and _NO_FIRM.search(firm)):
+            continue
+        mention = make_mention(text, *match.span("name"), True, sure=True)
+        if mention is not None:
+            found.append(replace(mention, investment=sum_of, enterprise=firm))
+    return found
 
 
 def titled(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

@@ -26,7 +26,7 @@ from .mention_lists import (
     listed,
 )
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
+from .mention_rows import FIELDS, NOTED, SPACED, TITLED, bare_row, fields, noted, spaced, titled
 from .mention_stated import (
     AGREED,
     EACH,
@@ -371,6 +371,7 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 FINDERS: tuple[tuple[int, _Finder], ...] = (
     (TITLED, titled),
     (NOTED, noted),
+    (FIELDS, fields),
     (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),

@@ -20,6 +20,7 @@ _VALUE = re.compile(
     r"[-+~约近超]?\d[\d,]*(?:\.\d+)?(?:%|‰|[十百千]?[万亿]?(?:美?元)?|[个家户项名人宗亩件]|个百分点|(?:万)?平方米)?"
 )
 _NOTHING = re.compile(r"[-—–/.…*\\]*|持平|无|/")
+_UNIT_OF_TITLE = re.compile(r"[(（]([十百千]?[万亿]元)[)）]$")  # 重点项目情况表(万元)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年)?")
 _UNITS_SAID = re.compile(r"(?:金额|计量)?单位[：:]\s*([^\s)）;；]{1,16})")
 _MONEY_UNIT = re.compile(r"[十百千]?[万亿]?(?:美元|欧元|港元|日元|元)")
@@ -339,5 +340,6 @@ def _caption(text: str, start: int) -> tuple[str, str, str]:
         if _MADE_BY.match(line) is None:
             lines.append(line)
     units = " ".join(match.group(1) for line in lines[:3] for match in _UNITS_SAID.finditer(line))
+    units += "".join(f" {said[1]}" for line in lines[:2] if (said := _UNIT_OF_TITLE.search(line)) is not None)
     named = [line for line in lines if _TITLE.search(line)]
     return (named[0] if named else lines[0] if lines else ""), "\n".join(lines), units

@@ -163,6 +163,8 @@ def _stage_of_list(title: str, draft: ProjectDraft) -> None:
     if _NO_STAGE.search(title):
         return
     stage = next((stage for word, stage in _STAGE_OF_TITLE if word in title), None)
+    if stage == "building" and draft.stage is not None:
+        return  # of 在建项目 a row may tell that it is still prepared
     if stage is not None and RANK[stage] > RANK.get(draft.stage or "", -1):
         draft.stage = stage
 

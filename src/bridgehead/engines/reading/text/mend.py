@@ -23,6 +23,7 @@ from .named_rows import has_named_rows, named_rows
 from .rewording import reworded
 from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
+from .unit_rows import has_unit_rows, unit_rows
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000))
@@ -276,6 +277,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (has_comma_rows, comma_rows),
     (_has("\n"), joined_lines),
     (has_named_rows, named_rows),
+    (has_unit_rows, unit_rows),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
     (_finds(_STOP_AS_POINT), _stops),
