@@ -19,6 +19,11 @@ from .finding import WORDS, Cell, Table
 ProjectReader = Callable[[str, Known], list[ProjectDraft]]
 _PARTS: dict[str, list[str]] = WORDS["part"]
 _TOTAL = re.compile("合计|总计|共计|小计|全部|总 计")
+_SHORT_UNIT = re.compile(r"[(（]([万亿])[)）]$")
+_TICKS = frozenset("√✓✔☑●▲■★是Y")
+_DONE_HEADS = ("备案", "签约", "开工", "封顶", "竣工", "投产", "达产")
+_AT_WORK = re.compile("结构|主体|基础|桩|土建|装修|安装|施工")
+_PREPARED = re.compile("前期|手续|设计|审批")
 _DATE = re.compile(r"((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?")
 _PART = re.compile(
     r"[(（]\d+[个项宗][)）]$|^[一二三四五六七八九十]+、|^(?:产业|工业|制造业|服务业|基础设施|社会民生|农业|新建|续建|前期)类?项目$"
@@ -147,7 +152,9 @@ def _invest(table: Table, row: Sequence[Cell], kinds: Sequence[str | None], draf
 
 
 def _money(table: Table, index: int, cell: Cell) -> str:
-    unit = table.columns[index].unit or table.money or ""
+    column = table.columns[index]
+    short = _SHORT_UNIT.search(column.head)  # 总投资(亿)
+    unit = column.unit or (f"{short[1]}元" if short is not None else table.money or "")
     return cell.text.replace(",", "") + ("" if cell.text.endswith("元") else unit)
 
 
@@ -155,7 +162,11 @@ def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: Proj
     """前期 under 项目阶段, 续建 under 建设性质: what a cell says that is one word."""
     for cell, kind in zip(row, kinds, strict=True):
         if kind in ("progress", "nature") and draft.stage is None:
-            draft.stage = WORDS["stage"].get(cell.text)
+            draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
+        if kind == "progress" and draft.stage is None and not draft.aimed and _NO_STAGE.search(cell.text) is None:
+            draft.stage = (
+                "building" if _AT_WORK.search(cell.text) else "preparing" if _PREPARED.search(cell.text) else None
+            )
 
 
 def _stage_of_list(title: str, draft: ProjectDraft) -> None:
@@ -171,6 +182,8 @@ def _stage_of_list(title: str, draft: ProjectDraft) -> None:
 
 def _clause(table: Table, index: int, cell: Cell, kind: str | None) -> str:
     """What a cell says of its project, as a clause; empty for what is read elsewhere or says nothing."""
+    if table.columns[index].head in _DONE_HEADS and cell.text in _TICKS:
+        return f"已{table.columns[index].head}"
     if not cell.text or kind in (None, "nature", "enterprise", "place", "investment", "other_money"):
         return ""
     head, unit = table.columns[index].head, table.columns[index].unit
