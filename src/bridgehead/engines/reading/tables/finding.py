@@ -24,6 +24,7 @@ _UNIT_OF_TITLE = re.compile(r"[(（]([十百千]?[万亿]元)[)）]$")  # 重点
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年)?")
 _UNITS_SAID = re.compile(r"(?:金额|计量)?单位[：:]\s*([^\s)）;；]{1,16})")
 _MONEY_UNIT = re.compile(r"[十百千]?[万亿]?(?:美元|欧元|港元|日元|元)")
+_ONLY_SCALE = re.compile(r"([万亿])(?=[\s、，)）]|$)")  # 单位：亿
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）]{1,8})[)）\]】]|[/／](?=[万亿%])(.{1,4})$")
 _ALL_OF_IT = frozenset(
     ("总数", "总额", "合计", "小计", "总计", "个数", "数量", "总量", "全部")
@@ -222,7 +223,7 @@ def _table(text: str, block: Sequence[list[Cell]], head_rows: list[list[Cell]]) 
     below = text[end : text.find("\n", end + 1) if text.find("\n", end + 1) >= 0 else len(text)].strip()
     if len(below) <= _LONGEST_NOTE and (note := _UNITS_SAID.search(below)) is not None:
         units += " " + note.group(1)  # (单位：万元) under the rows
-    money = _MONEY_UNIT.search(units)
+    money = _MONEY_UNIT.search(_ONLY_SCALE.sub(r"\1元", units))
     return Table(start, end, title, above, money.group() if money else None, columns, tuple(whole), numeric)
 
 

@@ -161,9 +161,9 @@ def _money(table: Table, index: int, cell: Cell) -> str:
 def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: ProjectDraft) -> None:
     """前期 under 项目阶段, 续建 under 建设性质: what a cell says that is one word."""
     for cell, kind in zip(row, kinds, strict=True):
-        if kind in ("progress", "nature") and draft.stage is None:
+        if kind in ("progress", "remarks", "nature") and draft.stage is None:
             draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
-        if kind == "progress" and draft.stage is None and not draft.aimed and _NO_STAGE.search(cell.text) is None:
+        if kind in ("progress", "remarks") and draft.stage is None and not draft.aimed and _NO_STAGE.search(cell.text) is None:
             draft.stage = (
                 "building" if _AT_WORK.search(cell.text) else "preparing" if _PREPARED.search(cell.text) else None
             )
