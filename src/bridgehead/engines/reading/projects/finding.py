@@ -256,6 +256,15 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
             read_clause(text, span, opening, quantities, mine, own, said, state)
         if mine or text[stop : stop + 1] == "；":
             after = stop
+    if len(mentions) > 1:
+        _share_stage(text, mentions, drafts)
+
+
+def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
+    """A，B，C等9个项目开工: what is said of the last of a list that commas part is said of all."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if mention.listed >= 0 and mention.listed == mentions[-1].listed and text[mention.end] == "，":
+            draft.stage = draft.stage or drafts[-1].stage
 
 
 def _topic(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
