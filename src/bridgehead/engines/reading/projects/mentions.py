@@ -341,16 +341,21 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or text.endswith(_OWNED, start, begin)
         )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))
-        builds = _BUILDS_AT.match(text, begin, left)
-        begin = builds.end() if builds is not None else begin
-        mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
-        if mention is not None and builds is not None and not _OFFICE.search(builds["firm"]):
-            mention = replace(mention, enterprise=builds["firm"])
+        mention = _built_there(text, begin, left, told or titled, titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
         if mention is not None:
             found += _apart(text, mention)
     return found
+
+
+def _built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> Mention | None:
+    """The name in text[begin:end], and who builds it where: 岚北联东在蓉州打造|U谷科创园项目."""
+    builds = _BUILDS_AT.match(text, begin, end)
+    mention = make_mention(text, builds.end() if builds is not None else begin, end, attested, sure=sure)
+    if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
+        return mention
+    return replace(mention, enterprise=builds["firm"])
 
 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
