@@ -127,8 +127,20 @@ def _label(text: str) -> str:
 
 
 def lead_of(table: Table, occasion: str) -> str:
-    """The time that a table speaks of: its title's, or the day of the ceremony that it lists the projects of."""
-    return time_of(table.title) or (occasion if occasion and _CEREMONY.search(table.title) else time_of(table.above))
+    """The time that a table speaks of: its title's, or the day of the ceremony that it lists the projects of.
+
+    Below prose it has no title of its own; then it speaks of what the text's headline does, if that is one time.
+    """
+    if own := time_of(table.title):
+        return own
+    if occasion and _CEREMONY.search(table.title):
+        return occasion
+    return time_of(table.above) or _only_time(table.headline)
+
+
+def _only_time(headline: str) -> str:
+    """The words of time in a headline that has no more than one."""
+    return time_of(headline) if len(_TIME.findall(headline.replace("－", "-"))) == 1 else ""
 
 
 def time_of(title: str) -> str:
