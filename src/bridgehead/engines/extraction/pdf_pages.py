@@ -6,6 +6,7 @@ import ctypes
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 from typing import Any, Final
 
 import pypdfium2
@@ -94,6 +95,8 @@ def _segments(text_page: Any, count: int, height: float, upright: Sequence[Rule]
     place = raw.FS_RECTF()
     words: list[str] = []
     box: list[float] = []
+    upper: list[float] = []
+    lower: list[float] = []
     high = 0
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
@@ -111,13 +114,15 @@ def _segments(text_page: Any, count: int, height: float, upright: Sequence[Rule]
         raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(place))
         where = (place.left, place.right, height - place.top, height - place.bottom)
         if words and (not _follows(box, where) or _parted(box, where, upright)):
-            yield from _closed(words, box)
-            words, box = [], []
+            yield from _closed(words, box, upper, lower)
+            words, box, upper, lower = [], [], [], []
         if words and words[-1] == " " and not (words[-2].isascii() and character.isascii()):
             words.pop()
         words.append(character)
+        upper.append(where[2])
+        lower.append(where[3])
         box = [min(box[0], where[0]), where[1], min(box[2], where[2]), max(box[3], where[3])] if box else [*where]
-    yield from _closed(words, box)
+    yield from _closed(words, box, upper, lower)
 
 
 def _follows(box: list[float], where: tuple[float, float, float, float]) -> bool:
@@ -134,7 +139,8 @@ def _parted(box: list[float], where: tuple[float, float, float, float], upright:
     return any(upright[number].covers(middle) for number in range(first, last))
 
 
-def _closed(words: list[str], box: list[float]) -> Iterator[Segment]:
+def _closed(words: list[str], box: list[float], upper: list[float], lower: list[float]) -> Iterator[Segment]:
+    """As high as most of its characters: digits of another face must not make a line another size than the next."""
     text = "".join(words).strip()
     if text:
-        yield Segment(text, *box)
+        yield Segment(text, box[0], box[1], median_low(upper), median_low(lower))
