@@ -131,6 +131,26 @@ def test_every_cell_of_a_full_grid_is_a_room_whatever_pieces_its_lines_are_drawn
     assert table.room_at(columns[-1] + 5, rows[0] + 1) is None
 
 
+@pytest.mark.parametrize("between", ["注：增速按可比价格计算。", "资料来源：区统计局", "表2：各镇街情况"])
+def test_a_line_between_two_tables_without_upright_lines_parts_them(between: str) -> None:
+    def row(y: float, *cells: tuple[float, str]) -> list[Placed]:
+        return [(x, y, 11, words) for x, words in cells]
+
+    page = row(700, (80, "指标"), (250, "单位"), (340, "1—6月"))
+    page += row(680, (80, "地区生产总值"), (250, "亿元"), (340, "468.2"))
+    page += [(72, 660, 11, between)]
+    page += row(640, (76, "镇街"), (130, "个数"), (200, "总投资"), (280, "占比"))
+    page += row(620, (76, "云岭镇"), (130, "12"), (200, "45.6"), (280, "8.5"))
+    content = drawn((72, 715, 420, 715), (72, 695, 420, 695), (72, 673, 420, 673), (72, 635, 420, 635))
+    assert (
+        extract(pdf([page]), "a.pdf").text
+        == extract(pdf([page], content=content), "a.pdf").text
+        == (
+            f"指标\t单位\t1—6月\n地区生产总值\t亿元\t468.2\n\n{between}\n\n镇街\t个数\t总投资\t占比\n云岭镇\t12\t45.6\t8.5"
+        )
+    )
+
+
 def test_two_tables_on_a_page_are_two() -> None:
     def grid(left: float, top: float) -> list[Rule]:
         return [Rule(True, left + 40 * n, top, top + 60) for n in range(3)] + [

@@ -17,6 +17,10 @@ _HEADING: Final = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
     r"|\d{1,2}(?:\.\d{1,2})*[、.．]\s?\D|[（(]\d{1,2}[)）]|[•●■◆]"
 )
+# What stands between two tables, and not in one: a note, a source, a sentence, the next title.
+_BELOW_TABLE: Final = re.compile(
+    r"^[（(]?(?:注|备注|说明|(?:资料|数据)?来源)\s*\d*[:：]|^(?:续?表|附表|附件)\s*[\d一二三四五六七八九十]|[。；]\Z"
+)
 # A drawing with fewer words in it than this is no table: a chart, a frame, a seal.
 _FEWEST_CELLS: Final = 4
 _MOST_HEAD_ROWS: Final = 3
@@ -198,7 +202,7 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
             break
         if len(line.segments) >= 2:
             end = at + 1
-        elif at + 1 - end > 1 or len(line.text) > 30:
+        elif at + 1 - end > 1 or len(line.text) > 30 or _BELOW_TABLE.search(line.text):
             break
         at += 1
     return end

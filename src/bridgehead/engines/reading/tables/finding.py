@@ -256,6 +256,9 @@ def _column(parts: Sequence[str]) -> Column:
     for part in parts:
         name = part
         bracket = _IN_BRACKETS.search(part)
+        if heads and _is_unit(part):  # a row of units under the names
+            unit = part
+            continue
         if bracket is not None and _is_unit(bracket.group(1) or bracket.group(2)):
             unit = bracket.group(1) or bracket.group(2)
             name = part[: bracket.start()] + part[bracket.end() :]
