@@ -259,6 +259,8 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
 
 def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
+    if state.event_held and not state.section_plan and asked.is_deed(text):
+        return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
     told = state.reported
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
