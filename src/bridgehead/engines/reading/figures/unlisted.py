@@ -49,6 +49,7 @@ _MEAN = re.compile(
 # One of them is in every sentence that tells of a mean.
 MEANS = re.compile("均|单[个体]|每个")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
+_AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
@@ -63,6 +64,23 @@ def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):
         return False
     return not is_aside(spot, first)
+
+
+def unlisted_whole(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count of no listed measure that a count is a part of.
+
+    31宗未开工项目中，省重点项目6宗; 前期项目3项（市级2项）.
+    """
+    if spot.quantity.kind != "count" or spot.stage is not None:
+        return None
+    heads = [each for each in state.in_sentence(spot.view.number) if each.unit == "1" and not each.among]
+    if not heads or heads[-1].measure != "other.count":
+        return None
+    text, start, end = spot.text, heads[-1].quantity.end, spot.quantity.start
+    if text.startswith(("(", "（"), start):
+        closed = text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0
+        return None if closed else heads[-1]
+    return heads[-1] if _AMONG_THEM.match(text, start, end) is not None else None
 
 
 def _is_bare(spot: Spot) -> bool:
@@ -131,6 +149,11 @@ def _is_increase(spot: Spot, last: Draft) -> bool:
 def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
     measure = _FALLBACKS[spot.quantity.kind]
+    whole = unlisted_whole(spot, state)
+    if whole is not None and _in_figures(spot):
+        draft = make_draft(spot, measure, narrowed(measure, whole.filters | spot.own), FRAME, spot.local)
+        draft.parent, draft.among = whole, True
+        return draft
     again = _said_again(spot, measure, state)
     if again is not None:
         return again

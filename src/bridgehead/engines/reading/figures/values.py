@@ -33,7 +33,7 @@ from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
-from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
+from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted, unlisted_whole
 from .value_rates import rate_figure
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
@@ -183,6 +183,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
+    if match.evidence != OWN or measure.startswith("project.building."):
+        if unlisted_whole(spot, state) is not None:
+            return True
     if match.evidence != OWN:
         follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
         if not follows and _is_unknown(spot):

@@ -239,6 +239,8 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
+    if asked.modality == "target" and _is_done(period, state) and not is_term(word):
+        period = _year_of(word)  # what a report on 1—4月 calls planned is the year's
     return Timing(period, False, is_future(period, state) and not _runs(word, state))
 
 

@@ -39,6 +39,12 @@ _REPORTED = re.compile(
     "(?:上午|下午)?，?(?:本报|笔者)?记者从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
     "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
 )
+# 从14日召开的成果新闻发布会上获悉: nothing is signed or begun where it is only told of.
+_PRESS = re.compile(
+    "(?:[上下]午)?[，,]?[^，。；\\n]{0,40}(?:(?:新闻|情况|媒体|例行)(?:新闻)?(?:发布会|通气会|吹风会|见面会|通报会)|发布会上?(?:获悉|了解到|得知))"
+    "|电\\s*(?:\\([^()]{1,20}\\)\\s*)?[^，。；\\n]{0,44}(?:获悉|了解到|得知)"
+)
+_DAYS = ("md", "bare_day")
 # 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
 _AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
 _COMES_AFTER = ("历经", "经历", "经历了", "经过", "继")
@@ -58,6 +64,7 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
+_GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
@@ -94,6 +101,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.year and before in "经历了过继" and text.endswith(_COMES_AFTER, 0, start) and _AFTER_IT.match(text, end):
         return True
+    if kind in _DAYS and _PRESS.match(text, end) is not None:
+        return True
     if kind == "md":
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
     return kind == "quarter" and _CALLED.match(text, end) is not None
@@ -123,7 +132,7 @@ def _is_task(text: str, mark: Mark) -> bool:
     start, end = mark.start, mark.end
     if mark.kind == "whole":
         if text.startswith(_WITHIN_IT, end):
-            return True
+            return not text.endswith(_GUESSED, 0, start)  # 预计全年首次突破5000亿元
         if _YEARS_TASK.match(text, end):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
