@@ -14,6 +14,7 @@ _COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
 _LINE_BREAK = "\n"
 _LEVEL = ("level",)
 _OF_LIST = ("level", "investment_min")
+_SENTENCES = 4  # how far the parts of a count of several stages are told of
 
 
 def is_covered(spot: Spot, match: Match) -> bool:
@@ -43,6 +44,18 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
     if anew or spot.view.number - whole.sentence > 1:
         return {}
     return {name: value for name, value in whole.filters.items() if name in _LEVEL}
+
+
+def of_mixed(spot: Spot, state: ReadingState) -> Filters:
+    """Level and tier of the projects of several stages whose part the count is.
+
+    156个亿元以上项目集中开工、竣工、签约。其中，开工项目61个，…。竣工项目40个.
+    """
+    whole = state.mixed
+    if whole is None or spot.stage is None or "level" in spot.own or f"stage:{spot.stage}" not in whole.classes:
+        return {}
+    near = 0 <= spot.view.number - whole.sentence <= _SENTENCES and spot.quantity.value < whole.value
+    return {name: value for name, value in whole.filters.items() if near and name in _OF_LIST}
 
 
 def is_sorted_out(spot: Spot, state: ReadingState) -> bool:

@@ -35,6 +35,10 @@ _WHO_DID = re.compile(
     "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
     "|部门|单位|成员单位|链办|招商组)(?=[^，。；、\\d]{0,8}\\d)"
 )
+# 14个产业集群项目337个: of how many trades they are.
+_OF_SO_MANY = re.compile(
+    "[个条大](?:[^，。；、\\d]{0,6}(?:产业集群|产业链|产业|集群|领域|行业|赛道|板块))(?:类|的|上)*(?:项目|企业)(?:共|达|有)?\\d"
+)
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
 
@@ -75,6 +79,8 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
+    if kind == "count" and _OF_SO_MANY.match(text, end - 1):
+        return False
     if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None

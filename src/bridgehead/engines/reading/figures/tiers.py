@@ -51,6 +51,8 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     if _followed_by_tier(text, quantity, following):
         return True
+    if following is not None and _shares_above(text, quantity, following):
+        return True
     if _is_whole_sum(text, quantity, following):
         return False
     if vague:
@@ -91,6 +93,14 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
         return False  # 平均投资规模1250万元，1000万元以上的项目430个
     paired = text[quantity.end] == "或" and (quantity.comparator == ">=" or following.unit != quantity.unit)
     return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
+
+
+def _shares_above(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """主营业务收入10亿元、3亿元以上企业分别5户、10户: the first of two tiers, of which the last says 以上."""
+    if following.kind != "money" or not following.tail.endswith("以上") or quantity.comparator != "=":
+        return False
+    joined = text[quantity.end : following.start] in ("、", "和", "及") and not following.bare
+    return joined and quantity.value > following.value and _NOUN_NEAR.match(text, following.end) is not None and is_tier(text, following, None)
 
 
 def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:

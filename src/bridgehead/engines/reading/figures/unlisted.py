@@ -90,7 +90,7 @@ def _is_bare(spot: Spot) -> bool:
 
 def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
     """The sum of the things that `count`, of no listed measure, has counted."""
-    draft = make_draft(spot, "other.amount", narrowed("other.amount", count.filters | spot.own), FRAME, spot.local)
+    draft = make_draft(spot, "other.amount", narrowed("other.count", count.filters | spot.own), FRAME, spot.local)
     draft.parent, draft.label = count, (count.label or "") + (own_label(spot) or "") or None
     return draft
 

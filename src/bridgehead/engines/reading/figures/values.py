@@ -28,7 +28,7 @@ from .leaning import (
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list
+from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list, of_mixed
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
@@ -154,7 +154,10 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if measure is None or _is_of_no_measure(spot, match, measure, state):
         open_to = measure is None or match.evidence != OWN
         again = (of_another_time(spot, state) or same_ground(spot, state)) if open_to else None
-        return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        again = again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        if again is not None and spot.several_stages and "project" in spot.local:
+            state.mixed = again
+        return again
     whole = state.last
     if (
         whole is not None
@@ -332,7 +335,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
-        filters = of_list(spot, state) | filters
+        filters = of_list(spot, state) | of_mixed(spot, state) | filters
     if state.parts_follow and measure.startswith("investment."):
         filters = of_line(spot, state) | filters
     if measure.startswith("output."):

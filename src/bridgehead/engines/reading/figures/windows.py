@@ -13,7 +13,7 @@ from bridgehead.engines.reading.records import record
 from .measures import names_scheme, stages_of
 
 _CLAUSE = re.compile(
-    r"，|；|：|。|！|？|\||\t|--|\((?=(?:其中|含|包括)[^()（）]*\d)|（(?=(?:其中|含|包括)[^()（）]*\d)"
+    r"，(?<!情况看，)|；|：|。|！|？|\||\t|--|\((?=(?:其中|含|包括)[^()（）]*\d)|（(?=(?:其中|含|包括)[^()（）]*\d)"
 )
 _ITEM = re.compile("、|[+]|和|及|以及|与|并")
 _LINK = re.compile(
