@@ -14,6 +14,9 @@ _COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
 _LINE_BREAK = "\n"
 _LEVEL = ("level",)
 _OF_LIST = ("level", "investment_min")
+_TO_BEGIN = re.compile(
+    "计划(?:新)?(?:开工|竣工|投产|完工)(?:的|建设)?(?:\\d+[个项宗])?[^，。；\\d]{0,6}项目|\\d+[个项宗](?:计划)?(?:新开工|续建|竣工)(?:重[点大])?项目"
+)
 _SENTENCES = 4  # how far the parts of a count of several stages are told of
 
 
@@ -38,10 +41,27 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
         kept = _LEVEL if "investment_max" in spot.own else _OF_LIST
         return {name: value for name, value in whole.filters.items() if name in kept}
     whole, base = state.first_base, state.base
-    if whole is None or not (spot.among or spot.text.startswith("其中", spot.view.start)):
+    if whole is None:
         return {}
+    if not (spot.among or spot.text.startswith("其中", spot.view.start)):
+        return _of_list_at_work(spot, whole)
     anew = base is not None and base.sentence == spot.view.number and "level" not in base.filters
     if anew or spot.view.number - whole.sentence > 1:
+        return {}
+    return {name: value for name, value in whole.filters.items() if name in _LEVEL}
+
+
+def _of_list_at_work(spot: Spot, whole: Draft) -> Filters:
+    """The level of a list of projects at work, of those of it that the year was to begin or end.
+
+    156个市重点项目完成投资90亿元。计划新开工的48个项目已开工41个，…
+    """
+    if spot.stage is None or "level" in spot.own or whole.measure != "project.building.count" or whole.among:
+        return {}
+    if spot.view.number - whole.sentence > _SENTENCES or spot.quantity.value >= whole.value:
+        return {}
+    head, end = spot.window.pre[0], spot.window.post[1]
+    if _TO_BEGIN.search(spot.text, head, end) is None:
         return {}
     return {name: value for name, value in whole.filters.items() if name in _LEVEL}
 

@@ -344,6 +344,9 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters["scheme"] = "above_scale"
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
+    if not same and measure == "enterprise.awarded.count" and "gained" not in spot.local:  # 高新技术企业202家，增长28%；瞪羚企业12家
+        near = next((each for each in reversed(state.in_sentence(spot.view.number)) if each.measure == measure), None)
+        same = near is not None
     told = state.time.carried is not None or state.time.section_review
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
