@@ -33,6 +33,10 @@ _AT_LEAST = re.compile(
 _PLANNED_ONES = re.compile(
     "计划(?:新)?(?:开工|投产|竣工|完工|建成)(?:建设)?[^，。；\\d]{0,8}(?:项目|工程)共?\\d+[个宗项]，(?:累计|已|实际|共)*(?:完成|到位)"
 )
+# 66个新开工项目已有28个开工: all of them are what the year is to begin.
+_BEGUN_IN_PART = re.compile(
+    "(?:计划)?新开工[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:已有?|有|已经有)?\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
+)
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -51,7 +55,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot):
+    if _is_aim(spot) or (quantity.kind == "count" and _BEGUN_IN_PART.match(spot.text, quantity.end) is not None):
         return "target"
     aim = spot.aim
     modality = aim.modality

@@ -17,6 +17,10 @@ _OF_LIST = ("level", "investment_min")
 _TO_BEGIN = re.compile(
     "计划(?:新)?(?:开工|竣工|投产|完工)(?:的|建设)?(?:\\d+[个项宗])?[^，。；\\d]{0,6}项目|\\d+[个项宗](?:计划)?(?:新开工|续建|竣工)(?:重[点大])?项目"
 )
+_LEFT = ("level", "sector", "investment_min")
+_SORTED = re.compile("[，、]?(?:其中)?(?:新建|续建|扩建|改扩建|新开工|计划新开工)(?:重[点大])?(?:项目|工程)?(?:共|有|为)?")
+_SOME_OF_THEM = re.compile("(?:计划)?新开工[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?")
+_NEAR = 12
 _SENTENCES = 4  # how far the parts of a count of several stages are told of
 
 
@@ -43,6 +47,8 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
     whole, base = state.first_base, state.base
     if whole is None:
         return {}
+    if base is not None and is_listed_part(spot, state):
+        return {name: value for name, value in base.filters.items() if name in _LEFT}
     if not (spot.among or spot.text.startswith("其中", spot.view.start)):
         return _of_list_at_work(spot, whole)
     anew = base is not None and base.sentence == spot.view.number and "level" not in base.filters
@@ -52,18 +58,41 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
 
 
 def _of_list_at_work(spot: Spot, whole: Draft) -> Filters:
-    """The level of a list of projects at work, of those of it that the year was to begin or end.
+    """What a list of projects at work leaves to those of it that the year was to begin or end, and to its kinds.
 
-    156个市重点项目完成投资90亿元。计划新开工的48个项目已开工41个，…
+    156个市重点项目完成投资90亿元。计划新开工的48个项目已开工41个，…。60个产业项目，年度计划投资…
     """
-    if spot.stage is None or "level" in spot.own or whole.measure != "project.building.count" or whole.among:
+    if "level" in spot.own or whole.measure != "project.building.count" or whole.among:
         return {}
     if spot.view.number - whole.sentence > _SENTENCES or spot.quantity.value >= whole.value:
         return {}
-    head, end = spot.window.pre[0], spot.window.post[1]
-    if _TO_BEGIN.search(spot.text, head, end) is None:
+    text, (head, end) = spot.text, spot.window.pre
+    if spot.stage is None:
+        opens = head == spot.view.start or text.startswith("；", head - 1)
+        listed = opens and end == head and "project" in spot.local and spot.view.number > whole.sentence
+    else:
+        listed = _TO_BEGIN.search(text, head, spot.quantity.end + _NEAR) is not None
+    return {name: value for name, value in whole.filters.items() if listed and name in _LEFT}
+
+
+def is_listed_part(spot: Spot, state: ReadingState) -> bool:
+    """Whether a count is a part of the list of projects just counted (重点项目40项，新建项目22项，续建项目18项)."""
+    whole = state.base
+    if whole is None or whole.sentence != spot.view.number or whole.measure != "project.building.count":
+        return False
+    if spot.quantity.kind != "count" or spot.quantity.value >= whole.value or "level" in spot.own:
+        return False
+    between = spot.text[whole.quantity.end : spot.quantity.start]
+    return "；" not in between and _SORTED.fullmatch(spot.text, *spot.window.pre) is not None
+
+
+def of_those(spot: Spot, state: ReadingState) -> Filters:
+    """What 66个新开工项目已有28个开工 takes: all that is said of the projects just counted."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "1" or last.sentence != spot.view.number or last.value <= spot.quantity.value:
         return {}
-    return {name: value for name, value in whole.filters.items() if name in _LEVEL}
+    said = _SOME_OF_THEM.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
+    return dict(last.filters) if said is not None and spot.stage is not None else {}
 
 
 def of_mixed(spot: Spot, state: ReadingState) -> Filters:

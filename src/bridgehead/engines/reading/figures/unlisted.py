@@ -23,6 +23,7 @@ _CLASSES_COUNTED = frozenset({"registered", "tier"})
 _SUMS = frozenset({"indicator", "balance", "added_value"})
 _AREAS = frozenset({"land_reuse", "carrier", "land"})
 _INVESTED = frozenset({"total_investment", "output", "capacity"})
+_INVESTED_IN = ("enterprise.present.count", "upgrade.count", "institution.count")
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
@@ -58,7 +59,7 @@ def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     first = frames[0] if frames else None
     if spot.quantity.kind != "money" or first is None:
         return False
-    invested = first.measure == "enterprise.present.count" and "total_investment" in spot.local
+    invested = first.measure in _INVESTED_IN and "total_investment" in spot.local
     if first.measure != "other.count" and not invested:  # 430家企业落户，总投资1600亿元
         return False
     if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):

@@ -28,7 +28,7 @@ from .leaning import (
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list, of_mixed
+from .lists import is_beside, is_covered, is_listed_part, is_sorted_out, lists_others, of_line, of_list, of_mixed, of_those
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
@@ -68,6 +68,10 @@ _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
 # 纳入“四个一百”的重点项目400个
 _KEY_ONES_OF = re.compile("[纳列]入[^，。；、]{2,12}的(?:重[点大])(?:建设|产业|工业)?项目$")
+# 列入市级亿元以上重点项目40项: a list of theirs.
+_LISTED_AS_KEY = re.compile(
+    "[纳列]入(?:国家|自治区|省|市|区|县|州|旗|盟)[^，。；、]{0,12}(?:重[点大])[^，。；、]{0,6}(?:项目|工程)(?:共|达|有)?$"
+)
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
@@ -245,6 +249,8 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        if _LISTED_AS_KEY.search(spot.text, *spot.window.pre):
+            return False
         if spot.text.endswith(_WATCHED, *spot.window.pre) or _KEY_ONES_OF.search(spot.text, *spot.window.pre):
             return False
         return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
@@ -335,13 +341,15 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
-        filters = of_list(spot, state) | of_mixed(spot, state) | filters
+        filters = of_list(spot, state) | of_mixed(spot, state) | of_those(spot, state) | filters
     if state.parts_follow and measure.startswith("investment."):
         filters = of_line(spot, state) | filters
     if measure.startswith("output."):
         filters |= filters_of_firms(spot, filters, state.last)
     elif measure == "other.amount" and earned_by_scale(spot, state.last):
         filters["scheme"] = "above_scale"
+    if measure.startswith("fdi.") and "sector" not in filters:
+        filters |= _of_the_firms(spot, state)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
     if not same and measure == "enterprise.awarded.count" and "gained" not in spot.local:  # 高新技术企业202家，增长28%；瞪羚企业12家
@@ -354,6 +362,14 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     return filters
 
 
+def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
+    """制造业新设外商投资企业55家，实际使用外资10亿美元: what such firms have brought."""
+    last = state.last
+    if last is None or last.measure != "enterprise.present.count" or last.sentence != spot.view.number:
+        return {}
+    return {name: last.filters[name] for name in ("sector",) if name in last.filters}
+
+
 def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
     """Whether the figure is a part of a whole, so that it heads nothing itself."""
     if spot.among or (frame is not None and is_covered(spot, match)):
@@ -361,6 +377,8 @@ def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if frame is None or is_restated(spot, frame):
         return False
     if spot.quantity.kind != "count" and frame.among:
+        return True
+    if is_listed_part(spot, state):
         return True
     if spot.stage is not None:
         return False
