@@ -100,7 +100,12 @@ def _shares_above(text: str, quantity: Quantity, following: Quantity) -> bool:
     if following.kind != "money" or not following.tail.endswith("以上") or quantity.comparator != "=":
         return False
     joined = text[quantity.end : following.start] in ("、", "和", "及") and not following.bare
-    return joined and quantity.value > following.value and _NOUN_NEAR.match(text, following.end) is not None and is_tier(text, following, None)
+    return (
+        joined
+        and quantity.value > following.value
+        and _NOUN_NEAR.match(text, following.end) is not None
+        and is_tier(text, following, None)
+    )
 
 
 def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:

@@ -28,13 +28,14 @@ from .leaning import (
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, is_listed_part, is_sorted_out, lists_others, of_line, of_list, of_mixed, of_those
+from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list, of_mixed, of_those
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted, unlisted_whole
 from .value_rates import rate_figure
+from .wholes import head, is_part_of, whole_of
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 # 成长为万亿级产业, 一批千亿级集群基本形成: it has been reached.
@@ -49,16 +50,11 @@ _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
 )
-_ALL_THEIR_SUM = re.compile(
-    "(?:累计|共)?完成(?:年度)?投资|(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额)额?"
-)
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
-_KINDS = ("industry", "sector")
-_KINDS_OF = {"sector", "origin"}
 _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -175,7 +171,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
-    frame = _whole_of(spot, match, state) if leans else None
+    frame = whole_of(spot, match, state) if leans else None
     if sorted_out:
         frame = state.base
     filters = _filters(spot, match, frame, state)
@@ -183,8 +179,8 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
-    draft.among = sorted_out or _is_part(spot, match, frame, state)
-    _head(spot, draft, state)
+    draft.among = sorted_out or is_part_of(spot, match, frame, state)
+    head(spot, draft, state)
     return draft
 
 
@@ -295,42 +291,6 @@ def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | N
     return draft
 
 
-def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
-    """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
-    frame = match.frame
-    if spot.quantity.kind != "money" or frame is None or not frame.among:
-        return frame
-    if match.measure == "finance.signed.amount" and spot.text.startswith("、", frame.quantity.end):
-        return frame  # 其中制造业企业24户、授信38.9亿元
-    summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
-    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
-    if _heads_alone(spot, frame, state):
-        return frame.parent
-    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
-    return (frame.parent or frame) if named or ended or _adds_up(frame, state) else frame
-
-
-def _heads_alone(spot: Spot, part: Draft, state: ReadingState) -> bool:
-    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: one tier taken out, and the sum of all of them."""
-    text, whole = spot.text, part.parent
-    if whole is None or part.sentence != spot.view.number or whole.sentence != part.sentence or not part.among:
-        return False
-    tiered = part.filters.get("investment_min") not in (None, whole.filters.get("investment_min"))
-    alone = sum(draft.parent is whole for draft in state.in_sentence(part.sentence)) == 1
-    if not (tiered and alone and text.startswith("，", part.quantity.end)):
-        return False
-    return _ALL_THEIR_SUM.match(text, part.quantity.end + 1) is not None
-
-
-def _adds_up(part: Draft, state: ReadingState) -> bool:
-    """签约15个，其中10亿级3个、亿级12个，总投资85亿元: the parts are all counted, so that the sum is of all."""
-    told = state.in_sentence(part.sentence)
-    parts = [draft for draft in told if draft.among and draft.parent is part.parent]
-    if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in told[told.index(parts[0]) :]):
-        return False
-    return sum(draft.value for draft in parts) == part.parent.value
-
-
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
     measure = match.measure or ""
     own = spot.own
@@ -352,7 +312,9 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters |= _of_the_firms(spot, state)
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
-    if not same and measure == "enterprise.awarded.count" and "gained" not in spot.local:  # 高新技术企业202家，增长28%；瞪羚企业12家
+    if (
+        not same and measure == "enterprise.awarded.count" and "gained" not in spot.local
+    ):  # 高新技术企业202家，增长28%；瞪羚企业12家
         near = next((each for each in reversed(state.in_sentence(spot.view.number)) if each.measure == measure), None)
         same = near is not None
     told = state.time.carried is not None or state.time.section_review
@@ -368,41 +330,6 @@ def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
     if last is None or last.measure != "enterprise.present.count" or last.sentence != spot.view.number:
         return {}
     return {name: last.filters[name] for name in ("sector",) if name in last.filters}
-
-
-def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
-    """Whether the figure is a part of a whole, so that it heads nothing itself."""
-    if spot.among or (frame is not None and is_covered(spot, match)):
-        return True
-    if frame is None or is_restated(spot, frame):
-        return False
-    if spot.quantity.kind != "count" and frame.among:
-        return True
-    if is_listed_part(spot, state):
-        return True
-    if spot.stage is not None:
-        return False
-    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
-        return True  # 签约项目33个，工业项目17个
-    return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
-
-
-def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
-    """A count of projects that is no part heads the figures that follow."""
-    if spot.quantity.kind != "count" or not draft.measure.startswith("project.") or draft.among:
-        return
-    if (spot.view.breakdown and spot.stage is None) or _is_kind_of(draft, state):
-        return
-    state.base = draft
-    state.first_base = state.first_base or draft
-
-
-def _is_kind_of(draft: Draft, state: ReadingState) -> bool:
-    """芯片项目30个；汽车项目40个 after 签约项目678个: kinds of them, of which what follows is no part."""
-    whole = state.base
-    if whole is None or draft.parent is not whole or draft.value >= whole.value or draft.measure != whole.measure:
-        return False
-    return any(name in _KINDS and name not in whole.filters for name in draft.filters)
 
 
 def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
