@@ -239,9 +239,18 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = again.period, again.period_said
         return said or again.modality, False
     draft.period, draft.period_said = timing.period, timing.explicit
+    if draft.period is None and aimed == "target" and state.listed is not None and draft.measure.startswith(_BEGUN):
+        draft.period = _year_of_list(draft, state.listed)
     if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
         draft.period = _of_the_whole(draft, state)
     return said, timing.future
+
+
+def _year_of_list(draft: Draft, whole: Draft) -> Period | None:
+    """The year of the list of projects at work whose part is to be begun or ended (计划新开工的172个项目)."""
+    end = whole.period.end if whole.period is not None else None
+    part = draft.value < whole.value and draft.filters.get("level") == whole.filters["level"]
+    return Period.of_year(end.year) if part and end is not None else None
 
 
 def _year_of_task(done: Period) -> Period:

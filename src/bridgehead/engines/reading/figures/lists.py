@@ -25,7 +25,8 @@ _SOME_OF_THEM = re.compile(
     "(?:计划)?新开工[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
 _NEAR = 12
-_SENTENCES = 4  # how far the parts of a count of several stages are told of
+_NEXT = 2
+_SENTENCES = 6  # how far the parts of a count of several stages are told of
 
 
 def is_covered(spot: Spot, match: Match) -> bool:
@@ -49,8 +50,10 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
         kept = _LEVEL if "investment_max" in spot.own else _OF_LIST
         return {name: value for name, value in whole.filters.items() if name in kept}
     whole, base = state.first_base, state.base
-    if whole is None:
-        return {}
+    if whole is None or "level" not in whole.filters or whole.measure != "project.building.count":
+        of_earlier = _of_list_at_work(spot, state.listed) if state.listed is not None else {}
+        if of_earlier or whole is None:
+            return of_earlier
     if base is not None and is_listed_part(spot, state):
         return {name: value for name, value in base.filters.items() if name in _LEFT}
     if not (spot.among or spot.text.startswith("其中", spot.view.start)):
@@ -73,7 +76,7 @@ def _of_list_at_work(spot: Spot, whole: Draft) -> Filters:
     text, (head, end) = spot.text, spot.window.pre
     if spot.stage is None:
         opens = head == spot.view.start or text.startswith("；", head - 1)
-        listed = opens and end == head and "project" in spot.local and spot.view.number > whole.sentence
+        listed = opens and end == head and "project" in spot.local and 0 < spot.view.number - whole.sentence <= _NEXT
     else:
         listed = _TO_BEGIN.search(text, head, spot.quantity.end + _NEAR) is not None
     return {name: value for name, value in whole.filters.items() if listed and name in _LEFT}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from bridgehead.engines.figures import Comparator
@@ -144,4 +145,11 @@ def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:
 def _missing(own: Sequence[Word], tail: Sequence[Word]) -> tuple[Word, ...]:
     """Words of the last item that the others share: classes of groups that `own` has not filled."""
     groups = {name.partition(":")[0] for word in own for name in word.classes}
-    return tuple(word for word in tail if not {name.partition(":")[0] for name in word.classes} & groups)
+    left = (Word(word.start, word.end, _without_kind(word.classes)) for word in tail)
+    return tuple(word for word in left if word.classes and not {name.partition(":")[0] for name in word.classes} & groups)
+
+
+@cache  # as many as the vocabulary has kinds of words
+def _without_kind(classes: frozenset[str]) -> frozenset[str]:
+    """`classes` without trade and sector, which each item of a list says for itself."""
+    return frozenset(name for name in classes if name != "industry" and not name.startswith("sector:"))

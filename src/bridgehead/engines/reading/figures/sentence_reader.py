@@ -222,7 +222,7 @@ def _values(
     said: set[str] = set().union(*[word.classes for word in words])
     view = _view(text, number, sentence, words, said, aims, state)
     if state.base is None and state.earlier_base is not None:
-        state.base = state.earlier_base if view.breakdown or _speaks_of_them(text, sentence, tiers, said) else None
+        state.base = _whole_before(values, state) if view.breakdown or _speaks_of_them(text, sentence, tiers, said) else None
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event
@@ -255,6 +255,14 @@ def _values(
         for draft in read:
             drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _whole_before(values: Sequence[Quantity], state: ReadingState) -> Draft | None:
+    """The count of the paragraph before, or the list before it, where that holds what this sentence counts."""
+    earlier, first = state.earlier_base, next((each for each in values if each.kind == "count"), None)
+    if earlier is None or first is None or first.value <= earlier.value or state.listed is None:
+        return earlier
+    return state.listed if state.listed.value > first.value else earlier
 
 
 def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) -> bool:

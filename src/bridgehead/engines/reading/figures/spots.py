@@ -84,6 +84,8 @@ _NOTHING: frozenset[str] = frozenset()
 _TIERED = frozenset({"tier"})
 _TWO = 2
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
+_STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
+_EVENT_OF_ALL = re.compile(f"{_STAGE_NAMES}(?:[、和暨与及]?(?:集中)?{_STAGE_NAMES}){{2,}}(?:项目)?(?:活动|仪式|大会|现场会)")
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -142,7 +144,9 @@ def make_spot(
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
     beyond = _all_of(tuple([word.classes for word in far])) if far else _NOTHING
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
-    own = read_filters(text, words, tiers, local, view.quoted) if tiers or gives_filters(local, view.quoted) else {}
+    listed = share is not None and share.replaces
+    filtered = bool(tiers) or gives_filters(local, view.quoted)
+    own = read_filters(text, words, tiers, local, view.quoted, listed) if filtered else {}
     several = False
     if quantity.kind == "count":
         if far and text.endswith(_OF_THESE, 0, start):
@@ -150,6 +154,8 @@ def make_spot(
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
             local |= {"scheme:other"}
+        if far and "project" in local and stage_of(local) is None and _EVENT_OF_ALL.search(text, *window.far):
+            local |= beyond & _STAGES_APART  # 集中签约、开工、投产活动举行，共有82个项目参加
         several = _are_several(local)
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
     stage = stage_of(local)

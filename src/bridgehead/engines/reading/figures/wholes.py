@@ -78,6 +78,8 @@ def head(spot: Spot, draft: Draft, state: ReadingState) -> None:
         return
     state.base = draft
     state.first_base = state.first_base or draft
+    if draft.measure == "project.building.count" and "level" in draft.filters:
+        state.listed = draft
 
 
 def _is_kind_of(draft: Draft, state: ReadingState) -> bool:
