@@ -21,7 +21,7 @@ _TO_COUNT = re.compile(
     "(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
 )
 _EACH = re.compile(
-    "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
+    "，?(?:项目)?(?P<every>全部|均|都)(?:为|是)(?:总?投资)?|的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
 )
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
@@ -114,7 +114,7 @@ def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
         return False
     head = money.before if money.before >= 0 else money.start
     said = _EACH.fullmatch(text, count.end, head)
-    return said is not None and (said["all"] is not None or text[money.start] in "十百千万亿")
+    return said is not None and (said["all"] is not None or said["every"] is not None or text[money.start] in "十百千万亿")
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

@@ -72,6 +72,8 @@ _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
 _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
+# 新招引企业166家、服务本土企业228家
+_SERVED = re.compile("(?:服务|惠及|帮助|帮扶|培训|辅导|指导)[^，。；、\\d]{0,6}企业(?:共|累计)*$")
 _WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
@@ -253,6 +255,8 @@ def _is_unknown(spot: Spot) -> bool:
     if of_projects and _BONDS.search(spot.text, spot.window.pre[0], spot.window.post[1]) is not None:
         return True
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
+        return True
+    if spot.quantity.unit in ("家", "户") and _SERVED.search(spot.text, *spot.window.pre) is not None:
         return True
     known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
