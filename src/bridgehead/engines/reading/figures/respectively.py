@@ -145,8 +145,13 @@ def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:
 def _missing(own: Sequence[Word], tail: Sequence[Word]) -> tuple[Word, ...]:
     """Words of the last item that the others share: classes of groups that `own` has not filled."""
     groups = {name.partition(":")[0] for word in own for name in word.classes}
-    left = (Word(word.start, word.end, _without_kind(word.classes)) for word in tail)
-    return tuple(word for word in left if word.classes and not {name.partition(":")[0] for name in word.classes} & groups)
+    left = [Word(word.start, word.end, _without_kind(word.classes)) for word in tail]
+    return tuple(word for word in left if word.classes and groups.isdisjoint(_groups_of(word.classes)))
+
+
+@cache
+def _groups_of(classes: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.partition(":")[0] for name in classes)
 
 
 @cache  # as many as the vocabulary has kinds of words

@@ -222,7 +222,8 @@ def _values(
     said: set[str] = set().union(*[word.classes for word in words])
     view = _view(text, number, sentence, words, said, aims, state)
     if state.base is None and state.earlier_base is not None:
-        state.base = _whole_before(values, state) if view.breakdown or _speaks_of_them(text, sentence, tiers, said) else None
+        goes_on = view.breakdown or _speaks_of_them(text, sentence, tiers, said)
+        state.base = _whole_before(values, state) if goes_on else None
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event

@@ -85,7 +85,9 @@ _TIERED = frozenset({"tier"})
 _TWO = 2
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
-_EVENT_OF_ALL = re.compile(f"{_STAGE_NAMES}(?:[、和暨与及]?(?:集中)?{_STAGE_NAMES}){{2,}}(?:项目)?(?:活动|仪式|大会|现场会)")
+_EVENT_OF_ALL = re.compile(
+    f"{_STAGE_NAMES}(?:[、和暨与及]?(?:集中)?{_STAGE_NAMES}){{2,}}(?:项目)?(?:活动|仪式|大会|现场会)"
+)
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 

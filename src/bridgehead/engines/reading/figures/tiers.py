@@ -49,9 +49,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         and not _noun_at_once(text, quantity.end)
     ):
         return False
-    if _followed_by_tier(text, quantity, following):
-        return True
-    if following is not None and _shares_above(text, quantity, following):
+    if _followed_by_tier(text, quantity, following) or _shares_above(text, quantity, following):
         return True
     if _is_whole_sum(text, quantity, following):
         return False
@@ -95,9 +93,11 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
 
 
-def _shares_above(text: str, quantity: Quantity, following: Quantity) -> bool:
+def _shares_above(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     """主营业务收入10亿元、3亿元以上企业分别5户、10户: the first of two tiers, of which the last says 以上."""
-    if following.kind != "money" or not following.tail.endswith("以上") or quantity.comparator != "=":
+    if following is None or following.kind != "money" or quantity.comparator != "=":
+        return False
+    if not following.tail.endswith("以上"):
         return False
     joined = text[quantity.end : following.start] in ("、", "和", "及") and not following.bare
     return (
@@ -114,7 +114,8 @@ def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
         return False
     head = money.before if money.before >= 0 else money.start
     said = _EACH.fullmatch(text, count.end, head)
-    return said is not None and (said["all"] is not None or said["every"] is not None or text[money.start] in "十百千万亿")
+    every = said is not None and (said["all"] is not None or said["every"] is not None)
+    return every or (said is not None and text[money.start] in "十百千万亿")
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

@@ -24,7 +24,6 @@ from .leaning import (
     follows_part,
     frames_of,
     inherit,
-    is_restated,
     is_unknown_list,
     match_measure,
 )
@@ -188,15 +187,11 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
-    if match.evidence != OWN or measure.startswith("project.building."):
-        if unlisted_whole(spot, state) is not None:
-            return True
-    if match.evidence != OWN:
-        follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
-        if not follows and _is_unknown(spot):
-            return True
-        if spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None:
-            return True
+    leans = match.evidence != OWN
+    if (leans or measure.startswith("project.building.")) and unlisted_whole(spot, state) is not None:
+        return True
+    if leans and _is_of_another_thing(spot, match, state):
+        return True
     if not _is_stock(measure):
         if _is_more(spot):
             return True
@@ -207,6 +202,14 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     if measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None:
         return True
     return is_mean(spot) or stands_alone(spot, state)
+
+
+def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
+    """Whether a figure that leans on another names a thing of its own, or firms that were helped."""
+    follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
+    if not follows and _is_unknown(spot):
+        return True
+    return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
