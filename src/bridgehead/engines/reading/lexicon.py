@@ -109,6 +109,7 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
         classes["新" + term] |= classes[term] | {"new"}
         classes["已" + term] |= classes[term] | {"actual"}
         classes["再" + term] |= classes[term]
+        classes[term + "了"] |= classes[term] | {"actual"}
         classes["将" + term] |= classes[term] | {"target"}
         classes["拟" + term] |= classes[term] | {"target"}
         classes["计划" + term] |= classes[term] | {"target"}

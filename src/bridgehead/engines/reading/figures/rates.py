@@ -250,6 +250,9 @@ def _share(
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)
+    if subject is not None and subject.measure == "enterprise.awarded.count" and _noun(text, pre[0], first):
+        if text.find("。", subject.quantity.end, quantity.start) >= 0:
+            return Rate("other.rate", quantity.value, OWN, None, names_itself=True)  # another sentence, another thing
     if subject is None:
         return Rate("other.rate", quantity.value, OWN, None) if len(words) > 1 or _noun(text, pre[0], first) else None
     if subject.measure.endswith(".count") and _OF_ANOTHER.match(text, first.start):

@@ -93,6 +93,7 @@ _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 # The projects that the paragraph before has counted.
 _SPEAKS_OF_THEM = re.compile(
     "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:新?签约|开工|竣工|投产|在建|引进)(?:的)?项目[中里]，"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
 _TIME = re.compile("年|月|日|次|今天|昨天|现场|时期|期间|以来")

@@ -169,7 +169,7 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         "registered" in spot.local
         and spot.quantity.unit not in ("家", "户")
         and base is not None
-        and base.sentence == spot.view.number
+        and (base.sentence == spot.view.number or spot.among)
     ):
         own = base.filters | own
     if earned_by_scale(spot, state.last):

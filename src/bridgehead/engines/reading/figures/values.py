@@ -292,6 +292,8 @@ def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | N
         return draft
     if not says_more(spot.text, *spot.window.pre):
         return draft
+    alike = (each for each in reversed(state.in_sentence(spot.view.number)) if each.quantity.unit == quantity.unit)
+    last = next((each for each in alike if not each.aim), last)  # 签约31个，总投资164亿元，较去年同期增加7个
     if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
         kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
         draft.filters = narrowed(draft.measure, kinds | draft.filters)
@@ -323,7 +325,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         not same and measure == "enterprise.awarded.count" and "gained" not in spot.local
     ):  # 高新技术企业202家，增长28%；瞪羚企业12家
         near = next((each for each in reversed(state.in_sentence(spot.view.number)) if each.measure == measure), None)
-        same = near is not None
+        same = near is not None and near.filters.get("scope") == "cumulative"
     told = state.time.carried is not None or state.time.section_review
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
