@@ -35,7 +35,9 @@ _PLANNED_ONES = re.compile(
 )
 # 66个新开工项目已有28个开工: all of them are what the year is to begin.
 _BEGUN_IN_PART = re.compile(
-    "(?:计划)?新开工[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:已有?|有|已经有)?\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
+    "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?"
+    "(?:(?:已有?|有|已经有)\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
+    "|(?:累计|共)?(?:已经?|实际)(?:开工|动工|开建)\\d)"
 )
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")

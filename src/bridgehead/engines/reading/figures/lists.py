@@ -15,15 +15,16 @@ _LINE_BREAK = "\n"
 _LEVEL = ("level",)
 _OF_LIST = ("level", "investment_min")
 _TO_BEGIN = re.compile(
-    "计划(?:新)?(?:开工|竣工|投产|完工)(?:的|建设)?(?:\\d+[个项宗])?[^，。；\\d]{0,6}项目|\\d+[个项宗](?:计划)?(?:新开工|续建|竣工)(?:重[点大])?项目"
+    "计划(?:新)?(?:开工|竣工|投产|完工)(?:的|建设)?(?:\\d+[个项宗])?[^，。；\\d]{0,6}项目|\\d+[个项宗](?:计划)?(?:新开工?|续建|竣工)(?:重[点大])?项目"
 )
 _LEFT = ("level", "sector", "investment_min")
 _SORTED = re.compile(
     "[，、]?(?:其中)?(?:新建|续建|扩建|改扩建|新开工|计划新开工)(?:重[点大])?(?:项目|工程)?(?:共|有|为)?"
 )
 _SOME_OF_THEM = re.compile(
-    "(?:计划)?新开工[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
+    "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
+_INVESTED_SO_FAR = re.compile("\\s*(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?投资(?:额|总额)?")
 _NEAR = 12
 _NEXT = 2
 _SENTENCES = 6  # how far the parts of a count of several stages are told of
@@ -91,6 +92,17 @@ def is_listed_part(spot: Spot, state: ReadingState) -> bool:
         return False
     between = spot.text[whole.quantity.end : spot.quantity.start]
     return "；" not in between and _SORTED.fullmatch(spot.text, *spot.window.pre) is not None
+
+
+def of_whole_list(spot: Spot, state: ReadingState) -> Filters:
+    """The list at work of whose investment a sentence tells without a noun (316个州重点项目…。累计完成投资474亿元)."""
+    whole = state.first_base
+    if whole is None or whole.measure != "project.building.count" or whole.sentence == spot.view.number:
+        return {}
+    near = spot.view.number - whole.sentence <= _NEXT and spot.window.pre[0] == spot.view.start
+    if not near or _INVESTED_SO_FAR.fullmatch(spot.text, *spot.window.pre) is None:
+        return {}
+    return {name: value for name, value in whole.filters.items() if name in _LEFT}
 
 
 def of_those(spot: Spot, state: ReadingState) -> Filters:

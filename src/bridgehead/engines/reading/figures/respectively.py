@@ -20,6 +20,7 @@ from .windows import Window, words_between
 _BETWEEN = re.compile("(?:、|，|和|与|及|以及|,)(?![^，。；、]{0,4}(?:分别|同比|环比))[^，。；、]{0,6}")
 _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
+_OF_PLAN = re.compile("[占完][^，。；]{0,8}(?:计划|任务|目标)")
 _JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
 
 
@@ -88,6 +89,8 @@ def shares(
         return _numbered(result, sign)
     of_rates = first.quantity.kind == "points"  # 分别增长24.7%、17.8%，分别高于全市15.5和8.6个百分点
     values = [draft for draft in drafts if (draft.unit == "ratio") == of_rates]
+    if _OF_PLAN.search(text, word.start, first.quantity.start):  # 11个…完成投资53亿元，…，分别占年计划的49%、50%
+        values = [draft for draft in values if draft.quantity.kind == "money"] or values
     if len(values) >= len(run):
         return _numbered({at: Share(draft, clause) for at, draft in zip(run, values[-len(run) :], strict=True)}, sign)
     return _numbered({at: Share(None, clause, item=(listed[0][0], word.start)) for at in run}, sign)

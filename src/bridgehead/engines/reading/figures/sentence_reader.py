@@ -32,7 +32,7 @@ from .values import read_value
 from .windows import Window, is_link, windows, words_between
 
 # 按建设性质分，新开工项目173个
-_SORTS = re.compile("\\s*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分)，")
+_SORTS = re.compile("[\\s■●◆★▲•]*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分|统计)[，：]")
 _SECTORS = frozenset(f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure"))
 _ANCHORS = NOUNS | frozenset(
     {

@@ -27,7 +27,17 @@ from .leaning import (
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list, of_mixed, of_those
+from .lists import (
+    is_beside,
+    is_covered,
+    is_sorted_out,
+    lists_others,
+    of_line,
+    of_list,
+    of_mixed,
+    of_those,
+    of_whole_list,
+)
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
@@ -317,6 +327,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters |= filters_of_firms(spot, filters, state.last)
     elif measure == "other.amount" and earned_by_scale(spot, state.last):
         filters["scheme"] = "above_scale"
+    if measure.startswith("investment.done") and "level" not in filters:
+        filters = of_whole_list(spot, state) | filters
     if measure.startswith("fdi.") and "sector" not in filters:
         filters |= _of_the_firms(spot, state)
     near = match.frame

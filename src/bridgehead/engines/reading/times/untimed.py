@@ -7,7 +7,7 @@ import re
 from .expressions import Mark
 
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
-_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
+_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?(?:的|[一过近]半|[五六七八九]成|\\d)")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
 _TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
 # 紧盯全年目标不动摇，再签约40个: what spurs the work on dates none of it.
