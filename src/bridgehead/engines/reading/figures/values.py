@@ -321,28 +321,34 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
         filters = of_list(spot, state) | of_mixed(spot, state) | of_those(spot, state) | filters
-    if state.parts_follow and measure.startswith("investment."):
-        filters = of_line(spot, state) | filters
-    if measure.startswith("output."):
-        filters |= filters_of_firms(spot, filters, state.last)
-    elif measure == "other.amount" and earned_by_scale(spot, state.last):
-        filters["scheme"] = "above_scale"
-    if measure.startswith("investment.done") and "level" not in filters:
-        filters = of_whole_list(spot, state) | filters
-    if measure.startswith("fdi.") and "sector" not in filters:
-        filters |= _of_the_firms(spot, state)
+    filters = _of_others(spot, measure, filters, state) | filters
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
-    if (
-        not same and measure == "enterprise.awarded.count" and "gained" not in spot.local
-    ):  # 高新技术企业202家，增长28%；瞪羚企业12家
-        near = next((each for each in reversed(state.in_sentence(spot.view.number)) if each.measure == measure), None)
+    if not same and measure == "enterprise.awarded.count" and "gained" not in spot.local:
+        listed = [each for each in state.in_sentence(spot.view.number) if each.measure == measure]
+        near = listed[-1] if listed else None  # 高新技术企业202家，增长28%；瞪羚企业12家
         same = near is not None and near.filters.get("scope") == "cumulative"
     told = state.time.carried is not None or state.time.section_review
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _of_others(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:
+    """What a figure takes from lists and firms that were told of before it, where its own words set nothing."""
+    taken: Filters = {}
+    if measure.startswith("investment."):
+        taken = of_line(spot, state) if state.parts_follow else {}
+        if measure.startswith("investment.done") and "level" not in filters:
+            taken = of_whole_list(spot, state) | taken
+    elif measure.startswith("output."):
+        taken = filters_of_firms(spot, filters, state.last)
+    elif measure == "other.amount" and earned_by_scale(spot, state.last):
+        taken = {"scheme": "above_scale"}
+    elif measure.startswith("fdi.") and "sector" not in filters:
+        taken = _of_the_firms(spot, state)
+    return taken
 
 
 def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
