@@ -121,7 +121,7 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "may_set": may_set,
         "chance": chance,
         "outlook": outlook_said(chance, found.value_unit) if chance is not None else None,
-        "shortfalls": shortfalls_said(chance) if chance is not None else [],
+        "shortfalls": shortfalls_said(chance, found.measure_id) if chance is not None else [],
         "may_forecast": may(request.actor, FORECAST, found.unit.path),
         "clocks": Clocks(as_of, last_recorded() or timezone.now()),
     }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import format_day, round_half_up
+from bridgehead.modules.ledger.answers.answering import FOREIGN_USED
 from bridgehead.modules.ledger.words import kind_word, language
 from bridgehead.modules.targets.queries import BackTest, Outlook, Raise
 from bridgehead.modules.targets.web.presentation import value_said
@@ -57,14 +58,19 @@ def _back_test_said(found: BackTest, unit: str) -> str:
     return _("Tried on %(day)s the same way gave %(low)s to %(high)s; it came to %(actual)s, outside of it.") % facts
 
 
-def shortfalls_said(found: Outlook) -> list[str]:
+def shortfalls_said(found: Outlook, measure_id: str) -> list[str]:
     """What is lacking, in sentences."""
+    is_foreign = measure_id == FOREIGN_USED
     words = {
         "careers": _("{have} projects are known, {need} are needed."),
         "months": _("{have} months of history are known, {need} are needed."),
         "arrivals": _("{have} projects have ever got that far, {need} are needed."),
-        "spenders": _("Of {have} projects investment is reported, {need} are needed."),
-        "paid_months": _("Investment is reported for {have} months, {need} are needed."),
+        "spenders": _("Of {have} projects receipts of foreign capital are known, {need} are needed.")
+        if is_foreign
+        else _("Of {have} projects investment is reported, {need} are needed."),
+        "paid_months": _("Receipts of foreign capital are known for {have} months, {need} are needed.")
+        if is_foreign
+        else _("Investment is reported for {have} months, {need} are needed."),
         "plans": _("No plan of the year is in the ledger that it could be held against."),
         "promises": _("No project has promised to start in this period."),
     }
