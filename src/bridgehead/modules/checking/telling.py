@@ -49,6 +49,8 @@ _WHY: Final[dict[str, str | Promise]] = {
     "other_unit": gettext_lazy("of another unit"),
     "unverified": gettext_lazy("not verified yet"),
     "counted": gettext_lazy("counted by the ledger"),
+    "behind_plan": gettext_lazy("this much is left of its plan of the year"),
+    "not_started": gettext_lazy("promised to start, not started yet"),
 }
 _PLACES: Final = {"1": 0, "ratio": 6}
 _YI: Final = Decimal(10**8)
