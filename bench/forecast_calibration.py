@@ -24,7 +24,16 @@ from bench.forecast_world import (
 )
 from bench.frame import ROOT
 from bridgehead.engines.figures import Period
-from bridgehead.engines.forecasting import Career, Forecast, NotEnough, Spending, Target, forecast, forecast_lumps, forecast_money
+from bridgehead.engines.forecasting import (
+    Career,
+    Forecast,
+    NotEnough,
+    Spending,
+    Target,
+    forecast,
+    forecast_lumps,
+    forecast_money,
+)
 
 PAGE: Final = ROOT / "docs" / "algorithms" / "forecasting.md"
 BEGIN: Final = "<!-- calibration: python -m bench forecast-calibration --write -->\n"

@@ -44,7 +44,7 @@ class Target:
 
     With `until`, a later stage, it is a stock: they stand at or beyond `stage`, and neither at `until` nor gone, at the
     end of the period. With `is_share`, `value` is a share: what those that get there are worth by what they are as
-    `whole`. With `also`, further stages, reaching one of them counts as well, and a project as often as it does. Without
+    `whole`. With `also`, further stages, reaching one of them counts as well, a project as often as it does. Without
     `has_new_ones` it is of the projects alone that are known. Raises ValueError for stages that are not on the path in
     this order, PeriodError for an open period.
     """

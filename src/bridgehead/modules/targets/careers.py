@@ -1,8 +1,8 @@
 """The forecaster's inputs out of the ledger: every project's way so far, and what it is worth to a target.
 
 Read once for all targets. The path is that of the engine's back-test: lead, talks, signing, filing, start, completion,
-production; introductions and foreign contracts have shorter ones of their own. A career's cell is its tier and its sector. A day is planned where an accepted plan has the milestone, else
-where it was promised.
+production; introductions and foreign contracts have shorter ones of their own. A career's cell is its tier and its
+sector. A day is planned where an accepted plan has the milestone, else where it was promised.
 """
 
 from __future__ import annotations
