@@ -24,7 +24,8 @@ BARE: Final = _WORDS.union(
 )
 _LONGEST: Final = max(map(len, BARE))
 _CLAUSE: Final = re.compile(r"(?:^|[。；;！!？?，,:：\s])(?=[\u4e00-\u9fff]{2})")
-_TIMES: Final = rf"(?:{any_of(_VOCABULARY['said']['times'])}|\d{{4}}年|(?:\d{{1,2}}\s*[—–~～\-至到]\s*)?\d{{1,2}}月|前[\d一二三四五六七八九十]+个?月)"
+_SPAN: Final = r"(?:\d{1,2}\s*[—–~～\-至到]\s*)?\d{1,2}月"
+_TIMES: Final = rf"(?:{any_of(_VOCABULARY['said']['times'])}|\d{{4}}年|{_SPAN}|前[\d一二三四五六七八九十]+个?月)"
 _SAID: Final = re.compile(
     rf"(?:{_TIMES}|{any_of(_VOCABULARY['said']['done'])}(?!{any_of(_VOCABULARY['said']['occasion'])}))"
 )
@@ -51,7 +52,7 @@ _NO_NAME = re.compile(
 def governing_place(text: str, at: int, names: Collection[str] = ()) -> str | None:
     """The last words before `at` in its paragraph that say of what place is spoken; None where none do.
 
-    They are a whole level (全市), the name of an administrative place in full or bare (宜兴市, 宜兴), or one of `names`.
+    They are a whole level (全市), the name of an administrative place in full or bare (宜兴), or one of `names`.
     """
     begin = text.rfind("\n", 0, at) + 1
     said = text[begin:at]
