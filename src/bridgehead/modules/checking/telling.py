@@ -21,7 +21,7 @@ from bridgehead.engines.figures import (
 from bridgehead.modules.checking.candidates import Row
 from bridgehead.modules.checking.explaining import Explanation
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure, Outcome
-from bridgehead.modules.ledger.words import PART_WORDS, division_said, language
+from bridgehead.modules.ledger.words import PART_WORDS, division_said, in_yi, language
 
 OUTCOME_WORDS: Final[dict[str, str | Promise]] = {
     "agrees": pgettext_lazy("draft", "agrees"),
@@ -49,7 +49,7 @@ _WHY: Final[dict[str, str | Promise]] = {
     "other_unit": gettext_lazy("of another unit"),
     "unverified": gettext_lazy("not verified yet"),
     "counted": gettext_lazy("counted by the ledger"),
-    "behind_plan": gettext_lazy("this much is left of its plan of the year"),
+    "behind_plan": gettext_lazy("short of its plan of the year"),
     "not_started": gettext_lazy("promised to start, not started yet"),
 }
 _PLACES: Final = {"1": 0, "ratio": 6}
@@ -82,6 +82,8 @@ def question_said(figure: CheckedFigure) -> str:
 def why_said(row: Row) -> str:
     """Why a row is in one of the two only: 8月2日签约，在统计期之后."""
     said = str(_WHY[row.why])
+    if row.why == "behind_plan" and row.amount is not None:
+        return _("CNY %(amount)s 100 m left of its plan of the year") % {"amount": in_yi(row.amount)}
     if row.part:
         said = f"{said}{_(', ')}{PART_WORDS[row.part]}"
     on = row.on or row.day
