@@ -15,6 +15,7 @@ from bridgehead.foundation.audit.disclosures import disclosures
 from bridgehead.foundation.audit.models import AuditEntry
 from bridgehead.foundation.files import file_path, store
 from bridgehead.modules.assessment.models import PostedTask
+from bridgehead.modules.checking.models import Draft
 from bridgehead.modules.checking.word import document_of
 from tests import factories
 from tests.access.test_every_address import SECRET
@@ -34,6 +35,8 @@ def almighty(world: World) -> Client:
     for role in (*ROLES, *CLEARANCES):
         if role not in ("administrator", "enterprise"):
             factories.make_grant(person=person, role=role, unit=world.inside)
+    # Nobody sees another one's drafts, whatever they hold.
+    Draft.objects.update(person=person)
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
