@@ -145,6 +145,24 @@ def test_a_completion_rate_said_too_high_names_what_is_left_of_plans() -> None:
     assert not explain(check, check.figures[0]).would_raise
 
 
+def test_digits_that_changed_places_and_a_wrong_currency_are_said() -> None:
+    district = make_district()
+    for at, amount in enumerate((120_000_000, 230_000_000)):
+        project = make_project(unit=district, name=f"{at}号项目", total_investment=Decimal(amount))
+        make_milestone(project=project, kind="signed", happened_on=date(2026, 3, 1))
+        make_investment(project=project, month=date(2026, 4, 1), amount=Decimal(amount))
+    text = "今年1~7月，全区完成投资5.3亿元。今年1~7月，全区完成投资3.5亿美元。"
+    check = check_text(actor=SYSTEM, text=text, unit=district, as_of=date(2026, 7, 31))
+    with translation.override("zh-hans"):
+        swapped, dollars = check_text(actor=SYSTEM, text=text, unit=district, as_of=check.as_of).figures
+        assert swapped.outcome == "differs"
+        said = sentence(swapped, explain(check, swapped))
+        assert "疑有相邻两位数字写颠倒" not in said  # the point stands between them: 5.3 for 3.5 is no slip of the pen
+        assert (dollars.outcome, dollars.reason) == ("unchecked", "台账按人民币计正是此数，币种可能写错。")
+        more = check_text(actor=SYSTEM, text="今年1~7月，全区完成投资3.05亿元。", unit=district, as_of=check.as_of)
+        assert sentence(more.figures[0], None).endswith("，疑有相邻两位数字写颠倒")
+
+
 def test_a_start_rate_said_too_high_names_who_promised_and_did_not_start() -> None:
     district = make_district()
     for name, day in (("甲", date(2026, 5, 9)), ("乙", None), ("丙", date(2026, 4, 2))):

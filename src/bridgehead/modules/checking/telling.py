@@ -16,6 +16,7 @@ from bridgehead.engines.figures import (
     as_written,
     format_day,
     format_measure,
+    format_points,
     format_value_exact,
 )
 from bridgehead.modules.checking.candidates import Row
@@ -71,6 +72,8 @@ def more_or_less(figure: CheckedFigure) -> str:
     if figure.difference is None:
         return UNKNOWN
     sign = "+" if figure.difference > 0 else "−" if figure.difference < 0 else ""
+    if figure.statement.unit == "ratio":
+        return sign + format_points(abs(figure.difference) * 100, language())
     return sign + value_said(abs(figure.difference), figure)
 
 
@@ -97,9 +100,23 @@ def sentence(figure: CheckedFigure, explanation: Explanation | None) -> str:
     said = {"said": value_said(figure.statement.value, figure), "known": value_said(figure.known, figure)}
     base = _("The draft says %(said)s, the ledger has %(known)s") % said + _divided(figure)
     if explanation is None or not explanation.is_exact:
-        return base
+        return base + (_(": two digits may have changed places") if _is_swapped(figure) else "")
     rows = _("; ").join(f"{row.name}（{why_said(row)}）" for row in explanation.rows)
     return f"{base}{_(': ')}{rows}"
+
+
+def _is_swapped(figure: CheckedFigure) -> bool:
+    """Whether two digits beside each other, changed, make the ledger's number of the draft's: 178.93 and 187.93."""
+    written, known = figure.written, figure.known
+    if known is None or written.number is None or written.said.wording != "exact":
+        return False
+    said = written.replaced(figure.statement.value)
+    right = written.replaced(known)
+    differ = [at for at, (one, other) in enumerate(zip(said, right, strict=False)) if one != other]
+    if len(said) != len(right) or len(differ) != 2 or differ[1] - differ[0] != 1:
+        return False
+    first, second = differ
+    return said[first] == right[second] and said[second] == right[first]
 
 
 def _divided(figure: CheckedFigure) -> str:

@@ -207,9 +207,16 @@ def _judged(figure: CheckedFigure, found: Answer | NotAnswerable) -> CheckedFigu
     known, reason = _in_unit(found, statement.unit)
     figure = replace(figure, answer=found, known=known)
     if known is None:
-        return replace(figure, reason=reason)
+        return replace(figure, reason=_wrong_currency(figure, found) or reason)
     verdict = judge(figure.written.said, known)
     return replace(figure, outcome=verdict, difference=statement.value - known)
+
+
+def _wrong_currency(figure: CheckedFigure, found: Answer) -> str:
+    """What to say of an amount in a foreign currency that is the ledger's in CNY to the digit; empty for any other."""
+    if found.unit != "CNY" or found.value is None or judge(figure.written.said, found.value) == "differs":
+        return ""
+    return _("In CNY the ledger has this very amount: the currency may be written wrongly.")
 
 
 def _in_unit(found: Answer, unit: str) -> tuple[Decimal | None, str]:
