@@ -67,6 +67,14 @@ def value_said(value: Decimal | None, figure: CheckedFigure) -> str:
     return format_value_exact(kept, unit, language(), figure.statement.measure.definition.classifier)
 
 
+def draft_said(figure: CheckedFigure) -> str:
+    """What the draft says: an exact value in the figure's unit, a worded one (超40亿元) in its own words."""
+    place = figure.written.place
+    if figure.written.said.wording == "exact" or place is None:
+        return value_said(figure.statement.value, figure)
+    return figure.statement.quote[slice(*place)]
+
+
 def more_or_less(figure: CheckedFigure) -> str:
     """The difference with its sign: what the draft has more."""
     if figure.difference is None:
@@ -97,7 +105,7 @@ def why_said(row: Row) -> str:
 
 def sentence(figure: CheckedFigure, explanation: Explanation | None) -> str:
     """The whole difference in one sentence: you count 42, the ledger has 41: 〇〇项目 was signed on 2 August."""
-    said = {"said": value_said(figure.statement.value, figure), "known": value_said(figure.known, figure)}
+    said = {"said": draft_said(figure), "known": value_said(figure.known, figure)}
     base = _("The draft says %(said)s, the ledger has %(known)s") % said + _divided(figure)
     if explanation is None or not explanation.is_exact:
         return base + (_(": two digits may have changed places") if _is_swapped(figure) else "")
