@@ -11,10 +11,29 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from bench.forecast_world import PATH, Shape, amount_of, careers, spending_of
+from bench.forecast_world import (
+    PATH,
+    Shape,
+    amount_of,
+    careers,
+    contracted_on,
+    incorporated_on,
+    is_foreign,
+    receipts_of,
+    spending_of,
+)
 from bench.frame import ROOT
 from bridgehead.engines.figures import Period
-from bridgehead.engines.forecasting import Career, Forecast, NotEnough, Spending, Target, forecast, forecast_money
+from bridgehead.engines.forecasting import (
+    Career,
+    Forecast,
+    NotEnough,
+    Spending,
+    Target,
+    forecast,
+    forecast_lumps,
+    forecast_money,
+)
 
 PAGE: Final = ROOT / "docs" / "algorithms" / "forecasting.md"
 BEGIN: Final = "<!-- calibration: python -m bench forecast-calibration --write -->\n"
@@ -35,29 +54,83 @@ def _industry(career: Career) -> Decimal:
     return Decimal(career.kind == "industry")
 
 
+def _in_cny(career: Career) -> Decimal:
+    return amount_of(career) * 100_000_000
+
+
+def _contracted(career: Career) -> Decimal:
+    """What is contracted; before that two fifths of the total, as is usual."""
+    return receipts_of(career).total if "contracted" in career.steps else _in_cny(career) * 2 / 5
+
+
+def _introduced(career: Career) -> date | None:
+    return min(filter(None, (career.steps.get("signed"), incorporated_on(career))), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is forecast: a flow, a stock (`until`), a share (`whole`), or the money that is spent."""
+    """What is forecast: a flow, a stock (`until`), a share (`whole`), the promises of a year, or `money` by month (with
+    `of_plans` held against the plans of the year). `reached` tells a stage that is not on the world's path.
+    """
 
     label: str
     stage: str
     value: Callable[[Career], Decimal] = _one
     until: str = ""
+    also: tuple[str, ...] = ()
     whole: Callable[[Career], Decimal] | None = None
-    is_money: bool = False
+    is_promises: bool = False
+    money: Callable[[Career], Spending] | None = None
+    in_lumps: bool = False
+    of_plans: bool = False
+    path: tuple[str, ...] = PATH
+    reached: Callable[[Career], date | None] | None = None
+    among: Callable[[Career], bool] = lambda _career: True
+
+    def careers(self, whole: Sequence[Career]) -> list[Career]:
+        """The careers with what they are worth, and with the stage where it is not on the world's path."""
+        found = []
+        for career in filter(self.among, whole):
+            steps = dict(career.steps)
+            if self.reached is not None and (day := self.reached(career)) is not None:
+                steps[self.stage] = day
+            of = self.whole(career) if self.whole else Decimal(0)
+            found.append(replace(career, steps=steps, value=self.value(career), whole=of))
+        return found
+
+    def known(self, whole: Sequence[Career], cut: date) -> list[Career]:
+        """What was known on a day; of promises those alone are worth something that were made for the year by then."""
+        known = [_known(career, self.stage, cut) for career in whole]
+        if not self.is_promises:
+            return [replace(one, value=self.value(one)) for one in known]
+        return [replace(one, value=Decimal(one.planned is not None and one.planned.year == cut.year)) for one in known]
 
     def came(self, careers: Sequence[Career], year: int) -> Decimal:
         """What a year came to."""
-        if self.is_money:
-            spent = (spending_of(career).by_month for career in careers)
+        if self.money is not None:
+            spent = (self.money(career).by_month for career in careers)
             return sum((value for one in spent for month, value in one.items() if month.year == year), Decimal(0))
-        there = [career for career in careers if self._is_there(career, year)]
-        value = sum(map(self.value, there), Decimal(0))
+        stages = (self.stage, *self.also)
+        there = [career for career in careers for stage in stages if self._is_there(career, stage, year)]
+        value = sum((career.value for career in there), Decimal(0))
         return value if self.whole is None else value / max(sum(map(self.whole, there), Decimal(0)), Decimal(1))
 
-    def _is_there(self, career: Career, year: int) -> bool:
-        day = career.steps.get(self.stage)
-        if day is None or day.year > year or (day.year < year and not self.until):
+    def goal(self, careers: Sequence[Career], known: Sequence[Career], cut: date) -> Decimal:
+        """A target as districts set them: a twentieth more than last year, of a rate than last year's."""
+        before = date(cut.year - 1, cut.month, cut.day)
+        last, over, of = self.came(careers, before.year), Decimal(1), Decimal(1)
+        if self.is_promises:
+            promised = self.known(careers, before)
+            worth = {one.id for one in promised if one.value}
+            last = self.came([one for one in careers if one.id in worth], before.year)
+            over, of = (sum((one.value for one in some), Decimal(0)) for some in (promised, known))
+        elif self.of_plans:
+            over, of = (_plans(careers, year) for year in (before.year, cut.year))
+        return last / max(over, Decimal(1)) * Decimal("1.05") * of
+
+    def _is_there(self, career: Career, stage: str, year: int) -> bool:
+        day = career.steps.get(stage)
+        if day is None or day.year > year or (day.year < year and not (self.until or self.is_promises)):
             return False
         ends = (
             (career.left, *(career.steps.get(stage) for stage in PATH[PATH.index(self.until) :])) if self.until else ()
@@ -74,7 +147,21 @@ AIMS: Final = (
     Aim("being built, amount", "started", amount_of, until="completed"),
     Aim("in hand, count", "lead", until="signed"),
     Aim("share of industry in signings", "signed", _industry, whole=_one),
-    Aim("investment done", "started", lambda career: amount_of(career) * 100_000_000, is_money=True),
+    Aim("introduced, count", "introduced", path=("lead", "negotiating", "introduced"), reached=_introduced),
+    Aim("started or completed, count", "started", also=("completed",)),
+    Aim("start rate", "started", is_promises=True),
+    Aim("investment done", "started", _in_cny, money=spending_of),
+    Aim("investment done by plans", "started", _in_cny, money=spending_of, of_plans=True),
+    Aim(
+        "foreign capital used",
+        "contracted",
+        _contracted,
+        money=receipts_of,
+        in_lumps=True,
+        path=("lead", "negotiating", "contracted"),
+        reached=contracted_on,
+        among=is_foreign,
+    ),
 )
 SHAPES: Final = (
     Shape(),
@@ -104,26 +191,33 @@ def trials(seeds: Iterable[int], simulations: int = SIMULATIONS) -> Iterator[Tri
         shape = seed % len(SHAPES)
         whole = careers(seed, SHAPES[shape])
         for aim in AIMS:
-            aimed = [
-                replace(career, value=aim.value(career), whole=aim.whole(career) if aim.whole else Decimal(0))
-                for career in whole
-            ]
+            aimed = aim.careers(whole)
             for year in YEARS:
                 for month, day in CUTS:
                     yield _trial(aimed, aim, date(year, month, day), seed, simulations)
 
 
 def _trial(whole: Sequence[Career], aim: Aim, cut: date, seed: int, simulations: int) -> Trial:
-    last, came = (aim.came(whole, year) for year in (cut.year - 1, cut.year))
-    # A target as districts set them: a twentieth more than last year.
-    goal = last * Decimal("1.05")
-    period = Period.of_year(cut.year)
-    target = Target(aim.stage, goal, period, PATH, until=aim.until, is_share=aim.whole is not None)
-    known = [_known(career, aim.stage, cut) for career in whole]
+    known = aim.known(whole, cut)
+    goal = aim.goal(whole, known, cut)
+    target = Target(
+        aim.stage,
+        goal,
+        # A promise may be kept before the year in which it falls due.
+        Period(date(1, 1, 1), date(cut.year, 12, 31)) if aim.is_promises else Period.of_year(cut.year),
+        aim.path,
+        until=aim.until,
+        also=aim.also,
+        is_share=aim.whole is not None,
+        has_new_ones=not aim.is_promises,
+    )
+    worth = {one.id for one in known if one.value}
+    came = aim.came([career for career in whole if career.id in worth] if aim.is_promises else whole, cut.year)
     found: Forecast | NotEnough
-    if aim.is_money:
-        spent = [_known_spending(career, cut) for career in whole]
-        found = forecast_money(known, spent, target, cut, seed=seed, simulations=simulations)
+    if aim.money is not None:
+        spent = [_known_spending(aim.money(career), cut) for career in whole]
+        by = forecast_lumps if aim.in_lumps else forecast_money
+        found = by(known, spent, target, cut, seed=seed, simulations=simulations)
     else:
         found = forecast(known, target, cut, seed=seed, simulations=simulations)
     if not isinstance(found, Forecast):
@@ -141,9 +235,12 @@ def _trial(whole: Sequence[Career], aim: Aim, cut: date, seed: int, simulations:
     )
 
 
-def _known_spending(career: Career, cut: date) -> Spending:
+def _plans(careers: Sequence[Career], year: int) -> Decimal:
+    return sum((spending_of(career).plans.get(year, Decimal(0)) for career in careers), Decimal(0))
+
+
+def _known_spending(every: Spending, cut: date) -> Spending:
     """What was reported by the day (months that were over), and plans of years that had begun."""
-    every = spending_of(career)
     last = date(cut.year, cut.month, 1) if (cut + timedelta(days=1)).day == 1 else date(cut.year, cut.month - 1, 1)
     by_month = {month: value for month, value in every.by_month.items() if month <= last}
     plans = {year: value for year, value in every.plans.items() if year <= cut.year}

@@ -95,6 +95,48 @@ def spending_of(career: Career) -> Spending:
     return Spending(total, by_month, plans)
 
 
+def is_foreign(career: Career) -> bool:
+    """Whether the investor is a foreign one: one in four."""
+    return random.Random(career.id + career.kind + "foreign").random() < 0.25
+
+
+def contracted_on(career: Career) -> date | None:
+    """The day on which a foreign investor contracts: up to two months after the signing."""
+    signed = career.steps.get("signed")
+    if not is_foreign(career) or signed is None:
+        return None
+    day = signed + timedelta(days=random.Random(career.id + "contract").randrange(60))
+    return day if career.left is None or day < career.left else None
+
+
+def receipts_of(career: Career) -> Spending:
+    """What a foreign investor pays in: a few lumps, the first months after the contract, the last perhaps never."""
+    dice = random.Random(career.id + career.tier + "receipts")
+    day = contracted_on(career)
+    if day is None:
+        return Spending(Decimal(0))
+    contracted = Decimal(round(float(amount_of(career)) * 1e8 * dice.uniform(0.2, 0.6)))
+    parts = [dice.expovariate(1.0) + 0.2 for _ in range(dice.choice((1, 2, 2, 3, 4)))]
+    by_month: dict[date, Decimal] = {}
+    for part in parts:
+        day += timedelta(days=round(dice.lognormvariate(4.8, 0.7)))
+        if day >= min(career.left or date.max, FIRST.replace(year=FIRST.year + YEARS)) or dice.random() < 0.12:
+            break
+        month = day.replace(day=1)
+        by_month[month] = by_month.get(month, Decimal(0)) + round(contracted * Decimal(part / sum(parts)))
+    return Spending(contracted, by_month)
+
+
+def incorporated_on(career: Career) -> date | None:
+    """The day on which its firm is registered: a fifth do so while they still talk, the others after the signing."""
+    dice = random.Random(career.id + "incorporated")
+    talks, signed = career.steps.get("negotiating"), career.steps.get("signed")
+    if dice.random() < 0.2 and talks is not None:
+        day = talks + timedelta(days=dice.randrange(10, 200))
+        return day if day < (career.left or date.max) else None
+    return signed + timedelta(days=dice.randrange(7, 45)) if signed is not None else None
+
+
 def slower_of(tier: str) -> float:
     """How many times longer than a large one a project of a tier takes."""
     return {"small": 0.85, "large": 1.0, "major": 1.2, "giant": 1.5}[tier]

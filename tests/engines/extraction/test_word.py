@@ -104,3 +104,11 @@ def test_the_strict_form_of_the_format_is_read_too() -> None:
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     part = f'<w:document xmlns:w="{strict}"><w:body>{paragraph("严格格式")}</w:body></w:document>'
     assert extract(files.with_part(body, "word/document.xml", part), "a.docx").text == "严格格式"
+
+
+def test_notes_stand_after_the_text_and_their_lines_do_not() -> None:
+    rule = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>—</w:t></w:r></w:p></w:footnote>'
+    note = f'<w:footnote w:id="2">{paragraph("1—7月，全区竣工项目49个。")}</w:footnote>'
+    end = f'<w:endnotes {W}><w:endnote w:id="1">{paragraph("数据来自区统计局。")}</w:endnote></w:endnotes>'
+    data = docx(paragraph("总体情况"), footnotes=f"<w:footnotes {W}>{rule}{note}</w:footnotes>", endnotes=end)
+    assert extract(data, "a.docx").text == "总体情况\n1—7月，全区竣工项目49个。\n数据来自区统计局。"

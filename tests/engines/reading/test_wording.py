@@ -18,6 +18,17 @@ def statements(text: str) -> list[FigureStatement]:
     return [each for each in found if isinstance(each, FigureStatement)]
 
 
+def test_a_cell_is_as_exact_as_it_is_written_in_the_unit_of_its_head() -> None:
+    table = "2026年1—7月各板块情况\n板块\t完成投资（亿元）\t投资完成率（%）\n石渡镇\t36.43\t88.0\n北塘镇\t2.10\t91.5\n"
+    found = {(each.value, each.unit): written(each) for each in statements(table)}
+    amount = found[Decimal(3_643_000_000), "CNY"]
+    assert (amount.said.wording, amount.said.step, amount.factor) == ("exact", 1_000_000, 100_000_000)
+    assert judge(amount.said, Decimal("3642821163")) == "rounded"
+    assert amount.replaced(Decimal(3_700_000_000)) == "37.00"
+    assert found[Decimal(210_000_000), "CNY"].said.step == 1_000_000
+    assert found[Decimal("0.88"), "ratio"].said.step == Decimal("0.001")
+
+
 @pytest.mark.parametrize(
     ("text", "wording", "step", "number"),
     [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from bridgehead.modules.checking.explaining import explain
 from bridgehead.modules.checking.telling import sentence
 from bridgehead.modules.checking.verdicts import Check, check_text
 from bridgehead.modules.ledger.actions import withdraw_project
+from tests.factories import make_district, make_investment, make_milestone, make_project, make_year_plan
 from tests.support import danyang
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,54 @@ def test_the_queries_do_not_grow_with_the_draft(ledger: danyang.Danyang) -> None
 
     once = PARAGRAPH.rpartition("；")[0] + "。"
     assert queries(once) == queries(once + "\n" + once.replace("1~7月", "1~6月")) <= 10
+
+
+def test_a_completion_rate_said_too_high_names_what_is_left_of_plans() -> None:
+    district = make_district()
+    for name, done, plan in (("甲", 30, 100), ("乙", 90, 100), ("丙", 50, 50), ("丁", 0, 60)):
+        project = make_project(unit=district, name=f"{name}项目")
+        make_year_plan(project=project, year=2026, amount=Decimal(plan * 1_000_000))
+        if done:
+            make_investment(project=project, month=date(2026, 3, 1), amount=Decimal(done * 1_000_000))
+    text = "今年1~7月，全区重点项目投资完成率66.1%。"
+    check = check_text(actor=SYSTEM, text=text, unit=district, as_of=date(2026, 7, 31))
+    (rate,) = check.figures
+    assert rate.outcome == "differs"
+    found = explain(check, rate)
+    assert (found.is_exact, found.would_raise) == (False, True)
+    assert [(row.name, row.amount) for row in found.rows] == [
+        ("甲项目", 70_000_000), ("丁项目", 60_000_000), ("乙项目", 10_000_000),
+    ]  # fmt: skip
+    check = check_text(actor=SYSTEM, text=text.replace("66.1", "51.3"), unit=district, as_of=date(2026, 7, 31))
+    assert not explain(check, check.figures[0]).would_raise
+
+
+def test_digits_that_changed_places_and_a_wrong_currency_are_said() -> None:
+    district = make_district()
+    for at, amount in enumerate((120_000_000, 230_000_000)):
+        project = make_project(unit=district, name=f"{at}号项目", total_investment=Decimal(amount))
+        make_milestone(project=project, kind="signed", happened_on=date(2026, 3, 1))
+        make_investment(project=project, month=date(2026, 4, 1), amount=Decimal(amount))
+    text = "今年1~7月，全区完成投资5.3亿元。今年1~7月，全区完成投资3.5亿美元。"
+    check = check_text(actor=SYSTEM, text=text, unit=district, as_of=date(2026, 7, 31))
+    with translation.override("zh-hans"):
+        swapped, dollars = check_text(actor=SYSTEM, text=text, unit=district, as_of=check.as_of).figures
+        assert swapped.outcome == "differs"
+        said = sentence(swapped, explain(check, swapped))
+        assert "疑有相邻两位数字写颠倒" not in said  # the point stands between them: 5.3 for 3.5 is no slip of the pen
+        assert (dollars.outcome, dollars.reason) == ("unchecked", "台账按人民币计正是此数，币种可能写错。")
+        more = check_text(actor=SYSTEM, text="今年1~7月，全区完成投资3.05亿元。", unit=district, as_of=check.as_of)
+        assert sentence(more.figures[0], None).endswith("，疑有相邻两位数字写颠倒")
+
+
+def test_a_start_rate_said_too_high_names_who_promised_and_did_not_start() -> None:
+    district = make_district()
+    for name, day in (("甲", date(2026, 5, 9)), ("乙", None), ("丙", date(2026, 4, 2))):
+        project = make_project(unit=district, name=f"{name}项目", promised_start_on=date(2026, 6, 1))
+        if day:
+            make_milestone(project=project, kind="started", happened_on=day)
+    text = "今年1~7月，全区项目开工率90%。"
+    check = check_text(actor=SYSTEM, text=text, unit=district, as_of=date(2026, 7, 31))
+    found = explain(check, check.figures[0])
+    assert found.would_raise
+    assert [(row.name, row.why) for row in found.rows] == [("乙项目", "not_started")]

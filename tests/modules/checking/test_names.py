@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,7 @@ from bridgehead.engines.figures import ProjectStatement
 from bridgehead.foundation.access import SYSTEM, Actor
 from bridgehead.modules.checking import names
 from bridgehead.modules.checking.names import NearName, near_names
+from bridgehead.modules.checking.verdicts import check_text
 from tests.factories import make_actor, make_district, make_enterprise, make_project, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +94,23 @@ def test_two_queries_a_kind() -> None:
 
     # One is the district, another its places.
     assert queries(2) == queries(30) == 6
+
+
+def test_the_total_that_a_draft_gives_of_a_named_project_is_checked() -> None:
+    district = make_district()
+    total = {"total_investment": Decimal(5_090_000_000)}
+    project = make_project(unit=district, name="骁桁锂电隔膜产业化项目", **total)
+    make_project(unit=district, name="澄湾储能变流器项目")
+    text = (
+        "9月以来，骁桁锂电隔膜产业化项目签约，该项目总投资{}亿元。"
+        "澄湾储能变流器项目总投资3亿元。无名光电项目总投资4亿元。"
+    )
+    outcomes = []
+    for said in ("50.9", "51", "59"):
+        check = check_text(actor=SYSTEM, text=text.format(said), unit=district, as_of=date(2026, 10, 31))
+        of_project = [one for one in check.figures if one.statement.measure.id == "other.amount"]
+        assert [check.text[slice(*one.statement.span)] for one in of_project] == [f"{said}亿元", "3亿元"]
+        outcomes.append(of_project[0].outcome)
+        assert (of_project[1].outcome, of_project[1].known) == ("unchecked", None)
+        assert project.code in of_project[0].url
+    assert outcomes == ["agrees", "rounded", "differs"]

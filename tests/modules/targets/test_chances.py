@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bridgehead.engines.figures import REGISTRY
 from bridgehead.foundation.access import SYSTEM
-from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.models import Investment, Project
 from bridgehead.modules.targets import actions
 from bridgehead.modules.targets.aims import aim_of
 from bridgehead.modules.targets.careers import can_forecast, read_pipeline
@@ -166,6 +166,109 @@ def test_investment_done_goes_by_what_each_project_spends_and_by_plans() -> None
     assert standing.pace.done < found.middle < 4 * standing.pace.done
 
 
+def months_of_spending(project: Project, amount: Decimal) -> None:
+    begun = project.milestones.get(kind="started").happened_on.replace(day=1)
+    for number in range(12):
+        month = begun.year * 12 + begun.month - 1 + number
+        if month <= DAY.year * 12 + DAY.month - 1:
+            make_investment(project=project, month=date(month // 12, month % 12 + 1, 1), amount=amount)
+
+
+def test_a_rate_of_plans_is_tried_on_last_year_against_the_plans_of_that_year() -> None:
+    history()
+    Project.objects.update(total_investment=Decimal(200_000_000))
+    for project in Project.objects.filter(milestones__kind="started"):
+        months_of_spending(project, Decimal(10_000_000))
+        for year in (2025, 2026):
+            make_year_plan(project=project, year=year, amount=Decimal(60_000_000))
+    found = outlook_of(target_of("investment.done.rate", "0.9"))
+    assert found.back_test is not None
+    assert 0 < found.back_test.low <= found.back_test.high < 5
+    plans = Project.objects.filter(milestones__kind="started").count() * 60_000_000
+    spent = sum(row.amount for row in Investment.objects.filter(month__year=2025))
+    assert found.back_test.actual == round(spent / plans, 6)
+
+
+def test_a_project_is_introduced_by_its_firm_or_by_its_signing_whichever_comes_first() -> None:
+    history()
+    signed = Project.objects.filter(milestones__kind="signed", milestones__happened_on__year=2026).distinct()
+    unsigned = Project.objects.exclude(milestones__kind="signed")
+    only_founded = unsigned[0]
+    make_milestone(project=only_founded, kind="incorporated", happened_on=date(2026, 7, 1))
+    found = outlook_of(target_of("project.introduced.count", "1"))
+    assert found.probability == 1
+    assert found.low >= signed.count()
+    target = target_of("project.introduced.count", "1", unit=make_unit())
+    aim = aim_of(target.asked)
+    assert aim is not None
+    careers = {one.id: one for one in read_pipeline(DAY).careers(target, aim, target.period)}
+    assert careers[str(only_founded.pk)].steps["introduced"] == date(2026, 7, 1)
+    early = signed.order_by("pk")[0]
+    assert careers[str(early.pk)].steps["introduced"] == early.milestones.get(kind="signed").happened_on
+
+
+def test_a_project_that_starts_and_completes_counts_twice() -> None:
+    history()
+    for project in Project.objects.filter(milestones__kind="started").order_by("pk")[:20]:
+        begun = project.milestones.get(kind="started").happened_on
+        make_milestone(project=project, kind="completed", happened_on=min(begun + timedelta(days=200), DAY))
+    both = target_of("project.started_or_completed.count", "1")
+    found = outlook_of(both)
+    (standing,) = standings(SYSTEM, [both], DAY)
+    alone = outlook_of(started(1, unit=make_unit(name="南岸园区")))
+    assert alone.high == 0
+    assert standing.pace.done is not None
+    assert found.low >= standing.pace.done
+    assert found.back_test is not None
+
+
+def foreign_history() -> None:
+    history()
+    for place, project in enumerate(Project.objects.filter(milestones__kind="signed").order_by("pk")):
+        Project.objects.filter(pk=project.pk).update(origin="foreign", total_investment=Decimal(200_000_000))
+        day = project.milestones.get(kind="signed").happened_on
+        make_milestone(project=project, kind="foreign_contracted", happened_on=day, amount_cny=Decimal(60_000_000))
+        for after in (90, 240)[: 1 + place % 2]:
+            if day + timedelta(days=after) <= DAY:
+                paid = {"amount_cny": Decimal(20_000_000), "happened_on": day + timedelta(days=after)}
+                make_milestone(project=project, kind="foreign_used", **paid)
+    Project.objects.exclude(milestones__kind="signed").filter(pk__lte=Project.objects.order_by("-pk")[3].pk).update(
+        origin="foreign", total_investment=Decimal(200_000_000)
+    )
+
+
+def test_foreign_capital_comes_in_lumps_of_what_was_contracted() -> None:
+    foreign_history()
+    target = target_of("fdi.used.amount", "1000")
+    found = outlook_of(target)
+    assert found.probability == 1
+    (standing,) = standings(SYSTEM, [target], DAY)
+    assert standing.pace.done is not None
+    assert standing.pace.done < found.low < found.middle < found.high < 5 * standing.pace.done
+    assert found.back_test is not None
+    assert found.back_test.actual > 0
+    near = outlook_of(target_of("fdi.used.amount", str(found.middle), unit=target.unit, starts_on=date(2026, 1, 2)))
+    assert near.raises
+    assert all(one.raises > 0 and one.code for one in near.raises)
+
+
+def test_domestic_projects_teach_nothing_of_foreign_capital(client: Client, sign_in: Any) -> None:
+    history()
+    target = target_of("fdi.used.amount", "1000")
+    assert outlook_of(target).shortfalls[0] == ("careers", 0, 30)
+    sign_in(role="leader")
+    page = client.get(f"{reverse('targets:target', args=[target.pk])}?as_of=2026-07-31").content.decode()
+    assert "已登记外资到账的项目0个，至少需要10个。" in page
+
+
+def test_a_target_since_ever_is_told_from_all_that_happened() -> None:
+    history()
+    ever = target_of("project.signed.count[scope=cumulative]", "1")
+    found = outlook_of(ever)
+    reached = Project.objects.filter(milestones__kind="signed", milestones__happened_on__lte=DAY).count()
+    assert reached <= found.low <= found.high <= reached + 30
+
+
 def test_money_needs_months_that_are_reported(client: Client, sign_in: Any) -> None:
     history()
     target = target_of("investment.done.amount", "1000")
@@ -199,9 +302,13 @@ def test_too_little_history_is_an_answer(client: Client, sign_in: Any) -> None:
         ("project.started.rate", True),
         ("project.share[sector=manufacturing]", True),
         ("project.share", False),
-        ("project.introduced.count", False),
+        ("project.introduced.count", True),
+        ("project.started_or_completed.investment", True),
+        ("fdi.used.amount[investment_min=100000000]", True),
+        ("project.signed.count[scope=cumulative]", True),
+        ("investment.done.rate[scope=cumulative]", False),
+        ("project.started.rate[scope=cumulative]", False),
         ("project.signed.count[enterprise=澄渡]", False),
-        ("project.signed.count[scope=cumulative]", False),
     ],
 )
 def test_which_targets_can_be_forecast(measure: str, can: bool) -> None:

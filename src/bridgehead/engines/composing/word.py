@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from docx import Document
@@ -39,8 +40,11 @@ def word(blocks: Sequence[Block], picture: Picture, *, mark: str = "", watermark
     document.core_properties.comments = mark
     if watermark:
         _header(document, watermark)
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         add_block(document, block, picture)
+        if isinstance(block, Paragraph) and isinstance(after, Paragraph) and after.align == "right":
+            # Who signs and the day never stand on a page without a line of the text.
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

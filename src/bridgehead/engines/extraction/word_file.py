@@ -1,4 +1,4 @@
-""".docx: paragraphs with their list numbers, tables, text boxes; no headers, footers, notes or deleted text."""
+""".docx: paragraphs with their list numbers, tables, text boxes, notes at the end; no headers, footers, deletions."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from .packages import Package
 from .refusals import too_much
 
 MAIN_PART: Final = "word/document.xml"
+_NOTES: Final[Mapping[str, str]] = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
 # What holds paragraphs or runs and says nothing itself.
 _WRAPPERS: Final = frozenset(
     "sdt sdtContent customXml ins moveTo smartTag hyperlink fldSimple dir bdo AlternateContent Choice body".split()
@@ -39,6 +40,11 @@ def word_text(package: Package, limits: Limits) -> Extracted:
         reader.composer.place("第1页")
     body = child(root, "body")
     reader.blocks(root if body is None else body)
+    for part, kind in _NOTES.items():
+        # Those with a type are lines that separate notes from the text.
+        for note in children(optional_part(package, part), kind):
+            if not attribute(note, "type"):
+                reader.blocks(note)
     return Extracted(reader.composer.text(), "docx", anchors=reader.composer.anchors())
 
 

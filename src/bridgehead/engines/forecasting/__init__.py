@@ -2,6 +2,7 @@
 
 from .answers import SIMULATIONS, Band, Basis, Forecast, Lever, NotEnough, Shortfall, forecast
 from .careers import Career, Target
+from .lumps import forecast_lumps
 from .money import Spending, forecast_money
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Spending",
     "Target",
     "forecast",
+    "forecast_lumps",
     "forecast_money",
 ]

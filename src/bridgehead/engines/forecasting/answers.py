@@ -120,28 +120,32 @@ def forecast(
 
     A period that is over has one outcome; one that has not begun is played from today on.
     """
-    columns = make_columns(careers, target, as_of)
-    missing = shortfalls(columns, month_of(as_of))
+    parts = [(part, make_columns(careers, part, as_of)) for part in target.parts]
+    missing = tuple(dict.fromkeys(row for _, columns in parts for row in shortfalls(columns, month_of(as_of))))
     if missing:
         return NotEnough(missing)
-    course = play(careers, columns, target, as_of, seed, simulations)
+    # By the same seed the times of the district are the same in every part.
+    courses = [play(careers, columns, part, as_of, seed, simulations) for part, columns in parts]
+    value: Floats = np.sum([course.value for course in courses], axis=0)
+    whole: Floats = np.sum([course.whole for course in courses], axis=0)
     goal = float(target.value)
     if target.is_share:
         # Missed by as much as the projects are short of their share of the whole; nothing of nothing is no share.
-        total, goal = course.value[:, -1] - goal * course.whole[:, -1], 0.0
-        stands = np.divide(course.value, course.whole, out=np.zeros_like(course.value), where=course.whole > 0)
-        met = is_met(total, goal) & (course.whole[:, -1] > 0)
+        total, goal = value[:, -1] - goal * whole[:, -1], 0.0
+        stands = np.divide(value, whole, out=np.zeros_like(value), where=whole > 0)
+        met = is_met(total, goal) & (whole[:, -1] > 0)
     else:
-        total, stands = course.value[:, -1], course.value
+        total, stands = value[:, -1], value
         met = is_met(total, goal)
+    share = float(target.value) if target.is_share else 0.0
     return Forecast(
-        done=course.done,
-        in_hand=course.in_hand,
-        to_come=course.played.arrived,
+        done=sum(course.done for course in courses),
+        in_hand=sum(course.in_hand for course in courses),
+        to_come=sum(course.played.arrived for course in courses),
         probability=float(np.mean(met)),
-        bands=bands(stands, course.months),
-        levers=_levers(careers, course, total, goal, share=float(target.value) if target.is_share else 0.0),
-        basis=course.basis,
+        bands=bands(stands, courses[0].months),
+        levers=best([one for course in courses for one in _levers(careers, course, total, goal, share=share)]),
+        basis=courses[0].basis,
         simulations=simulations,
         seed=seed,
     )
@@ -297,10 +301,8 @@ def bands(worth: Floats, months: Ints) -> tuple[Band, ...]:
     )
 
 
-def _levers(
-    careers: Sequence[Career], course: Course, total: Floats, goal: float, *, share: float
-) -> tuple[Lever, ...]:
-    """The projects whose success would raise the chance most, of those that were followed.
+def _levers(careers: Sequence[Career], course: Course, total: Floats, goal: float, *, share: float) -> list[Lever]:
+    """By how much the success of each project that was followed would raise the chance.
 
     `total` is held against `goal`; of a `share` it is what is above it, and a project's own whole weighs against it.
     """
@@ -312,7 +314,7 @@ def _levers(
         raises = float(np.mean(is_met(with_it, goal)) - np.mean(is_met(total, goal)))
         career = careers[int(course.rows[project])]
         levers.append(Lever(career.id, float(played.own[project]), raises, career.next_step))
-    return best(levers)
+    return levers
 
 
 def is_met(total: Floats, goal: float) -> NDArray[np.bool_]:
@@ -324,4 +326,6 @@ def is_met(total: Floats, goal: float) -> NDArray[np.bool_]:
 def best(levers: Sequence[Lever]) -> tuple[Lever, ...]:
     """The few that raise the chance most; equal gains go to the project that is nearest to it."""
     ordered = sorted(levers, key=lambda lever: (-round(lever.raises, 3), -lever.chance, lever.project))
-    return tuple(lever for lever in ordered[:_LEVERS] if lever.raises > 0)
+    # A project that may count twice is named once, by what raises more.
+    named = {lever.project: lever for lever in reversed(ordered) if lever.raises > 0}
+    return tuple(lever for lever in ordered if named.get(lever.project) is lever)[:_LEVERS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -44,8 +44,9 @@ class Target:
 
     With `until`, a later stage, it is a stock: they stand at or beyond `stage`, and neither at `until` nor gone, at the
     end of the period. With `is_share`, `value` is a share: what those that get there are worth by what they are as
-    `whole`. Without `has_new_ones` it is of the projects alone that are known. Raises ValueError for stages
-    that are not on the path in this order, PeriodError for an open period.
+    `whole`. With `also`, further stages, reaching one of them counts as well, a project as often as it does. Without
+    `has_new_ones` it is of the projects alone that are known. Raises ValueError for stages that are not on the path in
+    this order, PeriodError for an open period.
     """
 
     stage: str
@@ -53,11 +54,12 @@ class Target:
     period: Period
     path: tuple[str, ...]
     until: str = ""
+    also: tuple[str, ...] = ()
     is_share: bool = False
     has_new_ones: bool = True
 
     def __post_init__(self) -> None:
-        for stage in filter(None, (self.stage, self.until)):
+        for stage in filter(None, (self.stage, self.until, *self.also)):
             if stage not in self.path:
                 raise ValueError(f"{stage!r} is not among the stages {', '.join(self.path)}")
         if self.until and self.path.index(self.until) <= self.path.index(self.stage):
@@ -69,6 +71,11 @@ class Target:
     def last(self) -> str:
         """The stage up to which a project is followed."""
         return self.until or self.stage
+
+    @property
+    def parts(self) -> tuple[Target, ...]:
+        """A target of one stage for each of those that count."""
+        return (replace(self, also=()), *(replace(self, stage=stage, also=()) for stage in self.also))
 
 
 @dataclass(frozen=True)

@@ -64,12 +64,13 @@ def forecast_money(
 ) -> Forecast | NotEnough:
     """The chance of a target of investment as seen at the end of a day; `target.stage` is that at which it begins.
 
-    A month counts whole where it is over; of the current one nothing is known yet. The same seed, the same answer.
+    A month counts whole where it is over; of the current one what is told already is the least that it will come to.
+    The same seed, the same answer.
     """
     columns = make_columns(careers, target, as_of)
     known_to = month_of(as_of) - (share_gone(as_of) < 1)
     spends = make_spends(careers, spending, target, as_of, known_to)
-    missing = (*shortfalls(columns, month_of(as_of)), *_lacking(spends))
+    missing = (*shortfalls(columns, month_of(as_of)), *lacking(spends))
     if missing:
         return NotEnough(missing)
     course = play(careers, columns, target, as_of, seed, simulations)
@@ -77,12 +78,12 @@ def forecast_money(
     assert end is not None  # noqa: S101 - a target's period is closed
     months = np.arange(known_to + 1, month_of(end) + 1)
     habits = learn(spends)
-    paid = _paid(spends, target)
+    paid = paid_so_far(spends, target)
     due, by_plan, belief = _due(spends, habits.ahead(spends, months), months)
     spread, own_spread = spread_of_spending(spends, habits, max(months.size, 3))
     known = _known(due, (spread, own_spread), simulations, seed)
     begun = _begun(course, habits.from_start(months)) if months.size else np.zeros_like(known)
-    stands = paid + known + begun
+    stands = np.maximum(paid + known + begun, paid + told_already(careers, spending, target, as_of, known_to))
     if not months.size:
         months, stands = np.array([month_of(end)]), np.full((simulations, 1), paid)
     goal = float(target.value)
@@ -99,7 +100,8 @@ def forecast_money(
     )
 
 
-def _lacking(spends: Spends) -> tuple[Shortfall, ...]:
+def lacking(spends: Spends) -> tuple[Shortfall, ...]:
+    """What is lacking of projects with any money, and of months."""
     paid = spends.amount.any(axis=1)
     rows = (
         Shortfall("spenders", int(paid.sum()), min(LEAST_CAREERS, LEAST_ARRIVALS)),
@@ -108,12 +110,27 @@ def _lacking(spends: Spends) -> tuple[Shortfall, ...]:
     return tuple(row for row in rows if row.have < row.need)
 
 
-def _paid(spends: Spends, target: Target) -> float:
+def paid_so_far(spends: Spends, target: Target) -> float:
     """What was spent in the period so far, by what counts."""
     start = target.period.start
     assert start is not None  # noqa: S101 - a target's period is closed
     inside = spends.months >= month_of(start)
     return float(spends.amount[spends.counts][:, inside].sum())
+
+
+def told_already(
+    careers: Sequence[Career], spending: Sequence[Spending], target: Target, as_of: date, known_to: int
+) -> float:
+    """What is told of months that are not over, by what counts."""
+    counted = (one.by_month for career, one in zip(careers, spending, strict=True) if career.value != 0)
+    return float(
+        sum(
+            value
+            for by_month in counted
+            for month, value in by_month.items()
+            if month_of(month) > known_to and month <= as_of and target.period.contains(month)
+        )
+    )
 
 
 def _due(spends: Spends, usual: Floats, months: Ints) -> tuple[Floats, Floats, float]:

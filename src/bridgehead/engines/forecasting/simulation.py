@@ -81,6 +81,8 @@ def simulate(
     `gone` are the chances to be through: then what is told is what stands at the end of each month.
     """
     dice = np.random.Generator(np.random.SFC64(seed))
+    # By themselves, so that they are the same whatever else is thrown: of two stages of one target too.
+    of_units = np.random.Generator(np.random.SFC64((seed, 1)))
     blocks = -(-simulations // BLOCK)
     months = chances.now.shape[-1]
     usual = _thresholds(chances, pipeline, np.full(pipeline.unit.size, LEVELS // 2))
@@ -91,7 +93,7 @@ def simulate(
     arrived = 0.0
     for block, times in enumerate(_district_times(blocks, spreads[0], dice)):
         rows = slice(block * BLOCK, (block + 1) * BLOCK)
-        unit_times = times + spreads[1] * dice.standard_normal(pipeline.units) - spreads[1] ** 2 / 2
+        unit_times = times + spreads[1] * of_units.standard_normal(pipeline.units) - spreads[1] ** 2 / 2
         levels = _level(chances, unit_times)[pipeline.unit]
         limits = _thresholds(chances, pipeline, levels)
         through = None

@@ -83,11 +83,10 @@ def understand(
     """What `text` asks for. Words of time are those of `today`; `offered` are the measures that may be answered."""
     plain = _plain(text)
     stated, asks = _as_statement(plain)
-    if not asks:
-        return _no_figure(text, plain, offered)
     about = About(published=today, gazetteer=gazetteer)
-    statements = [each for each in read(f"{stated}。", about).statements if isinstance(each, FigureStatement)]
-    figures = [each for each in statements if each.value == _VALUES.get(each.measure.definition.unit_kind)]
+    if not asks:
+        return _named_projects(text, plain, about, offered) or _no_figure(text, plain, offered)
+    figures = _figures(stated, about)
     unknown = list(dict.fromkeys(_unknown(plain, stated, figures, gazetteer)))
     unkept = tuple(dict.fromkeys(each.measure.id for each in figures if each.measure.id not in offered))
     if not unknown and not unkept and len(figures) < asks:
@@ -96,6 +95,27 @@ def understand(
         return Question(text, (), tuple(unknown), unkept, _nearest(plain, figures, offered))
     firm = _firm(stated, gazetteer)
     return Question(text, tuple(dict.fromkeys(_asked(each, plain, firm) for each in figures)))
+
+
+def _figures(stated: str, about: About) -> list[FigureStatement]:
+    """The figures of the sentence that would answer, those with the number that stands for what is asked."""
+    statements = [each for each in read(f"{stated}。", about).statements if isinstance(each, FigureStatement)]
+    return [each for each in statements if each.value == _VALUES.get(each.measure.definition.unit_kind)]
+
+
+def _named_projects(text: str, plain: str, about: About, offered: Collection[str]) -> Question | None:
+    """Projects that are only described (9月签约10亿元以上项目): how many there are, where all of it is understood."""
+    if not plain.endswith("项目") or not any(
+        name.startswith("stage:") for word in lexicon().words(plain) for name in word.classes
+    ):
+        return None
+    stated = f"{plain}{_COUNT}"
+    figures = _figures(stated, about)
+    if len(figures) != 1 or figures[0].measure.id not in offered or figures[0].period is None:
+        return None
+    if any(_unknown(plain, stated, figures, about.gazetteer)):
+        return None
+    return Question(text, (_asked(figures[0], plain, _firm(stated, about.gazetteer)),))
 
 
 def _no_figure(text: str, plain: str, offered: Collection[str]) -> Question:
@@ -108,7 +128,12 @@ def _no_figure(text: str, plain: str, offered: Collection[str]) -> Question:
 
 def _plain(text: str) -> str:
     bare = _SPACE.sub("", simplify(text.strip())[:LONGEST])
-    return _politeness().sub("", _INSIDE.sub("，", _MARKS.sub("", bare)))
+    return _which().sub("多少个", _politeness().sub("", _INSIDE.sub("，", _MARKS.sub("", bare))))
+
+
+@cache
+def _which() -> re.Pattern[str]:
+    return re.compile(_either(_ASKING["which"]))
 
 
 @cache

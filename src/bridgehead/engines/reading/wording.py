@@ -54,7 +54,9 @@ def written(statement: FigureStatement) -> Written:
     text = simplify(statement.quote)
     found = [each for each in find_quantities(text) if _is_it(each, statement)]
     if not found:
-        return Written(Said(statement.value, _whole(statement), _OTHERWISE[statement.comparator]))
+        return _in_a_cell(text, statement) or Written(
+            Said(statement.value, _whole(statement), _OTHERWISE[statement.comparator])
+        )
     quantity = found[-1]
     wording = _wording(text, quantity, statement)
     place = (quantity.before if quantity.before >= 0 else quantity.start, quantity.end)
@@ -67,6 +69,20 @@ def written(statement: FigureStatement) -> Written:
     # 40余万 and 30多亿 are worth the scale that follows; thirds of 亩 are cut by the reader.
     said = Said(statement.value, _WIDE.multiply(factor, Decimal(1).scaleb(-decimals)), wording, quantity.high)
     return Written(said, digits.span(), factor, decimals, place)
+
+
+def _in_a_cell(text: str, statement: FigureStatement) -> Written | None:
+    """How a cell of a table is written, whose unit stands in the head: its digits are worth a power of ten each."""
+    for digits in reversed(list(_DIGITS.finditer(text))):
+        number = Decimal(digits[0].replace(",", ""))
+        factor = _WIDE.divide(abs(statement.value), number) if number else Decimal(0)
+        if factor.normalize().as_tuple().digits != (1,):
+            continue
+        decimals = len(digits[0].partition(".")[2])
+        step = _WIDE.multiply(factor, Decimal(1).scaleb(-decimals))
+        said = Said(statement.value, step, _OTHERWISE[statement.comparator])
+        return Written(said, digits.span(), factor, decimals, digits.span())
+    return None
 
 
 def _is_it(quantity: Quantity, statement: FigureStatement) -> bool:

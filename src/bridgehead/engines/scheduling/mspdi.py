@@ -85,12 +85,15 @@ class MspdiError(ValueError):
         super().__init__(code)
 
 
-def write_mspdi(name: str, start: date, tasks: Sequence[ExchangedTask], calendar: WorkCalendar) -> bytes:
+def write_mspdi(
+    name: str, start: date, tasks: Sequence[ExchangedTask], calendar: WorkCalendar, author: str = ""
+) -> bytes:
     """A plan as an MSPDI file, with the days that are not worked as they differ from the week."""
     root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     for tag, value in (
         ("SaveVersion", "14"),
         ("Name", _text(name)),
+        *([("Author", _text(author))] if author else []),
         ("StartDate", _at(start, 8)),
         ("CalendarUID", "1"),
     ):

@@ -1,6 +1,5 @@
 """Files as they came, kept once under the hash of their content, and handed out so that no browser runs them."""
 
-from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.files.naming import safe_name
 from bridgehead.foundation.files.references import referenced, register_reference
 from bridgehead.foundation.files.sniffing import ALLOWED, FileType
@@ -20,7 +19,6 @@ __all__ = [
     "ALLOWED",
     "FileType",
     "StoredFile",
-    "download",
     "file_path",
     "is_intact",
     "open_file",

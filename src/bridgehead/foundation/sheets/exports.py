@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +25,24 @@ class Marked:
     footer: Footer
 
 
+def mark_of(*, actor: Actor, action: str, target: Target, after: Mapping[str, Any]) -> str:
+    """The mark of what is about to leave: who takes it, when, and the number of the entry that records it.
+
+    In the transaction in which it is made; what fails there is not recorded either.
+    """
+    entry = record(actor=actor, action=action, target=target, before=None, after=after)
+    return _("%(name)s %(moment)s No. %(number)d") % {
+        "name": actor.signature,
+        "moment": f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
+        "number": entry.pk,
+    }
+
+
+def exported_by(mark: str) -> str:
+    """The mark in a sentence, as it stands under what was exported."""
+    return _("Exported by %(mark)s") % {"mark": mark}
+
+
 @contextmanager
 def recorded_mark(
     *, actor: Actor, action: str, target: Target, asked: str, count: int, footer: Footer
@@ -32,13 +50,8 @@ def recorded_mark(
     """Record who takes how many rows of what; what fails inside is not recorded either."""
     with transaction.atomic():
         after = {"query": asked[:500], "rows": count}
-        entry = record(actor=actor, action=action, target=target, before=None, after=after)
-        mark = _("%(name)s %(moment)s No. %(number)d") % {
-            "name": actor.signature,
-            "moment": f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
-            "number": entry.pk,
-        }
-        yield Marked(mark, replace(footer, notes=(*footer.notes, _("Exported by %(mark)s") % {"mark": mark})))
+        mark = mark_of(actor=actor, action=action, target=target, after=after)
+        yield Marked(mark, replace(footer, notes=(*footer.notes, exported_by(mark))))
 
 
 def export_response(

@@ -111,8 +111,7 @@ def workbook(
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet(sheet_name(title))
     if mark:
-        sheet.set_header(_WATERMARK + mark.replace("&", "&&"))
-        book.set_properties({"title": title, "author": mark, "comments": mark})
+        put_mark(book, sheet, title, mark)
     formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
     for position, column in enumerate(columns):
@@ -151,6 +150,12 @@ def _write(sheet: Any, row: int, position: int, kind: Kind, value: Any, formats:
         sheet.write_number(row, position, value, formats[kind])
     else:
         raise TypeError(f"a {kind} cell takes a Decimal or an int, not {type(value).__name__}")
+
+
+def put_mark(book: Any, sheet: Any, title: str, mark: str) -> None:
+    """The mark large and grey across every printed page of a sheet, and in the properties of the file."""
+    sheet.set_header(_WATERMARK + mark.replace("&", "&&"))
+    book.set_properties({"title": title, "author": mark, "comments": mark})
 
 
 def sheet_response(content: bytes, name: str) -> HttpResponse:

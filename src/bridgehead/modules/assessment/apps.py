@@ -30,6 +30,7 @@ class AssessmentConfig(AppConfig):
         register_reference("assessment.Appeal", "sha256")
         register_reference("assessment.PostedStep", "sha256")
         register_disclosure(Disclosure("assessment.table.exported", _("Table of scores exported")))
+        register_disclosure(Disclosure("assessment.inputs.taken", _("Table of figures taken away")))
         register_nav(NavItem("assessment:league", _("Assessment"), "report", action_id="assessment.view", order=28))
         register_nav(NavItem("assessment:tasks", _("Posted tasks"), "target", action_id="assessment.view", order=29))
         register_nav(

@@ -17,9 +17,8 @@ from bridgehead.engines.composing import Block, blocks_from_json, chart_png, pdf
 from bridgehead.engines.composing.pages import NoFont
 from bridgehead.engines.figures import format_measure, format_period, print_measure
 from bridgehead.foundation.access import Actor, Refused
-from bridgehead.foundation.audit.chain import record
 from bridgehead.foundation.files import read_file, safe_name
-from bridgehead.foundation.sheets.exports import export_response
+from bridgehead.foundation.sheets.exports import export_response, mark_of
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.modules.bulletins.models import Bulletin
 from bridgehead.modules.ledger import words
@@ -72,13 +71,7 @@ def _taken(
     actor: Actor, target: tuple[str, int | None], title: str, kind: str, make: Callable[[str], bytes]
 ) -> HttpResponse:
     with transaction.atomic():
-        entry = record(actor=actor, action=EXPORTED, target=target, before=None, after={"title": title, "as": kind})
-        mark = _("%(name)s %(moment)s No. %(number)d") % {
-            "name": actor.signature,
-            "moment": f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M}",
-            "number": entry.pk,
-        }
-        content = make(mark)
+        content = make(mark_of(actor=actor, action=EXPORTED, target=target, after={"query": title, "as": kind}))
     suffix, media_type = (".docx", WORD_TYPE) if kind == "word" else (".pdf", "application/pdf")
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = str(content_disposition_header(True, safe_name(f"{title}{suffix}", (suffix,))))

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
+from bridgehead.foundation.audit.disclosures import Disclosure, register_disclosure
 from bridgehead.foundation.files.references import register_reference
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
@@ -20,6 +21,7 @@ class CheckingConfig(AppConfig):
 
         register_policy(POLICY)
         register_reference("checking.Draft", "file_sha256")
+        register_disclosure(Disclosure("checking.draft.taken", _("Checked draft taken away")))
         register_nav(
             NavItem(
                 url_name="checking:drafts",

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import Final
 
 # Of three out of sixty there are 34,000: beyond that so many ways lead to the difference that none of them explains it.
 _MOST: Final = 60
 _LARGEST: Final = 3
+# A set that so many others would have equalled by chance explains nothing: of 超40亿元 any two projects make the rest.
+_CHANCE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,21 @@ def balance(candidates: Sequence[Candidate], gap: Gap) -> tuple[Candidate, ...]:
     """
     if gap.least is None:
         return _all_of_one_reason(candidates, gap)
-    return next((chosen for chosen in _few(candidates[:_MOST]) if gap.is_closed_by(chosen)), ())
+    pool = candidates[:_MOST]
+    chosen = next((chosen for chosen in _few(pool) if gap.is_closed_by(chosen)), ())
+    return chosen if chosen and _by_chance(pool, chosen, gap) <= _CHANCE else ()
+
+
+def _by_chance(pool: Sequence[Candidate], chosen: Sequence[Candidate], gap: Gap) -> float:
+    """How many sets as large, of candidates no less likely, would close the gap if amounts had nothing to do with it.
+
+    Sums of so many amounts are taken to lie evenly within as many times the mean amount, on both sides of nothing.
+    """
+    ids = [one.id for one in pool]
+    tried = [one for one in pool[: max(ids.index(one.id) for one in chosen) + 1] if one.cents is not None]
+    mean = sum(abs(one.cents or 0) for one in tried) / max(len(tried), 1)
+    width = (gap.most or 0) - (gap.least or 0) + 1
+    return comb(len(tried), len(chosen)) * width / max(2 * len(chosen) * mean, 1.0)
 
 
 def _all_of_one_reason(candidates: Sequence[Candidate], gap: Gap) -> tuple[Candidate, ...]:

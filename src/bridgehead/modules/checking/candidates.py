@@ -31,6 +31,9 @@ _MOST: Final = 300
 # How far off a tier's end an amount is likely to have been taken for one of it.
 _NEAR_TIER: Final = Decimal("0.2")
 Part = Literal["", "above", "below", "both"]
+# Rates whose line below is of projects that may still come to it: why one does not count yet.
+_LAGGING: Final = {"investment.done.rate": "behind_plan", "project.started.rate": "not_started"}
+_MOST_BELOW: Final = 2_000
 _EVENT: Final = {f"project.{event.label}": kinds for event, kinds in EVENTS.items()}
 
 
@@ -74,6 +77,24 @@ def candidates(question: Asked, found: Answer) -> Iterator[Row]:
         for row in counted
         if row.state == ClaimState.REPORTED and row.happened_on
     )
+
+
+def lagging(found: Answer) -> list[Row]:
+    """The projects that would raise a rate if they came to what it is held against, those with the most left first.
+
+    Of investment done by plans `amount` is what is left of the plan; of starts it is unknown. Three to six queries.
+    """
+    why = _LAGGING.get(found.measure.id)
+    if why is None or (found.denominator_count or 0) > _MOST_BELOW:
+        return []
+    above, below = found.counted_rows()
+    done = {row.project_id: row.amount for row in above}
+    left: list[Row] = []
+    for row in below:
+        gap = None if row.amount is None else row.amount - (done.get(row.project_id) or 0)
+        if (gap > 0) if gap is not None else row.project_id not in done:
+            left.append(replace(counted_row(row), day=None, amount=gap, why=why))
+    return sorted(left, key=lambda row: -(row.amount or 0))
 
 
 def counted_row(row: AnswerRow) -> Row:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.extraction import LIMITS
+from bridgehead.foundation.sheets.exports import exported_by
 from bridgehead.modules.checking.explaining import Explanation
 from bridgehead.modules.checking.reports import explanations
 from bridgehead.modules.checking.telling import sentence, summary
@@ -15,18 +16,19 @@ from bridgehead.modules.checking.verdicts import Check, CheckedFigure
 from bridgehead.modules.checking.word import Note, annotated, document_of
 
 
-def corrected_file(check: Check, original: bytes | None) -> bytes:
+def corrected_file(check: Check, original: bytes | None, mark: str) -> bytes:
     """The draft as a .docx: the file as it came where it was one, else its text, with comments and tracked changes.
 
-    Raises ExtractionError where the original is no document of Word any more.
+    The first comment says who took it away, as `mark` does. Raises ExtractionError where the original is no document
+    of Word any more.
     """
     data = original if original is not None else document_of(check.text)
-    notes = sorted(_notes(check), key=lambda note: note.start)
+    notes = sorted(_notes(check, mark), key=lambda note: note.start)
     return annotated(data, check.text, notes, author=_("Bridgehead"), at=timezone.now(), limits=LIMITS)
 
 
-def _notes(check: Check) -> Iterator[Note]:
-    yield Note(0, 0, summary(check))
+def _notes(check: Check, mark: str) -> Iterator[Note]:
+    yield Note(0, 0, f"{summary(check)}\n{exported_by(mark)}")
     explained = explanations(check)
     for figure in check.figures:
         doubts = [check.contradictions[at].message for at in figure.doubts]

@@ -13,7 +13,7 @@ from typing import Final
 
 from bridgehead.engines.figures import Ratio, judge
 from bridgehead.modules.checking.balancing import Candidate, Gap, balance
-from bridgehead.modules.checking.candidates import Part, Row, candidates, counted_row
+from bridgehead.modules.checking.candidates import Part, Row, candidates, counted_row, lagging
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure
 from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, answer, parts_of
 
@@ -25,12 +25,14 @@ _CENTS: Final = 100
 class Explanation:
     """What makes the difference: `is_exact` where `rows` close the gap, else they are the first behind the answer.
 
-    `also` is the other figure of the same projects whose difference the rows close as well.
+    `also` is the other figure of the same projects whose difference the rows close as well. With `would_raise` they are
+    the projects that would raise a rate which the draft says too high.
     """
 
     is_exact: bool
     rows: tuple[Row, ...]
     also: CheckedFigure | None = None
+    would_raise: bool = False
 
 
 def explain(check: Check, figure: CheckedFigure) -> Explanation:
@@ -121,6 +123,8 @@ def _of_rate(check: Check, figure: CheckedFigure, question: Asked, found: Answer
         chosen = _from_reasons(figure, question, found)
     if chosen is not None:
         return Explanation(True, chosen)
+    if (figure.difference or 0) > 0 and (behind := lagging(found)):
+        return Explanation(False, tuple(behind[:_SHOWN]), would_raise=True)
     return Explanation(False, tuple(counted_row(row) for row in found.rows(limit=_SHOWN) if row.happened_on))
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bridgehead.engines.figures import FigureStatement, Statement
-from bridgehead.engines.reading.elsewhere import governing_place
+from bridgehead.engines.reading.elsewhere import BARE, governing_place
 from bridgehead.modules.accounts.models import Unit
 
 _WHOLE: Final = frozenset("全我本")
@@ -37,6 +37,10 @@ def _place(text: str, figure: FigureStatement, own: Unit, units: Sequence[Unit],
             return words
         # A zone that the reader knows by its words stays what it is.
         return holder.name if figure.place in (None, own.name) else figure.place
+    if words in BARE:
+        # 丹阳 in a draft of 丹阳市 is itself.
+        called = next((unit.name for unit in units if unit.name[:-1] == words and unit.name[-1] in _LEVELS), None)
+        return called or words
     named = next((unit.name for unit in units if unit.parent_id is None and words.endswith(unit.name)), None)
     return words if named is None else figure.place
 

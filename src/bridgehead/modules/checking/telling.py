@@ -16,12 +16,13 @@ from bridgehead.engines.figures import (
     as_written,
     format_day,
     format_measure,
+    format_points,
     format_value_exact,
 )
 from bridgehead.modules.checking.candidates import Row
 from bridgehead.modules.checking.explaining import Explanation
 from bridgehead.modules.checking.verdicts import Check, CheckedFigure, Outcome
-from bridgehead.modules.ledger.words import PART_WORDS, division_said, language
+from bridgehead.modules.ledger.words import PART_WORDS, division_said, in_yi, language
 
 OUTCOME_WORDS: Final[dict[str, str | Promise]] = {
     "agrees": pgettext_lazy("draft", "agrees"),
@@ -49,6 +50,8 @@ _WHY: Final[dict[str, str | Promise]] = {
     "other_unit": gettext_lazy("of another unit"),
     "unverified": gettext_lazy("not verified yet"),
     "counted": gettext_lazy("counted by the ledger"),
+    "behind_plan": gettext_lazy("short of its plan of the year"),
+    "not_started": gettext_lazy("promised to start, not started yet"),
 }
 _PLACES: Final = {"1": 0, "ratio": 6}
 _YI: Final = Decimal(10**8)
@@ -64,11 +67,21 @@ def value_said(value: Decimal | None, figure: CheckedFigure) -> str:
     return format_value_exact(kept, unit, language(), figure.statement.measure.definition.classifier)
 
 
+def draft_said(figure: CheckedFigure) -> str:
+    """What the draft says: an exact value in the figure's unit, a worded one (超40亿元) in its own words."""
+    place = figure.written.place
+    if figure.written.said.wording == "exact" or place is None:
+        return value_said(figure.statement.value, figure)
+    return figure.statement.quote[slice(*place)]
+
+
 def more_or_less(figure: CheckedFigure) -> str:
     """The difference with its sign: what the draft has more."""
     if figure.difference is None:
         return UNKNOWN
     sign = "+" if figure.difference > 0 else "−" if figure.difference < 0 else ""
+    if figure.statement.unit == "ratio":
+        return sign + format_points(abs(figure.difference) * 100, language())
     return sign + value_said(abs(figure.difference), figure)
 
 
@@ -80,6 +93,8 @@ def question_said(figure: CheckedFigure) -> str:
 def why_said(row: Row) -> str:
     """Why a row is in one of the two only: 8月2日签约，在统计期之后."""
     said = str(_WHY[row.why])
+    if row.why == "behind_plan" and row.amount is not None:
+        return _("CNY %(amount)s 100 m left of its plan of the year") % {"amount": in_yi(row.amount)}
     if row.part:
         said = f"{said}{_(', ')}{PART_WORDS[row.part]}"
     on = row.on or row.day
@@ -90,12 +105,26 @@ def why_said(row: Row) -> str:
 
 def sentence(figure: CheckedFigure, explanation: Explanation | None) -> str:
     """The whole difference in one sentence: you count 42, the ledger has 41: 〇〇项目 was signed on 2 August."""
-    said = {"said": value_said(figure.statement.value, figure), "known": value_said(figure.known, figure)}
+    said = {"said": draft_said(figure), "known": value_said(figure.known, figure)}
     base = _("The draft says %(said)s, the ledger has %(known)s") % said + _divided(figure)
     if explanation is None or not explanation.is_exact:
-        return base
+        return base + (_(": two digits may have changed places") if _is_swapped(figure) else "")
     rows = _("; ").join(f"{row.name}（{why_said(row)}）" for row in explanation.rows)
     return f"{base}{_(': ')}{rows}"
+
+
+def _is_swapped(figure: CheckedFigure) -> bool:
+    """Whether two digits beside each other, changed, make the ledger's number of the draft's: 178.93 and 187.93."""
+    written, known = figure.written, figure.known
+    if known is None or written.number is None or written.said.wording != "exact":
+        return False
+    said = written.replaced(figure.statement.value)
+    right = written.replaced(known)
+    differ = [at for at, (one, other) in enumerate(zip(said, right, strict=False)) if one != other]
+    if len(said) != len(right) or len(differ) != 2 or differ[1] - differ[0] != 1:
+        return False
+    first, second = differ
+    return said[first] == right[second] and said[second] == right[first]
 
 
 def _divided(figure: CheckedFigure) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.checking.names import NearName, near_names
 from bridgehead.modules.checking.places import placed
+from bridgehead.modules.checking.projects import project_totals
 from bridgehead.modules.documents import gazetteer
 from bridgehead.modules.documents.comparison import answer_url, unit_named
 from bridgehead.modules.documents.queries import comparable
@@ -110,6 +112,10 @@ def check_text(*, actor: Actor, text: str, unit: Unit, as_of: date | None = None
     statements = placed(text, reading.statements, unit, units)
     said = [each for each in statements if isinstance(each, FigureStatement)]
     figures = _checked(actor, said, unit, units, day)
+    figures += [
+        _of_project(number, *each)
+        for number, each in enumerate(project_totals(actor, text, statements), start=len(said) + 1)
+    ]
     contradictions = _contradictions(statements, said, reading.published)
     doubted = [
         replace(figure, doubts=tuple(at for at, one in enumerate(contradictions) if figure.number in one.figures))
@@ -207,9 +213,29 @@ def _judged(figure: CheckedFigure, found: Answer | NotAnswerable) -> CheckedFigu
     known, reason = _in_unit(found, statement.unit)
     figure = replace(figure, answer=found, known=known)
     if known is None:
-        return replace(figure, reason=reason)
+        return replace(figure, reason=_wrong_currency(figure, found) or reason)
     verdict = judge(figure.written.said, known)
     return replace(figure, outcome=verdict, difference=statement.value - known)
+
+
+def _of_project(number: int, statement: FigureStatement, code: str, total: Decimal | None) -> CheckedFigure:
+    """What is said of one project's total: its page is behind it."""
+    figure = CheckedFigure(
+        number, statement, written(statement), "unchecked", url=reverse("workspace:project", args=[code])
+    )
+    if total is None:
+        return replace(figure, reason=_("The ledger has no amounts for these projects."))
+    if statement.unit != "CNY":
+        return replace(figure, reason=_("The ledger keeps this in another unit."))
+    outcome = judge(figure.written.said, total)
+    return replace(figure, outcome=outcome, known=total, difference=statement.value - total)
+
+
+def _wrong_currency(figure: CheckedFigure, found: Answer) -> str:
+    """What to say of an amount in a foreign currency that is the ledger's in CNY to the digit; empty for any other."""
+    if found.unit != "CNY" or found.value is None or judge(figure.written.said, found.value) == "differs":
+        return ""
+    return _("In CNY the ledger has this very amount: the currency may be written wrongly.")
 
 
 def _in_unit(found: Answer, unit: str) -> tuple[Decimal | None, str]:

@@ -51,6 +51,7 @@ class DeliveryConfig(AppConfig):
             )
         )
         register_disclosure(Disclosure("delivery.problems.exported", _("Problems exported")))
+        register_disclosure(Disclosure("delivery.plan.exported", _("Plan of a project exported")))
         register_neighbours("ledger.Milestone", closing_tasks)
         register_reference("delivery.ProblemStep", "sha256")
         register_holder("delivery.problems", Holder(noun=_("open problems"), count=count_open_in))

@@ -49,15 +49,18 @@ def remark_said(remark: Remark) -> str:
     return str(_REMARKS[remark.code]) % {"task": remark.task, "what": remark.what}
 
 
-def file_of(board: Board) -> bytes:
-    """A plan as a file of Microsoft Project: its planned days (of a draft: those worked out), and what happened."""
+def file_of(board: Board, mark: str = "") -> bytes:
+    """A plan as a file of Microsoft Project: its planned days (of a draft: those worked out), and what happened.
+
+    The `mark` of who takes it stands as its author.
+    """
     tasks = [_exchanged(row) for row in board.rows]
     target, promised = board.schedule.target, board.schedule.promised_on
     tasks = [
         replace(one, deadline=min(filter(None, (one.deadline, promised)))) if one.code == target and promised else one
         for one in tasks
     ]
-    return write_mspdi(board.schedule.project.name, board.schedule.data_date, tasks, board.calendar)
+    return write_mspdi(board.schedule.project.name, board.schedule.data_date, tasks, board.calendar, mark)
 
 
 def _exchanged(row: BoardRow) -> ExchangedTask:

@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.sheets import Form, find_table, shown
-from bridgehead.foundation.sheets.workbooks import harmless, sheet_name
+from bridgehead.foundation.sheets.workbooks import harmless, put_mark, sheet_name
 from bridgehead.modules.exchange import reading
 from bridgehead.modules.exchange.models import ImportRow, RowState, Verdict, WorkbookImport
 from bridgehead.modules.exchange.words import reason_word
@@ -21,10 +21,10 @@ _RETURNED: Final = (RowState.REFUSED, RowState.KEPT)
 _EMPTY_ROWS: Final = 200
 
 
-def returned_workbook(book: WorkbookImport) -> bytes:
+def returned_workbook(book: WorkbookImport, mark: str) -> bytes:
     """The sheet as it came, with the rows that were not taken alone and a last column that says why.
 
-    It can be mended and sent again: the added column is known and left out.
+    It can be mended and sent again: the added column is known and left out. `mark` says who took it.
     """
     cells = reading.sheet_of(book)
     table = find_table(cells.rows, cells.merged)
@@ -52,6 +52,7 @@ def returned_workbook(book: WorkbookImport) -> bytes:
             _put(sheet, number, column, cell, None, day)
         sheet.write_string(number, width, harmless("；".join(map(reason_word, one.reasons))), why)
     sheet.set_column(width, width, 50)
+    put_mark(out, sheet, book.sheet, mark)
     out.close()
     return buffer.getvalue()
 
@@ -73,11 +74,11 @@ def _put(sheet: Any, row: int, column: int, cell: Any, form: Any, day: Any) -> N
         sheet.write_string(row, column, harmless(str(cell)), form)
 
 
-def form_workbook(form: Form, rows: Iterable[Sequence[Any]] = (), hidden: Sequence[str] = ()) -> bytes:
+def form_workbook(form: Form, rows: Iterable[Sequence[Any]] = (), hidden: Sequence[str] = (), mark: str = "") -> bytes:
     """A form to be filled in: title, unit, heads, an example where it has one, and the given rows.
 
     `hidden` are heads of columns behind the form's own that stand in the sheet but are not shown; each of `rows` holds
-    the cells of the form and then theirs.
+    the cells of the form and then theirs. `mark` says who took it.
     """
     buffer = io.BytesIO()
     out = xlsxwriter.Workbook(buffer, dict(_OPTIONS))
@@ -104,5 +105,7 @@ def form_workbook(form: Form, rows: Iterable[Sequence[Any]] = (), hidden: Sequen
         for at in range(len(heads)):
             sheet.write_blank(empty, at, None, cell)
     sheet.freeze_panes(3, 0)
+    if mark:
+        put_mark(out, sheet, form.chinese, mark)
     out.close()
     return buffer.getvalue()

@@ -18,7 +18,7 @@ from bridgehead.engines.figures import (
     Measure,
     format_day,
     format_money_exact,
-    format_value_exact,
+    format_value,
     round_half_up,
 )
 from bridgehead.engines.lifecycle import Gap, Words, kind_of_stage
@@ -241,5 +241,5 @@ PART_WORDS: Final[Mapping[str, Promise]] = {
 def division_said(rate: Measure, above: Decimal | None, below: Decimal | None) -> str:
     """What a rate of the ledger divides by what: 26 ÷ 42, 3.2亿元 ÷ 5亿元."""
     unit = "CNY" if rate.id == "investment.done.rate" else "1"
-    said = (UNKNOWN if value is None else format_value_exact(value, unit, language()) for value in (above, below))
+    said = (UNKNOWN if value is None else format_value(value, unit, language()) for value in (above, below))
     return " ÷ ".join(said)

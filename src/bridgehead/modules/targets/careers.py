@@ -1,32 +1,35 @@
 """The forecaster's inputs out of the ledger: every project's way so far, and what it is worth to a target.
 
 Read once for all targets. The path is that of the engine's back-test: lead, talks, signing, filing, start, completion,
-production. A career's cell is its tier and its sector. A day is planned where an accepted plan has the milestone, else
-where it was promised.
+production; introductions and foreign contracts have shorter ones of their own. A career's cell is its tier and its
+sector. A day is planned where an accepted plan has the milestone, else where it was promised.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
-from bridgehead.engines.figures import Measure, Period
+from bridgehead.engines.figures import FrozenMap, Measure, Period
 from bridgehead.engines.forecasting import Career, Spending
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.modules.delivery.queries.planned import planned_days
 from bridgehead.modules.ledger.answers.sources import bands_of
 from bridgehead.modules.ledger.matching import industry_stem
-from bridgehead.modules.ledger.models import Investment, InvestmentBefore, Level, Milestone, Project, YearPlan
-from bridgehead.modules.targets.aims import PATH, Aim, aim_of
+from bridgehead.modules.ledger.models import Level, Milestone, Project
+from bridgehead.modules.targets.aims import FIRST_OF, PATH, Aim, aim_of
 from bridgehead.modules.targets.models import Bound, Target
+from bridgehead.modules.targets.money import Money, read_money
 
 # Kinds of milestones that reach a stage besides the one named after it, as the ledger counts them.
 _ALSO: Final[Mapping[str, str]] = {"full_capacity": "producing"}
+_KINDS: Final = frozenset((*PATH, *_ALSO, *chain.from_iterable(FIRST_OF.values())))
 _PROMISED: Final[Mapping[str, str]] = {
     "started": "promised_start_on",
     "completed": "promised_completion_on",
@@ -48,18 +51,20 @@ class Pipeline:
     steps: Mapping[int, Mapping[str, date]]
     planned: Mapping[str, Mapping[int, date]]
     tiers: Sequence[Decimal]
-    money: Mapping[int, Spending] = field(default_factory=dict)
+    money: Mapping[str, Money] = field(default_factory=dict)
 
     def careers(self, target: Target, aim: Aim, period: Period) -> list[Career]:
         """Every project's career, worth something where it is within what the target is about."""
         wanted = _Wanted(target, target.asked)
         whole = _Wanted(target, target.asked.with_filters(**dict.fromkeys(aim.without))) if aim.without else None
-        is_count = not target.measure_id.endswith(".investment") and aim.kind != "money"
+        is_count = not target.measure_id.endswith(".investment")
         planned = self.planned.get(aim.stage, {})
 
         def worth(row: Mapping[str, Any], within: _Wanted) -> Decimal:
             if not within.holds(row) or (aim.kind == "promises" and not _is_promised(row, period)):
                 return Decimal(0)
+            if aim.kind == "money":
+                return self.money[target.measure_id].spending_of(row).total
             return _worth(row["total_investment"], is_count=is_count)
 
         return [
@@ -68,7 +73,7 @@ class Pipeline:
                 unit=str(row["unit_id"]),
                 tier=str(_tier(row["total_investment"], self.tiers)),
                 kind=row["sector"],
-                steps=_steps(self.steps.get(row["pk"], {}), aim),
+                steps=_steps(self.steps.get(row["pk"], {}), aim) if self._may_bring(row, target, aim) else FrozenMap(),
                 left=row["exited_on"],
                 value=worth(row, wanted),
                 whole=worth(row, whole) if whole is not None else Decimal(0),
@@ -78,19 +83,17 @@ class Pipeline:
             for row in self.facts
         ]
 
-    def spending(self) -> list[Spending]:
-        """What every project spent, in the order of its careers."""
-        return [
-            replace(self.money.get(row["pk"], _NOTHING), total=row["total_investment"] or Decimal(0))
-            for row in self.facts
-        ]
+    def _may_bring(self, row: Mapping[str, Any], target: Target, aim: Aim) -> bool:
+        """Whether a project is of a kind that ever brings such money: others teach nothing of how contracts come."""
+        return not aim.in_lumps or self.money[target.measure_id].is_of(row)
+
+    def spending(self, measure_id: str) -> list[Spending]:
+        """What every project spent (or received, of foreign capital), in the order of its careers."""
+        return [self.money[measure_id].spending_of(row) for row in self.facts]
 
     def named(self) -> Mapping[str, tuple[str, str]]:
         """Number and name of the projects, by what their careers are called."""
         return {str(row["pk"]): (row["code"], row["name"]) for row in self.facts}
-
-
-_NOTHING: Final = Spending(Decimal(0))
 
 
 def _is_promised(row: Mapping[str, Any], period: Period) -> bool:
@@ -99,47 +102,46 @@ def _is_promised(row: Mapping[str, Any], period: Period) -> bool:
 
 
 def _steps(steps: Mapping[str, date], aim: Aim) -> Mapping[str, date]:
-    """A state ends with the first stage at or beyond the one that ends it, whether that one was entered or not."""
-    if not aim.until:
-        return steps
-    ends = [day for stage, day in steps.items() if PATH.index(stage) >= PATH.index(aim.until)]
-    return {**steps, aim.until: min(ends)} if ends else steps
+    """A state ends with the first stage at or beyond the one that ends it, whether that one was entered or not; what
+    several milestones reach, with the first of them.
+    """
+    reaching = FIRST_OF.get(aim.stage, ())
+    if aim.until:
+        reaching = PATH[PATH.index(aim.until) :]
+    days = [steps[kind] for kind in reaching if kind in steps]
+    return {**steps, aim.until or aim.stage: min(days)} if days else steps
 
 
-def read_pipeline(on: date, *, with_money: bool = False) -> Pipeline:
-    """Everything that is known of projects now: two queries, one a stage for plans, three more for money."""
+def read_pipeline(on: date, money: Iterable[str] = ()) -> Pipeline:
+    """Everything that is known of projects now: two queries, one a stage for plans, a few more for each measure of
+    `money`.
+    """
     rows = Milestone.objects.current().filter(
-        kind__in=(*PATH, *_ALSO), state__in=COUNTED_STATES, project__withdrawn_at__isnull=True
+        kind__in=_KINDS, state__in=COUNTED_STATES, project__withdrawn_at__isnull=True
     )
     steps: dict[int, dict[str, date]] = defaultdict(dict)
     for project, kind, day in rows.order_by("-happened_on", "-pk").values_list("project_id", "kind", "happened_on"):
         steps[project][_ALSO.get(kind, kind)] = day
     facts = list(Project.objects.filter(withdrawn_at__isnull=True).order_by("pk").values(*_FACTS))
     tiers = [low for low, _high in bands_of(on)[1:-1] if low is not None]
-    money = _read_money() if with_money else {}
-    return Pipeline(facts, steps, {stage: planned_days(stage) for stage in PATH[2:]}, tiers, money)
-
-
-def _read_money() -> Mapping[int, Spending]:
-    """What projects spent by month and before that was kept, and their plans of years: three queries."""
-    months: dict[int, dict[date, Decimal]] = defaultdict(dict)
-    plans: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for project, month, amount in Investment.objects.current().values_list("project_id", "month", "amount"):
-        months[project][month] = amount
-    for project, year, amount in YearPlan.objects.current().values_list("project_id", "year", "amount"):
-        plans[project][year] = amount
-    before = dict(InvestmentBefore.objects.current().values_list("project_id", "amount"))
-    return {
-        project: Spending(Decimal(0), months[project], plans[project], before.get(project, Decimal(0)))
-        for project in {*months, *plans, *before}
-    }
+    planned = {stage: planned_days(stage) for stage in PATH[2:]}
+    return Pipeline(facts, steps, planned, tiers, {measure: read_money(measure, facts) for measure in money})
 
 
 def can_forecast(target: Target) -> bool:
     """Whether the forecaster knows what the target asks for, told by what is known of a project."""
     asked = target.asked
-    is_plain = aim_of(asked) is not None and not asked.filters.keys() - _TOLD
-    return is_plain and target.comparator == Bound.AT_LEAST and asked.filters.get("scope") != "cumulative"
+    aim = aim_of(asked)
+    if aim is None or asked.filters.keys() - _TOLD or target.comparator != Bound.AT_LEAST:
+        return False
+    # What is held against the plans or the promises of a period has no sense since ever.
+    return asked.filters.get("scope") != "cumulative" or not (aim.of_plans or aim.kind == "promises")
+
+
+def is_of_money(target: Target) -> bool:
+    """Whether it is about money by month, which has to be read besides."""
+    aim = aim_of(target.asked)
+    return aim is not None and aim.kind == "money"
 
 
 def _tier(total: Decimal | None, tiers: Sequence[Decimal]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from bridgehead.engines.forecasting import (
     Shortfall,
     Spending,
     forecast,
+    forecast_lumps,
     forecast_money,
 )
 from bridgehead.engines.forecasting import Target as Goal
@@ -24,7 +25,7 @@ from bridgehead.modules.targets.aims import PATH, Aim, aim_of
 from bridgehead.modules.targets.careers import Pipeline
 from bridgehead.modules.targets.models import Target
 
-# A promise may be kept before the period in which it falls due.
+# Since ever; a promise may be kept before the period in which it falls due.
 _EARLIEST: Final = date(1, 1, 1)
 
 
@@ -48,17 +49,26 @@ class _Case:
             return sum(
                 (each for one in spent for month, each in one.items() if month <= day and inside(month)), Decimal(0)
             )
-        there = [career for career in self.careers if self._is_there(career, day)]
+        stages = (self.aim.stage, *self.aim.also)
+        there = [career for career in self.careers for stage in stages if self._is_there(career, stage, day)]
         value = sum((career.value for career in there), Decimal(0))
         if self.aim.kind != "share":
             return value
         return value / max(sum((career.whole for career in there), Decimal(0)), Decimal(1))
 
-    def _is_there(self, career: Career, day: date) -> bool:
-        reached = career.steps.get(self.aim.stage)
+    def planned(self) -> Decimal:
+        """The plans of the years that the period touches, of what counts."""
+        assert self.period.start is not None and self.period.end is not None  # noqa: S101, PT018 - a target's is closed
+        years = range(self.period.start.year, self.period.end.year + 1)
+        listed = zip(self.careers, self.spending, strict=True)
+        plans = (one.plans for career, one in listed if career.value)
+        return sum((of.get(year, Decimal(0)) for of in plans for year in years), Decimal(0))
+
+    def _is_there(self, career: Career, stage: str, day: date) -> bool:
+        reached = career.steps.get(stage)
         if self.aim.kind == "state":
             # Whoever stands beyond the stage that begins it has passed that.
-            begun = PATH[PATH.index(self.aim.stage) : PATH.index(self.aim.until)]
+            begun = PATH[PATH.index(stage) : PATH.index(self.aim.until)]
             reached = min((career.steps[stage] for stage in begun if stage in career.steps), default=None)
         if reached is None or reached > day:
             return False
@@ -100,7 +110,9 @@ def _case(pipeline: Pipeline, target: Target, period: Period, value: Decimal, to
     aim = aim_of(target.asked)
     assert aim is not None  # noqa: S101 - can_forecast said so
     careers = pipeline.careers(target, aim, period)
-    spending = pipeline.spending() if aim.kind == "money" else ()
+    spending = pipeline.spending(target.measure_id) if aim.kind == "money" else ()
+    if target.asked.filters.get("scope") == "cumulative":
+        period = Period(_EARLIEST, period.end)
     over = Decimal(1)
     if aim.kind == "promises":
         over = sum((career.value for career in careers), Decimal(0))
@@ -131,19 +143,27 @@ def _forecast(
         case.aim.stage,
         case.value * case.over - shift,
         Period(_EARLIEST, case.period.end) if case.aim.kind == "promises" else case.period,
-        PATH,
+        case.aim.path,
         until=case.aim.until,
+        also=case.aim.also,
         is_share=case.aim.kind == "share",
         has_new_ones=case.aim.kind != "promises",
     )
     if case.aim.kind == "money":
-        made = forecast_money(case.careers, case.spending, goal, day, seed=seed, simulations=simulations)
+        by = forecast_lumps if case.aim.in_lumps else forecast_money
+        made = by(case.careers, case.spending, goal, day, seed=seed, simulations=simulations)
     else:
         made = forecast(case.careers, goal, day, seed=seed, simulations=simulations)
     if isinstance(made, NotEnough):
         return made
     band = {name: _kept((Decimal(getattr(made, name)) + shift) / case.over) for name in ("low", "middle", "high")}
     return made, band
+
+
+def _until(day: date, by_month: Mapping[date, Decimal]) -> Mapping[date, Decimal]:
+    """The months that are over by the end of a day."""
+    tomorrow = day + timedelta(days=1)
+    return {month: amount for month, amount in by_month.items() if month < tomorrow.replace(day=1)}
 
 
 def _kept(value: Decimal) -> str:
@@ -153,18 +173,19 @@ def _kept(value: Decimal) -> str:
 def _back_test(pipeline: Pipeline, target: Target, day: date, seed: int, simulations: int) -> Mapping[str, str] | None:
     """The same method on the same day of last year, for what last year came to; None with too little history then.
 
-    What was planned then is not known any more: it goes without plans. Money is compared as an amount, for the same
-    reason not as a share of plans.
+    What was planned then is not known any more: it goes without plans, and a share of plans is of those that last year
+    ended with, both in the band and in what it came to.
     """
     period = target.period.a_year_earlier()
     then = Period.of_day(day).a_year_earlier().end
     case = _case(pipeline, target, period, target.value, None)
-    if then is None or period.end is None or case.aim.of_plans:
+    if then is None or period.end is None:
         return None
+    if case.aim.of_plans:
+        case = replace(case, over=case.planned())
     plain = [replace(career, planned=None) for career in case.careers]
-    spending = [replace(one, plans={}) for one in case.spending]
-    case = replace(case, careers=plain, spending=spending)
-    found = _forecast(case, then, Decimal(0), seed, simulations)
+    spending = [replace(one, plans={}, by_month=_until(then, one.by_month)) for one in case.spending]
+    found = _forecast(replace(case, careers=plain, spending=spending), then, Decimal(0), seed, simulations)
     if isinstance(found, NotEnough):
         return None
     # What a career is worth is the project's total of today, so the outcome is measured by the same.

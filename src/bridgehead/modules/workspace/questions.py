@@ -108,7 +108,8 @@ class Reply:
 
 def reply_to(actor: Actor, text: str) -> Reply | None:
     """What the ledger says to a question in words, as far as the actor may see it; None where it is no question."""
-    question = understand(text, timezone.localdate(), current_gazetteer(), ANSWERABLE)
+    # 今年 ends and 去年同期 is told with the day that the ledger knows of, as on every page.
+    question = understand(text, data_day(), current_gazetteer(), ANSWERABLE)
     if not question.is_question:
         return None
     units = list(Unit.objects.filter(is_active=True))

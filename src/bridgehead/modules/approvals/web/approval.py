@@ -20,7 +20,8 @@ from bridgehead.engines.calendars import NAMES, WorkCalendar
 from bridgehead.engines.clocks import ClockDay, DayState, explain
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.approvals import actions
 from bridgehead.modules.approvals.clocks import LIMITS, clock_of, limit_of, read_approval
@@ -196,4 +197,4 @@ def step_file(request: ActedRequest, approval_id: int, record_id: int) -> FileRe
     step = found.steps.filter(pk=record_id).exclude(sha256="").first()
     if step is None:
         raise Http404("file")
-    return download(step.sha256, step.name, step.media_type)
+    return download(request.actor, step.sha256, step.name, step.media_type)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.assessment import actions
 from bridgehead.modules.assessment.actions.appeals import APPEAL, DECIDE, why_not_decide
@@ -137,4 +138,4 @@ def appeal_file(request: ActedRequest, appeal_id: int) -> FileResponse:
     found = access_appeal(request.actor, appeal_id)
     if not found.sha256.strip("0"):
         raise Http404("file")
-    return download(found.sha256, found.name, found.media_type)
+    return download(request.actor, found.sha256, found.name, found.media_type)

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.sheets.exports import mark_of
 from bridgehead.foundation.sheets.workbooks import Column, sheet_response, workbook
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.assessment import actions
@@ -160,7 +162,11 @@ def inputs_xlsx(request: ActedRequest, scheme_id: int) -> HttpResponse:
         kept = [standing.get((name, one.id)) for name in names]
         rows.append((one.name, *(row.value if row is not None and row.month == month else None for row in kept)))
     title = scheme_word(newest_version(scheme.pk).body)
-    return sheet_response(workbook(columns, rows, title=title), f"{title}-{month:%Y%m}.xlsx")
+    with transaction.atomic():
+        after = {"query": f"{title} {month:%Y-%m}", "rows": len(rows)}
+        mark = mark_of(actor=request.actor, action="assessment.inputs.taken", target=scheme, after=after)
+        content = workbook(columns, rows, title=title, mark=mark)
+    return sheet_response(content, f"{title}-{month:%Y%m}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bridgehead.foundation.access import Actor, Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.assessment import actions
 from bridgehead.modules.assessment.actions.posted import POST, TAKE, VERIFY, why_not_verify
@@ -223,4 +224,4 @@ def step_file(request: ActedRequest, posted_id: int, step_id: int) -> FileRespon
     if step is None:
         raise Http404("file")
     require(request.actor, "assessment.view", found.unit.path if found.unit is not None else None)
-    return download(step.sha256, step.name, step.media_type)
+    return download(request.actor, step.sha256, step.name, step.media_type)

@@ -16,7 +16,7 @@ from bridgehead.engines.composing.filters import CHINESE_FILTERS
 from bridgehead.engines.figures import FILTERS, REGISTRY
 from bridgehead.foundation.access import Actor, Conflict, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.conflicts import Stale, newest_write
 from bridgehead.foundation.ui.options import offer
 from bridgehead.foundation.ui.refusals import add_refusal
@@ -112,7 +112,7 @@ def template(request: ActedRequest, template_id: int) -> HttpResponse | FileResp
     """One template, and changing it; `?file=1` gives the Word file itself."""
     row = access_template(request.actor, template_id, EDIT if request.method == "POST" else VIEW)
     if "file" in request.GET and request.method != "POST":
-        return _file(row)
+        return _file(request.actor, row)
     if request.method != "POST":
         return _page(request, row, _form(row))
     form = _form(row, request.POST)
@@ -136,10 +136,10 @@ def template(request: ActedRequest, template_id: int) -> HttpResponse | FileResp
     return _page(request, row, form, 422)
 
 
-def _file(row: OwnTemplate) -> FileResponse:
+def _file(actor: Actor, row: OwnTemplate) -> FileResponse:
     if row.kind != TemplateKind.WORD:
         raise Http404("file")
-    return download(row.sha256, row.file_name, WORD_TYPE)
+    return download(actor, row.sha256, row.file_name, WORD_TYPE)
 
 
 def _form(row: OwnTemplate, data: Any = None) -> forms.Form:

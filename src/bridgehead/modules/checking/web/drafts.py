@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Refused, require
 from bridgehead.foundation.access.http import ActedRequest
+from bridgehead.foundation.sheets.exports import mark_of
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.checking import actions
 from bridgehead.modules.checking.corrected import corrected_file
@@ -96,7 +98,15 @@ def draft(request: ActedRequest, draft_id: int) -> HttpResponse:
 def corrected(request: ActedRequest, draft_id: int) -> HttpResponse:
     """The draft as a document of Word, with comments at the figures and changes that Word can accept or refuse."""
     kept, check = _checked(request, draft_id)
-    data = corrected_file(check, files.read_file(kept.file_sha256) if kept.is_word else None)
+    original = files.read_file(kept.file_sha256) if kept.is_word else None
+    with transaction.atomic():
+        mark = mark_of(
+            actor=request.actor,
+            action="checking.draft.taken",
+            target=("checking.draft", None),
+            after={"query": kept.title},
+        )
+        data = corrected_file(check, original, mark)
     response = HttpResponse(data, content_type=_DOCX)
     name = files.safe_name(f"{kept.title}-{_('checked')}.docx", (".docx",))
     response["Content-Disposition"] = str(content_disposition_header(True, name))

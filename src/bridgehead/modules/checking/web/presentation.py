@@ -19,6 +19,7 @@ from bridgehead.modules.checking.telling import (
     KINDS,
     OUTCOME_WORDS,
     SIGNS,
+    draft_said,
     more_or_less,
     question_said,
     sentence,
@@ -91,7 +92,7 @@ class FigureLine:
     @property
     def said(self) -> str:
         """What the draft has."""
-        return value_said(self.figure.statement.value, self.figure)
+        return draft_said(self.figure)
 
     @property
     def difference(self) -> str:

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bridgehead.foundation.access import Conflict, Refused, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.rows.pages import read_page
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
@@ -286,4 +287,4 @@ def step_file(request: ActedRequest, problem_id: int, step_id: int) -> FileRespo
     step = found.steps.filter(pk=step_id).exclude(sha256="").first()
     if step is None:
         raise Http404("file")
-    return download(step.sha256, step.name, step.media_type)
+    return download(request.actor, step.sha256, step.name, step.media_type)

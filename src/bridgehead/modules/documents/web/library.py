@@ -21,7 +21,8 @@ from django.views.decorators.http import require_POST, require_safe
 from bridgehead.engines.extraction import can_recognise
 from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import ALLOWED, download
+from bridgehead.foundation.files import ALLOWED
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents import actions
@@ -147,7 +148,7 @@ def _take_in(actor: Actor, form: UploadForm) -> _Intake:
 def original(request: ActedRequest, document_id: int) -> FileResponse:
     """The file as it came."""
     document = access_document(request.actor, document_id)
-    return download(document.file_sha256, document.file_name, _media_type(document.file_name))
+    return download(request.actor, document.file_sha256, document.file_name, _media_type(document.file_name))
 
 
 def _media_type(name: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
@@ -12,8 +10,8 @@ from django.views.decorators.http import require_safe
 from bridgehead.engines.sheets import FORMS
 from bridgehead.foundation.access import may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.audit.chain import record
-from bridgehead.foundation.files import download
+from bridgehead.foundation.files.downloads import download
+from bridgehead.foundation.sheets.exports import mark_of
 from bridgehead.foundation.sheets.workbooks import XLSX_TYPE, sheet_response
 from bridgehead.modules.exchange import actions
 from bridgehead.modules.exchange.filling import HIDDEN, monthly_rows
@@ -25,7 +23,7 @@ from bridgehead.modules.exchange.returning import form_workbook
 def original(request: ActedRequest, import_id: int) -> FileResponse:
     """The file as it came."""
     book = access_import(request.actor, import_id)
-    return download(book.file_sha256, book.file_name, XLSX_TYPE)
+    return download(request.actor, book.file_sha256, book.file_name, XLSX_TYPE)
 
 
 @require_safe
@@ -42,17 +40,10 @@ def form_xlsx(request: ActedRequest, form: str) -> HttpResponse:
     wanted = FORMS.get(form)
     if wanted is None:
         raise Http404("form")
-    rows: list[list[Any]] = []
-    if wanted.prefilled and may(request.actor, "ledger.export"):
-        rows = monthly_rows(request.actor, wanted)
-        with transaction.atomic():
-            after = {"form": wanted.id, "rows": len(rows)}
-            record(
-                actor=request.actor,
-                action="exchange.form.filled",
-                target=("exchange.form", None),
-                before=None,
-                after=after,
-            )
-    content = form_workbook(wanted, rows, HIDDEN if rows else ())
+    is_filled = wanted.prefilled and may(request.actor, "ledger.export")
+    rows = monthly_rows(request.actor, wanted) if is_filled else []
+    with transaction.atomic():
+        after = {"query": wanted.chinese, "form": wanted.id, "rows": len(rows)}
+        mark = mark_of(actor=request.actor, action="exchange.form.filled", target=("exchange.form", None), after=after)
+        content = form_workbook(wanted, rows, HIDDEN if rows else (), mark)
     return sheet_response(content, f"{wanted.chinese}-{timezone.localdate():%Y%m%d}.xlsx")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bridgehead.engines.lifecycle import EvidenceKind
 from bridgehead.foundation.access import Conflict, Refused
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.ui.conflicts import Difference, Stale, compared, newest_write, remembered, stale
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger import actions, rules, words
@@ -233,4 +234,4 @@ def evidence_attach(request: ActedRequest, code: str, milestone_id: int) -> Http
 def evidence(request: ActedRequest, code: str, evidence_id: int) -> FileResponse:
     """Hand a file out to whoever may see its project, and holds the clearance that its kind may ask for."""
     file = actions.open_evidence(actor=request.actor, code=code, evidence_id=evidence_id)
-    return download(file.sha256, file.name, file.media_type)
+    return download(request.actor, file.sha256, file.name, file.media_type)

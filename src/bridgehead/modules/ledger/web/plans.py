@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bridgehead.foundation.access import Conflict, Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.files import download, store_uploads
+from bridgehead.foundation.files import store_uploads
+from bridgehead.foundation.files.downloads import download
 from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Column, Footer
 from bridgehead.foundation.ui.conflicts import Difference, Stale, newest_write, remembered, stale
@@ -226,7 +227,7 @@ def plan_paper(request: ActedRequest, plan_id: int, paper_id: int) -> FileRespon
     paper = plan_papers(access_plan(request.actor, plan_id)).filter(pk=paper_id).first()
     if paper is None:
         raise Http404("file")
-    return download(paper.sha256, paper.name, paper.media_type)
+    return download(request.actor, paper.sha256, paper.name, paper.media_type)
 
 
 def _columns() -> list[Column]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bridgehead.engines.forecasting import SIMULATIONS
 from bridgehead.foundation.access import SYSTEM, Actor, require
 from bridgehead.modules.ledger.answers import Answer, Asked, NotAnswerable, Scope, answer_many
-from bridgehead.modules.targets.careers import can_forecast, read_pipeline
+from bridgehead.modules.targets.careers import can_forecast, is_of_money, read_pipeline
 from bridgehead.modules.targets.forecasts import outcome_of
 from bridgehead.modules.targets.models import Chance, Target
 from bridgehead.modules.targets.queries.targets import access_target
@@ -48,8 +48,7 @@ def _keep(targets: Iterable[Target], day: date, simulations: int) -> None:
     listed = list(targets)
     if not listed:
         return
-    has_money = any(one.measure_id.startswith("investment.") for one in listed)
-    pipeline = read_pipeline(day, with_money=has_money)
+    pipeline = read_pipeline(day, {one.measure_id for one in listed if is_of_money(one)})
     for target, told in zip(listed, _told(listed, day), strict=True):
         outcome = outcome_of(pipeline, target, told, day, simulations)
         with transaction.atomic():

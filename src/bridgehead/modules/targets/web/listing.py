@@ -120,8 +120,8 @@ def target(request: ActedRequest, target_id: int) -> HttpResponse:
         "document_url": statement_url(stated.document_id, stated.pk) if stated is not None else "",
         "may_set": may_set,
         "chance": chance,
-        "outlook": outlook_said(chance, found.value_unit) if chance is not None else None,
-        "shortfalls": shortfalls_said(chance) if chance is not None else [],
+        "outlook": outlook_said(chance, found, is_met=standing.pace.is_met) if chance is not None else None,
+        "shortfalls": shortfalls_said(chance, found.measure_id) if chance is not None else [],
         "may_forecast": may(request.actor, FORECAST, found.unit.path),
         "clocks": Clocks(as_of, last_recorded() or timezone.now()),
     }

@@ -19,6 +19,7 @@ from bridgehead.engines.figures import (
     format_measure,
     format_period,
     format_points,
+    format_ratio,
     format_value,
     parse_measure,
     round_half_up,
@@ -31,6 +32,8 @@ from bridgehead.modules.targets.queries import Outlook, Split, Standing
 # The picture of a course, in its own units.
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 640, 220, 44, 26, 14
 _TICKS: Final = (Decimal(0), Decimal("0.5"), Decimal(1))
+# Chances below it (and above what is left) are stated as bounds: simulations tell no more.
+_RARE: Final = 0.01
 
 
 def measure_said(measure: Measure | str) -> str:
@@ -86,7 +89,7 @@ class TargetLine:
     counted: str
     course: Sequence[Decimal | None]
     gap: str
-    chance: float | None
+    chance: str
 
     @property
     def measure(self) -> str:
@@ -132,8 +135,19 @@ def line_of(
         counted=counted_said(standing),
         course=[point.done for point in standing.months],
         gap=gap_said(split, unit),
-        chance=outlook.probability if outlook is not None else None,
+        chance=chance_said(outlook.probability, is_met=pace.is_met) if outlook is not None else "",
     )
+
+
+def chance_said(share: float | None, *, is_met: bool = False) -> str:
+    """A chance in whole per cent; what never (or always) came in so many courses is still not out of the question."""
+    if share is None:
+        return ""
+    if share < _RARE:
+        return _("below 1%")
+    if share > 1 - _RARE and not is_met:
+        return _("above 99%")
+    return format_ratio(Decimal(str(share)), language(), 0)
 
 
 def counted_said(standing: Standing) -> str:
