@@ -35,8 +35,9 @@ def together() -> Work:
         for column, (_, arrows) in enumerate(found)
         for one, other, kind, lag, is_working in arrows
     ]
-    *arrows, lags_work = np.array(rows, dtype=np.int32).T
-    laid = Shapes(working.astype(np.bool_), np.zeros_like(counts, dtype=np.int32), Arrows(*arrows, lags_work > 0))
+    project, before, after, kind_of, lag_of, works = np.array(rows, dtype=np.int32).T
+    links = Arrows(project, before, after, kind_of, lag_of, works > 0)
+    laid = Shapes(working.astype(np.bool_), np.zeros_like(counts, dtype=np.int32), links)
     days = np.full(PROJECTS, DATA_DATE.toordinal(), dtype=np.int32)
     projects = Projects(days, counts.astype(np.int32))
     calendar = CalendarColumns(state_calendar())

@@ -56,11 +56,11 @@ def expected(found: Sequence[Case]) -> Expected:
         for task_id in order
         for link in network.incoming[task_id]
     ]  # fmt: skip
-    flat = [np.array(values, dtype=np.int32) for values in zip(*links, strict=True)] or [np.zeros(0, np.int32)] * 6
+    project, before, after, kind, lag, works = np.array(links, dtype=np.int32).reshape(-1, 6).T
     shapes = Shapes(
         table(lambda task, _known: isinstance(task.duration, WorkingDays), False, np.bool_),
         table(lambda task, _known: day(task.not_before), 0),
-        Arrows(*flat[:5], flat[5].astype(np.bool_)),
+        Arrows(project, before, after, kind, lag, works > 0),
     )
     return expect_many(
         shapes,

@@ -41,6 +41,20 @@ class Projects:
     finished: Days | None = None
     done: NDArray[np.float64] | None = None
 
+    def in_order(self, order: Days) -> Projects:
+        """The same with its rows in the order of `order`: in each column the row that comes first, second and so on.
+
+        One column stands for all.
+        """
+        return Projects(
+            self.data_date,
+            np.take_along_axis(self.counts, order, axis=0),
+            np.take_along_axis(self.promised, order, axis=0) if self.promised is not None else None,
+            np.take_along_axis(self.started, order, axis=0) if self.started is not None else None,
+            np.take_along_axis(self.finished, order, axis=0) if self.finished is not None else None,
+            np.take_along_axis(self.done, order, axis=0) if self.done is not None else None,
+        )
+
 
 @dataclass(frozen=True)
 class ManyPlans:

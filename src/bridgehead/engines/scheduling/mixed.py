@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bridgehead.engines.calendars.columns import CalendarColumns, Days
 
@@ -133,15 +132,13 @@ class _Run:
     """The tables of one pass, rows in an order in which each comes after all that it waits for."""
 
     def __init__(self, shapes: Shapes, calendar: CalendarColumns, projects: Projects, order: Days) -> None:
-        def sorted_rows(table: NDArray[np.generic] | None) -> NDArray[np.generic] | None:
-            return None if table is None else np.take_along_axis(table, order, axis=0)
-
-        self.calendar, self.since = calendar, projects.data_date
+        known = projects.in_order(order)
+        self.calendar, self.since = calendar, known.data_date
         self.columns = np.arange(self.since.size)
-        self.counts = np.take_along_axis(projects.counts, order, axis=0)
+        self.counts = known.counts
         self.working = np.take_along_axis(shapes.is_working, order, axis=0)
         self.not_before = np.take_along_axis(shapes.not_before, order, axis=0)
-        self.begun, self.finished, self.done = map(sorted_rows, (projects.started, projects.finished, projects.done))
+        self.begun, self.finished, self.done = known.started, known.finished, known.done
         self.slots = _slots(shapes, order)
         self.start, self.finish = (np.zeros(order.shape, dtype=np.int32) for _side in range(2))
         self.drivers = np.full(order.shape, _NONE, dtype=np.int32)

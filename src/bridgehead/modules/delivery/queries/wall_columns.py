@@ -144,9 +144,7 @@ def _expected_alike(tasks: Tasks, calendar: CalendarColumns, known: Projects) ->
     """What is expected of plans that all follow the network of one, which is quicker than if each had its own."""
     network = _network(tasks)
     order = np.array([tasks.code.index(task.id) for task in network.tasks], dtype=np.int32)
-    tables = (known.counts, known.started, known.finished, known.done)
-    counts, begun, finished, done = (None if table is None else table[order] for table in tables)
-    plans = plan_many(network, calendar, Projects(known.data_date, counts, None, begun, finished, done))
+    plans = plan_many(network, calendar, known.in_order(order[:, np.newaxis]))
     back, rows = np.argsort(order), np.append(order, np.int32(-1))
     return Expected(plans.early_start[back], plans.early_finish[back], rows[plans.driving][back])
 
