@@ -20,11 +20,16 @@ from bench.stamp import stamp
 
 # Every module here has a function bench() that gives its Bench; its name is what `make bench-NAME` takes. One that must
 # do something before it can be measured has a function prepare().
-NAMES = ("reading", "import", "scheduling", "scheduling-one", "scoring", "forecast")
+NAMES = ("reading", "import", "scheduling", "scheduling-one", "scheduling-mixed", "scoring", "forecast")
 # `import` is no name for a module.
-MODULES = {"import": "importing", "scheduling-one": "scheduling_one", "forecast": "forecasting"}
+MODULES = {
+    "import": "importing",
+    "scheduling-one": "scheduling_one",
+    "scheduling-mixed": "scheduling_mixed",
+    "forecast": "forecasting",
+}
 # What one name asks for together.
-TOGETHER = {"scheduling": ("scheduling", "scheduling-one")}
+TOGETHER = {"scheduling": ("scheduling", "scheduling-one", "scheduling-mixed")}
 MILLION = 1_000_000
 
 

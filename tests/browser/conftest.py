@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FloatRect,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tools.browser_needs import chromium
 
@@ -21,6 +30,8 @@ SCREENSHOTS = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 Shoot = Callable[[Page, str], None]
+# Milliseconds that a page may take: a machine with other work answers late, and late is no fault that a test looks for.
+PATIENCE = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +59,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: python -m tools.browser_needs says what to install")
+    expect.set_options(timeout=PATIENCE / 2)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield running
@@ -65,7 +77,7 @@ def browser_context(browser: Browser, live_server: Any) -> Iterator[BrowserConte
         accept_downloads=True,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -117,6 +129,20 @@ def sign_in_browser(browser_context: BrowserContext, live_server: Any) -> Callab
         )
 
     return enter
+
+
+def still(thing: Locator) -> FloatRect:
+    """Where a thing stands, in pixels of the window, once it stands still: two frames in the same place."""
+    handle = thing.element_handle()
+    handle.wait_for_element_state("stable")
+    box = handle.bounding_box()
+    assert box is not None
+    return box
+
+
+def settled(page: Page) -> None:
+    """Wait until htmx has put in what was asked for: a key that is pressed before goes to what is taken away."""
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
 
 def _sideways(page: Page) -> int:

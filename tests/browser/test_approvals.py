@@ -22,7 +22,6 @@ def test_from_the_plan_to_the_decision(
     schedule = factories.make_schedule()
     factories.make_schedule_task(schedule=schedule, code="E3", name="施工许可证")
     sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
-    page.set_default_timeout(60_000)
 
     page.goto(f"/projects/{schedule.project.code}/")
     page.locator("#approvals").get_by_role("link", name="打开").click()

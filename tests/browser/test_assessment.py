@@ -21,7 +21,6 @@ def test_from_the_table_to_the_rows_to_an_appeal(
     parks = build()
     actions.run_scores(actor=factories.make_actor(), scheme_id=parks.version.scheme_id, month=MARCH)
     sign_in_browser(factories.make_person(name="顾一川", role="project_officer"))
-    page.set_default_timeout(60_000)
 
     page.goto(f"/assessment/?scheme={parks.version.scheme_id}&month=2026-03")
     expect(page.locator(".as-league tbody tr").first).to_contain_text("高新园")

@@ -14,6 +14,7 @@ from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.ledger import actions
 from bridgehead.modules.ledger.models import Project
 from tests import factories
+from tests.browser.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Shoot = Callable[[Page, str], None]
@@ -38,6 +39,7 @@ def other(
     """Another browser, in which somebody else is logged in."""
     sign_in_browser(factories.make_person(name="顾南乔"))
     context = browser.new_context(base_url=live_server.url, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
     context.add_cookies(browser_context.cookies())  # type: ignore[arg-type]
     browser_context.clear_cookies()
     yield context.new_page()
@@ -48,8 +50,6 @@ def test_a_conflict_between_two_browsers_loses_nothing(
     other: Page, page: Page, project: Project, sign_in_browser: Callable[[Any], None], shoot: Shoot
 ) -> None:
     sign_in_browser(factories.make_person(name="何以宁"))
-    for one in (page, other):
-        one.set_default_timeout(60_000)
     address = f"/projects/{project.code}/edit/"
     page.goto(address)
     other.goto(address)
@@ -60,7 +60,7 @@ def test_a_conflict_between_two_browsers_loses_nothing(
     page.locator("[name=investor]").fill("拾光资本")
     page.get_by_role("button", name="保存").click()
     told = page.locator(".bh-conflict")
-    expect(told).to_contain_text("顾南乔", timeout=60_000)
+    expect(told).to_contain_text("顾南乔")
     expect(told).to_contain_text("南岸路1号")
     expect(told).to_contain_text("您未改动")
     expect(page.locator("[name=investor]")).to_have_value("拾光资本")

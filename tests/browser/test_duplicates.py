@@ -21,8 +21,6 @@ def test_found_like_merged_and_undone(page: Page, sign_in_browser: Any, shoot: A
     )
     factories.make_investment(project=known)
     sign_in_browser(person)
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=30_000)
     page.goto("/projects/new/")
     page.get_by_label("项目名称").or_(page.locator("[name=name]")).first.fill("硕渡高纯电子试剂生产项目")
     page.locator("[name=unit]").select_option(str(person.unit_id))

@@ -14,7 +14,7 @@ from bridgehead.modules.delivery import actions as delivery
 from bridgehead.modules.delivery.models import Proposal, Schedule
 from bridgehead.modules.ledger import actions
 from tests import factories
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +36,7 @@ def schedule() -> Schedule:
 def pull(page: Page, bar: Locator, by: int, *, at_end: bool = False) -> None:
     """Drag a bar by so many pixels, from its middle or from its end."""
     bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box is not None
+    box = still(bar)
     # The bar takes hold of a pointer six pixels beyond its edge.
     x = box["x"] + (box["width"] - 8 if at_end else box["width"] / 2)
     y = box["y"] + box["height"] / 2
@@ -51,7 +50,6 @@ def test_drag_preview_proposal_accept_and_baseline(
     page: Page, schedule: Schedule, sign_in_browser: Callable[[Any], None], shoot: Callable[[Page, str], None]
 ) -> None:
     sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
-    page.set_default_timeout(60_000)
     plan = f"/projects/{schedule.project.code}/schedule/"
     page.goto(plan)
     before = schedule.tasks.get(code="C4")
@@ -98,7 +96,6 @@ def test_arrows_and_typed_days_do_the_same(
     page: Page, schedule: Schedule, sign_in_browser: Callable[[Any], None]
 ) -> None:
     sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
-    page.set_default_timeout(60_000)
     page.goto(f"/projects/{schedule.project.code}/schedule/")
     panel = page.locator("#dl-shift")
     page.locator("[data-drag=C4]").focus()

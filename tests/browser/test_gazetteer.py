@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from bridgehead.modules.documents.models import Document, GazetteerEntry
 from tests import factories
-from tests.browser.test_review import drop
+from tests.browser.test_review import drop, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Shoot = Callable[[Page, str], None]
@@ -70,8 +70,7 @@ def test_the_least_certain_come_first_and_the_keys_follow(
     expect(current).to_have_text(str(sorted_positions[0]))
     shoot(page, "review-least-certain-first")
     for key, position in (("j", sorted_positions[1]), ("k", sorted_positions[0]), ("r", sorted_positions[1])):
-        with page.expect_response(re.compile(r"/documents/\d+/")):
-            page.keyboard.press(key)
+        press(page, key)
         expect(current).to_have_text(str(position))
     page.goto("/documents/?show=all")
     page.goto(f"/documents/{document.pk}/")

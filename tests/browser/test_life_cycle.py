@@ -79,7 +79,6 @@ def test_a_start_is_reported_with_a_photo_and_verified_by_another(
 ) -> None:
     officer = factories.make_person(name="何以宁", role="project_officer")
     checker = factories.make_person(name="许青禾", role="statistician")
-    page.set_default_timeout(60_000)  # Home of a fresh database asks for everything at once
     sign_in_browser(officer)
     assert tile(page).startswith("0")
 

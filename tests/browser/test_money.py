@@ -39,7 +39,6 @@ def test_a_plan_is_frozen_and_a_month_is_reported_and_put_right(
 ) -> None:
     month = timezone.localdate().replace(day=1)
     sign_in_browser(factories.make_person(name="许青禾", role="statistician"))
-    page.set_default_timeout(60_000)
 
     page.goto("/plans/")
     page.locator("[name=unit]").select_option(str(project.unit_id))
@@ -67,6 +66,7 @@ def test_a_plan_is_frozen_and_a_month_is_reported_and_put_right(
     page.locator("[name=evidence_kind]").select_option("invoices")
     page.locator("[name=papers]").set_input_files(SLIP)
     page.get_by_role("button", name="保存").click()
+    expect(page.locator(".bh-msg")).to_contain_text("已保存")
 
     page.goto(f"/projects/{project.code}/money/")
     row = page.locator(".lg-months tbody tr").first
@@ -80,6 +80,7 @@ def test_a_plan_is_frozen_and_a_month_is_reported_and_put_right(
     expect(page.locator(".err, .bh-errs").first).to_be_visible()
     page.locator("[name=reason]").fill("补报甲供材料")
     page.get_by_role("button", name="保存").click()
+    expect(page.locator(".bh-msg")).to_contain_text("已保存")
     page.goto(f"/projects/{project.code}/money/")
     expect(row).to_contain_text("3,200")
     expect(row).to_contain_text("付款凭证.pdf")

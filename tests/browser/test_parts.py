@@ -13,6 +13,7 @@ from bridgehead.foundation.ui import navigation
 from bridgehead.foundation.ui.navigation import NavItem
 from bridgehead.modules.accounts.models import Person
 from tests import factories
+from tests.browser.conftest import still
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.gallery")]
 SignIn = Callable[[Person], None]
@@ -69,9 +70,7 @@ def test_source_mark_opens_beside_the_value_and_escape_returns_to_it(gallery: Pa
     mark.click()
     pop = gallery.locator("#bh-src-pop")
     expect(pop).to_contain_text("概算总投资99600万元")
-    box, at = pop.bounding_box(), mark.bounding_box()
-    assert box is not None
-    assert at is not None
+    box, at = still(pop), still(mark)
     assert abs(box["y"] - at["y"]) < 400
     gallery.keyboard.press("Escape")
     expect(pop).to_be_hidden()

@@ -28,7 +28,6 @@ def test_a_digest_is_opened_followed_and_read(
         factories.make_problem(title=title, owner=officer, due_on=due, raised_on=day - timedelta(days=30))
     assert remind(day).digests == 1
     sign_in_browser(officer)
-    page.set_default_timeout(60_000)
 
     page.goto("/")
     page.get_by_role("link", name="收件箱 1").click()

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from bridgehead.modules.documents.models import Document
 from bridgehead.modules.ledger.models import Milestone, Project
 from tests import factories
+from tests.browser.conftest import settled, still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Shoot = Callable[[Page, str], None]
@@ -69,7 +70,7 @@ def press(page: Page, key: str) -> None:
     """Press a key and wait until what it asked for is on the page."""
     with page.expect_response(re.compile(r"/documents/\d+/")):
         page.keyboard.press(key)
-    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    settled(page)
 
 
 def value_of(page: Page) -> str:
@@ -177,9 +178,9 @@ def test_the_review_works_without_javascript(browser: Any, live_server: Any, per
         page.locator("input[name=documents]").set_input_files(str(bulletin))
         page.locator("form.up button[type=submit]").click()
         count = Document.objects.get().statement_count
-        for _each in range(count):
+        for number in range(count):
             page.locator("[data-key=a]").click()
-        expect(page.locator("tr.acc")).to_have_count(count)
+            expect(page.locator("tr.acc")).to_have_count(number + 1)
         page.locator("[data-key=u]").click()
         expect(page.locator("tr.acc")).to_have_count(count - 1)
     finally:
@@ -194,9 +195,7 @@ def test_lists_and_review_fit_a_phone(
     phone.wait_for_url(re.compile(r"/documents/\d+/$"))
     accept = phone.locator("[data-key=a]")
     expect(accept).to_be_in_viewport()
-    box = accept.bounding_box()
-    assert box is not None
-    assert box["height"] >= 44
+    assert still(accept)["height"] >= 44
     phone.goto("/documents/?show=all")
     shoot(phone, "documents")
 

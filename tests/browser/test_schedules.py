@@ -30,7 +30,6 @@ def test_from_template_to_baseline(
 ) -> None:
     today = timezone.localdate()
     sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
-    page.set_default_timeout(60_000)
 
     # A promise that cannot be kept is said, with the link, before anything is kept; then one with slack.
     page.goto(f"/projects/{project.code}/")

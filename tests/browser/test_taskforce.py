@@ -35,7 +35,6 @@ def test_formed_entered_met_and_listed(
     factories.make_problem(project=project, title="出线间隔未批", due_on=TODAY)
     factories.make_person(name="何知远", role="leader")
     sign_in_browser(factories.make_person(name="许青禾", role="project_officer"))
-    page.set_default_timeout(60_000)
     page.goto(f"/projects/{project.code}/taskforce/")
 
     form = deed(page, "form")
@@ -50,13 +49,13 @@ def test_formed_entered_met_and_listed(
     form.locator("[name=member-unit]").select_option(str(project.unit_id))
     form.locator("[name=member-charge]").fill("总协调")
     form.get_by_role("button").click()
-    expect(page.locator("main")).to_contain_text("何知远")
+    expect(page.locator(".bh-gap li", has_text="总协调")).to_contain_text("何知远")
 
     form = deed(page, "meeting")
     form.locator("[name=meeting-chair]").fill("何知远")
     form.locator("[name=meeting-text]").fill("议定一项，本周内办结。")
     form.get_by_role("button").click()
-    expect(page.locator("main")).to_contain_text("本周内办结")
+    expect(page.locator(".tf-text")).to_contain_text("本周内办结")
 
     form = deed(page, "matter")
     form.locator("[name=matter-text]").fill("落实出线间隔")
@@ -64,12 +63,13 @@ def test_formed_entered_met_and_listed(
     form.locator("[name=matter-due_on]").fill(f"{TODAY + timedelta(days=1):%Y-%m-%d}")
     form.locator("[name=matter-task]").select_option(str(task.pk))
     form.get_by_role("button").click()
-    expect(page.locator("main")).to_contain_text("落实出线间隔")
+    expect(page.locator("#week li", has_text="落实出线间隔")).to_be_visible()
 
     form = deed(page, "link")
     form.locator("[name=link-problem]").select_option(label="出线间隔未批")
     form.locator("[name=link-task]").select_option(str(task.pk))
     form.get_by_role("button").click()
+    expect(page.locator(".bh-gap li", has_text="出线间隔未批").last).to_contain_text(task.name)
     shoot(page, "task-force")
 
     follow_the_link(page, task.name, shoot)

@@ -91,7 +91,6 @@ def test_filters_the_cause_and_the_whole_screen(
 ) -> None:
     hang(30)
     sign_in_browser(factories.make_person(name="周砚秋", role="leader"))
-    page.set_default_timeout(60_000)
     page.goto("/wall/")
     rows = page.locator(".wl-rows > .wl-row:not(.wl-ground)")
     expect(rows).to_have_count(31)

@@ -157,7 +157,7 @@ def command(*, projects: int, seed: int) -> int:
     load_schedules(people)
     load_assessment(units, people)
     load_targets(units, people)
-    load_approvals(units)
+    load_approvals(units, people)
     load_forces(units, people)
     load_reminders(people)
     load_published(units, people)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
 
-from bridgehead.engines.scheduling import link_of
+from bridgehead.demo.progress import went
 from bridgehead.foundation.access import SYSTEM, Actor, may
 from bridgehead.modules.accounts.models import Person
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.delivery import actions
 from bridgehead.modules.delivery.actions.proposals import consequences_of
-from bridgehead.modules.delivery.models import Schedule, ScheduleState, ScheduleTask
-from bridgehead.modules.delivery.planning import sketch_from_json
-from bridgehead.modules.delivery.queries.schedules import board_of, claims_of, closing, tasks_of
+from bridgehead.modules.delivery.models import Schedule, ScheduleTask
+from bridgehead.modules.delivery.planning import plan_of, sketch_from_json, sketch_of
+from bridgehead.modules.delivery.queries.schedules import claims_of, closing, tasks_of
+from bridgehead.modules.delivery.workdays import calendar_in_force
 from bridgehead.modules.ledger.models import Project
 
 # Stage, template, the kind of milestone from whose day the plan is made, how many projects.
@@ -30,6 +32,9 @@ _PLANNED: Final[Sequence[tuple[str, str, str, int]]] = (
 # How many days after what could be expected the plans of one stage promise their target, one after the other; None:
 # nothing is promised.
 _PROMISES: Final[Sequence[int | None]] = (60, -6, 25, None, 120, -45, 10, 45)
+# By how many working days some of their tasks took longer than planned.
+_LAGS: Final[Sequence[int]] = (0, 4, 12, 0, 3, 25, 6)
+_WAITED: Final = timedelta(days=45)
 
 
 def load_schedules(people: Mapping[str, Person]) -> None:
@@ -39,61 +44,70 @@ def load_schedules(people: Mapping[str, Person]) -> None:
     actions.set_day(actor=SYSTEM, day=day, is_worked=False, name="开港纪念日", source="桥政发〔2026〕18号")
     made: list[Schedule] = []
     for stage, template, since, count in _PLANNED:
-        projects = Project.objects.filter(stage=stage, exited_on=None, withdrawn_at=None).select_related("unit")
+        projects = Project.objects.filter(stage=stage, exited_on=None, withdrawn_at=None).select_related(
+            "unit", "officer__unit"
+        )
         for number, project in enumerate(projects.order_by("-total_investment", "pk")[:count]):
-            made.append(
-                _plan(_officer_of(project, officers), project, template, since, _PROMISES[number % len(_PROMISES)])
-            )
+            made.append(_plan(officer_of(project, officers), project, template, since, number))
     accepted = [one for one in made if not one.is_draft]
     if len(accepted) > 3:
         _late_review(officers[-1], accepted[0])
         _longer_drawings(officers[-1], accepted[1], decide=True)
         _longer_drawings(officers[-1], accepted[2], decide=False)
     _impossible(officers[-1])
+    # A timer keeps the lights of a month; those of the months before are worked out as they would have been.
+    actions.rebuild_months(today=timezone.localdate(), months=12)
 
 
-def _officer_of(project: Project, officers: Sequence[Actor]) -> Actor:
+def officer_of(project: Project, officers: Sequence[Actor]) -> Actor:
     """Whose project it is, else the administrator."""
     return next(one for one in officers if may(one, "delivery.accept_schedule", project.unit.path))
 
 
-def _plan(actor: Actor, project: Project, template: str, since: str, days: int | None) -> Schedule:
-    today = timezone.localdate()
-    claim = claims_of([project.pk]).get(project.pk, {}).get(since)
+def _plan(actor: Actor, project: Project, template: str, since: str, number: int) -> Schedule:
+    today, days, lag = timezone.localdate(), _PROMISES[number % len(_PROMISES)], _LAGS[number % len(_LAGS)]
+    claims = claims_of([project.pk]).get(project.pk, {})
+    first = claims[since].happened_on if since in claims else today
     facts: dict[str, Any] = {
         "project_id": project.pk,
         "template_id": template,
         "triggers": ("energy",) if project.pk % 2 else ("energy", "water"),
-        "data_date": claim.happened_on if claim is not None else today,
+        # Who is still before the filing was planned when the task force came, whenever the agreement was signed.
+        "data_date": first if "filed" in claims else max(first, today - _WAITED),
     }
     schedule = actions.draft_schedule(actor=actor, **facts)
+    known = went(tasks_of(schedule), claims, calendar_in_force(), today, lag)
     if days is not None:
-        # What can be expected from today on, as if it were accepted, is known: then the promise is made.
-        schedule.state = ScheduleState.ACCEPTED
-        expected = max(board_of(schedule).expected, today + timedelta(days=60))
+        # What can be expected from today on, as things went, is known: then the promise is made.
+        sketch = replace(sketch_of(schedule, tasks_of(schedule)), data_date=max(today, schedule.data_date))
+        expected = plan_of(sketch, calendar_in_force(), known).day_of(schedule.target)
         actions.discard_schedule(actor=actor, code=project.code, version=schedule.version)
-        schedule = actions.draft_schedule(actor=actor, promised_on=expected + timedelta(days=days), **facts)
+        promised = max(expected, today + timedelta(days=60)) + timedelta(days=days)
+        schedule = actions.draft_schedule(actor=actor, promised_on=promised, **facts)
     schedule = actions.accept_schedule(actor=actor, code=project.code, version=schedule.version)
-    _report_what_came_before(actor, schedule)
+    for task in tasks_of(schedule):
+        if task.code in known and closing(task, claims) is None:
+            one = known[task.code]
+            percent = 0 if one.finished else round(100 * one.done)
+            _report(actor, schedule, task, started_on=one.started, finished_on=one.finished, percent=percent)
+    _assign(actor, schedule, project)
     return schedule
 
 
-def _report_what_came_before(actor: Actor, schedule: Schedule) -> None:
-    """Whatever a verified milestone comes after was done before it."""
-    tasks = {task.code: task for task in tasks_of(schedule)}
-    claims = claims_of([schedule.project_id]).get(schedule.project_id, {})
-    done: dict[str, date] = {}
-    waiting = [(code, one.happened_on) for code, task in tasks.items() if (one := closing(task, claims)) is not None]
-    while waiting:
-        code, day = waiting.pop()
-        for after in tasks[code].after:
-            before = link_of(code, after).predecessor
-            if before not in done or day < done[before]:
-                done[before] = day
-                waiting.append((before, day))
-    for code, day in sorted(done.items()):
-        if closing(tasks[code], claims) is None:
-            _report(actor, schedule, tasks[code], started_on=day, finished_on=day)
+def _assign(actor: Actor, schedule: Schedule, project: Project) -> None:
+    """What is under way and what the builder does next has somebody who looks after it."""
+    soon = timezone.localdate() + timedelta(days=30)
+    for task in schedule.tasks.filter(finished_on=None, planned_start__lte=soon).order_by("position"):
+        if project.officer is not None and (task.started_on is not None or "企业" in task.owner):
+            actions.assign_task(
+                actor=actor,
+                code=project.code,
+                task_id=task.pk,
+                version=task.version,
+                unit=project.officer.unit,
+                person=project.officer,
+                documents=task.documents,
+            )
 
 
 def _report(actor: Actor, schedule: Schedule, task: ScheduleTask, **facts: Any) -> None:

@@ -60,8 +60,9 @@ def load_targets(units: Mapping[str, Unit], people: Mapping[str, Person]) -> Non
         so_far = _reached(row["measure"], below, today.year)
         _split(target, row, below, [one + other for one, other in zip(reached[1:], so_far, strict=True)], people)
     _person(people["gu"], table["basis"], today)
-    _series(table["series"], table["basis"], district, today)
-    _close(table, today, actor_of(people["liu"]))
+    statistician = actor_of(people["liu"])
+    _series(table["series"], table["basis"], district, today, statistician)
+    _close(table, today, statistician)
     # Those of parks and towns wait for the night: they would take longer than everything else.
     actions.work_out_chances(actor=SYSTEM, day=data_day(), among=Target.objects.filter(parent=None))
 
@@ -139,11 +140,11 @@ def _person(officer: Person, basis: str, today: date) -> None:
     )
 
 
-def _series(table: Mapping[str, Any], basis: str, district: Unit, today: date) -> None:
+def _series(table: Mapping[str, Any], basis: str, district: Unit, today: date, statistician: Actor) -> None:
     for month, value in table["months"]:
         if date(today.year, month, 1) <= today:
             facts = {"measure": table["measure"], "unit": district, "source": {"file": "区统计月报"}}
-            actions.enter_series(actor=SYSTEM, month=date(today.year, month, 1), value=Decimal(value), **facts)
+            actions.enter_series(actor=statistician, month=date(today.year, month, 1), value=Decimal(value), **facts)
     actions.set_target(
         actor=SYSTEM,
         measure=table["measure"],
@@ -161,7 +162,7 @@ def _close(table: Mapping[str, Any], today: date, statistician: Actor) -> None:
     months = (before.replace(day=1) - timedelta(days=1), before)
     for day in months:
         if day.year == today.year:
-            actions.close_month(actor=SYSTEM, month=day.replace(day=1), note="月度关账")
+            actions.close_month(actor=statistician, month=day.replace(day=1), note="月度关账")
             if day == months[0]:
                 _take_back(table["taken_back"], day, statistician)
     for late in table["late"]:

@@ -105,3 +105,34 @@ def test_pages_of_files_and_their_ladder(client: Client, sign_in: Any) -> None:
     assert client.post(new, {"file": SimpleUploadedFile("a.xml", got.content)})["Location"] == reverse(
         "delivery:schedule", args=[fresh.code]
     )
+
+
+def test_files_through_the_api(client: Client, sign_in: Any) -> None:
+    park = make_unit()
+    schedule = accepted(unit=park)
+    path = f"/api/v1/projects/{schedule.project.code}/schedule/file"
+    fresh = f"/api/v1/projects/{make_project(unit=park).code}/schedule/file"
+
+    def send(to: str, content: bytes, reason: str = "") -> Any:
+        return client.post(to, {"file": SimpleUploadedFile("计划.xml", content), "reason": reason})
+
+    sign_in(role="leader", unit=make_unit())
+    assert client.get(path).status_code == 404
+    sign_in(role="leader", unit=park)
+    got = client.get(path)
+    assert (got.status_code, got["Content-Type"]) == (200, "application/xml")
+    assert got.content == file_of(board_of(schedule))
+    assert send(path, got.content, "图审退改").status_code == 403
+    assert client.get(fresh).status_code == 404
+    sign_in(role="project_officer", unit=park)
+    assert send(path, got.content).status_code == 422
+    assert send(path, b"no xml", "图审退改").status_code == 422
+    assert not Proposal.objects.exists()
+    longer = got.content.replace(b"PT200H0M0S", b"PT240H0M0S")
+    proposed = send(path, longer, "图审退改")
+    assert proposed.status_code == 201
+    assert (proposed.json()["is_draft"], proposed.json()["proposal"]) == (False, Proposal.objects.get().pk)
+    drafted = send(fresh, got.content)
+    assert drafted.status_code == 201
+    assert (drafted.json()["is_draft"], drafted.json()["proposal"]) == (True, None)
+    assert client.get(fresh).status_code == 200

@@ -237,3 +237,18 @@ def test_the_wall_in_the_api(client: Client, sign_in: Any) -> None:
 def test_a_filter_of_an_address_never_breaks_it() -> None:
     assert WallFilter.from_query({"unit": "9" * 40, "light": "blue", "late": ""}) == WallFilter()
     assert WallFilter.from_query({"unit": "7", "late": "1"}) == WallFilter(unit=7, late=True)
+
+
+def test_plans_that_were_edited_stand_as_they_do_alone() -> None:
+    schedules = [planned("land_ready", since=20 * number, promised=90) for number in range(4)]
+    for number, one in enumerate(schedules[1:], start=1):
+        one.tasks.filter(code="C4").update(after=[f"C2 SS+{5 * number}wd"], takes=f"{20 + 5 * number}wd")
+        one.tasks.filter(code="F2").update(not_before=TODAY + timedelta(days=30 * number))
+        one.tasks.filter(code="A2").update(started_on=TODAY - timedelta(days=number), percent=50)
+    schedules.append(planned("land_ready_to_production", since=0))
+    schedules[-1].tasks.filter(code__in=("I2", "I3")).delete()
+    judge = judge_on(TODAY)
+    together = wall_rows(schedules, calendar_in_force(), judge, TODAY)
+    assert together == [row for one in schedules for row in wall_rows([one], calendar_in_force(), judge, TODAY)]
+    assert [row.expected for row in together] == [board_of(one).expected for one in schedules]
+    assert len({row.expected for row in together}) == len(together)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_problem,
     make_project,
     make_schedule,
+    make_token,
     make_unit,
 )
 
@@ -136,3 +137,46 @@ def test_a_calendar_shows_what_its_person_may_see_now(client: Client) -> None:
     assert client.get(ADDRESS).status_code == 404
     assert client.get(reverse("reminders:feed", args=["t" * 43])).status_code == 404
     assert client.post(ADDRESS).status_code == 405
+
+
+def test_calendars_are_made_listed_and_withdrawn_through_the_api(client: Client, sign_in: Any) -> None:
+    me = sign_in(role="project_officer")
+    project = make_schedule(project=make_project(officer=me)).project
+    feeds = "/api/v1/inbox-feeds"
+
+    def ask(facts: dict[str, str]) -> Any:
+        return client.post(feeds, facts, content_type="application/json")
+
+    assert ask({"name": "专班日历", "project": "QG1999-0001"}).status_code == 422
+    made = ask({"name": "专班日历", "project": project.code})
+    assert made.status_code == 201
+    address = made.json().pop("address")
+    assert Client().get(address).status_code == 200
+    listed = client.get(feeds).json()
+    assert [(one["name"], one["project"]) for one in listed] == [("专班日历", project.code)]
+    assert all("address" not in one for one in listed)
+    sign_in(role="leader")
+    assert client.get(feeds).json() == []
+    assert client.post(f"{feeds}/{made.json()['id']}/revoke").status_code == 404
+    client.force_login(me, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(f"{feeds}/{made.json()['id']}/revoke").status_code == 204
+    assert Client().get(address).status_code == 404
+
+
+def test_a_token_makes_no_calendar_of_what_it_may_not_read() -> None:
+    me = make_person(role="project_officer")
+
+    def ask(*scopes: str) -> Any:
+        _token, secret = make_token(person=me, scopes=scopes)
+        bearer = {"Authorization": f"Bearer {secret}"}
+        facts = {"name": "日历"}
+        return Client().post("/api/v1/inbox-feeds", facts, content_type="application/json", headers=bearer)
+
+    plan, problem = "delivery.view_schedule", "delivery.view_problem"
+    assert ask("reminders.*").status_code == 403
+    assert ask("reminders.*", plan, problem).status_code == 403
+    assert ask(plan, problem, "approvals.view").status_code == 403
+    assert not Feed.objects.exists()
+    made = ask("reminders.change_own", plan, problem, "approvals.view")
+    assert made.status_code == 201
+    assert made.json()["project"] is None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -42,6 +41,20 @@ class Projects:
     finished: Days | None = None
     done: NDArray[np.float64] | None = None
 
+    def in_order(self, order: Days) -> Projects:
+        """The same with its rows in the order of `order`: in each column the row that comes first, second and so on.
+
+        One column stands for all.
+        """
+        return Projects(
+            self.data_date,
+            np.take_along_axis(self.counts, order, axis=0),
+            np.take_along_axis(self.promised, order, axis=0) if self.promised is not None else None,
+            np.take_along_axis(self.started, order, axis=0) if self.started is not None else None,
+            np.take_along_axis(self.finished, order, axis=0) if self.finished is not None else None,
+            np.take_along_axis(self.done, order, axis=0) if self.done is not None else None,
+        )
+
 
 @dataclass(frozen=True)
 class ManyPlans:
@@ -72,21 +85,28 @@ class ManyPlans:
         critical: Flags = (self.total_float <= 0) & (self.late_finish != _NONE)
         return critical
 
-    @cached_property
-    def _predecessors(self) -> Days:
+    @property
+    def driving(self) -> Days:
+        """The row of the task that drives each task, -1 where none does."""
         row = {task.id: number for number, task in enumerate(self.network.tasks)}
-        return np.array([row[link.predecessor] for link in self.network.links] + [-1], dtype=np.int32)
+        rows: Days = np.array([row[link.predecessor] for link in self.network.links] + [-1], dtype=np.int32)
+        return rows[self.drivers]
 
     def chains(self, last: Days) -> Flags:
         """The critical path of each project: which tasks lead, driver by driver, to the row that `last` names."""
-        on_path = np.zeros(self.drivers.shape, dtype=np.bool_)
-        columns = np.arange(last.size)
-        rows = last.astype(np.int32)
-        while columns.size:
-            on_path[rows, columns] = True
-            rows = self._predecessors[self.drivers[rows, columns]]
-            columns, rows = columns[rows >= 0], rows[rows >= 0]
-        return on_path
+        return chained(self.driving, last)
+
+
+def chained(drivers: Days, last: Days) -> Flags:
+    """Which tasks lead to the row that `last` names for each column: `drivers` are rows, -1 where nothing drives."""
+    on_path = np.zeros(drivers.shape, dtype=np.bool_)
+    columns = np.arange(last.size)
+    rows = last.astype(np.int32)
+    while columns.size:
+        on_path[rows, columns] = True
+        rows = drivers[rows, columns]
+        columns, rows = columns[rows >= 0], rows[rows >= 0]
+    return on_path
 
 
 def plan_many(network: Network, calendar: CalendarColumns, projects: Projects) -> ManyPlans:

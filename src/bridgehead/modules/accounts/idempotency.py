@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Header
+from ninja import Header, Status
 from pydantic import BaseModel
 
 from bridgehead.foundation.access import Refused
@@ -30,6 +30,7 @@ IdempotencyKey = Annotated[
     ),
 ]
 _KEPT = timedelta(days=1)
+Made = TypeVar("Made", bound=BaseModel)
 
 
 def _digest(request: HttpRequest) -> str:
@@ -61,7 +62,7 @@ def _replay(person_id: int, key: str, digest: str) -> HttpResponse | None:
     return _answer(kept.status, kept.body, replayed=True)
 
 
-def create_once(request: ActedRequest, key: str | None, make: Callable[[], tuple[int, BaseModel]]) -> HttpResponse:
+def create_once(request: ActedRequest, key: str | None, make: Callable[[], Status[Made]]) -> HttpResponse:
     """Run `make` in a transaction and answer with its status and body; with a key, once and for all.
 
     Only what succeeded is kept: a refused call may be mended and sent again under its key. Raises Refused when the key
@@ -69,8 +70,8 @@ def create_once(request: ActedRequest, key: str | None, make: Callable[[], tuple
     """
     if key is None:
         with transaction.atomic():
-            status, made = make()
-            return _answer(status, made.model_dump(mode="json"))
+            made = make()
+            return _answer(made.status_code, made.value.model_dump(mode="json"))
     digest, person_id = _digest(request), request.actor.id or 0
     IdempotencyRecord.objects.filter(person_id=person_id, created_at__lt=timezone.now() - _KEPT).delete()
     replayed = _replay(person_id, key, digest)
@@ -82,10 +83,10 @@ def create_once(request: ActedRequest, key: str | None, make: Callable[[], tuple
             kept = IdempotencyRecord.objects.create(
                 person_id=person_id, key=key, request_digest=digest, status=0, body={}
             )
-            status, made = make()
-            body = made.model_dump(mode="json")
-            IdempotencyRecord.objects.filter(pk=kept.pk).update(status=status, body=body)
-            return _answer(status, body)
+            made = make()
+            body = made.value.model_dump(mode="json")
+            IdempotencyRecord.objects.filter(pk=kept.pk).update(status=made.status_code, body=body)
+            return _answer(made.status_code, body)
     except IntegrityError:
         replayed = _replay(person_id, key, digest)
         if replayed is None:

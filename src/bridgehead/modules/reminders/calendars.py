@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -50,6 +51,12 @@ def calendar_of(feed: Feed, actor: Actor) -> bytes:
     for event in events:
         book.add_component(event)
     return bytes(book.to_ical())
+
+
+def address_of(request: HttpRequest, secret: str) -> str:
+    """The address of a calendar as other programs reach it."""
+    path = reverse("reminders:feed", args=[secret])
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
 
 
 def _of_project(project: Project, actor: Actor) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.engines.clocks import Reading, explain
@@ -211,11 +211,11 @@ def register(
 ) -> HttpResponse:
     """Put a matter of a project into the ledger of approvals."""
 
-    def made() -> tuple[int, ApprovalOut]:
+    def made() -> Status[ApprovalOut]:
         unit = get_object_or_404(Unit, pk=payload.unit_id)
         facts = payload.model_dump(exclude={"unit_id"})
         one: Approval = actions.register_approval(actor=request.actor, code=code, unit=unit, **facts)
-        return 201, _one(request, one.pk)
+        return Status(201, _one(request, one.pk))
 
     return create_once(request, idempotency_key, made)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access.http import ActedRequest
@@ -275,11 +275,11 @@ def keep_run(
 ) -> HttpResponse:
     """Keep the scores of a month that has ended, as known now."""
 
-    def made() -> tuple[int, RunOut]:
+    def made() -> Status[RunOut]:
         run = actions.run_scores(
             actor=request.actor, scheme_id=scheme_id, month=month_of(payload.month), note=payload.note
         )
-        return 201, _run_out(access_run(request.actor, run.pk))
+        return Status(201, _run_out(access_run(request.actor, run.pk)))
 
     return create_once(request, idempotency_key, made)
 
@@ -317,9 +317,9 @@ def posted(request: ActedRequest, after: After = None, limit: Limit = 50) -> Pos
 def post(request: ActedRequest, payload: PostIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Post a task that any unit may take."""
 
-    def made() -> tuple[int, PostedOut]:
+    def made() -> Status[PostedOut]:
         task = actions.post_task(actor=request.actor, **payload.model_dump())
-        return 201, _posted_out(access_posted(request.actor, task.pk))
+        return Status(201, _posted_out(access_posted(request.actor, task.pk)))
 
     return create_once(request, idempotency_key, made)
 

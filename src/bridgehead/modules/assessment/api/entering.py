@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.http import HttpResponse
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -169,12 +169,12 @@ def raise_one(
 ) -> HttpResponse:
     """Dispute an item of the score of one's own unit, with a file that proves it; somebody else decides."""
 
-    def made() -> tuple[int, AppealOut]:
+    def made() -> Status[AppealOut]:
         (proof,) = store_uploads([file], "file")
         appeal = actions.raise_appeal(
             actor=request.actor, run_id=run_id, score_id=score_id, file=proof, **details.model_dump()
         )
-        return 201, appeal_out(access_appeal(request.actor, appeal.pk))
+        return Status(201, appeal_out(access_appeal(request.actor, appeal.pk)))
 
     return create_once(request, idempotency_key, made)
 

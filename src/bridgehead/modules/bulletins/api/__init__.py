@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.engines.composing import Head, blocks_to_json
@@ -290,7 +290,7 @@ def bulletins(
 @router.post(
     "/bulletins", response={201: BulletinWholeOut}, operation_id="publish_bulletin", summary="Publish a bulletin"
 )
-def publish(request: ActedRequest, payload: BulletinIn) -> tuple[int, BulletinWholeOut]:
+def publish(request: ActedRequest, payload: BulletinIn) -> Status[BulletinWholeOut]:
     """Compose, and keep the bulletin with every figure in it."""
     asked = _asked(request.actor, payload)
     row = actions.publish_bulletin(
@@ -301,7 +301,7 @@ def publish(request: ActedRequest, payload: BulletinIn) -> tuple[int, BulletinWh
         head=_head(payload),
         replaces=payload.replaces,
     )
-    return 201, _whole(row)
+    return Status(201, _whole(row))
 
 
 @router.get("/bulletins/{bulletin_id}", response=BulletinWholeOut, operation_id="get_bulletin", summary="One bulletin")

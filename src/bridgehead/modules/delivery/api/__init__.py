@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access.http import ActedRequest
@@ -16,6 +16,7 @@ from bridgehead.foundation.api.paging import After, Limit, keyset_page
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery import actions
+from bridgehead.modules.delivery.api.exchange import router as exchange
 from bridgehead.modules.delivery.api.schedules import router as schedules
 from bridgehead.modules.delivery.api.shifts import router as shifts
 from bridgehead.modules.delivery.api.wall import router as wall
@@ -25,6 +26,7 @@ from bridgehead.modules.ledger.queries import access_project
 
 router = Router(tags=["delivery"])
 router.add_router("", schedules)
+router.add_router("", exchange)
 router.add_router("", shifts)
 router.add_router("", wall)
 
@@ -156,10 +158,10 @@ def raise_problem(
     project = access_project(request.actor, code)
     facts = payload.model_dump(exclude={"unit_id"})
 
-    def made() -> tuple[int, ProblemOut]:
+    def made() -> Status[ProblemOut]:
         unit = get_object_or_404(Unit, pk=payload.unit_id)
         raised = actions.raise_problem(actor=request.actor, project_id=project.pk, unit=unit, **facts)
-        return 201, _out(raised)
+        return Status(201, _out(raised))
 
     return create_once(request, idempotency_key, made)
 

@@ -1,6 +1,6 @@
 """The wall (挂图作战): every accepted plan of a scope, what it promised, what is expected, what makes it late.
 
-Plans that have the same tasks and links are planned together (`wall_columns`), a column a project.
+They are planned together (`wall_columns`), a column a project: those of one network, and those that were edited.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from bridgehead.engines.calendars.columns import CalendarColumns
 from bridgehead.modules.delivery.lights import NO_LIGHT, Judge
 from bridgehead.modules.delivery.models import Problem, ProblemState, Schedule
 from bridgehead.modules.delivery.queries.light_measures import Values, entry_wait, money_measures, start_overdue
-from bridgehead.modules.delivery.queries.wall_columns import Closed, Stand, stands_of, tasks_of_plans
+from bridgehead.modules.delivery.queries.wall_columns import Closed, Stand, Tasks, stands_of, tasks_of_plans
 from bridgehead.modules.delivery.scores import Run
 from bridgehead.modules.ledger.models import ClaimState, Milestone
 
 GROUPS: Final = ("unit", "industry", "officer")
+# From so many plans on a network is planned by itself.
+_MANY: Final = 30
 _SCORED: Final = ("signed", "land_supplied", "started")
 
 
@@ -56,11 +58,8 @@ def wall_rows(schedules: Sequence[Schedule], calendar: WorkCalendar, judge: Judg
     tasks = tasks_of_plans([one.pk for one in schedules])
     closed, problems = _closed(project_ids, today), _problems(project_ids)
     money = money_measures(project_ids, judge.asked, today)
-    alike: dict[tuple[Any, ...], list[Schedule]] = defaultdict(list)
-    for one in schedules:
-        alike[tasks[one.pk].shape(one.target)].append(one)
     stands: dict[int, Stand] = {}
-    for members in alike.values():
+    for members in _planned_together(schedules, tasks):
         found = stands_of(members, [tasks[one.pk] for one in members], closed, columns, today)
         stands.update(zip((one.pk for one in members), found, strict=True))
     rows = []
@@ -71,6 +70,15 @@ def wall_rows(schedules: Sequence[Schedule], calendar: WorkCalendar, judge: Judg
         problem, target = problems.get(one.project_id, ""), plan.name[plan.code.index(one.target)]
         rows.append(WallRow(one, target, *stand[:5], light, stand.cause, stand.cause_slips, problem, run))
     return rows
+
+
+def _planned_together(schedules: Sequence[Schedule], tasks: Mapping[int, Tasks]) -> list[list[Schedule]]:
+    """The plans of each network that many follow, and all others, most of which somebody edited, together."""
+    alike: dict[tuple[Any, ...], list[Schedule]] = defaultdict(list)
+    for one in schedules:
+        alike[tasks[one.pk].shape()].append(one)
+    others = [one for members in alike.values() if len(members) < _MANY for one in members]
+    return [*(members for members in alike.values() if len(members) >= _MANY), *([others] if others else [])]
 
 
 def _light(schedule: Schedule, stand: Stand, run: Run, closed: Closed, money: Values, judge: Judge, today: date) -> str:

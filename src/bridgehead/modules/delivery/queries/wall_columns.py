@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -19,10 +19,11 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from bridgehead.engines.calendars import parse_duration
+from bridgehead.engines.calendars import WorkingDays, parse_duration
 from bridgehead.engines.calendars.columns import CalendarColumns, Days
 from bridgehead.engines.scheduling import Link, Network, Task, link_of, make_network
 from bridgehead.engines.scheduling.many import Projects, plan_many
+from bridgehead.engines.scheduling.mixed import KINDS, Arrows, Expected, Shapes, expect_many
 from bridgehead.modules.delivery.models import Schedule, ScheduleTask
 
 _NEVER: Final = np.int32(np.iinfo(np.int32).max)
@@ -47,9 +48,9 @@ class Tasks(NamedTuple):
     percent: tuple[int, ...]
     reported_at: tuple[datetime | None, ...]
 
-    def shape(self, target: str) -> tuple[Any, ...]:
-        """What plans that are planned together have in common: all but durations, promises and progress."""
-        return (target, self.code, tuple(map(_kind, self.takes)), self.links, self.not_before, self.deadline)
+    def shape(self) -> tuple[Any, ...]:
+        """What plans that follow one network have in common: all but durations, promises and progress."""
+        return (self.code, tuple(map(_kind, self.takes)), self.links, self.not_before, self.deadline)
 
 
 class Stand(NamedTuple):
@@ -76,27 +77,38 @@ def tasks_of_plans(schedule_ids: Sequence[int]) -> Mapping[int, Tasks]:
 def stands_of(
     members: Sequence[Schedule], tasks: Sequence[Tasks], closed: Closed, calendar: CalendarColumns, today: date
 ) -> Iterable[Stand]:
-    """How plans of one shape stand, in their order. A day of the past is judged by what had happened by then."""
-    network = _network(tasks[0])
-    order = [tasks[0].code.index(task.id) for task in network.tasks]
-    target = next(number for number, task in enumerate(network.tasks) if task.id == members[0].target)
-    progress = _progress(members, tasks, closed, today)
-    begun, finished, done = progress[0][order], progress[1][order], progress[2][order]
+    """How plans stand, in their order. A day of the past is judged by what had happened by then."""
+    even, columns = _even(tasks), np.arange(len(members))
+    begun, finished, done = _progress(members, even, closed, today)
     since = np.array([max(today, one.data_date).toordinal() for one in members], dtype=np.int32)
-    promised = np.zeros((len(order), len(members)), dtype=np.int32)
-    promised[target] = [_ordinal(one.promised_on) for one in members]
-    counts = _table(tasks, "takes", _count)[order]
-    plans = plan_many(network, calendar, Projects(since, counts, promised, begun, finished, done))
+    target = np.array([plan.code.index(one.target) for one, plan in zip(members, tasks, strict=True)], dtype=np.int32)
+    promised = np.array([_ordinal(one.promised_on) for one in members], dtype=np.int32)
+    known = Projects(since, _table(even, "takes", _count), None, begun, finished, done)
+    are_alike = len({plan.shape() for plan in tasks}) == 1
+    plans = _expected_alike(even[0], calendar, known) if are_alike else expect_many(_shapes(even), calendar, known)
     day = _days(plans.early_start, plans.early_finish, plans.drivers, since, finished)
-    planned = _table(tasks, "planned_finish", date.toordinal)[order]
+    planned = _table(even, "planned_finish", date.toordinal)
     slips = calendar.worked_before(day + 1) - calendar.worked_before(planned + 1)
-    on_way = plans.chains(np.full(len(members), target, dtype=np.int32)) & (finished == 0) & (slips > 0)
+    on_way = plans.chains(target) & (finished == 0) & (slips > 0)
     first = np.where(on_way, plans.early_start, _NEVER).argmin(axis=0)
-    columns, due = np.arange(len(members)), np.where(promised[target] > 0, promised[target], planned[target])
-    late = calendar.worked_before(day[target] + 1) - calendar.worked_before(due + 1)
+    last = (target, columns)
+    due = np.where(promised > 0, promised, planned[last])
+    late = calendar.worked_before(day[last] + 1) - calendar.worked_before(due + 1)
     slipped = np.where(on_way[first, columns], slips[first, columns], 0)
-    table = zip(due, day[target], finished[target], late, slipped, np.array(order)[first], strict=True)
+    table = zip(due, day[last], finished[last], late, slipped, first, strict=True)
     return map(_stand, tasks, ([int(value) for value in row] for row in table))
+
+
+def _even(tasks: Sequence[Tasks]) -> Sequence[Tasks]:
+    """The plans with as many rows as the longest has; what is added takes no days and comes after nothing."""
+    most = max(len(plan.code) for plan in tasks)
+    return [plan if len(plan.code) == most else _filled(plan, most - len(plan.code)) for plan in tasks]
+
+
+def _filled(plan: Tasks, by: int) -> Tasks:
+    # Its planned days are compared with others, so that they have to be some.
+    none = ("", "", "0cd", "[]", None, None, "", plan.planned_start[0], plan.planned_finish[0], None, None, 0, None)
+    return Tasks._make(column + (empty,) * by for column, empty in zip(plan, none, strict=True))
 
 
 def _stand(tasks: Tasks, numbers: Sequence[int]) -> Stand:
@@ -128,6 +140,15 @@ def _ordinal(day: date | None) -> int:
     return day.toordinal() if day is not None else 0
 
 
+def _expected_alike(tasks: Tasks, calendar: CalendarColumns, known: Projects) -> Expected:
+    """What is expected of plans that all follow the network of one, which is quicker than if each had its own."""
+    network = _network(tasks)
+    order = np.array([tasks.code.index(task.id) for task in network.tasks], dtype=np.int32)
+    plans = plan_many(network, calendar, known.in_order(order[:, np.newaxis]))
+    back, rows = np.argsort(order), np.append(order, np.int32(-1))
+    return Expected(plans.early_start[back], plans.early_finish[back], rows[plans.driving][back])
+
+
 def _network(tasks: Tasks) -> Network:
     made = [
         Task(code, parse_duration(takes), not_before=not_before, deadline=deadline)
@@ -139,6 +160,38 @@ def _network(tasks: Tasks) -> Network:
         link_of(code, after) for code, text in zip(tasks.code, tasks.links, strict=True) for after in json.loads(text)
     ]
     return make_network(made, links)
+
+
+def _shapes(tasks: Sequence[Tasks]) -> Shapes:
+    """The networks of plans with as many rows each."""
+    found = [_arrows(plan.code, plan.links) for plan in tasks]
+    column = np.repeat(np.arange(len(tasks), dtype=np.int32), [one.shape[1] for one in found])
+    before, after, kind, lag, is_working = np.concatenate(found, axis=1)
+    return Shapes(
+        is_working=_table(tasks, "takes", _is_working) > 0,
+        not_before=_table(tasks, "not_before", _ordinal),
+        arrows=Arrows(column, before, after, kind, lag, is_working > 0),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _arrows(codes: tuple[str, ...], links: tuple[str, ...]) -> Days:
+    """The links of a plan: a row for the row of each task before, for that of the task after, and as `_links` says."""
+    rows = {code: row for row, code in enumerate(codes)}
+    found = [(rows[before], row, *link) for row, text in enumerate(links) for before, *link in _links(text)]
+    return np.array(found, dtype=np.int32).reshape(-1, 5).T
+
+
+@cache
+def _links(text: str) -> Sequence[tuple[str, int, int, bool]]:
+    """What a task comes after: code, number of the kind, lag in days, whether those are working days."""
+    found = [link_of("", after) for after in json.loads(text)]
+    return [(one.predecessor, KINDS.index(one.kind), one.lag.count, _is_working(str(one.lag))) for one in found]
+
+
+@cache
+def _is_working(takes: str) -> bool:
+    return isinstance(parse_duration(takes), WorkingDays)
 
 
 def _table(tasks: Sequence[Tasks], column: str, number: Callable[[Any], int]) -> Days:

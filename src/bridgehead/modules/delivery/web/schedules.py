@@ -67,6 +67,15 @@ def schedule(request: ActedRequest, code: str) -> HttpResponse:
     return schedule_page(request, found)
 
 
+def _shortage_said(board: Board) -> dict[str, str]:
+    """What cannot be kept, task by task: the chain that leads to the promise, and the first two of it."""
+    short = board.shortage
+    if short is None:
+        return {"chain": "", "first_link": ""}
+    link = path_said(board, (short.link.predecessor, short.link.successor)) if short.link is not None else ""
+    return {"chain": path_said(board, short.chain), "first_link": link}
+
+
 def schedule_page(request: ActedRequest, found: Schedule, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a plan."""
     board, today = board_of(found), timezone.localdate()
@@ -77,7 +86,7 @@ def schedule_page(request: ActedRequest, found: Schedule, status: int = 200, **m
         "board": board,
         "gantt": gantt_of(board, baseline_days(baselines[0]) if baselines else {}, today, whole="whole" in request.GET),
         "critical": path_said(board, board.plan.critical_path),
-        "chain": path_said(board, board.shortage.chain) if board.shortage is not None else "",
+        **_shortage_said(board),
         "target": next(row for row in board.rows if row.task.code == found.target),
         "light": _light(board, today),
         "months": strip_of(history_of([found.project_id], today).get(found.project_id, ()), today),
@@ -130,7 +139,7 @@ def schedule_new(request: ActedRequest, code: str) -> HttpResponse:
     if board is not None:
         context |= {
             "gantt": gantt_of(board, {}, timezone.localdate()),
-            "chain": path_said(board, board.shortage.chain) if board.shortage is not None else "",
+            **_shortage_said(board),
             "critical": path_said(board, board.plan.critical_path),
             "target": next(row for row in board.rows if row.task.code == board.schedule.target),
         }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -183,7 +183,7 @@ def upload(
     """Keep a file (text, page, Word, Excel, PDF), read it, put its statements up for review. Again: 200."""
     facts = actions.DocumentFacts(**details.model_dump(exclude={"unit_id"}))
 
-    def make() -> tuple[int, TakenInOut]:
+    def make() -> Status[TakenInOut]:
         check_size(file.name or "", file.size or 0)
         taken = actions.take_in_document(
             actor=request.actor,
@@ -193,7 +193,7 @@ def upload(
             facts=facts,
         )
         body = TakenInOut(**_document(taken.document).model_dump(), is_new=taken.is_new)
-        return (201 if taken.is_new else 200), body
+        return Status(201 if taken.is_new else 200, body)
 
     return create_once(request, idempotency_key, make)
 

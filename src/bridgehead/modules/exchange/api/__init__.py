@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.conf import settings as site
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -179,14 +179,14 @@ def upload(
     """Keep a workbook (.xlsx) and look at its sheets; nothing is compared or written yet."""
     require(request.actor, IMPORT)
 
-    def make() -> tuple[int, ImportOut]:
+    def make() -> Status[ImportOut]:
         if (file.size or 0) > site.MAX_UPLOAD_BYTES:
             limit = site.MAX_UPLOAD_BYTES // _MB
             raise Refused({"file": [_("The file is larger than %(limit)d MB.") % {"limit": limit}]})
         book = actions.take_in_workbook(
             actor=request.actor, data=file.read(), file_name=file.name or "", unit_id=details.unit_id
         )
-        return 201, _import(book)
+        return Status(201, _import(book))
 
     return create_once(request, idempotency_key, make)
 

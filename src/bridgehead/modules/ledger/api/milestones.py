@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access.http import ActedRequest
@@ -124,11 +124,11 @@ def report(
     """Claim that something happened; it counts at once and waits for somebody else to verify it."""
     project = access_project(request.actor, code)
 
-    def make() -> tuple[int, MilestoneOut]:
+    def make() -> Status[MilestoneOut]:
         facts = payload.model_dump(exclude={"like_decision", "like_reason"})
         facts |= {"decision": payload.like_decision, "reason": payload.like_reason}
-        return 201, _out(
-            actions.report_distinct(actor=request.actor, project_id=project.pk, **facts, **_source(request))
+        return Status(
+            201, _out(actions.report_distinct(actor=request.actor, project_id=project.pk, **facts, **_source(request)))
         )
 
     return create_once(request, idempotency_key, make)

@@ -143,9 +143,9 @@ def draft(request: ActedRequest, payload: PlanIn, idempotency_key: IdempotencyKe
     """The next version of the plan of a unit and year; one draft at a time."""
     require(request.actor, "ledger.change_plan")
 
-    def make() -> tuple[int, PlanOut]:
+    def make() -> Status[PlanOut]:
         made = actions.draft_plan(actor=request.actor, **payload.model_dump())
-        return 201, _out(access_plan(request.actor, made.pk))
+        return Status(201, _out(access_plan(request.actor, made.pk)))
 
     return create_once(request, idempotency_key, make)
 

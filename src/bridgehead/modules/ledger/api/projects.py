@@ -253,7 +253,7 @@ def projects(
 def register(request: ActedRequest, payload: ProjectIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """A new project; its number is made from the year. Milestones are reported apart."""
 
-    def make() -> tuple[int, ProjectOut]:
+    def make() -> Status[ProjectOut]:
         source = {"interface": request.request_id}
         made = actions.register_distinct(
             actor=request.actor,
@@ -263,7 +263,7 @@ def register(request: ActedRequest, payload: ProjectIn, idempotency_key: Idempot
             source_kind=SourceKind.INTERFACE,
             source=source,
         )
-        return 201, _out(made)
+        return Status(201, _out(made))
 
     return create_once(request, idempotency_key, make)
 

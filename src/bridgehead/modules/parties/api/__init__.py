@@ -127,7 +127,7 @@ def register(request: ActedRequest, payload: EnterpriseIn, idempotency_key: Idem
     """A new firm. 422 when its credit code is taken; a code that fails the check is kept, with a warning."""
     facts = payload.model_dump()
     return create_once(
-        request, idempotency_key, lambda: (201, _out(actions.register_enterprise(actor=request.actor, **facts)))
+        request, idempotency_key, lambda: Status(201, _out(actions.register_enterprise(actor=request.actor, **facts)))
     )
 
 

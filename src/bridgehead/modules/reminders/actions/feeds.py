@@ -19,6 +19,8 @@ from bridgehead.modules.reminders.queries import access_feed, feeds_of
 
 CHANGE = "reminders.change_own"
 MOST = 20
+# What a calendar shows of.
+READS = ("delivery.view_schedule", "delivery.view_problem", "approvals.view")
 
 
 def feed_digest(secret: str) -> str:
@@ -27,9 +29,13 @@ def feed_digest(secret: str) -> str:
 
 
 def make_feed(*, actor: Actor, name: str, code: str = "") -> tuple[Feed, str]:
-    """A calendar of what the actor has to do, or of a project that the actor sees; its secret is returned once."""
-    require(actor, CHANGE)
-    if actor.id is None or actor.token_scopes is not None:
+    """A calendar of what the actor has to do, or of a project that the actor sees; its secret is returned once.
+
+    Raises Forbidden for a token whose scopes lack something that a calendar shows: an address must not tell more.
+    """
+    for action in (CHANGE, *READS):
+        require(actor, action)
+    if actor.id is None:
         raise Forbidden(CHANGE)
     name = check_text(name, "name", 60, required=True)
     secret = secrets.token_urlsafe(32)

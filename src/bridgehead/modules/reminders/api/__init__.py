@@ -1,4 +1,4 @@
-"""The reminders room in the API: the caller's own digests, marking them as read, and the ways on which they leave."""
+"""The reminders room in the API: the caller's own digests, marking them as read, ways out, calendars."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bridgehead.foundation.api.types import VersionIn
 from bridgehead.modules.accounts.idempotency import IdempotencyKey, create_once
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.reminders import actions
+from bridgehead.modules.reminders.api.feeds import router as feeds
 from bridgehead.modules.reminders.models import Channel, Digest
 from bridgehead.modules.reminders.points import point_of, said
 from bridgehead.modules.reminders.queries import (
@@ -31,6 +32,7 @@ from bridgehead.modules.reminders.queries import (
 )
 
 router = Router(tags=["reminders"])
+router.add_router("", feeds)
 
 
 class PointOut(Schema):
@@ -160,10 +162,10 @@ def add_way(request: ActedRequest, payload: WayIn, idempotency_key: IdempotencyK
     """Add a way for the caller's own digests, or for those of a unit."""
     require(request.actor, CHANGE)
 
-    def made() -> tuple[int, WayOut]:
+    def made() -> Status[WayOut]:
         unit = get_object_or_404(Unit, pk=payload.unit_id) if payload.unit_id is not None else None
         facts = payload.model_dump(exclude={"unit_id"})
-        return 201, _way(actions.add_channel(actor=request.actor, unit=unit, **facts))
+        return Status(201, _way(actions.add_channel(actor=request.actor, unit=unit, **facts)))
 
     return create_once(request, idempotency_key, made)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ from bridgehead.modules.accounts.models import Delegation, Person
 from bridgehead.modules.accounts.queries import actor_of
 from bridgehead.modules.approvals.models import Approval, ApprovalDebt, ApprovalState
 from bridgehead.modules.delivery.models import Problem, ProblemState, Schedule, ScheduleState, ScheduleTask
+from bridgehead.modules.delivery.planning import days_after
 from bridgehead.modules.delivery.queries.schedules import Board, BoardRow, claims_of, make_board
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.reminders.points import Point, PointKind
@@ -102,7 +103,7 @@ def _deputies(people: Iterable[int], today: date) -> Mapping[int, list[Person]]:
 def _when(day: date, today: date, calendar: WorkCalendar) -> tuple[PointKind, int] | None:
     """Whether a thing with that last day is overdue or due soon, and by how many working days; None for neither."""
     if day < today:
-        return PointKind.OVERDUE, max(calendar.working_days(day + timedelta(days=1), today).count, 1)
+        return PointKind.OVERDUE, max(days_after(calendar, day, today), 1)
     if day <= calendar.add(today, SOON):
         return PointKind.DUE, calendar.working_days(today, day).count
     return None

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +15,7 @@ from bridgehead.foundation.access import Refused, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.reminders import actions
+from bridgehead.modules.reminders.calendars import address_of
 from bridgehead.modules.reminders.queries import CHANGE, channels_of, feeds_of, shown_address, unit_choices
 from bridgehead.modules.reminders.web.forms import ChannelForm, FeedForm
 
@@ -39,8 +38,7 @@ def ways(request: ActedRequest) -> HttpResponse:
                     messages.success(request, _("The way is kept. Send a trial to see whether it works."))
                     return redirect("reminders:ways")
                 _made, secret = actions.make_feed(actor=request.actor, **form.cleaned_data)
-                path = reverse("reminders:feed", args=[secret])
-                address = f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+                address = address_of(request, secret)
                 feed = FeedForm()
             except Refused as refused:
                 add_refusal(form, refused)

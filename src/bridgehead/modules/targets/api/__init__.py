@@ -210,7 +210,7 @@ def set_target(request: ActedRequest, payload: TargetIn, idempotency_key: Idempo
     require(request.actor, "targets.set")
     facts = payload.model_dump(exclude={"unit_id", "person_id", "statement_id"})
 
-    def made() -> tuple[int, TargetOut]:
+    def made() -> Status[TargetOut]:
         statement = access_statement(request.actor, payload.statement_id) if payload.statement_id else None
         target = actions.set_target(
             actor=request.actor,
@@ -219,7 +219,7 @@ def set_target(request: ActedRequest, payload: TargetIn, idempotency_key: Idempo
             statement=statement,
             **facts,
         )
-        return 201, _one(request, target.pk)
+        return Status(201, _one(request, target.pk))
 
     return create_once(request, idempotency_key, made)
 

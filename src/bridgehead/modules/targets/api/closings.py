@@ -8,7 +8,7 @@ from typing import Annotated
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from bridgehead.foundation.access import require
@@ -117,8 +117,8 @@ def get_closing(request: ActedRequest, closing_id: Id) -> ClosedMonthOut:
 def close_month(request: ActedRequest, payload: CloseMonthIn, idempotency_key: IdempotencyKey = None) -> HttpResponse:
     """Freeze what every target stands at, at the end of a month that is over."""
 
-    def made() -> tuple[int, ClosingOut]:
-        return 201, _closing(actions.close_month(actor=request.actor, **payload.model_dump()))
+    def made() -> Status[ClosingOut]:
+        return Status(201, _closing(actions.close_month(actor=request.actor, **payload.model_dump())))
 
     return create_once(request, idempotency_key, made)
 

@@ -57,8 +57,8 @@ def form(
     """Form the task force of a project; there is one a project."""
     access_led(request.actor, code, CHANGE)
 
-    def made() -> tuple[int, shapes.ForceOut]:
-        return 201, shapes.force_out(actions.form_force(actor=request.actor, code=code, **payload.model_dump()))
+    def made() -> Status[shapes.ForceOut]:
+        return Status(201, shapes.force_out(actions.form_force(actor=request.actor, code=code, **payload.model_dump())))
 
     return create_once(request, idempotency_key, made)
 
@@ -85,11 +85,11 @@ def add_member(
     """Somebody enters; it has one leader at a time."""
     access_force(request.actor, code, CHANGE)
 
-    def made() -> tuple[int, shapes.MemberOut]:
+    def made() -> Status[shapes.MemberOut]:
         unit, person = get_object_or_404(Unit, pk=payload.unit_id), _official(payload.person)
         facts = payload.model_dump(exclude={"unit_id", "person"})
         row = actions.add_member(actor=request.actor, code=code, unit=unit, person=person, **facts)
-        return 201, shapes.member_out(row)
+        return Status(201, shapes.member_out(row))
 
     return create_once(request, idempotency_key, made)
 
@@ -123,8 +123,10 @@ def hold_meeting(
     """Keep a meeting that was held."""
     access_force(request.actor, code, CHANGE)
 
-    def made() -> tuple[int, shapes.MeetingOut]:
-        return 201, shapes.meeting_out(actions.hold_meeting(actor=request.actor, code=code, **payload.model_dump()))
+    def made() -> Status[shapes.MeetingOut]:
+        return Status(
+            201, shapes.meeting_out(actions.hold_meeting(actor=request.actor, code=code, **payload.model_dump()))
+        )
 
     return create_once(request, idempotency_key, made)
 
@@ -145,7 +147,7 @@ def add_matter(
     """Keep who does what by when."""
     meeting = access_meeting(access_force(request.actor, code, CHANGE), meeting_id)
 
-    def made() -> tuple[int, shapes.MatterOut]:
+    def made() -> Status[shapes.MatterOut]:
         facts = payload.model_dump(exclude={"unit_id", "person", "task_id", "problem_id"})
         row = actions.add_matter(
             actor=request.actor,
@@ -157,7 +159,7 @@ def add_matter(
             problem=_problem(code, payload.problem_id) if payload.problem_id is not None else None,
             **facts,
         )
-        return 201, shapes.matter_out(row)
+        return Status(201, shapes.matter_out(row))
 
     return create_once(request, idempotency_key, made)
 
@@ -201,9 +203,11 @@ def link(
     """Say that a problem holds a task up; saying it twice changes nothing."""
     access_led(request.actor, code, REPORT)
 
-    def made() -> tuple[int, shapes.BlockedOut]:
+    def made() -> Status[shapes.BlockedOut]:
         problem, task = _problem(code, payload.problem_id), _task(code, payload.task_id)
-        return 201, shapes.blocked_out(actions.link_problem(actor=request.actor, code=code, problem=problem, task=task))
+        return Status(
+            201, shapes.blocked_out(actions.link_problem(actor=request.actor, code=code, problem=problem, task=task))
+        )
 
     return create_once(request, idempotency_key, made)
 
