@@ -32,10 +32,13 @@ class Need:
     """Rows that satisfy every group (one of its options, all tokens of it), in any of the ways; and `common` besides.
 
     `common` are groups that every way has: the kind, the units. A way without options anywhere is satisfied by nothing.
+    `ids` are the first and the last that anything of the kind can have, where one kind is asked for: SQLite then need
+    not look for the token of the kind, which every thing of it has.
     """
 
     ways: Sequence[Sequence[Sequence[Option]]]
     common: Sequence[Sequence[Option]] = ()
+    ids: tuple[int, int] | None = None
 
     def groups(self) -> list[list[Sequence[Option]]]:
         """Ways that can be satisfied, each with the common groups."""
@@ -120,7 +123,9 @@ class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker on
         if connection.vendor == "postgresql":
             return _array_sql(f"search_parted({column})", self.rhs)
         key = column.replace('"tokens"', '"id"')
-        return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+        if self.rhs.ids is None:
+            return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+        return f"{key} IN ({_FTS} AND rowid BETWEEN %s AND %s)", [fts_query(self.rhs), *self.rhs.ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +189,13 @@ class Among(Func):
         if compiler.query.is_sliced and ids.are_near(compiler.query.high_mark or 0):
             # A value, and no EXISTS: that would become a join, and the whole set be fetched.
             return f"(SELECT {held} FROM search_searchentry WHERE id = {column} + %s)", [*parameters, ids.first]  # noqa: S608 - our names
-        # In a long list the ids are asked: an index of them all takes longer than that of the word.
-        asked = "id + 0" if ids.total else "id"
-        found = f"SELECT id - %s FROM search_searchentry WHERE {held} AND {asked} BETWEEN %s AND %s"  # noqa: S608 - our names
-        # Said to be true a condition stays one, a hash that is asked; it would become a join, which for the sake of a
-        # short page holds each row of the list against each of these.
+        # Of whatever else has the words, the number is none of this kind: nothing need be said of it, and what is not
+        # said is not guessed wrongly by the planner, which would look for a hundred thousand rows one by one.
+        found = f"SELECT id - %s FROM search_searchentry WHERE {held}"  # noqa: S608 - our names
+        # Said to be true a condition stays one, a hash that is asked: a join, for the sake of a short page, holds each
+        # row of the list against each of these, and for a count makes a hash of the whole list.
         stays = " IS TRUE" if ids.many and ids.about <= _HASHED else ""
-        return f"({column} IN ({found})){stays}", [ids.first, *parameters, ids.first, ids.last]
+        return f"({column} IN ({found})){stays}", [ids.first, *parameters]
 
 
 def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
