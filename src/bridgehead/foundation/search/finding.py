@@ -19,15 +19,7 @@ from django.db.models import Q
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search import matching
 from bridgehead.foundation.search.folding import fold
-from bridgehead.foundation.search.kinds import (
-    Reach,
-    SearchKind,
-    Shown,
-    entry_id,
-    last_entry_id,
-    place_names,
-    search_kinds,
-)
+from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, entry_id, place_names, search_kinds
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
@@ -307,14 +299,9 @@ def _staged(asked: _Asked, common: _Counts) -> _Best:
     return ranked, len(ranked)
 
 
-def ids_of(kind: str) -> tuple[int, int]:
-    """The first and the last id that a thing of the kind can have in the index."""
-    return entry_id(kind, 0), last_entry_id(kind)
-
-
 def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
     """All that match by a token that few things have, in no order of levels."""
-    need = Need(step.ways, ids=ids_of(asked.kind))
+    need = Need(step.ways, kind=asked.kind)
     return _heaviest(asked.query, need, Q(kind=asked.kind) & _reached(asked.reach), None, (_ALL,))
 
 
@@ -326,7 +313,7 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     for number, weight in [*strata, (None, None)]:
         token = () if number is None else (f"s{number}{asked.kind}",)
         ends = [(*end, *token) for end in ends_of(asked.reach)]
-        need = Need(step.ways, [ends] if all(ends) else (), ids_of(asked.kind))
+        need = Need(step.ways, [ends] if all(ends) else (), asked.kind if number is None else "")
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

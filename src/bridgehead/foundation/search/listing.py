@@ -12,8 +12,8 @@ from django.db.models.functions import Replace
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.listed import Listed
 from bridgehead.foundation.search import matching, tokens
-from bridgehead.foundation.search.finding import LONGEST, ends_of, heard, ids_of, query_of
-from bridgehead.foundation.search.kinds import entry_id, kind_of
+from bridgehead.foundation.search.finding import LONGEST, ends_of, heard, query_of
+from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
 from bridgehead.foundation.search.lookups import Among, Ids, Need, Option
 from bridgehead.foundation.search.matching import WRITTEN, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry
@@ -82,7 +82,7 @@ def _told_by_tokens(query: Query) -> Need | None:
 
 def _ids(kind: str, need: Need, *, is_long: bool) -> Ids:
     """Where these ids lie, and of a long list about how many there are of them."""
-    ids = Ids(need, *ids_of(kind))
+    ids = Ids(need, entry_id(kind, 0), last_entry_id(kind))
     return _reckoned(kind, ids) if is_long else ids
 
 
