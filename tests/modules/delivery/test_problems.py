@@ -111,6 +111,17 @@ def test_the_unit_that_has_a_problem_sees_it_wherever_the_project_is() -> None:
     assert not visible_problems(make_actor("leader", unit=make_unit())).exists()
 
 
+def test_problems_of_a_withdrawn_project_are_gone_for_everybody() -> None:
+    park = make_unit()
+    kept, gone = (make_problem(project=make_project(unit=make_unit()), unit=park) for _ in range(2))
+    gone.project.withdrawn_at = timezone.now()
+    gone.project.save()
+    for actor in (make_actor("leader"), make_actor("leader", unit=park), make_actor("leader", unit=kept.project.unit)):
+        assert list(visible_problems(actor)) == [kept]
+        assert counts_of(actor, ProblemFilter())["all"] == 1
+    assert not visible_problems(make_actor("leader", unit=gone.project.unit)).exists()
+
+
 def test_leaders_read_and_enterprises_see_nothing() -> None:
     problem = make_problem()
     assert visible_problems(make_actor("leader")).exists()

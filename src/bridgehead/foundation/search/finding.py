@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Final
 
@@ -171,7 +172,10 @@ _Counts = Mapping[str, int]
 
 def _common(query: Query, ends: Iterable[matching.Options]) -> Mapping[str, _Counts]:
     """The tokens of the query, and of what is reached, that are common, by kind."""
-    every = [*ends, *(options for groups in matching.groups_of(query) for options in groups)]
+    # Those of the levels too: what begins with a word is left out where all levels are looked for at once.
+    ways = [*matching.groups_of(query), *chain.from_iterable(matching.groups_at(query, level) for level in Level)]
+    ways += matching.groups_of_credit_code(query)
+    every = [*ends, *chain.from_iterable(ways)]
     sought = {token for options in every for option in options for token in option}
     by_kind: dict[str, dict[str, int]] = {}
     for kind, token, entries in CommonToken.objects.filter(token__in=sought).values_list("kind", "token", "entries"):
@@ -254,12 +258,13 @@ class _Asked:
 class _Step:
     """Levels that are gone through at once, up to `last`: several where few things can match, else one.
 
-    `most` is how many can match, 0 for few.
+    `most` is how many can match, 0 for few. `spare`: for nothing where the step before brought something of its level.
     """
 
     last: Level
     ways: Sequence[Sequence[matching.Options]]
     most: int
+    spare: bool = False
 
 
 def _steps(query: Query, common: _Counts) -> list[_Step]:
@@ -267,7 +272,10 @@ def _steps(query: Query, common: _Counts) -> list[_Step]:
     for level in Level:
         ways = matching.groups_at(query, level)
         most = _most(ways, common)
-        if ways and not most and found and not found[-1].most:
+        closer = matching.groups_of_credit_code(query) if most and level is Level.TEXT else []
+        if closer:
+            found += [_Step(level, closer, _most(closer, common)), _Step(level, ways, most, spare=True)]
+        elif ways and not most and found and not found[-1].most:
             found[-1] = _Step(level, [*found[-1].ways, *ways], 0)
         elif ways:
             found.append(_Step(level, ways, most))
@@ -278,6 +286,8 @@ def _staged(asked: _Asked, common: _Counts) -> _Best:
     """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
     found: dict[int, Found] = {}
     for step in _steps(asked.query, common):
+        if step.spare and any(one.judged.level is step.last for one in found.values()):
+            continue
         for one in _found_often(asked, step) if step.most else _found_rare(asked, step):
             if one.judged.level <= step.last:
                 found.setdefault(one.id, one)
@@ -291,7 +301,7 @@ def _staged(asked: _Asked, common: _Counts) -> _Best:
 
 def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
     """All that match by a token that few things have, in no order of levels."""
-    need = Need(step.ways, [[(f"k{asked.kind}",)]])
+    need = Need(step.ways, kind=asked.kind)
     return _heaviest(asked.query, need, Q(kind=asked.kind) & _reached(asked.reach), None, (_ALL,))
 
 
@@ -301,8 +311,9 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     below: int | None = None
     strata = asked.strata if step.most > _SOME else ()
     for number, weight in [*strata, (None, None)]:
-        token = f"k{asked.kind}" if number is None else f"s{number}{asked.kind}"
-        need = Need(step.ways, [[(*end, token) for end in ends_of(asked.reach)]])
+        token = () if number is None else (f"s{number}{asked.kind}",)
+        ends = [(*end, *token) for end in ends_of(asked.reach)]
+        need = Need(step.ways, [ends] if all(ends) else (), asked.kind if number is None else "")
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

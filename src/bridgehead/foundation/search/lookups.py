@@ -11,6 +11,8 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Lookup
 
+from bridgehead.foundation.search.kinds import entry_id, last_entry_id
+
 _DISJUNCTS = 60
 # Of things of which one in so many matches, a list goes through its own rows; of which more than half do, it looks for
 # those that do not.
@@ -23,7 +25,7 @@ _HASHED = 150_000
 _FTS = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
 # A token that no row has: those of rows begin with the letter of a sort, which this is not.
 _NOTHING = "z"
-_UNIT = "u"
+_UNIT, _KIND = "u", "k"
 Option = tuple[str, ...]
 
 
@@ -31,11 +33,13 @@ Option = tuple[str, ...]
 class Need:
     """Rows that satisfy every group (one of its options, all tokens of it), in any of the ways; and `common` besides.
 
-    `common` are groups that every way has: the kind, the units. A way without options anywhere is satisfied by nothing.
+    `common` are groups that every way has: the units. A way without options anywhere is satisfied by nothing. `kind` is
+    the one kind of thing that is asked for, where it is one.
     """
 
     ways: Sequence[Sequence[Sequence[Option]]]
     common: Sequence[Sequence[Option]] = ()
+    kind: str = ""
 
     def groups(self) -> list[list[Sequence[Option]]]:
         """Ways that can be satisfied, each with the common groups."""
@@ -88,8 +92,10 @@ def conjuncts(groups: Sequence[Sequence[Option]]) -> list[Conjunct]:
 
 def _alternatives(options: Sequence[Option]) -> list[Conjunct]:
     found: list[Conjunct] = [(option, ()) for option in options if len(option) > 1]
+    # Kinds each by itself: few things of the one have what nearly all of the other have.
+    found += [(option, ()) for option in options if len(option) == 1 and option[0].startswith(_KIND)]
     for part in _parted(options):
-        single = tuple(dict.fromkeys(option[0] for option in part if len(option) == 1))
+        single = tuple(dict.fromkeys(option[0] for option in part if len(option) == 1 and option[0][0] != _KIND))
         if single:
             found.append((single, ()) if len(single) == 1 else ((), [single]))
     return found
@@ -120,7 +126,11 @@ class Hold(Lookup):  # type: ignore[type-arg]  # generic for the type checker on
         if connection.vendor == "postgresql":
             return _array_sql(f"search_parted({column})", self.rhs)
         key = column.replace('"tokens"', '"id"')
-        return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+        if not self.rhs.kind:
+            return f"{key} IN ({_FTS})", [fts_query(self.rhs)]
+        # By their ids, and not by the token of the kind, which every one of them has.
+        ids = [entry_id(self.rhs.kind, 0), last_entry_id(self.rhs.kind)]
+        return f"{key} IN ({_FTS} AND rowid BETWEEN %s AND %s)", [fts_query(self.rhs), *ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,29 +194,33 @@ class Among(Func):
         if compiler.query.is_sliced and ids.are_near(compiler.query.high_mark or 0):
             # A value, and no EXISTS: that would become a join, and the whole set be fetched.
             return f"(SELECT {held} FROM search_searchentry WHERE id = {column} + %s)", [*parameters, ids.first]  # noqa: S608 - our names
-        # In a long list the ids are asked: an index of them all takes longer than that of the word.
-        asked = "id + 0" if ids.total else "id"
-        found = f"SELECT id - %s FROM search_searchentry WHERE {held} AND {asked} BETWEEN %s AND %s"  # noqa: S608 - our names
-        # Said to be true a condition stays one, a hash that is asked; it would become a join, which for the sake of a
-        # short page holds each row of the list against each of these.
+        # Of whatever else has the words, the number is none of this kind: nothing need be said of it, and what is not
+        # said is not guessed wrongly by the planner, which would look for a hundred thousand rows one by one.
+        found = f"SELECT id - %s FROM search_searchentry WHERE {held}"  # noqa: S608 - our names
+        # Said to be true a condition stays one, a hash that is asked: a join, for the sake of a short page, holds each
+        # row of the list against each of these, and for a count makes a hash of the whole list.
         stays = " IS TRUE" if ids.many and ids.about <= _HASHED else ""
-        return f"({column} IN ({found})){stays}", [ids.first, *parameters, ids.first, ids.last]
+        return f"({column} IN ({found})){stays}", [ids.first, *parameters]
 
 
 def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
     parameters: list[Any] = []
 
-    def holds(conjunct: Conjunct) -> str:
+    def holds(number: int, conjunct: Conjunct) -> str:
         every, some = conjunct
+        # What alternatives have in common the planner takes out of them, and goes by that alone: by the kind, which a
+        # hundred thousand have. So it is said otherwise in each.
+        every = (*every, *every[-1:] * number) if some else every
         # Conditions on one index: the database goes through the rarest of the tokens, and skips in the others.
         parameters.extend([*([list(every)] if every else []), *map(list, some)])
         return " AND ".join([*([f"{array} @> %s::text[]"] if every else []), *([f"{array} && %s::text[]"] * len(some))])
 
     def any_of(alternatives: Iterable[Conjunct]) -> str:
-        return "(" + " OR ".join(f"({holds(one)})" for one in alternatives) + ")"
+        return "(" + " OR ".join(f"({holds(number, one)})" for number, one in enumerate(alternatives)) + ")"
 
     def way(groups: Sequence[Sequence[Option]]) -> str:
         chosen = conjuncts(groups)
         return any_of(chosen) if chosen else "(" + " AND ".join(any_of(_alternatives(one)) for one in groups) + ")"
 
-    return "(" + " OR ".join(map(way, need.groups())) + ")", parameters
+    of_kind = [[(f"{_KIND}{need.kind}",)]] if need.kind else []
+    return "(" + " OR ".join(way([*groups, *of_kind]) for groups in need.groups()) + ")", parameters

@@ -276,3 +276,32 @@ def groups_of(query: Query) -> list[list[Options]]:
     if len(query.words) > 1:
         found.append([at_any(query, word, Level) for word in query.words])
     return found
+
+
+# The characters of a credit code before the organisation: registrar, kind and division, alike in a whole district.
+_BEFORE_ORGANISATION: Final = 8
+_REACHED: Final = _BEFORE_ORGANISATION + tokens.LEAST_OF_CODE
+
+
+def groups_of_credit_code(query: Query) -> list[list[Options]]:
+    """What to look for at the level of texts where the word is the beginning of a credit code, if of any.
+
+    So many codes of a district begin alike that all of those would be fetched to be held against the last characters of
+    the word: a credit code is found by its organisation besides. None where that tells no more than the beginning does.
+    """
+    word = query.joined
+    if len(query.words) > 1 or len(word) < _REACHED or not word.isascii():
+        return []
+    begun = _begun(word)
+    # The first letter of a token is its sort.
+    if len(begun[0]) > _REACHED:
+        return []
+    closer = (*begun, *_begun(word[_BEFORE_ORGANISATION:_REACHED]))
+    at_level = options(word, Level.TEXT, query.units_of(word))
+    return [[[closer if option == begun else option for option in at_level]]]
+
+
+def _begun(word: str) -> tokens.All:
+    """What a code that begins so is kept under."""
+    begun, _ended = tokens.by_text(word, ())[-2:]
+    return begun

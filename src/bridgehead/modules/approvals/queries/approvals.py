@@ -22,7 +22,7 @@ from bridgehead.modules.approvals.items import OTHER, items
 from bridgehead.modules.approvals.models import Approval, ApprovalDebt, ApprovalPause, ApprovalState, ApprovalStep
 from bridgehead.modules.delivery.workdays import calendar_in_force
 from bridgehead.modules.ledger.models import Project
-from bridgehead.modules.ledger.queries import concerned_q
+from bridgehead.modules.ledger.queries import concerned_q, standing_q
 
 VIEW: Final = "approvals.view"
 SHOWN: Final = ("open", "overdue", "soon", "paused", "owed", "done", "all")
@@ -74,7 +74,7 @@ def _states(today: date, soon: date) -> Mapping[str, Q]:
 
 def visible_approvals(actor: Actor) -> QuerySet[Approval]:
     """Approvals of the projects in the actor's scope, and those that an authority in the scope decides."""
-    return Approval.objects.filter(concerned_q(actor, VIEW), project__withdrawn_at__isnull=True)
+    return Approval.objects.filter(concerned_q(actor, VIEW), standing_q())
 
 
 def may_here(actor: Actor, action: str, approval: Approval) -> bool:

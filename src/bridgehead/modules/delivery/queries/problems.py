@@ -17,7 +17,7 @@ from bridgehead.foundation.search.listing import matching_q
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.delivery.models import Problem, ProblemKind, ProblemState, ProblemStep
 from bridgehead.modules.ledger.models import Project
-from bridgehead.modules.ledger.queries import concerned_q
+from bridgehead.modules.ledger.queries import concerned_q, standing_q
 
 VIEW = "delivery.view_problem"
 SHOWN = ("open", "overdue", "soon", "closed", "all")
@@ -65,7 +65,7 @@ def _states(today: date) -> Mapping[str, Q]:
 
 def visible_problems(actor: Actor) -> QuerySet[Problem]:
     """Problems of the projects in the actor's scope, and those that a unit in the scope has to solve."""
-    return Problem.objects.filter(concerned_q(actor, VIEW), project__withdrawn_at__isnull=True)
+    return Problem.objects.filter(concerned_q(actor, VIEW), standing_q())
 
 
 def may_here(actor: Actor, action: str, problem: Problem) -> bool:

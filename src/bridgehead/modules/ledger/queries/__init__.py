@@ -45,6 +45,7 @@ from bridgehead.modules.ledger.queries.visibility import (
     may_act,
     project_scope_q,
     projects_named,
+    standing_q,
     survivor_by_code,
     visible_projects,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "project_scope_q",
     "projects_named",
     "shown_choices",
+    "standing_q",
     "survivor_by_code",
     "tier_key",
     "visible_projects",

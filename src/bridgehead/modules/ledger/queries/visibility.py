@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -39,8 +39,17 @@ def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
 
 
 def concerned_q(actor: Actor, action: str) -> Q:
-    """Rows about a project that a unit has to deal with: those of the `unit` that has to, and of the project's."""
-    return _prefixed(actor, action, "") | _prefixed(actor, action, "project__")
+    """Rows about a project that a unit has to deal with: those of the `unit` that has to, and of the project's.
+
+    The project is asked for where the unit does not tell already: of a join PostgreSQL would read every project.
+    """
+    of_project = Project.objects.filter(_prefixed(actor, action, ""), pk=OuterRef("project_id"))
+    return _prefixed(actor, action, "") | Q(Exists(of_project))
+
+
+def standing_q() -> Q:
+    """Rows about a project that was not withdrawn. Few ever are: those are looked for, and not all the others."""
+    return ~Q(Exists(Project.objects.filter(pk=OuterRef("project_id"), withdrawn_at__isnull=False)))
 
 
 def marks_scope_q(actor: Actor) -> Q:
