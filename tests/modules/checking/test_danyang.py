@@ -163,6 +163,16 @@ def test_digits_that_changed_places_and_a_wrong_currency_are_said() -> None:
         assert sentence(more.figures[0], None).endswith("，疑有相邻两位数字写颠倒")
 
 
+def test_a_rate_is_not_held_against_another_one_that_it_does_not_name() -> None:
+    district = make_district()
+    project = make_project(unit=district)
+    make_year_plan(project=project, year=2026, amount=Decimal(100_000_000))
+    make_investment(project=project, month=date(2026, 3, 1), amount=Decimal(88_000_000))
+    text = "今年1~7月，全区项目投资完成率达到88%；列入年度计划的项目开工率为58.6%。"
+    check = check_text(actor=SYSTEM, text=text, unit=district, as_of=date(2026, 7, 31))
+    assert [figure.outcome for figure in check.figures] == ["agrees", "unchecked"]
+
+
 def test_a_start_rate_said_too_high_names_who_promised_and_did_not_start() -> None:
     district = make_district()
     for name, day in (("甲", date(2026, 5, 9)), ("乙", None), ("丙", date(2026, 4, 2))):

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bridgehead.engines.figures import CURRENCIES, FigureStatement, Measure, Period, Statement, judge
+from bridgehead.engines.figures import CURRENCIES, REGISTRY, FigureStatement, Measure, Period, Statement, judge
 from bridgehead.engines.reading import About, read
 from bridgehead.engines.reading.wording import Written, written
 from bridgehead.engines.reconciliation import Finding, assertions_of, reconcile
@@ -190,6 +190,8 @@ def _no_question(statement: FigureStatement, unit: Unit | None, day: date, seen:
         return _("A target: the ledger says what was done.")
     if statement.label is not None and statement.measure.id not in _SAID_BY_FILTERS:
         return _("It says more than the ledger can tell projects by: %(words)s.") % {"words": statement.label}
+    if _names_another_rate(statement):
+        return _("It names another rate than the one that it was read as.")
     if unit is None:
         return _("It is said of {place}, which is not of this ledger.").format(place=statement.place)
     if seen is not None and not any(unit.path.startswith(path) for path in seen):
@@ -199,6 +201,15 @@ def _no_question(statement: FigureStatement, unit: Unit | None, day: date, seen:
     if period is None and _counts_events(statement.measure):
         return _("The draft does not say of what time.")
     return ""
+
+
+def _names_another_rate(statement: FigureStatement) -> bool:
+    """Whether its own words are those of another rate of the registry: 开工率 after a sentence on 投资完成率."""
+    if statement.unit != "ratio":
+        return False
+    rates = {one.id: one.terms for one in REGISTRY.values() if one.unit_kind == "ratio"}
+    named = {name for name, terms in rates.items() if any(term in statement.quote for term in terms)}
+    return bool(named) and statement.measure.id not in named
 
 
 def _counts_events(measure: Measure) -> bool:
