@@ -106,8 +106,8 @@ class SentenceView:
     number: int
     start: int
     end: int
-    words: tuple[Word, ...]
-    aims: Sequence[tuple[int, Aim]]
+    words: list[Word]
+    aims: list[tuple[int, Aim]]
     times: tuple[TimeWord, ...]
     admin: bool
     breakdown: bool

@@ -38,7 +38,7 @@ _WHO_DID = re.compile(
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
 
-def tiers_and_values(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
     """Tiers and values; what counts nothing is neither."""
     tiers: list[Quantity] = []
     values: list[Quantity] = []
