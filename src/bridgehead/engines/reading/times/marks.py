@@ -19,8 +19,8 @@ from .untimed import is_no_time
 class TimeMarks:
     """The expressions of time of a text in order, without overlap."""
 
-    marks: Sequence[Mark]
-    starts: Sequence[int]
+    marks: list[Mark]
+    starts: list[int]
 
     def within(self, start: int, end: int) -> Sequence[Mark]:
         """Those that begin at `start` or after it and before `end`."""
