@@ -18,7 +18,7 @@ _I = re.IGNORECASE
 _BY = re.compile(
     r"\b(?:project|built|invested|funded|developed|"
     r"undertaken|constructed|financed|operated)(?: and \w+| in)? by (?:the )?"
-    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
+    r"(?P<by>[A-Z][\w&'’-]*(?: (?:[A-Z][\w&'’()-]*|of|and|&))*(?:(?:,? Co)?\.?,? ?Ltd\.?)?)"
 )
 _EXPECTED = (
     ("tax", re.compile(r"\btax", _I)),
@@ -40,6 +40,7 @@ _LAND = re.compile(r"\b(?:mu|hectares?|ha|acres?)\b", _I)
 _FLOOR = re.compile(r"\b(?:floor|workshops?|construction area|building area|gross)\b", _I)
 _STAGES = [(name, re.compile(rf"\b(?:{any_of(words)})\b", _I)) for name, words in WORDS["stage_of_project"].items()]
 _TARGET = re.compile(rf"\b(?:{any_of(WORDS['aims']['target'])})\b", _I)
+_ONCE = re.compile(r"\b(?:Upon|Once|When|[Oo]nce|upon|when) ")
 _DATED = frozenset({"signed", "filed", "preparing", "started", "topped_out", "completed", "producing", "full_capacity"})
 
 
@@ -123,7 +124,7 @@ def _stages(
             first = max(bound for bound in bounds if bound <= match.start())
             last = min(bound for bound in bounds if bound >= match.end())
             time = next((each for each in times if first <= each.start < last and each.period is not None), None)
-            ahead = _TARGET.search(text, first, last) is not None or (
+            ahead = (_TARGET.search(text, first, last) or _ONCE.search(text, first, match.start())) is not None or (
                 time is not None
                 and published is not None
                 and time.period is not None

@@ -32,7 +32,7 @@ _PLAIN_NAME = re.compile(
 )
 # the Orrin Chip Plant (RMB 2.4 billion)
 _NAME_AND_SUM = re.compile(_NAME.pattern + r"(?= ?\((?:about )?[^\d()]{0,5}[\d.,]+ (?:million|billion))")
-_PREPOSITION = re.compile(r"(?:In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
+_PREPOSITION = re.compile(r"(?:So far|Among|In|At|On|From|For|By|With|During|Among|Of|To|As|Under)\b")
 _FACTS = (
     r"(?=(?: in [\w' -]{3,40}?)? (?:has|with|involving) (?:an?|a total|planned) (?:total )?investment"
     r"|,? (?:covering|occupying|costing) |,? (?:and )?with (?:an?|a total|planned) (?:total |planned )?investment"
@@ -84,7 +84,7 @@ _OF_FIRM = re.compile(
 )
 _LEAD = re.compile(r"(?:^|[.!?;:] |namely |including |\n)\s*(?:[-*•●▪–\d.)]+\s+)?(?:[Tt]he |A |An )?[\"“']?$")
 _NAMELY = re.compile(
-    r"\bprojects?(?:(?: [\w' -]{1,60}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
+    r"\bprojects?(?:(?:,? [\w' -]{1,80}?)?,? (?P<how>namely|includ(?:ing|es?)|such as)"
     r"| (?:are|were)(?= the )):?(?: the)? ",
     _I,
 )
@@ -95,10 +95,45 @@ _ITEM_OF_SUM = re.compile(
     r" (?:(?:which|that) (?:has|have|had|involves)|with|has|involving)"
     r" (?:an? )?(?:total |planned |estimated )*investment (?:of|worth|totall?ing|exceeding)(?: [a-z]+){0,3} ?$"
 )
+# Kerrin Glass, Jarrow Materials and other 30 industrial projects have been launched
+_AND_OTHERS = re.compile(
+    r"(?P<items>(?:[^,.;]{2,70}, ){2,14}[^,.;]{2,70}?),? (?:and|as well as) (?:\d+ )?(?:an)?other (?:\d+ )?"
+    r"(?:[a-z-]+ ){0,3}projects(?= (?:have|has|had|were|was|are|broke|started|began)\b)"
+)
+# These projects include Kerrin Park, Jarrow Wind Power and Orlen Glass.
+_INCLUDE = re.compile(r"\bprojects? (?:\w+ ){0,3}?includ(?:es?|ed|ing):? (?:the )?(?P<items>[^.;]{20,600})")
+_OWN_NAME = re.compile(r"[\"“]?[A-Z0-9][\w&'’.-]*[\"”]?(?: (?:[A-Z0-9\"“][\w&'’.\"”-]*|of|and|for|the|to|in|[a-z-]+))*")
+_SMALL = re.compile(r" (?!of |and |for |the |to |in )[a-z]")
+_FEWEST = 3
+_FIRMS_WORD = (
+    "Tech|Technology|Technologies|Materials?|Foods?|Toys|Group|Pharma|Pharmaceuticals?|Electronics?|Protection|Motors?|Steel"
+    "|Chemicals?|Energy|Power|Industries|Holdings|Semiconductors?|Robotics|Biotech|Textiles?|Machinery"
+)
+_PHASE_OF = re.compile(r"^Phase [IVX\d]+ of ")
+_FIRM_ITSELF = re.compile(rf"[A-Z][\w&-]*(?: [A-Z][\w&-]*){{0,3}} (?:{_FIRMS_WORD})(?= [A-Z]|$)")
 _BETWEEN = re.compile(r",? (?:as well as|and) |, (?!were|was)")
 _ITEM = re.compile(
     rf"(?:the |an? )?(?P<name>(?:[\w'’&/-]+ ){{1,9}}(?:{_LOWER}|{_WORKS})(?: of [A-Z]\w+(?=[,.]|$))?)(?=,? |[,.]|$)"
 )
+# Orrin Bay's gearbox headquarters
+_POSSESSED = re.compile(r"(?P<by>[A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|of|and))*)['’]s? (?=[\w-]+ )")
+# the ceremony was held at the construction site of Orrin's gearbox project
+_SITE_NAME = re.compile(
+    r"\b(?:construction )?site of (?:the )?"
+    rf"(?P<name>[A-Z0-9](?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){{1,14}}?(?:{_LOWER}|{_WORKS}))\b"
+)
+# The gearbox park project of the airport zone is a key project.
+_ONE_OF_THEM = re.compile(
+    r"\s*(?:The|A|An) (?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){2,9}?(?:project|base|plant)"
+    r"(?: (?:of|in) (?:(?!is\b)[\w’'&/-]+ ?){1,14}?)?)(?= (?:is|was) (?:an?|one of|among|the) [^.;]{0,40}\bprojects?\b)"
+)
+# A corn deep-processing project in Tamar City has sped up construction.
+_DID = re.compile(
+    r"\s*(?:A|An|The) (?P<name>(?!(?:first|second|third|whole|entire|same|key|major)\b)(?:[\w-]+ ){2,5}?(?:project|base|plant)"
+    r"(?: in [A-Z][\w'’]*(?: [A-Z][\w'’]*){0,3})?)(?= (?:has|was|is|broke|started|began)\b"
+    r"[^.;]{0,60}\b(?:construction|ground|operation|production|launched|completed)\b)"
+)
+_AT_CEREMONY = re.compile(r"\bceremon(?:y|ies) [^.;]{0,60}\bsite of\b")
 _ZONE = re.compile(
     r"\b(?:Development Zone|District|New Area|High-tech Zone|Free Trade|County|Province|Government|Bureau"
     r"|Conference)\b",
@@ -106,7 +141,7 @@ _ZONE = re.compile(
 )
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
-    r"|After|Its|Covering|With|Occupying|The base|The company|Works?)\b"
+    r"|After|Its|Covering|With|Occupying|The base|The company|Works?|The (?:new|whole|entire) (?:project|plant|factory|base|park|facility))\b"
 )
 
 
@@ -126,7 +161,7 @@ def find_english_projects(
     for number, (start, end) in enumerate(sentences):
         here = text.rfind("\n", 0, start)
         mine = by_sentence[number]
-        enumerated = _enumerated(text, start, end)
+        enumerated = _enumerated(text, start, end) or _in_a_row(text, start, end, sentences[number - 1] if number else None)
         listed = _listed(text, start, end, mine)
         drafts += [each for each in enumerated if all(each.start != draft.start for draft, _ in listed)]
         if listed or enumerated:
@@ -144,6 +179,8 @@ def find_english_projects(
                 spent = _TO_BUILD.search(text, start, end)
                 if spent is not None and spent["name"] == topic.name:
                     topic.enterprise = topic.enterprise or spent["by"]
+                if _AT_CEREMONY.search(text, start, end) is not None:
+                    topic.stage = stage_in(text, start, end) or stage_in(text, max(0, text.rfind("\n", 0, max(here, 0))), start)
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
         elif not (here == line and topic is not None and _GOES_ON.match(text, start)):
@@ -153,7 +190,7 @@ def find_english_projects(
             claimed |= take_facts(text, (start, end), mine, times[number], published, topic)
     kept = [each for each in drafts if each.whole.investment or each.stage or each.dates or each.enterprise]
     for draft in kept:
-        whose = _WHOSE.match(draft.name)
+        whose = _WHOSE.match(draft.name) or _POSSESSED.match(draft.name)
         draft.enterprise = draft.enterprise or (whose["by"] if whose else None) or _brand(draft.name, place, text)
     return kept, claimed
 
@@ -169,6 +206,8 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     for part in [*_BETWEEN.finditer(text, head.end(), end), None]:
         stop = part.start() if part is not None else end
         item = _ITEM.match(text, position, stop)
+        if item is None and part is not None and _POSSESSED.match(text, position, stop) is not None:
+            continue  # Orrin's motor and steel project: one name
         position = part.end() if part is not None else end
         if item is not None and stage is not None and _is_item(head["how"] or "", item["name"]):
             draft = ProjectDraft(item.start("name"), item.end("name"), item["name"], attested=True)
@@ -179,9 +218,32 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
     return found
 
 
+def _in_a_row(text: str, start: int, end: int, before: tuple[int, int] | None) -> list[ProjectDraft]:
+    """Three names or more in a row, whatever they end in: A, B, C and other 30 projects have been launched."""
+    row = _AND_OTHERS.search(text, start, end) or _INCLUDE.search(text, start, end)
+    if row is None:
+        return []
+    stage = stage_in(text, row.end("items"), end) or stage_in(text, start, row.start("items"))
+    stage = stage or (stage_in(text, *before) if before is not None else None)
+    found: list[ProjectDraft] = []
+    position = row.start("items")
+    for part in [*_BETWEEN.finditer(text, *row.span("items")), None]:
+        stop = part.start() if part is not None else row.end("items")
+        item = text[position:stop]
+        named = _OWN_NAME.fullmatch(item) if len(_SMALL.findall(item)) <= _FEWEST else None
+        if named is not None and not _PREPOSITION.match(item):
+            draft = ProjectDraft(position, stop, item, attested=True)
+            draft.stage = stage
+            found.append(draft)
+        position = part.end() if part is not None else stop
+    return found if len(found) >= _FEWEST and stage is not None else []
+
+
 def _is_item(how: str, name: str) -> bool:
     """Whether an item of a list is a project's name: after including only what says so itself."""
     if how.lower() == "namely":
+        return True
+    if _POSSESSED.match(name) is not None:
         return True
     if re.search(r"\b(?:held|signed|in|on)\b|\b(?:City|Town|Port)$", name) is not None:
         return False
@@ -246,12 +308,15 @@ def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int
 def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """(start, end, name) of a project in small letters, with facts at its side or with what it is for."""
     match = (
-        _SUBJECT_NAME.search(text, start, end)
+        _SITE_NAME.search(text, start, end)
+        or _ONE_OF_THEM.match(text, start, end)
+        or _DID.match(text, start, end)
+        or _SUBJECT_NAME.search(text, start, end)
         or _BEGUN_NAME.match(text, start, end)
         or _FOR_NAME.match(text, start, end)
     )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
-    if match is None or _ZONE.search(match["name"]) or len(match["name"].split()) < 3:
+    if match is None or (_ZONE.search(match["name"]) and match.re not in (_ONE_OF_THEM, _DID)) or len(match["name"].split()) < 3:
         return None
     return match.start("name"), match.end("name"), match["name"]
 
@@ -264,9 +329,13 @@ def _built(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _brand(name: str, place: str | None, text: str) -> str | None:
     """The first word of a name, where it is a brand: no word of the place and no common noun."""
+    name = _PHASE_OF.sub("", name)
     first = name.split(maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
     if (place and first in place) or first in _COMMON or _ENGLISH_WORD.search(first) or not first[0].isupper():
         return None
+    firm = _FIRM_ITSELF.match(name)
+    if firm is not None and _PUBLIC.search(firm.group()) is None:
+        return firm.group()
     first_word = re.escape(first)
     if _PUBLIC.search(name) or re.search(
         rf"\b(?:{first_word} (?:city|district|county|town|province|New Area)|(?:city|town) of {first_word})\b",

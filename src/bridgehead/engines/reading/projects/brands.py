@@ -27,6 +27,18 @@ _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
+# 岚山水泥厂|二期扩建
+_MILL = re.compile(
+    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
+)
+# TCM实业: Latin letters before a word of firms
+_LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
+# 柯岚(中国)溪鸣分公司
+_BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
+_OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
+_PART_FIRM = re.compile(
+    f"(?:[华东西][东南北中]|东北|西北|中原|[东西南北]方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
+)
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
@@ -51,22 +63,25 @@ _GROWN = re.compile(
 )
 _PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_HEAD = re.compile(
-    "[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+    "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "水厂(?!产)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "水厂(?!产)|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|[渔农林]光互补|水库|供水|引水|调水)$"
+    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
 )
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
+_FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
 _LONG_PARK = 7
+DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
+_NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
     f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
@@ -93,6 +108,7 @@ _LAND = frozenset(_BRANDS["brands"]["land"])
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
 _ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
+_NO_KIND = (*_ENDS_FIRM, "集团", "公司", "谷", "城")
 _ENDS_SHORT = (*_ENDS_FIRM, "集团", "公司")
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
@@ -101,6 +117,7 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股"))
+_MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
@@ -115,6 +132,8 @@ _REGION_OF_FIRM = re.compile(
     "|(?:绿色|高端|数字化|智慧|现代)(?=[\u4e00-\u9fff]{4})"
 )
 _NO_TRADES = frozenset("物流 智慧 智能 产业 数据 冷链 仓储 科创 创新 总部 增资 技改 风电 光伏".split())
+_YEARLY = ("年产", "年加工", "年处理")
+_LONGEST_MAKER = 6
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
@@ -153,8 +172,12 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 @lru_cache(maxsize=256)  # places stand in few names, so that the key and the firm of one are mostly the same
 def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
     """The brand of a name `bare` of which its form tells nothing; `near` are the places in it."""
+    own_firm = _OF_REGION.match(bare, _JOINED_LONG) if bare[:_JOINED_LONG] in near else None
+    if own_firm is not None:
+        return bare[: own_firm.end()]  # 霁南电信 in 霁南省
     province, short = _without_near(bare, near)
-    if short != bare and not province and bare.endswith(_PARKS) and bare[:2] in near:
+    own = _JOINED_LONG <= _first_product(short)[0] <= _LONGEST_BRAND
+    if short != bare and not province and not own and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
 
@@ -163,6 +186,8 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
 def _told(name: str) -> tuple[str | None, str]:
     """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
     bare = _PROJECT.sub("", name)
+    if len(bare) == _JOINED_LONG and name.endswith("工程"):
+        return None, ""  # 雪亮工程
     said = _said_outright(name, bare)
     if said is None and _PHASE_SIZE.search(name) is None:
         work = PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))
@@ -195,8 +220,16 @@ def _said_outright(name: str, bare: str) -> str | None:
     company = COMPANY.match(name) if "公司" in name or "集团" in name else None
     if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
         return company.group(1)
+    if "厂" in bare and (mill := _MILL.match(bare)) is not None:
+        return mill.group()
     if name[:2] in _REGION_HEADS and (named := _REGION_FIRM.match(name)) is not None:
         return named.group()
+    if (latin := _LATIN_FIRM.match(name)) is not None and not any(at == 0 for at, _ in product_spans(latin.group())):
+        return latin.group()
+    if (branch := _BRANCH.match(bare) if "分公司" in bare else None) is not None:
+        return branch.group()
+    if (part := _PART_FIRM.match(name)) is not None:
+        return part.group()
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
@@ -222,6 +255,9 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
+    alone = alone or (following in _FIRM_ONLY and len(run) == _LONGEST_BRAND)  # 开岚美通|药业
+    alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
+    alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
     found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
     if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
@@ -246,6 +282,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
     if yearly or (ends_in_firm(word) and _GENERATION.match(rest) is not None):
         return True  # 博世电机年产…, 岚显光电|第6代柔性线
+    if ends_in_firm(word) and without_region(rest) != rest:
+        return True  # 岚安汽车|渝北新工厂
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
@@ -278,15 +316,23 @@ def _is_public(bare: str) -> bool:
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
+    if bare.endswith(_FOR_ALL):
+        return True
     if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
         bare = without_region(bare)
-        cut, _ = _first_product(bare)
+        cut = _before_kind(bare, _first_product(bare)[0])
         if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
             return True
         return cut > _JOINED_LONG and not says_what(bare[cut:-3])
     if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
         return cut < _JOINED_LONG  # 长霁医药原料药升级改造
-    return bare.endswith(PUBLIC) and not bare.endswith("电路")
+    return bare.endswith(_NOBODYS) and not bare.endswith("电路")
+
+
+def _before_kind(bare: str, cut: int) -> int:
+    """`cut`, or where a word of kind stands before it: 明岚|纳米碲化镉光伏产业园."""
+    ends = range(_JOINED_LONG, min(cut, _LONGEST_BRAND + 1))
+    return next((at for at in ends if bare[at : at + 2] in _KINDS), cut)
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
@@ -310,6 +356,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
+    if len(run) == _LONGEST_BRAND and run[_JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
+        return run[:_JOINED_LONG]  # 岚航|临空经济区
     if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
         return run[:_JOINED_LONG]
     if known and len(run) == _JOINED_LONG + 1 and is_product(run[_JOINED_LONG:]):
@@ -323,6 +371,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
 
 def _kind_at(run: str) -> int:
     """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
+    if len(run) == _UNKNOWN_RUN and run[-1] in _MADE_ENDS:
+        return _JOINED_LONG  # 亿岚|碾环机
     ends = range(_JOINED_LONG, _LONGEST_BRAND + 1)
     kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
     if kind or may_begin_product(run[_JOINED_LONG]):
@@ -345,7 +395,7 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     if region is None:
         return "", name
     if region.group().rstrip("省市县") in _CITIES:
-        return "", name[region.end() :]
+        return "", name[region.end() :].removeprefix("湾")  # 杭州湾
     return ("", name) if city else (region.group(), name)
 
 

@@ -57,6 +57,9 @@ _WORK_ON = (
 )
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
+# 为完成任务，争取A建成，|B投产
+_AIMS_AT = re.compile("争取|力争|确保|力促")
+_SINCE = re.compile("已|目前|截至|现")
 _OTHER_WORK = re.compile(
     "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
 )
@@ -118,7 +121,7 @@ def read_clause(
 ) -> None:
     """Facts and stages of one clause for the projects in `state.topic`."""
     builder = builder_in(text, *span, cues)
-    if builder is not None:
+    if builder is not None and not (mentions and builder.startswith(mentions[0].name)):
         state.topic[-1].enterprise = builder
     if quantities and quantities[0].start < span[1] and quantities[-1].start >= span[0]:
         _take_quantities(text, span, quantities, mentions, drafts, state)
@@ -318,6 +321,8 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     imperative = max([mention.end for mention in mentions], default=span[0])
     if _is_planned(text, state):
         return imperative
+    if _strives_on(text, span[0], state):
+        return span[1]
     # 我们将推进…，加快建设X，开工建设Y: the verbs of a sentence that plans, up to a semicolon
     if (
         mentions
@@ -329,6 +334,15 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     ):
         return imperative
     return -1
+
+
+def _strives_on(text: str, position: int, state: State) -> bool:
+    """争取A通车，B、C建成投产: whether an aim stands before a name in an earlier clause of the same part of a sentence."""
+    begin = max(text.rfind("；", state.start, position) + 1, state.start)
+    for aim in _AIMS_AT.finditer(text, begin, position):
+        if any(0 <= name - aim.end() <= _VERB_LONG for name in state.names) and not _SINCE.search(text, aim.end(), position):
+            return True
+    return False
 
 
 def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:

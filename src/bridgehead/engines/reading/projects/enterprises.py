@@ -12,7 +12,7 @@ from bridgehead.engines.reading.known import Known
 from .brands import brand, ends_in_firm, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
-from .firms import builders, plain_firm, speaker_firm, subject_firm
+from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
@@ -24,7 +24,7 @@ _WITH_DISTRICT = re.compile(
 )
 _INVESTOR = re.compile(
     r"(?:投资(?:方|主体|人|单位)|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
-    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
@@ -35,6 +35,9 @@ _SHORT_FORM = re.compile(
 _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
+# 据了解，霁东|霁川汽车部件有限公司: where the firm is registered, between a stop and its brand
+_OPENS_FIRM = re.compile("(?:^|[，。：、“\n])([\u4e00-\u9fff]{2,3}[省市]?)$")
+_LONGEST_SEAT = 5
 _GROUP = re.compile("集团")
 _NOTE = re.compile(r"\((?P<firm>[\u4e00-\u9fffA-Za-z·]{2,24})\)(?=[，。；、]|$|集中|正式|顺利|已|等)")
 _ENDS_FIRM = re.compile("(?:公司|集团|科技|股份|药业|实业|控股)$")
@@ -193,7 +196,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft)
     ends = _ends_of(text, head)
-    if _says_after(text, ends, _PLACE) is not None:
+    if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
         return None  # a work that is named after the place where it stands
     if len(head) > 2 and (group := _says_after(text, _ends_of(text, head[:2]), _GROUP)) is not None:
         return head[:2] + group.group()
@@ -208,7 +211,8 @@ def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:
     for end in ends:
         full, start = _FULL_FORM.match(text, end), end - len(head)
         if full is not None and full.end() > end and not _NO_FIRMS_NAME.search(text, start, full.end()):
-            return region_before(text, start) + text[start : full.end()]
+            before = _OPENS_FIRM.search(text, max(0, start - _LONGEST_SEAT), start)
+            return (before[1] if before is not None else region_before(text, start)) + text[start : full.end()]
     return None
 
 
@@ -289,6 +293,8 @@ def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | Non
 def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     """公司投资3.5亿元的二期…项目: the firm whose paragraph it is."""
     line = text.rfind("\n", 0, draft.start) + 1
+    if (told := announcer(text, line, draft.start)) is not None:
+        return told
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     ours = _WE_BUILD.match(text, clause) is not None
     ours = ours or text.endswith(("公司", "企业"), clause, draft.start)

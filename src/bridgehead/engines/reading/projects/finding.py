@@ -15,7 +15,16 @@ from .clauses import State, read_clause
 from .cues import Cues, cue, mark_cues
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
-from .heads import SAYS_STAGE_OF_LIST, Head, goes_below, head_in, tells_of_list
+from .heads import (
+    SAYS_STAGE_OF_LIST,
+    Head,
+    counted_before,
+    goes_below,
+    head_in,
+    opens_list,
+    some_of_many,
+    tells_of_list,
+)
 from .inherited import Place, inherited
 from .mention_names import Mention
 from .mentions import find_mentions
@@ -67,7 +76,7 @@ _OPENS_YEAR = re.compile(
 _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_NUMBERS = "一二三四五六七八九十"
 _LISTED_WITH = re.compile(
-    r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?)?"
+    r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?|[\u4e00-\u9fff]{1,8}[省市区县镇乡])?"
 )
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
@@ -79,11 +88,14 @@ _TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
+# …签订投资协议。根据协议，公司拟建设X
+_BY_AGREEMENT = re.compile("\\s*(?:根据|按照)(?:上述|该|此|双方)?(?:投资|合作|框架)*(?:协议|合同|约定)(?:约定|内容)?，")
+_HAS_SIGNED = re.compile("(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略))[^，。；]{0,16}(?:协议|合同)")
 _BRINGS = re.compile(
     "(?P<brings>(?:引进|招引|引入)(?!签约|项目|的))|签|开工|动工|奠基|开建|在建|续建|竣工|建成|投产|投用|封顶|谈|备案|仪式|活动"
 )
 # X落户我区: what is said of it itself is no stage.
-_SETTLES = re.compile("(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)")
+_SETTLES = re.compile("(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)")
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
@@ -194,7 +206,7 @@ def _read(
     mentions = find_mentions(text, start, end, quantities, inside, said)
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
-    if fresh and not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
+    if not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
         state.topic = state.drafts[-1:]
     of_title = fresh and _tells_of_title(text, start, state)
     if state.topic and not of_title and _leaves_topic(text, start, end, fresh, bool(mentions)):
@@ -244,6 +256,15 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
             read_clause(text, span, opening, quantities, mine, own, said, state)
         if mine or text[stop : stop + 1] == "；":
             after = stop
+    if len(mentions) > 1:
+        _share_stage(text, mentions, drafts)
+
+
+def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
+    """A，B，C等9个项目开工: what is said of the last of a list that commas part is said of all."""
+    for mention, draft in zip(mentions, drafts, strict=True):
+        if mention.listed >= 0 and mention.listed == mentions[-1].listed and text[mention.end] == "，":
+            draft.stage = draft.stage or drafts[-1].stage
 
 
 def _topic(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
@@ -304,7 +325,7 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     elif head is None:
         draft.occasion = state.ceremony
         built = mention.investment is not None or text.endswith(_TO_BUILD, state.start, draft.start)
-        if built and _SIGNED_FOR.search(text, state.start, draft.start) is not None:
+        if built and (_SIGNED_FOR.search(text, state.start, draft.start) or _by_agreement(text, state)):
             draft.headed = "signed"
     else:
         draft.headed, draft.aimed = head.stage, head.stage is None
@@ -312,6 +333,13 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     _invest(mention, draft, state)
     state.drafts.append(draft)
     return draft
+
+
+def _by_agreement(text: str, state: State) -> bool:
+    """Whether a sentence tells what an agreement says that its paragraph has told of as signed: 根据协议，…."""
+    if _BY_AGREEMENT.match(text, state.start, state.end) is None:
+        return False
+    return _HAS_SIGNED.search(text, text.rfind("\n", 0, state.start) + 1, state.start) is not None
 
 
 def _own_head(text: str, mention: Mention, state: State) -> Head | None:
@@ -337,12 +365,23 @@ def _find_head(text: str, state: State) -> Head | None:
     for number in range(state.number, -1, -1):
         sentence = state.sentences[number]
         head = state.head if number == state.headed else _head_of(text, sentence, state.cues)
+        if head is None and number == state.number:
+            head = _head_before(text, number, state)
         if head is not None:
             return head if head.below or number == state.number else None
         fresh = number == 0 or sentence.paragraph != state.sentences[number - 1].paragraph
         if number == state.headed or (fresh and not goes_below(text, sentence.start)):
             return None
     return None
+
+
+def _head_before(text: str, number: int, state: State) -> Head | None:
+    """What the sentences before say of the projects that this one lists: …在谈项目40个。主要有A、B."""
+    sentence = state.sentences[number]
+    before = state.sentences[number - 1] if number else sentence
+    if number and before.paragraph == sentence.paragraph and opens_list(text, sentence.start, sentence.end):
+        return counted_before(text, before.start, before.end)
+    return some_of_many(text, sentence.start, sentence.end)
 
 
 def _head_of(text: str, sentence: Sentence, cues: Cues) -> Head | None:

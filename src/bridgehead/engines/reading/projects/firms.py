@@ -57,6 +57,18 @@ def speaker_firm(text: str, start: int, end: int) -> str | None:
     return plain_firm(said[-1]["firm"]) if said else None
 
 
+# 岚雨新材公告称，公司拟投资…: who makes it known
+_ANNOUNCES = re.compile(
+    r"(?:^|[，。：；\n]|\d日)(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)(?:\([^()\n]{4,14}\))?(?:发布)?公告(?:称|显示|，)"
+)
+
+
+def announcer(text: str, start: int, end: int) -> str | None:
+    """The firm by its short name whose announcement text[start:end] tells of, or None."""
+    said = _ANNOUNCES.search(text, start, end) if text.find("公告", start, end) >= 0 else None
+    return said["firm"] if said is not None else None
+
+
 _WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
 _NO_SUBJECT = re.compile("(?:将|拟|计划|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*")
 _CLAUSE_FIRM = re.compile(
@@ -117,13 +129,17 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
     if match is None:
         own = _WILL.sub("", text[start:end])
         if own.endswith(("公司", "企业")):
-            return subject_firm(text, max(0, start - _FAR_BACK), start)
+            return _speaks_of(text, start)
         own = plain_firm(own)
         return own if short and _SHORT_NAME.fullmatch(own) and not _NO_NAME.search(own) else None
     firm = next(filter(None, match.groups()))
-    if _ANY_FIRM.search(firm) is not None:
-        return subject_firm(text, max(0, start - _FAR_BACK), start)
-    return plain_firm(firm)
+    return _speaks_of(text, start) if _ANY_FIRM.search(firm) is not None else plain_firm(firm)
+
+
+def _speaks_of(text: str, start: int) -> str | None:
+    """The firm that the text before `start` is about: 公司 alone."""
+    far = max(0, start - _FAR_BACK)
+    return announcer(text, far, start) or subject_firm(text, far, start)
 
 
 # A集团与B市共同出资, A集团、B区人民政府共同打造: the government beside the firm is none.
@@ -133,10 +149,16 @@ _JOINT = re.compile(
 )
 
 
+# 由上市公司、行业龙头霁盛集团投资: what the firm is
+_RANK = re.compile(
+    "(?:A股|H股|国内|国际|全球|世界|中国|知名|著名|主板|创业板|科创板|行业|民营)*(?:上市(?:公司|企业)?|龙头(?:企业)?|500强(?:企业)?|独角兽(?:企业)?|领军企业|隐形冠军(?:企业)?|头部企业|[央国民]企|单项冠军(?:企业)?)"
+)
+
+
 def builders(said: str) -> str:
     """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
     firms = [plain_firm(firm) for firm in _JOINT.split(_GOVERNMENT.sub("", said)) if firm]
-    return "、".join(firms)
+    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None])
 
 
 def plain_firm(firm: str) -> str:

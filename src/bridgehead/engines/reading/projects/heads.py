@@ -74,10 +74,18 @@ _PREPARING = re.compile(
     r"(?:(?P<prepared>前期(?:工作)?)|谋划|储备)(?:重[大点])?项目(?:\d+个)?(?:清单|名单|[（(][^）)]{1,10}[）)])?[：\s]*$"
 )
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
+# …签约项目9个。主要有A、B: what the sentence before counted.
+_OPENS_LIST = re.compile(r"\s*(?:这些|上述)?(?:项目)?(?:主要|分别)?(?:[有为是]：?(?=[^，。；]{2,40}(?:、|等))|包括：?)(?!\d)|\s*其中，?(?=[^。；]{6,90}等[^，。；\d]{0,16}项目(?:共?\d|$|，|。))")
+# 在53个项目中，A: what was said of so many projects.
+_SOME_OF = re.compile(r"\s*(?:在|从)?(?:这|上述|此次|本次|其中)?(?P<many>\d+)余?[个项]项目(?:中|里|当中)")
+_SAID_OF_THEM = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})")
+_NOT_DONE = re.compile("未|拟|将|计划|即将|待")
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 _CLOSES = "。 \n”)）"
 _RESTS = ("", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
+_IN_NUMBERS = re.compile(r"\(共?\d+[个项]：?")  # 续建项目(3个)
+_ENDS_IN_NUMBERS = re.compile(r"项目\(共?\d+[个项]$")
 _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍", "简介", "一览", "概况")
 
 # What each pattern needs to find anything.
@@ -144,7 +152,8 @@ def _ends_as_head(text: str, start: int, end: int) -> bool:
     """Whether a list may follow the whole sentence: 签约项目, 开工项目清单."""
     if text.find("项目", max(start, end - 3), end) >= 0:
         return True
-    return end - start <= _SHORT and text[start:end].rstrip(_CLOSES).endswith(_LAST_OF_HEAD)
+    said = text[start:end].rstrip(_CLOSES)
+    return end - start <= _SHORT and (said.endswith(_LAST_OF_HEAD) or _ENDS_IN_NUMBERS.search(said) is not None)
 
 
 def _said_first(
@@ -157,13 +166,39 @@ def _said_first(
         return None
     stage = None if match["ahead"] else _STAGES[match["stage"]]
     rest = text[match.end() : end].rstrip(_CLOSES)
-    if end - start <= _SHORT and rest.rstrip("：") in _RESTS:
+    if end - start <= _SHORT and (rest.rstrip("：") in _RESTS or _IN_NUMBERS.fullmatch(rest) is not None):
         return Head(stage, below=True, at=match.start())
     if rest.endswith("：") and _LISTS.match(text, match.end(), end):
         return Head(stage, below=True, at=match.start())
     if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
         return Head(stage, below=False, at=match.start())
     return None
+
+
+def opens_list(text: str, start: int, end: int) -> bool:
+    """Whether a sentence goes on as the list of the projects that the one before counted: 主要有A、B."""
+    return _OPENS_LIST.match(text, start, end) is not None
+
+
+def counted_before(text: str, start: int, end: int) -> Head | None:
+    """The stage of the projects that text[start:end], the sentence before a list, has counted: 跟踪在谈项目40个."""
+    last: re.Match[str] | None = None
+    for match in _HEAD.finditer(text, start, end):
+        last = match
+    return None if last is None or last["ahead"] else Head(_STAGES[last["stage"]], below=False, at=start)
+
+
+def some_of_many(text: str, start: int, end: int) -> Head | None:
+    """在53个项目中，A、B: the stage that the text has told of all of as many (这53个项目已全部开工)."""
+    some = _SOME_OF.match(text, start, end)
+    if some is None:
+        return None
+    at = max(text.rfind(f"{some['many']}{unit}", 0, start) for unit in ("个", "余个", "项"))
+    stop = text.find("。", at, start) if at >= 0 else -1
+    said = _SAID_OF_THEM.search(text, at, stop) if stop > at else None
+    if said is None or text[at - 1].isdigit() or _NOT_DONE.search(text, at, said.start()):
+        return None
+    return Head(_STAGES[said["stage"]], below=False, at=start)
 
 
 def goes_below(text: str, start: int) -> bool:

@@ -20,9 +20,9 @@ _DONE_TO_ALL = (
     " 落地 推进 情况 建设 现场 全面 加速 加快 有序 扎实".split()
 )
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+余?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
-    + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施)"
+    + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*[个大](?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
     rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
@@ -40,13 +40,14 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _LONGEST_PLACE = 6
-_COUNTED = re.compile(r"(?:等共?)?\d+余?[个项宗]")
+_COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
-    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：)"
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
+_HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
 _NO_ITEM = re.compile(
@@ -55,8 +56,17 @@ _NO_ITEM = re.compile(
 _AND = re.compile("以及|[和及]")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
-    r"\d+余?[个项宗][^，。；]{0,12}项目[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
+    r"(?:\d+余?[个项宗][^，。；]{0,12}项目|项目\d+余?[个项宗])[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
 )
+_ARE_PROJECTS = re.compile("的(?:重大|重点|产业)*项目(?:主要|分别|还)?(?:包括|包含|有|为)")
+# 包括日原宇信、岚港泉安2个外资项目: as many as are said
+_AS_MANY = re.compile(
+    r"(?:包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为])(?P<items>[^，。；：有是为\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?)*项目"
+)
+_BY_COMMAS = re.compile(
+    r"(?:共有|包括|分别[为是有]|主要有)(?P<items>[^。；，、]{3,16}(?:，[^。；，、]{3,16}){2,12})(?=等\d+[余多]?[个项])"
+)
+_COMMA_ITEM = re.compile("[^，]+")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
@@ -64,8 +74,10 @@ _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+BY_COMMAS = cue(["等"])
+AS_MANY = cue([*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))])
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
-_LIST_VERB = re.compile("包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
+_LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
 def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -146,11 +158,46 @@ def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[M
     return [mention for head in heads for mention in _items_below(text, end, head)]
 
 
+def by_commas(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """共有A，B，C等32个重点项目: names that commas part."""
+    found: list[Mention] = []
+    for match in _BY_COMMAS.finditer(text, start, end):
+        spans = [item.span() for item in _COMMA_ITEM.finditer(text, *match.span("items"))]
+        items = [text[first:last] for first, last in spans]
+        if len(items) > _FEWEST and all(has_own_head(item) for item in items):
+            made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+            found += [Mention(each.start, each.end, each.name, listed=match.end("items")) for each in made if each]
+    return found
+
+
+def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """包括A、B、C3个外资项目: a list of as many items as are said, whatever they are called."""
+    found: list[Mention] = []
+    for match in _AS_MANY.finditer(text, start, end):
+        spans = _split_list(text, *match.span("items"))
+        if len(spans) != int(match["many"]) or len(spans) < _FEWEST or not _may_be_names(text, spans):
+            continue
+        at = match.start("many")
+        made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+        found += [Mention(each.start, each.end, each.name, listed=at) for each in made if each is not None]
+    return found
+
+
+def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the items are no numbers or places, and most are no trades."""
+    items = [text[first:last] for first, last in spans]
+    trades = sum(is_one_trade(item) and len(item) < _SHORTEST_BESIDE or is_class(item) for item in items)
+    return not any(_NO_ITEM.search(item) for item in items) and trades * 2 < len(items)
+
+
 def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     """The items after the head `match`, up to a semicolon or the end of the sentence."""
     told = match.re is _TOLD_HEAD
     stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
+    if (counted := _as_many_as_said(text, match, stop)) is not None:
+        mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
+        return [mention for mention in mentions if mention is not None]
     if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
     if not (_are_told(text, spans) if told else _are_names(text, spans)):
@@ -159,12 +206,25 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     return [mention for mention in mentions if mention is not None]
 
 
+def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[int, int]] | None:
+    """开工项目3个，包括A、B、C，均为…: the items up to the comma where they are as many as the head says."""
+    comma = text.find("，", head.end(), stop)
+    many = _HOW_MANY.search(text, head.start(), head.end())
+    if comma < 0 or many is None:
+        return None
+    spans = _split_list(text, head.end(), comma)
+    fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
+    return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
+
+
 def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """集中开工的项目分别为A、B: whether the items are of a name's length and most are no trades."""
     items = [_NOTE.sub("", text[first:last]) for first, last in spans]
     if any(_NO_ITEM.search(item) for item in items):
         return False
     trades = sum(is_one_trade(item) for item in items)
+    if len(items) == 1 and items[0].endswith("项目"):
+        return not trades and is_work(items[0])  # 今天开工的项目是|霁元正极材料项目
     return len(items) >= _FEWEST and trades * 2 < len(items) and all(len(item) <= _LONGEST_ITEM for item in items)
 
 
@@ -172,6 +232,8 @@ def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
     if _LIST_VERB.search(text, start, end) is None:
         return False
+    if _ARE_PROJECTS.search(text, max(0, start - _FAR), end) is not None and "、" in text[start:end]:
+        return True  # 签约的项目包括A基地、B加工等
     return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 

@@ -16,9 +16,9 @@ from .product_words import says_what
 
 # 项目名称：霁岚智能工厂
 _TITLED = re.compile(
-    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：))(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
+    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：)|项目[一二三四五六七八九十\d]{1,2}：)(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
 )
-TITLED = cue(("项目名称", "工程名称", "项目："))
+TITLED = cue(["项目名称", "工程名称", "项目：", *(f"项目{number}" for number in "一二三四五六七八九十123456789")])
 # 霁谷云计算中心(投资方：霁谷数科；总投资：8.5亿元)
 _NOTED = re.compile(
     r"(?:^|(?<=[\n；：。、，]))\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()]{4,36})"
@@ -36,9 +36,24 @@ _ROW_NUMBER = r"(?:\d{1,2}[.、)]?\s+|\d{1,2}[.、)]|[（(][\d一二三四五六
 _SPACED = re.compile(
     rf"\s*{_ROW_NUMBER}\s*(?P<firm>[\u4e00-\u9fffA-Za-z()]{{3,24}})\s+(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?=(?:总?投资)?(?:约|超)?\d)"
 )
+# 霁盈铝箔项目 霁盈集团 15亿元: the project first
+_NAME_FIRST = re.compile(
+    rf"\s*{_ROW_NUMBER}\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{{4,36}})\s+(?P<firm>[\u4e00-\u9fffA-Za-z()]{{2,24}}?)\s*(?=(?:总?投资)?(?:约|超)?\d)"
+)
+# 霁盈铝箔项目(霁盈集团，15亿元，续建); 1.霁盈铝箔项目，霁盈集团，15亿元，在建
+_FIELDS = re.compile(
+    r"(?:^|(?<=[\n；：。)]))\s*(?P<number>\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()/|]{4,36})"
+    r"(?P<opens>[(，/|])(?:(?P<firm>[\u4e00-\u9fff]{2,20}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,12})[，/|])?(?=(?:总?投资)?\d[\d.]*[亿万]元[，)/|])"
+)
+_NO_FIRM = re.compile("投资|建设|占地|位于|由|为|已|将|计划|项目")
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
-SPACED = cue((" ",))
+FIELDS = cue([f"{unit}{after}" for unit in ("亿元", "万元") for after in "，)/|"])
+SPACED = cue((" ", "亿元", "万元"))
+# ①霁盈铝箔项目 15亿元
+_NAME_AND_SUM = re.compile(
+    r"\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{4,36}?)\s*(?=\d[\d.]*[亿万]元\s*(?:$|[；。\n]))"
+)
 # 3.霁岚智能工厂
 _BARE_ROW = re.compile(
     r"\s*(?:\d{1,3}[.、)]|[（(]\d{1,3}[)）]|[①-⑳]|[▲●■◆○◇•·※])\s*(?P<name>[^，。；：！？\n\t|\d][^，。；：！？\n\t|]{3,35}?)\s*"
@@ -70,6 +85,22 @@ def _is_of_projects(text: str, start: int) -> bool:
     return False
 
 
+def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """X(Y，15亿元，续建); 1.X，Y，15亿元，在建: a name, perhaps its firm, and its sum, set apart by commas."""
+    found = []
+    for match in _FIELDS.finditer(text, start, end):
+        firm = match["firm"]
+        sum_of = next((each for each in quantities if each.start >= match.end()), None)
+        if not is_work(match["name"]) or sum_of is None or sum_of.kind != "money" or sum_of.grade:
+            continue
+        if (match["opens"] == "，" and match["number"] is None) or (firm is not None and _NO_FIRM.search(firm)):
+            continue
+        mention = make_mention(text, *match.span("name"), True, sure=True)
+        if mention is not None:
+            found.append(replace(mention, investment=sum_of, enterprise=firm))
+    return found
+
+
 def titled(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """项目名称：X: what a form gives as the name."""
     found = []
@@ -94,11 +125,21 @@ def noted(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 
 def spaced(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """Y X 15亿元: a line of a firm, its project and the sum, set apart by spaces."""
-    row = _SPACED.match(text, start, end)
-    if row is None or row["name"][-1] not in _CELL_ENDS or _IS_FIRM.search(row["firm"]) is None:
-        return []
+    named = _NAME_AND_SUM.match(text, start, end)
+    if named is not None and is_work(named["name"]):
+        return _with_sum(text, named, quantities, None)
+    row = _NAME_FIRST.match(text, start, end)
+    if row is None or not is_work(row["name"]) or is_work(row["firm"]) or is_class(row["firm"]):
+        row = _SPACED.match(text, start, end)
+        if row is None or row["name"][-1] not in _CELL_ENDS or _IS_FIRM.search(row["firm"]) is None:
+            return []
+    return [] if is_class(row["firm"]) else _with_sum(text, row, quantities, row["firm"])
+
+
+def _with_sum(text: str, row: re.Match[str], quantities: Sequence[Quantity], firm: str | None) -> list[Mention]:
+    """The name of a row with the sum that is the first quantity after it."""
     first = next((each for each in quantities if each.start >= row.end("name")), None)
-    if first is None or first.kind != "money" or is_class(row["firm"]):
+    if first is None or first.kind != "money" or first.grade:
         return []
     mention = make_mention(text, *row.span("name"), True, sure=True)
-    return [replace(mention, investment=first, enterprise=row["firm"])] if mention is not None else []
+    return [replace(mention, investment=first, enterprise=firm)] if mention is not None else []

@@ -30,6 +30,10 @@ _AT_ROW_HEAD = re.compile(
 _NO_NAME = re.compile(
     "^(?:落地|落户|签约|拟|计划|决定|将|其中|累计|合计|总|共|本|该|此|全|我|投资|预计|达产|建成|新增|平均|每)|同比|增长|完成|分别|(?:计划|拟|将)在"
 )
+# 新建项目6个。其中X有限公司，投资2亿元；Y食品厂，投资…: a project that is called by its firm
+_FIRM_OF_LIST = re.compile("(?:[；：。、](?:其中)?|其中)(?P<firm>(?!其中)[\u4e00-\u9fff()]{4,24}(?:有限公司|厂))$")
+_NEW_ONES = re.compile(r"项目\d+[个项][。：；，]")
+_LONGEST_FIRM = 30
 _NO_NAMES_END = (
     *"局委办省市区县镇乡村类业个中上是下年月日",
     *"公司 集团 政府 街道 企业 项目 亿元 投资 投建 建设 实施 承建 开发 现场 期间 方面 其中 目前 仪式 活动".split(),
@@ -44,13 +48,13 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
-    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|办起|修建|开发|实施|建(?![设筑成立]))(?:的|了)?"
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|办起|修建|开发(?!区)|实施|建(?![设筑成立]))(?:的|了)?"
 )
 _WHOSE = re.compile(
     r"(?:由(?P<built>(?:(?!斥资|正在|\d亿)[^，。；：\n由]){2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
 )
 _BUILT_BY = re.compile(
-    r"由[^，。；：、\n由]{2,26}?(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
+    r"由(?:[^，。；：、\n由]{2,26}?|[^，。；：\n由]{6,70}?(?:共同|联合|合作))(?:投资|出资|斥资|投建)(?:约|近|逾|超|人民币)?(?:\d[\d.]*[万亿]+[美欧港]?元)?(?:建设|打造|兴建|新建|开发|实施|投建|，)"
 )
 # A word that gives whose it is, and the end of what is said of them.
 TELLS_WHOSE = cue("由 签订 签署 签约 公司 集团".split()) | cue(
@@ -80,10 +84,15 @@ _EACH_SPENDS = re.compile(
     r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{6,60})"
     r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
 )
-EACH = cue(("分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
+# 总投资分别为11亿元、6亿元的C项目和D项目
+_EACH_COSTS = re.compile(
+    r"总?投资额?分别(?:约|为|达)*(?P<sums>[\d.、和亿万元约超美欧]{6,60})的(?P<names>[^，。；：\n]{6,80}?)(?=等?(?:已|均|将|，|。|；|$|集中|正式|成功|顺利|签约|开工|落户))"
+)
+EACH = cue(("投资分别", "投资额分别", "分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和与及]")
 _SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
+_THAT_ONE = re.compile("(?:该|本|此|这一)(?:项目|工程)")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
 
@@ -122,6 +131,9 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     apart, colon = stop < position, False
     if stop > start and text[stop - 1] in "，：":
         stop, apart, colon = stop - 1, True, text[stop - 1] == "："
+    firm = _FIRM_OF_LIST.search(text, max(0, stop - _LONGEST_FIRM), stop) if apart and not colon else None
+    if firm is not None and _NEW_ONES.search(text, max(0, text.rfind("\n", 0, stop)), firm.start("firm")) is not None:
+        return make_mention(text, *firm.span("firm"), True, sure=True)
     last = text[max(start, stop - _LONGEST_END) : stop].rstrip(" ”")
     if last.endswith(_DEEDS) or (last.endswith(_NO_NAMES_END) and not (colon and is_work(last))):
         if not ends_in_firm(last):
@@ -223,18 +235,19 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
 
 def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """A、B分别投资3亿元、2亿元建设C项目和D项目: firms, what each spends, and on what, in the same order."""
-    told = _EACH_SPENDS.search(text, start, end)
+    told = _EACH_SPENDS.search(text, start, end) or _EACH_COSTS.search(text, start, end)
     if told is None:
         return []
     sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
-    firms, names = (_items(text, *told.span(part), len(sums)) for part in ("firms", "names"))
+    names = _items(text, *told.span("names"), len(sums))
+    firms = _items(text, *told.span("firms"), len(sums)) if told.re is _EACH_SPENDS else [None] * len(sums)
     if not len(firms) == len(sums) == len(names) > 1:
         return []
     found = []
     for firm, spent, name in zip(firms, sums, names, strict=True):
         mention = make_mention(text, *name, True, sure=True)
         if mention is not None:
-            by = plain_firm(text[slice(*firm)])
+            by = plain_firm(text[slice(*firm)]) if firm is not None else None
             found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
     return found
 
@@ -274,8 +287,10 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         head = quantity.before if quantity.before >= 0 else quantity.start
         spent = _SPENT.search(text, max(start, head - 10), head) if text[head - 1] in SPENT_LAST else None
         verb = _UNDERTAKES.match(text, quantity.end, end) if spent is not None else None
-        if spent is None or verb is None or (spent.group().startswith("总") and verb.group()[:1] in "，、"):
+        if spent is None or verb is None or ("总" in spent.group() and verb.group()[:1] in "，、"):
             continue  # X项目总投资5亿元，建设Y: Y is what X is made of
+        if _THAT_ONE.search(text, start, spent.start()) is not None:
+            continue  # 该项目投资5亿元，将建成Y
         stop = name_end(text, verb.end(), end)
         before = _LAST_STOP.match(text, start, spent.start())
         opening = before.end() if before is not None else start

@@ -47,7 +47,7 @@ _DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
-_DEED = re.compile("手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇")
+_DEED = re.compile("加快推进|有序推进|稳步推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇")
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
@@ -57,7 +57,7 @@ _WORK_DONE = re.compile(
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
-    r"[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
+    r"(?:成品|原料|动力|锅炉|配电|辅助|超净|净化)(?:仓库|库|机房|房|车间|厂房)|[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
 # Firms by their short names with a deed that only works can come to.
 _DEEDS_OF_FIRMS = (
@@ -76,10 +76,11 @@ _ITEM = re.compile("(?:(?!、|(?<=[业电子技期材])[和及])[^、])+")
 _SHORT_FIRM = re.compile(
     f"[\u4e00-\u9fffA-Za-z]{{2,4}}(?:{alternatives(load('brands')['brands']['whole'])})|[\u4e00-\u9fffA-Za-z]{{2,6}}[二三四五]期"
 )
+_FULL_FIRM = re.compile("[\u4e00-\u9fff()]{4,20}有限公司")
 _WHERE = re.compile("(?:在|位于|坐落于)$")
 # 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
 _CALLED = re.compile(
-    "(?:最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
+    "(?:又一个?|最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
     "|另一个“?大块头”?|(?:另一个|最大的?|首个|标志性|领头的)[^，。；：]{0,8}项目(?:是|为|就是|当属|则是)"
 )
 CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项目当属", "项目则是"))
@@ -130,7 +131,7 @@ def _adverbs_before(text: str, start: int, end: int) -> int:
 
 def _is_firms(item: str) -> bool:
     """Whether an item is a firm by its short name, or one with what it makes there: 岚光科技光伏支架."""
-    if _SHORT_FIRM.fullmatch(item) is not None:
+    if _SHORT_FIRM.fullmatch(item) is not None or _FULL_FIRM.fullmatch(item) is not None:
         return True
     spans = product_spans(item) if len(item) <= _LONGEST_ITEM else []
     return bool(spans) and spans[-1][1] == len(item) and spans[0][0] >= _SHORTEST_HEAD and brand(item) is not None

@@ -11,12 +11,22 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY, has_own_head
+from .brands import COMPANY, has_own_head, without_region
 from .cues import cue
 from .firms import investor_before
-from .mention_lists import ENDS_LIST, TELLS_ITEMS, beside, items_told, listed
+from .mention_lists import (
+    AS_MANY,
+    BY_COMMAS,
+    ENDS_LIST,
+    TELLS_ITEMS,
+    as_many,
+    beside,
+    by_commas,
+    items_told,
+    listed,
+)
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_rows import NOTED, SPACED, TITLED, bare_row, noted, spaced, titled
+from .mention_rows import FIELDS, NOTED, SPACED, TITLED, bare_row, fields, noted, spaced, titled
 from .mention_stated import (
     AGREED,
     EACH,
@@ -59,7 +69,7 @@ _ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
@@ -73,7 +83,7 @@ _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
-_NAMED_AT_LENGTH = 8
+_NAMED_AT_LENGTH, _HANDED_OUT = 8, 20
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
@@ -99,7 +109,7 @@ _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
-_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程)(?:是|为|系|被列为|被列入|入选|列入|获评)[^，。；]*")
+_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*")
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -132,10 +142,15 @@ def find_mentions(
         return _known_first(known, found) if known else found
     found = _without_overlap(found)
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
-    if _ITS_CONTENTS.match(text, start, end) is not None:
+    if _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found):
         return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _are_projects(found: Sequence[Mention]) -> bool:
+    """项目包括岚舟船艇项目、霁和箱包项目: whether two of the names or more have a head of their own, and are no parts."""
+    return sum(each.name.endswith("项目") and has_own_head(each.name) for each in found) > 1
 
 
 def quantity_cues(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> int:
@@ -230,6 +245,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         ):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
+        if bare and text.find("分别", max(start, head - _HANDED_OUT), head) >= 0:
+            continue  # 总投资分别为11亿元、|6亿元的X和Y
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
@@ -327,7 +344,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """禾力电器产业园和霁南粮食集团食品园: a work, and another firm's."""
-    return is_work(text[slice(*left)]) and _FIRM_HEADS.match(text, *right) is not None
+    head = text[slice(*right)]
+    own = len(head) >= _NAMED_AT_LENGTH and without_region(head) != head and has_own_head(without_region(text[slice(*left)]))
+    return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
 
 
 def _apart(text: str, mention: Mention) -> list[Mention]:
@@ -352,6 +371,7 @@ def _apart(text: str, mention: Mention) -> list[Mention]:
 FINDERS: tuple[tuple[int, _Finder], ...] = (
     (TITLED, titled),
     (NOTED, noted),
+    (FIELDS, fields),
     (SPACED, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
@@ -362,7 +382,9 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (CALLED, called),
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
+    (BY_COMMAS, by_commas),
     (ENDS_LIST, listed),
+    (AS_MANY, as_many),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import COMPANY, MODIFIERS, PHASE, PUBLIC, TRAILING, brand
+from .brands import COMPANY, DWELLINGS, MODIFIERS, PHASE, PUBLIC, TRAILING, brand, ends_in_firm
 from .product_words import product_spans, says_what
 
 _NAMES = load("names")
@@ -21,7 +21,7 @@ LONG_MODIFIERS = re.compile(
 # 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
-    r"(?<![湾片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市)(?<![小古名]镇))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
+    r"(?<![湾片园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市)(?<![小古名]镇)(?<!城乡))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
 _PLACE_LAST = re.compile(f"[{''.join(sorted({end[-1] for end in _NAMES['places']['ends']}))}]")
 _PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")
@@ -47,6 +47,7 @@ _NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校
 _ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩建")
 _ALL_OF_IT = re.compile("[一二三四五六首]期|综合|全面|系统|建设|工程|项目")
 _SHORTEST_WORK = 5
+_LONGEST_HEAD = 4
 _SIDES = "东南西北中江河湖港"
 
 
@@ -64,19 +65,24 @@ def is_generic(name: str, attested: bool) -> bool:
     if OF_THE_COUNTY.match(bare) is not None:
         return False
     left = _DIGITS.sub("", MODIFIERS.sub("", bare))
-    if attested and len(left) < 2 and says_what(bare):
+    if attested and len(left) < 2 and (says_what(bare) or PHASE.search(bare)):
         left = _DIGITS.sub("", LONG_MODIFIERS.sub("", bare))  # 欣元环保: 元 is a modifier by chance
     if len(left) < 2 and (firm := _GROUP.match(bare)) is not None and len(LONG_MODIFIERS.sub("", firm[1])) >= 2:
         return False  # 鼎新集团总部
     if len(left) < 2:
-        return not (attested and len(bare) >= 5 and says_what(bare))
+        return not (attested and ((len(bare) >= 5 and says_what(bare)) or _is_quarter(bare)))
     if attested:
         return _is_one_industry(bare if bare != name else _PLAIN_WORKS.sub("", bare)) or (
             _TRADES.search(bare) is not None and is_class(_AND.sub("", bare))
         )
-    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith(PUBLIC) or PHASE.search(bare)):
+    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith((*PUBLIC, *DWELLINGS)) or PHASE.search(bare)):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
+
+
+def _is_quarter(bare: str) -> bool:
+    """三和嘉园: whether a name is of dwellings, with two characters of its own."""
+    return len(bare) >= _SHORTEST_NAMED and bare.endswith(DWELLINGS)
 
 
 def is_generic_only(name: str) -> bool:
@@ -116,10 +122,19 @@ def _industry_free(text: str) -> str:
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
     match = _PLACE_HEAD.match(name) if _PLACE_LAST.search(name) is not None else None
+    if match is not None and (
+        _heads_with_firm(name[: match.end()]) or name.startswith("合作开发", match.end())
+    ):
+        return name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: nothing else is its own
     while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
     return name
+
+
+def _heads_with_firm(place: str) -> bool:
+    """霁绅药业岚口国家高新区: whether a firm's short name stands before the place."""
+    return any(ends_in_firm(place[:end]) for start, end in product_spans(place) if 2 <= start <= _LONGEST_HEAD)
 
 
 def near_places(text: str, place: str | None) -> frozenset[str]:
@@ -188,7 +203,7 @@ def _is_same_work(first: NameKey, second: NameKey) -> bool:
 
 def _share_brand(short: NameKey, long: NameKey) -> bool:
     a, b = short.brand, long.brand
-    return a is None or b is None or a.startswith(b) or b.startswith(a) or a in long.core
+    return a is None or b is None or a.startswith(b) or b.startswith(a) or a in long.core or (a[:2] == b[:2] and _subsequence(a, b))
 
 
 def _subsequence(short: str, long: str) -> bool:

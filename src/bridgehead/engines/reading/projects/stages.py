@@ -45,6 +45,9 @@ _OF_A_HALL = re.compile(
     r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
+# 正在进行环评公示: what goes on is papers.
+_GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
+_PAPERS = re.compile("[^，。；]{0,8}(?:环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)")
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
@@ -60,6 +63,11 @@ _ENDS = ("topped_out", "completed", "producing", "full_capacity", "both")
 _YEARS_PART = re.compile("(?:今年|本年|\\d年|年度)度?计划(?:完成)?投资|年度目标：")
 _HAS_DONE = re.compile("实际|(?<!计划)(?:累计|已|季度|\\d月|月底|上半年)完成")
 _SHARE_AFTER = re.compile(r"(?:了|约|近|超过?)?\d[\d.]*%")
+_ENDS_A_LIST = re.compile(r"等(?:一批|多个|\d+[余多]?[个项])?(?:重点|重大|产业|工业|已)*$")
+_LIST_LONG = 14
+_AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
+# X项目建成粮仓4栋: so many of them so far
+_SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -103,10 +111,17 @@ def stages_in(
             continue
         if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
             kind = "building"  # 主体工程已完工95%
+        if kind == "topped_out" and text.startswith(_AT_IT, after):
+            kind = "building"  # 进行主体的封顶工作
+        if word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at):
+            kind = "building"
         if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
             kind = "building"
+        if text.startswith("项目", after) and _ENDS_A_LIST.search(text, max(start, at - _LIST_LONG), at) is not None:
+            said.append(StageSaid(kind, True, None, at))  # A、B等在建项目年底投产: what they are, not what they will be
+            continue
         time = _time_beside(text, times, time_from, start, at, published) if times else None
-        under_way = (kind in _UNDER_WAY and not word.startswith("完成")) or (
+        under_way = (kind in _UNDER_WAY and not word.startswith(("完成", "落地"))) or (
             kind == "preparing" and _HASTENED.search(text, start, at) is not None
         )
         hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
@@ -162,10 +177,14 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if from_to and not _TOOK.match(text, after):
         return True
     word = text[at:after]
+    if word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳"):
+        return True  # 电动工具
     if word == "立项":  # 成立项目公司
         return text.startswith("目", after)
     if word == "生产车间":  # 主要建设办公楼、生产车间
         return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+    if word in _GOES_ON_WITH and _PAPERS.match(text, after, end):
+        return True
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
             _PREPARED.search(text, max(start, at - 10), at) is not None

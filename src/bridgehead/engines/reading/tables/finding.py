@@ -20,9 +20,11 @@ _VALUE = re.compile(
     r"[-+~约近超]?\d[\d,]*(?:\.\d+)?(?:%|‰|[十百千]?[万亿]?(?:美?元)?|[个家户项名人宗亩件]|个百分点|(?:万)?平方米)?"
 )
 _NOTHING = re.compile(r"[-—–/.…*\\]*|持平|无|/")
+_UNIT_OF_TITLE = re.compile(r"[(（]([十百千]?[万亿]元)[)）]$")  # 重点项目情况表(万元)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年)?")
 _UNITS_SAID = re.compile(r"(?:金额|计量)?单位[：:]\s*([^\s)）;；]{1,16})")
 _MONEY_UNIT = re.compile(r"[十百千]?[万亿]?(?:美元|欧元|港元|日元|元)")
+_ONLY_SCALE = re.compile(r"([万亿])(?=[\s、，)）]|$)")  # 单位：亿
 _IN_BRACKETS = re.compile(r"[(（\[【]([^()（）]{1,8})[)）\]】]|[/／](?=[万亿%])(.{1,4})$")
 _ALL_OF_IT = frozenset(
     ("总数", "总额", "合计", "小计", "总计", "个数", "数量", "总量", "全部")
@@ -90,8 +92,23 @@ def find_tables(text: str) -> list[Table]:
     """The tables of `text` (mended) that have a head and rows of numbers or names under it."""
     if "\t" not in text and "|" not in text:
         return []
-    tables = [_table(text, block) for block in _blocks(text)]
-    return [table for table in tables if table is not None]
+    tables: list[Table] = []
+    head: list[list[Cell]] = []
+    last = 0
+    for block in _blocks(text):
+        own = _head_rows(block)
+        goes_on = not own and head and _only_heads_section(text, last, block)
+        table = _table(text, block, head if goes_on else own)
+        tables += [table] if table is not None else ()
+        head = head if goes_on else own
+        last = max(cell.end for cell in block[-1])
+    return tables
+
+
+def _only_heads_section(text: str, end: int, block: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table that ended at `end` goes on with `block` after a line that heads a part: 二、新开工项目."""
+    between = text[end : text.rfind("\n", 0, block[0][0].start) + 1].strip(" |\t\n")
+    return 0 < len(between) <= _LONGEST_NOTE and "\n" not in between and _SENTENCE.search(between) is None
 
 
 def _blocks(text: str) -> Iterator[list[list[Cell]]]:
@@ -189,9 +206,8 @@ def _is_caption(cells: Sequence[Cell]) -> bool:
     return sum(1 for cell in said if re.match("(?!其中)[^：]{2,6}：", cell.text)) * 2 >= max(len(said), 1)
 
 
-def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
-    head_rows = _head_rows(block)
-    rows = block[len(head_rows) :]
+def _table(text: str, block: Sequence[list[Cell]], head_rows: list[list[Cell]]) -> Table | None:
+    rows = [row for row in block if row not in head_rows]
     if not head_rows or not rows:
         return None
     columns = _columns(head_rows, max(len(row) for row in rows))
@@ -207,7 +223,7 @@ def _table(text: str, block: Sequence[list[Cell]]) -> Table | None:
     below = text[end : text.find("\n", end + 1) if text.find("\n", end + 1) >= 0 else len(text)].strip()
     if len(below) <= _LONGEST_NOTE and (note := _UNITS_SAID.search(below)) is not None:
         units += " " + note.group(1)  # (单位：万元) under the rows
-    money = _MONEY_UNIT.search(units)
+    money = _MONEY_UNIT.search(_ONLY_SCALE.sub(r"\1元", units))
     return Table(start, end, title, above, money.group() if money else None, columns, tuple(whole), numeric)
 
 
@@ -325,5 +341,6 @@ def _caption(text: str, start: int) -> tuple[str, str, str]:
         if _MADE_BY.match(line) is None:
             lines.append(line)
     units = " ".join(match.group(1) for line in lines[:3] for match in _UNITS_SAID.finditer(line))
+    units += "".join(f" {said[1]}" for line in lines[:2] if (said := _UNIT_OF_TITLE.search(line)) is not None)
     named = [line for line in lines if _TITLE.search(line)]
     return (named[0] if named else lines[0] if lines else ""), "\n".join(lines), units

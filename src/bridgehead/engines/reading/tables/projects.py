@@ -19,6 +19,11 @@ from .finding import WORDS, Cell, Table
 ProjectReader = Callable[[str, Known], list[ProjectDraft]]
 _PARTS: dict[str, list[str]] = WORDS["part"]
 _TOTAL = re.compile("合计|总计|共计|小计|全部|总 计")
+_SHORT_UNIT = re.compile(r"[(（]([万亿])[)）]$")
+_TICKS = frozenset("√✓✔☑●▲■★是Y")
+_DONE_HEADS = ("备案", "签约", "开工", "封顶", "竣工", "投产", "达产")
+_AT_WORK = re.compile("结构|主体|基础|桩|土建|装修|安装|施工")
+_PREPARED = re.compile("前期|手续|设计|审批")
 _DATE = re.compile(r"((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?")
 _PART = re.compile(
     r"[(（]\d+[个项宗][)）]$|^[一二三四五六七八九十]+、|^(?:产业|工业|制造业|服务业|基础设施|社会民生|农业|新建|续建|前期)类?项目$"
@@ -30,6 +35,8 @@ _DEEDS = {"started": "开工", "completed": "竣工", "producing": "投产", "si
 _COUNT = re.compile(r"(\d+)(?=[个项宗])")
 _STAGE_OF_TITLE = (
     ("签约", "signed"),
+    ("续建", "building"),
+    ("在建", "building"),
     ("开工", "started"),
     ("动工", "started"),
     ("竣工", "completed"),
@@ -129,6 +136,7 @@ def _project(
     place = next((row[index].text for index, kind in enumerate(kinds) if kind == "place" and row[index].text), None)
     draft.place = place if place is not None and names_whose(place) == "place" else None
     _invest(table, row, kinds, draft)
+    _stage_of_cell(row, kinds, draft)
     _stage_of_list(table.title, draft)
     return draft
 
@@ -144,8 +152,21 @@ def _invest(table: Table, row: Sequence[Cell], kinds: Sequence[str | None], draf
 
 
 def _money(table: Table, index: int, cell: Cell) -> str:
-    unit = table.columns[index].unit or table.money or ""
+    column = table.columns[index]
+    short = _SHORT_UNIT.search(column.head)  # 总投资(亿)
+    unit = column.unit or (f"{short[1]}元" if short is not None else table.money or "")
     return cell.text.replace(",", "") + ("" if cell.text.endswith("元") else unit)
+
+
+def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: ProjectDraft) -> None:
+    """前期 under 项目阶段, 续建 under 建设性质: what a cell says that is one word."""
+    for cell, kind in zip(row, kinds, strict=True):
+        if kind in ("progress", "remarks", "nature") and draft.stage is None:
+            draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
+        if kind in ("progress", "remarks") and draft.stage is None and not draft.aimed and _NO_STAGE.search(cell.text) is None:
+            draft.stage = (
+                "building" if _AT_WORK.search(cell.text) else "preparing" if _PREPARED.search(cell.text) else None
+            )
 
 
 def _stage_of_list(title: str, draft: ProjectDraft) -> None:
@@ -153,13 +174,17 @@ def _stage_of_list(title: str, draft: ProjectDraft) -> None:
     if _NO_STAGE.search(title):
         return
     stage = next((stage for word, stage in _STAGE_OF_TITLE if word in title), None)
+    if stage == "building" and draft.stage is not None:
+        return  # of 在建项目 a row may tell that it is still prepared
     if stage is not None and RANK[stage] > RANK.get(draft.stage or "", -1):
         draft.stage = stage
 
 
 def _clause(table: Table, index: int, cell: Cell, kind: str | None) -> str:
     """What a cell says of its project, as a clause; empty for what is read elsewhere or says nothing."""
-    if not cell.text or kind in (None, "enterprise", "place", "investment", "other_money"):
+    if table.columns[index].head in _DONE_HEADS and cell.text in _TICKS:
+        return f"已{table.columns[index].head}"
+    if not cell.text or kind in (None, "nature", "enterprise", "place", "investment", "other_money"):
         return ""
     head, unit = table.columns[index].head, table.columns[index].unit
     if kind in _DEEDS:

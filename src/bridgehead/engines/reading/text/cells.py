@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n]+")
 _VALUE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s?(?:%|[十百千]?[万亿萬億]?[元圓]?|[个個家户戶项項])?|[-—–/]{1,2}|持平")
 _LABEL = re.compile(r"[^\n，。；！？,;!?\t|]{1,30}")
 _BARE_NUMBER = re.compile(r"\n[ \u3000]*[-+]?\d[\d,.]*[%％]?[ \u3000]*(?=\n)")
+_ORDER_HEADS = ("序号", "编号", "序", "No.", "NO.", "No", "NO")
 _LEAST_ROWS, _MOST_COLUMNS = 3, 12
 
 Edit = tuple[int, int, str]
@@ -29,7 +30,7 @@ class _Piece:
 
 def has_cells(text: str) -> bool:
     """Whether lines that are bare numbers stand often enough for a table."""
-    return len(_BARE_NUMBER.findall(text)) >= _LEAST_ROWS
+    return len(_BARE_NUMBER.findall(text)) >= _LEAST_ROWS or ("\n1\n" in text and any(map(text.__contains__, _ORDER_HEADS)))
 
 
 def cells_in_rows(text: str) -> Iterator[Edit]:
@@ -37,6 +38,12 @@ def cells_in_rows(text: str) -> Iterator[Edit]:
     pieces = [_piece(text, line) for line in _LINE.finditer(text) if line.group().strip()]
     index = 0
     while index < len(pieces):
+        counted = _counted_at(text, pieces, index)
+        if counted is not None:
+            width, rows = counted
+            yield from _laid_out(pieces, index, width, rows)
+            index += rows * width
+            continue
         run = _run_at(text, pieces, index)
         if run is None:
             index += 1
@@ -52,6 +59,31 @@ def cells_in_rows(text: str) -> Iterator[Edit]:
                 if last < index + rows * width:
                     yield pieces[last - 1].end, pieces[last].start, "\n"
         index += rows * width
+
+
+def _counted_at(text: str, pieces: Sequence[_Piece], index: int) -> tuple[int, int] | None:
+    """(cells of a row, rows with the head) of a list of projects whose rows begin with 1, 2, 3; None where none does."""
+    if text[pieces[index].start : pieces[index].end] not in _ORDER_HEADS:
+        return None
+    words = [text[piece.start : piece.end] for piece in pieces[index : index + _MOST_COLUMNS + 1]]
+    width = words.index("1") if "1" in words else 0
+    if width < _LEAST_ROWS or not any("项目" in word or "工程" in word for word in words[:width]):
+        return None
+    rows = 1
+    while _begins_with(text, pieces, index + rows * width, str(rows)) and index + (rows + 1) * width <= len(pieces):
+        rows += 1
+    return (width, rows) if rows >= _LEAST_ROWS else None
+
+
+def _begins_with(text: str, pieces: Sequence[_Piece], index: int, word: str) -> bool:
+    return index < len(pieces) and text[pieces[index].start : pieces[index].end] == word
+
+
+def _laid_out(pieces: Sequence[_Piece], index: int, width: int, rows: int) -> Iterator[Edit]:
+    """Tabs for the breaks inside the rows."""
+    for start in range(index, index + rows * width, width):
+        for left, right in zip(pieces[start : start + width - 1], pieces[start + 1 : start + width], strict=True):
+            yield left.end, right.start, "\t"
 
 
 def _piece(text: str, line: re.Match[str]) -> _Piece:
@@ -97,3 +129,27 @@ def _head_before(text: str, pieces: Sequence[_Piece], index: int, width: int) ->
         if first >= 0 and all(_is_label(text, name) and name.end - name.start <= 16 for name in names):
             return first
     return None
+
+
+# 项目名称,总投资(亿元),进展: rows whose cells stand between commas, under a head that names projects.
+_COMMA_HEAD = re.compile(r"^(?=[^\n]*(?:项目|項目|工程)(?:名称|名稱)?[,，])(?:[^\n,，。；\d]{1,16}[,，]){2,11}[^\n,，。；\d]{1,16}$", re.M)
+_COMMA = re.compile("[,，]")
+
+
+def has_comma_rows(text: str) -> bool:
+    """Whether a line may be the head of rows between commas."""
+    return _COMMA_HEAD.search(text) is not None
+
+
+def comma_rows(text: str) -> Iterator[Edit]:
+    """Put tabs for the commas of a head and of the rows below it that have as many."""
+    for head in _COMMA_HEAD.finditer(text):
+        lines = [head]
+        width = len(_COMMA.findall(head.group()))
+        for line in _LINE.finditer(text, head.end()):
+            if "。" in line.group() or len(_COMMA.findall(line.group())) != width:
+                break
+            lines.append(line)
+        for line in lines if len(lines) >= _LEAST_ROWS else ():
+            for comma in _COMMA.finditer(text, *line.span()):
+                yield comma.start(), comma.end(), "\t"

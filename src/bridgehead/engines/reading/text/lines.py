@@ -154,8 +154,8 @@ def _ends_sentence(text: str, line: _Line) -> bool:
 
 def _is_broken(text: str, line: _Line, following: _Line, full: int | None, base: int) -> bool:
     """Whether the text of `line` goes on in the next one."""
-    if _BULLET.match(text, following.start):
-        return False
+    if _BULLET.match(text, following.start) or (text[line.end - 1] in ")）" and text[following.end - 1] in ")）"):
+        return False  # X(Y，3亿元): rows that end in brackets
     if _CUT.match(text, max(line.start, line.end - 1), following.end) or _cut_before(text, line, following):
         return True
     if full is None or _ends_sentence(text, line) or following.indent > base:

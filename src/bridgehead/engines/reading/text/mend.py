@@ -16,13 +16,14 @@ import opencc
 
 from bridgehead.engines.reading.records import record
 
-from .cells import cells_in_rows, has_cells
+from .cells import cells_in_rows, comma_rows, has_cells, has_comma_rows
 from .gaps import wide_gaps
 from .lines import joined_lines, page_numbers
 from .named_rows import has_named_rows, named_rows
 from .rewording import reworded
 from .shifted import has_shifted, shifted
 from .spacing import has_stray_spaces, stray_spaces
+from .unit_rows import has_unit_rows, unit_rows
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _HAN_BLOCKS = (range(0x80, 0xD800), range(0xE000, 0x10000))
@@ -172,11 +173,17 @@ _SIGNS = (
 )
 
 
+# "城市矿产"基地: straight quotes about Chinese words
+_QUOTED = re.compile(r'"([^"\n“”]{0,40}[\u4e00-\u9fff][^"\n“”]{0,40})"')
+
+
 def _with_chinese_signs(text: str) -> str:
     """`text` with Chinese commas, colons and semicolons for those of ASCII."""
     for sign, chinese, in_number, elsewhere in _SIGNS:
         if sign in text:
             text = text.replace(sign, chinese) if in_number.search(text) is None else elsewhere.sub(chinese, text)
+    if '"' in text:
+        text = _QUOTED.sub(r"“\1”", text)
     return text.replace(";", "；")
 
 
@@ -267,8 +274,10 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_finds(_LOST), _lost),
     (_has("\n"), page_numbers),
     (has_cells, cells_in_rows),
+    (has_comma_rows, comma_rows),
     (_has("\n"), joined_lines),
     (has_named_rows, named_rows),
+    (has_unit_rows, unit_rows),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
     (_finds(_STOP_AS_POINT), _stops),
