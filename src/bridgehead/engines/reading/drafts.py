@@ -57,7 +57,9 @@ class ReadingState:
     `base` is the count that 其中 and tiers belong to, `last` the figure before; `first_base` and `earlier_base` are the
     first such count of this paragraph and of the one before, `firm` is the firm that the paragraph speaks of, `planned`
     whether a sentence of it has opened a plan, `known` what of the gazetteer stands in the text; `grown` are the years
-    that it compares (从2016年的…增加到2021年的…); `parts_follow` is whether the lines after 其中： list its parts.
+    that it compares (从2016年的…增加到2021年的…); `parts_follow` is whether the lines after 其中： list its parts;
+    `mixed` is the last count of projects of several stages at once (156个项目集中开工、竣工、签约), `listed` the last
+    list of projects at work that is somebody's (市重点项目135项), of which later paragraphs may tell.
     """
 
     time: TimeState
@@ -73,6 +75,8 @@ class ReadingState:
     grown_from: int | None = None
     grown: tuple[int, int] | None = None
     parts_follow: bool = False
+    mixed: Draft | None = None
+    listed: Draft | None = None
 
     def new_paragraph(self, goes_on: bool) -> None:
         """Forget what only one paragraph may lean on; one that goes on with the line before keeps its time."""

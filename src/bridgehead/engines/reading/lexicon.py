@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from operator import itemgetter
 from typing import Any
 
@@ -72,12 +73,22 @@ _PREFIX = {
 
 def _terms(tables: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for group, entries in tables.items():
+        if group == "composed":
+            yield from _composed(entries)
+            continue
         if group == "filters":
             for name, values in entries.items():
                 yield from ((term, f"{name}:{value}") for value, terms in values.items() for term in terms)
             continue
         prefix = _PREFIX.get(group, "")
         yield from ((term, prefix + name) for name, terms in entries.items() for term in terms)
+
+
+def _composed(tables: Sequence[dict[str, list[str]]]) -> Iterator[tuple[str, str]]:
+    """Terms that are put together: each of `first` with each of `second` (到位 + 省外资金)."""
+    for table in tables:
+        for first, second in product(table["first"], table["second"]):
+            yield from ((first + second, name) for name in table["classes"])
 
 
 @cache
@@ -99,6 +110,7 @@ def _compose(classes: defaultdict[str, set[str]]) -> None:
         classes["新" + term] |= classes[term] | {"new"}
         classes["已" + term] |= classes[term] | {"actual"}
         classes["再" + term] |= classes[term]
+        classes[term + "了"] |= classes[term] | {"actual"}
         classes["将" + term] |= classes[term] | {"target"}
         classes["拟" + term] |= classes[term] | {"target"}
         classes["计划" + term] |= classes[term] | {"target"}

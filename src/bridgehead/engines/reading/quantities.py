@@ -119,6 +119,7 @@ _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
 _GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
+_PAST, _ENDS_CLAUSE = ("过", "超", "破", "逾"), ("，", "。", "；", "")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON = frozenset({"成", "个"})
 _HUNDRED_MILLIONS = "个亿"
@@ -307,7 +308,9 @@ def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool
         if text.rfind("“", near, start) > text.rfind("”", near, start):
             return False
     if said.kind == "money" and not unit and len(number) == 1 and number in "十百千":
-        return match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
+        after = text[match.end() : match.end() + 1]
+        passed = text[start - 1 : start] in _PAST and (after in _ENDS_CLAUSE)  # 合同额过百亿，
+        return passed or match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
     return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 

@@ -29,11 +29,24 @@ def with_shared_units(text: str, quantities: Sequence[Quantity]) -> list[Quantit
             every.extend(_before(text, quantity))
         elif quantity.kind == "points":
             every.extend(_points_apart(text, quantity))
+        if quantity.kind == "points":
+            _say_points(text, every, quantity)
         every.append(quantity)
     for index in range(len(every) - 1, 0, -1):
         if every[index].comparator != "=" and _closes_list(text, every[index - 1], every[index]):
             every[index - 1] = replace(every[index - 1], comparator=every[index].comparator)
     return every
+
+
+def _say_points(text: str, every: list[Quantity], last: Quantity) -> None:
+    """分别高于全国、全省2.5个和3.6个百分点: the counter before the last is that of its points."""
+    after = last.start
+    for index in range(len(every) - 1, -1, -1):
+        one = every[index]
+        if (one.kind, one.unit) != ("count", "个") or text[one.end : after].strip() not in _JOINS:
+            return
+        every[index] = replace(one, kind="points", unit="points", value=(one.value / 100).normalize() + 0)
+        after = one.start
 
 
 def _points_apart(text: str, quantity: Quantity) -> Iterator[Quantity]:

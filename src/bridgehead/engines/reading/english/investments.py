@@ -86,7 +86,8 @@ def _of_its_verb(view: View, count: Draft | None) -> Draft | None:
     if _MADE_AFTER.match(view.text, view.quantity.end) and _MADE_BEFORE.fullmatch(lead):
         return drafted(view, "investment.done.amount", dict(count.filters) if count is not None else {})
     if _SPENT_ON.search(head) or (_PUT_IN.search(lead) and count is None):
-        return drafted(view, "investment.done.amount", {})
+        level = count.filters.get("level") if count is not None else None
+        return drafted(view, "investment.done.amount", {"level": level} if level is not None else {})
     return None
 
 

@@ -106,6 +106,7 @@ _PLACE_COVERS = re.compile(
     r"(?:covers?|covering|occupies|has an area)\b[^,;]{0,40}$",
     IGNORE_CASE,
 )
+_ABOVE_SCALE = re.compile(r"\babove[- ](?:the |a )?designated[- ]size\b", IGNORE_CASE)
 _CARRIER = re.compile(
     r"\b(?:workshops?|plants?|factor(?:y|ies)|buildings?|floor|standard|carriers?|space|premises)\b", IGNORE_CASE
 )
@@ -136,6 +137,8 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     measure, words = named
     level = count.filters.get("level") if count is not None and here and measure.startswith("investment.") else None
     filters: Filters = {"level": level} if level is not None else {}
+    if measure == "output.amount" and _ABOVE_SCALE.search(view.text, view.clause[0], view.quantity.start):
+        filters["scheme"] = "above_scale"
     if measure == "fdi.used.amount":
         filters |= sector_said(view.text[max(view.clause[0], view.previous) : view.clause[1]])
     return drafted(

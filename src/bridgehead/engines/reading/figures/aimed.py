@@ -18,13 +18,17 @@ _ENDS_AIM = (*_OF_IT, "年度", "全年", "考核", "既定", "目标", "任务"
 # 完成全年80亿目标任务的125%
 _AIMED_AT = re.compile("(?:完成|占|为)[^，。；\\d]{0,10}$")
 _AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?(?:的|(?=[，。；]))")
+_BACK = 5
 
 
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
     if not spot.text.startswith(_ENDS_AIM, spot.quantity.end):
         return None
-    last = next((draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"), None)
+    told = [draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"]
+    last = next((draft for draft in told if draft.quantity.kind == spot.quantity.kind), told[0] if told else None)
+    if last is None and spot.window.pre[0] == spot.view.start:  # a sentence that begins with it
+        last = next((each for each in reversed(state.drafts[-_BACK:]) if each.unit == spot.quantity.unit), None)
     same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
     if last is None or not same:
         return None

@@ -31,6 +31,15 @@ _OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
 )
+_PLANNED_ONES = re.compile(
+    "计划(?:新)?(?:开工|投产|竣工|完工|建成)(?:建设)?[^，。；\\d]{0,8}(?:项目|工程)共?\\d+[个宗项]，(?:累计|已|实际|共)*(?:完成|到位)"
+)
+# 66个新开工项目已有28个开工: all of them are what the year is to begin.
+_BEGUN_IN_PART = re.compile(
+    "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?"
+    "(?:(?:已有?|有|已经有)\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
+    "|(?:累计|共)?(?:已经?|实际)(?:开工|动工|开建)\\d)"
+)
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -49,7 +58,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot):
+    if _is_aim(spot) or (quantity.kind == "count" and _BEGUN_IN_PART.match(spot.text, quantity.end) is not None):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -58,7 +67,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
     if modality == "target":
         if aim.guess and _was_guessed(spot, state):
             return None
-        if is_over(spot, state.time.published):
+        if is_over(spot, state.time.published) or _is_done_of_planned(spot, state):
             return "actual"
         return None if state.time.section_review and _is_manner(spot) else modality
     doubtful = (aim.weak and (state.planned or spot.view.plan)) or (aim.perhaps and spot.view.plan)
@@ -101,6 +110,16 @@ def _is_manner(spot: Spot) -> bool:
     aim = _last_plan(spot)
     comma = spot.text.find("，", aim, position) if aim >= 0 else -1
     return comma >= 0 and _DIGIT.search(spot.text, aim, comma) is None
+
+
+def _is_done_of_planned(spot: Spot, state: ReadingState) -> bool:
+    """1—4月…计划投产项目17宗，完成投资16亿元: the plan says which projects, of which the months reported are told."""
+    told, today = state.time.carried, state.time.published
+    end = told.period.end if told is not None and told.period is not None else None
+    if spot.view.times or today is None or end is None or end > today:
+        return False
+    plan = _last_plan(spot)
+    return plan >= 0 and _PLANNED_ONES.match(spot.text, plan, spot.quantity.start) is not None
 
 
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:

@@ -44,6 +44,7 @@ _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _BEGUN = ("project.started.", "project.completed.", "project.producing.")
 _SHORTENED = 3
+_SOON = 3  # sentences
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
 _FIRMS_OWN = ("output.", "other.", "land.")
@@ -239,9 +240,19 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said = again.period, again.period_said
         return said or again.modality, False
     draft.period, draft.period_said = timing.period, timing.explicit
-    if timing.period is None and not timing.explicit and spot.text.startswith("其中", spot.view.start):
-        draft.period = _of_the_whole(draft, state)
+    if draft.period is None and aimed == "target" and state.listed is not None and draft.measure.startswith(_BEGUN):
+        draft.period = _year_of_list(draft, state.listed)
+    if timing.period is None and not timing.explicit and draft.period is None:
+        opens = spot.text.startswith("其中", spot.view.start)
+        draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     return said, timing.future
+
+
+def _year_of_list(draft: Draft, whole: Draft) -> Period | None:
+    """The year of the list of projects at work whose part is to be begun or ended (计划新开工的172个项目)."""
+    end = whole.period.end if whole.period is not None else None
+    part = draft.value < whole.value and draft.filters.get("level") == whole.filters["level"]
+    return Period.of_year(end.year) if part and end is not None else None
 
 
 def _year_of_task(done: Period) -> Period:
@@ -255,6 +266,19 @@ def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     for other in reversed(state.drafts[-30:]):
         if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
             return other.period
+    return None
+
+
+def _of_more(draft: Draft, said: str | None, state: ReadingState) -> Period | None:
+    """6月下旬以来集中开工项目1366个. 长株潭片区开工项目416个: of the same days, where nothing else is said."""
+    if draft.unit != "1" or said == "target" or not draft.measure.startswith(_BEGUN) or state.time.section_plan:
+        return None
+    for other in reversed(state.drafts[-12:]):
+        if other.sentence == draft.sentence or other.measure != draft.measure or other.among:
+            continue
+        if draft.sentence - other.sentence <= _SOON:
+            return other.period if other.value > draft.value and other.modality == "actual" else None
+        break
     return None
 
 

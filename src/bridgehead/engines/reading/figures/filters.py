@@ -84,12 +84,15 @@ def gives_filters(said: frozenset[str], quoted: bool) -> bool:
     return quoted or "industry" in said or not _NARROWING.isdisjoint(said)
 
 
-def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str], quoted: bool) -> Filters:
+def read_filters(
+    text: str, words: Sequence[Word], tiers: Iterable[Quantity], said: Set[str], quoted: bool, listed: bool = False
+) -> Filters:
     """Every filter that the words and tiers of one window give, whatever the measure will be.
 
-    `said` are the classes of the words, `quoted` is whether “ stands near them.
+    `said` are the classes of the words, `quoted` is whether “ stands near them, `listed` whether the
+    words are one item of a list that 分别 hands out, so that a sector beside them is another's.
     """
-    filters: Filters = {} if _NARROWING.isdisjoint(said) else _of_groups(text, words)
+    filters: Filters = {} if _NARROWING.isdisjoint(said) else _of_groups(text, words, listed)
     if "industry" in said:
         filters["industry"] = _industry(text, words)
     elif quoted and (cluster := _cluster(text, words)) is not None:
@@ -103,7 +106,7 @@ def read_filters(text: str, words: Sequence[Word], tiers: Iterable[Quantity], sa
     return filters
 
 
-def _of_groups(text: str, words: Sequence[Word]) -> Filters:
+def _of_groups(text: str, words: Sequence[Word], listed: bool) -> Filters:
     """Level, origin, sector and award."""
     filters: Filters = {}
     groups = _groups(words)
@@ -111,7 +114,7 @@ def _of_groups(text: str, words: Sequence[Word]) -> Filters:
         filters["level"] = next(level for level in _LEVELS if level in groups["level"])
     if "origin" in groups:
         filters["origin"] = groups["origin"][-1]
-    sector = _sector(text, words) if "sector" in groups else None
+    sector = _sector(text, words, listed) if "sector" in groups else None
     if sector is not None:
         filters["sector"] = sector
     if "scheme" in groups:
@@ -119,11 +122,13 @@ def _of_groups(text: str, words: Sequence[Word]) -> Filters:
     return filters
 
 
-def _sector(text: str, words: Sequence[Word]) -> str | None:
+def _sector(text: str, words: Sequence[Word], listed: bool) -> str | None:
     """The last sector named; None where two are named as one (工业和生产性服务业项目)."""
     for word in reversed(words):
         value = next((value for group, value in _grouped(word.classes) if group == "sector"), None)
         if value is not None:
+            if listed:
+                return value
             joined = _JOINED_BEFORE.search(text, max(0, word.start - 8), word.start) or _JOINED_AFTER.match(
                 text, word.end
             )

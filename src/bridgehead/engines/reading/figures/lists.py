@@ -14,6 +14,20 @@ _COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
 _LINE_BREAK = "\n"
 _LEVEL = ("level",)
 _OF_LIST = ("level", "investment_min")
+_TO_BEGIN = re.compile(
+    "计划(?:新)?(?:开工|竣工|投产|完工)(?:的|建设)?(?:\\d+[个项宗])?[^，。；\\d]{0,6}项目|\\d+[个项宗](?:计划)?(?:新开工?|续建|竣工)(?:重[点大])?项目"
+)
+_LEFT = ("level", "sector", "investment_min")
+_SORTED = re.compile(
+    "[，、]?(?:其中)?(?:新建|续建|扩建|改扩建|新开工|计划新开工)(?:重[点大])?(?:项目|工程)?(?:共|有|为)?"
+)
+_SOME_OF_THEM = re.compile(
+    "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
+)
+_INVESTED_SO_FAR = re.compile("\\s*(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?投资(?:额|总额)?")
+_NEAR = 12
+_NEXT = 2
+_SENTENCES = 6  # how far the parts of a count of several stages are told of
 
 
 def is_covered(spot: Spot, match: Match) -> bool:
@@ -37,12 +51,79 @@ def of_list(spot: Spot, state: ReadingState) -> Filters:
         kept = _LEVEL if "investment_max" in spot.own else _OF_LIST
         return {name: value for name, value in whole.filters.items() if name in kept}
     whole, base = state.first_base, state.base
-    if whole is None or not (spot.among or spot.text.startswith("其中", spot.view.start)):
-        return {}
+    if whole is None or "level" not in whole.filters or whole.measure != "project.building.count":
+        of_earlier = _of_list_at_work(spot, state.listed) if state.listed is not None else {}
+        if of_earlier or whole is None:
+            return of_earlier
+    if base is not None and is_listed_part(spot, state):
+        return {name: value for name, value in base.filters.items() if name in _LEFT}
+    if not (spot.among or spot.text.startswith("其中", spot.view.start)):
+        return _of_list_at_work(spot, whole)
     anew = base is not None and base.sentence == spot.view.number and "level" not in base.filters
     if anew or spot.view.number - whole.sentence > 1:
         return {}
     return {name: value for name, value in whole.filters.items() if name in _LEVEL}
+
+
+def _of_list_at_work(spot: Spot, whole: Draft) -> Filters:
+    """What a list of projects at work leaves to those of it that the year was to begin or end, and to its kinds.
+
+    156个市重点项目完成投资90亿元。计划新开工的48个项目已开工41个，…。60个产业项目，年度计划投资…
+    """
+    if "level" in spot.own or whole.measure != "project.building.count" or whole.among:
+        return {}
+    if spot.view.number - whole.sentence > _SENTENCES or spot.quantity.value >= whole.value:
+        return {}
+    text, (head, end) = spot.text, spot.window.pre
+    if spot.stage is None:
+        opens = head == spot.view.start or text.startswith("；", head - 1)
+        listed = opens and end == head and "project" in spot.local and 0 < spot.view.number - whole.sentence <= _NEXT
+    else:
+        listed = _TO_BEGIN.search(text, head, spot.quantity.end + _NEAR) is not None
+    return {name: value for name, value in whole.filters.items() if listed and name in _LEFT}
+
+
+def is_listed_part(spot: Spot, state: ReadingState) -> bool:
+    """Whether a count is a part of the list of projects just counted (重点项目40项，新建项目22项，续建项目18项)."""
+    whole = state.base
+    if whole is None or whole.sentence != spot.view.number or whole.measure != "project.building.count":
+        return False
+    if spot.quantity.kind != "count" or spot.quantity.value >= whole.value or "level" in spot.own:
+        return False
+    between = spot.text[whole.quantity.end : spot.quantity.start]
+    return "；" not in between and _SORTED.fullmatch(spot.text, *spot.window.pre) is not None
+
+
+def of_whole_list(spot: Spot, state: ReadingState) -> Filters:
+    """The list at work of whose investment a sentence tells without a noun (316个州重点项目…。累计完成投资474亿元)."""
+    whole = state.first_base
+    if whole is None or whole.measure != "project.building.count" or whole.sentence == spot.view.number:
+        return {}
+    near = spot.view.number - whole.sentence <= _NEXT and spot.window.pre[0] == spot.view.start
+    if not near or _INVESTED_SO_FAR.fullmatch(spot.text, *spot.window.pre) is None:
+        return {}
+    return {name: value for name, value in whole.filters.items() if name in _LEFT}
+
+
+def of_those(spot: Spot, state: ReadingState) -> Filters:
+    """What 66个新开工项目已有28个开工 takes: all that is said of the projects just counted."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "1" or last.sentence != spot.view.number or last.value <= spot.quantity.value:
+        return {}
+    said = _SOME_OF_THEM.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
+    return dict(last.filters) if said is not None and spot.stage is not None else {}
+
+
+def of_mixed(spot: Spot, state: ReadingState) -> Filters:
+    """Level and tier of the projects of several stages whose part the count is.
+
+    156个亿元以上项目集中开工、竣工、签约。其中，开工项目61个，…。竣工项目40个.
+    """
+    whole = state.mixed
+    if whole is None or spot.stage is None or "level" in spot.own or f"stage:{spot.stage}" not in whole.classes:
+        return {}
+    near = 0 <= spot.view.number - whole.sentence <= _SENTENCES and spot.quantity.value < whole.value
+    return {name: value for name, value in whole.filters.items() if near and name in _OF_LIST}
 
 
 def is_sorted_out(spot: Spot, state: ReadingState) -> bool:

@@ -27,7 +27,7 @@ _LINKS_END = frozenset({*(word[-1] for word in _WORDS["links"]["words"]), *"年�
 # What links are made of: a run of them begins after the last of any other character.
 _OF_LINKS = frozenset("".join(_WORDS["links"]["words"]) + "连续两二三四五六七八九十年个月季度约过（(“”《》")
 _LONGEST_TAIL = 12
-_NEAR = 8
+_NEAR = 10
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|{_FOR_YEARS}|[）)”“《》\\s，、：；])+")
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")

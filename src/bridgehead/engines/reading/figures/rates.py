@@ -246,7 +246,8 @@ def _share(
     classes = {name for word in whose for name in word.classes}
     if not _OF_THEIR_OWN.isdisjoint(classes):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
-    if _OF_GDP.match(text, first.start) and _noun(text, pre[0], first):
+    of_another = _OF_GDP.match(text, first.start) is not None or _is_of_earlier_firms(text, quantity, subject)
+    if of_another and _noun(text, pre[0], first):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)
@@ -259,6 +260,13 @@ def _share(
     if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
         return Rate("project.share", quantity.value, FRAME, subject, "占比")
     return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def _is_of_earlier_firms(text: str, quantity: Quantity, subject: Draft | None) -> bool:
+    """Whether the figure before counts firms of an award in another sentence: a noun here is another thing."""
+    if subject is None or subject.measure != "enterprise.awarded.count":
+        return False
+    return text.find("。", subject.quantity.end, quantity.start) >= 0
 
 
 def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) -> Rate:

@@ -32,7 +32,7 @@ from .values import read_value
 from .windows import Window, is_link, windows, words_between
 
 # 按建设性质分，新开工项目173个
-_SORTS = re.compile("\\s*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分)，")
+_SORTS = re.compile("[\\s■●◆★▲•]*(?:[从按]|分)[^，。；、\\d]{1,8}(?:来)?(?:看|分|划分|统计)[，：]")
 _SECTORS = frozenset(f"sector:{name}" for name in ("manufacturing", "service", "agriculture", "infrastructure"))
 _ANCHORS = NOUNS | frozenset(
     {
@@ -93,6 +93,7 @@ _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
 # The projects that the paragraph before has counted.
 _SPEAKS_OF_THEM = re.compile(
     "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:新?签约|开工|竣工|投产|在建|引进)(?:的)?项目[中里]，"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
 _TIME = re.compile("年|月|日|次|今天|昨天|现场|时期|期间|以来")
@@ -222,7 +223,8 @@ def _values(
     said: set[str] = set().union(*[word.classes for word in words])
     view = _view(text, number, sentence, words, said, aims, state)
     if state.base is None and state.earlier_base is not None:
-        state.base = state.earlier_base if view.breakdown or _speaks_of_them(text, sentence, tiers, said) else None
+        goes_on = view.breakdown or _speaks_of_them(text, sentence, tiers, said)
+        state.base = _whole_before(values, state) if goes_on else None
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event
@@ -255,6 +257,14 @@ def _values(
         for draft in read:
             drafts.append(draft)
             state.last = state.last if draft.aim else draft
+
+
+def _whole_before(values: Sequence[Quantity], state: ReadingState) -> Draft | None:
+    """The count of the paragraph before, or the list before it, where that holds what this sentence counts."""
+    earlier, first = state.earlier_base, next((each for each in values if each.kind == "count"), None)
+    if earlier is None or first is None or first.value <= earlier.value or state.listed is None:
+        return earlier
+    return state.listed if state.listed.value > first.value else earlier
 
 
 def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) -> bool:

@@ -57,9 +57,11 @@ _CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|
 _ASKED_FOR = re.compile("申报[^，。；]{0,8}(?:债券|专项债|国债|资金)[^，。；]{0,4}项目(?:共|达)*$")
 # Funds that come in a foreign currency come from abroad.
 _PROJECTS_YEARLY = re.compile(
-    "(?<!总)(?:重[点大]|产业|工业|基础设施|领域)项目投资(?:不低于|不少于|达到?|超过?|突破|完成|实现|增至|力争|确保)*$"
+    "(?<!总)(?:重[点大]|产业|工业|基础设施|领域|亿元以上)项目投资(?:不低于|不少于|达到?|超过?|突破|完成|实现|增至|力争|确保)*$"
 )
-_FUNDS_COME = re.compile("(?:进资|到资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$")
+_FUNDS_COME = re.compile(
+    "(?:进资|实际投资|实际投入|到资|到[位账帐](?:资金)?|资金到[位账帐])(?:额)?(?:达到?|约|超|突破|共|为)*$"
+)
 # What is held for everybody courts no investor.
 _FOR_EVERYBODY = re.compile(
     "(?:文旅|文化|文体|体育|文艺|惠民|群众性?|志愿|公益|普法|科普|党建|主题党日|节庆|消费|促销|赛事|旅游|阅读|演出|宣传教育|健康"
@@ -82,6 +84,10 @@ _NOTHING: frozenset[str] = frozenset()
 _TIERED = frozenset({"tier"})
 _TWO = 2
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
+_STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
+_EVENT_OF_ALL = re.compile(
+    f"{_STAGE_NAMES}(?:[、和暨与及]?(?:集中)?{_STAGE_NAMES}){{2,}}(?:项目)?(?:活动|仪式|大会|现场会)"
+)
 _STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
@@ -147,7 +153,9 @@ def make_spot(
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
     beyond = _said_by(far)
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
-    own = read_filters(text, words, tiers, local, view.quoted) if tiers or gives_filters(local, view.quoted) else {}
+    listed = share is not None and share.replaces
+    filtered = bool(tiers) or gives_filters(local, view.quoted)
+    own = read_filters(text, words, tiers, local, view.quoted, listed) if filtered else {}
     several = False
     if quantity.kind == "count":
         if far and text.endswith(_OF_THESE, 0, start):
@@ -155,6 +163,8 @@ def make_spot(
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
             local |= {"scheme:other"}
+        if far and "project" in local and stage_of(local) is None and _EVENT_OF_ALL.search(text, *window.far):
+            local |= beyond & _STAGES_APART  # 集中签约、开工、投产活动举行，共有82个项目参加
         several = _are_several(local)
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
     stage = stage_of(local)

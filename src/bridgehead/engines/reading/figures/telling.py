@@ -35,6 +35,16 @@ _WHO_DID = re.compile(
     "个(?:镇街|乡镇|镇|街道|县区|县市区|区县|县市|市州|州市|地市|园区|片区|板块|功能区"
     "|部门|单位|成员单位|链办|招商组)(?=[^，。；、\\d]{0,8}\\d)"
 )
+# 14个产业集群项目337个: of how many trades they are.
+_OF_SO_MANY = re.compile(
+    "[个条大](?:[^，。；、\\d]{0,6}(?:产业集群|产业链|产业|集群|领域|行业|赛道|板块))(?:类|的|上)*(?:项目|企业)(?:共|达|有)?\\d"
+)
+# 31个示范工业园区累计签约项目2046个
+_PARKS_DID = re.compile(
+    "个(?:[^，。；、\\d]{0,8})(?:园区|开发区|高新区|经开区|产业园|工业园|集聚区|县区|县市区|乡镇|镇街|街道)(?:重大|重点|产业|工业)*(?:项目)?(?:共|累计|已|新|共计|合计)*"
+    "(?:签约|引进|开工|完成|实现|竣工|投产|落户|到位|招引|实施)[^，。；、\\d]{0,8}\\d"
+)
+_WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
 
@@ -75,6 +85,17 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if after in _WHO_BEGINS and _WHO_DID.match(text, end - 1) and _OTHERS.search(text, max(0, head - 2), head):
+    if _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
+
+
+def _says_whose(text: str, quantity: Quantity, head: int) -> bool:
+    """Whether a count says how many did what the next figure tells, or of how many trades its projects are."""
+    if quantity.kind != "count" or quantity.unit not in _WHOSE_UNITS:
+        return False
+    last = quantity.end - 1
+    if _OF_SO_MANY.match(text, last) or _PARKS_DID.match(text, last):
+        return True
+    who = text[quantity.end : quantity.end + 1] in _WHO_BEGINS and _WHO_DID.match(text, last) is not None
+    return who and _OTHERS.search(text, max(0, head - 2), head) is not None

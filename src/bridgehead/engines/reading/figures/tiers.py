@@ -21,7 +21,7 @@ _TO_COUNT = re.compile(
     "(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
 )
 _EACH = re.compile(
-    "的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
+    "，?(?:项目)?(?P<every>全部|均|都)(?:为|是)(?:总?投资)?|的?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
 )
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
@@ -49,7 +49,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         and not _noun_at_once(text, quantity.end)
     ):
         return False
-    if _followed_by_tier(text, quantity, following):
+    if _followed_by_tier(text, quantity, following) or _shares_above(text, quantity, following):
         return True
     if _is_whole_sum(text, quantity, following):
         return False
@@ -93,13 +93,29 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
 
 
+def _shares_above(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """主营业务收入10亿元、3亿元以上企业分别5户、10户: the first of two tiers, of which the last says 以上."""
+    if following is None or following.kind != "money" or quantity.comparator != "=":
+        return False
+    if not following.tail.endswith("以上"):
+        return False
+    joined = text[quantity.end : following.start] in ("、", "和", "及") and not following.bare
+    return (
+        joined
+        and quantity.value > following.value
+        and _NOUN_NEAR.match(text, following.end) is not None
+        and is_tier(text, following, None)
+    )
+
+
 def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
     """Whether a sum says how large each of the things just counted is (4家企业销售超百亿元)."""
     if count is None or count.kind != "count" or money.kind != "money" or (money.comparator == "=" and not money.bare):
         return False
     head = money.before if money.before >= 0 else money.start
     said = _EACH.fullmatch(text, count.end, head)
-    return said is not None and (said["all"] is not None or text[money.start] in "十百千万亿")
+    every = said is not None and (said["all"] is not None or said["every"] is not None)
+    return every or (said is not None and text[money.start] in "十百千万亿")
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

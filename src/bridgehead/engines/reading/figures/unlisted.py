@@ -23,6 +23,7 @@ _CLASSES_COUNTED = frozenset({"registered", "tier"})
 _SUMS = frozenset({"indicator", "balance", "added_value"})
 _AREAS = frozenset({"land_reuse", "carrier", "land"})
 _INVESTED = frozenset({"total_investment", "output", "capacity"})
+_INVESTED_IN = ("enterprise.present.count", "upgrade.count", "institution.count")
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
@@ -49,6 +50,7 @@ _MEAN = re.compile(
 # One of them is in every sentence that tells of a mean.
 MEANS = re.compile("均|单[个体]|每个")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
+_AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
@@ -57,12 +59,29 @@ def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
     first = frames[0] if frames else None
     if spot.quantity.kind != "money" or first is None:
         return False
-    invested = first.measure == "enterprise.present.count" and "total_investment" in spot.local
+    invested = first.measure in _INVESTED_IN and "total_investment" in spot.local
     if first.measure != "other.count" and not invested:  # 430家企业落户，总投资1600亿元
         return False
     if first.sentence != spot.view.number or not ("total_investment" in spot.local or _is_bare(spot)):
         return False
     return not is_aside(spot, first)
+
+
+def unlisted_whole(spot: Spot, state: ReadingState) -> Draft | None:
+    """The count of no listed measure that a count is a part of.
+
+    31宗未开工项目中，省重点项目6宗; 前期项目3项（市级2项）.
+    """
+    if spot.quantity.kind != "count" or spot.stage is not None:
+        return None
+    heads = [each for each in state.in_sentence(spot.view.number) if each.unit == "1" and not each.among]
+    if not heads or heads[-1].measure != "other.count":
+        return None
+    text, start, end = spot.text, heads[-1].quantity.end, spot.quantity.start
+    if text.startswith(("(", "（"), start):
+        closed = text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0
+        return None if closed else heads[-1]
+    return heads[-1] if _AMONG_THEM.match(text, start, end) is not None else None
 
 
 def _is_bare(spot: Spot) -> bool:
@@ -72,7 +91,7 @@ def _is_bare(spot: Spot) -> bool:
 
 def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
     """The sum of the things that `count`, of no listed measure, has counted."""
-    draft = make_draft(spot, "other.amount", narrowed("other.amount", count.filters | spot.own), FRAME, spot.local)
+    draft = make_draft(spot, "other.amount", narrowed("other.count", count.filters | spot.own), FRAME, spot.local)
     draft.parent, draft.label = count, (count.label or "") + (own_label(spot) or "") or None
     return draft
 
@@ -131,6 +150,11 @@ def _is_increase(spot: Spot, last: Draft) -> bool:
 def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
     """A figure of no listed measure, where the text names what it is."""
     measure = _FALLBACKS[spot.quantity.kind]
+    whole = unlisted_whole(spot, state)
+    if whole is not None and _in_figures(spot):
+        draft = make_draft(spot, measure, narrowed(measure, whole.filters | spot.own), FRAME, spot.local)
+        draft.parent, draft.among = whole, True
+        return draft
     again = _said_again(spot, measure, state)
     if again is not None:
         return again
@@ -145,7 +169,7 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         "registered" in spot.local
         and spot.quantity.unit not in ("家", "户")
         and base is not None
-        and base.sentence == spot.view.number
+        and (base.sentence == spot.view.number or spot.among)
     ):
         own = base.filters | own
     if earned_by_scale(spot, state.last):

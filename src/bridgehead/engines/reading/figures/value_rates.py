@@ -24,7 +24,7 @@ _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
     "|、20\\d\\d年末?的?)[约近超]?"
 )
-_ABOVE = re.compile("[，、]?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
+_ABOVE = re.compile("[，、]?(?:分别|均|都)?(?:同比)?(?:增速|增幅)?(?:[高低快慢]于|高出|超过|低出)")
 _MEAN_AGAIN = re.compile("[，、（(][两三四五]年(?:平均|年均)(?:增长|增速(?:为|达)?)")
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
@@ -40,7 +40,7 @@ _TRIPLE = 16
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
-    again = _sector_share(spot) or _aimed_again(spot, state)
+    again = _sector_share(spot) or _aimed_again(spot, state) or _one_of_each(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None
@@ -154,6 +154,18 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
     return draft
 
 
+def _one_of_each(spot: Spot, state: ReadingState) -> Draft | None:
+    """六市的落地率均超过30%，分别为51%、40%: the rate just said, of each of them."""
+    share, last = spot.share, state.drafts[-1] if state.drafts else None
+    if share is None or share.item is None or share.item[0] < share.item[1] or spot.quantity.kind != "ratio":
+        return None
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number:
+        return None
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
+    draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
+    return draft
+
+
 def _of_the_rate(spot: Spot) -> Filters:
     """The filters that a rate's own words set.
 
@@ -162,6 +174,9 @@ def _of_the_rate(spot: Spot) -> Filters:
     """
     if "indicator" in spot.local and "level" in spot.own:
         return {name: value for name, value in spot.own.items() if name != "level"}
+    handed = spot.share is not None and spot.share.frame is not None
+    if spot.quantity.kind == "points" and handed:
+        return {}
     if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
         return {}
     if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:

@@ -24,17 +24,27 @@ from .leaning import (
     follows_part,
     frames_of,
     inherit,
-    is_restated,
     is_unknown_list,
     match_measure,
 )
-from .lists import is_beside, is_covered, is_sorted_out, lists_others, of_line, of_list
+from .lists import (
+    is_beside,
+    is_covered,
+    is_sorted_out,
+    lists_others,
+    of_line,
+    of_list,
+    of_mixed,
+    of_those,
+    of_whole_list,
+)
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
-from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted
+from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted, unlisted_whole
 from .value_rates import rate_figure
+from .wholes import head, is_part_of, whole_of
 
 _GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
 # 成长为万亿级产业, 一批千亿级集群基本形成: it has been reached.
@@ -49,16 +59,11 @@ _INVESTING = re.compile("投资(?:额|总额|规模)?(?:达到?|在)?$")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达产|投运|投用|竣工|满产|达效|完工|建设完成)(?:达产|达效|投产|投运|运营|投用)?后"
 )
-_ALL_THEIR_SUM = re.compile(
-    "(?:累计|共)?完成(?:年度)?投资|(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额)额?"
-)
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
-_KINDS = ("industry", "sector")
-_KINDS_OF = {"sector", "origin"}
 _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
@@ -68,10 +73,16 @@ _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
 # 纳入“四个一百”的重点项目400个
 _KEY_ONES_OF = re.compile("[纳列]入[^，。；、]{2,12}的(?:重[点大])(?:建设|产业|工业)?项目$")
+# 列入市级亿元以上重点项目40项: a list of theirs.
+_LISTED_AS_KEY = re.compile(
+    "[纳列]入(?:国家|自治区|省|市|区|县|州|旗|盟)[^，。；、]{0,12}(?:重[点大])[^，。；、]{0,6}(?:项目|工程)(?:共|达|有)?$"
+)
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
 _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
+# 新招引企业166家、服务本土企业228家
+_SERVED = re.compile("(?:服务|惠及|帮助|帮扶|培训|辅导|指导)[^，。；、\\d]{0,6}企业(?:共|累计)*$")
 _WON = re.compile("争取[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
@@ -154,7 +165,10 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if measure is None or _is_of_no_measure(spot, match, measure, state):
         open_to = measure is None or match.evidence != OWN
         again = (of_another_time(spot, state) or same_ground(spot, state)) if open_to else None
-        return again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        again = again or _grown(spot, state) or _increase(spot, unlisted(spot, state), state)
+        if again is not None and spot.several_stages and "project" in spot.local:
+            state.mixed = again
+        return again
     whole = state.last
     if (
         whole is not None
@@ -168,7 +182,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
         state.base = match.frame
-    frame = _whole_of(spot, match, state) if leans else None
+    frame = whole_of(spot, match, state) if leans else None
     if sorted_out:
         frame = state.base
     filters = _filters(spot, match, frame, state)
@@ -176,19 +190,18 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
-    draft.among = sorted_out or _is_part(spot, match, frame, state)
-    _head(spot, draft, state)
+    draft.among = sorted_out or is_part_of(spot, match, frame, state)
+    head(spot, draft, state)
     return draft
 
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
     """Whether a figure whose words give `measure` is none of it: it names another thing, or says how many more."""
-    if match.evidence != OWN:
-        follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
-        if not follows and _is_unknown(spot):
-            return True
-        if spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None:
-            return True
+    leans = match.evidence != OWN
+    if (leans or measure.startswith("project.building.")) and unlisted_whole(spot, state) is not None:
+        return True
+    if leans and _is_of_another_thing(spot, match, state):
+        return True
     if not _is_stock(measure):
         if _is_more(spot):
             return True
@@ -199,6 +212,14 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     if measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None:
         return True
     return is_mean(spot) or stands_alone(spot, state)
+
+
+def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
+    """Whether a figure that leans on another names a thing of its own, or firms that were helped."""
+    follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
+    if not follows and _is_unknown(spot):
+        return True
+    return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
@@ -239,12 +260,16 @@ def _is_unknown(spot: Spot) -> bool:
     """Whether the figure names a thing of its own, so that neither a figure nor a word before it says what it is."""
     of_projects = "project" in spot.local and spot.stage is None
     if of_projects and _ON_A_LIST.search(spot.text, *spot.window.pre):
+        if _LISTED_AS_KEY.search(spot.text, *spot.window.pre):
+            return False
         if spot.text.endswith(_WATCHED, *spot.window.pre) or _KEY_ONES_OF.search(spot.text, *spot.window.pre):
             return False
         return not ("level" in spot.own and spot.text.endswith("的", *spot.window.pre))  # 列入省重大项目清单的4个项目
     if of_projects and _BONDS.search(spot.text, spot.window.pre[0], spot.window.post[1]) is not None:
         return True
     if of_projects and _LISTED_NOW.match(spot.text, spot.quantity.end):
+        return True
+    if spot.quantity.unit in ("家", "户") and _SERVED.search(spot.text, *spot.window.pre) is not None:
         return True
     known = _COUNTED if spot.quantity.kind == "count" else KNOWN_NOUNS
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
@@ -277,46 +302,12 @@ def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | N
         return draft
     if not says_more(spot.text, *spot.window.pre):
         return draft
+    alike = (each for each in reversed(state.in_sentence(spot.view.number)) if each.quantity.unit == quantity.unit)
+    last = next((each for each in alike if not each.aim), last)  # 签约31个，总投资164亿元，较去年同期增加7个
     if (last.quantity.kind, last.quantity.unit) == (quantity.kind, quantity.unit):
         kinds = {name: value for name, value in last.filters.items() if name not in ("scope", "enterprise")}
         draft.filters = narrowed(draft.measure, kinds | draft.filters)
     return draft
-
-
-def _whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
-    """Sums that name themselves after a part (新能源产业产值 after 其中) are parts of the same whole."""
-    frame = match.frame
-    if spot.quantity.kind != "money" or frame is None or not frame.among:
-        return frame
-    if match.measure == "finance.signed.amount" and spot.text.startswith("、", frame.quantity.end):
-        return frame  # 其中制造业企业24户、授信38.9亿元
-    summed = any(draft.measure == match.measure and not draft.among for draft in state.in_sentence(spot.view.number))
-    ended = spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0 and not summed
-    if _heads_alone(spot, frame, state):
-        return frame.parent
-    named = match.evidence == OWN and not (match.measure or "").startswith("investment.done")
-    return (frame.parent or frame) if named or ended or _adds_up(frame, state) else frame
-
-
-def _heads_alone(spot: Spot, part: Draft, state: ReadingState) -> bool:
-    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: one tier taken out, and the sum of all of them."""
-    text, whole = spot.text, part.parent
-    if whole is None or part.sentence != spot.view.number or whole.sentence != part.sentence or not part.among:
-        return False
-    tiered = part.filters.get("investment_min") not in (None, whole.filters.get("investment_min"))
-    alone = sum(draft.parent is whole for draft in state.in_sentence(part.sentence)) == 1
-    if not (tiered and alone and text.startswith("，", part.quantity.end)):
-        return False
-    return _ALL_THEIR_SUM.match(text, part.quantity.end + 1) is not None
-
-
-def _adds_up(part: Draft, state: ReadingState) -> bool:
-    """签约15个，其中10亿级3个、亿级12个，总投资85亿元: the parts are all counted, so that the sum is of all."""
-    told = state.in_sentence(part.sentence)
-    parts = [draft for draft in told if draft.among and draft.parent is part.parent]
-    if part.parent is None or len(parts) < 2 or any(draft.unit != "1" for draft in told[told.index(parts[0]) :]):
-        return False
-    return sum(draft.value for draft in parts) == part.parent.value
 
 
 def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> Filters:
@@ -329,15 +320,14 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
-        filters = of_list(spot, state) | filters
-    if state.parts_follow and measure.startswith("investment."):
-        filters = of_line(spot, state) | filters
-    if measure.startswith("output."):
-        filters |= filters_of_firms(spot, filters, state.last)
-    elif measure == "other.amount" and earned_by_scale(spot, state.last):
-        filters["scheme"] = "above_scale"
+        filters = of_list(spot, state) | of_mixed(spot, state) | of_those(spot, state) | filters
+    filters = _of_others(spot, measure, filters, state) | filters
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number
+    if not same and measure == "enterprise.awarded.count" and "gained" not in spot.local:
+        listed = [each for each in state.in_sentence(spot.view.number) if each.measure == measure]
+        near = listed[-1] if listed else None  # 高新技术企业202家，增长28%；瞪羚企业12家
+        same = near is not None and near.filters.get("scope") == "cumulative"
     told = state.time.carried is not None or state.time.section_review
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
@@ -345,37 +335,28 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     return filters
 
 
-def _is_part(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
-    """Whether the figure is a part of a whole, so that it heads nothing itself."""
-    if spot.among or (frame is not None and is_covered(spot, match)):
-        return True
-    if frame is None or is_restated(spot, frame):
-        return False
-    if spot.quantity.kind != "count" and frame.among:
-        return True
-    if spot.stage is not None:
-        return False
-    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
-        return True  # 签约项目33个，工业项目17个
-    return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
+def _of_others(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:
+    """What a figure takes from lists and firms that were told of before it, where its own words set nothing."""
+    taken: Filters = {}
+    if measure.startswith("investment."):
+        taken = of_line(spot, state) if state.parts_follow else {}
+        if measure.startswith("investment.done") and "level" not in filters:
+            taken = of_whole_list(spot, state) | taken
+    elif measure.startswith("output."):
+        taken = filters_of_firms(spot, filters, state.last)
+    elif measure == "other.amount" and earned_by_scale(spot, state.last):
+        taken = {"scheme": "above_scale"}
+    elif measure.startswith("fdi.") and "sector" not in filters:
+        taken = _of_the_firms(spot, state)
+    return taken
 
 
-def _head(spot: Spot, draft: Draft, state: ReadingState) -> None:
-    """A count of projects that is no part heads the figures that follow."""
-    if spot.quantity.kind != "count" or not draft.measure.startswith("project.") or draft.among:
-        return
-    if (spot.view.breakdown and spot.stage is None) or _is_kind_of(draft, state):
-        return
-    state.base = draft
-    state.first_base = state.first_base or draft
-
-
-def _is_kind_of(draft: Draft, state: ReadingState) -> bool:
-    """芯片项目30个；汽车项目40个 after 签约项目678个: kinds of them, of which what follows is no part."""
-    whole = state.base
-    if whole is None or draft.parent is not whole or draft.value >= whole.value or draft.measure != whole.measure:
-        return False
-    return any(name in _KINDS and name not in whole.filters for name in draft.filters)
+def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
+    """制造业新设外商投资企业55家，实际使用外资10亿美元: what such firms have brought."""
+    last = state.last
+    if last is None or last.measure != "enterprise.present.count" or last.sentence != spot.view.number:
+        return {}
+    return {name: last.filters[name] for name in ("sector",) if name in last.filters}
 
 
 def _graded(spot: Spot, state: ReadingState) -> list[Draft]:

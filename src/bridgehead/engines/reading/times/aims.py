@@ -38,6 +38,8 @@ _LISTED_AS_PLAN = (
 _ALL_DONE = re.compile(
     "[^，。；]{0,16}(?:全部|均|已|全面|悉数)(?:已|实现|按期|如期|顺利)*(?:开工|开建|竣工|投产|完工|建成|落地|签约)(?!\\d)"
 )
+# 计划新开工项目中，累计开工1798个
+_PLANNED_ONES = re.compile("[^，。；\\d]{0,8}(?:项目|工程)中，")
 # 锚定“三高四新”蓝图，… is how the work is done; 锚定5%的增长，… aims. 好的预期不断释放 is a noun.
 _STANCES = frozenset({"锚定", "瞄准", "冲刺"})
 _NUMBERED = re.compile("[^，。；]*\\d")
@@ -98,7 +100,9 @@ def _is_name_or_mood(text: str, word: Word, said: str) -> bool:
     if said == "计划" and _LISTED_AS_PLAN[0].search(text, max(0, start - 5), start) is not None:
         return _LISTED_AS_PLAN[1].match(text, end) is not None
     named = said == "计划" and _NAMED_PLAN.search(text, max(0, start - 2), start) is not None
-    return named or (said.startswith("计划") and _ALL_DONE.match(text, end) is not None)
+    if not said.startswith("计划"):
+        return named
+    return named or _ALL_DONE.match(text, end) is not None or _PLANNED_ONES.match(text, end) is not None
 
 
 def _in_title(text: str, position: int) -> bool:

@@ -13,6 +13,9 @@ _HOLDS = re.compile(
     "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
 )
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
+# What a ceremony does to projects, unless it is told of several: 累计签约.
+_DEEDS = ("project.signed.", "project.started", "project.completed.", "project.producing.")
+_OF_MANY = re.compile("累计|历年|[前近往过][^，。；]{0,4}[期年]|总共|合计|平均|已有")
 
 
 @record(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class Asked:
     def brings(self, text: str) -> bool:
         """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
         return _BRINGS.search(text, *self.own) is not None
+
+    def is_deed(self, text: str) -> bool:
+        """Whether it counts projects that a ceremony may have signed, begun or finished."""
+        if self.modality == "target" or not self.measure.startswith(_DEEDS) or self.measure.endswith(".rate"):
+            return False
+        return _OF_MANY.search(text, self.part, self.position) is None
 
     def of_no_time(self, kind: str, text: str) -> bool:
         """Whether a time of `kind` said before is none of it: months, of what a place has."""

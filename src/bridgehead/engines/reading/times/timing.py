@@ -239,6 +239,8 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
+    if asked.modality == "target" and _is_done(period, state) and not is_term(word):
+        period = _year_of(word)  # what a report on 1—4月 calls planned is the year's
     return Timing(period, False, is_future(period, state) and not _runs(word, state))
 
 
@@ -259,6 +261,8 @@ def _from_section(asked: Asked, state: TimeState) -> Timing | None:
 
 def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
+    if state.event_held and not state.section_plan and asked.is_deed(text):
+        return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
     told = state.reported
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)

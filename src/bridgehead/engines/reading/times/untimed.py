@@ -7,7 +7,7 @@ import re
 from .expressions import Mark
 
 # 完成全年任务的41.2%: the year is the task's, not the figure's.
-_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?的")
+_YEARS_TASK = re.compile("(?:目标任务|任务|目标|计划|预期目标)(?:数|总量)?(?:的|[一过近]半|[五六七八九]成|\\d)")
 # 提前完成全年任务, 占年度计划, 超额完成年初制定的目标: what was done is measured by it.
 _TASK_DONE = re.compile("(?:完成|占|超|实现|达到?|兑现)了?(?:[省市区县州]|我[省市区县])?(?:委|政府)?(?:下达)?的?$")
 # 紧盯全年目标不动摇，再签约40个: what spurs the work on dates none of it.
@@ -16,7 +16,7 @@ _SPURRED_BY = re.compile(
 )
 _SPUR = re.compile("的?(?:既定|预期|各项|主要|招商|招商引资|工作|经济|发展|总)*(?:目标|任务)")
 # 年初确定的新签约项目60个目标
-_SET_THEN = re.compile("[确制既]定|下达|提出|明确|部署|安排|预算")
+_SET_THEN = re.compile("的?(?:预期|目标|计划|任务|预算|指标|部署|安排)|[确制既]定|下达|提出|明确|部署|安排|预算")
 _TASK = re.compile(
     "(?:的)?(?:\\d[\\d.,]*[万亿]?(?:[美欧港]?元|[个项家])?的?)?"
     "(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)"
@@ -29,7 +29,7 @@ _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 _REPORTERS = ("记者", "笔者")
-_COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于")
+_COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于", "好于", "优于", "快于", "慢于", "不及")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
 _FOUNDED_AFTER = tuple("成立 创立 创办 建厂 出生 毕业 建园 起施行 起实施 版 修订".split())
 _SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来")
@@ -39,6 +39,12 @@ _REPORTED = re.compile(
     "(?:上午|下午)?，?(?:本报|笔者)?记者从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
     "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
 )
+# 从14日召开的成果新闻发布会上获悉: nothing is signed or begun where it is only told of.
+_PRESS = re.compile(
+    "(?:[上下]午)?[，,]?[^，。；\\n]{0,40}(?:(?:新闻|情况|媒体|例行)(?:新闻)?(?:发布会|通气会|吹风会|见面会|通报会)|发布会上?(?:获悉|了解到|得知))"
+    "|电\\s*(?:\\([^()]{1,20}\\)\\s*)?[^，。；\\n]{0,44}(?:获悉|了解到|得知)"
+)
+_DAYS = ("md", "bare_day")
 # 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
 _AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
 _COMES_AFTER = ("历经", "经历", "经历了", "经过", "继")
@@ -58,6 +64,7 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
+_GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
@@ -94,6 +101,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.year and before in "经历了过继" and text.endswith(_COMES_AFTER, 0, start) and _AFTER_IT.match(text, end):
         return True
+    if kind in _DAYS and _PRESS.match(text, end) is not None:
+        return True
     if kind == "md":
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
     return kind == "quarter" and _CALLED.match(text, end) is not None
@@ -123,7 +132,7 @@ def _is_task(text: str, mark: Mark) -> bool:
     start, end = mark.start, mark.end
     if mark.kind == "whole":
         if text.startswith(_WITHIN_IT, end):
-            return True
+            return not text.endswith(_GUESSED, 0, start)  # 预计全年首次突破5000亿元
         if _YEARS_TASK.match(text, end):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
