@@ -129,7 +129,8 @@ _ONE_OF_THEM = re.compile(
 )
 # A corn deep-processing project in Tamar City has sped up construction.
 _DID = re.compile(
-    r"\s*(?:A|An|The) (?P<name>(?!(?:first|second|third|whole|entire|same|key|major)\b)(?:[\w-]+ ){2,5}?(?:project|base|plant)"
+    r"\s*(?:A|An|The) (?P<name>(?!(?:first|second|third|whole|entire|same|key|major)\b)"
+    r"(?:[\w-]+ ){2,5}?(?:project|base|plant)"
     r"(?: in [A-Z][\w'’]*(?: [A-Z][\w'’]*){0,3})?)(?= (?:has|was|is|broke|started|began)\b"
     r"[^.;]{0,60}\b(?:construction|ground|operation|production|launched|completed)\b)"
 )
@@ -141,7 +142,8 @@ _ZONE = re.compile(
 )
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
-    r"|After|Its|Covering|With|Occupying|The base|The company|Works?|The (?:new|whole|entire) (?:project|plant|factory|base|park|facility))\b"
+    r"|After|Its|Covering|With|Occupying|The base|The company|Works?"
+    r"|The (?:new|whole|entire) (?:project|plant|factory|base|park|facility))\b"
 )
 
 
@@ -161,7 +163,9 @@ def find_english_projects(
     for number, (start, end) in enumerate(sentences):
         here = text.rfind("\n", 0, start)
         mine = by_sentence[number]
-        enumerated = _enumerated(text, start, end) or _in_a_row(text, start, end, sentences[number - 1] if number else None)
+        enumerated = _enumerated(text, start, end) or _in_a_row(
+            text, start, end, sentences[number - 1] if number else None
+        )
         listed = _listed(text, start, end, mine)
         drafts += [each for each in enumerated if all(each.start != draft.start for draft, _ in listed)]
         if listed or enumerated:
@@ -180,7 +184,9 @@ def find_english_projects(
                 if spent is not None and spent["name"] == topic.name:
                     topic.enterprise = topic.enterprise or spent["by"]
                 if _AT_CEREMONY.search(text, start, end) is not None:
-                    topic.stage = stage_in(text, start, end) or stage_in(text, max(0, text.rfind("\n", 0, max(here, 0))), start)
+                    topic.stage = stage_in(text, start, end) or stage_in(
+                        text, max(0, text.rfind("\n", 0, max(here, 0))), start
+                    )
                 drafts.append(topic)
             claimed |= {each.start for each in mine if named[0] <= each.start < named[1]}
         elif not (here == line and topic is not None and _GOES_ON.match(text, start)):
@@ -316,7 +322,11 @@ def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
         or _FOR_NAME.match(text, start, end)
     )
     match = match or _LOWER_NAME.search(text, start, end) or _built(text, start, end)
-    if match is None or (_ZONE.search(match["name"]) and match.re not in (_ONE_OF_THEM, _DID)) or len(match["name"].split()) < 3:
+    if (
+        match is None
+        or (_ZONE.search(match["name"]) and match.re not in (_ONE_OF_THEM, _DID))
+        or len(match["name"].split()) < 3
+    ):
         return None
     return match.start("name"), match.end("name"), match["name"]
 

@@ -215,21 +215,25 @@ def _of_group(bare: str) -> str | None:
     return match.group()
 
 
+def _by_form(name: str, bare: str) -> str | None:
+    """A mill, a firm called after a region or a part of the country, one in Latin letters, a branch."""
+    mill = _MILL.match(bare) if "厂" in bare else None
+    branch = _BRANCH.match(bare) if "分公司" in bare else None
+    region = _REGION_FIRM.match(name) if name[:2] in _REGION_HEADS else None
+    latin = _LATIN_FIRM.match(name)
+    if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
+        latin = None
+    found = mill or region or latin or branch or _PART_FIRM.match(name)
+    return found.group() if found is not None else None
+
+
 def _said_outright(name: str, bare: str) -> str | None:
     """The firm that the form of a name tells: a full name, 江苏银行, a state group, X·Y, X“Y”."""
     company = COMPANY.match(name) if "公司" in name or "集团" in name else None
     if company is not None and len(company.group(1)) >= _SHORTEST_COMPANY:
         return company.group(1)
-    if "厂" in bare and (mill := _MILL.match(bare)) is not None:
-        return mill.group()
-    if name[:2] in _REGION_HEADS and (named := _REGION_FIRM.match(name)) is not None:
-        return named.group()
-    if (latin := _LATIN_FIRM.match(name)) is not None and not any(at == 0 for at, _ in product_spans(latin.group())):
-        return latin.group()
-    if (branch := _BRANCH.match(bare) if "分公司" in bare else None) is not None:
-        return branch.group()
-    if (part := _PART_FIRM.match(name)) is not None:
-        return part.group()
+    if (firm := _by_form(name, bare)) is not None:
+        return firm
     college = _COLLEGE.match(bare) if bare.endswith("期") else None
     if college is not None:
         return college.group(1)
@@ -280,10 +284,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
     if not rest:  # 洪韵科技 in a list
         return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
     yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
-    if yearly or (ends_in_firm(word) and _GENERATION.match(rest) is not None):
-        return True  # 博世电机年产…, 岚显光电|第6代柔性线
-    if ends_in_firm(word) and without_region(rest) != rest:
-        return True  # 岚安汽车|渝北新工厂
+    if yearly or (ends_in_firm(word) and (_GENERATION.match(rest) is not None or without_region(rest) != rest)):
+        return True  # 博世电机年产…, 岚显光电|第6代柔性线, 岚安汽车|渝北新工厂
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):

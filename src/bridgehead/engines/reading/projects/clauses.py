@@ -337,10 +337,12 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
 
 
 def _strives_on(text: str, position: int, state: State) -> bool:
-    """争取A通车，B、C建成投产: whether an aim stands before a name in an earlier clause of the same part of a sentence."""
+    """争取A通车，B、C建成投产: whether an aim stands before a name in an earlier clause."""
     begin = max(text.rfind("；", state.start, position) + 1, state.start)
     for aim in _AIMS_AT.finditer(text, begin, position):
-        if any(0 <= name - aim.end() <= _VERB_LONG for name in state.names) and not _SINCE.search(text, aim.end(), position):
+        if any(0 <= name - aim.end() <= _VERB_LONG for name in state.names) and not _SINCE.search(
+            text, aim.end(), position
+        ):
             return True
     return False
 

@@ -75,7 +75,9 @@ _PREPARING = re.compile(
 )
 _PARTS = re.compile(r"其中|包括|主要有|分别是|分别为|涵盖|项目\d+[个项]")
 # …签约项目9个。主要有A、B: what the sentence before counted.
-_OPENS_LIST = re.compile(r"\s*(?:这些|上述)?(?:项目)?(?:主要|分别)?(?:[有为是]：?(?=[^，。；]{2,40}(?:、|等))|包括：?)(?!\d)|\s*其中，?(?=[^。；]{6,90}等[^，。；\d]{0,16}项目(?:共?\d|$|，|。))")
+_OPENS_LIST = re.compile(
+    r"\s*(?:这些|上述)?(?:项目)?(?:主要|分别)?(?:[有为是]：?(?=[^，。；]{2,40}(?:、|等))|包括：?)(?!\d)|\s*其中，?(?=[^。；]{6,90}等[^，。；\d]{0,16}项目(?:共?\d|$|，|。))"
+)
 # 在53个项目中，A: what was said of so many projects.
 _SOME_OF = re.compile(r"\s*(?:在|从)?(?:这|上述|此次|本次|其中)?(?P<many>\d+)余?[个项]项目(?:中|里|当中)")
 _SAID_OF_THEM = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})")

@@ -75,7 +75,9 @@ _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
-AS_MANY = cue([*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))])
+AS_MANY = cue(
+    [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
+)
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -186,7 +188,7 @@ def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
 def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the items are no numbers or places, and most are no trades."""
     items = [text[first:last] for first, last in spans]
-    trades = sum(is_one_trade(item) and len(item) < _SHORTEST_BESIDE or is_class(item) for item in items)
+    trades = sum((is_one_trade(item) and len(item) < _SHORTEST_BESIDE) or is_class(item) for item in items)
     return not any(_NO_ITEM.search(item) for item in items) and trades * 2 < len(items)
 
 

@@ -131,7 +131,9 @@ def after_boundary(text: str, begin: int, end: int) -> int:
 def _after_boundary(lead: str, begin: int) -> int:
     end = len(lead)
     for match in BOUNDARY.finditer(lead, begin):
-        if end - match.end() >= 2 and not (match.group() == "新上" and lead.endswith(_FIRM_NEWLY, begin, match.start())):
+        if end - match.end() >= 2 and not (
+            match.group() == "新上" and lead.endswith(_FIRM_NEWLY, begin, match.start())
+        ):
             begin = match.end()
     for _ in range(3):
         weak = WEAK_START.match(lead, begin)

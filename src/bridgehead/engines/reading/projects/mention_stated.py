@@ -240,14 +240,15 @@ def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity])
         return []
     sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
     names = _items(text, *told.span("names"), len(sums))
-    firms = _items(text, *told.span("firms"), len(sums)) if told.re is _EACH_SPENDS else [None] * len(sums)
+    spenders = told.re is _EACH_SPENDS
+    firms = _items(text, *told.span("firms"), len(sums)) if spenders else names
     if not len(firms) == len(sums) == len(names) > 1:
         return []
     found = []
     for firm, spent, name in zip(firms, sums, names, strict=True):
         mention = make_mention(text, *name, True, sure=True)
         if mention is not None:
-            by = plain_firm(text[slice(*firm)]) if firm is not None else None
+            by = plain_firm(text[slice(*firm)]) if spenders else None
             found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
     return found
 

@@ -109,7 +109,9 @@ _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
-_THAT_IS = re.compile("\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*")
+_THAT_IS = re.compile(
+    "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
+)
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")
 _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
@@ -149,7 +151,7 @@ def find_mentions(
 
 
 def _are_projects(found: Sequence[Mention]) -> bool:
-    """项目包括岚舟船艇项目、霁和箱包项目: whether two of the names or more have a head of their own, and are no parts."""
+    """项目包括岚舟船艇项目、霁和箱包项目: whether two names or more have heads of their own."""
     return sum(each.name.endswith("项目") and has_own_head(each.name) for each in found) > 1
 
 
@@ -345,7 +347,11 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """禾力电器产业园和霁南粮食集团食品园: a work, and another firm's."""
     head = text[slice(*right)]
-    own = len(head) >= _NAMED_AT_LENGTH and without_region(head) != head and has_own_head(without_region(text[slice(*left)]))
+    own = (
+        len(head) >= _NAMED_AT_LENGTH
+        and without_region(head) != head
+        and has_own_head(without_region(text[slice(*left)]))
+    )
     return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
 
 

@@ -75,7 +75,12 @@ def is_generic(name: str, attested: bool) -> bool:
         return _is_one_industry(bare if bare != name else _PLAIN_WORKS.sub("", bare)) or (
             _TRADES.search(bare) is not None and is_class(_AND.sub("", bare))
         )
-    if not (says_what(bare) or COMPANY.match(bare) or _WORK_ON_IT.sub("", bare).endswith((*PUBLIC, *DWELLINGS)) or PHASE.search(bare)):
+    if not (
+        says_what(bare)
+        or COMPANY.match(bare)
+        or _WORK_ON_IT.sub("", bare).endswith((*PUBLIC, *DWELLINGS))
+        or PHASE.search(bare)
+    ):
         return True
     return not MODIFIERS.sub("", _industry_free(bare)) and len(bare) < _INDUSTRY_ONLY_MIN
 
@@ -122,10 +127,10 @@ def _industry_free(text: str) -> str:
 def without_place(name: str) -> str:
     """`name` without the district or zone before it (亭湖区景创… is 景创…)."""
     match = _PLACE_HEAD.match(name) if _PLACE_LAST.search(name) is not None else None
-    if match is not None and (
-        _heads_with_firm(name[: match.end()]) or name.startswith("合作开发", match.end())
-    ):
-        return name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: nothing else is its own
+    if match is not None and (_heads_with_firm(name[: match.end()]) or name.startswith("合作开发", match.end())):
+        return (
+            name  # 霁绅药业岚口高新区|新建制药厂: the firm heads it; 岚航临空经济区|合作开发: nothing else is its own
+        )
     while match is not None and len(name) - match.end() >= 4 and COMPANY.match(name) is None:
         name = name[match.end() :]
         match = _PLACE_HEAD.match(name)
@@ -203,7 +208,14 @@ def _is_same_work(first: NameKey, second: NameKey) -> bool:
 
 def _share_brand(short: NameKey, long: NameKey) -> bool:
     a, b = short.brand, long.brand
-    return a is None or b is None or a.startswith(b) or b.startswith(a) or a in long.core or (a[:2] == b[:2] and _subsequence(a, b))
+    return (
+        a is None
+        or b is None
+        or a.startswith(b)
+        or b.startswith(a)
+        or a in long.core
+        or (a[:2] == b[:2] and _subsequence(a, b))
+    )
 
 
 def _subsequence(short: str, long: str) -> bool:

@@ -47,7 +47,9 @@ _OF_A_HALL = re.compile(
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
 _GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
-_PAPERS = re.compile("[^，。；]{0,8}(?:环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)")
+_PAPERS = re.compile(
+    "[^，。；]{0,8}(?:环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)"
+)
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
@@ -109,16 +111,10 @@ def stages_in(
         word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
-        if kind in _ENDS and _SHARE_AFTER.match(text, after) is not None:
-            kind = "building"  # 主体工程已完工95%
-        if kind == "topped_out" and text.startswith(_AT_IT, after):
-            kind = "building"  # 进行主体的封顶工作
-        if word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at):
-            kind = "building"
-        if (kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at):
-            kind = "building"
+        kind = _as_far_as(text, start, at, after, kind)
         if text.startswith("项目", after) and _ENDS_A_LIST.search(text, max(start, at - _LIST_LONG), at) is not None:
-            said.append(StageSaid(kind, True, None, at))  # A、B等在建项目年底投产: what they are, not what they will be
+            # A、B等在建项目年底投产: what they are, not what they will be
+            said += [StageSaid(stage, True, None, at) for stage in _BOTH.get(kind, (kind,))]
             continue
         time = _time_beside(text, times, time_from, start, at, published) if times else None
         under_way = (kind in _UNDER_WAY and not word.startswith(("完成", "落地"))) or (
@@ -138,6 +134,18 @@ def stages_in(
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = max(time_from, after)
     return said
+
+
+def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
+    """`kind`, or building where the word in text[at:after] tells of a part: 主体工程已完工95%, 进行封顶工作."""
+    word = text[at:after]
+    part = (
+        (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
+        or (kind == "topped_out" and text.startswith(_AT_IT, after))
+        or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
+        or ((kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at))
+    )
+    return "building" if part else kind
 
 
 def _is_this_years(text: str, opening: int, at: int) -> bool:
@@ -177,13 +185,7 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     if from_to and not _TOOK.match(text, after):
         return True
     word = text[at:after]
-    if word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳"):
-        return True  # 电动工具
-    if word == "立项":  # 成立项目公司
-        return text.startswith("目", after)
-    if word == "生产车间":  # 主要建设办公楼、生产车间
-        return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
-    if word in _GOES_ON_WITH and _PAPERS.match(text, after, end):
+    if _is_no_word(text, start, at, after, word) or (word in _GOES_ON_WITH and _PAPERS.match(text, after, end)):
         return True
     if kind == "building":  # X项目前期工作有序推进, 加速推进X、Y等项目前期手续
         return (
@@ -192,6 +194,15 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
             or (word == "主体工程" and _BEGUN.match(text, after) is not None)
         )
     return kind == "preparing" and _SITED_AT.match(text, at) is not None
+
+
+def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
+    """成立|项目公司, 电|动工具, 建设办公楼、生产车间: whether what looks like the word of a stage is another."""
+    if word == "立项":
+        return text.startswith("目", after)
+    if word == "生产车间":
+        return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+    return word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳")
 
 
 def _time_beside(

@@ -163,7 +163,12 @@ def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: Proj
     for cell, kind in zip(row, kinds, strict=True):
         if kind in ("progress", "remarks", "nature") and draft.stage is None:
             draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
-        if kind in ("progress", "remarks") and draft.stage is None and not draft.aimed and _NO_STAGE.search(cell.text) is None:
+        if (
+            kind in ("progress", "remarks")
+            and draft.stage is None
+            and not draft.aimed
+            and _NO_STAGE.search(cell.text) is None
+        ):
             draft.stage = (
                 "building" if _AT_WORK.search(cell.text) else "preparing" if _PREPARED.search(cell.text) else None
             )

@@ -30,7 +30,9 @@ class _Piece:
 
 def has_cells(text: str) -> bool:
     """Whether lines that are bare numbers stand often enough for a table."""
-    return len(_BARE_NUMBER.findall(text)) >= _LEAST_ROWS or ("\n1\n" in text and any(map(text.__contains__, _ORDER_HEADS)))
+    return len(_BARE_NUMBER.findall(text)) >= _LEAST_ROWS or (
+        "\n1\n" in text and any(map(text.__contains__, _ORDER_HEADS))
+    )
 
 
 def cells_in_rows(text: str) -> Iterator[Edit]:
@@ -62,7 +64,7 @@ def cells_in_rows(text: str) -> Iterator[Edit]:
 
 
 def _counted_at(text: str, pieces: Sequence[_Piece], index: int) -> tuple[int, int] | None:
-    """(cells of a row, rows with the head) of a list of projects whose rows begin with 1, 2, 3; None where none does."""
+    """(cells of a row, rows with the head) of a list of projects numbered 1, 2, 3; None where none begins."""
     if text[pieces[index].start : pieces[index].end] not in _ORDER_HEADS:
         return None
     words = [text[piece.start : piece.end] for piece in pieces[index : index + _MOST_COLUMNS + 1]]
@@ -132,7 +134,9 @@ def _head_before(text: str, pieces: Sequence[_Piece], index: int, width: int) ->
 
 
 # 项目名称,总投资(亿元),进展: rows whose cells stand between commas, under a head that names projects.
-_COMMA_HEAD = re.compile(r"^(?=[^\n]*(?:项目|項目|工程)(?:名称|名稱)?[,，])(?:[^\n,，。；\d]{1,16}[,，]){2,11}[^\n,，。；\d]{1,16}$", re.M)
+_COMMA_HEAD = re.compile(
+    r"^(?=[^\n]*(?:项目|項目|工程)(?:名称|名稱)?[,，])(?:[^\n,，。；\d]{1,16}[,，]){2,11}[^\n,，。；\d]{1,16}$", re.M
+)
 _COMMA = re.compile("[,，]")
 
 

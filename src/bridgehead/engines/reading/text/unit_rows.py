@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 _UNIT = re.compile(r"项目[^\n。；]{0,20}[(（]\s*(?:单位[:：]\s*)?(?P<unit>[百千]?[万亿]元)\s*[)）]\s*$", re.M)
 _ROW = re.compile(
-    r"\s*(?:[（(]?\d{1,3}[.、．)）]?\s*)?[\u4e00-\u9fff“][^\n，。；！？\t|]{3,40}?(?P<gap>[ \u3000：:，,]+)(?P<sum>\d[\d,]*(?:\.\d+)?)\s*$"
+    r"\s*(?:[（(]?\d{1,3}[.、．)）]?\s*)?[\u4e00-\u9fff“][^\n，。；！？\t|]{3,40}?"
+    r"(?P<gap>[ \u3000：:，,]+)(?P<sum>\d[\d,]*(?:\.\d+)?)\s*$"
 )
 _LINE = re.compile(r"[^\n]+")
 _LEAST_ROWS = 2
