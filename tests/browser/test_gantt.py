@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, expect
 
 from bridgehead.foundation.access import SYSTEM
 from bridgehead.modules.delivery import actions as delivery
@@ -17,6 +17,9 @@ from tests import factories
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+#: Milliseconds in which a page that scrolls would have moved.
+STILL = 100
 
 
 @pytest.fixture
@@ -137,7 +140,10 @@ def touched(
 
 
 def stroke(page: Page, x: float, y: float, *, right: float = 0, down: float = 0) -> None:
-    """A finger put down, moved and lifted."""
+    """A finger put down, moved, held still and lifted.
+
+    Lifted in motion it would throw the page, which goes on scrolling while the next thing is looked for.
+    """
     fingers = page.context.new_cdp_session(page)
 
     def say(kind: str, points: list[dict[str, float]]) -> None:
@@ -147,14 +153,26 @@ def stroke(page: Page, x: float, y: float, *, right: float = 0, down: float = 0)
     for step in range(1, 9):
         say("touchMove", [{"x": x + right * step / 8, "y": y + down * step / 8}])
         page.wait_for_timeout(20)
+    page.wait_for_timeout(STILL)
+    say("touchMove", [{"x": x + right, "y": y + down}])
+    page.wait_for_timeout(STILL)
     say("touchEnd", [])
     fingers.detach()
 
 
-def middle(bar: Locator) -> tuple[float, float]:
+def resting(bar: Locator) -> FloatRect:
+    """Where a bar stands in the middle of the screen, once nothing scrolls any more."""
     bar.evaluate("bar => bar.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = bar.bounding_box()
+    box = None
+    while (now := bar.bounding_box()) != box:
+        box = now
+        bar.page.wait_for_timeout(STILL)
     assert box is not None
+    return box
+
+
+def middle(bar: Locator) -> tuple[float, float]:
+    box = resting(bar)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -194,9 +212,7 @@ def test_a_finger_drags_a_bar_and_scrolls_the_page(touched: Page, schedule: Sche
     panel.get_by_role("button", name="放回原处").tap()
 
     # Its end makes it longer, and the change is proposed.
-    bar.evaluate("bar => bar.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = bar.bounding_box()
-    assert box is not None
+    box = resting(bar)
     stroke(touched, box["x"] + box["width"] - 8, box["y"] + box["height"] / 2, right=40)
     start = panel.locator("[data-would=C4]").get_attribute("data-start")
     assert start == f"{schedule.tasks.get(code='C4').planned_start}"

@@ -134,3 +134,11 @@ def test_with_the_optional_part_a_scan_is_read(form: str, name: str, kind: str) 
     with pytest.raises(ExtractionError) as refused:
         extract(buffer.getvalue(), name, Limits(picture_pixels=100, picture_pages=0))
     assert refused.value.code == "too_much"
+
+
+def test_digits_of_a_higher_face_do_not_part_a_line_from_the_next() -> None:
+    page: list[Placed] = [(72, 700, 14, "今年以来，全区新签约亿元以上项目")]
+    page += [(296, 700, 18, "42"), (314, 700, 14, "个，比上年同期多十二个，其中")]
+    page += [(72, 676, 14, "先进制造业项目三十个。")]
+    text = extract(pdf([page]), "a.pdf").text
+    assert text == "今年以来，全区新签约亿元以上项目42个，比上年同期多十二个，其中先进制造业项目三十个。"

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,8 @@ def _read(task: str, data: bytes, limits: Limits) -> dict[str, Any]:
 
 def _composed(pages: list[Page], limits: Limits) -> dict[str, Any]:
     from .composing import Composer
-    from .layout import Paragraph, blocks_of
+    from .grids import grid_of, put_table
+    from .printed_blocks import Paragraph, blocks_of
 
     composer = Composer(limits)
     paged = len(pages) > 1
@@ -66,9 +68,8 @@ def _composed(pages: list[Page], limits: Limits) -> dict[str, Any]:
         if isinstance(block, Paragraph):
             composer.paragraph(block.text, [(start, f"第{page}页") for start, page in block.pages] if paged else [])
         else:
-            if paged:
-                composer.place(f"第{block.page}页")
-            composer.table(block.rows)
+            cells = block.cells if paged else [replace(cell, where="") for cell in block.cells]
+            put_table(composer, grid_of(cells, limits.cells))
     return {
         "text": composer.text(),
         "anchors": [(anchor.start, anchor.where) for anchor in composer.anchors()],

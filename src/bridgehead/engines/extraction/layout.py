@@ -1,4 +1,4 @@
-"""Words at places on pages to lines, paragraphs and tables: what a PDF and a scan have in common.
+"""Words at places on pages to lines: what a PDF and a scan have in common.
 
 Lengths are in any unit, the same for a page; `top` and `bottom` grow downwards.
 """
@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from .ruled_tables import Rule
+
 _PAGE_NUMBER: Final = re.compile(
     r"[\s\-—–_·.|/第页共]*(?:page\s*)?\d{1,4}\s*(?:[\s\-—–_·.|/第页共]|of|\d{1,4})*+\Z", re.IGNORECASE
-)
-_SENTENCE_END: Final = re.compile(r"[。！？；：!?;:]['\"”’）)]*\Z")
-_NEVER_FIRST: Final = re.compile(r"[，。；：、！？）》”’%％]")
-_HEADING: Final = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
-    r"|\d{1,2}(?:\.\d{1,2})*[、.．]\s?\D|[（(]\d{1,2}[)）]|[•●■◆]"
 )
 # The share of a page's height above and below that running heads and feet stand in.
 _EDGE: Final = 0.11
@@ -39,11 +35,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, `number` from 1."""
+    """A page, `number` from 1; `rules` are the lines drawn on it."""
 
     number: int
     height: float
     segments: tuple[Segment, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +78,6 @@ class Line:
     def height(self) -> float:
         """The middle height of its segments."""
         return median(segment.bottom - segment.top for segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Words, with the offsets in them from which on they stand on a page."""
-
-    text: str
-    pages: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells on a page, all of the same length."""
-
-    rows: tuple[tuple[str, ...], ...]
-    page: int
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -191,117 +172,3 @@ def _bare(line: Line) -> str:
     """The words of a line as they repeat: without its numbers; nothing for a row of a table."""
     words = re.sub(r"[\d\s]+", "", line.text)
     return "" if len(words) < 2 and not words.isalpha() else f"{words}@{round(line.left / 20)}"
-
-
-def blocks_of(pages: Sequence[Page]) -> list[Paragraph | Table]:
-    """Paragraphs and tables of a document, without what repeats on its pages; a paragraph may go over a page's end."""
-    kept = without_furniture([(page, lines_of(page)) for page in pages])
-    writer = _Paragraphs()
-    for page, lines in kept:
-        at = 0
-        widths = [line.right for line in lines]
-        edge = max(widths, default=0.0)
-        margin = min((line.left for line in lines), default=0.0)
-        while at < len(lines):
-            end = _table_end(lines, at)
-            if end - at >= 2:
-                writer.close()
-                writer.blocks.append(Table(_table_rows(lines[at:end]), page.number))
-                at = end
-            else:
-                writer.add(lines[at], page.number, margin, edge)
-                at += 1
-    writer.close()
-    return writer.blocks
-
-
-class _Paragraphs:
-    """Joins lines as long as each fills its line and the next doesn't start anew."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Paragraph | Table] = []
-        self._text = ""
-        self._pages: list[tuple[int, int]] = []
-        self._last: tuple[Line, int, bool] | None = None
-
-    def add(self, line: Line, page: int, margin: float, edge: float) -> None:
-        text = line.text
-        is_full = line.right >= edge - 2.2 * line.height or (
-            line.right - margin >= 0.85 * (edge - margin) and _SENTENCE_END.search(text) is None
-        )
-        if self._last is not None and self._goes_on(line, page, margin):
-            self._append(text, page)
-        else:
-            self.close()
-            self._text, self._pages = text, [(0, page)]
-        self._last = (line, page, is_full)
-
-    def _goes_on(self, line: Line, page: int, margin: float) -> bool:
-        if self._last is None:
-            return False
-        last, last_page, was_full = self._last
-        if _NEVER_FIRST.match(line.text):
-            return True
-        if not was_full or line.left > margin + 1.2 * line.height or _HEADING.match(line.text):
-            return False
-        if not 0.8 <= line.height / max(last.height, 0.1) <= 1.25:
-            return False
-        if page != last_page:
-            return _SENTENCE_END.search(self._text) is None
-        return 0 <= line.top - last.top <= 3.2 * max(line.height, last.height)
-
-    def _append(self, text: str, page: int) -> None:
-        if self._text.endswith("-") and text[:1].islower():
-            self._text = self._text[:-1]
-        elif self._text[-1:].isascii() and text[:1].isascii():
-            self._text += " "
-        if self._pages[-1][1] != page:
-            self._pages.append((len(self._text), page))
-        self._text += text
-
-    def close(self) -> None:
-        if self._text.strip():
-            self.blocks.append(Paragraph(self._text, tuple(self._pages)))
-        self._text, self._pages, self._last = "", [], None
-
-
-def _table_end(lines: Sequence[Line], start: int) -> int:
-    """The end of the table that begins at a line: lines of several segments, and lone cells between two of these."""
-    if len(lines[start].segments) < 2:
-        return start
-    end = start + 1
-    at = start + 1
-    while at < len(lines):
-        line, above = lines[at], lines[at - 1]
-        if line.top - above.bottom > 3 * max(line.height, above.height):
-            break
-        if len(line.segments) >= 2:
-            end = at + 1
-        elif at + 1 - end > 1 or len(line.text) > 30:
-            break
-        at += 1
-    return end
-
-
-def _table_rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Cells by columns: segments above each other are of one; a wider one is of the first that it covers."""
-    columns: list[list[float]] = []
-    for segment in sorted((one for line in lines for one in line.segments), key=lambda one: one.right - one.left):
-        under = [column for column in columns if segment.left < column[1] and column[0] < segment.right]
-        if len(under) == 1:
-            under[0][0], under[0][1] = min(under[0][0], segment.left), max(under[0][1], segment.right)
-        elif not under:
-            columns.append([segment.left, segment.right])
-    columns.sort()
-    rows = []
-    for line in lines:
-        cells = [""] * len(columns)
-        for segment in line.segments:
-            at = next(
-                number
-                for number, column in enumerate(columns)
-                if segment.left < column[1] and column[0] < segment.right
-            )
-            cells[at] = f"{cells[at]} {segment.text}".strip()
-        rows.append(tuple(cells))
-    return tuple(rows)

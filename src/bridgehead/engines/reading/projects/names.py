@@ -29,6 +29,7 @@ _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _SAYS_ENOUGH = 6
 _DIGITS = re.compile(r"[\d.+~%-]+")
+_NUMBER = re.compile(r"\d+")
 _GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
 _WORK_ON_IT = re.compile("(?:建设|改造|提升|扩建|新建)+$")
@@ -194,6 +195,8 @@ def same_project(first: NameKey, second: NameKey) -> bool:
     if _is_same_work(short, long):
         return True
     if a[:2] not in b or (short.phases and long.phases and short.phases != long.phases):
+        return False
+    if not set(_NUMBER.findall(a)).issubset(_NUMBER.findall(b)):  # 3号厂房 is no 13号厂房
         return False
     return a in b or (_share_brand(short, long) and _subsequence(a, b))
 

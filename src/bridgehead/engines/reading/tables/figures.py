@@ -27,6 +27,7 @@ _TIME = re.compile(
 _BARE_INVESTMENT = re.compile("(?:计划|协议|项目)?总?投资(?:总额|额|规模)?")
 _CEREMONY = re.compile("集中|仪式|活动|现场|大会|签约项目")
 _MONTH = re.compile(r"((?:19|20)\d\d年)(\d{1,2}月)份?，")
+_NO_YEAR = re.compile("\\d{1,2}(?:月|[-~至到—]\\d{1,2}月)|前\\d{1,2}个月|[上下]半年|第?[一二三四]季度|前三季度|全年")
 _TILL_NOW = re.compile("1[-~至]本?月|累计|本年|年初")
 
 
@@ -127,8 +128,20 @@ def _label(text: str) -> str:
 
 
 def lead_of(table: Table, occasion: str) -> str:
-    """The time that a table speaks of: its title's, or the day of the ceremony that it lists the projects of."""
-    return time_of(table.title) or (occasion if occasion and _CEREMONY.search(table.title) else time_of(table.above))
+    """The time that a table speaks of: its title's, or the day of the ceremony that it lists the projects of.
+
+    Below prose it has no title of its own; then it speaks of what the text's headline does, if that is one time.
+    """
+    if own := time_of(table.title):
+        return own
+    if occasion and _CEREMONY.search(table.title):
+        return occasion
+    return time_of(table.above) or _only_time(table.headline)
+
+
+def _only_time(headline: str) -> str:
+    """The words of time in a headline that has no more than one."""
+    return time_of(headline) if len(_TIME.findall(headline.replace("－", "-"))) == 1 else ""
 
 
 def time_of(title: str) -> str:
@@ -206,6 +219,11 @@ def _so_far(lead: str, head: str) -> str:
     return f"{month[1]}1-{month[2]}，" if month is not None and _TILL_NOW.search(head) else lead
 
 
+def _in_year(time: str, lead: str) -> str:
+    """1-6月 under a title of 2026年 is 2026年1-6月."""
+    return year_of(lead) + time if _NO_YEAR.match(time) else time
+
+
 def year_of(lead: str) -> str:
     """The year that words of time name, as words."""
     match = re.search(r"(?:19|20)\d\d年", lead)
@@ -247,7 +265,7 @@ def _indicator(
         elif share:
             continue
         else:
-            time = (time_of(head) or _so_far(lead, head)).rstrip("，")
+            time = (_in_year(time_of(head), lead) or _so_far(lead, head)).rstrip("，")
             own = unit or table.columns[index].unit or table.money or ""
             if not own or own == "%":
                 continue

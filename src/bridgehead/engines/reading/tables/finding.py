@@ -42,6 +42,7 @@ _CAPTION_LINES = 5
 _LOOKED_BACK = 60
 _HEAD_ROWS = 3
 _LONGEST_NOTE = 20
+_LONGEST_HEADLINE = 60
 
 
 @record(frozen=True, slots=True)
@@ -75,13 +76,15 @@ class Column:
 class Table:
     """[start, end) of the rows; every row has a cell for each of the columns.
 
-    `above` holds the other lines over the title; `money` is the unit of money that they give, or None.
+    `above` holds the other lines over the title; `money` is the unit of money that they give, or None; `headline`
+    is the text's own, however far above, or empty.
     """
 
     start: int
     end: int
     title: str
     above: str
+    headline: str
     money: str | None
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -224,7 +227,8 @@ def _table(text: str, block: Sequence[list[Cell]], head_rows: list[list[Cell]]) 
     if len(below) <= _LONGEST_NOTE and (note := _UNITS_SAID.search(below)) is not None:
         units += " " + note.group(1)  # (单位：万元) under the rows
     money = _MONEY_UNIT.search(_ONLY_SCALE.sub(r"\1元", units))
-    return Table(start, end, title, above, money.group() if money else None, columns, tuple(whole), numeric)
+    said = money.group() if money else None
+    return Table(start, end, title, above, _headline(text, start), said, columns, tuple(whole), numeric)
 
 
 def _head_rows(block: Sequence[list[Cell]]) -> list[list[Cell]]:
@@ -268,6 +272,9 @@ def _column(parts: Sequence[str]) -> Column:
     for part in parts:
         name = part
         bracket = _IN_BRACKETS.search(part)
+        if heads and _is_unit(part):  # a row of units under the names
+            unit = part
+            continue
         if bracket is not None and _is_unit(bracket.group(1) or bracket.group(2)):
             unit = bracket.group(1) or bracket.group(2)
             name = part[: bracket.start()] + part[bracket.end() :]
@@ -322,6 +329,13 @@ def _fit(row: list[Cell], columns: Sequence[Column], numeric: frozenset[int]) ->
         first += 1
     result[first] = labels[0]
     return result
+
+
+def _headline(text: str, end: int) -> str:
+    """The first line of the text, where it is a heading and stands before `end`."""
+    stop = text.find("\n", 0, end)
+    line = text[: max(stop, 0)].strip()
+    return "" if len(line) > _LONGEST_HEADLINE or _SENTENCE.search(line) or "\t" in line else line
 
 
 def _caption(text: str, start: int) -> tuple[str, str, str]:

@@ -81,11 +81,18 @@ def projects_of(
 
 
 def add_listed(projects: list[ProjectDraft], listed: Sequence[ProjectDraft]) -> None:
-    """Add the projects of a table; one that the text speaks of too takes from the table what the text leaves out."""
+    """Add the projects of a table; one that the text speaks of too takes from the table what the text leaves out.
+
+    Rows are of one project only where they have one name: 南港3号厂房 and 南港厂房 stand in a list as two.
+    """
+    said = list(projects)
+    rows: dict[str, ProjectDraft] = {}
     for project in listed:
         key = name_key(project.name)
-        same = next((each for each in projects if any(same_project(other, key) for other in each.keys)), None)
+        same = next((each for each in said if any(same_project(other, key) for other in each.keys)), None)
+        same = same or rows.get(project.name)
         if same is None:
+            rows[project.name] = project
             project.keys = [key]
             projects.append(project)
             continue
