@@ -85,6 +85,11 @@ _PLANS = re.compile(
 _SHORT_PLANS = re.compile(
     r"(?:^|[，。；：\n])(?P<firm>[\u4e00-\u9fffA-Za-z]{3,8}?)(?:计划|拟|将|决定)+(?:在[^，。；：、\n]{2,16}?)?(?:投资)?(?:建设|兴建|新建|打造|布局|投建)$"
 )
+# 岚西首铝在蓉州投资建设|Y
+_BUILDS_THERE = re.compile(
+    r"(?:^|[，。；：\n])(?P<firm>[\u4e00-\u9fffA-Za-z]{3,8}?)就?在[\u4e00-\u9fff]{2,8}?(?:投资建设|投资兴建|投资新建|投建)$"
+)
+_NO_BUILDER = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司|企业|目前|同时|其中|[将拟正]$|计划")
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
 _ALONE = re.compile(
@@ -229,6 +234,9 @@ def _plans_to_build(text: str, start: int) -> str | None:
     plans = _PLANS.search(text, far, start)
     if plans is not None:
         return plain_firm(plans["firm"])
+    there = _BUILDS_THERE.search(text, far, start)
+    if there is not None and _NO_BUILDER.search(there["firm"]) is None:
+        return plain_firm(there["firm"])
     short = _SHORT_PLANS.search(text, far, start)
     return plain_firm(short["firm"]) if short is not None and ends_in_firm(short["firm"]) else None
 

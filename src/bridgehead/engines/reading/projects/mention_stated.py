@@ -81,7 +81,7 @@ _WITH_SOMEBODY = re.compile("[与和同][^，。；：、\n]{2,40}?(?:签约|签
 _AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _EACH_SPENDS = re.compile(
-    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{6,60})"
+    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{4,60})(?:在[^，。；、]{2,8}?)?"
     r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
 )
 # 总投资分别为11亿元、6亿元的C项目和D项目
@@ -92,6 +92,7 @@ EACH = cue(("投资分别", "投资额分别", "分别投资", "分别总投资"
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和与及]")
 _SHORTEST_SIGNED, _CLAUSE_END = 4, re.compile("[，。；：\n]")
+_POWER = re.compile(r"\d[\d.]*万?(?:千瓦|兆瓦|MW)[\u4e00-\u9fff]{3}")  # 15万千瓦风能发电厂
 _THAT_ONE = re.compile("(?:该|本|此|这一)(?:项目|工程)")
 _CONTENT = re.compile(r"年产|包括|\d|[一二两三四五六七八九十]+[条座个栋]")
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -239,9 +240,13 @@ def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity])
     if told is None:
         return []
     sums = [each for each in quantities if told.start("sums") <= each.start < told.end("sums") and each.kind == "money"]
-    names = _items(text, *told.span("names"), len(sums))
     spenders = told.re is _EACH_SPENDS
-    firms = _items(text, *told.span("firms"), len(sums)) if spenders else names
+    many = len(sums)
+    if many == 1 and spenders:  # A、B分别投资50亿元: as much each
+        many = len(_items(text, *told.span("firms"), 0))
+        sums = sums * many
+    names = _items(text, *told.span("names"), many)
+    firms = _items(text, *told.span("firms"), many) if spenders else names
     if not len(firms) == len(sums) == len(names) > 1:
         return []
     found = []
@@ -276,7 +281,7 @@ def _signed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _is_content(name: str, sure: bool) -> bool:
     """Whether a name says only what is made or how much; a firm's 年产5万吨铝箔项目 is a project."""
-    return _CONTENT.match(name) is not None and not (sure and name.endswith("项目"))
+    return _CONTENT.match(name) is not None and not (sure and (name.endswith("项目") or _POWER.match(name)))
 
 
 def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:

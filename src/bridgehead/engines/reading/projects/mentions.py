@@ -91,6 +91,11 @@ _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有�
 _COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
 _COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
+# 岚北联东在蓉州打造|U谷科创园项目: who builds it, and where
+_BUILDS_AT = re.compile(
+    "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)就?在[\u4e00-\u9fff]{2,6}?(?:投资建设|投资兴建|投资打造|打造|投建|布局|建设)的?(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
+)
+_OFFICE = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司正|目前|同时|其中|正$")
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
@@ -336,12 +341,21 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or text.endswith(_OWNED, start, begin)
         )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))
-        mention = make_mention(text, begin, left, told or titled, sure=titled) if left - begin > _BARE else None
+        mention = _built_there(text, begin, left, told or titled, titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
         if mention is not None:
             found += _apart(text, mention)
     return found
+
+
+def _built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> Mention | None:
+    """The name in text[begin:end], and who builds it where: 岚北联东在蓉州打造|U谷科创园项目."""
+    builds = _BUILDS_AT.match(text, begin, end)
+    mention = make_mention(text, builds.end() if builds is not None else begin, end, attested, sure=sure)
+    if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
+        return mention
+    return replace(mention, enterprise=builds["firm"])
 
 
 def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:

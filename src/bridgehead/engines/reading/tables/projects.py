@@ -143,8 +143,9 @@ def _project(
     place = next((row[index].text for index, kind in enumerate(kinds) if kind == "place" and row[index].text), None)
     draft.place = place if place is not None and names_whose(place) == "place" else None
     _invest(table, row, kinds, draft)
-    _stage_of_cell(row, kinds, draft)
+    _stage_of_cell(row, kinds, draft, ("progress",))
     _stage_of_list(table.title, draft)
+    _stage_of_cell(row, kinds, draft, ("remarks", "nature"))
     return draft
 
 
@@ -165,17 +166,13 @@ def _money(table: Table, index: int, cell: Cell) -> str:
     return cell.text.replace(",", "") + ("" if cell.text.endswith("元") else unit)
 
 
-def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: ProjectDraft) -> None:
-    """前期 under 项目阶段, 续建 under 建设性质: what a cell says that is one word."""
+def _stage_of_cell(row: Sequence[Cell], kinds: Sequence[str | None], draft: ProjectDraft, asked: Sequence[str]) -> None:
+    """前期 under 项目阶段, 续建 under 建设性质: what a cell of the kinds `asked` says that is one word."""
     for cell, kind in zip(row, kinds, strict=True):
-        if kind in ("progress", "remarks", "nature") and draft.stage is None:
-            draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
-        if (
-            kind in ("progress", "remarks")
-            and draft.stage is None
-            and not draft.aimed
-            and _NO_STAGE.search(cell.text) is None
-        ):
+        if kind not in asked or draft.stage is not None:
+            continue
+        draft.stage = WORDS["stage"].get(cell.text.removesuffix("阶段").removesuffix("中"))
+        if draft.stage is None and kind != "nature" and not draft.aimed and _NO_STAGE.search(cell.text) is None:
             draft.stage = (
                 "building" if _AT_WORK.search(cell.text) else "preparing" if _PREPARED.search(cell.text) else None
             )
