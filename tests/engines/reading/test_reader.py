@@ -54,6 +54,10 @@ def test_chinese_numerals_are_read_as_they_are_written(number: int) -> None:
     assert parse_number(_in_chinese(number)) == Decimal(number)
 
 
+def test_a_fraction_may_follow_its_scale() -> None:
+    assert parse_number("三亿二万点五") == Decimal("300020000.5")
+
+
 def _in_chinese(number: int) -> str:
     text, zero = "", False
     for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):

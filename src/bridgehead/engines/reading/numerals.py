@@ -25,7 +25,7 @@ def parse_number(text: str) -> Decimal:
             return parse_number(many) * scale(great) + (parse_number(rest) if rest else 0)
     if "点" in text:
         whole, fraction = text.split("点", 1)
-        return parse_number(whole) + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
+        return (parse_number(whole) if whole else 0) + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
     if not any(c in POWERS for c in text):
         return Decimal("".join(str(DIGITS[c]) for c in text))
     total, digit = 0, 0

@@ -147,7 +147,9 @@ def _items(text: str, end: int, begin: int) -> list[tuple[int, int]]:
 
 def _missing(own: Sequence[Word], tail: Sequence[Word]) -> tuple[Word, ...]:
     """Words of the last item that the others share: classes of groups that `own` has not filled."""
-    groups = {name.partition(":")[0] for word in own for name in word.classes}
+    groups = {group for word in own for group in _groups_of(word.classes)}
+    if "stage" in groups:  # 新开工、新竣工工业项目: of one trade, as trades told apart are not
+        return tuple(word for word in tail if groups.isdisjoint(_groups_of(word.classes)))
     left = [Word(word.start, word.end, _without_kind(word.classes)) for word in tail]
     return tuple(word for word in left if word.classes and groups.isdisjoint(_groups_of(word.classes)))
 
