@@ -80,7 +80,11 @@ def _is_final(name: ast.Name, bound: Mapping[str, int]) -> bool:
 
 
 def _one_by_one(
-    node: ast.stmt, names: Sequence[ast.expr], values: Sequence[ast.expr], bound: Mapping[str, int], lines: Sequence[int]
+    node: ast.stmt,
+    names: Sequence[ast.expr],
+    values: Sequence[ast.expr],
+    bound: Mapping[str, int],
+    lines: Sequence[int],
 ) -> Iterator[_Edit]:
     """`A, B = 1, 2` as two lines, each of which can be final."""
     if len(names) == len(values) and all(isinstance(each, ast.Name) and _is_final(each, bound) for each in names):

@@ -29,7 +29,7 @@ def test_the_value_is_the_same_and_of_the_same_class() -> None:
     assert quick == slow
     assert hash(quick) == hash(slow)
     assert type(quick) is FigureStatement
-    assert pickle.loads(pickle.dumps(quick)) == slow  # noqa: S301 - made just here
+    assert pickle.loads(pickle.dumps(quick)) == slow
     assert repr(quick) == repr(slow)
     assert AMOUNT(Decimal(5), "USD") == Amount(Decimal(5), "USD")
 

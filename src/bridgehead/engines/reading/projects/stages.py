@@ -102,8 +102,8 @@ def stages_in(
 ) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
-    `cues` are those of the clause, `times` the words of time from `times_from` on. `planned` tells where a plan that goes on from the sentence
-    before stops to hold, -1 where none does: few stages need to ask.
+    `cues` are those of the clause, `times` the words of time from `times_from` on. `planned` tells where a plan that
+    goes on from the sentence before stops to hold, -1 where none does: few stages need to ask.
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
