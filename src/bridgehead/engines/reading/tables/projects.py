@@ -196,6 +196,8 @@ def _clause(table: Table, index: int, cell: Cell, kind: str | None) -> str:
     if not cell.text or kind in (None, "nature", "enterprise", "place", "investment", "other_money"):
         return ""
     head, unit = table.columns[index].head, table.columns[index].unit
+    if kind == "remarks" and cell.text in WORDS["stage"]:
+        return ""  # 续建 in a list of projects started: the title comes first
     if kind in _DEEDS:
         day = _DATE.sub(_spoken, cell.text)
         return ("计划" if _AHEAD.search(head) else "") + day + _DEEDS[kind]
