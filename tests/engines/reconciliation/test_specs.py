@@ -20,6 +20,12 @@ ASKED = {
     "f14_f02_monthly_projects_notice": ["part", "part"],
     # Awards of two kinds that have no name in the registry are one measure.
     "f14_f08_industry_bureau_news": ["part"],
+    # A rate of the projects carried on, and the plan of all.
+    "f15-01_province_half_year": ["rate"],
+    # A rate of the year's earlier projects, and the plan of those of the day.
+    "f15-10_broadcast": ["rate"],
+    # Those begun in the city, and in its development zone, whose place no statement holds.
+    "f15-16_dispatch": ["repeat"],
 }
 
 
