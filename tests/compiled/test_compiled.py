@@ -117,6 +117,7 @@ _LONG = (
 )
 _TABLE: dict[str, int] = {"三": 3}
 _Part = tuple[int, str]
+_FIRST, _LAST = 1, "四"
 _seen = 0
 
 
@@ -152,6 +153,7 @@ def test_the_compiler_is_told_what_is_bound_once_and_how_records_begin() -> None
     assert "_LONG: Final = (" in told
     assert '_TABLE: Final[dict[str, int]] = {"三": 3}' in told
     assert "_Part = tuple" in told
+    assert "_FIRST: Final = 1\n_LAST: Final = '四'\n" in told
     assert "_seen = 0" in told
     assert "@dataclass(init=False, unsafe_hash=True)\nclass Word:" in told
     assert "    def __init__(self, start: int, text: str = '字') -> None:\n        self.start = start\n" in told

@@ -11,7 +11,7 @@ import ast
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,13 +64,34 @@ def _finals(tree: ast.Module, lines: Sequence[int]) -> Iterator[_Edit]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
-            if isinstance(target, ast.Name) and bound[target.id] == 1 and not _TYPE_NAME.match(target.id):
+            if isinstance(target, ast.Name) and _is_final(target, bound):
                 yield _insert(lines, target.end_lineno, target.end_col_offset, ": Final")
+            elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                yield from _one_by_one(node, target.elts, node.value.elts, bound, lines)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and bound[node.target.id] == 1:
             said = node.annotation
             if node.value is not None and "Final" not in ast.unparse(said):
                 yield _insert(lines, said.lineno, said.col_offset, "Final[")
                 yield _insert(lines, said.end_lineno, said.end_col_offset, "]")
+
+
+def _is_final(name: ast.Name, bound: Mapping[str, int]) -> bool:
+    return bound[name.id] == 1 and not _TYPE_NAME.match(name.id)
+
+
+def _one_by_one(
+    node: ast.stmt,
+    names: Sequence[ast.expr],
+    values: Sequence[ast.expr],
+    bound: Mapping[str, int],
+    lines: Sequence[int],
+) -> Iterator[_Edit]:
+    """`A, B = 1, 2` as two lines, each of which can be final."""
+    if len(names) == len(values) and all(isinstance(each, ast.Name) and _is_final(each, bound) for each in names):
+        pairs = zip(names, values, strict=True)
+        text = "\n".join(f"{ast.unparse(name)}: Final = {ast.unparse(value)}" for name, value in pairs)
+        start, end = lines[node.lineno - 1] + node.col_offset, lines[(node.end_lineno or 0) - 1]
+        yield _Edit(start, end + (node.end_col_offset or 0), text)
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

@@ -4,6 +4,7 @@ Pure: plain values in, plain values out. The tables of this package are read onc
 """
 
 from .agreement import WORDINGS, Said, Verdict, Wording, as_written, judge
+from .building import quick_to_build
 from .currencies import CURRENCIES, MINOR_DIGITS, CurrencyError, Language
 from .currency_rules import (
     CURRENCY_RULES,
@@ -137,6 +138,7 @@ __all__ = [
     "make_tier_set",
     "parse_measure",
     "print_measure",
+    "quick_to_build",
     "round_half_up",
     "statement_from_json",
     "statement_to_json",

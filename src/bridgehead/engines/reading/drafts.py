@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -110,8 +109,8 @@ class SentenceView:
     number: int
     start: int
     end: int
-    words: tuple[Word, ...]
-    aims: Sequence[tuple[int, Aim]]
+    words: list[Word]
+    aims: list[tuple[int, Aim]]
     times: tuple[TimeWord, ...]
     admin: bool
     breakdown: bool

@@ -7,15 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product, repeat
-from typing import Any, NamedTuple
+from itertools import product
+from operator import itemgetter
+from typing import Any
 
 import ahocorasick_rs
 
+from .records import record
 from .vocabulary import load
 
+_START_OF = itemgetter(1)
 
-class Word(NamedTuple):
+
+@record(frozen=True, slots=True)
+class Word:
     """A term of the vocabulary at [start, end) with its classes, such as {"stage:signed", "new"}."""
 
     start: int
@@ -42,22 +47,18 @@ class Lexicon:
         return words[first:last]
 
     def _find(self, text: str, start: int, end: int) -> list[Word]:
-        classes, new = self.classes, tuple.__new__  # a quarter of the time of Word(…)
+        classes = self.classes
         found = self.automaton.find_matches_as_indexes(text[start:end])
-        return [new(Word, (start + first, start + last, classes[index])) for index, first, last in found]
+        return [Word(start + first, start + last, classes[index]) for index, first, last in found]
 
 
 @lru_cache(maxsize=2)  # a text is asked for sentence by sentence
 def _words_of(text: str) -> tuple[list[Word], Sequence[int]]:
     """The words of a whole text, and where each begins."""
     every = lexicon()
+    classes = every.classes
     found = every.automaton.find_matches_as_indexes(text)
-    if not found:
-        return [], ()
-    terms, starts, ends = zip(*found, strict=True)
-    # Word(…) by the thousand, without a step of the interpreter for each
-    made = map(tuple.__new__, repeat(Word), zip(starts, ends, map(every.classes.__getitem__, terms), strict=True))
-    return list(made), starts
+    return [Word(start, end, classes[index]) for index, start, end in found], list(map(_START_OF, found))
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.

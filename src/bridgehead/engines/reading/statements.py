@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement
+from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement, quick_to_build
 
 from .about import About
 from .confidence import figure_confidence, project_confidence
@@ -17,6 +17,9 @@ from .known import Known
 from .places import own_place, places_in
 from .projects.facts import Part, ProjectDraft
 from .text.mend import Mended
+
+_figure_statement = quick_to_build(FigureStatement)
+_project_statement = quick_to_build(ProjectStatement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class _Places:
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
     measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
-    return FigureStatement(
+    return _figure_statement(
         doc=about.doc,
         quote=text[start:end],
         span=(start, end),
@@ -90,7 +93,7 @@ def _measure(name: str, filters: tuple[tuple[str, str | int], ...], label: str |
 def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place: str | None) -> ProjectStatement:
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
-    return ProjectStatement(
+    return _project_statement(
         doc=about.doc,
         quote=text[start:end],
         span=(start, end),

@@ -173,7 +173,7 @@ def _names_a_cluster(words: _Words, term: str) -> bool:
 def _is_industry(term: str) -> bool:
     """Whether the vocabulary has the term as an industry already."""
     found = lexicon().words(term)
-    return len(found) == 1 and found[0][:2] == (0, len(term)) and "industry" in found[0].classes
+    return len(found) == 1 and found[0].end - found[0].start == len(term) and "industry" in found[0].classes
 
 
 def _is_new_unit(term: str) -> bool:

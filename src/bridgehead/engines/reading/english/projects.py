@@ -125,7 +125,7 @@ _SITE_NAME = re.compile(
 # The gearbox park project of the airport zone is a key project.
 _ONE_OF_THEM = re.compile(
     r"\s*(?:The|A|An) (?P<name>(?:(?!(?:is|was|will|has|with|which|that)\b)[\w’'&/-]+ ){2,9}?(?:project|base|plant)"
-    r"(?: (?:of|in) (?:(?!is\b)[\w’'&/-]+ ?){1,14}?)?)(?= (?:is|was) (?:an?|one of|among|the) [^.;]{0,40}\bprojects?\b)"
+    r"(?: (?:of|in)(?: (?!is\b)[\w’'&/-]+){1,14}?)?)(?= (?:is|was) (?:an?|one of|among|the) [^.;]{0,40}\bprojects?\b)"
 )
 # A corn deep-processing project in Tamar City has sped up construction.
 _DID = re.compile(

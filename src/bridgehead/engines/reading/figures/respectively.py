@@ -69,8 +69,8 @@ def shares(
     run: Sequence[int],
     windows: Sequence[Window],
     drafts: Sequence[Draft],
-    words: Sequence[Word],
-    starts: Sequence[int],
+    words: list[Word],
+    starts: list[int],
     begin: int,
 ) -> dict[int, Share]:
     """For each index of `run`, what it takes; `drafts` are the sentence's figures so far."""

@@ -213,9 +213,9 @@ def _values(
     text: str,
     number: int,
     sentence: Sentence,
-    quantities: Sequence[Quantity],
-    words: Sequence[Word],
-    aims: Sequence[tuple[int, Aim]],
+    quantities: list[Quantity],
+    words: list[Word],
+    aims: list[tuple[int, Aim]],
     state: ReadingState,
 ) -> None:
     """Read the values of one sentence in order, each with what those before it leave."""
@@ -316,8 +316,8 @@ def _near(
     text: str,
     window: Window,
     before: Sequence[Word],
-    words: Sequence[Word],
-    starts: Sequence[int],
+    words: list[Word],
+    starts: list[int],
     whose: bool,
 ) -> Sequence[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number.
@@ -395,9 +395,9 @@ def _view(
     text: str,
     number: int,
     sentence: Sentence,
-    words: Sequence[Word],
+    words: list[Word],
     said: Set[str],
-    aims: Sequence[tuple[int, Aim]],
+    aims: list[tuple[int, Aim]],
     state: ReadingState,
 ) -> SentenceView:
     start, end = sentence.start, sentence.end
@@ -408,7 +408,7 @@ def _view(
         number,
         start,
         end,
-        tuple(words),
+        words,
         aims,
         tuple(state.time.words),
         admin,
@@ -423,7 +423,7 @@ def _view(
 
 
 def _handed_out(
-    view: SentenceView, index: int, found: Sequence[Window], starts: Sequence[int], state: ReadingState
+    view: SentenceView, index: int, found: Sequence[Window], starts: list[int], state: ReadingState
 ) -> dict[int, Share]:
     """What 分别 hands to the values of a list that begins at `index`; empty where none does."""
     handed: dict[int, Share] = {}

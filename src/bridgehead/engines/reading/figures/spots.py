@@ -123,8 +123,15 @@ def _whole_named(text: str, start: int, far: Sequence[Word], quoted: bool) -> Fi
     """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
     begin = max(text.rfind(mark, 0, start - 2) for mark in "，。；\n")
     last = [word for word in far if word.start > begin]
-    named = read_filters(text, last, (), _all_of(tuple([word.classes for word in last])), quoted)
+    named = read_filters(text, last, (), _said_by(last), quoted)
     return {name: value for name, value in named.items() if name in ("level", "origin")}
+
+
+def _said_by(words: Sequence[Word]) -> frozenset[str]:
+    """The classes of all words."""
+    if len(words) > 1:
+        return _all_of(tuple([word.classes for word in words]))
+    return words[0].classes if words else _NOTHING
 
 
 @lru_cache(maxsize=4096)  # bounded: texts can put any words together
@@ -144,7 +151,7 @@ def make_spot(
     quantity, text, far, start = window.quantity, view.text, window.before, window.pre[0]
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
-    beyond = _all_of(tuple([word.classes for word in far])) if far else _NOTHING
+    beyond = _said_by(far)
     local = _classes_of(view, window, words, beyond, share, bool(tiers))
     listed = share is not None and share.replaces
     filtered = bool(tiers) or gives_filters(local, view.quoted)
@@ -178,7 +185,7 @@ def _classes_of(
 ) -> frozenset[str]:
     """The classes of the window's words, and those that the build of its clause adds or takes away."""
     quantity = window.quantity
-    local = _all_of(tuple([word.classes for word in words])) if words else _NOTHING
+    local = _said_by(words)
     if share is None and not _PAIRED.isdisjoint(local) and len(_PAIRED & local) > 1:
         local |= _paired(view.text, words)
     if tiered:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
@@ -48,7 +47,7 @@ _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
 
-def tiers_and_values(text: str, quantities: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
     """Tiers and values; what counts nothing is neither."""
     tiers: list[Quantity] = []
     values: list[Quantity] = []

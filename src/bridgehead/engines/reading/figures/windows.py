@@ -57,7 +57,7 @@ def is_link(text: str, start: int, end: int) -> bool:
     return _LINK.fullmatch(text, start, end) is not None
 
 
-def words_between(words: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Sequence[Word]:
+def words_between(words: list[Word], starts: list[int], start: int, end: int) -> list[Word]:
     """The words that lie in [start, end); `starts` are their start offsets."""
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     while last > first and words[last - 1].end > end:
@@ -69,10 +69,10 @@ def windows(
     text: str,
     start: int,
     end: int,
-    values: Sequence[Quantity],
+    values: list[Quantity],
     anchors: frozenset[str],
-    words: Sequence[Word],
-    starts: Sequence[int],
+    words: list[Word],
+    starts: list[int],
 ) -> list[Window]:
     """A window for each of `values` (the quantities of text[start:end] that are values, in order)."""
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
@@ -110,7 +110,7 @@ def windows(
     return result
 
 
-def _noun_first(text: str, head: int, anchors: frozenset[str], before: Sequence[Word]) -> bool:
+def _noun_first(text: str, head: int, anchors: frozenset[str], before: list[Word]) -> bool:
     """Whether a noun (a word of a class of `anchors`) stands directly before the number."""
     for word in reversed(before):
         if word.end < head and not _LINK.fullmatch(text, word.end, head):
@@ -120,7 +120,7 @@ def _noun_first(text: str, head: int, anchors: frozenset[str], before: Sequence[
     return False
 
 
-def _counts_noun(quantity: Quantity, words: Sequence[Word], starts: Sequence[int]) -> bool:
+def _counts_noun(quantity: Quantity, words: list[Word], starts: list[int]) -> bool:
     """Whether what a count is of stands right after its counter (专班2个项目), and no sum of the next figure does."""
     first = bisect_left(starts, quantity.end)
     if first >= len(words) or starts[first] != quantity.end:
@@ -132,7 +132,7 @@ def _counts_noun(quantity: Quantity, words: Sequence[Word], starts: Sequence[int
     return after is None or after.start != words[first].end or AMOUNTS.isdisjoint(after.classes)
 
 
-def _shared_out(text: str, start: int, limit: int, between: Sequence[Word]) -> tuple[int, int]:
+def _shared_out(text: str, start: int, limit: int, between: list[Word]) -> tuple[int, int]:
     """Where what stands after a quantity ends, and where what belongs to the next one, at `limit`, can begin."""
     if text.startswith("、", start) and text.find("、", start + 1, limit) < 0:
         return start, start  # 高新技术企业37家、上市企业及其子公司5家

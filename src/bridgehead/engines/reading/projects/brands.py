@@ -101,7 +101,7 @@ _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
-_NO_BRAND = re.compile(f"联合(?=.)|{alternatives(load('products')['products']['no_brand'])}")
+_NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _LAND = frozenset(_BRANDS["brands"]["land"])
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.

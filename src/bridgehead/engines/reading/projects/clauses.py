@@ -216,7 +216,7 @@ def _stages(
         beside = state.marks.within(times_from(span[0], opening), span[1])
         times = _times(text, state) if beside else ()
         planned = partial(_planned_until, text, span, mentions, on_list, state)
-        stages = stages_in(text, *span, opening, times, state.published, planned)
+        stages = stages_in(text, *span, opening, cues, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
     led_to = _led_to(text, span, mentions, not stages) if mentions else None

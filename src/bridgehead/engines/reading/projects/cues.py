@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 import ahocorasick_rs
@@ -28,8 +28,8 @@ def cue(words: Iterable[str]) -> int:
 class Cues:
     """The words of all cues in a text, in order: where each ends, and the bits that it stands for."""
 
-    ends: Sequence[int]
-    bits: Sequence[int]
+    ends: list[int]
+    bits: list[int]
 
     def within(self, start: int, end: int) -> int:
         """The bits of the words in text[start:end]."""

@@ -76,6 +76,8 @@ _SIGN = "(?:成功|正式|顺利|现场|集中)?(?:签约|签订|签署)了?(?:�
 _SIGNED_WITH = re.compile(
     rf"(?P<firms>{_FIRM}(?:、{_FIRM})*)(?P<each>分别)?[与和同]{_SEAT}{_SIGN}|{_SEAT}[与和同](?P<with>{_FIRM}){_SIGN}"
 )
+# What each of them holds: most sentences that tell of something signed do not say so with whom.
+_WITH_SOMEBODY = re.compile("[与和同][^，。；：、\n]{2,40}?(?:签约|签订|签署)")
 _AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _EACH_SPENDS = re.compile(
@@ -217,7 +219,9 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
 
     A、B分别与Y区签约C项目和D项目: as many works as firms are each one's own; else the firm named first builds it.
     """
-    found = []
+    found: list[Mention] = []
+    if _WITH_SOMEBODY.search(text, start, end) is None:
+        return found
     for match in _SIGNED_WITH.finditer(text, start, end):
         firms = [plain_firm(firm) for firm in (match["firms"] or match["with"]).split("、")]
         spans = _signed(text, match.end(), end) if match["each"] and len(firms) > 1 else []

@@ -149,7 +149,7 @@ def near_places(text: str, place: str | None) -> frozenset[str]:
     return _called_after(place).union(named) if place else frozenset(named)
 
 
-@lru_cache(maxsize=64)  # a publisher's documents are of one place
+@lru_cache(maxsize=512)  # the documents of a publisher are of one place, those of many of a few hundred
 def _called_after(place: str) -> frozenset[str]:
     """How names begin that are called after `place`."""
     parts = [part for part in _LEVEL.split(place) if len(part) >= 2]

@@ -54,13 +54,17 @@ SAYS_PROGRESS = cue(
 
 def progress_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """[start, end) of each word of progress in a clause, and the stage that it tells of."""
-    for pattern, stage_of in _TOLD:
+    for needed, pattern, stage_of in _TOLD:
+        if text.find(needed, start, end) < 0:
+            continue
         for match in pattern.finditer(text, start, end):
             stage = stage_of(match)
             if stage is not None:
                 whole = match.end() > match.end("what")  # 进入…阶段
                 yield match.start(), match.end() if whole else match.start("what"), stage
-    for pattern, stage in _SAID:
+    for needed, pattern, stage in _SAID:
+        if text.find(needed, start, end) < 0:
+            continue
         for match in pattern.finditer(text, start, end):
             yield match.start(), match.end(), stage
     marked = _MARKS.search(text, start, end) is not None
@@ -121,5 +125,6 @@ _NOUNS = (
     (_PAPERS, _GRANTED, False, "preparing"),
     (_PAPERS, _ASKED, True, "preparing"),
 )
-_TOLD = ((_FINISHED, _finished), (_DOING, _doing), (_ENTERS, _entered))
-_SAID = ((_HULL, "topped_out"), (_HALF, "building"), (_SPENT, "building"))
+# What each match holds stands before its pattern.
+_TOLD = (("完成", _FINISHED, _finished), ("", _DOING, _doing), ("进入", _ENTERS, _entered))
+_SAID = (("主体", _HULL, "topped_out"), ("过半", _HALF, "building"), ("投入", _SPENT, "building"))

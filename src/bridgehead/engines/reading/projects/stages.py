@@ -19,7 +19,8 @@ from .progress import SAYS_PROGRESS, progress_in
 
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
-SAYS_STAGE = cue(_WORDS) | SAYS_PROGRESS
+_SAYS_WORD = cue(_WORDS)
+SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
     "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?=[投开交竣试])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
@@ -94,18 +95,19 @@ def stages_in(
     start: int,
     end: int,
     opening: int,
+    cues: int,
     times: Sequence[TimeWord],
     published: date | None,
     planned: Callable[[], int],
 ) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
-    `times` are the words of time from `times_from` on. `planned` tells where a plan that goes on from the sentence
-    before stops to hold, -1 where none does: few stages need to ask.
+    `cues` are those of the clause, `times` the words of time from `times_from` on. `planned` tells where a plan that
+    goes on from the sentence before stops to hold, -1 where none does: few stages need to ask.
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
-    for at, after, told in _words_of_stages(text, start, end):
+    for at, after, told in _words_of_stages(text, start, end, cues):
         word, kind = text[at:after], told
         if _tells_nothing(text, start, end, at, after, kind):
             continue
@@ -152,9 +154,13 @@ def _is_this_years(text: str, opening: int, at: int) -> bool:
     return planned >= 0 and _last(_ACTUAL, text, planned, at) < 0 and _HAS_DONE.search(text, planned, at) is None
 
 
-def _words_of_stages(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """[start, end) of what tells of a stage in a clause, with the stage, in order."""
-    said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
+def _words_of_stages(text: str, start: int, end: int, cues: int) -> list[tuple[int, int, str]]:
+    """[start, end) of what tells of a stage in a clause of so many `cues`, with the stage, in order."""
+    said: list[tuple[int, int, str]] = []
+    if cues & _SAYS_WORD:
+        said = [(*match.span(), _WORDS[match.group()]) for match in _STAGE.finditer(text, start, end)]
+    if not cues & SAYS_PROGRESS:
+        return said
     progress = list(progress_in(text, start, end))
     hulls = [(begin, stop) for begin, stop, kind in progress if kind == "topped_out"]
     if hulls:  # 主体工程已完工

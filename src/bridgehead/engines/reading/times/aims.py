@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from bridgehead.engines.reading.lexicon import Word
@@ -55,7 +54,7 @@ _SETTLED = frozenset({"target", "actual"})
 _NO_AIM = frozenset({"target", "brief", "estimate"})
 
 
-def settle_aims(text: str, words: Sequence[Word]) -> list[Word]:
+def settle_aims(text: str, words: list[Word]) -> list[Word]:
     """`words` of `text`, where what only looks like a plan is none.
 
     目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
@@ -125,7 +124,7 @@ class Aim(NamedTuple):
     perhaps: bool = False
 
 
-def aims_in(words: Sequence[Word]) -> list[tuple[int, Aim]]:
+def aims_in(words: list[Word]) -> list[tuple[int, Aim]]:
     """Where the words of a sentence turn to an aim or to what is done, and what holds from there on.
 
     A brief word (预计, 冲刺) holds up to the next semicolon, where a lasting one before it goes on; another to the end.
@@ -152,7 +151,7 @@ def aims_in(words: Sequence[Word]) -> list[tuple[int, Aim]]:
     return turns
 
 
-def aim_at(turns: Sequence[tuple[int, Aim]], position: int) -> Aim:
+def aim_at(turns: list[tuple[int, Aim]], position: int) -> Aim:
     """What holds at `position`: the last turn before it."""
     for start, aim in reversed(turns):
         if start < position:

@@ -10,9 +10,11 @@ from itertools import chain
 
 from bridgehead.engines.reading.numerals import DIGITS
 
+OPENINGS = ("自", "从", "到", "至")
+
 
 def beginnings() -> Iterator[str]:
-    """The strings, some of them more than once."""
+    """The strings but those of `calendar`, some of them more than once."""
     yield from (
         "截至 截止 目前 当前 现阶段 现有 至今 迄今 到目前 如今 现已 现在 眼下"
         " 日前 前不久 不久前 此次 本次 这次 此番 月底 上旬 中旬 下旬 现场"
@@ -45,11 +47,14 @@ def beginnings() -> Iterator[str]:
         for last in "二三四234"
     )
     yield from ("元月", *(f"元{to}{last}月" for to in "~-至到" for last in range(2, 13)))
+    yield from (f"{mark}{quarter}季" for mark in ("", "第") for quarter in "一二三四1234首")
+
+
+def calendar() -> Iterator[str]:
+    """The beginnings of years, months and spans of months, before which 到, 从 and the like may stand (`OPENINGS`)."""
     months = [*map(str, range(13)), *(f"0{n}" for n in range(1, 10)), *"一二三四五六七八九十", "十一", "十二"]
     years = [f"{century}{year:02}年" for century in (19, 20) for year in range(100)]
     years += [f"二{zero}{ten}{one}年" for zero in "〇零○Oo0" for ten in DIGITS for one in "〇零一二三四五六七八九"]
     years += [f"{century}{year:02}{to}" for century in (19, 20) for year in range(100) for to in "~-至到"]
     spans = [f"{first}{to}{last}月" for first in months for to in "~-至到" for last in months]
-    for opening in ("", "自", "从", "到", "至"):
-        yield from (opening + word for word in chain(years, spans, (f"{month}月" for month in months)))
-    yield from (f"{mark}{quarter}季" for mark in ("", "第") for quarter in "一二三四1234首")
+    yield from chain(years, spans, (f"{month}月" for month in months))

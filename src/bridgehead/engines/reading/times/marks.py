@@ -10,7 +10,7 @@ import ahocorasick_rs
 
 from bridgehead.engines.reading.records import record
 
-from .beginnings import beginnings
+from .beginnings import OPENINGS, beginnings, calendar
 from .expressions import Mark, mark_at
 from .untimed import is_no_time
 
@@ -19,8 +19,8 @@ from .untimed import is_no_time
 class TimeMarks:
     """The expressions of time of a text in order, without overlap."""
 
-    marks: Sequence[Mark]
-    starts: Sequence[int]
+    marks: list[Mark]
+    starts: list[int]
 
     def within(self, start: int, end: int) -> Sequence[Mark]:
         """Those that begin at `start` or after it and before `end`."""
@@ -34,11 +34,15 @@ def mark_times(text: str) -> TimeMarks:
     The long pattern is tried only where one of the beginnings stands.
     """
     marks: list[Mark] = []
-    position = 0
-    for _, found, _ in _starts().find_matches_as_indexes(text):
-        if found < position:
-            continue
+    position = taken = 0
+    automaton, opened = _starts()
+    for index, found, end in automaton.find_matches_as_indexes(text):
         start, first = found, text[found]
+        if index < opened and found > taken and text.startswith(OPENINGS, found - 1):
+            start -= 1
+        taken = end
+        if start < position:
+            continue
         if first == "目":
             start += text.startswith("项目前", found - 1)  # 项目前三季度
         elif first == "到":
@@ -52,5 +56,11 @@ def mark_times(text: str) -> TimeMarks:
 
 
 @cache
-def _starts() -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(sorted(set(beginnings())), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+def _starts() -> tuple[ahocorasick_rs.AhoCorasick, int]:
+    """The automaton over all beginnings, and how many of them, its first ones, are of the calendar.
+
+    What may open those is looked for behind them: with it the automaton would be five times as large.
+    """
+    dated = set(calendar())
+    every = [*sorted(dated), *sorted(set(beginnings()) - dated)]
+    return ahocorasick_rs.AhoCorasick(every, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), len(dated)
