@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.engines.extraction.test_fuzz import WHOLE, damaged, text_or_reason
 from tests.engines.reading.mangled import check_reading, mangled
-from tests.engines.reading.test_reader import TEXTS
+from tests.engines.reading.test_reader import REPEATED, TEXTS
 
 ROUND = settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -38,6 +38,7 @@ class Target:
 
 TARGETS = (
     Target("words in any order", TEXTS, check_reading),
+    Target("few words again and again", REPEATED, check_reading),
     Target("passages badly copied", mangled(), check_reading),
     Target("files cut and damaged", st.sampled_from(sorted(WHOLE)).flatmap(damaged), _check_file),
 )

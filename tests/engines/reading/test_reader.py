@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,10 +28,16 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
+# A few pieces again and again: digits without end, cells of nothing, lists of one word.
+REPEATED = st.lists(
+    PIECES | st.sampled_from(["12", "\t", "工程", "服务业", "加快", "Orrin ", "of ", "RMB 2 billion "]),
+    min_size=1,
+    max_size=6,
+).flatmap(lambda few: st.lists(st.sampled_from(few), min_size=20, max_size=120).map("".join))
 
 
-@given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@given(TEXTS | REPEATED)
+@settings(max_examples=400, deadline=None)
 def test_any_text_is_read_and_every_span_holds_its_quote(text: str) -> None:
     for statement in read(text, ABOUT).statements:
         start, end = statement.span
@@ -52,6 +59,11 @@ def test_reading_is_a_function_of_its_arguments_and_fits_the_scheme(text: str) -
 @given(st.integers(min_value=1, max_value=9999))
 def test_chinese_numerals_are_read_as_they_are_written(number: int) -> None:
     assert parse_number(_in_chinese(number)) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["总投资" + "12" * 16 + "万亿元。", "占地" + "9" * 30 + "亩。", "\t\t等工程"])
+def test_what_is_no_number_and_no_name_is_passed_over(text: str) -> None:
+    assert read(text, ABOUT).statements == ()
 
 
 def test_a_fraction_may_follow_its_scale() -> None:

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridgehead.foundation import files
-from bridgehead.foundation.access import Refused
+from bridgehead.foundation.access import SYSTEM, Refused
+from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.files.downloads import TAKEN, download
 from bridgehead.foundation.files.naming import safe_name
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
@@ -141,16 +143,20 @@ def test_only_a_hash_opens_a_file(sha256: str) -> None:
         files.file_path(sha256)
 
 
-def test_downloads_are_attachments_that_no_browser_runs() -> None:
+@pytest.mark.django_db
+def test_downloads_are_attachments_that_no_browser_runs_and_the_log_knows_of() -> None:
     file = files.store(b"<html><script>alert(1)</script></html>", "页.html")
-    response = files.download(file.sha256, "页\r\n面.html", file.media_type)
+    response = download(SYSTEM, file.sha256, "页\r\n面.html", file.media_type)
     assert b"".join(response.streaming_content) == b"<html><script>alert(1)</script></html>"  # type: ignore[arg-type]
     assert response["Content-Disposition"].startswith("attachment;")
     assert "\n" not in response["Content-Disposition"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
+    (entry,) = AuditEntry.objects.filter(action=TAKEN)
+    assert entry.after["sha256"] == file.sha256
     with pytest.raises(Http404):
-        files.download("0" * 64, "a.pdf", "application/pdf")
+        download(SYSTEM, "0" * 64, "a.pdf", "application/pdf")
+    assert AuditEntry.objects.filter(action=TAKEN).count() == 1
 
 
 @given(st.text(max_size=400))

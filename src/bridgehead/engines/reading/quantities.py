@@ -72,6 +72,7 @@ class Quantity:
 
 
 _ONE = Fraction(1)
+_MOST = Decimal(10) ** 18  # yuan, square metres or whatever else: more than there is
 _SOME = Decimal(1)  # 数百, 几十: as many at the least
 
 
@@ -258,6 +259,8 @@ def _said(groups: _Groups, named: str, tenths: int) -> _Said | None:
     if counted == _HUNDRED_MILLIONS:
         counted, power = "元", power * 10**8
     value += Decimal(tenths) / 10
+    if value * power >= _MOST or (high is not None and high >= _MOST):
+        return None  # digits without end are a number of something
     kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, _ONE)
     if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None

@@ -102,7 +102,7 @@ _AND_OTHERS = re.compile(
 )
 # These projects include Kerrin Park, Jarrow Wind Power and Orlen Glass.
 _INCLUDE = re.compile(r"\bprojects? (?:\w+ ){0,3}?includ(?:es?|ed|ing):? (?:the )?(?P<items>[^.;]{20,600})")
-_OWN_NAME = re.compile(r"[\"“]?[A-Z0-9][\w&'’.-]*[\"”]?(?: (?:[A-Z0-9\"“][\w&'’.\"”-]*|of|and|for|the|to|in|[a-z-]+))*")
+_OWN_NAME = re.compile(r"[\"“]?[A-Z0-9][\w&'’.-]*[\"”]?(?: (?:[A-Z0-9\"“][\w&'’.\"”-]*|[a-z-]+))*")
 _SMALL = re.compile(r" (?!of |and |for |the |to |in )[a-z]")
 _FEWEST = 3
 _FIRMS_WORD = (

@@ -211,7 +211,7 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
         short = name  # 岚川市老工业区搬迁改造工程
     offset += len(name) - len(short)
     name = short
-    if not 2 <= len(name) <= 45 or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
+    if not 2 <= len(name) <= 45 or name.isspace() or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
     if name.count(")") > name.count("(") or _is_region(name) or _is_of_no_one(name):
         return None

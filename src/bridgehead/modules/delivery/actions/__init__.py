@@ -1,7 +1,7 @@
 """What can be done in the delivery room."""
 
 from bridgehead.modules.delivery.actions.calendars import drop_day, set_day
-from bridgehead.modules.delivery.actions.exchange import import_plan
+from bridgehead.modules.delivery.actions.exchange import export_plan, import_plan
 from bridgehead.modules.delivery.actions.lights import choose_rules, keep_month, rebuild_months, write_rules
 from bridgehead.modules.delivery.actions.problems import (
     close_problem,
@@ -39,6 +39,7 @@ __all__ = [
     "draft_schedule",
     "drop_day",
     "drop_proposal",
+    "export_plan",
     "hand_over",
     "import_plan",
     "keep_month",

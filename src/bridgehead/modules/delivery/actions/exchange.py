@@ -1,4 +1,4 @@
-"""A plan out of a file of Microsoft Project: a draft where there is none, a proposal where one is accepted."""
+"""Plans and files of Microsoft Project: a plan taken out as one, and one taken in as a draft or a proposal."""
 
 from __future__ import annotations
 
@@ -13,18 +13,28 @@ from bridgehead.engines.scheduling.mspdi import Remark
 from bridgehead.foundation.access import Actor, Refused
 from bridgehead.foundation.access.versions import save_fields
 from bridgehead.foundation.audit.chain import record
+from bridgehead.foundation.sheets.exports import mark_of
 from bridgehead.modules.delivery.actions.proposals import consequences_of, keep_proposal
 from bridgehead.modules.delivery.actions.schedules import CHANGE, known_of, open_schedule, write_tasks
-from bridgehead.modules.delivery.exchanging import read_file, sketch_of_file
+from bridgehead.modules.delivery.exchanging import file_of, read_file, sketch_of_file
 from bridgehead.modules.delivery.models import Direction, Proposal, Schedule
 from bridgehead.modules.delivery.planning import Sketch, plan_of, sketch_of
-from bridgehead.modules.delivery.queries.schedules import schedule_of, tasks_of
+from bridgehead.modules.delivery.queries.schedules import board_of, schedule_of, tasks_of
 from bridgehead.modules.delivery.workdays import calendar_in_force
 from bridgehead.modules.ledger.actions.common import check_text
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.ledger.queries import access_project
 
 TEMPLATE: Final = "file"
+EXPORTED: Final = "delivery.plan.exported"
+
+
+def export_plan(*, actor: Actor, schedule: Schedule) -> bytes:
+    """The plan as a file that the log knows of and that carries the mark of who takes it; who may is asked before."""
+    with transaction.atomic():
+        after = {"query": schedule.project.name, "rows": schedule.tasks.count()}
+        mark = mark_of(actor=actor, action=EXPORTED, target=("delivery.schedule", None), after=after)
+        return file_of(board_of(schedule), mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pydantic import Field
 from bridgehead.engines.scheduling.mspdi import LARGEST
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.modules.delivery import actions
-from bridgehead.modules.delivery.exchanging import file_of, remark_said
-from bridgehead.modules.delivery.queries.schedules import access_planned, access_schedule, board_of
+from bridgehead.modules.delivery.exchanging import remark_said
+from bridgehead.modules.delivery.queries.schedules import access_planned, access_schedule
 
 router = Router(tags=["delivery"])
 _FILE = "/projects/{code}/schedule/file"
@@ -48,7 +48,8 @@ class PlanFileIn(Schema):
 def plan_file(request: ActedRequest, code: str) -> HttpResponse:
     """The plan with its links, days, what happened and who does it, as Microsoft Project opens it."""
     found = access_schedule(request.actor, code)
-    response = HttpResponse(file_of(board_of(found)), content_type="application/xml")
+    content = actions.export_plan(actor=request.actor, schedule=found)
+    response = HttpResponse(content, content_type="application/xml")
     response["Content-Disposition"] = str(content_disposition_header(True, f"{found.project.code}.xml"))
     return response
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -17,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bridgehead.engines.scheduling.mspdi import LARGEST
 from bridgehead.foundation.access import Refused
 from bridgehead.foundation.access.http import ActedRequest
-from bridgehead.foundation.sheets.exports import mark_of
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.delivery import actions
-from bridgehead.modules.delivery.exchanging import file_of, remark_said
-from bridgehead.modules.delivery.queries.schedules import access_planned, access_schedule, board_of, schedule_of
+from bridgehead.modules.delivery.exchanging import remark_said
+from bridgehead.modules.delivery.queries.schedules import access_planned, access_schedule, schedule_of
 from bridgehead.modules.delivery.web.schedules import CHANGE
 
-EXPORTED: Final = "delivery.plan.exported"
 _SHOWN = 12
 
 
@@ -41,10 +36,7 @@ class ImportForm(forms.Form):
 def plan_file(request: ActedRequest, code: str) -> HttpResponse:
     """The plan as an .xml file for Microsoft Project."""
     found = access_schedule(request.actor, code)
-    with transaction.atomic():
-        after = {"query": found.project.name, "rows": found.tasks.count()}
-        mark = mark_of(actor=request.actor, action=EXPORTED, target=("delivery.schedule", None), after=after)
-        content = file_of(board_of(found), mark)
+    content = actions.export_plan(actor=request.actor, schedule=found)
     response = HttpResponse(content, content_type="application/xml")
     response["Content-Disposition"] = str(content_disposition_header(True, f"{found.project.code}.xml"))
     return response
