@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import (
+    TimeoutError as PlaywrightTimeout,
+)
 
 from tools.browser_needs import chromium
 
@@ -32,6 +36,9 @@ PHONE = {"width": 390, "height": 844}
 Shoot = Callable[[Page, str], None]
 # Milliseconds that a page may take: a machine with other work answers late, and late is no fault that a test looks for.
 PATIENCE = 60_000
+# Milliseconds in which a page has drawn itself anew for another width: charts do after the page itself has.
+REDRAWN = 5_000
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -146,8 +153,10 @@ def settled(page: Page) -> None:
 
 
 def _sideways(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    """By how many pixels the page is wider than the window, once what draws itself anew has had its time to."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function(f"{_WIDER} <= 0", timeout=REDRAWN)
+    return int(page.evaluate(_WIDER))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.browser.conftest import PHONE, still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: Milliseconds in which a page that scrolls would have moved.
+# Milliseconds that a finger is held still for, so that lifting it throws nothing.
 STILL = 100
 
 
@@ -160,12 +160,7 @@ def stroke(page: Page, x: float, y: float, *, right: float = 0, down: float = 0)
 def resting(bar: Locator) -> FloatRect:
     """Where a bar stands in the middle of the screen, once nothing scrolls any more."""
     bar.evaluate("bar => bar.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = None
-    while (now := bar.bounding_box()) != box:
-        box = now
-        bar.page.wait_for_timeout(STILL)
-    assert box is not None
-    return box
+    return still(bar)
 
 
 def middle(bar: Locator) -> tuple[float, float]:
