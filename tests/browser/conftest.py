@@ -170,7 +170,7 @@ def shoot() -> Shoot:
             assert _sideways(page) <= 0, f"{name} scrolls sideways at {width} pixels"
             if os.environ.get("SCREENSHOTS") == "1":
                 SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-                # Hiding the caret would put a style into the page, which its policy forbids and the browser complains of.
+                # Hiding the caret would put a style into the page, which its policy forbids.
                 page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", caret="initial")
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
