@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -118,11 +119,11 @@ edges = st.lists(st.integers(1, 60), min_size=3, max_size=7, unique=True).map(
 
 @given(edges, edges, st.randoms(use_true_random=False))
 def test_every_cell_of_a_full_grid_is_a_room_whatever_pieces_its_lines_are_drawn_in(
-    columns: list[float], rows: list[float], chance: object
+    columns: list[float], rows: list[float], chance: Random
 ) -> None:
     pieces = [Rule(True, x, top, bottom) for x in columns for top, bottom in pairwise(rows)]
     pieces += [Rule(False, y + 0.4, left, right) for y in rows for left, right in pairwise(columns)]
-    chance.shuffle(pieces)  # type: ignore[attr-defined]
+    chance.shuffle(pieces)
     (table,) = ruled_tables(pieces)
     wide, high = len(columns) - 1, len(rows) - 1
     assert set(table.rooms) == {Room(row, column, 1, 1) for row in range(high) for column in range(wide)}

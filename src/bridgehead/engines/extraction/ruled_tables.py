@@ -142,32 +142,24 @@ def _rooms(
     wide, high = len(columns) - 1, len(rows) - 1
     middle_x = [(left + right) / 2 for left, right in pairwise(columns)]
     middle_y = [(top + bottom) / 2 for top, bottom in pairwise(rows)]
-    wall = {
-        (row, column)
-        for rule in upright
-        for column in range(wide)
-        if rule.at == columns[column]
-        for row in range(high)
-        if rule.covers(middle_y[row])
-    }
-    floor = {
-        (row, column)
-        for rule in lying
-        for row in range(high)
-        if rule.at == rows[row]
-        for column in range(wide)
-        if rule.covers(middle_x[column])
-    }
+    wall, floor = _drawn(upright, columns, middle_y), _drawn(lying, rows, middle_x)
     taken: set[tuple[int, int]] = set()
     for row in range(high):
         for column in range(wide):
             if (row, column) in taken:
                 continue
             right, below = column + 1, row + 1
-            while right < wide and (row, right) not in wall and (row, right) not in taken:
+            while right < wide and (right, row) not in wall and (row, right) not in taken:
                 right += 1
             over = range(column, right)
             while below < high and not any((below, each) in floor or (below, each) in taken for each in over):
                 below += 1
             taken.update((down, each) for down in range(row, below) for each in over)
             yield Room(row, column, below - row, right - column)
+
+
+def _drawn(rules: Sequence[Rule], edges: Sequence[float], middles: Sequence[float]) -> set[tuple[int, int]]:
+    """Which edge is drawn beside which of the rows or columns that stand along it, by numbers."""
+    return {
+        (edges.index(rule.at), along) for rule in rules for along, middle in enumerate(middles) if rule.covers(middle)
+    }

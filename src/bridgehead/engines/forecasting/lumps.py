@@ -14,12 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .answers import SIMULATIONS, Forecast, Lever, NotEnough, bands, best, is_met, play, shortfalls
-from .careers import Career, Floats, Ints, Target, make_columns, month_of, share_gone
+from .answers import SIMULATIONS, Forecast, Lever, NotEnough, bands, best, is_met
+from .careers import Career, Floats, Ints, Target
 from .hazards import AGES, BUCKET, spread_of
-from .money import Spending, lacking, paid_so_far, told_already
+from .money import Spending, set_out
 from .simulation import FOLLOWED
-from .spending import Spends, make_spends
+from .spending import Spends
 
 # Courses of the past that are enough to draw from; ages with fewer borrow from those beside them.
 _LEAST_DONORS: Final = 30
@@ -51,28 +51,22 @@ def forecast_lumps(
     """The chance of a target of receipts as seen at the end of a day; `target.stage` is the contract, `total` of a
     project's spending what it promises. The same seed, the same answer.
     """
-    columns = make_columns(careers, target, as_of)
-    known_to = month_of(as_of) - (share_gone(as_of) < 1)
-    spends = make_spends(careers, spending, target, as_of, known_to)
-    missing = (*shortfalls(columns, month_of(as_of)), *lacking(spends))
-    if missing:
-        return NotEnough(missing)
-    course = play(careers, columns, target, as_of, seed, simulations)
-    assert target.period.end is not None  # noqa: S101 - a target's period is closed
-    months = np.arange(known_to + 1, month_of(target.period.end) + 1)
-    paid = paid_so_far(spends, target)
+    outset = set_out(careers, spending, target, as_of, seed, simulations)
+    if isinstance(outset, NotEnough):
+        return outset
+    spends, known_to, months, paid = outset.spends, outset.known_to, outset.months, outset.paid
     donors = donors_of(spends, max(months.size, 1))
     if not months.size:
-        months, known, begun = np.array([known_to]), np.zeros((simulations, 1)), np.zeros((simulations, 1))
+        months, known, begun = np.array([outset.last]), np.zeros((simulations, 1)), np.zeros((simulations, 1))
         rows = np.zeros(0, dtype=np.int64)
     else:
         dice = np.random.Generator(np.random.SFC64(seed + 1))
         rows = np.flatnonzero(spends.is_going & spends.counts & (_left(spends) > 0))
         factor = _times(simulations, donors.spread, dice)
         known = _known(spends, rows, donors, known_to, factor, dice)
-        begins = np.diff(course.played.by_month, axis=1, prepend=0.0)[:, -months.size :]
+        begins = np.diff(outset.course.played.by_month, axis=1, prepend=0.0)[:, -months.size :]
         begun = _begun(begins, donors, _each_month(spends), factor, dice)
-    stands = np.maximum(paid + known + begun, paid + told_already(careers, spending, target, as_of, known_to))
+    stands = np.maximum(paid + known + begun, paid + outset.told)
     goal = float(target.value)
     return Forecast(
         done=paid,
@@ -81,7 +75,7 @@ def forecast_lumps(
         probability=float(np.mean(is_met(stands[:, -1], goal))),
         bands=bands(stands, months),
         levers=best(_levers(careers, spends, rows, donors, known_to, stands[:, -1], goal)),
-        basis=replace(course.basis, spread=donors.spread),
+        basis=replace(outset.course.basis, spread=donors.spread),
         simulations=simulations,
         seed=seed,
     )

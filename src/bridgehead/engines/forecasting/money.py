@@ -67,25 +67,18 @@ def forecast_money(
     A month counts whole where it is over; of the current one what is told already is the least that it will come to.
     The same seed, the same answer.
     """
-    columns = make_columns(careers, target, as_of)
-    known_to = month_of(as_of) - (share_gone(as_of) < 1)
-    spends = make_spends(careers, spending, target, as_of, known_to)
-    missing = (*shortfalls(columns, month_of(as_of)), *lacking(spends))
-    if missing:
-        return NotEnough(missing)
-    course = play(careers, columns, target, as_of, seed, simulations)
-    end = target.period.end
-    assert end is not None  # noqa: S101 - a target's period is closed
-    months = np.arange(known_to + 1, month_of(end) + 1)
+    outset = set_out(careers, spending, target, as_of, seed, simulations)
+    if isinstance(outset, NotEnough):
+        return outset
+    spends, months, paid, course = outset.spends, outset.months, outset.paid, outset.course
     habits = learn(spends)
-    paid = paid_so_far(spends, target)
     due, by_plan, belief = _due(spends, habits.ahead(spends, months), months)
     spread, own_spread = spread_of_spending(spends, habits, max(months.size, 3))
     known = _known(due, (spread, own_spread), simulations, seed)
     begun = _begun(course, habits.from_start(months)) if months.size else np.zeros_like(known)
-    stands = np.maximum(paid + known + begun, paid + told_already(careers, spending, target, as_of, known_to))
+    stands = np.maximum(paid + known + begun, paid + outset.told)
     if not months.size:
-        months, stands = np.array([month_of(end)]), np.full((simulations, 1), paid)
+        months, stands = np.array([outset.last]), np.full((simulations, 1), paid)
     goal = float(target.value)
     return Forecast(
         done=paid,
@@ -100,7 +93,47 @@ def forecast_money(
     )
 
 
-def lacking(spends: Spends) -> tuple[Shortfall, ...]:
+@dataclass(frozen=True)
+class Outset:
+    """Where a forecast of money sets out: what was spent up to the month `known_to`, and the `months` still ahead up to
+    the `last` of the period; none where that is over.
+
+    `paid` is what counted in the period so far; `told` what is known already of months that are not over.
+    """
+
+    spends: Spends
+    known_to: int
+    months: Ints
+    last: int
+    paid: float
+    told: float
+    course: Course
+
+
+def set_out(
+    careers: Sequence[Career], spending: Sequence[Spending], target: Target, as_of: date, seed: int, simulations: int
+) -> Outset | NotEnough:
+    """What every forecast of money begins with, and the course of the projects themselves; or what is lacking."""
+    columns = make_columns(careers, target, as_of)
+    known_to = month_of(as_of) - (share_gone(as_of) < 1)
+    spends = make_spends(careers, spending, target, as_of, known_to)
+    missing = (*shortfalls(columns, month_of(as_of)), *_lacking(spends))
+    if missing:
+        return NotEnough(missing)
+    assert target.period.end is not None  # noqa: S101 - a target's period is closed
+    last = month_of(target.period.end)
+    return Outset(
+        spends=spends,
+        known_to=known_to,
+        months=np.arange(known_to + 1, last + 1),
+        last=last,
+        paid=_paid_so_far(spends, target),
+        told=_told_already(careers, spending, target, as_of, known_to),
+        course=play(careers, columns, target, as_of, seed, simulations),
+    )
+
+
+def _lacking(spends: Spends) -> tuple[Shortfall, ...]:
     """What is lacking of projects with any money, and of months."""
     paid = spends.amount.any(axis=1)
     rows = (
@@ -110,7 +143,7 @@ def lacking(spends: Spends) -> tuple[Shortfall, ...]:
     return tuple(row for row in rows if row.have < row.need)
 
 
-def paid_so_far(spends: Spends, target: Target) -> float:
+def _paid_so_far(spends: Spends, target: Target) -> float:
     """What was spent in the period so far, by what counts."""
     start = target.period.start
     assert start is not None  # noqa: S101 - a target's period is closed
@@ -118,7 +151,7 @@ def paid_so_far(spends: Spends, target: Target) -> float:
     return float(spends.amount[spends.counts][:, inside].sum())
 
 
-def told_already(
+def _told_already(
     careers: Sequence[Career], spending: Sequence[Spending], target: Target, as_of: date, known_to: int
 ) -> float:
     """What is told of months that are not over, by what counts."""
