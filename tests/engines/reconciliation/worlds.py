@@ -26,7 +26,7 @@ def district(seed: int, number: int) -> Rows:
     rows += _seven_months(random, said, int(rows[0]["value"]))
     rows += _ledger(rows, said) + _projects(random, said, number)
     for at, row in enumerate(rows):
-        row["span"] = [at * 40, at * 40 + len(row.get("quote", ""))]
+        row["span"] = [at * 25, at * 25 + len(row.get("quote", ""))]
     return rows
 
 

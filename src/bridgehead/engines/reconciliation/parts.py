@@ -30,19 +30,22 @@ def parts(pool: Pool) -> Iterator[Draft]:
                 tiers_only = {name for name, _ in filters - whole_filters} <= set(TIERS)
                 if whole is None or tiers_only or part.reach.low <= whole.reach.high:
                     continue
-                if part.id not in LOOSE or _beside(whole, part):
+                if _holds(whole, part):
                     yield _part(part, whole)
     for group in grouped(_countable(pool), lambda fact: (fact.id, fact.setting, fact.figure.unit)).values():
         yield from _labelled(group)
 
 
-def _beside(whole: Fact, part: Fact) -> bool:
-    """Whether the part stands soon after the whole and names no other thing, so that many meanings are one there."""
-    return (
-        not apart(whole, part)
-        and whole.source == part.source
-        and 0 <= part.figure.span[0] - whole.figure.span[0] <= NEAR
-    )
+def _holds(whole: Fact, part: Fact) -> bool:
+    """Whether the wider one is what the narrower is taken out of.
+
+    In one document it is where the part stands soon after it: further on another thing's parts are told. Measures of
+    many meanings must name no other thing there, and prove nothing between documents.
+    """
+    if whole.source != part.source:
+        return part.id not in LOOSE
+    near = 0 <= part.figure.span[0] - whole.figure.span[0] <= NEAR
+    return near and not (part.id in LOOSE and apart(whole, part))
 
 
 def _labelled(group: Sequence[Fact]) -> Iterator[Draft]:
@@ -136,7 +139,8 @@ def tiers(pool: Pool) -> Iterator[Draft]:
         if not wrong:
             continue
         low, high = max(wrong.values(), key=lambda pair: pair[1].value - pair[0].value)
-        yield _tier(low, high, [highest[tier] for tier in chain if tier])
+        if low.tier or _holds(low, high):
+            yield _tier(low, high, [highest[tier] for tier in chain if tier])
 
 
 def _falls(chain: Sequence[int], lowest: Mapping[int, Fact], highest: Mapping[int, Fact]) -> Iterator[tuple[int, int]]:

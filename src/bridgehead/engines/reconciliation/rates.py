@@ -39,6 +39,17 @@ class _Beside:
         end = rate.figure.span[1]
         return [fact for name in names for fact in self._between(name, end - window, end + window)]
 
+    def line_of(self, rate: Fact) -> int:
+        """Where the line of a list begins that ends with this rate: behind the last one of its kind."""
+        others = self._between(rate.id, 0, rate.figure.span[1])
+        return max((fact.figure.span[1] for fact in others if fact.value != rate.value), default=0)
+
+    def nothing_between(self, part: Fact, rate: Fact) -> bool:
+        """Whether no other figure in the part's unit stands between it and the rate."""
+        start, end = part.figure.span[1], rate.figure.span[1]
+        between = (fact for name in self._ends for fact in self._between(name, start + 1, end))
+        return not any(fact.figure.unit == part.figure.unit for fact in between)
+
     def _between(self, name: str, first: int, last: int) -> list[Fact]:
         ends = self._ends.get(name, [])
         return self._facts[name][bisect_left(ends, first) : bisect_right(ends, last)] if ends else []
@@ -55,21 +66,24 @@ def rates(pool: Pool) -> Iterator[Draft]:
             near = beside.before(rate, [rule.numerator], 2 * NEAR)
             mine = [f for f in near if _alike(f, rate) and f.period == rate.period and f.figure.modality == "actual"]
             numerator = _before(rate, mine)
-            if numerator is not None:
+            if numerator is not None and beside.nothing_between(numerator, rate):
                 yield from _rate(rate, numerator, beside, rule)
 
 
 def _rate(rate: Fact, numerator: Fact, beside: _Beside, rule: RateRule) -> Iterator[Draft]:
     stated = [f for f in beside.around(rate, sorted(rule.denominators), PAGE) if f is not numerator]
+    begins = beside.line_of(rate)
     usual = [
         fact
         for fact in stated
         if fact.figure.modality == rule.modality and _covers(fact, numerator, same_time=rule.modality == "actual")
+        # 其中续建项目完成投资47.7亿元，完成年度计划的24.3%: of a plan of their own, not of the one that heads the list.
+        if begins <= fact.figure.span[0] and fact.figure.span[1] <= rate.figure.span[1]
     ]
     if not usual:
         return
     others = [*stated, *beside.around(rate, sorted(rule.acquitting), PAGE)]
-    others = [f for f in others if f.figure.unit == numerator.figure.unit]
+    others = [f for f in others if f is not numerator and f.figure.unit == numerator.figure.unit]
     if not any(_agrees(rate, numerator, whole) for whole in (*usual, *others)):
         whole = _before(rate, usual) or usual[0]
         yield from _denied(rate, numerator, whole, others)

@@ -22,6 +22,7 @@ _WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
 )
 _A_DAY = timedelta(days=1)
 _DAYS_OF_A_MONTH: Final = Decimal("30.4")
+_SINCE_EVER = "累计"
 
 
 def running(pool: Pool) -> Iterator[Draft]:
@@ -32,13 +33,24 @@ def running(pool: Pool) -> Iterator[Draft]:
     for chain in chains.values():
         for early, late in pairwise(chain):
             if late.reach.high < early.reach.low:
-                yield _fall(early, late)
+                if _runs_on(early, late):
+                    yield _fall(early, late)
                 continue
             said = alone.get((late.question, late.core if late.id in LOOSE else "", _between(early, late)))
             if said is not None:
                 yield from _month(early, late, said)
             else:
                 yield from _jump(early, late, chains)
+
+
+def _runs_on(early: Fact, late: Fact) -> bool:
+    """Whether both are said to run on alike.
+
+    累计完成投资310亿元 at the end of a year and 完成投资94亿元 in the next are two things. The ledger has no words.
+    """
+    if not (early.words and late.words) or early.source != late.source:
+        return True
+    return (_SINCE_EVER in early.words) == (_SINCE_EVER in late.words)
 
 
 def _chains(pool: Pool) -> dict[Hashable, list[Fact]]:

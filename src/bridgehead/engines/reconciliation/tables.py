@@ -75,6 +75,9 @@ ALIKE: Final = number("reading", "alike")
 PAGE: Final = int(_TABLES["reading"]["page"])
 NEXT: Final = int(_TABLES["reading"]["next"])
 NEAR: Final = int(_TABLES["reading"]["near"])
+BESIDE: Final = int(_TABLES["reading"]["beside"])
+APART: Final = int(_TABLES["reading"]["apart"])
+HEADLINE: Final = int(_TABLES["reading"]["headline"])
 DIVIDED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = tuple(
     (row["whole"], tuple(row["parts"])) for row in _TABLES["sums"]["divided"]
 )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bridgehead.engines.figures import format_points
 
+from .company import Company
 from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, alike, apart, grouped
 from .reach import WIDE
@@ -20,9 +21,10 @@ _SLACK = number("scale", "slack")
 
 def repeats(pool: Pool) -> Iterator[Draft]:
     """Two values of one measure, filters, place and time that cannot be the same number."""
+    company = None if pool.across else Company(pool.figures)
     for group in grouped((f for f in pool.figures if f.id not in NEVER), _same).values():
         if len(group) > 1:
-            yield from _differing(group)
+            yield from _differing(group, company)
 
 
 def _same(fact: Fact) -> Hashable:
@@ -37,17 +39,26 @@ def _same(fact: Fact) -> Hashable:
     return (fact.question, fact.period, words, within)
 
 
-def _differing(group: Sequence[Fact]) -> Iterator[Draft]:
+def _differing(group: Sequence[Fact], company: Company | None) -> Iterator[Draft]:
     by_value = grouped(group, lambda fact: (fact.value, fact.figure.comparator))
     if len(by_value) == 1:
         return
     held = _held(group)
     reference = by_value[(held.value, held.figure.comparator)]
-    for key, facts in by_value.items():
-        if facts is not reference and not facts[0].reach.meets(held.reach):
-            mine = [fact for fact in facts if _comparable(fact, held)]
-            if mine:
-                yield _two(mine, reference, held, key)
+    others = {key: facts for key, facts in by_value.items() if not facts[0].reach.meets(held.reach)}
+    for key, facts in others.items():
+        mine = [fact for fact in facts if _comparable(fact, held)]
+        if company is not None:
+            # Three values and more in one document are a list whose lines the reader could not tell apart.
+            listed = len(others) > 1
+            mine = [fact for fact in mine if _by_scale(fact, held) or (not listed and company.tells_again(fact, held))]
+        if mine:
+            yield _two(mine, reference, held, key)
+
+
+def _by_scale(one: Fact, other: Fact) -> bool:
+    small, large = sorted((one.value, other.value), key=abs)
+    return off_by_scale(small, large)
 
 
 def _comparable(fact: Fact, held: Fact) -> bool:
@@ -98,7 +109,7 @@ def _two(facts: Sequence[Fact], reference: Sequence[Fact], held: Fact, key: tupl
 
 
 def _kind(first: Fact, held: Fact, small: Fact, large: Fact) -> tuple[str, str]:
-    if off_by_scale(small.value, large.value):
+    if _by_scale(small, large):
         return "scale", "scale"
     ledger = held.assertion.origin == "ledger" and first.assertion.origin != "ledger"
     return ("ledger", "ledger") if ledger else ("repeat", "repeat")
