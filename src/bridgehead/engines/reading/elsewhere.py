@@ -37,9 +37,9 @@ _WHOLE = re.compile(r"[全我本][国省市州盟区县旗]")
 _LEVELS = "自治州|自治县|自治旗|自治区|新区|省|市|州|盟|区|县|旗"
 # A name by itself at the beginning of a clause, of which the rest is said.
 _NAME = re.compile(
-    r"(?:^|[。；;！!？?，,、:：\s]|其中|包括|以及|和|与|及|在)"
-    rf"(?P<name>(?![和与及在是从对由向按以为经将把被使让据])[\u4e00-\u9fff]{{2,10}}?(?:{_LEVELS}))"
-    r"(?=[今去本全上下前一第共新累已签开竣完实引投备招落在的，,、：:（(\s\d]|$)"
+    r"(?:^|[。；;！!？?，,、:：\s]|其中|包括|以及|周边的|邻近的|相邻的|和|与|及|在)"
+    rf"(?P<name>(?!(?:周边|邻近|相邻)的|[和与及在是从对由向按以为经将把被使让据])[\u4e00-\u9fff]{{2,10}}?(?:{_LEVELS}))"
+    r"(?=[今去本全上下前一第共新累已同则也还均为有达近签开竣完实引投备招落在的，,、：:（(\s\d]|$)"
 )
 # Words of the same endings that no place is called by.
 _NO_NAME = re.compile(
