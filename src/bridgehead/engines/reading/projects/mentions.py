@@ -19,11 +19,13 @@ from .mention_lists import (
     BY_COMMAS,
     ENDS_LIST,
     TELLS_ITEMS,
+    WORKS_DONE,
     as_many,
     beside,
     by_commas,
     items_told,
     listed,
+    works_done,
 )
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
 from .mention_rows import FIELDS, NOTED, SPACED, TITLED, bare_row, fields, noted, spaced, titled
@@ -405,6 +407,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (BY_COMMAS, by_commas),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
+    (WORKS_DONE, works_done),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),
