@@ -52,6 +52,8 @@ _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|
 _TOLD_HEAD = re.compile(
     r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
+# 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
+_COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
@@ -84,7 +86,7 @@ _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
     [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
@@ -172,6 +174,8 @@ def _with_kind(name: str, following: str) -> str:
 def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
     heads = list(_TOLD_HEAD.finditer(text, start, end)) or list(_PLAIN_HEAD.finditer(text, start, end))
+    if not heads and text.find("项目", max(0, start - _FAR), end) >= 0:
+        heads = list(_COUNTED_HEAD.finditer(text, start, end))
     return [mention for head in heads for mention in _items_below(text, end, head)]
 
 
@@ -242,7 +246,7 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
         return [mention for mention in mentions if mention is not None]
-    if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
+    if match.re is _COUNTED_HEAD or text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
     if not (_are_told(text, spans) if told else _are_names(text, spans)):
         return []
@@ -254,10 +258,14 @@ def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[in
     """开工项目3个，包括A、B、C，均为…: the items up to the comma where they are as many as the head says."""
     comma = text.find("，", head.end(), stop)
     many = _HOW_MANY.search(text, head.start(), head.end())
+    if comma < 0 and head.re is _COUNTED_HEAD:
+        comma = stop - text.endswith("。", head.end(), stop)
     if comma < 0 or many is None:
         return None
     spans = _split_list(text, head.end(), comma)
     fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
+    if fits and head.re is _COUNTED_HEAD:
+        fits = sum(has_own_head(text[first:last]) for first, last in spans) * 2 > len(spans)
     return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
 
 
