@@ -235,7 +235,7 @@ def _stages(
             continue  # X厂房建设项目: what the name says
         if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
             continue  # 建成标准生产线三条: what the project is made of
-        for project in (_named_before(text, at, mentions, drafts) if mentions else None) or state.topic:
+        for project in (_said_of(text, at, mentions, drafts) if mentions else None) or state.topic:
             _reach(project, said, state.phase)
 
 
@@ -352,11 +352,13 @@ def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:
     return any(0 < mention.start - position <= _VERB_LONG for mention in mentions)
 
 
-def _named_before(
+def _said_of(
     text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
 ) -> list[ProjectDraft]:
-    """The one project whose name stands just before the parenthesis that holds `position`: X项目(已奠基)."""
+    """The one project whose name holds `position` (X新投产项目), or stands before its parenthesis: X项目(已奠基)."""
     for mention, draft in zip(mentions, drafts, strict=True):
+        if mention.start <= position < mention.end:
+            return [draft]
         if text.startswith("(", mention.end, position) and _IN_NOTE.fullmatch(text, mention.end, position):
             return [draft]
     return []

@@ -53,6 +53,11 @@ _URGED = re.compile(
     "(?P<stage>续建|在建)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:投产|竣工|建成|达产|达效|完工|进度|推进)"
     "|(?:开工|新建|新开工|前期|储备|签约|谋划)项目(?:要|狠|重点|着力|全力)*[抓促保求](?:开工|落地|推进|进度|签约|建设|转化)"
 )
+# 二是力促签约项目尽快开工。 opens a part of tasks: what its projects are.
+_URGED_ON = re.compile(
+    r"(?:^|[一二三四五六七八九十]是|[）)、.])\s*(?:推动|推进|促进|力促|加快|促使|抓好|紧盯)(?P<stage>签约|在建|续建|意向|在谈)项目(?:加快|尽快|早日|尽早|快速|建设)?"
+    "(?:开工|建设|竣工|投产|签订|签约|落地|进度|合同|达效|达产)[^，。；：、]{0,6}(?:[。：]|$)"
+)
 # 集中开工的19个项目总投资86亿元，包括A、B
 _SO_MANY_BELOW = re.compile(
     rf"(?:集中|新|此次|本次|现场|当天)+(?P<stage>{'|'.join(_STAGES)})的?(?:\d+余?个)?[^，。；：、\d]{{0,10}}项目[^。；]{{0,40}}?(?:包括|主要有|分别是|分别为)"
@@ -92,7 +97,7 @@ _LAST_OF_HEAD = ("项目", "：", "有", "清单", "名单", "情况", "介绍",
 
 # What each pattern needs to find anything.
 SAYS_STAGE_OF_LIST = cue([*_STAGES, "前期", "谋划项目", "储备项目"])
-_IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划".split())
+_IS_URGED = cue(f"{kind}项目" for kind in "续建 在建 开工 新建 前期 储备 签约 谋划 意向 在谈".split())
 _LEADS_IN = cue("：")
 _OF_SO_MANY = cue(f"项目{number}" for number in "0123456789共达")
 _NAMES_THEM = cue("包括 主要有 主要是 分别是 分别为 其中： 其中有".split())
@@ -144,6 +149,9 @@ def _of_kind(text: str, start: int, end: int, cues: int) -> Head | None:
     urged = _URGED.search(text, start, end) if cues & _IS_URGED else None
     if urged is not None:
         return Head("building" if urged["stage"] else None, below=True, at=urged.start())
+    urged_on = _URGED_ON.search(text, start, end) if cues & _IS_URGED else None
+    if urged_on is not None:
+        return Head(_STAGES.get(urged_on["stage"], "negotiating"), below=True, at=urged_on.start())
     prepared = _PREPARING.search(text, start, end) if end - start <= _SHORT else None
     if prepared is not None:
         return Head("preparing" if prepared["prepared"] else None, below=True, at=prepared.start())

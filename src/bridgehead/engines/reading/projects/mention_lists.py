@@ -19,6 +19,8 @@ _DONE_TO_ALL = (
     " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现"
     " 落地 推进 情况 建设 现场 全面 加速 加快 有序 扎实".split()
 )
+_ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
+_ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
 _LIST_END = re.compile(
     r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
@@ -39,7 +41,10 @@ _SOME_OF = re.compile(r"(?:其中)?\d+余?[个项件][^，。；、]{0,16}?(?:�
 _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
-_LONGEST_PLACE = 6
+_KIND_SHARED = re.compile(
+    "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
+)
+_LONGEST_PLACE, _TOWN = 6, 3
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
@@ -47,6 +52,8 @@ _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|
 _TOLD_HEAD = re.compile(
     r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
+# 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
+_COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
@@ -67,18 +74,25 @@ _BY_COMMAS = re.compile(
     r"(?:共有|包括|分别[为是有]|主要有)(?P<items>[^。；，、]{3,16}(?:，[^。；，、]{3,16}){2,12})(?=等\d+[余多]?[个项])"
 )
 _COMMA_ITEM = re.compile("[^，]+")
+# 霁昆高铁岚宜段、岚中至霁充铁路等开通运营; 岚江至霁平、云山至岚边等高速公路通车
+_WORKS_DONE = re.compile(
+    rf"等(?<![高中初平同]等)(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:重大|重点)*(?:工程)?(?:{'|'.join(_ALL_HOW)})*"
+    rf"(?:{'|'.join(_ALL_DONE)})(?!的|率|前|后)"
+)
+_PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue("分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
     [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
 )
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
+WORKS_DONE = cue(["等"]) | cue(_ALL_DONE)
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -101,7 +115,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None
         pooled = _is_sum_of_all(spans, quantities, match)
-        for first, last in spans:
+        for number, (first, last) in enumerate(spans):
             money = next(
                 (q for q in quantities if first <= q.start and q.end < last and q.kind == "money" and not q.grade), None
             )
@@ -122,7 +136,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             )
             if mention is not None:
                 prefix = first if money is not None else -1
-                named = _with_kind(mention.name, match.group())
+                following = text[slice(*spans[number + 1])] if number + 1 < len(spans) else match.group()
+                named = _with_kind(mention.name, following)
                 found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
 
@@ -148,15 +163,19 @@ def is_sum_of_list(text: str, quantity: Quantity, first: Mention) -> bool:
     )
 
 
-def _with_kind(name: str, ending: str) -> str:
-    """鉴溪 before 等机场扩建项目 is 鉴溪机场."""
-    kind = _KIND.match(ending)
-    return name + kind["kind"] if kind is not None and not is_work(name) and len(name) <= _LONGEST_PLACE else name
+def _with_kind(name: str, following: str) -> str:
+    """鉴溪 before 等机场扩建项目, or before 岚霁机场改扩建 in a list, is 鉴溪机场."""
+    if len(name) > _LONGEST_PLACE or (len(name) > _TOWN and is_work(name)):
+        return name
+    kind = _KIND.match(following) or _KIND_SHARED.match(following)
+    return name + kind["kind"] if kind is not None else name
 
 
 def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """项目6个，分别为A、B、C: a list that ends with its clause."""
     heads = list(_TOLD_HEAD.finditer(text, start, end)) or list(_PLAIN_HEAD.finditer(text, start, end))
+    if not heads and text.find("项目", max(0, start - _FAR), end) >= 0:
+        heads = list(_COUNTED_HEAD.finditer(text, start, end))
     return [mention for head in heads for mention in _items_below(text, end, head)]
 
 
@@ -185,6 +204,33 @@ def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
     return found
 
 
+def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
+    """A铁路、B高铁等开通运营: works of a list that 等 leaves open, with what is done to all of them."""
+    found: list[Mention] = []
+    for match in _WORKS_DONE.finditer(text, start, end):
+        before = _LAST_STOP.match(text, start, match.start())
+        spans = _from_head(
+            text, _split_list(text, before.end() if before is not None else start, match.start()), quantities
+        )
+        kind = match["kind"]
+        taken = [span for span in spans if _may_be_work(text[slice(*span)], kind)]
+        if len(spans) < _FEWEST or len(taken) * 2 <= len(spans):
+            continue
+        for first, last in taken:
+            mention = make_mention(text, first, last, True)
+            if mention is not None:
+                named = mention.name if kind is None or is_work(mention.name) else mention.name + kind
+                found.append(Mention(mention.start, mention.end, named, listed=match.start()))
+    return found
+
+
+def _may_be_work(item: str, kind: str | None) -> bool:
+    """Whether an item is a work with a head of its own, or a place before the `kind` of works that ends the list."""
+    if kind is not None and _PLACES.fullmatch(item) is not None:
+        return True
+    return len(item) >= _SHORTEST_BESIDE and is_work(item) and not is_class(item)
+
+
 def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the items are no numbers or places, and most are no trades."""
     items = [text[first:last] for first, last in spans]
@@ -200,7 +246,7 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
         return [mention for mention in mentions if mention is not None]
-    if text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
+    if match.re is _COUNTED_HEAD or text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
         return []
     if not (_are_told(text, spans) if told else _are_names(text, spans)):
         return []
@@ -212,10 +258,14 @@ def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[in
     """开工项目3个，包括A、B、C，均为…: the items up to the comma where they are as many as the head says."""
     comma = text.find("，", head.end(), stop)
     many = _HOW_MANY.search(text, head.start(), head.end())
+    if comma < 0 and head.re is _COUNTED_HEAD:
+        comma = stop - text.endswith("。", head.end(), stop)
     if comma < 0 or many is None:
         return None
     spans = _split_list(text, head.end(), comma)
     fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
+    if fits and head.re is _COUNTED_HEAD:
+        fits = sum(has_own_head(text[first:last]) for first, last in spans) * 2 > len(spans)
     return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
 
 

@@ -60,6 +60,8 @@ _BARE_ROW = re.compile(
     r"\s*(?:\d{1,3}[.、)]|[（(]\d{1,3}[)）]|[①-⑳]|[▲●■◆○◇•·※])\s*(?P<name>[^，。；：！？\n\t|\d][^，。；：！？\n\t|]{3,35}?)\s*"
 )
 _PROJECTS_FOLLOW = re.compile("项目(?:名单|清单|一览表?|表|库|计划|安排)?(?:[（(][^）)]{1,10}[）)])?[：\\s]*$")
+_BY_COLON = re.compile(r"(?:^|[；。：\n])\s*(?P<name>[^，。；：、\n\d][^，。；：、\n]{3,23})：(?!\d)")
+BY_COLON, _FEWEST_HEADS = cue(["："]), 2
 _MOST_ROWS, _LONGEST_HEADING = 40, 40
 
 
@@ -73,6 +75,15 @@ def bare_row(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
         return []
     mention = make_mention(text, *row.span("name"), True, sure=True)
     return [mention] if mention is not None else []
+
+
+def told_by_colon(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """X项目：基坑完成六成；Y数字小镇：控规获批: works that head what is told of them, one after another."""
+    heads = list(_BY_COLON.finditer(text, start, end))
+    if len(heads) < _FEWEST_HEADS or not any(head["name"].endswith(("项目", "工程")) for head in heads):
+        return []
+    found = [make_mention(text, *head.span("name"), True) for head in heads if is_work(head["name"])]
+    return [mention for mention in found if mention is not None]
 
 
 def _is_of_projects(text: str, start: int) -> bool:

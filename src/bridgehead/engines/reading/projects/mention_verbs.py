@@ -47,7 +47,7 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
 _LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 8
 # 延霁、岚渝高铁; 霁谷、定岚机场; 周霁、西岚至永霁高速公路: names that share the word for the works.
 _SHARED = re.compile(
-    "(?P<places>(?:(?![、和及与])[\u4e00-\u9fff]){2,8}?(?:[、和及与](?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等)?"
+    "(?P<places>(?:(?![、和及与])[\u4e00-\u9fff]){2,8}?(?:[、和及与](?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等|[\d两三四五六七八九十]{1,2}[条座个])?"
     "(?P<works>高速公路|高铁|铁路|高速|通用机场|机场|水库|水电站|抽水蓄能电站|大桥|隧道|灌区|快速路)"
     "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )

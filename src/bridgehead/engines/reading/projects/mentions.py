@@ -14,19 +14,34 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY, has_own_head, without_region
 from .cues import cue
 from .firms import investor_before
+from .mention_done import IS_DONE_THERE, products_done
 from .mention_lists import (
     AS_MANY,
     BY_COMMAS,
     ENDS_LIST,
     TELLS_ITEMS,
+    WORKS_DONE,
     as_many,
     beside,
     by_commas,
     items_told,
     listed,
+    works_done,
 )
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
-from .mention_rows import FIELDS, NOTED, SPACED, TITLED, bare_row, fields, noted, spaced, titled
+from .mention_rows import (
+    BY_COLON,
+    FIELDS,
+    NOTED,
+    SPACED,
+    TITLED,
+    bare_row,
+    fields,
+    noted,
+    spaced,
+    titled,
+    told_by_colon,
+)
 from .mention_stated import (
     AGREED,
     EACH,
@@ -82,7 +97,7 @@ _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 # 引进|8亿元的X项目: a sum that opens a clause or follows what is done to projects
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
-_TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户".split() for done in ("", "了"))
+_TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户 洽谈".split() for done in ("", "了"))
 _NAMED_AT_LENGTH, _HANDED_OUT = 8, 20
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
@@ -405,13 +420,16 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (BY_COMMAS, by_commas),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
+    (WORKS_DONE, works_done),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),
+    (BY_COLON, told_by_colon),
     (_SIZE, stated),
     (_BY, built_for),
     (IS_DONE, works),
     (FIRMS_DONE, firms_done),
+    (IS_DONE_THERE, products_done),
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
 )

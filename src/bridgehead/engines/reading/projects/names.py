@@ -49,6 +49,7 @@ _ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩
 _ALL_OF_IT = re.compile("[一二三四五六首]期|综合|全面|系统|建设|工程|项目")
 _SHORTEST_WORK = 5
 _LONGEST_HEAD = 4
+_LEVEL_HEADS = "省市县区州镇新老原"
 _SIDES = "东南西北中江河湖港"
 
 
@@ -198,6 +199,8 @@ def same_project(first: NameKey, second: NameKey) -> bool:
         return False
     if not set(_NUMBER.findall(a)).issubset(_NUMBER.findall(b)):  # 3号厂房 is no 13号厂房
         return False
+    if b[1:] == a and b[0] not in _LEVEL_HEADS:
+        return False  # 福岚高铁, 昌福岚高铁
     return a in b or (_share_brand(short, long) and _subsequence(a, b))
 
 

@@ -20,6 +20,7 @@ from .progress import SAYS_PROGRESS, progress_in
 _WORDS = {word: stage for stage, words in load("names")["stages"].items() for word in words}
 _STAGE = re.compile(alternatives(_WORDS))
 _SAYS_WORD = cue(_WORDS)
+_JOINTS = {word: (tuple(before), tuple(after)) for word, (before, after) in load("names")["joints"].items()}
 SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
@@ -70,6 +71,7 @@ _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
+_INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
 _SITED_AT = re.compile("选址(?:于|在)?(?!工作|阶段|论证|完成|方案|已|确定|等|意见|报告|审批)[\u4e00-\u9fff]")
@@ -117,9 +119,7 @@ def stages_in(
             said += [StageSaid(stage, True, None, at) for stage in _BOTH.get(kind, (kind,))]
             continue
         time = _time_beside(text, times, time_from, start, at, published) if times else None
-        under_way = (kind in _UNDER_WAY and not word.startswith(("完成", "落地"))) or (
-            kind == "preparing" and _HASTENED.search(text, start, at) is not None
-        )
+        under_way = kind in _UNDER_WAY and not word.startswith(("完成", "落地"))
         hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
@@ -198,10 +198,15 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
 
 def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     """成立|项目公司, 电|动工具, 建设办公楼、生产车间: whether what looks like the word of a stage is another."""
+    joint = _JOINTS.get(word)
+    if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
+        return True
     if word == "立项":
         return text.startswith("目", after)
-    if word == "生产车间":
-        return _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+    if word == "生产车间":  # told of from inside: the machines run
+        return (
+            text[after : after + 1] not in _INSIDE or _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
+        )
     return word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳")
 
 
