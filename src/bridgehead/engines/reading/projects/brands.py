@@ -211,6 +211,11 @@ def _told(name: str) -> tuple[str | None, str]:
     return said, bare.replace("“", "").replace("”", "")
 
 
+def may_be_a_firms(name: str) -> bool:
+    """Whether what `name` calls may be a firm's, and is no public work by its form."""
+    return _told(name)[1] != ""
+
+
 def has_own_head(name: str) -> bool:
     """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
     cut, _ = _first_product(name)
