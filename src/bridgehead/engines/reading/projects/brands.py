@@ -16,7 +16,10 @@ _CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["cou
 
 MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
 PHASE = re.compile("[一二三四五六首][期]")
-COMPANY = re.compile(r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团(?!\))|(?<!分)公司))")
+# 中岚集团市政工程有限公司, 濛禾集团溪鸣分公司: a group's child keeps the group's name before its own.
+COMPANY = re.compile(
+    r"^(.{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团(?!\)|[\u4e00-\u9fff()]{2,12}?(?:有限|分)公司)|(?<!分)公司))"
+)
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
@@ -67,7 +70,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "水厂(?!产)|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "水厂(?!产)|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -76,6 +79,8 @@ _ENERGY = re.compile(
 )
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
+# What state groups build all over the country: before it stands the place.
+_POWER = frozenset("火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split())
 _KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
@@ -98,9 +103,15 @@ _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
 _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
+_OF_A_HOUSE = ("中科", "国科", "中电", "清控", "启迪")  # houses that found firms called after them
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
+_TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装备
+# 钛酸锶|装备, 镧铈|功能材料: what a thing is made of heads its name as a brand would.
+_CHEMICAL = re.compile("[酸酯醇醛酮烯烷炔酚醚胺腈苯氢氧氮氟氯溴碘硫磷硼锂钠钾镁钙锶钡铝钛钒铬锰铁钴镍铜锌镓锗锆铌钼铑钯铟锡锑铪钽钨铼铂铱镧铈镨钕钐铕钆铽镝铒镱镥钇钪铍铷铯]{2,}")
+_SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
+_FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
 _LAND = frozenset(_BRANDS["brands"]["land"])
@@ -116,7 +127,7 @@ _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before'])})")
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
-_ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股"))
+_ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股", "工贸", "商贸", "贸易"))
 _MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
@@ -126,6 +137,10 @@ _JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
 _GENERATION = re.compile(r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d")  # 岚显光电|第6代柔性线
 _PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
+# What a firm does to its works, or the works themselves, with no word of what is made.
+_WORKS_OF_FIRM = re.compile(
+    "(?:增资|扩产|扩能|扩建|改扩建|技改|技术改造|搬迁|迁建|升级改造|智能化改造|二期|三期|四期|五期|中试线|中试基地|总装|新厂|二厂|三厂|新工厂)"
+)
 # 霁岑泵业|亚太研发中心, 霁岚水泥|绿色建材: what follows is where the firm works, or another thing of another kind.
 _REGION_OF_FIRM = re.compile(
     "华[东南北中]|[西东][南北](?!路)|亚太|全球|全国|中国|区域|中部|北方|南方|大湾区|粤港澳|长三角|京津冀"
@@ -196,6 +211,11 @@ def _told(name: str) -> tuple[str | None, str]:
     return said, bare.replace("“", "").replace("”", "")
 
 
+def may_be_a_firms(name: str) -> bool:
+    """Whether what `name` calls may be a firm's, and is no public work by its form."""
+    return _told(name)[1] != ""
+
+
 def has_own_head(name: str) -> bool:
     """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
     cut, _ = _first_product(name)
@@ -212,7 +232,14 @@ def _of_group(bare: str) -> str | None:
     if match["branch"] is None and cut == _CHILD_AND_FIRM and following in _FIRM_WORDS and len(rest) > cut + 2:
         own = len(match.group()) * 2
         return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
+    if match["branch"] is None and cut == _JOINED_LONG and _is_childs_name(rest[:cut], following):
+        return match.group() + rest[:cut]  # 大唐岚银|农业装备
     return match.group()
+
+
+def _is_childs_name(run: str, following: str) -> bool:
+    """Whether two characters between a state group and a product name its child, and not where the works are."""
+    return bool(following) and run not in _CITIES and run[-1] not in _LAND and following not in _POWER
 
 
 def _by_form(name: str, bare: str) -> str | None:
@@ -263,7 +290,8 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
     alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
     found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
-    if found is None or not MODIFIERS.sub("", found) or _NO_BRAND.match(found) or _QUARTER.search(found):
+    found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
+    if found is None or not (MODIFIERS.sub("", found) or _TWO_DIGITS.fullmatch(found)) or _CHEMICAL.fullmatch(found) or _NO_BRAND.match(found) or _QUARTER.search(found):
         return None
     if short != bare and found == head[:cut] and found[-1] in _LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
@@ -282,7 +310,9 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         # 万禾轮胎三期, 锐霁车灯二期
         return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
     if not rest:  # 洪韵科技 in a list
-        return _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
+        return word in _ONLY_OF_FIRMS or (_FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None)
+    if rest.startswith(word) or (word in _ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
+        return True  # 澄果桥梁|桥梁机械, 岚利包装|增资扩产, 霁晶半导体|中试线
     yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
     if yearly or (ends_in_firm(word) and (_GENERATION.match(rest) is not None or without_region(rest) != rest)):
         return True  # 博世电机年产…, 岚显光电|第6代柔性线, 岚安汽车|渝北新工厂
@@ -311,6 +341,8 @@ def _before_quotes(bare: str) -> str | None:
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare) if bare.endswith(")") else bare
+    if _FIRM_AT.match(bare) is not None and _region_at_head(bare) is None:
+        return False  # 霁储(云乡)数字产业园
     last = bare[-1:]
     if (last in "线)" and _ROAD.search(bare) and not says_what(bare)) or (last in "园地" and _GROWN.search(bare)):
         return True
@@ -358,6 +390,8 @@ def _shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
+    if len(run) == _LONGEST_BRAND and run.startswith(_OF_A_HOUSE):
+        return run  # 中科晶岚
     if len(run) == _LONGEST_BRAND and run[_JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
         return run[:_JOINED_LONG]  # 岚航|临空经济区
     if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):

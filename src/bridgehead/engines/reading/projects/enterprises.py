@@ -9,7 +9,8 @@ from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
-from .brands import brand, ends_in_firm, region_before, without_region
+from .acting import acting_firm
+from .brands import brand, ends_in_firm, may_be_a_firms, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
@@ -30,7 +31,7 @@ _INVESTOR = re.compile(
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = re.compile(
     "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
-    "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)"
+    "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)|公司"
 )
 _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
@@ -46,7 +47,7 @@ _NO_NOTE = re.compile(
     "[期段区县镇乡村市省园批包类型级号标建工产中前约]$|[一二三四五首]期|部分|主体|已|正|拟|将|待|未|续|新|前期|储备|签约|投资|下同|暂|原|简称|以下|上述|该|本|另|省|市|国家|重点|民生|补|专项|债|资金|管网|道路|厂房|项目"
 )
 _LONGEST_SHORT_NAME = 5
-_NO_FIRMS_NAME = re.compile("项目|是|为|的|、|，|产业园|基地|中心|工厂")
+_NO_FIRMS_NAME = re.compile("董事长|总经理|介绍|表示|项目|是|为|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
@@ -147,7 +148,11 @@ _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*
 _WE_BUILD = re.compile(
     "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
 )
-_NO_FIRM = re.compile("[方外商政府]$|国有|企业$|^其|^该|资方")
+# Who lays the bricks: 由县建安公司承建 names no investor.
+_CONTRACTOR = re.compile("建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工")
+_NO_FIRM = re.compile(
+    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
+)
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
@@ -172,7 +177,7 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     for need, pattern in _TELL_BUILDER:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
-        if by is not None and not _NO_FIRM.search(by):
+        if by is not None and not _NO_FIRM.search(by) and not (match and _is_contractor(by, match.group())):
             return builders(by)
     if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
         return text[start:end]  # 总投资2亿元，霁岚药业，建设…
@@ -182,6 +187,11 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
     if opens is None or opens["by"].startswith(("项目", "该", "由")):
         return None
     return opens["by"].rsplit("项目是", 1)[-1]
+
+
+def _is_contractor(by: str, said: str) -> bool:
+    """Whether `by`, in the words `said`, builds for another: 由县建安公司承建."""
+    return said.endswith(("承建", "承担", "实施", "建设")) and _CONTRACTOR.search(by) is not None
 
 
 def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
@@ -199,7 +209,9 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
         return said
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
-        return _own_firm(text, draft)
+        return _own_firm(text, draft) or (acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None)
+    if head.endswith("有限公司"):
+        return head
     ends = _ends_of(text, head)
     if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
         return None  # a work that is named after the place where it stands

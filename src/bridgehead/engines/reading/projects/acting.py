@@ -1,0 +1,78 @@
+"""The firm that acts where a project is named: who signs, who spends, who speaks, in the sentences before the name."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.vocabulary import load
+
+from .cues import cue
+from .firms import FIRM_ENDS, plain_firm
+
+_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *"城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()})
+_NAME = rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·]{{2,14}}?(?:\([\u4e00-\u9fff]{{2,4}}\)[\u4e00-\u9fff]{{0,8}}?)?(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
+_OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
+_WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{2,10})*"
+_DEED = "(?:投资|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马|签约|签订|签署|与|和)"
+_ACTS = re.compile(
+    rf"{_OPENS}{_NAME}{_WHEN}{_DEED}|旗下的?(?P<child>[\u4e00-\u9fffA-Za-z]{{3,8}}?)(?:公司)?{_WHEN}{_DEED}"
+)
+_SIGNS_WITH = re.compile(
+    rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*(?:签约|签订|签署|签下|达成|合作|合资|牵手)"
+)
+_SPEAKS = re.compile(
+    rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}(?:[\u4e00-\u9fff]{{0,4}})(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
+)
+# 霁旭药业深耕…: what a firm is about
+_IS_ABOUT = re.compile(
+    rf"{_OPENS}{_NAME}(?:深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|是一家|是国内|是全球|系)"
+)
+# 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
+_IS_FIRM = re.compile(
+    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
+)
+_WE = re.compile(r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?(?:该|这家|本)?(?:公司|企业|集团|其)(?!名称|的?总部|[家户数]|投资方)|我们")
+_GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
+_FAR_BACK = 400
+_TELLS = cue("投 签 建 达成 合作 合资 公司 企业 集团 我们 其 启动 打造 布局 追加 设立 牵手".split())
+
+
+def acting_firm(text: str, start: int, end: int) -> str | None:
+    """The firm that the sentence of the name text[start:end] says acts, or that its 公司 or 其 stands for; None for none."""
+    line = text.rfind("\n", 0, start) + 1
+    sentence = max(line, max(text.rfind(stop, line, start) for stop in "。！？；") + 1)
+    sentence = max(sentence, text.rfind("项目", sentence, start) + 2)  # who acts there acts on another one
+    said = _last(_SIGNS_WITH, text, sentence, start) or _last(_ACTS, text, sentence, start)
+    if said is not None:
+        return said
+    if _WE.search(text, sentence, start) is None:
+        return None
+    return _speaker_after(text, start, end) or _spoken_of(text, max(0, sentence - _FAR_BACK), start)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:
+    """The last firm that `pattern` finds in text[start:end]; governments and their offices are none."""
+    found = [match[match.lastgroup or "firm"] for match in pattern.finditer(text, start, end)]
+    firms = [plain_firm(firm) for firm in found if _GOVERNS.search(firm) is None]
+    return firms[-1] if firms else None
+
+
+def _spoken_of(text: str, start: int, end: int) -> str | None:
+    """The firm that text[start:end] named last as one that acts, speaks or is told about."""
+    said = [
+        (match.end(), match[match.lastgroup or "firm"])
+        for pattern in (_ACTS, _SIGNS_WITH, _SPEAKS, _IS_ABOUT, _IS_FIRM)
+        for match in pattern.finditer(text, start, end)
+    ]
+    said = [each for each in said if _GOVERNS.search(each[1]) is None]
+    return plain_firm(max(said)[1]) if said else None
+
+
+def _speaker_after(text: str, start: int, end: int) -> str | None:
+    """“我们…X项目…。”霁铂科技总经理说: who has spoken the words in which the name stands."""
+    opened, closed = text.rfind("“", 0, start), text.find("”", end)
+    if opened < 0 or closed < 0 or text.find("”", opened, start) >= 0 or text.find("“", end, closed) >= 0:
+        return None
+    speaks = _SPEAKS.match(text, closed + 1)
+    return plain_firm(speaks["firm"]) if speaks is not None else None
