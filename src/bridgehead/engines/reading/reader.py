@@ -32,7 +32,7 @@ from .text.sentences import Sentence, split_sentences
 from .times.marks import TimeMarks, mark_times
 from .times.register import open_register
 from .times.sections import leave_paragraph
-from .times.timing import TimeState
+from .times.state import TimeState
 
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
 _GOES_ON = "？?；;，,、"

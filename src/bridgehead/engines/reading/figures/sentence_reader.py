@@ -16,7 +16,7 @@ from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
-from bridgehead.engines.reading.times.timing import TimeState
+from bridgehead.engines.reading.times.state import TimeState
 from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS

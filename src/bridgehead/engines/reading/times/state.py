@@ -1,0 +1,125 @@
+"""What earlier sentences of a paragraph, a section and a text have said of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bridgehead.engines.figures import Period
+
+from .clock import REPORTS_BEGIN
+from .events import kind_of_event
+from .periods import TimeWord
+from .reported import is_reported, is_term, is_whole_year
+
+
+@dataclass(slots=True)
+class TimeState:
+    """What earlier sentences of the paragraph and the section said of time."""
+
+    published: date | None
+    carried: TimeWord | None = None
+    event_day: TimeWord | None = None
+    event_talks: bool = False
+    event_held: bool = False
+    event_undated: bool = False
+    paragraph_day: TimeWord | None = None
+    since: TimeWord | None = None
+    section_time: TimeWord | None = None
+    section_year: int | None = None
+    section_plan: bool = False
+    estimated: bool = False
+    section_review: bool = False
+    section_level: int | None = None
+    report_year: int | None = None
+    plan_term: Period | None = None
+    year_said: int | None = None
+    words: list[TimeWord] = field(default_factory=list)
+    at_event: bool = False
+    reported: TimeWord | None = None
+    term: Period | None = None
+
+    @property
+    def told(self) -> date | None:
+        """The last day of the stretch that the paragraph speaks of."""
+        word = self.carried
+        return word.period.end if word is not None and word.kind in ("range", "as_of") and word.period else None
+
+    @property
+    def reported_year(self) -> int | None:
+        """The year that a report on all of it is on."""
+        period = self.reported.period if self.reported is not None else None
+        whole = period is not None and period.end is not None and (period.end.month, period.end.day) == (12, 31)
+        return period.end.year if whole and period is not None and period.end is not None else None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a section looks back on the running year in its last months (2024年工作回顾 in December 2024)."""
+        today = self.published
+        late = today is not None and today.month >= REPORTS_BEGIN
+        return self.section_review and late and today is not None and self.section_year == today.year
+
+    def new_paragraph(self) -> None:
+        """Forget the time that the paragraph before spoke of."""
+        self.carried = self.paragraph_day = None
+
+    def finish_sentence(self, text: str, start: int, end: int) -> None:
+        """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
+        for word in self.words:
+            if word.year is not None and word.kind in ("range", "year", "since", "day"):
+                self.year_said = word.year
+            if word.kind == "day":
+                event = kind_of_event(text, start, end)
+                self.event_day = self.paragraph_day = word
+                self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
+            if word.kind == "since":
+                self.since = word
+            if is_term(word):
+                self.term = word.period
+            if word.kind == "vague":
+                self.carried = None
+                self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
+            elif word.kind in ("this", "same"):
+                self.carried = self.event_day or self.carried
+            elif (
+                word.kind in ("range", "year", "since", "day", "as_of")
+                and not names_what_happened(self.carried, word, self.words)
+                and not _is_a_part(self.carried, word, self)
+            ):
+                self.carried = _joined(self.carried, word)
+        if self.carried is not None and is_reported(self.carried, self.published):
+            self.reported = self.carried
+
+
+def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
+    """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
+    if whole is None or whole not in state.words or word.sets_time or word.kind != "range":
+        return False
+    period = whole.period
+    if is_done(word.period, state) or not is_whole_year(period):
+        return False
+    return period is not None and word.period is not None and word.period != period and period.contains(word.period)
+
+
+def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
+    """截至7月底 after 今年以来 is the end of that stretch."""
+    if word.kind != "as_of" or before is None or before.kind not in ("since", "year"):
+        return word
+    start, end = before.period and before.period.start, word.period and word.period.end
+    if not start or not end or start.year != end.year or start > end:
+        return word
+    return replace(word, kind="range", period=Period(start, end))
+
+
+def names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
+    """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
+    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range") or word.sets_time:
+        return False
+    return word.period is not None and day.period is not None and word.period.contains(day.period)
+
+
+def is_done(period: Period | None, state: TimeState) -> bool:
+    """Whether a period is over on the day of the document."""
+    today = state.published
+    return today is not None and period is not None and period.end is not None and period.end <= today
