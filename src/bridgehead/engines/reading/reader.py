@@ -150,7 +150,8 @@ def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
                 leave_paragraph(text, sentences[number - 1], state)
                 opens = text.endswith("其中：", 0, sentences[number - 1].end)
                 state.parts_follow = opens or (state.parts_follow and not sentence.heading)
-            state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
+            goes_on = number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON
+            state.new_paragraph(goes_on or text.startswith("其中", sentence.start))
         read_sentence(text, number, sentence, lines.quantities[number], lines.claimed, state)
     settle(state.drafts)
     return state

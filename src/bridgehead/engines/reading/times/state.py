@@ -86,10 +86,14 @@ class TimeState:
                 word.kind in ("range", "year", "since", "day", "as_of")
                 and not names_what_happened(self.carried, word, self.words)
                 and not _is_a_part(self.carried, word, self)
+                and not _is_last_of_term(self.carried, word)
             ):
                 self.carried = _joined(self.carried, word)
-        if self.carried is not None and is_reported(self.carried, self.published):
-            self.reported = self.carried
+        told = self.carried
+        if told is not None and is_reported(told, self.published) and not _is_within(self.reported, told):
+            self.reported = told
+            if _is_last_month(self.section_time, self.reported):
+                self.section_time = None
 
 
 def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
@@ -100,6 +104,26 @@ def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool
     if is_done(word.period, state) or not is_whole_year(period):
         return False
     return period is not None and word.period is not None and word.period != period and period.contains(word.period)
+
+
+def _is_within(reported: TimeWord | None, word: TimeWord) -> bool:
+    """1—2月 in a report on 1—3月: a part of what is reported on, for an indicator that is late."""
+    whole, part = reported and reported.period, word.period
+    return whole is not None and part is not None and whole != part and whole.contains(part)
+
+
+def _is_last_month(title: TimeWord | None, reported: TimeWord) -> bool:
+    """2020年3月经济运行简况 over 1—3月，…: the month names the report, the months are what it is on."""
+    if title is None or title.period is None or reported.period is None or title.period == reported.period:
+        return False
+    return title.kind == "range" and title.period.end == reported.period.end and reported.period.contains(title.period)
+
+
+def _is_last_of_term(term: TimeWord | None, word: TimeWord) -> bool:
+    """过去五年…。2021年，实现生产总值288亿元。: the last year tells what was reached, and the term goes on."""
+    if term is None or word.kind != "year" or not is_term(term) or term.period is None:
+        return False
+    return is_whole_year(word.period) and word.year is not None and word.period.end == term.period.end
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:

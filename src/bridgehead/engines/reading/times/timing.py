@@ -98,11 +98,21 @@ def _days(word: TimeWord) -> int:
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
     timing = _resolve(asked, words, state, text)
+    if asked.brought == "whole" and timing.period is not None and timing.period.end is not None:
+        governing_word = words[-1] if words else state.carried or state.section_time
+        if governing_word is None or _opens_year(governing_word):
+            return Timing(Period.of_year(timing.period.end.year), timing.explicit, False)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
         aimed = before and timing.explicit and asked.modality == "target"
         return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
+
+
+def _opens_year(word: TimeWord) -> bool:
+    """Whether a word of time is of a year from its first day on."""
+    start = _start(word)
+    return start is not None and (start.month, start.day) == (1, 1)
 
 
 def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
@@ -160,7 +170,8 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     told = state.reported
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
-    if asked.holds(text) or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
+    stands = asked.holds(text) and not asked.measure.startswith(_OUTPUTS)  # 地区生产总值总量 is no stock
+    if stands or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
 
@@ -323,7 +334,11 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
     new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
     yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
-    return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
+    if yearly or year in (_start(opening), _start(carried)):
+        return Period(year, end)
+    since = carried if opening is None else opening
+    begun = _start(since) if since is not None and since.kind == "since" else None
+    return Period(begun, end) if begun is not None and begun.year == end.year and begun <= end else word.period
 
 
 def is_future(period: Period | None, state: TimeState) -> bool:
