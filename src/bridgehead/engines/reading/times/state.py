@@ -16,7 +16,10 @@ from .reported import is_reported, is_term, is_whole_year
 
 @dataclass(slots=True)
 class TimeState:
-    """What earlier sentences of the paragraph and the section said of time."""
+    """What earlier sentences of the paragraph and the section said of time.
+
+    `opens` is 今年以来 where this paragraph says it, `opened` where the one before did.
+    """
 
     published: date | None
     carried: TimeWord | None = None
@@ -38,6 +41,8 @@ class TimeState:
     words: list[TimeWord] = field(default_factory=list)
     at_event: bool = False
     reported: TimeWord | None = None
+    opens: TimeWord | None = None
+    opened: TimeWord | None = None
     term: Period | None = None
 
     @property
@@ -63,6 +68,7 @@ class TimeState:
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
+        self.opens, self.opened = None, self.opens
 
     def finish_sentence(self, text: str, start: int, end: int) -> None:
         """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
@@ -75,6 +81,7 @@ class TimeState:
                 self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
             if word.kind == "since":
                 self.since = word
+                self.opens = word if _is_this_year(word, self.published) else self.opens
             if is_term(word):
                 self.term = word.period
             if word.kind == "vague":
@@ -104,6 +111,12 @@ def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool
     if is_done(word.period, state) or not is_whole_year(period):
         return False
     return period is not None and word.period is not None and word.period != period and period.contains(word.period)
+
+
+def _is_this_year(word: TimeWord, published: date | None) -> bool:
+    """Whether 今年以来 opens the year of the document."""
+    period = word.period
+    return period is not None and published is not None and period.start == date(published.year, 1, 1)
 
 
 def _is_within(reported: TimeWord | None, word: TimeWord) -> bool:

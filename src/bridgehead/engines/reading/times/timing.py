@@ -33,6 +33,7 @@ AT_WORK = ("project.building", "project.in_hand")
 # A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
 # A year as a whole is reported on from November.
 _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
+_DONE = ("project.", "investment.done", "fdi.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
@@ -167,13 +168,18 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
     if state.event_held and not state.section_plan and asked.is_deed(text):
         return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
-    told = state.reported
+    told = state.reported or (state.opened if _is_of_year_so_far(asked) else None)
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
     stands = asked.holds(text) and not asked.measure.startswith(_OUTPUTS)  # 地区生产总值总量 is no stock
     if stands or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
+
+
+def _is_of_year_so_far(asked: Asked) -> bool:
+    """Whether 今年以来 of the paragraph before goes on with a figure: with what was done to projects, and its sums."""
+    return asked.measure.startswith(_DONE) and not asked.stock and not asked.measure.startswith(AT_WORK)
 
 
 def _year_of(word: TimeWord) -> Period | None:

@@ -36,7 +36,7 @@ _SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来"
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report; 从集中开工分会场获悉 it is the day of the event.
 _REPORTED = re.compile(
-    "(?:上午|下午)?，?(?:本报|笔者)?记者从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
+    "(?:上午|下午)?，?(?:本报|笔者)?(?:记者)?从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
     "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
 )
 # 从14日召开的成果新闻发布会上获悉: nothing is signed or begun where it is only told of.
@@ -69,7 +69,7 @@ _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
 _THAN_ENDS = "比较、和"
-_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记"
+_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
 
 
