@@ -68,7 +68,7 @@ _BECOME = re.compile(
 # How late 本月 and 当月 may be told of.
 _LATE, _VERY_LATE = 31, 100
 
-# 过去五年 in a report of the year's first half are the years before; the congresses of counties and districts meet then.
+# 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
 _CONGRESSES_END = 6
 
 _AHEAD = re.compile("(?:未来|今后)([三五])年")

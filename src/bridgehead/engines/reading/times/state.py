@@ -84,23 +84,27 @@ class TimeState:
                 self.opens = word if _is_this_year(word, self.published) else self.opens
             if is_term(word):
                 self.term = word.period
-            if word.kind == "vague":
-                self.carried = None
-                self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
-            elif word.kind in ("this", "same"):
-                self.carried = self.event_day or self.carried
-            elif (
-                word.kind in ("range", "year", "since", "day", "as_of")
-                and not names_what_happened(self.carried, word, self.words)
-                and not _is_a_part(self.carried, word, self)
-                and not _is_last_of_term(self.carried, word)
-            ):
-                self.carried = _joined(self.carried, word)
+            self._carry(word, text, start, end)
         told = self.carried
         if told is not None and is_reported(told, self.published) and not _is_within(self.reported, told):
             self.reported = told
             if _is_last_month(self.section_time, self.reported):
                 self.section_time = None
+
+    def _carry(self, word: TimeWord, text: str, start: int, end: int) -> None:
+        """Let `word`, or the day of the event that it stands for, be what later sentences go on with."""
+        if word.kind == "vague":
+            self.carried = None
+            self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
+        elif word.kind in ("this", "same"):
+            self.carried = self.event_day or self.carried
+        elif (
+            word.kind in ("range", "year", "since", "day", "as_of")
+            and not names_what_happened(self.carried, word, self.words)
+            and not _is_a_part(self.carried, word, self)
+            and not _is_last_of_term(self.carried, word)
+        ):
+            self.carried = _joined(self.carried, word)
 
 
 def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:

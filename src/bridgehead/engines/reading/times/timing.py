@@ -37,6 +37,8 @@ _DONE = ("project.", "investment.done", "fdi.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
+# Indicators that the registry does not know: balances aside, they flow.
+_INDICATORS = ("other.amount", "other.rate")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
@@ -310,9 +312,11 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     standing = (
         REGISTRY[asked.measure].kind == "stock" and asked.scope != "new" and not asked.measure.startswith("project.")
     )
-    if asked.stock or standing:
-        return Period.up_to(today)
     start = _start(opening)
+    since = opening or state.carried
+    flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
+    if asked.stock or (standing and not flows):
+        return Period.up_to(today)
     if start is not None and opening is not None and opening.period is not None:
         if opening.period.contains(today):
             return Period(start, today)
@@ -320,8 +324,8 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
-    since = _start(state.since)
-    return Period(since, today) if since is not None and since <= today else Period.up_to(today)
+    begun = _start(state.since)
+    return Period(begun, today) if begun is not None and begun <= today else Period.up_to(today)
 
 
 def _start(word: TimeWord | None) -> date | None:

@@ -62,6 +62,10 @@ OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
+# 去年签约项目开工率达到85%: the year tells which projects.
+WHICH_PROJECTS = re.compile(
+    "度?(?:新?签约|引进|招引|落户|落地|立项)的?[^，。；\\d]{0,8}项目[^，。；\\d]{0,6}(?:开工|动工|竣工|投产|达产|落地|履约|存续|注册|转化|到位|开竣工)率"
+)
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
@@ -83,6 +87,7 @@ def is_no_time(text: str, mark: Mark) -> bool:
         _is_of_another(text, mark, before, after)
         or _compares(text, mark, before, after)
         or _is_task(text, mark)
+        or (mark.year is not None and not mark.kind and WHICH_PROJECTS.match(text, end) is not None)
         or (after in _BASIS_BEGINS and _BASIS.match(text, end) is not None)
     )
 
