@@ -125,7 +125,7 @@ def _is_this_year(word: TimeWord, published: date | None) -> bool:
 
 def _is_within(reported: TimeWord | None, word: TimeWord) -> bool:
     """1—2月 in a report on 1—3月: a part of what is reported on, for an indicator that is late."""
-    whole, part = reported and reported.period, word.period
+    whole, part = reported.period if reported is not None else None, word.period
     return whole is not None and part is not None and whole != part and whole.contains(part)
 
 
@@ -138,9 +138,9 @@ def _is_last_month(title: TimeWord | None, reported: TimeWord) -> bool:
 
 def _is_last_of_term(term: TimeWord | None, word: TimeWord) -> bool:
     """过去五年…。2021年，实现生产总值288亿元。: the last year tells what was reached, and the term goes on."""
-    if term is None or word.kind != "year" or not is_term(term) or term.period is None:
+    if term is None or word.kind != "year" or not is_term(term) or term.period is None or word.period is None:
         return False
-    return is_whole_year(word.period) and word.year is not None and word.period.end == term.period.end
+    return is_whole_year(word.period) and word.period.end == term.period.end
 
 
 def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
