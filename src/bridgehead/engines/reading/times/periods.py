@@ -235,6 +235,8 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     whole = not match.group().endswith(("来", "累计"))
     last = clock.published.year - (clock.published.month <= (_CONGRESSES_END if whole else REPORTS_END))
     years = int(parse_number(match["years"] or match["past_years"] or "一"))
+    if years == 1 and clock.year_said and clock.year == clock.published.year - 1:
+        return TimeWord(*match.span(), "range", Period.of_year(clock.year), clock.year)  # under 2022年工作回顾
     if clock.term is not None and match.group().endswith("累计"):
         return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
     until = date(last, 12, 31)

@@ -101,15 +101,24 @@ def _days(word: TimeWord) -> int:
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
     timing = _resolve(asked, words, state, text)
-    if asked.brought == "whole" and timing.period is not None and timing.period.end is not None:
-        governing_word = words[-1] if words else state.carried or state.section_time
-        if governing_word is None or _opens_year(governing_word):
-            return Timing(Period.of_year(timing.period.end.year), timing.explicit, False)
+    if asked.brought == "whole":
+        word = words[-1] if words else state.carried or state.section_time
+        undated = timing.period is None and text.find("在建", *asked.own) >= 0
+        year = None if undated or not (word is None or _opens_year(word)) else _whole_year(timing.period, state)
+        return timing if year is None else Timing(year, timing.explicit, False)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
         aimed = before and timing.explicit and asked.modality == "target"
         return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
+
+
+def _whole_year(period: Period | None, state: TimeState) -> Period | None:
+    """The year that a period ends in, else that of the section or the document."""
+    if period is not None:
+        return Period.of_year(period.end.year) if period.end is not None else None
+    year = state.section_year or (state.published.year if state.published is not None else None)
+    return Period.of_year(year) if year is not None else None
 
 
 def _opens_year(word: TimeWord) -> bool:

@@ -23,7 +23,10 @@ _TASK = re.compile(
 )
 # 比2011年、2012年分别增加205个、88个
 _THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
-_THAN_REACH = 19
+_THAN_REACH, _ALSO_REACH = 19, 24
+# 比2020年增长48%、2019年增长14%
+_ALSO_THAN = re.compile("[比较](?:19|20)\\d\\d年(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]+%[、，和]$")
+_GROWN = re.compile("(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]")
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
@@ -129,6 +132,8 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.kind != "now" and before in _THAN_ENDS and _THAN.search(text, max(0, start - _THAN_REACH), start):
         return True
+    if year_alone and before in "、，和" and _GROWN.match(text, end):
+        return _ALSO_THAN.search(text, max(0, start - _ALSO_REACH), start) is not None
     return year_alone and _TIMES_OF.match(text, end) is not None
 
 
