@@ -15,7 +15,7 @@ from .records import record
 from .times.aims import Aim
 from .times.marks import TimeMarks
 from .times.periods import TimeWord
-from .times.timing import TimeState
+from .times.state import TimeState
 
 # How the measure of a figure was found; the numbers are used by confidence.py.
 OWN, SENTENCE, FRAME, FALLBACK = "own", "sentence", "frame", "fallback"

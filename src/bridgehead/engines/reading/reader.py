@@ -32,7 +32,7 @@ from .text.sentences import Sentence, split_sentences
 from .times.marks import TimeMarks, mark_times
 from .times.register import open_register
 from .times.sections import leave_paragraph
-from .times.timing import TimeState
+from .times.state import TimeState
 
 # A line that ends so is not the end of what it says: a question and its answer, the items of a list.
 _GOES_ON = "？?；;，,、"
@@ -150,7 +150,8 @@ def _read_figures(lines: _Lines, published: date | None) -> ReadingState:
                 leave_paragraph(text, sentences[number - 1], state)
                 opens = text.endswith("其中：", 0, sentences[number - 1].end)
                 state.parts_follow = opens or (state.parts_follow and not sentence.heading)
-            state.new_paragraph(goes_on=number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON)
+            goes_on = number > 0 and text[sentences[number - 1].end - 1] in _GOES_ON
+            state.new_paragraph(goes_on or text.startswith("其中", sentence.start))
         read_sentence(text, number, sentence, lines.quantities[number], lines.claimed, state)
     settle(state.drafts)
     return state

@@ -25,6 +25,10 @@ _MEAN = re.compile("年均[^，。；]{0,6}$")
 # 业务总收入420亿元，是2005年的5.2倍，年均增长38%
 _TIMES_OF = re.compile("是(?P<year>(?:19|20)\\d\\d)年的[\\d.]+[余多]?倍[，、][^，。；]*$")
 _GROWN = re.compile("[、，]?(?:累计|共)?增[长加]$")
+# 五年来，地区生产总值达到300亿元、年均增长8%: what the last year has reached.
+_LEVEL = re.compile("[，、]?(?:五年)?年均(?:增[长速幅]|递增)")
+_LEVELS = ("gdp.amount", "other.amount", "output.amount", "trade.amount")
+_SUMMED = re.compile("累计|合计|总共|共")
 _REACH, _TERM = 16, 3
 
 
@@ -39,6 +43,8 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
         return _growth_over(spot, draft, state)
     if state.grown is None:
         state.grown = _term(draft)
+    if _is_level(spot, draft):
+        return _as(draft, draft.period.end.year, None) if draft.period is not None and draft.period.end else None
     require_here = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
     if not require_here and state.grown is None and state.grown_from is None:
         return None
@@ -54,6 +60,13 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     elif reaches is not None and state.grown is not None:
         return _as(draft, state.grown[1], state.last)
     return None
+
+
+def _is_level(spot: Spot, draft: Draft) -> bool:
+    """Whether an amount in years looked back on is what they have come to, since a mean growth follows it."""
+    if draft.measure not in _LEVELS or _term(draft) is None or _LEVEL.match(spot.text, spot.quantity.end) is None:
+        return False
+    return _SUMMED.search(spot.text, *spot.window.pre) is None
 
 
 def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:

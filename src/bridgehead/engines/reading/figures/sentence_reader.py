@@ -16,7 +16,7 @@ from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
 from bridgehead.engines.reading.times.sections import enter_section, look_back, year_of
-from bridgehead.engines.reading.times.timing import TimeState
+from bridgehead.engines.reading.times.state import TimeState
 from bridgehead.engines.reading.vocabulary import load
 
 from .leaning import NOUNS
@@ -96,7 +96,7 @@ _SPEAKS_OF_THEM = re.compile(
     "|\\s*(?:新?签约|开工|竣工|投产|在建|引进)(?:的)?项目[中里]，"
     "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
 )
-_TIME = re.compile("年|月|日|次|今天|昨天|现场|时期|期间|以来")
+_TIME = re.compile("年|季|月|日|次|今天|昨天|现场|时期|期间|以来")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 
 

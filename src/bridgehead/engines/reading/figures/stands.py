@@ -12,6 +12,11 @@ from .spots import Spot
 
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
+# 重点项目50个，总投资178亿元，年度计划投资17亿元: a list with what the year is to bring is the year's.
+_OF_A_YEAR = re.compile(
+    "(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
+    "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
+)
 _RESUMED = re.compile("开复工(?!率)")
 _GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
 _LISTED = re.compile("编排|实施(?!类|项目)|确定")
@@ -36,7 +41,8 @@ def part_start(spot: Spot) -> int:
 def brought(spot: Spot, draft: Draft) -> str | None:
     """Whether a stock of the registry is counted as what a `year` lists (年度重点项目), or what `any` time brought.
 
-    A `list` is of any time, and of the whole of a year that runs (今年实施重点项目520个).
+    A `list` is of any time, and of the whole of a year that runs (今年实施重点项目520个); one with its plan for the
+    year is of the `whole` of it, whatever months were told of before.
     """
     first, last = spot.window.pre[0], spot.window.post[1]
     if spot.share is not None and spot.share.tail is not None:
@@ -44,6 +50,8 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last):
             return "any"
+        if _OF_A_YEAR.match(spot.text, spot.quantity.end):
+            return "whole"
         if _LISTED.search(spot.text, first, last):
             return "list"
         return None if _STANDS.search(spot.text, first, last) else "year"

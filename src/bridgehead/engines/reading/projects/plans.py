@@ -12,7 +12,7 @@ from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import REPORTS_END
 from bridgehead.engines.reading.times.marks import TimeMarks
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
-from bridgehead.engines.reading.times.timing import TimeState
+from bridgehead.engines.reading.times.state import TimeState
 
 _YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
 _LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.vocabulary import load
 
+from .untimed import WHICH_PROJECTS
+
 _WORDS = load("aims")
 _NOUNS = frozenset(_WORDS["nouns"]["words"])
 _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
@@ -66,7 +68,7 @@ def _settled(text: str, word: Word) -> Word:
     if "target" in word.classes and _is_no_aim(text, word):
         return Word(word.start, word.end, word.classes - _NO_AIM)
     compared = "actual" in word.classes and text.startswith(_YEARS_BEFORE, word.start)
-    if compared and text.startswith(_THAN, word.start - 1):
+    if compared and (text.startswith(_THAN, word.start - 1) or WHICH_PROJECTS.match(text, word.end)):
         return Word(word.start, word.end, word.classes - {"actual"})
     return word
 

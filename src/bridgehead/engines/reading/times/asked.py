@@ -23,7 +23,7 @@ class Asked:
     """The figure whose period is asked for; a stock stands at a day, so that its period has an open start.
 
     `brought` says that things of a stock are counted as what a stretch of time brought: `any`, or only a whole `year`,
-    which a `list` is of where that runs.
+    which a `list` is of where that runs, or always the `whole` year.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
     that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
     period rather than happening in it.

@@ -19,6 +19,9 @@ _DATE_LINE = re.compile(
     r"\s*[（(]?(?:(?:发布|更新)?(?:时间|日期)[:：])?\s*20\d\d年\d{1,2}月\d{1,2}日[\s\d:：]*[)）]?\s*"
 )
 _TALKS = re.compile("恳谈会|推介会|洽谈会|座谈会|招商大会|投资大会|论坛|博览会|发布会")
+# Where work is only reported on and handed out.
+_MEETS = re.compile("推进会|调度会|例会|分析会|总结会|动员会|部署会|表彰会|工作会议|(?:新闻|情况)发布会|通气会")
+_HELD = re.compile("仪式|集中(?:签约|开工|竣工)|现场签约|签约活动|奠基|揭牌")
 _CEREMONY = re.compile("签约|仪式|开幕|揭牌|活动|集中")
 _WORKS = re.compile("开工|竣工|奠基|投产|动工|三个一批")
 
@@ -51,6 +54,8 @@ def is_date_line(text: str, start: int, end: int) -> bool:
 
 def kind_of_event(text: str, start: int, end: int) -> str | None:
     """What the sentence at [start, end) tells of: a `ceremony`, or a `talk`, where none is begun; None for neither."""
+    if _MEETS.search(text, start, end) is not None and _HELD.search(text, start, end) is None:
+        return None
     works = _WORKS.search(text, start, end) is not None
     if not works and _TALKS.search(text, start, end):
         return "talk"

@@ -65,7 +65,11 @@ _BECOME = re.compile(
     "(?:\\d+[余多]?[个项宗件家])?[^，。；\\d]{0,3}(?:\\d*亿元以上)?[^，。；\\d]{0,8}[，中里]?"
     "(?P<done>已(?!经?在)|(?:累计)?(?:开工|动工|竣工|投产)(?=\\d))"
 )
-_LATE = 31
+# How late 本月 and 当月 may be told of.
+_LATE, _VERY_LATE = 31, 100
+
+# 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
+_CONGRESSES_END = 6
 
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
 # A report of November or December is on the whole year; the reports of a year are made until March.
@@ -228,8 +232,11 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     """过去一年, 五年来: whole years, the last one being the year before in a document of the first months."""
     if clock.published is None:
         return TimeWord(*match.span(), "range", None)
-    last = clock.published.year - 1 if clock.published.month <= 3 else clock.published.year
+    whole = not match.group().endswith(("来", "累计"))
+    last = clock.published.year - (clock.published.month <= (_CONGRESSES_END if whole else REPORTS_END))
     years = int(parse_number(match["years"] or match["past_years"] or "一"))
+    if years == 1 and clock.year_said and clock.year == clock.published.year - 1:
+        return TimeWord(*match.span(), "range", Period.of_year(clock.year), clock.year)  # under 2022年工作回顾
     if clock.term is not None and match.group().endswith("累计"):
         return TimeWord(*match.span(), "range", clock.term)  # 五年累计引进150个 in a five-year plan
     until = date(last, 12, 31)
@@ -287,8 +294,9 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
     if word in ("上个月", "上月"):
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
-    if word in ("本月", "当月") and _told_month(clock.told, today) is not None:
-        return TimeWord(*match.span(), "once", _told_month(clock.told, today))
+    month = _told_month(clock.told, today, _VERY_LATE if word == "当月" else _LATE) if word in _THIS_MONTH else None
+    if month is not None:
+        return TimeWord(*match.span(), "once", month)
     if word in ("本月", "当月", "月内"):  # still running, as a year may be
         return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
     if word.endswith("季度"):
@@ -316,9 +324,12 @@ def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
     return TimeWord(*match.span(), "day", Period.of_day(held), held.year)
 
 
-def _told_month(told: date | None, today: date) -> Period | None:
-    """The month that 本月 is in a report up to the end of the month before (截至5月底，…本月完成… in June)."""
-    if told is None or told >= today.replace(day=1) or (today - told).days > _LATE:
+_THIS_MONTH = ("本月", "当月")
+
+
+def _told_month(told: date | None, today: date, late: int) -> Period | None:
+    """The month that 本月 is in a report up to the end of a month that is over (截至5月底，…本月完成… in June)."""
+    if told is None or told >= today.replace(day=1) or (today - told).days > late:
         return None
     return Period.of_month(told.year, told.month) if (told + timedelta(days=1)).day == 1 else None
 

@@ -14,7 +14,7 @@ from datetime import date
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .marks import TimeMarks
-from .timing import TimeState
+from .state import TimeState
 
 _TASK = re.compile(
     "力争|确保|争创|争当|(?:抓|做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:完善|健全|鼓励|探索|统筹|加大|加强|强化|深化|谋划|扎实开展|大力发展|加快建设|规划建设)"

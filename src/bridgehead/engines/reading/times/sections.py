@@ -12,7 +12,7 @@ from bridgehead.engines.reading.text.sentences import Sentence
 from .clock import REPORTS_BEGIN, REPORTS_END, Clock
 from .periods import TimeWord, find_times
 from .reported import is_term
-from .timing import TimeState
+from .state import TimeState
 
 # What a heading that plans, or looks back, is made of: 下一步工作打算, 2026年重点工作, 主要预期目标.
 _PLAN_WORD = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bridgehead.engines.figures import REGISTRY, Period
@@ -12,9 +11,9 @@ from bridgehead.engines.reading.records import record
 
 from .asked import Asked
 from .clock import REPORTS_BEGIN
-from .events import kind_of_event
 from .periods import TELLS_WHICH, TimeWord
-from .reported import is_reported, is_term, is_whole_year, tells_flow
+from .reported import is_term, is_whole_year, tells_flow
+from .state import TimeState, is_done, names_what_happened
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 STOCKS = frozenset(
@@ -34,119 +33,17 @@ AT_WORK = ("project.building", "project.in_hand")
 # A month is reported on in its last days, a quarter or half year when two fifths are over, a year in its last month.
 # A year as a whole is reported on from November.
 _SHORT, _HALF_YEAR, _LAST_DAYS, _WELL_BEGUN = 31, 184, 7, 0.4
+_DONE = ("project.", "investment.done", "fdi.")
 _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 
+# Indicators that the registry does not know: balances aside, they flow.
+_INDICATORS = ("other.amount", "other.rate")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
 _MONTH = 31
 _CLAUSE_END = re.compile("[，；]")
-
-
-@dataclass(slots=True)
-class TimeState:
-    """What earlier sentences of the paragraph and the section said of time."""
-
-    published: date | None
-    carried: TimeWord | None = None
-    event_day: TimeWord | None = None
-    event_talks: bool = False
-    event_held: bool = False
-    event_undated: bool = False
-    paragraph_day: TimeWord | None = None
-    since: TimeWord | None = None
-    section_time: TimeWord | None = None
-    section_year: int | None = None
-    section_plan: bool = False
-    estimated: bool = False
-    section_review: bool = False
-    section_level: int | None = None
-    report_year: int | None = None
-    plan_term: Period | None = None
-    year_said: int | None = None
-    words: list[TimeWord] = field(default_factory=list)
-    at_event: bool = False
-    reported: TimeWord | None = None
-    term: Period | None = None
-
-    @property
-    def told(self) -> date | None:
-        """The last day of the stretch that the paragraph speaks of."""
-        word = self.carried
-        return word.period.end if word is not None and word.kind in ("range", "as_of") and word.period else None
-
-    @property
-    def reported_year(self) -> int | None:
-        """The year that a report on all of it is on."""
-        period = self.reported.period if self.reported is not None else None
-        whole = period is not None and period.end is not None and (period.end.month, period.end.day) == (12, 31)
-        return period.end.year if whole and period is not None and period.end is not None else None
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether a section looks back on the running year in its last months (2024年工作回顾 in December 2024)."""
-        today = self.published
-        late = today is not None and today.month >= REPORTS_BEGIN
-        return self.section_review and late and today is not None and self.section_year == today.year
-
-    def new_paragraph(self) -> None:
-        """Forget the time that the paragraph before spoke of."""
-        self.carried = self.paragraph_day = None
-
-    def finish_sentence(self, text: str, start: int, end: int) -> None:
-        """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
-        for word in self.words:
-            if word.year is not None and word.kind in ("range", "year", "since", "day"):
-                self.year_said = word.year
-            if word.kind == "day":
-                event = kind_of_event(text, start, end)
-                self.event_day = self.paragraph_day = word
-                self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
-            if word.kind == "since":
-                self.since = word
-            if is_term(word):
-                self.term = word.period
-            if word.kind == "vague":
-                self.carried = None
-                self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
-            elif word.kind in ("this", "same"):
-                self.carried = self.event_day or self.carried
-            elif (
-                word.kind in ("range", "year", "since", "day", "as_of")
-                and not _names_what_happened(self.carried, word, self.words)
-                and not _is_a_part(self.carried, word, self)
-            ):
-                self.carried = _joined(self.carried, word)
-        if self.carried is not None and is_reported(self.carried, self.published):
-            self.reported = self.carried
-
-
-def _is_a_part(whole: TimeWord | None, word: TimeWord, state: TimeState) -> bool:
-    """全年开工65个，一季度开工率达到50%: a part of the year that is planned for, of one figure."""
-    if whole is None or whole not in state.words or word.sets_time or word.kind != "range":
-        return False
-    period = whole.period
-    if _is_done(word.period, state) or not is_whole_year(period):
-        return False
-    return period is not None and word.period is not None and word.period != period and period.contains(word.period)
-
-
-def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
-    """截至7月底 after 今年以来 is the end of that stretch."""
-    if word.kind != "as_of" or before is None or before.kind not in ("since", "year"):
-        return word
-    start, end = before.period and before.period.start, word.period and word.period.end
-    if not start or not end or start.year != end.year or start > end:
-        return word
-    return replace(word, kind="range", period=Period(start, end))
-
-
-def _names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
-    """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
-    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range") or word.sets_time:
-        return False
-    return word.period is not None and day.period is not None and word.period.contains(day.period)
 
 
 @record(frozen=True, slots=True)
@@ -169,7 +66,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
     for last in range(len(before) - 1, -1, -1):
         day = before[last]
         if day.kind == "day":
-            named = all(_names_what_happened(day, word, before) for word in before[last + 1 :])
+            named = all(names_what_happened(day, word, before) for word in before[last + 1 :])
             return before[: last + 1] if named else before
     return before
 
@@ -204,11 +101,30 @@ def _days(word: TimeWord) -> int:
 def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
     """Period of a figure from the words that govern it, else from what the paragraph or the section has said."""
     timing = _resolve(asked, words, state, text)
+    if asked.brought == "whole":
+        word = words[-1] if words else state.carried or state.section_time
+        undated = timing.period is None and text.find("在建", *asked.own) >= 0
+        year = None if undated or not (word is None or _opens_year(word)) else _whole_year(timing.period, state)
+        return timing if year is None else Timing(year, timing.explicit, False)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
         aimed = before and timing.explicit and asked.modality == "target"
         return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
+
+
+def _whole_year(period: Period | None, state: TimeState) -> Period | None:
+    """The year that a period ends in, else that of the section or the document."""
+    if period is not None:
+        return Period.of_year(period.end.year) if period.end is not None else None
+    year = state.section_year or (state.published.year if state.published is not None else None)
+    return Period.of_year(year) if year is not None else None
+
+
+def _opens_year(word: TimeWord) -> bool:
+    """Whether a word of time is of a year from its first day on."""
+    start = _start(word)
+    return start is not None and (start.month, start.day) == (1, 1)
 
 
 def _resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str) -> Timing:
@@ -239,7 +155,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
 
 def _implied(asked: Asked, word: TimeWord, state: TimeState) -> Timing:
     period = _one(word, asked, state, None)
-    if asked.modality == "target" and _is_done(period, state) and not is_term(word):
+    if asked.modality == "target" and is_done(period, state) and not is_term(word):
         period = _year_of(word)  # what a report on 1—4月 calls planned is the year's
     return Timing(period, False, is_future(period, state) and not _runs(word, state))
 
@@ -263,17 +179,18 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
     """What a bulletin tells without a time is of the months that it is on (1—9月 in a paragraph before)."""
     if state.event_held and not state.section_plan and asked.is_deed(text):
         return Timing(_event_period(asked, state), False, False)  # news of a ceremony: “签约一批”项目651个
-    told = state.reported
+    told = state.reported or (state.opened if _is_of_year_so_far(asked) else None)
     if told is None or asked.modality == "target" or state.section_plan or state.event_held:
         return Timing(None, False, False)
-    if asked.holds(text) or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
+    stands = asked.holds(text) and not asked.measure.startswith(_OUTPUTS)  # 地区生产总值总量 is no stock
+    if stands or not (tells_flow(asked.measure, asked.scope) or asked.brings(text)):
         return Timing(None, False, False)
     return _implied(asked, told, state)
 
 
-def _is_done(period: Period | None, state: TimeState) -> bool:
-    today = state.published
-    return today is not None and period is not None and period.end is not None and period.end <= today
+def _is_of_year_so_far(asked: Asked) -> bool:
+    """Whether 今年以来 of the paragraph before goes on with a figure: with what was done to projects, and its sums."""
+    return asked.measure.startswith(_DONE) and not asked.stock and not asked.measure.startswith(AT_WORK)
 
 
 def _year_of(word: TimeWord) -> Period | None:
@@ -291,7 +208,7 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
     if last.kind in ("same", "this"):
         last = next((word for word in reversed(words) if word.kind == "day"), last)
     period = _one(last, asked, state, opening)
-    if asked.modality == "target" and _is_done(period, state) and not is_term(last):
+    if asked.modality == "target" and is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once
         period = _year_of(last) if apart else period  # 上半年完成投资12亿元，计划新开工项目32个: the plan is the year's
     aimed = last.kind == "year" and (asked.modality == "target" or _has_just_begun(last, state))
@@ -404,9 +321,11 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     standing = (
         REGISTRY[asked.measure].kind == "stock" and asked.scope != "new" and not asked.measure.startswith("project.")
     )
-    if asked.stock or standing:
-        return Period.up_to(today)
     start = _start(opening)
+    since = opening or state.carried
+    flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
+    if asked.stock or (standing and not flows):
+        return Period.up_to(today)
     if start is not None and opening is not None and opening.period is not None:
         if opening.period.contains(today):
             return Period(start, today)
@@ -414,8 +333,8 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
     if asked.scope == "new":
         return Period(date(today.year, 1, 1), today)
-    since = _start(state.since)
-    return Period(since, today) if since is not None and since <= today else Period.up_to(today)
+    begun = _start(state.since)
+    return Period(begun, today) if begun is not None and begun <= today else Period.up_to(today)
 
 
 def _start(word: TimeWord | None) -> date | None:
@@ -434,7 +353,11 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
     new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
     yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
-    return Period(year, end) if yearly or year in (_start(opening), _start(carried)) else word.period
+    if yearly or year in (_start(opening), _start(carried)):
+        return Period(year, end)
+    since = carried if opening is None else opening
+    begun = _start(since) if since is not None and since.kind == "since" else None
+    return Period(begun, end) if begun is not None and begun.year == end.year and begun <= end else word.period
 
 
 def is_future(period: Period | None, state: TimeState) -> bool:

@@ -23,7 +23,10 @@ _TASK = re.compile(
 )
 # 比2011年、2012年分别增加205个、88个
 _THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
-_THAN_REACH = 19
+_THAN_REACH, _ALSO_REACH = 19, 24
+# 比2020年增长48%、2019年增长14%
+_ALSO_THAN = re.compile("[比较](?:19|20)\\d\\d年(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]+%[、，和]$")
+_GROWN = re.compile("(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]")
 # 是2011年的1.37倍
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
@@ -36,7 +39,7 @@ _SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来"
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report; 从集中开工分会场获悉 it is the day of the event.
 _REPORTED = re.compile(
-    "(?:上午|下午)?，?(?:本报|笔者)?记者从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
+    "(?:上午|下午)?，?(?:本报|笔者)?(?:记者)?从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
     "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
 )
 # 从14日召开的成果新闻发布会上获悉: nothing is signed or begun where it is only told of.
@@ -62,6 +65,10 @@ OF_THEN = re.compile("同期(?:共|累计|仅|只)?(?:为|是|有|签约|完成|
 _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 
 
+# 去年签约项目开工率达到85%: the year tells which projects.
+WHICH_PROJECTS = re.compile(
+    "度?(?:新?签约|引进|招引|落户|落地|立项)的?[^，。；\\d]{0,8}项目[^，。；\\d]{0,6}(?:开工|动工|竣工|投产|达产|落地|履约|存续|注册|转化|到位|开竣工)率"
+)
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
@@ -69,7 +76,7 @@ _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
 _THAN_ENDS = "比较、和"
-_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记"
+_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
 
 
@@ -83,6 +90,7 @@ def is_no_time(text: str, mark: Mark) -> bool:
         _is_of_another(text, mark, before, after)
         or _compares(text, mark, before, after)
         or _is_task(text, mark)
+        or (mark.year is not None and not mark.kind and WHICH_PROJECTS.match(text, end) is not None)
         or (after in _BASIS_BEGINS and _BASIS.match(text, end) is not None)
     )
 
@@ -124,6 +132,8 @@ def _compares(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.kind != "now" and before in _THAN_ENDS and _THAN.search(text, max(0, start - _THAN_REACH), start):
         return True
+    if year_alone and before in "、，和" and _GROWN.match(text, end):
+        return _ALSO_THAN.search(text, max(0, start - _ALSO_REACH), start) is not None
     return year_alone and _TIMES_OF.match(text, end) is not None
 
 
