@@ -32,6 +32,7 @@ _AND = ("和", "与", "、")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
 _PACE_OF_IT = re.compile("，(?:增速|增幅|降幅|占)")
 _BOTH_SIDES = re.compile("，(?:项目)?(?:数量?|个数|总数)[、和及与](?:计划|协议|合同)?(?:总投资|投资总额|投资额|金额)")
+_SHARES = re.compile("[，、]?(?:已|也|均)?占(?:到|了|全[省市区县州国]|本[省市区县州])*(?:的)?(?:比重)?(?:达到?|为|约|近|超过?)*")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
@@ -51,6 +52,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.share is None and state.drafts and state.drafts[-1].unit == "ratio":
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
+    rate = rate or _share_of_named(spot, state)
     if rate is None:
         return of_another_time(spot, state)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
@@ -76,6 +78,16 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _share_of_named(spot: Spot, state: ReadingState) -> Rate | None:
+    """制造业实际使用外资增长30%，占全省42%: the share of what the rate before has named."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
+        return None
+    if spot.share is not None or spot.quantity.kind != "ratio" or not _SHARES.fullmatch(spot.text, *spot.window.pre):
+        return None
+    return Rate("other.rate", spot.quantity.value, OWN, None)
 
 
 def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:

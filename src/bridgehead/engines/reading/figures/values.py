@@ -61,6 +61,8 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+_BAR = re.compile("元?(?:大关|台阶|关口|门槛)")
+_PASSED = re.compile("，(?:[^，。；、\\d]{0,10})(?:突破|跨过|越过|超过|迈上|迈过|跨上|站上)了?")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
@@ -96,8 +98,8 @@ _APPROVAL = re.compile(
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
     quantity, kind = spot.quantity, spot.quantity.kind
-    if kind == "money" and quantity.grade:
-        return _graded(spot, state)
+    if kind == "money" and (quantity.grade or _is_bar_passed(spot, state)):
+        return _graded(spot, state) if quantity.grade else []
     if is_of_one_of_them(spot):
         return []
     if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
@@ -120,6 +122,19 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _is_bar_passed(spot: Spot, state: ReadingState) -> bool:
+    """实现营业收入1051亿元，首次突破千亿元大关: the bar is passed by the sum just told, and is no other."""
+    last, quantity = state.last, spot.quantity
+    if last is None or last.sentence != spot.view.number or last.quantity.unit != quantity.unit:
+        return False
+    if last.quantity.kind != "money" or last.value < quantity.value or last.aim:
+        return False
+    return (
+        _BAR.match(spot.text, quantity.end) is not None
+        and _PASSED.fullmatch(spot.text, last.quantity.end, quantity.start) is not None
+    )
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
