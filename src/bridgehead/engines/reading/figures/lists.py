@@ -7,7 +7,8 @@ import re
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 
 from .filters import Filters
-from .leaning import Match, is_restated
+from .frames import is_restated
+from .leaning import Match
 from .spots import Spot
 
 _COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
@@ -127,6 +128,18 @@ def of_mixed(spot: Spot, state: ReadingState) -> Filters:
         return {}
     near = 0 <= spot.view.number - whole.sentence <= _SENTENCES and spot.quantity.value < whole.value
     return {name: value for name, value in whole.filters.items() if near and name in _OF_LIST}
+
+
+def of_kind_before(spot: Spot, state: ReadingState) -> Filters:
+    """The kind that a sorted list goes on with (按行业分，工业项目新开工77个，竣工14个，开工在建104个)."""
+    last = state.last
+    if not spot.view.breakdown or spot.stage is None or "project" in spot.local or spot.own or last is None:
+        return {}
+    if last.sentence != spot.view.number or last.unit != "1" or not last.measure.startswith("project."):
+        return {}
+    if spot.text.find("；", last.quantity.end, spot.quantity.start) >= 0:
+        return {}
+    return {name: value for name, value in last.filters.items() if name in ("sector", "industry")}
 
 
 def is_sorted_out(spot: Spot, state: ReadingState) -> bool:
