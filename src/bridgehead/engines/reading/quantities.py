@@ -120,6 +120,9 @@ _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
 _GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
+_COUNTS_TRADES = frozenset("二两三四五六七八九十23456789")
+_TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
+_ZONE = re.compile("(?:园?区|镇|乡|村|街道?|县)(?![间域])")
 _PAST, _ENDS_CLAUSE = ("过", "超", "破", "逾"), ("，", "。", "；", "")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON = frozenset({"成", "个"})
@@ -317,11 +320,19 @@ def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool
     return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 
+def _names_a_class(text: str, match: re.Match[str]) -> bool:
+    """“八大万亿产业”项目 and 创百亿元区: what trades and zones are called by, which is no size of a project."""
+    start, end = match.span()
+    if text[start - 1 : start] == "大" and text[start - 2 : start - 1] in _COUNTS_TRADES:
+        return _TRADES.match(text, end) is not None
+    return text[start - 1 : start] == "创" and _ZONE.match(text, end) is not None
+
+
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     """亿元以上, 百亿级, 亿元: a tier whose numeral is left out."""
     word = match["bare"]
     tail = match["bare_tail"] or ""
-    if word == "亿":
+    if word == "亿" or _names_a_class(text, match):
         return None
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")

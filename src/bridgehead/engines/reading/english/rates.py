@@ -78,7 +78,7 @@ def _plan_done(view: View, last: Draft | None, around: str, state: EnglishState)
     if view.quantity.kind == "ratio" and _INVESTMENT_RATE.search(view.before):
         base = dict(of.filters) if of is not None and of.measure.startswith(("project.", "investment.")) else {}
         return replace(drafted(view, "investment.done.rate", base), unit="ratio")
-    if view.quantity.kind != "ratio" or of is None or "investment" not in of.measure:
+    if view.quantity.kind != "ratio" or of is None or "investment" not in of.measure or _OF_PROJECTS.match(view.after):
         return None
     row = _MORE_RATES.match(view.text, view.quantity.end, view.sentence[1])
     of_plan = _PLAN_DONE.match(view.text, row.end(), view.sentence[1]) if row is not None else None

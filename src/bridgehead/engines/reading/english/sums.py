@@ -85,8 +85,8 @@ _TOTALLING = re.compile(
     IGNORE_CASE,
 )
 _TIER = re.compile(
-    r"(?:projects?|ones) (?:of|with(?: an)? investments? (?:of|exceeding|over|above)|worth|exceeding|over"
-    r"|above) (?:[a-z]+ ){0,3}$|\beach\b[^,;.]{0,50}$|\blevel\b",
+    r"(?:projects?|ones) (?:of|with(?: an)? investments? (?:of|exceeding|over|above)|worth|valued at|exceeding|over"
+    r"|above) (?:[a-z]+ ){0,3}$|\b(?:projects?|ones) \((?:[a-z]+ ){0,3}$|\beach\b[^,;.]{0,50}$|\blevel\b",
     IGNORE_CASE,
 )
 _HAD_OVER = re.compile(

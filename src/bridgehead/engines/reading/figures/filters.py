@@ -15,7 +15,10 @@ from .tiers import bounds
 Filters = dict[str, str | int]
 
 _CLUSTERS = re.compile("“[\\d+NX]{3,9}”(?:产业|现代产业)(?:集群|体系)?")
-_SECTOR_NAMES = "(?:工业|制造业|服务业|农业|商贸业|旅游业|[一二三]产|产业|基建|基础设施|民生)(?:产业|类)?(?:项目)?"
+_SECTOR_NAMES = (
+    "(?:工业|制造业|服务业|农业|商贸业|旅游业|[一二三]产|产业|基建|基础设施|社会民生|社会事业|生态环保|民生)"
+    "(?:产业|类)?(?:项目)?"
+)
 _JOINED_BEFORE = re.compile(f"{_SECTOR_NAMES}[和及与、](?:现代|先进|生产性|高端)?$")
 _JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|先进|生产性|高端)?{_SECTOR_NAMES}(?:项目|企业)")
 _LEVELS = ("district", "city", "province", "state")

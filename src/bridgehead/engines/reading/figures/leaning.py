@@ -1,4 +1,4 @@
-"""Which figure a figure leans on, and the measure that its own words and that figure's give together."""
+"""The measure that a figure's own words and the figure that it leans on give together."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
+from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft
 from bridgehead.engines.reading.records import record
 
-from .asides import is_aside, turned_to_others
+from .asides import turned_to_others
 from .filters import Filters
+from .frames import is_sum_of_these
 from .labels import label_of
 from .measures import match_rule
 from .naming import names_kind, noun_after, noun_before
@@ -49,7 +50,6 @@ _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
-_SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 _KINDS_OF = frozenset({"sector", "origin"})
 _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
@@ -85,139 +85,6 @@ _WHO = re.compile(
 def family(measure: str) -> str:
     """`project.signed` of `project.signed.count`."""
     return measure.rsplit(".", 1)[0]
-
-
-def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
-    """The figures that this one may lean on, likeliest first.
-
-    A sum belongs to the count before it; a count, and a sum that says its own stage, to the count that heads them; 其中
-    of a stage that is said again (开工项目中) belongs to the count of that stage.
-    """
-    if spot.share is not None and spot.share.frame is not None:
-        return [spot.share.frame]
-    if not state.drafts:
-        return []
-    last, base = state.last, state.base
-    if spot.quantity.kind == "count":
-        ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
-        ordered.append(_firms_before(spot, state))
-    elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
-        return [base, last]
-    elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
-        ordered = [last_count(spot, state), last]
-    else:
-        ordered = [_named_rate(spot, state), _last_value(state), last_count(spot, state)]
-    return [draft for draft in ordered if draft is not None]
-
-
-def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
-    last = state.last
-    beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
-    if beside and spot.text.endswith("占", *spot.window.pre):
-        return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
-    if last is not None and _is_sum_of_these(spot, last):
-        return [last, state.base]
-    if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:
-        return [last, state.base]
-    return [state.base, last]
-
-
-def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
-    """现有企业680家，其中上市企业9家；世界500强投资企业28家: firms that are there, whatever was counted between."""
-    if "enterprise" not in spot.local or spot.stage is not None:
-        return None
-    told = state.in_sentence(spot.view.number)
-    return next((draft for draft in told if draft.measure == "enterprise.present.count"), None)
-
-
-def _is_sum_of_these(spot: Spot, last: Draft) -> bool:
-    """实施总投资38亿元的项目19个: the sum before the count is of the same projects."""
-    same = last.quantity.kind == "money" and last.sentence == spot.view.number
-    return same and last.measure.startswith("project.") and spot.text.startswith("的", last.quantity.end)
-
-
-def _restated(spot: Spot, state: ReadingState) -> Draft | None:
-    """The count that this one says again."""
-    if spot.window.noun_first or "project" not in spot.local:
-        return None
-    value = spot.quantity.value
-    for draft in reversed(state.drafts[-14:]):
-        if draft.value == value and is_restated(spot, draft):
-            return draft
-    return None
-
-
-def is_restated(spot: Spot, draft: Draft) -> bool:
-    """412个项目 after 在建项目412个: the same count, said again to say more of it."""
-    if (
-        spot.window.noun_first
-        or "project" not in spot.local
-        or (spot.stage not in (None, "introduced") and draft.measure != f"project.{spot.stage}.count")
-        or spot.quantity.kind != "count"
-    ):
-        return False
-    return draft.value == spot.quantity.value > 2 and draft.unit == "1" and draft.measure.startswith("project.")
-
-
-def _count_of_part(spot: Spot, state: ReadingState) -> Draft | None:
-    """The count of the stage that 其中 takes a part of, unless what stands before 其中 in its sentence is the whole."""
-    whole, base, number = _count_of(spot.part_of, state), state.base, spot.view.number
-    if whole is None or base is None or base.sentence != number or whole.sentence == number:
-        return whole
-    heads = base is not whole and spot.text.find("其中", base.quantity.end, spot.quantity.start) >= 0
-    return None if heads and spot.stage is not None else whole
-
-
-def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
-    if stage is None:
-        return None
-    measure, part = f"project.{stage}.count", None
-    for draft in reversed(state.drafts[-12:]):
-        if draft.measure == measure:
-            if not draft.among:
-                return draft
-            part = part or draft
-    return part
-
-
-def _last_value(state: ReadingState) -> Draft | None:
-    for draft in reversed(state.drafts[-4:]):
-        if draft.unit != "ratio" and not draft.aim:
-            return draft
-    return None
-
-
-def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
-    """固定资产投资增长3.8%，连续两年超2000亿元: the rate just before, whose own words name what the sum is of."""
-    last = state.drafts[-1] if state.drafts else None
-    if last is None or last.unit != "ratio" or last.parent is not None or last.sentence != spot.view.number:
-        return None
-    return last if spot.quantity.kind == "money" and last.classes else None
-
-
-_LINE_BREAK = "\n"
-
-
-def last_count(spot: Spot, state: ReadingState) -> Draft | None:
-    """The last count of this sentence or the one before, if it is near."""
-    for draft in reversed(state.drafts[-4:]):
-        near = spot.view.number - draft.sentence <= 1
-        if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
-            # On another line a part is over: what follows is of the whole.
-            apart = (
-                draft.among
-                and draft.sentence < spot.view.number
-                and _LINE_BREAK in spot.text[draft.end : spot.quantity.start]
-            )
-            if not apart:
-                return draft
-    return None
-
-
-def follows_part(spot: Spot, state: ReadingState) -> bool:
-    """Whether the count before, in this sentence, is a part of a whole: its neighbours are parts too."""
-    last = last_count(spot, state)
-    return last is not None and last.sentence == spot.view.number and last.among
 
 
 def is_unknown_list(spot: Spot) -> bool:
@@ -304,7 +171,7 @@ def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
             continue
         if (listed and (frame.sentence != number or _is_list_apart(spot, frame))) or turned_to_others(spot, frame):
             continue
-        if not nouns or not nouns.isdisjoint(frame.classes) or _is_sum_of_these(spot, frame):
+        if not nouns or not nouns.isdisjoint(frame.classes) or is_sum_of_these(spot, frame):
             named = frame.classes & _NAMED_SUMS if frame.unit == "ratio" and frame.parent is None else _NO_NOUNS
             match = _match_of(spot, FRAME, local | _left(frame.classes, spot) | named, frame)
             if match is not None:
@@ -416,7 +283,7 @@ def _begins_with_sum(measure: str, frame: Draft, spot: Spot) -> bool:
     if frame.sentence != spot.view.number - 1 or frame.measure != f"{family(measure)}.count":
         return False
     begins = spot.window.pre[0] == spot.view.start and measure.endswith(".investment")
-    return begins and not spot.own and _LINE_BREAK not in spot.text[frame.end : spot.quantity.start]
+    return begins and not spot.own and "\n" not in spot.text[frame.end : spot.quantity.start]
 
 
 def _is_kind(frame: Draft) -> bool:

@@ -7,7 +7,8 @@ import re
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 
 from .filters import Filters
-from .leaning import Match, is_restated
+from .frames import is_restated
+from .leaning import Match
 from .spots import Spot
 
 _COVERS = re.compile("包括|包含|涵盖|涉及|囊括")
@@ -24,7 +25,10 @@ _SORTED = re.compile(
 _SOME_OF_THEM = re.compile(
     "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
-_INVESTED_SO_FAR = re.compile("\\s*(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?投资(?:额|总额)?")
+_INVESTED_SO_FAR = re.compile(
+    "\\s*(?:\\d{1,2}(?:[-~—至]\\d{1,2})?月份?底?|[上下]半年|[一二三四]季度|前[一二三四]个?季度|截[至止](?:目前|\\d{1,2}月底?)|今年以来)?，?"
+    "(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?(?:建设)?投资(?:额|总额)?"
+)
 _NEAR = 12
 _NEXT = 2
 _SENTENCES = 6  # how far the parts of a count of several stages are told of
@@ -124,6 +128,18 @@ def of_mixed(spot: Spot, state: ReadingState) -> Filters:
         return {}
     near = 0 <= spot.view.number - whole.sentence <= _SENTENCES and spot.quantity.value < whole.value
     return {name: value for name, value in whole.filters.items() if near and name in _OF_LIST}
+
+
+def of_kind_before(spot: Spot, state: ReadingState) -> Filters:
+    """The kind that a sorted list goes on with (按行业分，工业项目新开工77个，竣工14个，开工在建104个)."""
+    last = state.last
+    if not spot.view.breakdown or spot.stage is None or "project" in spot.local or spot.own or last is None:
+        return {}
+    if last.sentence != spot.view.number or last.unit != "1" or not last.measure.startswith("project."):
+        return {}
+    if spot.text.find("；", last.quantity.end, spot.quantity.start) >= 0:
+        return {}
+    return {name: value for name, value in last.filters.items() if name in ("sector", "industry")}
 
 
 def is_sorted_out(spot: Spot, state: ReadingState) -> bool:

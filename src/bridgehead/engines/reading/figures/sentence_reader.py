@@ -29,6 +29,7 @@ from .told import names_works
 from .topics import comment_end, sum_before
 from .unlisted import MEANS
 from .values import read_value
+from .wholes import list_told_of, speaks_of_them, whole_before
 from .windows import Window, is_link, windows, words_between
 
 # 按建设性质分，新开工项目173个
@@ -65,6 +66,7 @@ _ANCHORS = NOUNS | frozenset(
 # Whose a thing is, where the thing itself stands after the counter.
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
+_FIELDS = re.compile("等(?:[\\d一二三四五六七八九十]+)?[个大多]*(?:重[点大])?(?:领域|行业|方面|门类|板块)")
 _EACH = ("每个", "每支", "每名", "每家", "每条")
 _LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
@@ -223,8 +225,8 @@ def _values(
     said: set[str] = set().union(*[word.classes for word in words])
     view = _view(text, number, sentence, words, said, aims, state)
     if state.base is None and state.earlier_base is not None:
-        goes_on = view.breakdown or _speaks_of_them(text, sentence, tiers, said)
-        state.base = _whole_before(values, state) if goes_on else None
+        goes_on = view.breakdown or speaks_of_them(text, sentence, tiers, said)
+        state.base = whole_before(values, state) if goes_on else list_told_of(text, sentence, values, state)
     if state.base is not None and _is_of_another_year(sentence, state.base, state):
         state.base = None
     state.time.at_event = view.at_event
@@ -259,14 +261,6 @@ def _values(
             state.last = state.last if draft.aim else draft
 
 
-def _whole_before(values: Sequence[Quantity], state: ReadingState) -> Draft | None:
-    """The count of the paragraph before, or the list before it, where that holds what this sentence counts."""
-    earlier, first = state.earlier_base, next((each for each in values if each.kind == "count"), None)
-    if earlier is None or first is None or first.value <= earlier.value or state.listed is None:
-        return earlier
-    return state.listed if state.listed.value > first.value else earlier
-
-
 def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) -> bool:
     """Whether a sentence opens with a later year than that of the projects counted before (今年，… after 2023年，…)."""
     first = state.time.words[0] if state.time.words else None
@@ -276,13 +270,6 @@ def _is_of_another_year(sentence: Sentence, base: Draft, state: ReadingState) ->
     return (
         told is not None and told.end is not None and new is not None and new.start is not None and told.end < new.start
     )
-
-
-def _speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], said: Set[str]) -> bool:
-    """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
-    if _SPEAKS_OF_THEM.match(text, sentence.start):
-        return True
-    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
 
 
 def _tiers_of(text: str, tiers: Sequence[Quantity], window: Window, share: Share | None) -> list[Quantity]:
@@ -378,6 +365,8 @@ def _after_names(text: str, window: Window) -> Sequence[Word]:
     if cut < 0:
         return before
     kept = "event" if window.quantity.unit in _OCCASIONS else ""  # 举办座谈会、推介会等140场次
+    if _FIELDS.match(text, cut):  # 交通物流、城市基础设施等8大领域234个项目
+        before = [word for word in before if word.start > cut or _SECTORS.isdisjoint(word.classes)]
     last = next((word for word in reversed(before) if word.end <= cut), None)
     if last is not None and window.noun_first and last.end == cut and not _SECTORS.isdisjoint(last.classes):
         return before  # 现代服务业等项目7个: a kind, and no name

@@ -43,6 +43,10 @@ _FIRM_UNITS = ("家", "户", "家次", "户次")
 _TAKE_PART = re.compile(
     "[^，。；、\\d]{0,8}(?:企业|公司|商协?会|机构|单位)(?:代表|负责人)?(?:应邀|受邀)?(?:参加|参会|到会|出席|与会|赴会)"
 )
+# 共邀请参会企业455家
+_ASKED_TO_COME = re.compile(
+    "(?:邀请|参会|参加|到会|与会)[^，。；、\\d]{0,6}(?:企业|公司|商协?会|机构)(?:代表)?(?:共|累计)?$"
+)
 # 对接重点企业38家
 _MET = re.compile("对接(?:联系|洽谈)?[^，。；、\\d]{0,8}(?:企业|客商|商协?会|集团|机构)(?:共|累计)?$")
 _DEALS_AFTER = re.compile("\\d+(?:个|项|笔|宗)")
@@ -263,7 +267,7 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
 def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` of a count of firms, with calls on them and credit given to them, without deals counted after them."""
     end = window.quantity.end
-    if _TAKE_PART.match(text, end) is not None:
+    if _TAKE_PART.match(text, end) is not None or _ASKED_TO_COME.search(text, *window.pre) is not None:
         return local | {"attended"}
     if _MET.search(text, *window.pre) is not None:
         return local | {"visit", "before:visit"}

@@ -23,8 +23,10 @@ _NO_VALUE = re.compile(
 _NO_VALUE_BEGINS = frozenset(
     "国省分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
 )
-# 41个工业行业大类中，33个增长
-_OF_TRADES = re.compile("[^，。；、\\d]{0,8}(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)")
+# 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六
+_OF_TRADES = re.compile(
+    "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?)"
+)
 _TRADES = 13
 # 十件民生实事 is what they are called.
 _DEEDS_FOR_ALL = re.compile("(?:民生|惠民|利民|为民|便民)*(?:实事|好事)")
@@ -43,6 +45,8 @@ _PARKS_DID = re.compile(
     "个(?:[^，。；、\\d]{0,8})(?:园区|开发区|高新区|经开区|产业园|工业园|集聚区|县区|县市区|乡镇|镇街|街道)(?:重大|重点|产业|工业)*(?:项目)?(?:共|累计|已|新|共计|合计)*"
     "(?:签约|引进|开工|完成|实现|竣工|投产|落户|到位|招引|实施)[^，。；、\\d]{0,8}\\d"
 )
+# 在14个市州同步举行
+_PLACES_HOLD = re.compile("个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动)")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
@@ -94,7 +98,7 @@ def _says_whose(text: str, quantity: Quantity, head: int) -> bool:
     if quantity.kind != "count" or quantity.unit not in _WHOSE_UNITS:
         return False
     last = quantity.end - 1
-    if _OF_SO_MANY.match(text, last) or _PARKS_DID.match(text, last):
+    if any(whose.match(text, last) for whose in (_OF_SO_MANY, _PARKS_DID, _PLACES_HOLD)):
         return True
     who = text[quantity.end : quantity.end + 1] in _WHO_BEGINS and _WHO_DID.match(text, last) is not None
     return who and _OTHERS.search(text, max(0, head - 2), head) is not None

@@ -24,7 +24,7 @@ _ONE_OF = re.compile("(?:项目|工程|企业)之一，(?:[^；]*)$")
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
 _NO_ONE = re.compile(
-    "(?:重[点大]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约"
+    "(?:重[点大]|单[体个]|这些|上述|以上|所有|全部|各|等|一批|亿元|签约"
     "|开工|竣工|新建|在建|续建|储备|引进|[省市区县]级?|招商)(?:项目|工程)$"
 )
 _COUNTED = re.compile("\\d(?:余|多)?(?:个|项|批)[^，。；、]*$")

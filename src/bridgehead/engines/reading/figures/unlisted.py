@@ -10,7 +10,8 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingSta
 from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .leaning import KNOWN_NOUNS, is_unknown_list, last_count
+from .frames import last_count
+from .leaning import KNOWN_NOUNS, is_unknown_list
 from .naming import is_part, is_vague, noun_after, noun_before
 from .scopes import earned_by_scale
 from .spots import Spot
@@ -43,12 +44,21 @@ _WHEREABOUTS = re.compile(
     "(?:国家|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
     "|行业(?!(?:增加值|产值|产品产量|投资)?(?:实现|保持|呈现?|同比)*(?:正|两位数)?(?:增长|上升|下降|回升)))"
 )
+# 国家级开发区增至8家, 过百亿园区5个: zones of a rank or a size, and no parts of what was counted
+_ZONES = re.compile(
+    "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
+)
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
+# 平均每个项目到位1.02亿元, 每平方公里主营业务收入达60亿元
+_MEAN_FUNDS = re.compile(
+    "平均(?:每个|每户|单个)?(?:项目|企业)?(?:实际)?(?:到位|到账|完成)(?:资金|投资)?(?:规模|额)?(?:达到?|约|为|超|近)*$"
+)
+_MEAN_OF_SPACE = re.compile("(?:每(?:亩|公顷|平方公里)|[亩地]均)[^，。；、\\d]{0,12}(?:达到?|约|为|超|近)*$")
 # One of them is in every sentence that tells of a mean.
-MEANS = re.compile("均|单[个体]|每个")
+MEANS = re.compile("均|单[个体]|每(?:个|亩|户|家|公顷|平方公里)")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
@@ -104,7 +114,13 @@ def is_mean(spot: Spot) -> bool:
     start, end = spot.window.pre
     if kind == "count":
         return text.find("均", start, end) >= 0 and _MEAN_COUNT.search(text, start, end) is not None
-    if kind != "money" or text.find("投资", spot.view.start, end) < 0:
+    if kind != "money":
+        return False
+    if MEANS.search(text, start, end) and (
+        _MEAN_FUNDS.search(text, start, end) or _MEAN_OF_SPACE.search(text, start, end)
+    ):
+        return True
+    if text.find("投资", spot.view.start, end) < 0:
         return False
     if MEANS.search(text, start, end) and _MEAN.search(text, start, end):
         return True
@@ -224,6 +240,8 @@ def _unlisted_count(spot: Spot) -> bool:
     if not spot.window.noun_first and noun_after(spot) is not None:
         return True
     noun = noun_before(spot)
+    if noun is not None and _ZONES.search(spot.text, *noun) is not None:
+        return True
     return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
 
 

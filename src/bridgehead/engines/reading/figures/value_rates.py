@@ -12,7 +12,7 @@ from bridgehead.engines.reading.quantities import SECTOR_SHARES, SECTORS
 from .again import of_another_time
 from .asides import is_aside
 from .drafting import make_draft
-from .filters import Filters, narrowed
+from .filters import Filters, narrowed, read_filters
 from .labels import label_of
 from .leaning import family
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
@@ -32,6 +32,11 @@ _AND = ("和", "与", "、")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
 _PACE_OF_IT = re.compile("，(?:增速|增幅|降幅|占)")
 _BOTH_SIDES = re.compile("，(?:项目)?(?:数量?|个数|总数)[、和及与](?:计划|协议|合同)?(?:总投资|投资总额|投资额|金额)")
+_OF_A_KIND = re.compile("(?:以上|左右)?(?:的项目)?(?:为|是|属于)(?P<kind>[^，。；、\\d]{2,16}?项目)")
+_OF_THE_PROJECTS = re.compile("项目(?:中|里|当中)?[，、]?(?:有|约|近|超过?|超|其中)*$")
+_SHARES = re.compile(
+    "[，、]?(?:已|也|均)?占(?:到|了|全[省市区县州国]|本[省市区县州])*(?:的)?(?:比重)?(?:达到?|为|约|近|超过?)*"
+)
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
@@ -40,7 +45,7 @@ _TRIPLE = 16
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
-    again = _sector_share(spot) or _aimed_again(spot, state) or _one_of_each(spot, state)
+    again = _sector_share(spot) or _aimed_again(spot, state) or _one_of_each(spot, state) or _share_of_kind(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None
@@ -51,6 +56,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.share is None and state.drafts and state.drafts[-1].unit == "ratio":
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
+    rate = rate or _share_of_named(spot, state)
     if rate is None:
         return of_another_time(spot, state)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
@@ -76,6 +82,38 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
+    """签约项目中，近80%为产业类项目: which share of the projects is of a kind that the text says after the number."""
+    text, quantity = spot.text, spot.quantity
+    if quantity.kind != "ratio" or text.find("项目", spot.view.start, quantity.start) < 0:
+        return None
+    kind = _OF_A_KIND.match(text, quantity.end)
+    last, begin = state.drafts[-1] if state.drafts else None, spot.window.pre[0]
+    again = last is not None and last.measure == "project.share" and last.sentence == spot.view.number
+    if kind is None or not (again or _OF_THE_PROJECTS.search(text, spot.view.start, spot.window.pre[1])):
+        return None
+    words = [word for word in spot.view.words if kind.start("kind") <= word.start < kind.end()]
+    said: frozenset[str] = frozenset().union(*[word.classes for word in words])
+    own = read_filters(text, words, (), said, spot.view.quoted)
+    whole = last.parent if again and last is not None else _subject(spot, state)
+    whole = whole if whole is not None and whole.measure.startswith("project.") else None
+    filters = (whole.filters if whole is not None else {}) | own
+    draft = make_draft(spot, "project.share", narrowed("project.share", filters), OWN, frozenset(), words)
+    draft.start, draft.end = begin, kind.end()
+    draft.value, draft.unit, draft.parent, draft.label = quantity.value, "ratio", whole, kind["kind"]
+    return draft
+
+
+def _share_of_named(spot: Spot, state: ReadingState) -> Rate | None:
+    """制造业实际使用外资增长30%，占全省42%: the share of what the rate before has named."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
+        return None
+    if spot.share is not None or spot.quantity.kind != "ratio" or not _SHARES.fullmatch(spot.text, *spot.window.pre):
+        return None
+    return Rate("other.rate", spot.quantity.value, OWN, None)
 
 
 def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:

@@ -14,6 +14,7 @@ from .asides import says_more
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
 from .firm_states import firms_apart
+from .frames import follows_part, frames_of
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
@@ -21,8 +22,6 @@ from .leaning import (
     TELLING,
     Match,
     depends,
-    follows_part,
-    frames_of,
     inherit,
     is_unknown_list,
     match_measure,
@@ -32,6 +31,7 @@ from .lists import (
     is_covered,
     is_sorted_out,
     lists_others,
+    of_kind_before,
     of_line,
     of_list,
     of_mixed,
@@ -61,6 +61,9 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+_BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
+_BAR = re.compile("元?(?:大关|台阶|关口|门槛)")
+_PASSED = re.compile("，(?:[^，。；、\\d]{0,10})(?:突破|跨过|越过|超过|迈上|迈过|跨上|站上)了?")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
@@ -96,8 +99,8 @@ _APPROVAL = re.compile(
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
     quantity, kind = spot.quantity, spot.quantity.kind
-    if kind == "money" and quantity.grade:
-        return _graded(spot, state)
+    if kind == "money" and (quantity.grade or _is_bar_passed(spot, state)):
+        return _graded(spot, state) if quantity.grade else []
     if is_of_one_of_them(spot):
         return []
     if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
@@ -120,6 +123,19 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _is_bar_passed(spot: Spot, state: ReadingState) -> bool:
+    """实现营业收入1051亿元，首次突破千亿元大关: the bar is passed by the sum just told, and is no other."""
+    last, quantity = state.last, spot.quantity
+    if last is None or last.sentence != spot.view.number or last.quantity.unit != quantity.unit:
+        return False
+    if last.quantity.kind != "money" or last.value < quantity.value or last.aim:
+        return False
+    return (
+        _BAR.match(spot.text, quantity.end) is not None
+        and _PASSED.fullmatch(spot.text, last.quantity.end, quantity.start) is not None
+    )
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
@@ -178,6 +194,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
+    if _is_drawn_in(spot, measure, match.frame):
+        measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
+        match = replace(match, measure=measure)
     sorted_out = is_sorted_out(spot, state)
     leans = sorted_out or depends(spot, match)
     if spot.part_of is not None and leans and spot.quantity.kind == "count":
@@ -193,6 +212,15 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft.among = sorted_out or is_part_of(spot, match, frame, state)
     head(spot, draft, state)
     return draft
+
+
+def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
+    """Whether a part of the projects signed is told of as brought in, which says no stage of its own."""
+    if measure != "project.introduced.count" or not spot.among or whole is None:
+        return False
+    if whole.measure != "project.signed.count" or whole.sentence != spot.view.number:
+        return False
+    return whole.value > spot.quantity.value and _BROUGHT_IN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingState) -> bool:
@@ -321,6 +349,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
         filters = of_list(spot, state) | of_mixed(spot, state) | of_those(spot, state) | filters
+        filters = of_kind_before(spot, state) | filters
     filters = _of_others(spot, measure, filters, state) | filters
     near = match.frame
     same = near is not None and near.measure == measure and near.sentence == spot.view.number

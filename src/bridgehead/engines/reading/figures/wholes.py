@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft, ReadingState
+from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.text.sentences import Sentence
 
-from .leaning import Match, follows_part, is_restated
+from .frames import follows_part, is_restated
+from .leaning import Match
 from .lists import is_covered, is_listed_part
 from .spots import Spot
 
 _ALL_THEIR_SUM = re.compile(
-    "(?:累计|共)?完成(?:年度)?投资|(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额)额?"
+    "(?:累计|共)?完成(?:年度)?投资|总?(?:计划|协议|合同|签约|意向)(?:总投资|投资总额|投资额|总额|金额|资金|引资)额?"
+)
+# The projects that the paragraph before has counted.
+_SPEAKS_OF_THEM = re.compile(
+    "\\s*(?:据(?:介绍|悉|了解|统计)，)?(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
+    "|\\s*(?:在)?(?:新?签约|开工|竣工|投产|在建|引进)(?:的)?项目[中里]，"
+    "|\\s*第[一二三四五六七八九十]+批(?:次)?[^，。；、\\d]{0,8}项目[中里]，"
+    "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
+)
+_ABOUT_A_LIST = re.compile(
+    "(?:国家|自治区|[省市区县州盟旗])[级管列]?重[点大](?:建设|产业|工业)?(?:项目|工程)(?:的?(?:特点|呈现|结构|总体|质量|分布|布局|安排)|，)"
 )
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
@@ -55,6 +69,8 @@ def _adds_up(part: Draft, state: ReadingState) -> bool:
 
 def is_part_of(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
     """Whether the figure is a part of a whole, so that it heads nothing itself."""
+    if frame is not None and spot.among and is_restated(spot, frame) and "level" in spot.own:
+        return False  # 96个市重点项目中，亿元以上项目55个: the list again, and what follows is of it
     if spot.among or (frame is not None and is_covered(spot, match)):
         return True
     if frame is None or is_restated(spot, frame):
@@ -88,3 +104,27 @@ def _is_kind_of(draft: Draft, state: ReadingState) -> bool:
     if whole is None or draft.parent is not whole or draft.value >= whole.value or draft.measure != whole.measure:
         return False
     return any(name in _KINDS and name not in whole.filters for name in draft.filters)
+
+
+def list_told_of(text: str, sentence: Sentence, values: Sequence[Quantity], state: ReadingState) -> Draft | None:
+    """The list that a later paragraph tells of by its name (今年省重点项目结构更优，其中战略性新兴产业项目58项)."""
+    listed, first = state.listed, next((each for each in values if each.kind == "count"), None)
+    if listed is None or first is None or first.value >= listed.value:
+        return None
+    about = _ABOUT_A_LIST.search(text, sentence.start, first.start)
+    return listed if about is not None and text.find("其中", about.end(), first.start) >= 0 else None
+
+
+def whole_before(values: Sequence[Quantity], state: ReadingState) -> Draft | None:
+    """The count of the paragraph before, or the list before it, where that holds what this sentence counts."""
+    earlier, first = state.earlier_base, next((each for each in values if each.kind == "count"), None)
+    if earlier is None or first is None or first.value <= earlier.value or state.listed is None:
+        return earlier
+    return state.listed if state.listed.value > first.value else earlier
+
+
+def speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], said: Set[str]) -> bool:
+    """Whether a sentence goes on with the projects counted before: it says so, or sorts projects by size alone."""
+    if _SPEAKS_OF_THEM.match(text, sentence.start):
+        return True
+    return bool(tiers) and "project" in said and not any(name.startswith("stage:") for name in said)
