@@ -15,13 +15,13 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .counts import OF_THE_NUMBER, counts_projects, read_count
 from .periods import Time
-from .quantities import WORDS
+from .quantities import WORDS, in_small
 from .rates import read_rate
 from .respectively import hand_out
 from .sums import converted, of_one_work, read_area, read_sum
-from .view import CLAUSE, IGNORE_CASE, ORIGINS, EnglishState, View, compiled, drafted, label_near, reach_of
+from .view import CLAUSE, IGNORE_CASE, ORIGINS, EnglishState, View, drafted, in_small_letters, label_near, reach_of
 
-_AIMS = dict(compiled(WORDS["aims"]))
+_AIMS = dict(in_small_letters(WORDS["aims"]))
 _APART = re.compile(r"\bwhile\b|\bwhereas\b|;")
 _APPROVAL = re.compile(
     r"\b(?:permits?|approv\w+|licen[cs]\w+|registration|procedures?|start construction|certificates?|granted)\b",
@@ -41,7 +41,7 @@ _AIM_AFTER = re.compile(
 _SAID_AGAIN = re.compile(r" ?\([^)]{0,60}\),?")  # the same sum in another currency
 # Two counts with one verb, which is an aim: five projects of … and 30 projects are expected to be signed.
 _JOINED = re.compile(
-    r"[^,;.]{0,60} and (?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
+    r" and (?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
     r"(?:(?!were|was|have|has|had|is\b|are (?!expected))[^,;.]){3,90}?"
     r" (?:will|are expected)\b"
 )
@@ -194,8 +194,9 @@ def _near(view: View, times: Sequence[Time]) -> list[Time]:
 def _aim(view: View) -> bool:
     """Whether a word of plan holds for the figure: before it in the sentence, with no deed done in between."""
     head = view.text[view.sentence[0] : view.quantity.start]
-    target = max((match.start() for match in _AIMS["target"].finditer(head)), default=-1)
-    actual = max((match.start() for match in _AIMS["actual"].finditer(head)), default=-1)
+    small = in_small(head)
+    target = max((match.start() for match in _AIMS["target"].finditer(small)), default=-1)
+    actual = max((match.start() for match in _AIMS["actual"].finditer(small)), default=-1)
     cut = max((match.start() for match in re.finditer(r"\bwhile\b|;|\. ", head)), default=-1)
     if target > max(actual, cut):
         joined = re.search(r"\band\b", head[target:]) is not None

@@ -24,8 +24,14 @@ _COUNT = {
 }
 _DATE = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+# After what is no letter, the beginnings of all words of time: few places are left to try the long pattern at.
+_BEFORE = re.compile(
+    r"[^A-Za-z](?=\d|[JFMASOND][a-z]{2}|[Tt]he |first |second |third |fourth |[Ff]rom |[Bb](?:etween |y|efore)|[Aa](?:s of|t)"
+    r"|[Uu](?:ntil|p to)|[Tt](?:ill|his |hus |oday|hat |o date)| (?:the )?end|end|[Ss](?:ince |o far)|late|early|mid|[Ll]ast |[Oo]n "
+    r"|Tue|Wed|Thu|[Yy]esterday|[Nn]ext |now|[Cc]urrently)"
+)
 _PATTERN = re.compile(
-    rf"(?<![A-Za-z])(?:"
+    rf"(?:"
     rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
     rf"| in)? (?P<y1>{_YEAR}))?)"
     r"|(?P<years>(?:(?:[Ff]rom |[Bb]etween )(?P<ya>(?:19|20)\d\d)(?: to | and |-|~)|(?P<ya2>(?:19|20)\d\d)(?:-|~))"
@@ -101,7 +107,7 @@ def find_english_date(text: str) -> date | None:
 def find_english_times(text: str, start: int, end: int, published: date | None) -> list[Time]:
     """Words of time in text[start:end], in order."""
     found: list[Time] = []
-    for match in _PATTERN.finditer(text, start, end):
+    for match in _time_words(text, start, end):
         kind = next(name for name in _READERS if match[name] is not None)
         if _FOUNDED.search(text, max(start, match.start() - 24), match.start()):
             continue  # the age of a zone dates none of its figures
@@ -117,6 +123,19 @@ def find_english_times(text: str, start: int, end: int, published: date | None) 
         time = _READERS[kind](match, published)
         if time is not None:
             found.append(Time(match.start(), match.end(), *time))
+    return found
+
+
+def _time_words(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The matches of all words of time in text[start:end]."""
+    found: list[re.Match[str]] = []
+    last = start
+    begins = [before.end() for before in _BEFORE.finditer(text, max(0, start - 1), end)]
+    for begin in begins if start else [0, *begins]:
+        match = _PATTERN.match(text, begin, end) if begin >= last else None
+        if match is not None:
+            found.append(match)
+            last = match.end()
     return found
 
 

@@ -140,6 +140,9 @@ _ZONE = re.compile(
     r"|Conference)\b",
     _I,
 )
+# What a match of a costly pattern must hold one of; most sentences hold none.
+_SUMS, _SPENDS = ("investment", "illion"), ("invest", "spen")
+_STATES = (*_SUMS, "covering", "occupying", "costing", " by ")
 _GOES_ON = re.compile(
     r"\s*(?:It|The project|The plant|The factory|The park|The facility|Construction|Once|At full|Upon|When"
     r"|After|Its|Covering|With|Occupying|The base|The company|Works?"
@@ -180,7 +183,7 @@ def find_english_projects(
                 topic = ProjectDraft(*named, attested=True)
                 by = _OF_FIRM.search(text, topic.start, min(end, topic.end + 60))
                 topic.enterprise = by["by"] if by is not None and by.start() <= topic.end else None
-                spent = _TO_BUILD.search(text, start, end)
+                spent = _spent(text, start, end)
                 if spent is not None and spent["name"] == topic.name:
                     topic.enterprise = topic.enterprise or spent["by"]
                 if _AT_CEREMONY.search(text, start, end) is not None:
@@ -226,7 +229,8 @@ def _enumerated(text: str, start: int, end: int) -> list[ProjectDraft]:
 
 def _in_a_row(text: str, start: int, end: int, before: tuple[int, int] | None) -> list[ProjectDraft]:
     """Three names or more in a row, whatever they end in: A, B, C and other 30 projects have been launched."""
-    row = _AND_OTHERS.search(text, start, end) or _INCLUDE.search(text, start, end)
+    row = _AND_OTHERS.search(text, start, end) if _holds(text, ("other ",), start, end) else None
+    row = row or _INCLUDE.search(text, start, end)
     if row is None:
         return []
     stage = stage_in(text, row.end("items"), end) or stage_in(text, start, row.start("items"))
@@ -259,7 +263,7 @@ def _is_item(how: str, name: str) -> bool:
 def _listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[tuple[ProjectDraft, Quantity]]:
     """Names each with its sum in brackets: Orrin's gearbox base (700 million yuan)."""
     found = _itemised(text, start, end, quantities)
-    if found:
+    if found or not _holds(text, _SUMS, start, end):
         return found
     for match in sorted(
         [*_PLAIN_NAME.finditer(text, start, end), *_NAME_AND_SUM.finditer(text, start, end)], key=re.Match.start
@@ -295,8 +299,8 @@ def _itemised(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
 
 def _named(text: str, start: int, end: int, place: str | None) -> tuple[int, int, str] | None:
     """(start, end, name) of the project that the sentence opens with."""
-    for pattern in (_PLAIN_NAME, _STATED_NAME, _NAME):
-        for match in pattern.finditer(text, start, end):
+    for pattern, needs in ((_PLAIN_NAME, _SUMS), (_STATED_NAME, _STATES), (_NAME, ())):
+        for match in pattern.finditer(text, start, end) if not needs or _holds(text, needs, start, end) else ():
             name = match["name"]
             first = match.start("name")
             if name.startswith(("The ", "A ")):
@@ -333,8 +337,17 @@ def _described(text: str, start: int, end: int) -> tuple[int, int, str] | None:
 
 def _built(text: str, start: int, end: int) -> re.Match[str] | None:
     """What a firm spends a sum on building."""
-    match = _TO_BUILD.search(text, start, end)
+    match = _spent(text, start, end)
     return match if match is not None and not _NO_FIRM.search(match["by"]) else None
+
+
+def _spent(text: str, start: int, end: int) -> re.Match[str] | None:
+    return _TO_BUILD.search(text, start, end) if _holds(text, _SPENDS, start, end) else None
+
+
+def _holds(text: str, words: Sequence[str], start: int, end: int) -> bool:
+    """Whether text[start:end] holds one of `words`."""
+    return any(text.find(word, start, end) >= 0 for word in words)
 
 
 def _brand(name: str, place: str | None, text: str) -> str | None:

@@ -13,7 +13,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 
 from .periods import Time
-from .quantities import WORDS, any_of
+from .quantities import WORDS, any_of, in_small
 
 IGNORE_CASE = re.IGNORECASE
 
@@ -23,11 +23,17 @@ def compiled(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
     return [(name, re.compile(rf"\b(?:{any_of(words)})\b", IGNORE_CASE)) for name, words in table.items()]
 
 
-_STAGES = compiled(WORDS["stages"])
-_ANY_STAGE = re.compile("|".join(pattern.pattern for _, pattern in _STAGES), IGNORE_CASE)
+def in_small_letters(table: dict[str, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
+    """The same, asked of words in small letters (`in_small`)."""
+    return [(name, re.compile(rf"\b(?:{in_small(any_of(words))})\b")) for name, words in table.items()]
+
+
+_STAGES = in_small_letters(WORDS["stages"])
+_ANY_STAGE = re.compile("|".join(pattern.pattern for _, pattern in _STAGES))
+# Each alternative begins with a character of its own, so that a search passes over all others.
 CLAUSE = re.compile(
-    r"(?<!meanwhile)(?<!however)(?<!in particular)[,;](?: |$)(?!(?:meanwhile|however|in particular),)"
-    r"|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|\b(?:while|whereas)\b|\bbut\b| -- | - | – | — "
+    "|".join(rf"{mark}(?<!meanwhile.)(?<!however.)(?<!in particular.)(?: |$)(?!(?:meanwhile|however|in particular),)" for mark in ",;")
+    + r"|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|w(?<!\w.)h(?:ile|ereas)\b|b(?<!\w.)ut\b| (?:--|-|–|—) "
 )
 RESOLVED = re.compile(r"\b(?:resolved|solved|addressed|settled|handled successfully)\b", IGNORE_CASE)
 SUMMED = re.compile(r"\b(?:total|totaling|totalling|combined|aggregate|overall|altogether)\b", IGNORE_CASE)
@@ -115,10 +121,13 @@ def reach_of(view: View) -> int:
 
 def stage_said(said: str) -> str | None:
     """The stage that words say: the first one in them."""
-    if _ANY_STAGE.search(said) is None:
+    small = in_small(said)
+    if _ANY_STAGE.search(small) is None:
         return None
     found = [
-        (match.start(), -match.end(), name) for name, pattern in _STAGES if (match := pattern.search(said)) is not None
+        (match.start(), -match.end(), name)
+        for name, pattern in _STAGES
+        if (match := pattern.search(small)) is not None
     ]
     return min(found)[2] if found else None
 

@@ -92,12 +92,6 @@ _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d�
 # 集中开工项目5个 in the report on a ceremony.
 _TOGETHER = re.compile("集中(?:签约|开工|动工|竣工|投产|开竣工)(?!率)")
 _NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
-# The projects that the paragraph before has counted.
-_SPEAKS_OF_THEM = re.compile(
-    "\\s*(?:在)?(?:这批|这些|上述|以上|该批|此批|本批|此次|本次|当[天日]|其中)[^，。；]{0,10}(?:项目|其中|亿元)"
-    "|\\s*(?:新?签约|开工|竣工|投产|在建|引进)(?:的)?项目[中里]，"
-    "|\\s*(?:这)?\\d+个项目的?(?:总)?(?:投资)?(?:额)?(?:均|都|全部)"
-)
 _TIME = re.compile("年|季|月|日|次|今天|昨天|现场|时期|期间|以来")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 

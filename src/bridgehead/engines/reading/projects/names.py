@@ -173,10 +173,10 @@ def _named_places(text: str) -> set[str]:
 
 @record(frozen=True, slots=True)
 class NameKey:
-    """What two mentions of a project are compared by: the name's core, its brand and the phases that it names."""
+    """What two mentions of a project are compared by: the name, its core, and the phases that it names."""
 
+    name: str
     core: str
-    brand: str | None
     phases: tuple[str, ...]
 
 
@@ -184,7 +184,7 @@ class NameKey:
 def name_key(name: str) -> NameKey:
     """The key of one name."""
     bare = core(name)
-    return NameKey(bare, brand(name), tuple(PHASE.findall(bare)))
+    return NameKey(name, bare, tuple(PHASE.findall(bare)) if "期" in bare else ())
 
 
 def same_project(first: NameKey, second: NameKey) -> bool:
@@ -201,7 +201,7 @@ def same_project(first: NameKey, second: NameKey) -> bool:
         return False
     if b[1:] == a and b[0] not in _LEVEL_HEADS:
         return False  # 福岚高铁, 昌福岚高铁
-    return a in b or (_share_brand(short, long) and _subsequence(a, b))
+    return a in b or (_subsequence(a, b) and _share_brand(short, long))
 
 
 def _is_same_work(first: NameKey, second: NameKey) -> bool:
@@ -213,7 +213,7 @@ def _is_same_work(first: NameKey, second: NameKey) -> bool:
 
 
 def _share_brand(short: NameKey, long: NameKey) -> bool:
-    a, b = short.brand, long.brand
+    a, b = brand(short.name), brand(long.name)  # few pairs come so far that their brands are asked for
     return (
         a is None
         or b is None
