@@ -79,9 +79,7 @@ def test_money(value: str, chinese: str, english: str) -> None:
         ("0.012", "0.8", "ratio", "1.2%"),
     ],
 )
-def test_a_difference_is_on_the_scale_of_its_amount(
-    value: str, beside: str, unit: str, chinese: str
-) -> None:
+def test_a_difference_is_on_the_scale_of_its_amount(value: str, beside: str, unit: str, chinese: str) -> None:
     assert format_difference(Decimal(value), Decimal(beside), unit, "zh-Hans") == chinese
 
 

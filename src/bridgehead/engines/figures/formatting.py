@@ -52,7 +52,9 @@ def format_difference(value: Decimal, beside: Decimal, unit: str, language: Lang
     On its own scale where two decimals would leave nothing of it; what is no money as `format_value` has it.
     """
     if unit in CURRENCIES:
-        number, word, two = next(scale for scale in reversed(_SCALES[language]) if scale[0] <= max(abs(beside), 1))
+        number, word, two = next(
+            scale for scale in reversed(_SCALES[language]) if scale[0] <= max(abs(beside), Decimal(1))
+        )
         rounded = round_half_up(_scaled(value, number), 2)
         if rounded:
             places = 2 if two or rounded != rounded.to_integral_value() else 0
