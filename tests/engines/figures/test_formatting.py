@@ -19,6 +19,7 @@ from bridgehead.engines.figures import (
     format_band,
     format_count,
     format_day,
+    format_difference,
     format_money,
     format_money_exact,
     format_period,
@@ -65,6 +66,21 @@ LANGUAGES = ("zh-Hans", "en")
 def test_money(value: str, chinese: str, english: str) -> None:
     assert format_money(Decimal(value), "zh-Hans") == chinese
     assert format_money(Decimal(value), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "unit", "chinese"),
+    [
+        ("36000000", "26069000000", "CNY", "0.36亿元"),
+        ("660000000", "36000000", "CNY", "66,000万元"),
+        ("400000", "26069000000", "CNY", "40万元"),
+        ("36000000", "-26069000000", "USD", "0.36亿美元"),
+        ("3", "26", "1", "3"),
+        ("0.012", "0.8", "ratio", "1.2%"),
+    ],
+)
+def test_a_difference_is_on_the_scale_of_its_amount(value: str, beside: str, unit: str, chinese: str) -> None:
+    assert format_difference(Decimal(value), Decimal(beside), unit, "zh-Hans") == chinese
 
 
 def test_foreign_money() -> None:

@@ -46,6 +46,22 @@ def format_money(value: Decimal | None, language: Language, currency: str = "CNY
     return _with_currency(_grouped(rounded, 2 if always_two else 0), chosen[1], currency, language)
 
 
+def format_difference(value: Decimal, beside: Decimal, unit: str, language: Language) -> str:
+    """A difference on the scale of the amount that it stands beside: `0.36亿元` more than `260.69亿元`.
+
+    On its own scale where two decimals would leave nothing of it; what is no money as `format_value` has it.
+    """
+    if unit in CURRENCIES:
+        number, word, two = next(
+            scale for scale in reversed(_SCALES[language]) if scale[0] <= max(abs(beside), Decimal(1))
+        )
+        rounded = round_half_up(_scaled(value, number), 2)
+        if rounded:
+            places = 2 if two or rounded != rounded.to_integral_value() else 0
+            return _with_currency(_grouped(rounded, places), word, unit, language)
+    return format_value(value, unit, language)
+
+
 def format_money_exact(value: Decimal, language: Language, currency: str = "CNY") -> str:
     """Money with every digit it has and none it lacks: `465亿元`, `1.425亿美元`, `123,456,789.01元`."""
     scales = _SCALES[language]

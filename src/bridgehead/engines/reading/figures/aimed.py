@@ -18,12 +18,16 @@ _ENDS_AIM = (*_OF_IT, "年度", "全年", "考核", "既定", "目标", "任务"
 # 完成全年80亿目标任务的125%
 _AIMED_AT = re.compile("(?:完成|占|为)[^，。；\\d]{0,10}$")
 _AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?(?:的|(?=[，。；]))")
+# 提前完成区200亿招商引资任务
+_DONE_AHEAD = re.compile("(?:提前|超额|圆满|如期|顺利|全面)[^，。；\\d]{0,4}完成[^，。；\\d]{0,12}$")
+_TASK_NAMED = re.compile("[^，。；、\\d]{1,12}(?:目标|任务)(?=[，。；]|$)")
 _BACK = 5
 
 
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
-    if not spot.text.startswith(_ENDS_AIM, spot.quantity.end):
+    ahead = _is_task_done_ahead(spot)
+    if not ahead and not spot.text.startswith(_ENDS_AIM, spot.quantity.end):
         return None
     told = [draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"]
     last = next((draft for draft in told if draft.quantity.kind == spot.quantity.kind), told[0] if told else None)
@@ -33,10 +37,16 @@ def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     if last is None or not same:
         return None
     named = _AIM_BEFORE.search(spot.text, *spot.window.pre) is not None
-    if not (named and spot.text.startswith(_OF_IT, spot.quantity.end)) and not (
+    if not (ahead or (named and spot.text.startswith(_OF_IT, spot.quantity.end))) and not (
         _AIMED_AT.search(spot.text, *spot.window.pre) and _AIM_AFTER.match(spot.text, spot.quantity.end)
     ):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label, draft.parent, draft.aim = last.label, last, True
     return draft
+
+
+def _is_task_done_ahead(spot: Spot) -> bool:
+    """提前完成区200亿招商引资任务: a task by its name, done before its time or over."""
+    end = spot.quantity.end
+    return _TASK_NAMED.match(spot.text, end) is not None and _DONE_AHEAD.search(spot.text, *spot.window.pre) is not None

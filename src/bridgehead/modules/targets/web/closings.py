@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bridgehead.engines.figures import format_difference
 from bridgehead.foundation.access import Refused, may, require
 from bridgehead.foundation.access.http import ActedRequest
 from bridgehead.foundation.ui.refusals import add_refusal
 from bridgehead.modules.ledger.answers import NotAnswerable
-from bridgehead.modules.ledger.words import kind_word
+from bridgehead.modules.ledger.words import kind_word, language
 from bridgehead.modules.targets import actions, queries
 from bridgehead.modules.targets.models import ClosedFigure, Closing
 from bridgehead.modules.targets.queries import VIEW, access_closing, access_figure, figures_of
@@ -87,7 +88,8 @@ def _line(figure: ClosedFigure) -> dict[str, Any]:
 
 
 def _signed(difference: Decimal, figure: ClosedFigure) -> str:
-    size = value_said(abs(difference), figure.value_unit)
+    beside = difference if figure.value is None else figure.value
+    size = format_difference(abs(difference), beside, figure.value_unit, language())
     return f"+{size}" if difference > 0 else f"−{size}"
 
 
