@@ -32,10 +32,11 @@ _SET_UP_THINGS = STANDING[:4]
 # 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
-    "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之)?后"
+    "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之?后|即?可(?![研行])|预计)"
 )
+_OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
-_YIELDS = re.compile("后，?(?:每年|年|预计|可|将|能|有望)+[^，。；]*$")
+_YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
@@ -285,7 +286,8 @@ def _of_more(draft: Draft, said: str | None, state: ReadingState) -> Period | No
 def _once_done(spot: Spot, part: int) -> bool:
     """Whether the figure is one of some day (达产后年产值); `part` is where its part of the sentence begins."""
     end = spot.quantity.start
-    return spot.text.find("后", part, end) >= 0 and _ONCE_DONE.search(spot.text, part, end) is not None
+    asked = any(spot.text.find(sign, part, end) >= 0 for sign in _OF_SOME_DAY)
+    return asked and _ONCE_DONE.search(spot.text, part, end) is not None
 
 
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:
