@@ -50,6 +50,7 @@ _FUNDS = re.compile("到位|引资|进资|利用|引进[^，。；]{0,6}资金")
 _LENT = ("finance.signed",)
 # Sums of another kind than the total of what is counted: 利用外资项目103个，总投资38亿美元 is no capital used.
 _OTHER_SUMS = frozenset({"fdi", "trade", "output", "gdp"})
+_OWN_WHOLE = 6  # characters before 其中
 _KINDS_OF = frozenset({"sector", "origin"})
 _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
@@ -252,7 +253,15 @@ def depends(spot: Spot, match: Match) -> bool:
     frame, measure = match.frame, match.measure
     if frame is None or measure is None:
         return False
-    return match.evidence == FRAME or (spot.among and _related(measure, frame)) or _sum_of(measure, frame, spot)
+    part = spot.among and _related(measure, frame) and not _has_own_whole(spot, frame)
+    return match.evidence == FRAME or part or _sum_of(measure, frame, spot)
+
+
+def _has_own_whole(spot: Spot, frame: Draft) -> bool:
+    """西部地区吸收外资较快增长，其中…: what stands before 其中 in its sentence is the whole, and no earlier figure."""
+    start = spot.view.start
+    opens = spot.text.find("其中", start, spot.quantity.start)
+    return frame.sentence != spot.view.number and opens - start > _OWN_WHOLE
 
 
 def _related(measure: str, frame: Draft) -> bool:
