@@ -196,9 +196,14 @@ def _told(name: str) -> tuple[str | None, str]:
     return said, bare.replace("“", "").replace("”", "")
 
 
+_ENDS_IN_AND = re.compile("[^饱柔中调总平温协共饭][和合]")
+
+
 def has_own_head(name: str) -> bool:
     """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
     cut, _ = _first_product(name)
+    if cut == _JOINED_LONG and _ENDS_IN_AND.match(name) is not None:
+        return True  # 峻和电解铜箔
     return cut >= _JOINED_LONG and len(MODIFIERS.sub("", name[:cut])) >= _JOINED_LONG and not _NO_BRAND.match(name)
 
 

@@ -262,7 +262,7 @@ def _reached(
     if _last(_TARGET, text, opening, position) > actual:
         return False
     comma = text.rfind("，", opening, position) + 1 or opening
-    if covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
+    if covered_from >= 0 and covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
         return False
     if time is None:
         return actual >= 0 or covered_from == sys.maxsize or planned() <= covered_from
@@ -279,6 +279,11 @@ def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
     target, actual = _last(_PLAN, text, start, end), _last(_DONE, text, start, end)
     return None if target == actual else target > actual
+
+
+def is_hastened(text: str, start: int, position: int) -> bool:
+    """Whether what is told at `position` is only urged on: 加快X等项目|前期工作."""
+    return _HASTENED.search(text, start, position) is not None and _last(_ACTUAL, text, start, position) < 0
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

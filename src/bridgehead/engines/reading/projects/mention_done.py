@@ -1,0 +1,87 @@
+"""Brands with what they make, by what is said to be done there: 岚川车用线束、霁荇医用敷料都动了土."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.vocabulary import load
+
+from .brands import has_own_head
+from .cues import cue
+from .mention_names import Mention, make_mention, name_start
+from .name_ends import is_work
+from .names import OF_THE_COUNTY, is_class
+from .product_words import product_spans, says_what
+
+_DONE = load("names")["done"]
+_DEED = re.compile(alternatives(_DONE["deeds"]))
+IS_DONE_THERE = cue(_DONE["deeds"])
+# What leads from the last name to the deed: 等|6月底前|全部|完工
+_LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")
+
+_STATE = re.compile("[^，。；：]{1,12}?(?:阶段|试验|调试|尾声|收尾|环节|冲刺|高峰|期(?=[，。；]|$))")
+_STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
+_ITEM = re.compile("[^、]+")
+_JOINT = re.compile("以及|[和及与]")
+_NO_ITEM = re.compile(rf"^\d|\d+余?[个家项批次款件]|[第首]|(?:{alternatives(_DONE['no_end'])})$")
+_PHASE = re.compile("[一二三四五]期$")
+_REWORKED = ("迁建", "改扩建", "扩建", "改造", "扩容", "技改", "提标")
+_SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST = 4, 20, 24, 80
+
+
+def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """A车用线束、B医用敷料都动了土: brands with a product, alone or in a list, and what their works have come to."""
+    found: list[Mention] = []
+    left = start
+    for deed in _DEED.finditer(text, start, end):
+        if deed.start() < left or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None):
+            continue
+        near = max(left, deed.start() - _LEADS_LONG)
+        leads = _LEADS.search(text, near, deed.start())
+        stop = leads.start() if leads is not None else deed.start()
+        before = _STOP_BEFORE.match(text, max(left, stop - _LONGEST_LIST), stop)
+        spans = _items(text, before.end() if before is not None else max(left, stop - _LONGEST_LIST), stop)
+        left = deed.end()
+        if not spans or not _are_items([text[first:last] for first, last in spans]):
+            continue
+        made = [make_mention(text, first, last, True, sure=len(spans) > 1) for first, last in spans]
+        listed = stop if len(spans) > 1 else -1
+        found += [Mention(each.start, each.end, each.name, listed=listed) for each in made if each is not None]
+    return found
+
+
+def _items(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """[start, end) of the names in text[begin:stop], the first without what leads to it."""
+    first = text.find("、", begin, stop)
+    begin = name_start(text, begin, first if first >= 0 else stop, ())
+    spans = [item.span() for item in _ITEM.finditer(text, begin, stop)]
+    joints = [*_JOINT.finditer(text, *spans[-1])] if spans else []
+    if len(joints) == 1 and all(has_own_head(part) for part in _JOINT.split(text[slice(*spans[-1])])):
+        last, end = spans.pop()
+        spans += [(last, joints[0].start()), (joints[0].end(), end)]
+    return spans
+
+
+def _are_items(items: Sequence[str]) -> bool:
+    """Whether all items have a head of their own, and most say what is made or built; one alone ends in that."""
+    if not all(_may_be_item(item) for item in items):
+        return False
+    if len(items) == 1:
+        return OF_THE_COUNTY.match(items[0]) is not None or _ends_in_product(items[0])
+    return sum(is_work(item) or says_what(item) for item in items) * 2 >= len(items)
+
+
+def _may_be_item(item: str) -> bool:
+    if not _SHORTEST <= len(item) <= _LONGEST or _NO_ITEM.search(item) is not None:
+        return False
+    return OF_THE_COUNTY.match(item) is not None or (has_own_head(item) and not is_class(item))
+
+
+def _ends_in_product(item: str) -> bool:
+    """岚川车灯二期, 岚东净水厂迁建: whether a name ends in what is made or built there, or in what is done to it."""
+    bare = _PHASE.sub("", item)
+    spans = product_spans(bare)
+    return bool(spans) and (spans[-1][1] == len(bare) or bare.endswith(_REWORKED))
