@@ -102,7 +102,7 @@ _BRINGS = re.compile(
 )
 # X落户我区: what is said of it itself is no stage.
 _SETTLES = re.compile(
-    "(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)"
+    "[^。；]{0,60}进行(?:了)?(?:实地|现场)?(?:观摩|调研|考察|参观|督导)|(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)"
 )
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
@@ -193,7 +193,8 @@ def _agree(drafts: Sequence[ProjectDraft]) -> None:
 def _by_head(draft: ProjectDraft) -> str | None:
     """The stage that the head of a draft's list or the occasion gives it."""
     if draft.headed is not None:
-        return draft.headed
+        day = draft.dates.get(draft.headed)
+        return draft.headed if day is None or day.modality == "actual" else None
     return draft.occasion if draft.whole.investment is not None and draft.occasion not in draft.dates else None
 
 

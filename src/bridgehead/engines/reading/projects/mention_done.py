@@ -11,6 +11,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .brands import has_own_head
 from .cues import cue
+from .mention_lists import CONTENTS
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import OF_THE_COUNTY, is_class
@@ -45,6 +46,8 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         before = _STOP_BEFORE.match(text, max(left, stop - _LONGEST_LIST), stop)
         spans = _items(text, before.end() if before is not None else max(left, stop - _LONGEST_LIST), stop)
         left = deed.end()
+        if CONTENTS.search(text, start, stop) is not None:
+            continue  # 建设内容包括设计、A生产线，全部投产后…: what one project is made of
         if not spans or not _are_items([text[first:last] for first, last in spans]):
             continue
         made = [make_mention(text, first, last, True, sure=len(spans) > 1) for first, last in spans]

@@ -45,6 +45,8 @@ _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$
 _OF_A_HALL = re.compile(
     r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
+# 宿舍楼已封顶: no sign of the works themselves
+_OF_A_SIDE = re.compile("(?:宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
 _GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
@@ -143,6 +145,7 @@ def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
         or (kind == "topped_out" and text.startswith(_AT_IT, after))
         or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
+        or (kind == "topped_out" and _OF_A_SIDE.search(text, max(start, at - 12), at) is not None)
         or ((kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at))
     )
     return "building" if part else kind
