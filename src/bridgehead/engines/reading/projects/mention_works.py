@@ -168,7 +168,7 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             continue
         begin = name_start(text, run.start(), left, ())
         where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
-        if where and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
+        if where and not text.endswith(_PLACED, begin, left) and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
             continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
         if mention is not None and (len(mention.name) >= 5 or mention.name.endswith(_PLACED)):

@@ -125,7 +125,8 @@ def stages_in(
         hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
-        reached = _reached(text, start if hastened else opening, asked, time, published, planned, covered_from)
+        plan_from = start if hastened else opening
+        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, covered_from)  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
