@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY, has_own_head, without_region
 from .cues import cue
 from .firms import investor_before
-from .mention_done import IS_DONE_THERE, products_done
+from .mention_done import IS_DONE_THERE, LED_TO, OF_A_KIND, products_done, products_had, products_led
 from .mention_lists import (
     AS_MANY,
     BY_COMMAS,
@@ -432,6 +432,8 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (IS_DONE_THERE, products_done),
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
+    (OF_A_KIND, products_had),
+    (LED_TO, products_led),
 )
 _NEEDED = reduce(or_, (need for need, _ in FINDERS))
 
