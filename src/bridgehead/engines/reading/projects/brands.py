@@ -211,6 +211,9 @@ def _told(name: str) -> tuple[str | None, str]:
     return said, bare.replace("“", "").replace("”", "")
 
 
+_ENDS_IN_AND = re.compile("[^饱柔中调总平温协共饭][和合]")
+
+
 def may_be_a_firms(name: str) -> bool:
     """Whether what `name` calls may be a firm's, and is no public work by its form."""
     return _told(name)[1] != ""
@@ -219,6 +222,8 @@ def may_be_a_firms(name: str) -> bool:
 def has_own_head(name: str) -> bool:
     """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
     cut, _ = _first_product(name)
+    if cut == _JOINED_LONG and _ENDS_IN_AND.match(name) is not None:
+        return True  # 峻和电解铜箔
     return cut >= _JOINED_LONG and len(MODIFIERS.sub("", name[:cut])) >= _JOINED_LONG and not _NO_BRAND.match(name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -22,7 +22,7 @@ from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
 from .mention_lists import is_sum_of_list
 from .mention_names import Mention
-from .stages import RANK, SAYS_STAGE, StageSaid, date_of, speaks_of_plans, stages_in, times_from
+from .stages import RANK, SAYS_STAGE, StageSaid, date_of, is_hastened, speaks_of_plans, stages_in, times_from
 
 _PARTS = re.compile("[^；]+")
 _MAKES = re.compile(
@@ -59,7 +59,10 @@ _WORK_ON = (
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 # 为完成任务，争取A建成，|B投产
 _AIMS_AT = re.compile("争取|力争|确保|力促")
-_SINCE = re.compile("已|目前|截至|现")
+_TASKS = re.compile(
+    "争取|力争|确保|力促|尽快|尽早|及早|早日|谋划|要[加扎全抓]|(?:推动|促进)[^，。；]{2,24}(?:开工|动工|竣工|建成|投产|落地)"
+)
+_SINCE = re.compile("已|目前(?<!项目前)|截至|现")
 _OTHER_WORK = re.compile(
     "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
 )
@@ -229,6 +232,8 @@ def _stages(
     state.said = stages
     for said in stages:
         at = said.position
+        if said.stage == "preparing" and said.reached and is_hastened(text, span[0], at) and _is_task(text, state):
+            said = replace(said, reached=False)
         if not mentions and at - span[0] >= _SHORTEST_OTHER and _OTHER_WORK.search(text, span[0], at) is not None:
             continue  # 县城至霁站快速通道完成投资1.3亿元: a work that no rule named
         if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
@@ -334,6 +339,14 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     ):
         return imperative
     return -1
+
+
+def _is_task(text: str, state: State) -> bool:
+    """Whether the sentence in hand sets aims and tells of nothing done: 力争A建成，加快B前期工作."""
+    return (
+        _TASKS.search(text, state.start, state.end) is not None
+        and _SINCE.search(text, state.start, state.end) is None
+    )
 
 
 def _strives_on(text: str, position: int, state: State) -> bool:

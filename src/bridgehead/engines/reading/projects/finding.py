@@ -18,6 +18,7 @@ from .facts import ProjectDraft
 from .heads import (
     SAYS_STAGE_OF_LIST,
     Head,
+    called_before,
     counted_before,
     goes_below,
     head_in,
@@ -56,7 +57,7 @@ _TELLS_OF_TITLE = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
+    r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|工人|建设者|施工|机械|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
@@ -75,8 +76,12 @@ _OPENS_YEAR = re.compile(
 )
 _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_NUMBERS = "一二三四五六七八九十"
+# 等14个项目，33个重点工程中|B: between two lists there is nothing that is said of the first
+_NO_DEED = re.compile(
+    r"等?\d+余?[个项](?:[重产工][大点业]|民生|[省市区县]级?)*(?:项目|工程)，(?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
+)
 _LISTED_WITH = re.compile(
-    r"(?:\([^)]*\))?(?:、|和|及|以及|与)(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?|[\u4e00-\u9fff]{1,8}[省市区县镇乡])?"
+    r"(?:\([^)]*\))?(?:、|和|及|以及|与)在?(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?|[\u4e00-\u9fff]{1,8}[省市区县镇乡])?"
 )
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
@@ -84,6 +89,7 @@ _CEREMONY = re.compile(
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
 # 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
+_FEWEST_IN_ROW = 2
 _TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
@@ -96,7 +102,7 @@ _BRINGS = re.compile(
 )
 # X落户我区: what is said of it itself is no stage.
 _SETTLES = re.compile(
-    "(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)"
+    "[^。；]{0,60}进行(?:了)?(?:实地|现场)?(?:观摩|调研|考察|参观|督导)|(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)"
 )
 _ANAPHORA = re.compile(
     "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
@@ -162,18 +168,33 @@ def find_projects(
 def _finish(text: str, state: State, known: Known, place: str | None) -> None:
     """Enterprises, and the stages that stand before the projects where nothing else is said."""
     near = near_places(text, place) if state.drafts else frozenset()
+    silent: list[ProjectDraft] = []
     for draft in state.drafts:
         draft.enterprise = enterprise_of(text, draft, known, near)
-        if draft.stage is None:
-            draft.stage = (
-                None if _brought_in(text, draft, state) else _by_head(draft) or _by_words_before(text, draft, state)
-            )
+        if draft.stage is None and not _brought_in(text, draft, state):
+            draft.stage = _by_head(draft) or _by_words_before(text, draft, state)
+            silent.append(draft)
+    _agree(silent)
+
+
+def _agree(drafts: Sequence[ProjectDraft]) -> None:
+    """A，1亿元；B，2亿元；C，3亿元: most of a row of projects in a sentence tell the stage of those that stay silent."""
+    rows: dict[int, list[ProjectDraft]] = {}
+    for draft in drafts:
+        if draft.named_at is not None and draft.whole.investment is not None and not draft.aimed:
+            rows.setdefault(draft.named_at.number, []).append(draft)
+    for row in rows.values():
+        stages = [draft.stage for draft in row if draft.stage is not None]
+        if len(stages) * 2 >= len(row) > _FEWEST_IN_ROW and len(set(stages)) == 1:
+            for draft in row:
+                draft.stage = stages[0]
 
 
 def _by_head(draft: ProjectDraft) -> str | None:
     """The stage that the head of a draft's list or the occasion gives it."""
     if draft.headed is not None:
-        return draft.headed
+        day = draft.dates.get(draft.headed)
+        return draft.headed if day is None or day.modality == "actual" else None
     return draft.occasion if draft.whole.investment is not None and draft.occasion not in draft.dates else None
 
 
@@ -260,6 +281,7 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
             after = stop
     if len(mentions) > 1:
         _share_stage(text, mentions, drafts)
+        _share_deed(text, mentions, drafts)
 
 
 def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
@@ -267,6 +289,16 @@ def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[Projec
     for mention, draft in zip(mentions, drafts, strict=True):
         if mention.listed >= 0 and mention.listed == mentions[-1].listed and text[mention.end] == "，":
             draft.stage = draft.stage or drafts[-1].stage
+
+
+def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
+    """A等14个项目，B等9个项目已复工: a list that ends with its clause shares the deed of the list in the next."""
+    for number in range(len(mentions) - 2, -1, -1):
+        this, following = mentions[number], mentions[number + 1]
+        if drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:
+            own = this.listed == following.listed
+            if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
+                drafts[number].stage = drafts[number + 1].stage
 
 
 def _topic(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
@@ -314,7 +346,7 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     draft = ProjectDraft(start, mention.end, mention.name, keys=[key], known=mention.known)
     draft.named_at = Place(state.number, start, mention.end, mention.listed >= 0, mention.investment is not None)
     draft.enterprise = mention.enterprise
-    head = _own_head(text, mention, state) or _head(text, state)
+    head = called_before(text, state.start, start) or _own_head(text, mention, state) or _head(text, state)
     if head is not None and head.at > mention.start:
         head = None  # 已签约9个，包括A；已开工4个，包括B: the head of what follows
     if (

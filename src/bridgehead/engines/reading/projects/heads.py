@@ -87,6 +87,10 @@ _OPENS_LIST = re.compile(
 _SOME_OF = re.compile(r"\s*(?:在|从)?(?:这|上述|此次|本次|其中)?(?P<many>\d+)余?[个项]项目(?:中|里|当中)")
 _SAID_OF_THEM = re.compile(rf"(?P<stage>{'|'.join(_STAGES)})")
 _NOT_DONE = re.compile("未|拟|将|计划|即将|待")
+_CALLED = re.compile(
+    rf"(?:作为|系|是)[^，。；：]{{0,8}}?(?<![拟待将])(?P<stage>{'|'.join(_STAGES)})的?(?:重[大点]|产业|工业)*项目(?:之一)?的“?$"
+)
+_CALLED_LONG = 24
 _OTHER_TIMES = re.compile("今年以来|去年|近年|累计|截至|下一步|目前|将|计划(?!总?投资)|近期|此前")
 _SHORT = 24
 _CLOSES = "。 \n”)）"
@@ -183,6 +187,12 @@ def _said_first(
     if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
         return Head(stage, below=False, at=match.start())
     return None
+
+
+def called_before(text: str, start: int, position: int) -> Head | None:
+    """作为签约项目的|X, 开工项目之一的|X: the stage that the words right before a name give it."""
+    called = _CALLED.search(text, max(start, position - _CALLED_LONG), position)
+    return Head(_STAGES[called["stage"]], below=False, at=called.start()) if called is not None else None
 
 
 def opens_list(text: str, start: int, end: int) -> bool:

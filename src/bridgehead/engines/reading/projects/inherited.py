@@ -35,7 +35,7 @@ _STOPS = re.compile("[，；：。]")
 _ROW = re.compile(r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]|“|【|\|)")
 _CEREMONY = re.compile("仪式|活动|大会|集中|现场|批次|恳谈会|推介会|洽谈会|会上")
 _AFTER_NAME = re.compile("[等、和及与的，。；：(]")
-SURE = 1.0  # log-odds by which a stage must be likelier than none: a wrong one misleads
+SURE = 0.6  # log-odds by which a stage must be likelier than none: a wrong one misleads
 _SIDE, _LEAD_LONG, _FAR, _MOST = 9, 10, 40, 8
 
 

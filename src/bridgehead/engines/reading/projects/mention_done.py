@@ -11,6 +11,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .brands import has_own_head
 from .cues import cue
+from .mention_lists import CONTENTS
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import OF_THE_COUNTY, is_class
@@ -27,6 +28,13 @@ _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和及与]")
 _NO_ITEM = re.compile(rf"^\d|\d+余?[个家项批次款件]|[第首]|(?:{alternatives(_DONE['no_end'])})$")
+_VERB = re.compile(rf"(?:{alternatives(_DONE['verbs'])})(?![后前时率并的了]|以后|之后|仪式|活动|项目|区)")
+LED_TO = cue(_DONE["verbs"])
+_OF_A_KIND = re.compile("(?:签约|开工|竣工|投产|在建|续建|落户|引进|新建)[^，。；：]{0,6}项目(?:中|里|当中)，")
+_HAVE = re.compile("[，；](?:还有|也有|既有|更有|又有|有|包括|其中有)")
+OF_A_KIND = cue(f"项目{inside}，" for inside in ("中", "里", "当中"))
+_CLAUSE_ENDS = re.compile("[，。；：！？\n]|等")
+_CONTENTS_LONG = 24
 _PHASE = re.compile("[一二三四五]期$")
 _REWORKED = ("迁建", "改扩建", "扩建", "改造", "扩容", "技改", "提标")
 _SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST = 4, 20, 24, 80
@@ -45,12 +53,44 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         before = _STOP_BEFORE.match(text, max(left, stop - _LONGEST_LIST), stop)
         spans = _items(text, before.end() if before is not None else max(left, stop - _LONGEST_LIST), stop)
         left = deed.end()
+        if CONTENTS.search(text, start, stop) is not None:
+            continue  # 建设内容包括设计、A生产线，全部投产后…: what one project is made of
         if not spans or not _are_items([text[first:last] for first, last in spans]):
             continue
         made = [make_mention(text, first, last, True, sure=len(spans) > 1) for first, last in spans]
         listed = stop if len(spans) > 1 else -1
         found += [Mention(each.start, each.end, each.name, listed=listed) for each in made if each is not None]
     return found
+
+
+def products_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """开工A石墨烯、B乳业二期；: brands with a product that a verb of building leads, up to the end of the clause."""
+    return [mention for verb in _VERB.finditer(text, start, end) for mention in _rest(text, verb.end(), end, led=True)]
+
+
+def products_had(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """开工项目中，有A重卡基地，还有B油缸、C钢琴；: the rest of what is said to be among projects of a stage."""
+    kind = _OF_A_KIND.search(text, start, end)
+    if kind is None:
+        return []
+    return [each for told in _HAVE.finditer(text, kind.end(), end) for each in _rest(text, told.end(), end, led=False)]
+
+
+def _rest(text: str, begin: int, end: int, *, led: bool) -> list[Mention]:
+    """The names that fill what is left of a clause."""
+    stop = _CLAUSE_ENDS.search(text, begin, min(end, begin + _LONGEST_LIST))
+    last = stop.start() if stop is not None else min(end, begin + _LONGEST_LIST)
+    if last - begin < _SHORTEST or CONTENTS.search(text, max(begin - _CONTENTS_LONG, 0), begin) is not None:
+        return []
+    spans = _items(text, begin, last)
+    items = [text[first:to] for first, to in spans]
+    if not spans or (led and spans[0][0] != begin) or not _are_items(items):
+        return []
+    if sum(_ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
+        return []
+    made = [make_mention(text, first, to, True, sure=len(spans) > 1) for first, to in spans]
+    listed = last if len(spans) > 1 else -1
+    return [Mention(each.start, each.end, each.name, listed=listed, led=led) for each in made if each is not None]
 
 
 def _items(text: str, begin: int, stop: int) -> list[tuple[int, int]]:

@@ -68,7 +68,7 @@ _SO_MANY_ARE = re.compile(
 _ARE_PROJECTS = re.compile("的(?:重大|重点|产业)*项目(?:主要|分别|还)?(?:包括|包含|有|为)")
 # 包括日原宇信、岚港泉安2个外资项目: as many as are said
 _AS_MANY = re.compile(
-    r"(?:包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为])(?P<items>[^，。；：有是为\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?)*项目"
+    r"(?:包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为对])(?P<items>[^，。；：有是为对\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?|集中|新?开工|签约|竣工|投产)*项目"
 )
 _BY_COMMAS = re.compile(
     r"(?:共有|包括|分别[为是有]|主要有)(?P<items>[^。；，、]{3,16}(?:，[^。；，、]{3,16}){2,12})(?=等\d+[余多]?[个项])"
@@ -78,7 +78,10 @@ _COMMA_ITEM = re.compile("[^，]+")
 _WORKS_DONE = re.compile(
     rf"等(?<![高中初平同]等)(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:重大|重点)*(?:工程)?(?:{'|'.join(_ALL_HOW)})*"
     rf"(?:{'|'.join(_ALL_DONE)})(?!的|率|前|后)"
+    r"|等(?:一批|一大批|多个|\d+[个座处])[^，。；、\d]{0,8}(?:载体|园区|场馆|景区|景点|地标|综合体|设施)"
 )
+# 建设内容包括设计、仓储、A生产线等: what one project is made of
+CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟建设?|拟新建|规划建设|将建设|包含建设|主要包括")
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_LEADS = 3  # 全年|将|推进|A
@@ -89,10 +92,10 @@ _FEWEST = 2
 TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
-    [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
+    [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "集中", "开工", "签约", "竣工", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
 )
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
-WORKS_DONE = cue(["等"]) | cue(_ALL_DONE)
+WORKS_DONE = cue(["等"]) | cue([*_ALL_DONE, *"载体 园区 场馆 景区 景点 地标 综合体 设施".split()])
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
 
@@ -137,7 +140,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             if mention is not None:
                 prefix = first if money is not None else -1
                 following = text[slice(*spans[number + 1])] if number + 1 < len(spans) else match.group()
-                named = _with_kind(mention.name, following)
+                named = _with_kind(_with_kind(mention.name, match.group()), following)
                 found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
 
@@ -209,6 +212,8 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
     found: list[Mention] = []
     for match in _WORKS_DONE.finditer(text, start, end):
         before = _LAST_STOP.match(text, start, match.start())
+        if CONTENTS.search(text, start, match.start()) is not None:
+            continue
         spans = _from_head(
             text, _split_list(text, before.end() if before is not None else start, match.start()), quantities
         )
@@ -263,10 +268,21 @@ def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[in
     if comma < 0 or many is None:
         return None
     spans = _split_list(text, head.end(), comma)
+    if len(spans) == int(many["many"]) - 1:
+        spans = _split_last(text, spans)
     fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
     if fits and head.re is _COUNTED_HEAD:
         fits = sum(has_own_head(text[first:last]) for first, last in spans) * 2 > len(spans)
     return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
+
+
+def _split_last(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans` with the last parted at its 和, where what follows has a head of its own."""
+    first, last = spans[-1]
+    for joint in _AND.finditer(text, first + 2, last - 2):
+        if has_own_head(text[joint.end() : last]):
+            return [*spans[:-1], (first, joint.start()), (joint.end(), last)]
+    return spans
 
 
 def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -282,7 +298,7 @@ def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_open_list(text: str, start: int, end: int) -> bool:
     """包括A大桥、B水库工程等: whether text[start:end] is introduced as a list and ends in a work."""
-    if _LIST_VERB.search(text, start, end) is None:
+    if _LIST_VERB.search(text, start, end) is None or CONTENTS.search(text, start, end) is not None:
         return False
     if _ARE_PROJECTS.search(text, max(0, start - _FAR), end) is not None and "、" in text[start:end]:
         return True  # 签约的项目包括A基地、B加工等

@@ -20,16 +20,17 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
-    " 大桥 特大桥 枢纽 隧道 水库 出口基地 健身中心 文化中心 体育中心"
+    " 大桥 特大桥 枢纽 隧道 水库 高铁 铁路 高速公路 快线 机场 出口基地 健身中心 文化中心 体育中心"
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
-    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|看到|\s+(?:总?投资|已|由|占地))"
+    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
 IS_NAMED = cue(_NAMED_WORKS)
-_NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{4,28}$")
+_PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道")  # two characters of a place before them are enough
+_NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
-    "总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在.{0,10}(?:施工|安装|铺设|装修|调试)|生产线.{0,6}调试"
+    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|安装|铺设|装修|调试|紧张作业)|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -167,9 +168,9 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             continue
         begin = name_start(text, run.start(), left, ())
         where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
-        if where and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
+        if where and not text.endswith(_PLACED, begin, left) and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
             continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
-        if mention is not None and len(mention.name) >= 5:
+        if mention is not None and (len(mention.name) >= 5 or mention.name.endswith(_PLACED)):
             found.append(mention)
     return found

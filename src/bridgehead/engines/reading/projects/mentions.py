@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import COMPANY, has_own_head, without_region
 from .cues import cue
 from .firms import investor_before
-from .mention_done import IS_DONE_THERE, products_done
+from .mention_done import IS_DONE_THERE, LED_TO, OF_A_KIND, products_done, products_had, products_led
 from .mention_lists import (
     AS_MANY,
     BY_COMMAS,
@@ -70,7 +70,7 @@ from .product_words import says_what
 _BUILT = (
     "保障 延伸 南延 北延 东延 西延 升级 修缮 修复 加固 绿化 亮化 拓宽 "
     "疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
-    "防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
+    "复航 通航 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
 _HEAD = re.compile(
@@ -432,6 +432,8 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (IS_DONE_THERE, products_done),
     (IS_NAMED, works_told_of),
     (VERB_LED, verb_led),
+    (OF_A_KIND, products_had),
+    (LED_TO, products_led),
 )
 _NEEDED = reduce(or_, (need for need, _ in FINDERS))
 

@@ -45,6 +45,8 @@ _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$
 _OF_A_HALL = re.compile(
     r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
+# 宿舍楼已封顶: no sign of the works themselves
+_OF_A_SIDE = re.compile("(?:宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$")
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
 _GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
@@ -123,7 +125,8 @@ def stages_in(
         hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
-        reached = _reached(text, start if hastened else opening, asked, time, published, planned, covered_from)
+        plan_from = start if hastened else opening
+        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, covered_from)  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
@@ -143,6 +146,7 @@ def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
         or (kind == "topped_out" and text.startswith(_AT_IT, after))
         or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
+        or (kind == "topped_out" and _OF_A_SIDE.search(text, max(start, at - 12), at) is not None)
         or ((kind == "completed" or word == "交付使用") and _OF_A_HALL.search(text, max(start, at - 12), at))
     )
     return "building" if part else kind
@@ -262,7 +266,7 @@ def _reached(
     if _last(_TARGET, text, opening, position) > actual:
         return False
     comma = text.rfind("，", opening, position) + 1 or opening
-    if covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
+    if covered_from >= 0 and covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
         return False
     if time is None:
         return actual >= 0 or covered_from == sys.maxsize or planned() <= covered_from
@@ -279,6 +283,11 @@ def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
     """Whether the last word of modality in text[start:end] is one of plan; None where there is none."""
     target, actual = _last(_PLAN, text, start, end), _last(_DONE, text, start, end)
     return None if target == actual else target > actual
+
+
+def is_hastened(text: str, start: int, position: int) -> bool:
+    """Whether what is told at `position` is only urged on: 加快X等项目|前期工作."""
+    return _HASTENED.search(text, start, position) is not None and _last(_ACTUAL, text, start, position) < 0
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -48,6 +48,11 @@ _TONED = re.compile("[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]")
 _SYLLABLE = re.compile(
     r"[(（](?<=[\u3400-\u9fff].)((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aāáǎàoōóǒòeēéěèiīíǐìuūúǔùüǖǘǚǜvêńň]{1,3}(?:ng|n|r)?)[)）]"
 )
+# 東(dong) 站, 1萬(wan) 人: without its tone, and a space after it
+_SPACED_SYLLABLE = re.compile(
+    r"[(（](?<=[\u3400-\u9fff].)(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aoeiuv]{1,3}(?:ng|n|r)?[)）] (?=[\u3400-\u9fff,，。、;；])"
+)
+_FEWEST_SPACED = 2
 _TAG = re.compile(
     r"<(script|style|head|noscript)\b[^>]*>.*?</\1\s*>|<!--.*?-->|<(/?)(p|div|br|li|tr|h[1-6]|ul|ol|table|section|article|title|body|html"
     r"|td|th|span|a|b|i|em|strong|font|img|meta|link|input|form|label|sup|sub|u|hr|center|iframe|figure|main|header|footer|nav|o:p|tbody|thead"
@@ -220,6 +225,13 @@ def _pinyin(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), ""
 
 
+def _spaced_pinyin(text: str) -> Iterator[Edit]:
+    """Drop `(dong) ` after its character, where it is not the only one of its kind."""
+    found = [*_SPACED_SYLLABLE.finditer(text)]
+    for match in found if len(found) >= _FEWEST_SPACED else ():
+        yield match.start(), match.end(), ""
+
+
 def _lost(text: str) -> Iterator[Edit]:
     for match in _LOST.finditer(text):
         word = match.group().strip("?&;")
@@ -270,6 +282,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ..
     (_has_markup, _markup),
     (_has("&"), _entities),
     (_finds(_TONED), _pinyin),
+    (_finds(_SPACED_SYLLABLE), _spaced_pinyin),
     (has_shifted, lambda text: shifted(text, simplify)),
     (_finds(_LOST), _lost),
     (_has("\n"), page_numbers),
