@@ -10,19 +10,28 @@ from bridgehead.engines.reading.vocabulary import load
 from .cues import cue
 from .firms import FIRM_ENDS, plain_firm
 
-_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *"城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()})
-_NAME = rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·]{{2,14}}?(?:\([\u4e00-\u9fff]{{2,4}}\)[\u4e00-\u9fff]{{0,8}}?)?(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
+_BODIES = "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()
+_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES})
+_NAME = (
+    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·]{2,14}?(?:\([\u4e00-\u9fff]{2,4}\)[\u4e00-\u9fff]{0,8}?)?"
+    rf"(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
+)
 _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
 _WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{2,10})*"
-_DEED = "(?:投资|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马|签约|签订|签署|与|和)"
+_DEED = (
+    "(?:投资|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马"
+    "|签约|签订|签署|与|和)"
+)
 _ACTS = re.compile(
     rf"{_OPENS}{_NAME}{_WHEN}{_DEED}|旗下的?(?P<child>[\u4e00-\u9fffA-Za-z]{{3,8}}?)(?:公司)?{_WHEN}{_DEED}"
 )
 _SIGNS_WITH = re.compile(
-    rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*(?:签约|签订|签署|签下|达成|合作|合资|牵手)"
+    rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*"
+    "(?:签约|签订|签署|签下|约定|达成|合作|合资|牵手)"
 )
 _SPEAKS = re.compile(
-    rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}(?:[\u4e00-\u9fff]{{0,4}})(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
+    rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}[\u4e00-\u9fff]{{0,4}}"
+    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
@@ -30,16 +39,20 @@ _IS_ABOUT = re.compile(
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(
-    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
+    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)"
+    r"[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
 )
-_WE = re.compile(r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?(?:该|这家|本)?(?:公司|企业|集团|其)(?!名称|的?总部|[家户数]|投资方)|我们")
+_WE = re.compile(
+    r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?"
+    r"(?:该|这家|本)?(?:公司|企业|集团|其)(?!名称|的?总部|[家户数]|投资方)|我们"
+)
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
 _TELLS = cue("投 签 建 达成 合作 合资 公司 企业 集团 我们 其 启动 打造 布局 追加 设立 牵手".split())
 
 
 def acting_firm(text: str, start: int, end: int) -> str | None:
-    """The firm that the sentence of the name text[start:end] says acts, or that its 公司 or 其 stands for; None for none."""
+    """The firm that acts in the sentence of the name text[start:end], or that its 公司 or 其 stands for, or None."""
     line = text.rfind("\n", 0, start) + 1
     sentence = max(line, max(text.rfind(stop, line, start) for stop in "。！？；") + 1)
     sentence = max(sentence, text.rfind("项目", sentence, start) + 2)  # who acts there acts on another one

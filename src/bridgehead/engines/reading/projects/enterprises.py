@@ -149,9 +149,12 @@ _WE_BUILD = re.compile(
     "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
 )
 # Who lays the bricks: 由县建安公司承建 names no investor.
-_CONTRACTOR = re.compile("建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工")
+_CONTRACTOR = re.compile(
+    "建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工"
+)
 _NO_FIRM = re.compile(
-    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
+    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
+    "|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
 )
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
@@ -197,7 +200,8 @@ def _is_contractor(by: str, said: str) -> bool:
 def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
     if draft.enterprise is not None:
-        return known.firm(draft.enterprise)
+        joined = "联合" in draft.enterprise or "携手" in draft.enterprise
+        return known.firm(builders(draft.enterprise) if joined else draft.enterprise)
     said = (
         _owner(text, draft, known)
         or _signs_before(text, draft.start)
@@ -209,7 +213,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
         return said
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
-        return _own_firm(text, draft) or (acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None)
+        return _own_firm(text, draft) or _acting(text, draft, head)
     if head.endswith("有限公司"):
         return head
     ends = _ends_of(text, head)
@@ -221,6 +225,11 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     if known_as is not None:
         return head + known_as.group()
     return _fuller(text, head, ends) or head
+
+
+def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
+    """The firm that acts where a project is named that no brand heads; public works ask for none."""
+    return acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None
 
 
 def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:

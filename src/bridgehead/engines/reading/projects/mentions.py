@@ -73,7 +73,10 @@ _TOLD = re.compile(
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
-_OF_A_YEAR = re.compile("(?:完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$")
+_OF_A_YEAR = re.compile(
+    "(?:(?<!未)已经?|累计|完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$"
+)
+_OF_A_PHASE = re.compile("[、，](?:其中)?[一二三首]期$")
 _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
 _SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
@@ -259,12 +262,18 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
-            found.append(
-                Mention(
-                    mention.start, mention.end, mention.name, None if of_a_year else quantity, prefix, enterprise=firm
-                )
-            )
+            whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
+            found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
+
+
+def _whole_before(text: str, quantity: Quantity, quantities: Sequence[Quantity], prefix: int) -> Quantity:
+    """The sum of the whole: 总投资45亿元、一期|投资20亿元的X names the whole's before the phase's."""
+    phase = _OF_A_PHASE.search(text, max(0, prefix - 4), prefix)
+    if phase is None:
+        return quantity
+    wholes = (each for each in quantities if each.kind == "money" and each.end == phase.start())
+    return next(wholes, quantity)
 
 
 def _investor(text: str, start: int, prefix: int) -> str | None:
