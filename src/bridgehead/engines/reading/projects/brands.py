@@ -316,7 +316,8 @@ def _is_nobodys(run: str) -> bool:
     """Whether a run heads names of many: a modifier, a substance, a quarter of a town."""
     if not MODIFIERS.sub("", run) and _TWO_DIGITS.fullmatch(run) is None:
         return True
-    return bool(_CHEMICAL.fullmatch(run) or _NO_BRAND.match(run) or _QUARTER.search(run))
+    of_many = _NO_BRAND.match(run) is not None and not (run.startswith("东方") and len(run) == LONGEST_BRAND)
+    return of_many or run[1:] == "县" or bool(_CHEMICAL.fullmatch(run) or _QUARTER.search(run))
 
 
 def _belongs_to(word: str, rest: str, name: str) -> bool:

@@ -17,7 +17,7 @@ from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
@@ -47,7 +47,7 @@ _NO_NOTE = re.compile(
     "[期段区县镇乡村市省园批包类型级号标建工产中前约]$|[一二三四五首]期|部分|主体|已|正|拟|将|待|未|续|新|前期|储备|签约|投资|下同|暂|原|简称|以下|上述|该|本|另|省|市|国家|重点|民生|补|专项|债|资金|管网|道路|厂房|项目"
 )
 _LONGEST_SHORT_NAME = 5
-_NO_FIRMS_NAME = re.compile("董事长|总经理|介绍|表示|项目|是|为|的|、|，|产业园|基地|中心|工厂")
+_NO_FIRMS_NAME = re.compile("与|董事长|总经理|介绍|表示|项目|是|为|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
@@ -214,7 +214,7 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft) or _acting(text, draft, head)
-    if head.endswith("有限公司"):
+    if head.endswith(("有限公司", "分公司")):
         return head
     ends = _ends_of(text, head)
     if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
