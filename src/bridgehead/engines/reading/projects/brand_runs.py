@@ -23,7 +23,7 @@ _ENDS_SHORT = (*ENDS_FIRM, "集团", "公司")
 _MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
 # Characters that names of firms end in, and unknown products hardly: 霁阳融科, 深岚研创.
 _NAMES_END = frozenset(
-    "星科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
+    "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 # 阿霁托特克: a foreign name by its sounds.

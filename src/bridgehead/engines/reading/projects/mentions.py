@@ -113,6 +113,7 @@ _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_AT_END = re.compile(r"\d+余?[个项][^，。；、\d]{0,6}项目$")
 _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
+_SO_MANY_AHEAD = re.compile(r"[^，。；：元\n]{2,60}?等\d+余?[个项宗]")  # with no other sum between
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
@@ -250,9 +251,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
-        if _SUM_OF_LIST.search(text, match.end(), stop) is not None and (
-            _SO_MANY_IN_ALL.match(text, stop, end) or _SO_MANY_AT_END.search(text, match.end(), stop)
-        ):
+        if _is_sum_of_all(text, match.end(), stop, end):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
         if bare and text.find("分别", max(start, head - _HANDED_OUT), head) >= 0:
@@ -265,6 +264,15 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
             found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
+
+
+def _is_sum_of_all(text: str, start: int, stop: int, end: int) -> bool:
+    """Whether the sum before the names at `start` is of them all: 投资136亿元的A、B等21个项目."""
+    listed = _SUM_OF_LIST.search(text, start, stop) is not None
+    if listed and (_SO_MANY_IN_ALL.match(text, stop, end) or _SO_MANY_AT_END.search(text, start, stop)):
+        return True
+    ahead = _SO_MANY_AHEAD.match(text, start, end)
+    return ahead is not None and ("、" in ahead.group() or "项目等" not in ahead.group())
 
 
 def _whole_before(text: str, quantity: Quantity, quantities: Sequence[Quantity], prefix: int) -> Quantity:
