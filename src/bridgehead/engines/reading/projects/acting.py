@@ -10,19 +10,29 @@ from bridgehead.engines.reading.vocabulary import load
 from .cues import cue
 from .firms import FIRM_ENDS, plain_firm
 
-_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *"城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()})
-_NAME = rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·]{{2,14}}?(?:\([\u4e00-\u9fff]{{2,4}}\)[\u4e00-\u9fff]{{0,8}}?)?(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域))"
+_BODIES = "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()
+_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES})
+FIRM = (
+    r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}?(?:\([\u4e00-\u9fff]{2,4}\)[\u4e00-\u9fff]{0,8}?)?"
+    rf"(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域)"
+)
+_NAME = rf"(?P<firm>{FIRM})"
 _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
-_WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{2,10})*"
-_DEED = "(?:投资|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马|签约|签订|签署|与|和)"
+_WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{1,10})*"
+_DEED = (
+    "(?:投资|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马"
+    "|签约|签订|签署|与|和)"
+)
 _ACTS = re.compile(
     rf"{_OPENS}{_NAME}{_WHEN}{_DEED}|旗下的?(?P<child>[\u4e00-\u9fffA-Za-z]{{3,8}}?)(?:公司)?{_WHEN}{_DEED}"
 )
 _SIGNS_WITH = re.compile(
-    rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*(?:签约|签订|签署|签下|达成|合作|合资|牵手)"
+    rf"[与和同](?:企业|公司)?{_NAME}(?:等(?:企业|公司)?)?(?:就|成功|正式|顺利|现场|共同)*"
+    "(?:签约|签订|签署|签下|约定|达成|合作|合资|牵手)"
 )
 _SPEAKS = re.compile(
-    rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}(?:[\u4e00-\u9fff]{{0,4}})(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
+    rf"(?:{_OPENS}|[在从])(?:[^，。；：、“”\n]{{2,10}}的)?{_NAME}[\u4e00-\u9fff]{{0,4}}"
+    "(?:副?总经理|副?董事长|副?总裁|负责人|厂长|创始人|总监)"
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
@@ -30,16 +40,23 @@ _IS_ABOUT = re.compile(
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(
-    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
+    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)"
+    r"[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
 )
-_WE = re.compile(r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?(?:该|这家|本)?(?:公司|企业|集团|其)(?!名称|的?总部|[家户数]|投资方)|我们")
+_WE = re.compile(
+    r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?"
+    r"(?:该|这家|本)?(?:公司|企业|集团|其|双方)(?!名称|的?总部|[家户数]|投资方)|我们"
+)
+_TOGETHER = re.compile("共同|合资|联合|携手|三方|合作建设|共建")
+_PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|、|携手|联合)$")
+_PARTNER_AFTER = re.compile(rf"(?:与|和|、|携手|联合){_NAME}")
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
 _TELLS = cue("投 签 建 达成 合作 合资 公司 企业 集团 我们 其 启动 打造 布局 追加 设立 牵手".split())
 
 
 def acting_firm(text: str, start: int, end: int) -> str | None:
-    """The firm that the sentence of the name text[start:end] says acts, or that its 公司 or 其 stands for; None for none."""
+    """The firm that acts in the sentence of the name text[start:end], or that its 公司 or 其 stands for, or None."""
     line = text.rfind("\n", 0, start) + 1
     sentence = max(line, max(text.rfind(stop, line, start) for stop in "。！？；") + 1)
     sentence = max(sentence, text.rfind("项目", sentence, start) + 2)  # who acts there acts on another one
@@ -48,7 +65,7 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
         return said
     if _WE.search(text, sentence, start) is None:
         return None
-    return _speaker_after(text, start, end) or _spoken_of(text, max(0, sentence - _FAR_BACK), start)
+    return _speaker_after(text, start, end) or spoken_of(text, start)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:
@@ -58,8 +75,9 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | No
     return firms[-1] if firms else None
 
 
-def _spoken_of(text: str, start: int, end: int) -> str | None:
-    """The firm that text[start:end] named last as one that acts, speaks or is told about."""
+def spoken_of(text: str, end: int) -> str | None:
+    """The firm that the text before `end` named last as one that acts, speaks or is told about."""
+    start = max(0, end - _FAR_BACK)
     said = [
         (match.end(), match[match.lastgroup or "firm"])
         for pattern in (_ACTS, _SIGNS_WITH, _SPEAKS, _IS_ABOUT, _IS_FIRM)
@@ -76,3 +94,16 @@ def _speaker_after(text: str, start: int, end: int) -> str | None:
         return None
     speaks = _SPEAKS.match(text, closed + 1)
     return plain_firm(speaks["firm"]) if speaks is not None else None
+
+
+def with_partners(text: str, firm: str, start: int, end: int) -> str:
+    """`firm` and who joins it in text[start:end]: A与B合资建设的Y is of A、B, and so is 与A、B签订三方协议."""
+    at = text.rfind(firm, start, end)
+    if at < 0 or _TOGETHER.search(text, start, end) is None or "、" in firm:
+        return firm
+    before = _PARTNER_BEFORE.search(text, start, at)
+    after = _PARTNER_AFTER.match(text, at + len(firm), end)
+    found = [match["firm"] for match in (before, after) if match is not None]
+    found = [plain_firm(each) for each in found if _GOVERNS.search(each) is None]
+    firms = [*found, firm] if before is not None else [firm, *found]
+    return "、".join(firms)

@@ -8,13 +8,23 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .product_words import is_product, may_be_product, may_begin_product, product_spans, says_what
+from .brand_runs import (
+    CITIES,
+    ENDS_FIRM,
+    JOINED_LONG,
+    LAND,
+    LONGEST_BRAND,
+    MODIFIERS,
+    before_kind,
+    first_product,
+    may_be_run,
+    shortened,
+)
+from .product_words import product_spans, says_what
 
 _NAMES, _BRANDS = load("names"), load("brands")
-_CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
 
 
-MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
 PHASE = re.compile("[一二三四五六首][期]")
 # 中岚集团市政工程有限公司, 濛禾集团溪鸣分公司: a group's child keeps the group's name before its own.
 COMPANY = re.compile(
@@ -23,9 +33,9 @@ COMPANY = re.compile(
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
-_REGIONS = any_of([*_NAMES["places"]["regions"], *_CITIES])
+_REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
-_REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *_CITIES))
+_REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))
 _REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
 _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
@@ -80,8 +90,9 @@ _ENERGY = re.compile(
 _ENERGY_ENDS = "电场站热能蓄补库水"
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 # What state groups build all over the country: before it stands the place.
-_POWER = frozenset("火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split())
-_KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
+_POWER = frozenset(
+    "火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split()
+)
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
 _LONG_PARK = 7
@@ -93,34 +104,25 @@ _FIRM_IN_RUN = re.compile(
 )
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
-_LONGEST_BRAND = 4
-# 阿霁托特克: a foreign name by its sounds.
-_FOREIGN = re.compile(
-    "[阿斯托特克尔拉德维科马诺利亚巴贝西瑞奇罗莱曼森洛伦格欧迪达卡萨尼伊艾奥凯泰塔雷法普乔蒂多比安菲史佛勒波丁兰姆莫弗福杜布什娜妮丹]{5,6}"
-)
-_UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
 _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
-_OF_A_HOUSE = ("中科", "国科", "中电", "清控", "启迪")  # houses that found firms called after them
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装备
 # 钛酸锶|装备, 镧铈|功能材料: what a thing is made of heads its name as a brand would.
-_CHEMICAL = re.compile("[酸酯醇醛酮烯烷炔酚醚胺腈苯氢氧氮氟氯溴碘硫磷硼锂钠钾镁钙锶钡铝钛钒铬锰铁钴镍铜锌镓锗锆铌钼铑钯铟锡锑铪钽钨铼铂铱镧铈镨钕钐铕钆铽镝铒镱镥钇钪铍铷铯]{2,}")
+_CHEMICAL = re.compile(
+    "[酸酯醇醛酮烯烷炔酚醚胺腈苯氢氧氮氟氯溴碘硫磷硼锂钠钾镁钙锶钡铝钛钒铬锰铁钴镍铜锌镓锗锆铌钼铑钯铟锡锑铪钽钨铼铂铱镧铈镨钕钐铕钆铽镝铒镱镥钇钪铍铷铯]{2,}"
+)
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
 _FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
 _COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
-_LAND = frozenset(_BRANDS["brands"]["land"])
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
-_ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
-_NO_KIND = (*_ENDS_FIRM, "集团", "公司", "谷", "城")
-_ENDS_SHORT = (*_ENDS_FIRM, "集团", "公司")
 # 朗晟|生物医药 is a firm, 澜图|光伏玻璃 a product.
 _FIRMS_OWN = re.compile(f"(?:{alternatives(_BRANDS['brands']['whole'])})+")
 # 腾景|光电产业园, 威迪|智能玻璃: the word goes with what follows it.
@@ -128,12 +130,13 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股", "工贸", "商贸", "贸易"))
-_MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
-_SIZES = frozenset("大小新高超微轻重厚薄特中")
+# 岚工半导体项目, 邦霁动力项目: alone before 项目 a firm's trade, where 饲料 and 家纺 are what is made.
+_NAMES_FIRM = frozenset("半导体 动力 化工 电声 金属 电路 光电 药业 重工 能源 生物 汽车 石化 制药".split())
+_OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
+_SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
-_JOINED_LONG = 2
 _CHILD_AND_FIRM = 4
 _GENERATION = re.compile(r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d")  # 岚显光电|第6代柔性线
 _PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
@@ -164,7 +167,7 @@ def _region_at_head(name: str) -> re.Match[str] | None:
 
 def ends_in_firm(name: str) -> bool:
     """Whether `name` ends in a word that ends firms' short names: 正岑铝业."""
-    return name.endswith(_ENDS_FIRM)
+    return name.endswith(ENDS_FIRM)
 
 
 def region_before(text: str, position: int) -> str:
@@ -187,11 +190,11 @@ def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
 @lru_cache(maxsize=256)  # places stand in few names, so that the key and the firm of one are mostly the same
 def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
     """The brand of a name `bare` of which its form tells nothing; `near` are the places in it."""
-    own_firm = _OF_REGION.match(bare, _JOINED_LONG) if bare[:_JOINED_LONG] in near else None
+    own_firm = _OF_REGION.match(bare, JOINED_LONG) if bare[:JOINED_LONG] in near else None
     if own_firm is not None:
         return bare[: own_firm.end()]  # 霁南电信 in 霁南省
     province, short = _without_near(bare, near)
-    own = _JOINED_LONG <= _first_product(short)[0] <= _LONGEST_BRAND
+    own = JOINED_LONG <= first_product(short)[0] <= LONGEST_BRAND
     if short != bare and not province and not own and bare.endswith(_PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
@@ -201,7 +204,7 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
 def _told(name: str) -> tuple[str | None, str]:
     """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
     bare = _PROJECT.sub("", name)
-    if len(bare) == _JOINED_LONG and name.endswith("工程"):
+    if len(bare) == JOINED_LONG and name.endswith("工程"):
         return None, ""  # 雪亮工程
     said = _said_outright(name, bare)
     if said is None and _PHASE_SIZE.search(name) is None:
@@ -221,10 +224,10 @@ def may_be_a_firms(name: str) -> bool:
 
 def has_own_head(name: str) -> bool:
     """Whether `name` begins with what is its own: a brand or a place, and no word of what is made or general word."""
-    cut, _ = _first_product(name)
-    if cut == _JOINED_LONG and _ENDS_IN_AND.match(name) is not None:
+    cut, _ = first_product(name)
+    if cut == JOINED_LONG and _ENDS_IN_AND.match(name) is not None:
         return True  # 峻和电解铜箔
-    return cut >= _JOINED_LONG and len(MODIFIERS.sub("", name[:cut])) >= _JOINED_LONG and not _NO_BRAND.match(name)
+    return cut >= JOINED_LONG and len(MODIFIERS.sub("", name[:cut])) >= JOINED_LONG and not _NO_BRAND.match(name)
 
 
 def _of_group(bare: str) -> str | None:
@@ -233,18 +236,20 @@ def _of_group(bare: str) -> str | None:
     if match is None:
         return None
     rest = bare[match.end() :]
-    cut, following = _first_product(rest)
+    cut, following = first_product(rest)
     if match["branch"] is None and cut == _CHILD_AND_FIRM and following in _FIRM_WORDS and len(rest) > cut + 2:
         own = len(match.group()) * 2
         return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
-    if match["branch"] is None and cut == _JOINED_LONG and _is_childs_name(rest[:cut], following):
+    if match["branch"] is None and len(rest) == JOINED_LONG and not following and _is_childs_name(rest, rest):
+        return bare  # 中盐岚港
+    if match["branch"] is None and cut == JOINED_LONG and _is_childs_name(rest[:cut], following):
         return match.group() + rest[:cut]  # 大唐岚银|农业装备
     return match.group()
 
 
 def _is_childs_name(run: str, following: str) -> bool:
     """Whether two characters between a state group and a product name its child, and not where the works are."""
-    return bool(following) and run not in _CITIES and run[-1] not in _LAND and following not in _POWER
+    return bool(following) and run not in CITIES and run[-1] not in LAND and following not in _POWER
 
 
 def _by_form(name: str, bare: str) -> str | None:
@@ -284,21 +289,26 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     head = short.removeprefix(province)
     if (latin := _LATIN_BRAND.match(head)) is not None and (province or short != name):
         return latin.group()
-    cut, following = _first_product(head)
+    cut, following = first_product(head)
     if cut == 0 and province and following in _FIRM_WORDS:
         return province + following  # 湖南化工霁港基地
+    if cut == 0 and following in _SEATED and len(bare) - len(short) == JOINED_LONG and bare[:2] not in near:
+        rest = short[len(following) :]
+        if (made := product_spans(rest)) and made[0][0] == 0 and made[0][1] > 1 and rest[:2] != "产业":
+            return bare[:JOINED_LONG] + following  # 长春化工|锂电池铜箔
     run = _cut_run(head[:cut], near)
     alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
-    alone = alone or (following in _FIRM_ONLY and len(run) == _LONGEST_BRAND)  # 开岚美通|药业
+    alone = alone or (following in _FIRM_ONLY and len(run) == LONGEST_BRAND)  # 开岚美通|药业
+    alone = alone or (len(run) == LONGEST_BRAND and following in _OF_PARKS and may_be_run(run))  # 深岚研创|科技产业园
     alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
     alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
-    found = run if alone else _shortened(run, known=cut < len(head), whole=run == short)
+    found = run if alone else shortened(run, known=cut < len(head), whole=run == short)
     found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
-    if found is None or not (MODIFIERS.sub("", found) or _TWO_DIGITS.fullmatch(found)) or _CHEMICAL.fullmatch(found) or _NO_BRAND.match(found) or _QUARTER.search(found):
+    if found is None or _is_nobodys(found):
         return None
-    if short != bare and found == head[:cut] and found[-1] in _LAND:
+    if short != bare and found == head[:cut] and found[-1] in LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
@@ -307,39 +317,54 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     return province + found
 
 
+def _is_nobodys(run: str) -> bool:
+    """Whether a run heads names of many: a modifier, a substance, a quarter of a town."""
+    if not MODIFIERS.sub("", run) and _TWO_DIGITS.fullmatch(run) is None:
+        return True
+    of_many = _NO_BRAND.match(run) is not None and not (run.startswith("东方") and len(run) == LONGEST_BRAND)
+    return of_many or run[1:] == "县" or bool(_CHEMICAL.fullmatch(run) or _QUARTER.search(run))
+
+
 def _belongs_to(word: str, rest: str, name: str) -> bool:
     """Whether `word`, the first product in a name, is a part of the firm's own; `rest` stands after it."""
     if not word:
         return False
     if _NEXT_PHASE.fullmatch(rest):
         # 万禾轮胎三期, 锐霁车灯二期
-        return ends_in_firm(word) or (len(word) == _JOINED_LONG and word not in _NO_TRADES)
-    if not rest:  # 洪韵科技 in a list
-        return word in _ONLY_OF_FIRMS or (_FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None)
-    if rest.startswith(word) or (word in _ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
+        return ends_in_firm(word) or (len(word) == JOINED_LONG and word not in _NO_TRADES)
+    if not rest:
+        return _belongs_alone(word, name)
+    if rest.startswith(word) or (word in ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
         return True  # 澄果桥梁|桥梁机械, 岚利包装|增资扩产, 霁晶半导体|中试线
     yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
+    own = word in _FIRM_ONLY or (
+        len(word) == JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest) is not None
+    )
     if yearly or (ends_in_firm(word) and (_GENERATION.match(rest) is not None or without_region(rest) != rest)):
         return True  # 博世电机年产…, 岚显光电|第6代柔性线, 岚安汽车|渝北新工厂
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
     if _is_kind(word, name) and (not (spans := product_spans(rest)) or spans[0][0] == 0):
         return False
-    if word in _FIRM_ONLY or (len(word) == _JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest)):
-        return True
     made = word in _TRADES and _MAKES_IT.match(rest) is not None
-    return word in _FIRM_WORDS and not made and _OF_WHAT_FOLLOWS.match(rest) is None
+    return own or (word in _FIRM_WORDS and not made and _OF_WHAT_FOLLOWS.match(rest) is None)
+
+
+def _belongs_alone(word: str, name: str) -> bool:
+    """Whether `word`, with which `name` ends, is the firm's: 洪韵科技 in a list, 岚工半导体项目."""
+    in_list = _FIRMS_OWN.fullmatch(word) is not None and _PROJECT.search(name) is None
+    return in_list or word in _ONLY_OF_FIRMS or word in _NAMES_FIRM
 
 
 def _is_kind(word: str, name: str) -> bool:
     """格锐美|新能源正极材料: a kind of what follows; a brand of two takes 新能源 along."""
-    return word == "新能源" and name.find(word) > _JOINED_LONG
+    return word == "新能源" and name.find(word) > JOINED_LONG
 
 
 def _before_quotes(bare: str) -> str | None:
     """工控 of 工控“进未来”标准厂房."""
     opened = bare.find("“")
-    run = bare[:opened] if 2 <= opened <= _LONGEST_BRAND else ""
+    run = bare[:opened] if 2 <= opened <= LONGEST_BRAND else ""
     return run if run and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
 
 
@@ -357,21 +382,25 @@ def _is_public(bare: str) -> bool:
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_FOR_ALL):
         return True
-    if bare.endswith(_PARKS) and len(bare) >= _LONG_PARK:
-        bare = without_region(bare)
-        cut = _before_kind(bare, _first_product(bare)[0])
-        if not 2 <= cut <= _LONGEST_BRAND or bare[cut - 1] in _LAND:
-            return True
-        return cut > _JOINED_LONG and not says_what(bare[cut:-3])
-    if bare.endswith(_REWORKED) and (cut := _first_product(bare)[0]) <= _LONGEST_BRAND and says_what(bare[cut:]):
-        return cut < _JOINED_LONG  # 长霁医药原料药升级改造
+    if (
+        bare.endswith(_PARKS)
+        and len(bare) >= _LONG_PARK
+        and (told := _is_places_park(without_region(bare))) is not None
+    ):
+        return told
+    if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
+        return cut < JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(_NOBODYS) and not bare.endswith("电路")
 
 
-def _before_kind(bare: str, cut: int) -> int:
-    """`cut`, or where a word of kind stands before it: 明岚|纳米碲化镉光伏产业园."""
-    ends = range(_JOINED_LONG, min(cut, _LONGEST_BRAND + 1))
-    return next((at for at in ends if bare[at : at + 2] in _KINDS), cut)
+def _is_places_park(bare: str) -> bool | None:
+    """Whether a park is called after a place; None where its name does not tell."""
+    cut = before_kind(bare, first_product(bare)[0])
+    if cut == LONGEST_BRAND and may_be_run(bare[:cut]):
+        return False  # 深岚研创|科技产业园
+    if not JOINED_LONG <= cut <= LONGEST_BRAND or bare[cut - 1] in LAND:
+        return True
+    return cut > JOINED_LONG and not says_what(bare[cut:-3])
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:
@@ -387,43 +416,8 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
     if (firm := _FIRM_IN_RUN.match(run)) is not None:
         return firm.group()
     return next(
-        (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in _CITIES), run
+        (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in CITIES), run
     )
-
-
-def _shortened(run: str, known: bool, whole: bool) -> str | None:
-    """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
-    if len(run) < 2 or run[0] == "(":
-        return None
-    if len(run) == _LONGEST_BRAND and run.startswith(_OF_A_HOUSE):
-        return run  # 中科晶岚
-    if len(run) == _LONGEST_BRAND and run[_JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
-        return run[:_JOINED_LONG]  # 岚航|临空经济区
-    if known and len(run) == _LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[_JOINED_LONG:]):
-        return run[:_JOINED_LONG]
-    if known and len(run) == _JOINED_LONG + 1 and is_product(run[_JOINED_LONG:]):
-        return run[:_JOINED_LONG]  # 峰瑞|铝镁合金
-    if len(run) <= _LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
-        return run
-    if not known or len(run) >= _UNKNOWN_RUN:
-        return run[: _kind_at(run)]
-    return None
-
-
-def _kind_at(run: str) -> int:
-    """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
-    if len(run) == _UNKNOWN_RUN and run[-1] in _MADE_ENDS:
-        return _JOINED_LONG  # 亿岚|碾环机
-    ends = range(_JOINED_LONG, _LONGEST_BRAND + 1)
-    kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
-    if kind or may_begin_product(run[_JOINED_LONG]):
-        return kind or _JOINED_LONG
-    return next((at for at in ends if _goes_on_as_product(run[at:])), _JOINED_LONG)
-
-
-def _goes_on_as_product(rest: str) -> bool:
-    """Whether an unknown product may follow a brand, or a word such as 大 before a known one: 中科晶晟|大硅片."""
-    return rest in _SIZES if len(rest) == 1 else len(rest) > 1 and may_be_product(rest[:2])
 
 
 def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
@@ -435,16 +429,6 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
         return "", name[county.end() :]
     if region is None:
         return "", name
-    if region.group().rstrip("省市县") in _CITIES:
+    if region.group().rstrip("省市县") in CITIES:
         return "", name[region.end() :].removeprefix("湾")  # 杭州湾
     return ("", name) if city else (region.group(), name)
-
-
-def _first_product(head: str) -> tuple[int, str]:
-    """Where the first product or industry begins, and that word; single characters are too often part of a brand."""
-    for start, end in product_spans(head):
-        if start == 1 and (after := product_spans(head[_JOINED_LONG:])) and after[0][0] == 0 and after[0][1] > 1:
-            return _JOINED_LONG, head[_JOINED_LONG : _JOINED_LONG + after[0][1]]  # 岑锂|电解液 and no 岑|锂电
-        if end - start > 1:
-            return start, head[start:end]
-    return len(head), ""

@@ -9,7 +9,7 @@ from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
-from .acting import acting_firm
+from .acting import FIRM, acting_firm, spoken_of, with_partners
 from .brands import brand, ends_in_firm, may_be_a_firms, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
@@ -17,21 +17,27 @@ from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>[\u4e00-\u9fffA-Za-z0-9()·、]{2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
     r"是由?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,24}?)[与和][\u4e00-\u9fff]{2,8}?[省市区县镇](?:人民)?(?:政府|管委会)?(?:共同|联合|合作|携手)"
 )
 _INVESTOR = re.compile(
-    r"(?:投资(?:方|主体|人|单位)|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
-    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司)))"
+    r"(?:投资(?:方|商|主体|人|单位)|(?:实施|建设|运营|申报)主体|项目法人|法人单位|(?:投资|建设|承建|实施)企业|企业(?:名称)?(?=[：为是])|乙方(?=：)|业主(?:单位)?|建设单位|建设业主|实施单位|实施业主|承建单位|承建业主|项目单位|项目业主)"
+    r"(?:[：为是系]?(?:上市公司|行业龙头|龙头企业|知名企业|世界500强企业?|央企|国企)?(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|厂(?=[，。；\n]|$)|(?:能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))"
+    r"(?:[、和与][\u4e00-\u9fffA-Za-z0-9()·]{2,20}?(?:公司|集团|能源|科技|股份)(?![\u4e00-\u9fff]{0,8}公司))?)"
     r"|[：为是系](?P<short>[\u4e00-\u9fff]{2,6}))"
+)
+# X项目来自云川霁岚科技, X项目是霁岚集团在岚原投资的第二个项目
+_COMES_FROM = re.compile(rf"(?:项目|投资者?)(?:是|系|为)?来自(?:[\u4e00-\u9fff]{{2,6}}的)?(?P<by>{FIRM})")
+_IS_OF = re.compile(
+    rf"(?:项目|基地)(?:是|系|为)由?(?P<by>{FIRM})(?:在[^，。；]{{1,10}}?|继[^，。；]{{2,14}}?)(?:投资|布局|打造|建设|设立|落子)"
 )
 # A firm's short name as people speak of it: 奥岚科技副总裁.
 _SHORT_FORM = re.compile(
-    "[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司)"
-    "(?=副?总|副?董|负责人|创始|相关|有关|厂长|财务)|公司"
+    "(?:[\u4e00-\u9fff]{0,3}?(?:科技|集团|股份|能源|控股|实业|重工|医药|电子|材料|公司|精密|新材|药业|生物|光电|智能|食品|机械|汽车)"
+    "(?=副?总经理|副?总裁|副?董|负责人|创始|相关|有关|厂长|财务|总[监助])|公司|(?:股份|集团|控股)(?=计划|拟|将|是|，))"
 )
 _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
@@ -47,7 +53,7 @@ _NO_NOTE = re.compile(
     "[期段区县镇乡村市省园批包类型级号标建工产中前约]$|[一二三四五首]期|部分|主体|已|正|拟|将|待|未|续|新|前期|储备|签约|投资|下同|暂|原|简称|以下|上述|该|本|另|省|市|国家|重点|民生|补|专项|债|资金|管网|道路|厂房|项目"
 )
 _LONGEST_SHORT_NAME = 5
-_NO_FIRMS_NAME = re.compile("董事长|总经理|介绍|表示|项目|是|为|的|、|，|产业园|基地|中心|工厂")
+_NO_FIRMS_NAME = re.compile("与|董事长|总经理|介绍|表示|项目|是|为|的|、|，|产业园|基地|中心|工厂")
 # 濛能集团投建，总投资118亿元: the clause opens with the firm.
 _FIRM_BUILDS = re.compile(
     r"(?P<by>[\u4e00-\u9fffA-Za-z0-9()·]{2,26}?(?:公司|集团|科技|股份))(?:负责|全资)?(?:投建|投资建设|投资兴建|承建|打造)"
@@ -148,22 +154,36 @@ _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*
 _WE_BUILD = re.compile(
     "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
 )
+_ITSELF = frozenset(("公司", "企业", "集团", "该公司", "该企业", "该集团", "本公司", "我公司"))
+_SITED = re.compile(
+    r"(?:^|[，。；：\n]|\d日)(?P<firm>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:位于|坐落于|在[\u4e00-\u9fff]{2,8}(?:投资|设立|建设))[\u4e00-\u9fff]{0,10}的$"
+)
+_NOT_SITED = re.compile(
+    "记者|走进|来到|项目|政府|我们|^[其该这我全今近正已将一]|目前|[省市县区镇乡委局办]$|公司$|企业$"
+)
+_WHAT_IT_IS = re.compile(r"^.{2,10}?(?:公司|企业|巨头|龙头|制造商)(?=.{2,4}$)")
 # Who lays the bricks: 由县建安公司承建 names no investor.
-_CONTRACTOR = re.compile("建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工")
+_CONTRACTOR = re.compile(
+    "建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工"
+)
 _NO_FIRM = re.compile(
-    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
+    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
+    "|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
 )
 # The patterns that tell who builds, each with what it needs to find anything.
 _TELL_BUILDER = (
     (cue("由"), _BUILT_BY),
     (
         cue(
-            "投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
+            "投资商 实施主体 建设主体 运营主体 申报主体 项目法人 法人单位"
+            " 投资企业 建设企业 承建企业 实施企业 企业： 企业为 企业是 企业名称 投资方 投资主体 投资人"
             " 投资单位 乙方 业主 建设单位 实施单位 承建单位 项目单位".split()
         ),
         _INVESTOR,
     ),
     (cue("共同 联合 合作 携手".split()), _WITH_DISTRICT),
+    (cue(("来自",)), _COMES_FROM),
+    (cue("项目是 项目系 项目为 基地是 基地系".split()), _IS_OF),
 )
 _BUILDS = cue("投建 投资建设 投资兴建 承建 打造".split())
 _TELLS_BUILDER = reduce(or_, (need for need, _ in _TELL_BUILDER), _BUILDS)
@@ -196,10 +216,23 @@ def _is_contractor(by: str, said: str) -> bool:
 
 def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
     """The enterprise of `draft`: as said, else the brand, by its fuller name where the text has one."""
+    firm = _told_of(text, draft, known, near)
+    if firm in _ITSELF:
+        return spoken_of(text, draft.start)  # 公司投资的|Y: the firm that the text is about
+    if firm is None:
+        return None
+    opens = max(text.rfind(stop, 0, draft.start) for stop in "。！？；\n") + 1
+    return with_partners(text, firm, opens, draft.start)
+
+
+def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str]) -> str | None:
+    """The firm that the text tells of a project, by the name that it gives."""
     if draft.enterprise is not None:
-        return known.firm(draft.enterprise)
+        joined = "联合" in draft.enterprise or "携手" in draft.enterprise
+        return known.firm(builders(draft.enterprise) if joined else draft.enterprise)
     said = (
-        _owner(text, draft, known)
+        _sited(text, draft.start)
+        or _owner(text, draft, known)
         or _signs_before(text, draft.start)
         or _noted(text, draft.end)
         or _plans_to_build(text, draft.start)
@@ -209,8 +242,8 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
         return said
     head = brand(draft.name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
-        return _own_firm(text, draft) or (acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None)
-    if head.endswith("有限公司"):
+        return _own_firm(text, draft) or _acting(text, draft, head)
+    if head.endswith(("有限公司", "分公司")):
         return head
     ends = _ends_of(text, head)
     if _says_after(text, ends, _PLACE) is not None and not (len(head) > 3 and ends_in_firm(head)):
@@ -221,6 +254,19 @@ def enterprise_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[
     if known_as is not None:
         return head + known_as.group()
     return _fuller(text, head, ends) or head
+
+
+def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
+    """The firm that acts where a project is named that no brand heads; public works ask for none."""
+    return acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None
+
+
+def _sited(text: str, start: int) -> str | None:
+    """瑞岚化学品公司科霁位于云川的|Y: the firm whose works stand there."""
+    sited = _SITED.search(text, max(0, start - _FAR_BEFORE), start) if text.endswith("的", 0, start) else None
+    if sited is None or _NOT_SITED.search(sited["firm"]) is not None:
+        return None
+    return _WHAT_IT_IS.sub("", sited["firm"])
 
 
 def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:

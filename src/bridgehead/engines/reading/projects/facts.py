@@ -23,7 +23,7 @@ _OF_A_FIELD = re.compile(
     "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
 )
 _INVESTED = re.compile(
-    "投资|增资|引资|(?:协议|签约|合同)(?:资金|额|总额)|斥资|投入|概算|造价|(?:协议|签约|合同|项目|：|^)金额"
+    "投资|增资|引资|再投$|(?:协议|签约|合同)(?:资金|额|总额)|斥资|投入|概算|造价|(?:协议|签约|合同|项目|：|^)金额"
 )
 # 由原计划的8亿元|追加至12亿元: what the sum was before.
 _RAISED = re.compile("(?:增加?|调整|提高|追加|扩大|上调|提升|变更)[^，。；\\d]{0,4}[至到为]")
@@ -36,6 +36,7 @@ _DONE = re.compile("完成投资|累计投[资入]|已投[资入]|到位|累计�
 _PAID_BY = re.compile(
     "(?:中央|省级|市级|县级|区级|上级|地方|财政|自筹|专项债|债券|配套|资本金|预算内|银行|社会)[^，。；、]{0,8}(?:资金|投资|贷款|资本|债券?)?(?:约|为|达)?$"
 )
+_INTENSITY = re.compile("强度|每亩|亩均|单位面积")
 _ASKED = re.compile("争取|下达|到位|申请")
 _SERVED = re.compile(
     "(?:涉及|惠及|受益|服务|覆盖|辐射|途经|途径|连接|贯穿|解决|保障|满足|改善|灌溉|容纳|年?发电|年售电|年销售电|年接待)[^，。；]{0,20}$"
@@ -145,7 +146,7 @@ def take_quantity(
 
 
 def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str | None, project: ProjectDraft) -> bool:
-    if _PAID_BY.search(before) and not _ASKED.search(before):
+    if (_PAID_BY.search(before) and not _ASKED.search(before)) or _INTENSITY.search(before):
         return True
     done = _DONE.search(before) is not None or _OF_A_YEAR.search(before) is not None
     done = done or _RAISED.match(text, quantity.end) is not None

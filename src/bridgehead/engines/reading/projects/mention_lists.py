@@ -146,13 +146,14 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
 
 
 def _is_sum_of_all(spans: Sequence[tuple[int, int]], quantities: Sequence[Quantity], ending: re.Match[str]) -> bool:
-    """投资136亿元的A、B等21个项目: one sum before a counted list of two or more names is that of the list."""
+    """投资136亿元的A、B等21个项目: one sum before a counted list is that of the list; 投资7亿元的A项目等9个 is A's."""
     sums = [
         index
         for index, (first, last) in enumerate(spans)
         if any(q.kind == "money" and not q.grade and first <= q.start and q.end < last for q in quantities)
     ]
-    return len(spans) > 1 and sums == [0] and _COUNTED.match(ending.group()) is not None
+    alone = len(spans) == 1 and ending.string.endswith("项目", *spans[0])
+    return not alone and sums == [0] and _COUNTED.match(ending.group()) is not None
 
 
 def is_sum_of_list(text: str, quantity: Quantity, first: Mention) -> bool:

@@ -1,0 +1,94 @@
+"""The run of characters before the first product in a project's name: how much of it is the firm's."""
+
+from __future__ import annotations
+
+import re
+
+from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.vocabulary import load
+
+from .product_words import is_product, may_be_product, may_begin_product, product_spans
+
+_NAMES, _BRANDS = load("names"), load("brands")
+CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
+MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
+_KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
+LAND = frozenset(_BRANDS["brands"]["land"])
+LONGEST_BRAND = 4
+JOINED_LONG = 2
+_UNKNOWN_RUN = 5  # a run this long before a product holds a product that is not in the vocabulary
+ENDS_FIRM = tuple(_BRANDS["brands"]["whole"])
+_NO_KIND = (*ENDS_FIRM, "集团", "公司", "谷", "城")
+_ENDS_SHORT = (*ENDS_FIRM, "集团", "公司")
+_MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶炉泵阀")  # the last character of unknown products
+# Characters that names of firms end in, and unknown products hardly: 霁阳融科, 深岚研创.
+_NAMES_END = frozenset(
+    "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
+)
+_SIZES = frozenset("大小新高超微轻重厚薄特中")
+# 阿霁托特克: a foreign name by its sounds.
+_FOREIGN = re.compile(
+    "[阿斯托特克尔拉德维科马诺利亚巴贝西瑞奇罗莱曼森洛伦格欧迪达卡萨尼伊艾奥凯泰塔雷法普乔蒂多比安菲史佛勒波丁兰姆莫弗福杜布什娜妮丹]{5,6}"
+)
+_OF_A_HOUSE = ("中科", "国科", "中电", "清控", "启迪")  # houses that found firms called after them
+
+
+def first_product(head: str) -> tuple[int, str]:
+    """Where the first product or industry begins, and that word; single characters are too often part of a brand."""
+    for start, end in product_spans(head):
+        if start == 1 and (after := product_spans(head[JOINED_LONG:])) and after[0][0] == 0 and after[0][1] > 1:
+            return JOINED_LONG, head[JOINED_LONG : JOINED_LONG + after[0][1]]  # 岑锂|电解液 and no 岑|锂电
+        if end - start > 1:
+            return start, head[start:end]
+    return len(head), ""
+
+
+def before_kind(bare: str, cut: int) -> int:
+    """`cut`, or where a word of kind stands before it: 明岚|纳米碲化镉光伏产业园."""
+    ends = range(JOINED_LONG, min(cut, LONGEST_BRAND + 1))
+    return next((at for at in ends if bare[at : at + 2] in _KINDS), cut)
+
+
+def may_be_run(run: str) -> bool:
+    """Whether four characters before a product may be a firm's short name: no place, and no word of a kind in them."""
+    pairs = (run[at : at + 2] for at in range(len(run) - 1))
+    return (
+        not any(pair in CITIES or pair in _KINDS for pair in pairs)
+        and not LAND.intersection(run)
+        and MODIFIERS.search(run) is None
+    )
+
+
+def shortened(run: str, known: bool, whole: bool) -> str | None:
+    """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
+    if len(run) < 2 or run[0] == "(":
+        return None
+    if len(run) == LONGEST_BRAND and run.startswith(_OF_A_HOUSE):
+        return run  # 中科晶岚
+    if len(run) == LONGEST_BRAND and run[JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
+        return run[:JOINED_LONG]  # 岚航|临空经济区
+    if known and len(run) == LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[JOINED_LONG:]):
+        return run if run[-1] in _NAMES_END else run[:JOINED_LONG]
+    if known and len(run) == JOINED_LONG + 1 and is_product(run[JOINED_LONG:]):
+        return run[:JOINED_LONG]  # 峰瑞|铝镁合金
+    if len(run) <= LONGEST_BRAND or run.endswith(")") or (whole and _FOREIGN.fullmatch(run)):
+        return run
+    if not known or len(run) >= _UNKNOWN_RUN:
+        return run[: _kind_at(run)]
+    return None
+
+
+def _kind_at(run: str) -> int:
+    """Where in a run of brand and unknown product the product's kind begins: 霁宏岚业|有机碳酸酯; else after two."""
+    if len(run) == _UNKNOWN_RUN and run[-1] in _MADE_ENDS:
+        return JOINED_LONG  # 亿岚|碾环机
+    ends = range(JOINED_LONG, LONGEST_BRAND + 1)
+    kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
+    if kind or may_begin_product(run[JOINED_LONG]):
+        return kind or JOINED_LONG
+    return next((at for at in ends if _goes_on_as_product(run[at:])), JOINED_LONG)
+
+
+def _goes_on_as_product(rest: str) -> bool:
+    """Whether an unknown product may follow a brand, or a word such as 大 before a known one: 中科晶晟|大硅片."""
+    return rest in _SIZES if len(rest) == 1 else len(rest) > 1 and may_be_product(rest[:2])
