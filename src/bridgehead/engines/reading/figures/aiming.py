@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
@@ -12,7 +13,8 @@ from bridgehead.engines.reading.times.beside import is_aside
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.reported import is_term, is_whole_year
-from bridgehead.engines.reading.times.timing import governing
+from bridgehead.engines.reading.times.state import TimeState
+from bridgehead.engines.reading.times.timing import governing, is_future
 
 from .handed import handed_time
 from .spots import Spot
@@ -27,6 +29,8 @@ _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
 _OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
 _OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
+# “小升规”目标任务16家, not 完成目标任务16家
+_IS_TASK = re.compile("(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数)$")
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -78,6 +82,9 @@ def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
     after = text[quantity.end : quantity.end + 1]
+    near = text[max(spot.view.start, quantity.start - 2) : quantity.start]
+    if ("务" in near or "标" in near) and _IS_TASK.search(text, max(spot.view.start, quantity.start - 12), quantity.start):
+        return True
     if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
@@ -215,6 +222,15 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     if len(left) == len(times):
         return times
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
+
+
+def so_far(times: Sequence[TimeWord], time: TimeState) -> Sequence[TimeWord]:
+    """The times of what has been done, where the last one is of its plan (截至8月底，…年内计划竣工48个，已竣工21个)."""
+    last = times[-1] if times else None
+    if last is None or last.kind != "range" or not is_whole_year(last.period) or not is_future(last.period, time):
+        return times
+    before = times[:-1]
+    return before if before and before[-1].kind == "as_of" else [*before, replace(last, kind="year")]
 
 
 def _holds(whole: Period | None, part: Period | None) -> bool:

@@ -15,7 +15,7 @@ from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
 
-from .aiming import has_reached, is_asked, is_over, said_of, times_of
+from .aiming import has_reached, is_asked, is_over, said_of, so_far, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
@@ -220,6 +220,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     reached = measure.startswith(STANDING) and reaches(spot)
     stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
     times = times_of(spot, state)
+    if said == "actual":
+        times = so_far(times, state.time)
     before_plan = bool(times) and times[-1].kind == "year" and _is_before_plan(times[-1].period, state)
     aimed = said or ("target" if spot.view.plan and not before_plan else None)
     asked = Asked(
