@@ -10,7 +10,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.asked import Asked
-from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
@@ -208,9 +208,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
-        ahead = draft.among and draft.measure.startswith(_BEGUN) and parent.measure.startswith("project.building.")
-        if ahead and said is None and is_future(draft.period, state.time):
-            return "target", False  # 今年安排重点项目510个，其中新开工205个
+        if said is None and _is_to_be_done(draft, parent, state):
+            return "target", False
         return said or parent.modality, False
     stock_of = part_of_stock(spot, draft, state)
     if stock_of is not None:
@@ -248,6 +247,15 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     return said, timing.future
+
+
+def _is_to_be_done(draft: Draft, parent: Draft, state: ReadingState) -> bool:
+    """今年安排重点项目510个，其中新开工205个; in the year's first months so is what follows (、竣工98个)."""
+    if not draft.measure.startswith(_BEGUN) or not parent.measure.startswith("project.building."):
+        return False
+    today = state.time.published
+    early = today is not None and today.month <= REPORTS_END and draft.value < parent.value
+    return (draft.among or early) and is_future(draft.period, state.time)
 
 
 def _year_of_list(draft: Draft, whole: Draft) -> Period | None:
