@@ -321,8 +321,10 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     standing = (
         REGISTRY[asked.measure].kind == "stock" and asked.scope != "new" and not asked.measure.startswith("project.")
     )
-    start = _start(opening)
     since = opening or state.carried
+    if opening is None and since is not None and since.kind in ("year", "range") and not asked.stock:
+        opening = since if since.period is not None and since.period.contains(today) else None
+    start = _start(opening)
     flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
     if asked.stock or (standing and not flows):
         return Period.up_to(today)
