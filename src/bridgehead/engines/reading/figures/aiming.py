@@ -44,6 +44,9 @@ _BEGUN_IN_PART = re.compile(
     "(?:(?:已有?|有|已经有)\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
     "|(?:累计|共)?(?:已经?|实际)(?:开工|动工|开建)\\d)"
 )
+# 新开工项目148个，已开工95个
+_NEW_ONES = re.compile("(?:(?<!已)(?<!际)(?<!计)新|计划|拟|应)开工[^，。；\\d]{0,8}$")
+_SOME_BEGUN = re.compile("，(?:目前|现|截至目前)?(?:其中)?(?:已经?|实际|已累计|累计已)(?:开工|动工|开建)\\d")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -62,7 +65,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot) or (quantity.kind == "count" and _BEGUN_IN_PART.match(spot.text, quantity.end) is not None):
+    if _is_aim(spot) or (quantity.kind == "count" and _is_begun_in_part(spot)):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -83,11 +86,23 @@ def _is_aim(spot: Spot) -> bool:
     quantity, text = spot.quantity, spot.text
     after = text[quantity.end : quantity.end + 1]
     near = text[max(spot.view.start, quantity.start - 2) : quantity.start]
-    if ("务" in near or "标" in near) and _IS_TASK.search(text, max(spot.view.start, quantity.start - 12), quantity.start):
+    if ("务" in near or "标" in near) and _IS_TASK.search(
+        text, max(spot.view.start, quantity.start - 12), quantity.start
+    ):
         return True
     if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
+
+
+def _is_begun_in_part(spot: Spot) -> bool:
+    """Whether so many of the projects counted have begun, so that all of them are what the year is to begin."""
+    text, quantity = spot.text, spot.quantity
+    if _BEGUN_IN_PART.match(text, quantity.end) is not None:
+        return True
+    if _SOME_BEGUN.match(text, quantity.end) is None:
+        return False
+    return _NEW_ONES.search(text, max(spot.view.start, quantity.start - 14), quantity.start) is not None
 
 
 def _is_least(spot: Spot) -> bool:

@@ -329,6 +329,9 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
+    event = state.time.event_day
+    if year is None and event is not None and any(word.kind == "this" for word in spot.view.times):
+        year = event.year  # 此次集中开工项目7个，年度计划投资25亿元 after what the year before has brought
     year = year or year_of(state)
     draft.modality, draft.modality_said, draft.year_plan = "target", True, True
     said = next((word for word in reversed(spot.view.times) if word.start < spot.quantity.start), None)
