@@ -31,6 +31,7 @@ _OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|�
 _OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
 # “小升规”目标任务16家, not 完成目标任务16家
 _IS_TASK = re.compile("(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数)$")
+_TASK_ENDS, _TASK_REACH = ("任务", "目标", "任务数"), 12
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -85,10 +86,8 @@ def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
     after = text[quantity.end : quantity.end + 1]
-    near = text[max(spot.view.start, quantity.start - 2) : quantity.start]
-    if ("务" in near or "标" in near) and _IS_TASK.search(
-        text, max(spot.view.start, quantity.start - 12), quantity.start
-    ):
+    start = max(spot.view.start, quantity.start - _TASK_REACH)
+    if text.endswith(_TASK_ENDS, start, quantity.start) and _IS_TASK.search(text, start, quantity.start):
         return True
     if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
@@ -244,8 +243,7 @@ def so_far(times: Sequence[TimeWord], time: TimeState) -> Sequence[TimeWord]:
     last = times[-1] if times else None
     if last is None or last.kind != "range" or not is_whole_year(last.period) or not is_future(last.period, time):
         return times
-    before = times[:-1]
-    return before if before and before[-1].kind == "as_of" else [*before, replace(last, kind="year")]
+    return [*times[:-1], replace(last, kind="year")]
 
 
 def _holds(whole: Period | None, part: Period | None) -> bool:
