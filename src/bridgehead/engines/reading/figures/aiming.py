@@ -146,10 +146,10 @@ def _is_done_of_planned(spot: Spot, state: ReadingState) -> bool:
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
     time = state.time
-    if time.section_review:
-        return True
     times, today = times_of(spot, state), time.published
     last = times[-1] if times else time.carried
+    if time.section_review:
+        return not _is_ahead(last, time)
     late = last is not None and last.kind == "since" and today is not None and today.month >= REPORTS_BEGIN
     if last is None or not (late or last.kind in _STRETCHES) or last.period is None or last.period.end is None:
         return False
@@ -161,6 +161,15 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     if today is not None:
         return end.year == today.year and today.month >= (12 if last.kind == "as_of" else REPORTS_BEGIN)
     return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _is_ahead(last: TimeWord | None, time: TimeState) -> bool:
+    """Whether a part of the running year still has days to go (预计上半年完成12亿元 in a summary of 20 June)."""
+    if last is None or last.kind != "range" or last.period is None or time.published is None:
+        return False
+    end = last.period.end
+    ahead = end is not None and (end - time.published).days > _LAST_DAYS
+    return ahead and end is not None and end.year == time.published.year and not is_whole_year(last.period)
 
 
 def _expects_more(spot: Spot, last: TimeWord) -> bool:

@@ -190,7 +190,9 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
 
 def _is_of_year_so_far(asked: Asked) -> bool:
     """Whether 今年以来 of the paragraph before goes on with a figure: with what was done to projects, and its sums."""
-    return asked.measure.startswith(_DONE) and not asked.stock and not asked.measure.startswith(AT_WORK)
+    if asked.measure.startswith(AT_WORK):
+        return asked.brought == "any"  # 已开复工50个
+    return asked.measure.startswith(_DONE) and not asked.stock
 
 
 def _year_of(word: TimeWord) -> Period | None:
