@@ -25,6 +25,7 @@ _FROM = ("由", "从")
 _GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
 _DONE_THEN = re.compile("(?:全部|全面|实现|全|均)?(?:新)?(?:开工|动工|开建|竣工|完工|建成|投产|投用|达产|签约|落地)")
 _DIGIT = re.compile("\\d")
+_PLAN_WORD, _PARTED = 4, re.compile("[，；、\\d]")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
 _OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
@@ -206,9 +207,12 @@ def is_over(spot: Spot, today: date | None) -> bool:
     """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
     if today is None or not spot.view.times:
         return False
-    position, plan = spot.quantity.start, max(_last_plan(spot), 0)
+    position, last = spot.quantity.start, _last_plan(spot)
+    plan = max(last, 0)
     for time in reversed(spot.view.times):
         if plan < time.start < position and time.kind in _PASSING:
+            if 0 <= last and time.start <= last + _PLAN_WORD and not _PARTED.search(spot.text, last, time.start):
+                return False  # 计划上半年开工的63个项目
             end = time.period.end if time.period is not None else None
             return end is not None and (end < today or (end == today and time.kind != "as_of"))
     return False
