@@ -211,7 +211,7 @@ def is_over(spot: Spot, today: date | None) -> bool:
     plan = max(last, 0)
     for time in reversed(spot.view.times):
         if plan < time.start < position and time.kind in _PASSING:
-            if 0 <= last and time.start <= last + _PLAN_WORD and not _PARTED.search(spot.text, last, time.start):
+            if last >= 0 and time.start <= last + _PLAN_WORD and not _PARTED.search(spot.text, last, time.start):
                 return False  # 计划上半年开工的63个项目
             end = time.period.end if time.period is not None else None
             return end is not None and (end < today or (end == today and time.kind != "as_of"))
