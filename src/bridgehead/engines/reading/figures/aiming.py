@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
-from bridgehead.engines.reading.times.beside import is_aside
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.reported import is_term, is_whole_year
@@ -281,6 +281,8 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
         return False
     if time.kind == "once" and _is_left(text, time, position):
         return False
+    if text.find("；", time.end, position) >= 0 and is_part_of_time(text, time, times):
+        return False  # 截至11月底…，其中11月新开工29个；完成投资960亿元
     return not (_is_put_in(text, time, times, position) or is_aside(text, time, times, position))
 
 
