@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
-from bridgehead.engines.reading.times.beside import is_aside
+from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.times.reported import is_term, is_whole_year
-from bridgehead.engines.reading.times.timing import governing
+from bridgehead.engines.reading.times.state import TimeState
+from bridgehead.engines.reading.times.timing import governing, is_future
 
 from .handed import handed_time
 from .spots import Spot
@@ -23,10 +25,14 @@ _FROM = ("由", "从")
 _GROWN_TO = re.compile("[加长高升大展少低](?:到|至)")
 _DONE_THEN = re.compile("(?:全部|全面|实现|全|均)?(?:新)?(?:开工|动工|开建|竣工|完工|建成|投产|投用|达产|签约|落地)")
 _DIGIT = re.compile("\\d")
+_PLAN_WORD, _PARTED = 4, re.compile("[，；、\\d]")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
 _OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
 _OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
+# “小升规”目标任务16家, not 完成目标任务16家
+_IS_TASK = re.compile("(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数)$")
+_TASK_ENDS, _TASK_REACH = ("任务", "目标", "任务数"), 12
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -40,6 +46,9 @@ _BEGUN_IN_PART = re.compile(
     "(?:(?:已有?|有|已经有)\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
     "|(?:累计|共)?(?:已经?|实际)(?:开工|动工|开建)\\d)"
 )
+# 新开工项目148个，已开工95个
+_NEW_ONES = re.compile("(?:(?<!已)(?<!际)(?<!计)新|计划|拟|应)开工[^，。；\\d]{0,8}$")
+_SOME_BEGUN = re.compile("，(?:目前|现|截至目前)?(?:其中)?(?:已经?|实际|已累计|累计已)(?:开工|动工|开建)\\d")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -58,7 +67,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot) or (quantity.kind == "count" and _BEGUN_IN_PART.match(spot.text, quantity.end) is not None):
+    if _is_aim(spot) or (quantity.kind == "count" and _is_begun_in_part(spot)):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -78,9 +87,22 @@ def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
     after = text[quantity.end : quantity.end + 1]
+    start = max(spot.view.start, quantity.start - _TASK_REACH)
+    if text.endswith(_TASK_ENDS, start, quantity.start) and _IS_TASK.search(text, start, quantity.start):
+        return True
     if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
+
+
+def _is_begun_in_part(spot: Spot) -> bool:
+    """Whether so many of the projects counted have begun, so that all of them are what the year is to begin."""
+    text, quantity = spot.text, spot.quantity
+    if _BEGUN_IN_PART.match(text, quantity.end) is not None:
+        return True
+    if _SOME_BEGUN.match(text, quantity.end) is None:
+        return False
+    return _NEW_ONES.search(text, max(spot.view.start, quantity.start - 14), quantity.start) is not None
 
 
 def _is_least(spot: Spot) -> bool:
@@ -125,10 +147,10 @@ def _is_done_of_planned(spot: Spot, state: ReadingState) -> bool:
 def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
     time = state.time
-    if time.section_review:
-        return True
     times, today = times_of(spot, state), time.published
     last = times[-1] if times else time.carried
+    if time.section_review:
+        return not _is_ahead(last, time)
     late = last is not None and last.kind == "since" and today is not None and today.month >= REPORTS_BEGIN
     if last is None or not (late or last.kind in _STRETCHES) or last.period is None or last.period.end is None:
         return False
@@ -140,6 +162,15 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     if today is not None:
         return end.year == today.year and today.month >= (12 if last.kind == "as_of" else REPORTS_BEGIN)
     return _BARE_YEAR.fullmatch(spot.text, last.start, last.end) is not None
+
+
+def _is_ahead(last: TimeWord | None, time: TimeState) -> bool:
+    """Whether a part of the running year still has days to go (预计上半年完成12亿元 in a summary of 20 June)."""
+    if last is None or last.kind != "range" or last.period is None or time.published is None:
+        return False
+    end = last.period.end
+    ahead = end is not None and (end - time.published).days > _LAST_DAYS
+    return ahead and end is not None and end.year == time.published.year and not is_whole_year(last.period)
 
 
 def _expects_more(spot: Spot, last: TimeWord) -> bool:
@@ -176,9 +207,12 @@ def is_over(spot: Spot, today: date | None) -> bool:
     """Whether a time that is past stands between the last word of plan and the figure (目标70个，1—4月签约31个)."""
     if today is None or not spot.view.times:
         return False
-    position, plan = spot.quantity.start, max(_last_plan(spot), 0)
+    position, last = spot.quantity.start, _last_plan(spot)
+    plan = max(last, 0)
     for time in reversed(spot.view.times):
         if plan < time.start < position and time.kind in _PASSING:
+            if last >= 0 and time.start <= last + _PLAN_WORD and not _PARTED.search(spot.text, last, time.start):
+                return False  # 计划上半年开工的63个项目
             end = time.period.end if time.period is not None else None
             return end is not None and (end < today or (end == today and time.kind != "as_of"))
     return False
@@ -217,6 +251,14 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
 
 
+def so_far(times: Sequence[TimeWord], time: TimeState) -> Sequence[TimeWord]:
+    """The times of what has been done, where the last one is of its plan (截至8月底，…年内计划竣工48个，已竣工21个)."""
+    last = times[-1] if times else None
+    if last is None or last.kind != "range" or not is_whole_year(last.period) or not is_future(last.period, time):
+        return times
+    return [*times[:-1], replace(last, kind="year")]
+
+
 def _holds(whole: Period | None, part: Period | None) -> bool:
     """Whether `part` begins with `whole`, and ends before it does."""
     if whole is None or part is None or whole.end is None or part.end is None:
@@ -239,6 +281,8 @@ def _goes_on(text: str, time: TimeWord, times: Sequence[TimeWord], position: int
         return False
     if time.kind == "once" and _is_left(text, time, position):
         return False
+    if text.find("；", time.end, position) >= 0 and is_part_of_time(text, time, times):
+        return False  # 截至11月底…，其中11月新开工29个；完成投资960亿元
     return not (_is_put_in(text, time, times, position) or is_aside(text, time, times, position))
 
 

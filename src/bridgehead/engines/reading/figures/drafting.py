@@ -10,12 +10,12 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.times.asked import Asked
-from bridgehead.engines.reading.times.clock import REPORTS_BEGIN
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
 
-from .aiming import has_reached, is_asked, is_over, said_of, times_of
+from .aiming import has_reached, is_asked, is_over, said_of, so_far, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
@@ -209,9 +209,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
         if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
-        ahead = draft.among and draft.measure.startswith(_BEGUN) and parent.measure.startswith("project.building.")
-        if ahead and said is None and is_future(draft.period, state.time):
-            return "target", False  # 今年安排重点项目510个，其中新开工205个
+        if said is None and _is_to_be_done(draft, parent, state):
+            return "target", False
         return said or parent.modality, False
     stock_of = part_of_stock(spot, draft, state)
     if stock_of is not None:
@@ -221,6 +220,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     reached = measure.startswith(STANDING) and reaches(spot)
     stock = reached or measure in STOCKS or scope == "cumulative" or is_balance(spot, draft)
     times = times_of(spot, state)
+    if said == "actual":
+        times = so_far(times, state.time)
     before_plan = bool(times) and times[-1].kind == "year" and _is_before_plan(times[-1].period, state)
     aimed = said or ("target" if spot.view.plan and not before_plan else None)
     asked = Asked(
@@ -247,6 +248,15 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     return said, timing.future
+
+
+def _is_to_be_done(draft: Draft, parent: Draft, state: ReadingState) -> bool:
+    """今年安排重点项目510个，其中新开工205个; in the year's first months so is what follows (、竣工98个)."""
+    if not draft.measure.startswith(_BEGUN) or not parent.measure.startswith("project.building."):
+        return False
+    today = state.time.published
+    early = today is not None and today.month <= REPORTS_END and draft.value < parent.value
+    return (draft.among or early) and is_future(draft.period, state.time)
 
 
 def _year_of_list(draft: Draft, whole: Draft) -> Period | None:
@@ -321,6 +331,9 @@ def _said_before(draft: Draft, state: ReadingState) -> Draft | None:
 def _planned_for_year(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     """年度计划投资76亿元: a plan for the whole of the year that the sentence is of."""
     year = next((word.year for word in reversed(spot.view.times) if word.year is not None), None)
+    event = state.time.event_day
+    if year is None and event is not None and any(word.kind == "this" for word in spot.view.times):
+        year = event.year  # 此次集中开工项目7个，年度计划投资25亿元 after what the year before has brought
     year = year or year_of(state)
     draft.modality, draft.modality_said, draft.year_plan = "target", True, True
     said = next((word for word in reversed(spot.view.times) if word.start < spot.quantity.start), None)

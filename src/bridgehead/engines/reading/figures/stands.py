@@ -103,12 +103,13 @@ def reaches(spot: Spot) -> bool:
 
 def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
     """贷款余额667亿元，增长11.8%: what stands at the year's end grew in the year."""
-    if draft.unit != "ratio" or parent.measure not in ("other.amount", "other.count"):
+    at_work = parent.measure.startswith(AT_WORK)
+    if draft.unit != "ratio" or not (at_work or parent.measure in ("other.amount", "other.count")):
         return False
     if parent.period is None or parent.period.start is not None:
         return False
     said = spot.text[parent.quantity.end : spot.quantity.start]
-    return _GROWTH.search(said) is not None and "同比" not in said
+    return _GROWTH.search(said) is not None and (at_work or "同比" not in said)
 
 
 def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:

@@ -210,11 +210,11 @@ def _vague(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _within(match: re.Match[str], clock: Clock) -> TimeWord:
-    """三年内 is of no known years; 今后五年 begins with the next year, in the first months with the running one."""
+    """三年内 is of no known years; 今后五年 begins with the next year, in the first half with the running one."""
     ahead, today = _AHEAD.match(match.group()), clock.published
     if ahead is None or today is None:
         return TimeWord(*match.span(), "within", None)
-    first = today.year + (today.month > REPORTS_END)
+    first = today.year + (today.month > _CONGRESSES_END)
     years = int(parse_number(ahead[1]))
     return TimeWord(*match.span(), "range", Period(date(first, 1, 1), date(first + years - 1, 12, 31)))
 

@@ -179,7 +179,7 @@ def _enter_plan(text: str, start: int, end: int, state: ReadingState) -> None:
         time.section_year = int(said.group(1))
     elif not time.section_plan:
         time.section_year = _next_year(time)
-    if not time.section_plan:
+    if said is not None or not time.section_plan:  # 2022年主要预期目标是 under 今后五年和2022年工作
         time.section_time = None
     time.section_plan, time.section_review = True, False
 

@@ -126,7 +126,9 @@ def _is_this_year(word: TimeWord, published: date | None) -> bool:
 def _is_within(reported: TimeWord | None, word: TimeWord) -> bool:
     """1—2月 in a report on 1—3月: a part of what is reported on, for an indicator that is late."""
     whole, part = reported.period if reported is not None else None, word.period
-    return whole is not None and part is not None and whole != part and whole.contains(part)
+    if whole is None or part is None or whole.start is None or whole.end is None:
+        return False
+    return whole != part and whole.start.year == whole.end.year and whole.contains(part)
 
 
 def _is_last_month(title: TimeWord | None, reported: TimeWord) -> bool:

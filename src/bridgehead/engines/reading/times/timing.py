@@ -190,7 +190,9 @@ def _from_report(asked: Asked, state: TimeState, text: str) -> Timing:
 
 def _is_of_year_so_far(asked: Asked) -> bool:
     """Whether 今年以来 of the paragraph before goes on with a figure: with what was done to projects, and its sums."""
-    return asked.measure.startswith(_DONE) and not asked.stock and not asked.measure.startswith(AT_WORK)
+    if asked.measure.startswith(AT_WORK):
+        return asked.brought == "any"  # 已开复工50个
+    return asked.measure.startswith(_DONE) and not asked.stock
 
 
 def _year_of(word: TimeWord) -> Period | None:
@@ -321,8 +323,10 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
     standing = (
         REGISTRY[asked.measure].kind == "stock" and asked.scope != "new" and not asked.measure.startswith("project.")
     )
-    start = _start(opening)
     since = opening or state.carried
+    if opening is None and since is not None and since.kind in ("year", "range") and not asked.stock:
+        opening = since if since.period is not None and since.period.contains(today) else None
+    start = _start(opening)
     flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
     if asked.stock or (standing and not flows):
         return Period.up_to(today)

@@ -69,6 +69,7 @@ _SAME_TIME = re.compile("同期|同比|的[\\d.]+倍|增[长加]|同口径")
 WHICH_PROJECTS = re.compile(
     "度?(?:新?签约|引进|招引|落户|落地|立项)的?[^，。；\\d]{0,8}项目[^，。；\\d]{0,6}(?:开工|动工|竣工|投产|达产|落地|履约|存续|注册|转化|到位|开竣工)率"
 )
+_WHICH_BEGINS = "度新签引招落立"
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
@@ -90,7 +91,9 @@ def is_no_time(text: str, mark: Mark) -> bool:
         _is_of_another(text, mark, before, after)
         or _compares(text, mark, before, after)
         or _is_task(text, mark)
-        or (mark.year is not None and not mark.kind and WHICH_PROJECTS.match(text, end) is not None)
+        or (
+            after in _WHICH_BEGINS and bool(mark.year) and not mark.kind and WHICH_PROJECTS.match(text, end) is not None
+        )
         or (after in _BASIS_BEGINS and _BASIS.match(text, end) is not None)
     )
 
