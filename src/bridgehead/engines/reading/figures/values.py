@@ -373,8 +373,9 @@ def _of_others(spot: Spot, measure: str, filters: Filters, state: ReadingState) 
             taken = of_whole_list(spot, state) | taken
     elif measure.startswith("output."):
         taken = filters_of_firms(spot, filters, state.last)
-    elif measure == "other.amount" and earned_by_scale(spot, state.last):
-        taken = {"scheme": "above_scale"}
+    elif measure == "other.amount":
+        made = earned_by_scale(spot, state.last)
+        taken = {"scheme": "above_scale"} if made else filters_of_firms(spot, filters, state.last)
     elif measure.startswith("fdi.") and "sector" not in filters:
         taken = _of_the_firms(spot, state)
     return taken

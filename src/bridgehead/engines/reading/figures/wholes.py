@@ -81,8 +81,11 @@ def is_part_of(spot: Spot, match: Match, frame: Draft | None, state: ReadingStat
         return True
     if spot.stage is not None:
         return False
-    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
-        return True  # 签约项目33个，工业项目17个
+    if frame is state.base and spot.quantity.value < frame.value:
+        if spot.own.keys() & _KINDS_OF:
+            return True  # 签约项目33个，工业项目17个
+        if frame.sentence != spot.view.number and spot.tiers and "investment_min" not in frame.filters:
+            return True  # 签约项目102个。投资额超过50亿元的项目达17个。
     return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
 
 
