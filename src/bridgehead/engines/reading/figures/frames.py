@@ -64,7 +64,7 @@ def _restated(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.window.noun_first or "project" not in spot.local:
         return None
     value = spot.quantity.value
-    for draft in reversed(state.drafts[-14:]):
+    for draft in reversed(state.drafts[-24:]):
         if draft.value == value and is_restated(spot, draft):
             return draft
     return None

@@ -226,6 +226,8 @@ def _may_lean(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.kind != "count" or spot.window.noun_first or not spot.local.isdisjoint(_NOUNS_OR_KINDS):
         return True
+    if spot.among and spot.stage is not None and quantity.unit in ("个", "项"):
+        return True  # 已有52个开工建设；其中31个竣工投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 

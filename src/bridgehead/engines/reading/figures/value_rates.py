@@ -97,7 +97,7 @@ def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
     words = [word for word in spot.view.words if kind.start("kind") <= word.start < kind.end()]
     said: frozenset[str] = frozenset().union(*[word.classes for word in words])
     own = read_filters(text, words, (), said, spot.view.quoted)
-    whole = last.parent if again and last is not None else _subject(spot, state)
+    whole = last.parent if again and last is not None else state.base or _subject(spot, state)
     whole = whole if whole is not None and whole.measure.startswith("project.") else None
     filters = (whole.filters if whole is not None else {}) | own
     draft = make_draft(spot, "project.share", narrowed("project.share", filters), OWN, frozenset(), words)
