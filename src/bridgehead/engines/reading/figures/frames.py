@@ -7,6 +7,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from .asides import is_aside
 from .spots import Spot
 
+_SPREAD = ("分布在", "集中在", "位于", "来自")
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 
 
@@ -23,7 +24,7 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
-        ordered.append(_firms_before(spot, state))
+        ordered += [_firms_before(spot, state), _spread_so(spot, state)]
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
@@ -51,6 +52,15 @@ def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     told = state.in_sentence(spot.view.number)
     return next((draft for draft in told if draft.measure == "enterprise.present.count"), None)
+
+
+def _spread_so(spot: Spot, state: ReadingState) -> Draft | None:
+    """小巨人企业有370家集中在东部，占60%；206家分布在中部: the same things, elsewhere."""
+    if not spot.text.startswith(_SPREAD, spot.quantity.end):
+        return None
+    told = (draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.quantity.kind == "count")
+    last = next(told, None)
+    return last if last is not None and last.quantity.unit == spot.quantity.unit else None
 
 
 def is_sum_of_these(spot: Spot, last: Draft) -> bool:

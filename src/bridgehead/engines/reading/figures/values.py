@@ -61,6 +61,10 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+# 培育农民合作社2392家 after 2000家企业
+_NO_FIRMS = re.compile(
+    "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
+)
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 _BAR = re.compile("元?(?:大关|台阶|关口|门槛)")
 _PASSED = re.compile("，(?:[^，。；、\\d]{0,10})(?:突破|跨过|越过|超过|迈上|迈过|跨上|站上)了?")
@@ -244,6 +248,8 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
 
 def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     """Whether a figure that leans on another names a thing of its own, or firms that were helped."""
+    if spot.quantity.unit in ("家", "户") and _NO_FIRMS.search(spot.text, *spot.window.pre) is not None:
+        return True
     follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
