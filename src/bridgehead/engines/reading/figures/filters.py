@@ -73,7 +73,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "capacity.": frozenset({"enterprise", "industry"}),
     "land.": frozenset({"enterprise", "sector"}),
     "policy.": frozenset({"level", "scheme"}),
-    "upgrade.": frozenset({"level"}),
+    "upgrade.": frozenset({"level", "investment_min", "investment_max"}),
     "other.count": _PROJECT | {"scheme", "enterprise"},
     "other.rate": _PROJECT | {"scheme", "enterprise"},
     "other.": frozenset({"enterprise", "sector", "industry", "scheme"}),
