@@ -7,7 +7,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from .asides import is_aside
 from .spots import Spot
 
-_SPREAD = ("分布在", "集中在", "位于", "来自")
+SPREAD = ("分布在", "集中在", "位于", "来自")
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 
 
@@ -56,7 +56,7 @@ def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
 
 def _spread_so(spot: Spot, state: ReadingState) -> Draft | None:
     """小巨人企业有370家集中在东部，占60%；206家分布在中部: the same things, elsewhere."""
-    if not spot.text.startswith(_SPREAD, spot.quantity.end):
+    if not spot.text.startswith(SPREAD, spot.quantity.end):
         return None
     told = (draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.quantity.kind == "count")
     last = next(told, None)

@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 
 from .asides import turned_to_others
 from .filters import Filters
-from .frames import is_sum_of_these
+from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import match_rule
 from .naming import names_kind, noun_after, noun_before
@@ -62,7 +62,7 @@ _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team."
 # 第四批国家级“小巨人”名单中，我市共有23家企业上榜
 _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
-_GO_ON = ("分布", "集中在", "位于", "来自", "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
+_GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
 @record(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def _by_sentence(spot: Spot, measure: str, told: bool) -> str:
         if "cumulative" in said:
             return "cumulative"
     flow = _flows(spot)
-    if _PRODUCE.match(spot.text, spot.quantity.end):
+    if any(made.match(spot.text, spot.quantity.end) for made in (_PRODUCE, _FIRMS_DID)):
         return "cumulative"
     if measure.startswith(_ALWAYS):
         recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"

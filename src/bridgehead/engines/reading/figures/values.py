@@ -14,7 +14,7 @@ from .asides import says_more
 from .drafting import dated, make_draft, own_label
 from .filters import Filters, narrowed, read_filters
 from .firm_states import firms_apart
-from .frames import follows_part, frames_of
+from .frames import SPREAD, follows_part, frames_of
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
@@ -250,6 +250,8 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     """Whether a figure that leans on another names a thing of its own, or firms that were helped."""
     if spot.quantity.unit in ("家", "户") and _NO_FIRMS.search(spot.text, *spot.window.pre) is not None:
         return True
+    if spot.text.startswith(SPREAD, spot.quantity.end):
+        return False  # 206家分布在中部
     follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
