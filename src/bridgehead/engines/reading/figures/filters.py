@@ -180,6 +180,12 @@ def narrowed(measure: str, filters: Filters) -> Filters:
     return kept
 
 
+@lru_cache(maxsize=4096)
+def names_sector(said: frozenset[str]) -> bool:
+    """Whether a sector is named, be it one of two that are said as one."""
+    return any(name.startswith("sector:") for name in said)
+
+
 def _groups(words: Sequence[Word]) -> dict[str, list[str]]:
     """What the words say of each group, in their order: {"level": ["city"], "scheme": ["srdi"]}."""
     groups: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from .again import of_another_time, same_ground
 from .aimed import aim_of
 from .asides import says_more
 from .drafting import dated, make_draft, own_label
-from .filters import Filters, narrowed, read_filters
+from .filters import Filters, names_sector, narrowed, read_filters
 from .firm_states import firms_apart
 from .frames import SPREAD, follows_part, frames_of
 from .graded import graded, is_bar_passed
@@ -58,6 +58,8 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+# 新设外资企业143家，同比增加19家
+_MORE_FIRMS = re.compile("(?:同比|比(?:上年|去年)同期)(?:增加|增长|增|多|减少|少)了?$")
 # 培育农民合作社2392家 after 2000家企业
 _NO_FIRMS = re.compile(
     "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
@@ -219,7 +221,7 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     if not _is_stock(measure):
         if _is_more(spot):
             return True
-    elif _is_of_other_firms(spot, match, measure):
+    elif _MORE_FIRMS.search(spot.text, *spot.window.pre) or _is_of_other_firms(spot, match, measure):
         return True
     if measure.startswith("project.building.") and _WON_ONLY.search(spot.text, *spot.window.pre) is not None:
         return True
@@ -335,6 +337,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    if frame is not None and "sector" in frame.filters and "sector" not in own and names_sector(spot.local):
+        filters.pop("sector", None)  # 服务业项目6个；基础设施及社会民生项目11个
     if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
