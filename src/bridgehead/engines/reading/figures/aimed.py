@@ -21,13 +21,18 @@ _AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|�
 # 提前完成区200亿招商引资任务
 _DONE_AHEAD = re.compile("(?:提前|超额|圆满|如期|顺利|全面)[^，。；\\d]{0,4}完成[^，。；\\d]{0,12}$")
 _TASK_NAMED = re.compile("[^，。；、\\d]{1,12}(?:目标|任务)(?=[，。；]|$)")
+# 到位资金36亿元，with the task of it right behind in brackets: 任务数34亿元
+_TASK = re.compile(
+    "[(（](?:年度|全年|年|考核|下达|市定|省定|区定)?(?:目标)?(?:任务|目标|计划|指标)(?:数|值)?(?:为|是|：)?"
+)
 _BACK = 5
 
 
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
-    ahead = _is_task_done_ahead(spot)
-    if not ahead and not spot.text.startswith(_ENDS_AIM, spot.quantity.end):
+    bracketed = spot.view.bracketed and _TASK.fullmatch(spot.text, *spot.window.pre) is not None
+    ahead = not bracketed and _is_task_done_ahead(spot)
+    if not (bracketed or ahead or spot.text.startswith(_ENDS_AIM, spot.quantity.end)):
         return None
     told = [draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"]
     last = next((draft for draft in told if draft.quantity.kind == spot.quantity.kind), told[0] if told else None)
@@ -36,11 +41,17 @@ def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     same = last is not None and last.quantity.kind == spot.quantity.kind and last.quantity.unit == spot.quantity.unit
     if last is None or not same:
         return None
+    if bracketed:
+        return _aim(spot, last) if last.quantity.end == spot.window.pre[0] else None
     named = _AIM_BEFORE.search(spot.text, *spot.window.pre) is not None
     if not (ahead or (named and spot.text.startswith(_OF_IT, spot.quantity.end))) and not (
         _AIMED_AT.search(spot.text, *spot.window.pre) and _AIM_AFTER.match(spot.text, spot.quantity.end)
     ):
         return None
+    return _aim(spot, last)
+
+
+def _aim(spot: Spot, last: Draft) -> Draft:
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label, draft.parent, draft.aim = last.label, last, True
     return draft

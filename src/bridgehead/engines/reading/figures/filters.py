@@ -21,6 +21,11 @@ _SECTOR_NAMES = (
 )
 _JOINED_BEFORE = re.compile(f"{_SECTOR_NAMES}[和及与、](?:现代|先进|生产性|高端)?$")
 _JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|先进|生产性|高端)?{_SECTOR_NAMES}(?:项目|企业)")
+# 获批省技术创新中心: what the words before a bare 省 end in where it is no province's name.
+_LEADS_TO_LEVEL = frozenset(
+    "批增入选评为有家建得定报达和及与由获含设是被成占列中个项户只宗件年月日底来纳从按照以在对给了等共到推进施抓育造榜布计排备担取受过上市区县镇州园任务家局"
+)
+_OFFICE = re.compile("[^，。；、\\d]{0,6}(?:发展改革委|发改委|工商联|贸促会|委(?!托)|厅|局|办(?!理)|人大|政协|联席)")
 _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
 # Classes of words that give a filter other than an industry.
@@ -68,7 +73,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "capacity.": frozenset({"enterprise", "industry"}),
     "land.": frozenset({"enterprise", "sector"}),
     "policy.": frozenset({"level", "scheme"}),
-    "upgrade.": frozenset({"level"}),
+    "upgrade.": frozenset({"level", "investment_min", "investment_max"}),
     "other.count": _PROJECT | {"scheme", "enterprise"},
     "other.rate": _PROJECT | {"scheme", "enterprise"},
     "other.": frozenset({"enterprise", "sector", "industry", "scheme"}),
@@ -112,7 +117,7 @@ def read_filters(
 def _of_groups(text: str, words: Sequence[Word], listed: bool) -> Filters:
     """Level, origin, sector and award."""
     filters: Filters = {}
-    groups = _groups(words)
+    groups = _groups([word for word in words if not _is_place(text, word)])
     if "level" in groups:
         filters["level"] = next(level for level in _LEVELS if level in groups["level"])
     if "origin" in groups:
@@ -123,6 +128,15 @@ def _of_groups(text: str, words: Sequence[Word], listed: bool) -> Filters:
     if "scheme" in groups:
         filters["scheme"] = _scheme(set(groups["scheme"]), filters.get("level"))
     return filters
+
+
+def _is_place(text: str, word: Word) -> bool:
+    """Whether a bare 省 ends the name of a province or begins that of an office: 湖北省签约项目, 省发改委获悉."""
+    if word.end - word.start != 1 or text[word.start] != "省":
+        return False
+    before = text[word.start - 1 : word.start]
+    named = "\u4e00" <= before <= "\u9fff" and before not in _LEADS_TO_LEVEL
+    return named or text.endswith("福建", 0, word.start) or _OFFICE.match(text, word.end) is not None
 
 
 def _sector(text: str, words: Sequence[Word], listed: bool) -> str | None:
@@ -164,6 +178,12 @@ def narrowed(measure: str, filters: Filters) -> Filters:
     if isinstance(low, int) and isinstance(high, int) and low >= high:
         kept.pop("investment_max")
     return kept
+
+
+@lru_cache(maxsize=4096)
+def names_sector(said: frozenset[str]) -> bool:
+    """Whether a sector is named, be it one of two that are said as one."""
+    return any(name.startswith("sector:") for name in said)
 
 
 def _groups(words: Sequence[Word]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from .asides import is_aside
 from .spots import Spot
 
+SPREAD = ("分布在", "集中在", "位于", "来自")
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
 
 
@@ -23,7 +24,7 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     last, base = state.last, state.base
     if spot.quantity.kind == "count":
         ordered = [_restated(spot, state), _count_of_part(spot, state), *_base_and_last(spot, state)]
-        ordered.append(_firms_before(spot, state))
+        ordered += [_firms_before(spot, state), _spread_so(spot, state)]
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
@@ -53,6 +54,15 @@ def _firms_before(spot: Spot, state: ReadingState) -> Draft | None:
     return next((draft for draft in told if draft.measure == "enterprise.present.count"), None)
 
 
+def _spread_so(spot: Spot, state: ReadingState) -> Draft | None:
+    """小巨人企业有370家集中在东部，占60%；206家分布在中部: the same things, elsewhere."""
+    if not spot.text.startswith(SPREAD, spot.quantity.end):
+        return None
+    told = (draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.quantity.kind == "count")
+    last = next(told, None)
+    return last if last is not None and last.quantity.unit == spot.quantity.unit else None
+
+
 def is_sum_of_these(spot: Spot, last: Draft) -> bool:
     """实施总投资38亿元的项目19个: the sum before the count is of the same projects."""
     same = last.quantity.kind == "money" and last.sentence == spot.view.number
@@ -64,7 +74,7 @@ def _restated(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.window.noun_first or "project" not in spot.local:
         return None
     value = spot.quantity.value
-    for draft in reversed(state.drafts[-14:]):
+    for draft in reversed(state.drafts[-24:]):
         if draft.value == value and is_restated(spot, draft):
             return draft
     return None

@@ -11,7 +11,7 @@ from bridgehead.engines.reading.records import record
 
 from .asides import turned_to_others
 from .filters import Filters
-from .frames import is_sum_of_these
+from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import match_rule
 from .naming import names_kind, noun_after, noun_before
@@ -63,7 +63,7 @@ _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team."
 # 第四批国家级“小巨人”名单中，我市共有23家企业上榜
 _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
-_GO_ON = ("以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
+_GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
 @record(frozen=True, slots=True)
@@ -227,6 +227,8 @@ def _may_lean(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.kind != "count" or spot.window.noun_first or not spot.local.isdisjoint(_NOUNS_OR_KINDS):
         return True
+    if spot.among and spot.stage is not None and quantity.unit in ("个", "项"):
+        return True  # 已有52个开工建设；其中31个竣工投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 

@@ -22,6 +22,10 @@ _LEFT = ("level", "sector", "investment_min")
 _SORTED = re.compile(
     "[，、]?(?:其中)?(?:新建|续建|扩建|改扩建|新开工|计划新开工)(?:重[点大])?(?:项目|工程)?(?:共|有|为)?"
 )
+# 签约的218个亿元以上工业项目，截至9月底，已有199个开工
+_HAVE_COME_TO = re.compile(
+    "[^，。；、\\d]{0,16}(?:项目|工程)(?:中)?，(?:[^，。；、]{2,10}，)?(?:目前|现|累计|共)*(?:已经?有|已|其中有?|有)+"
+)
 _SOME_OF_THEM = re.compile(
     "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
@@ -114,8 +118,13 @@ def of_those(spot: Spot, state: ReadingState) -> Filters:
     last = state.drafts[-1] if state.drafts else None
     if last is None or last.unit != "1" or last.sentence != spot.view.number or last.value <= spot.quantity.value:
         return {}
-    said = _SOME_OF_THEM.fullmatch(spot.text, last.quantity.end, spot.quantity.start)
-    return dict(last.filters) if said is not None and spot.stage is not None else {}
+    between = last.quantity.end, spot.quantity.start
+    if spot.stage is None:
+        return {}
+    if _SOME_OF_THEM.fullmatch(spot.text, *between):
+        return dict(last.filters)
+    come_to = last.measure.startswith("project.") and _HAVE_COME_TO.fullmatch(spot.text, *between) is not None
+    return {name: value for name, value in last.filters.items() if name != "scope"} if come_to else {}
 
 
 def of_mixed(spot: Spot, state: ReadingState) -> Filters:

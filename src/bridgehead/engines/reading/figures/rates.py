@@ -249,7 +249,12 @@ def _share(
     of_another = _OF_GDP.match(text, first.start) is not None or _is_of_earlier_firms(text, quantity, subject)
     if of_another and _noun(text, pre[0], first):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
-    if "project" in classes and (subject is None or _NAMES_PROJECTS.search(text, pre[0], first.start)):
+    of_a_kind = (  # 到位资金1950亿元。现代服务业类项目占比约32%
+        subject is not None
+        and not subject.measure.startswith(("project.", "upgrade."))
+        and text.endswith("项目", pre[0], first.start)
+    )
+    if "project" in classes and (subject is None or of_a_kind or _NAMES_PROJECTS.search(text, pre[0], first.start)):
         return Rate("project.share", quantity.value, OWN, None, names_itself=True)
     if subject is None:
         return Rate("other.rate", quantity.value, OWN, None) if len(words) > 1 or _noun(text, pre[0], first) else None

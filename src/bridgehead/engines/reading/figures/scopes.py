@@ -24,6 +24,11 @@ _OF_FIRMS = re.compile(
     "[^，。；、\\d]{0,12}(?:，(?:[\\d一二三四五六七八九十]{1,3}[-~至][\\d一二三四五六七八九十]{1,3}月|全年|今年以来|上半年)?)?(?:共|累计|合计)?"
     "(?:完成|实现|贡献|创造)(?:工业)?(?:总产值|产值|营业收入|营收|销售收入|开票销售|销售额|主营业务收入|销售)(?:达到?|超过?|突破|约|近)?"
 )
+# 37户规上工业企业增势良好，完成工业增加值6亿元，增长27%，完成总产值25亿元
+_FIRMS_DID = re.compile(
+    "[^，。；、\\d]{2,16}企业[^。；\\d全我]{0,16}，(?:共|累计)?(?:完成|实现)(?:工业)?"
+    "(?:增加值|总产值|产值|营业收入|营收|销售收入|主营业务收入)(?:达到?|超过?|约|近)?"
+)
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _EARNED = re.compile(
     "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
@@ -65,7 +70,8 @@ def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filter
         return {"scheme": "above_scale"}
     if last.measure != "enterprise.awarded.count" or last.sentence != spot.view.number:
         return {}
-    if _OF_FIRMS.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is None:
+    between = last.quantity.end, spot.quantity.start
+    if not (_OF_FIRMS.fullmatch(spot.text, *between) or _FIRMS_DID.fullmatch(spot.text, *between)):
         return {}
     return {name: last.filters[name] for name in ("scheme", "industry") if name in last.filters}
 
@@ -133,7 +139,7 @@ def _by_sentence(spot: Spot, measure: str, told: bool) -> str:
         if "cumulative" in said:
             return "cumulative"
     flow = _flows(spot)
-    if _PRODUCE.match(spot.text, spot.quantity.end):
+    if any(made.match(spot.text, spot.quantity.end) for made in (_PRODUCE, _FIRMS_DID)):
         return "cumulative"
     if measure.startswith(_ALWAYS):
         recent = bool(spot.view.times) and spot.view.times[-1].kind == "recent"

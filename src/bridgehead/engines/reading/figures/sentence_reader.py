@@ -91,7 +91,7 @@ _PROJECT = frozenset({"project"})
 _COVERS = re.compile("涉及|涵盖|包括|覆盖|分布|囊括|(?:19|20)\\d\\d年")
 # 集中开工项目5个 in the report on a ceremony.
 _TOGETHER = re.compile("集中(?:签约|开工|动工|竣工|投产|开竣工)(?!率)")
-_NAMED = (NOUNS - {"scheme"}) | {"industry", "product"}
+_NAMED = (NOUNS - {"scheme"}) | {"industry", "product", "capacity"}
 _TIME = re.compile("年|季|月|日|次|今天|昨天|现场|时期|期间|以来")
 _ADMIN = re.compile("全[区市县省镇州域]|我[区市县省]|园区|开发区|高新区|经开区|经济区|新区")
 

@@ -45,6 +45,8 @@ _PARKS_DID = re.compile(
     "个(?:[^，。；、\\d]{0,8})(?:园区|开发区|高新区|经开区|产业园|工业园|集聚区|县区|县市区|乡镇|镇街|街道)(?:重大|重点|产业|工业)*(?:项目)?(?:共|累计|已|新|共计|合计)*"
     "(?:签约|引进|开工|完成|实现|竣工|投产|落户|到位|招引|实施)[^，。；、\\d]{0,8}\\d"
 )
+# 投资总额在1000万美元以上的标准
+_SETS_A_BAR = re.compile("(?:人民币)?(?:以上)?(?:、[^，。；、]{2,30}以上)?的(?:准入)?(?:标准|条件|门槛|要求)")
 # 在14个市州同步举行
 _PLACES_HOLD = re.compile("个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动)")
 _WHOSE_UNITS = ("个", "条", "大")
@@ -60,6 +62,8 @@ def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quanti
         if kind == "money":
             following = quantities[index + 1] if index + 1 < len(quantities) else None
             before = quantities[index - 1] if index else None
+            if _SETS_A_BAR.match(text, quantity.end):
+                continue
             if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
                 tiers.append(quantity)
                 continue

@@ -49,7 +49,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         and not _noun_at_once(text, quantity.end)
     ):
         return False
-    if _followed_by_tier(text, quantity, following) or _shares_above(text, quantity, following):
+    if any(says(text, quantity, following) for says in (_defines_counted, _followed_by_tier, _shares_above)):
         return True
     if _is_whole_sum(text, quantity, following):
         return False
@@ -60,6 +60,16 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _noun_at_once(text, quantity.end)
+
+
+def _defines_counted(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """新签约项目(3000万元以上)88个: how large each of the counted is, in brackets behind the noun."""
+    if following is None or following.kind != "count" or following.start != quantity.end + 1:
+        return False
+    if not (quantity.tail.endswith("以上") or quantity.bare):
+        return False
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    return text[quantity.end] in ")）" and text.endswith(("项目(", "项目（", "工程(", "企业("), 0, head)
 
 
 def _noun_at_once(text: str, start: int) -> bool:

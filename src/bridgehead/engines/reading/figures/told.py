@@ -21,6 +21,10 @@ _LED = re.compile(
 )
 # X是今年新开工的5个项目之一，总投资6000万元
 _ONE_OF = re.compile("(?:项目|工程|企业)之一，(?:[^；]*)$")
+# 其中单体最大项目投资30亿元
+_LARGEST = re.compile(
+    "(?:单体|单个)?最[大高](?:的)?(?:单体|单个|一个|重大|产业)?(?:的)?项目[^，。；、\\d]{0,12}$|(?:项目|投资)最[大高](?:的)?(?:投资|为|达到?|约|超|近)*$"
+)
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
 _NO_ONE = re.compile(
@@ -61,8 +65,11 @@ def told_of_one(spot: Spot) -> bool:
 def is_of_one_of_them(spot: Spot) -> bool:
     """Whether what is told is of one of those counted: X是今年新开工的5个项目之一，总投资6000万元."""
     text, start, head = spot.text, spot.view.start, spot.quantity.start
-    one = text.find("之一，", start, head) >= 0 and spot.quantity.kind in ("money", "area")
-    return one and _ONE_OF.search(text, start, head) is not None
+    if spot.quantity.kind not in ("money", "area"):
+        return False
+    if text.find("最", *spot.window.pre) >= 0 and _LARGEST.search(text, *spot.window.pre) is not None:
+        return True
+    return text.find("之一，", start, head) >= 0 and _ONE_OF.search(text, start, head) is not None
 
 
 def _names_one(text: str, start: int, end: int) -> bool:

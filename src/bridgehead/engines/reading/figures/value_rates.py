@@ -60,7 +60,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if rate is None:
         return of_another_time(spot, state)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
-    rate = _of_all(rate, spot)
+    rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
@@ -97,7 +97,7 @@ def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
     words = [word for word in spot.view.words if kind.start("kind") <= word.start < kind.end()]
     said: frozenset[str] = frozenset().union(*[word.classes for word in words])
     own = read_filters(text, words, (), said, spot.view.quoted)
-    whole = last.parent if again and last is not None else _subject(spot, state)
+    whole = last.parent if again and last is not None else state.base or _subject(spot, state)
     whole = whole if whole is not None and whole.measure.startswith("project.") else None
     filters = (whole.filters if whole is not None else {}) | own
     draft = make_draft(spot, "project.share", narrowed("project.share", filters), OWN, frozenset(), words)
@@ -143,6 +143,16 @@ def _of_all(rate: Rate, spot: Spot) -> Rate:
         return rate
     named = _BOTH_SIDES.search(spot.text, subject.quantity.end, spot.quantity.start) is not None
     return replace(rate, subject=subject.parent) if named else rate
+
+
+def _of_those_told(rate: Rate, spot: Spot) -> Rate:
+    """新签约72个，其中50亿元以上2个。签约项目中，现代服务业项目占比17%: a share in a later sentence is of the whole."""
+    subject = rate.subject
+    if rate.measure != "project.share" or subject is None or subject.sentence == spot.view.number:
+        return rate
+    while subject.among and subject.parent is not None:
+        subject = subject.parent
+    return replace(rate, subject=subject)
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -12,9 +12,10 @@ from .again import of_another_time, same_ground
 from .aimed import aim_of
 from .asides import says_more
 from .drafting import dated, make_draft, own_label
-from .filters import Filters, narrowed, read_filters
+from .filters import Filters, names_sector, narrowed, read_filters
 from .firm_states import firms_apart
-from .frames import follows_part, frames_of
+from .frames import SPREAD, follows_part, frames_of
+from .graded import graded, is_bar_passed
 from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
@@ -46,10 +47,6 @@ from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_
 from .value_rates import rate_figure
 from .wholes import head, is_part_of, whole_of
 
-_GRADE_OF = re.compile("(?:的)?(?:[^，。；]{0,4})(?:产业|集群|产业链|规模)")
-# 成长为万亿级产业, 一批千亿级集群基本形成: it has been reached.
-_GRADE_REACHED = re.compile("(?:成长为|已成|形成了|已形成|基本形成|初步形成|不断壮大|迈入了|突破了|已达|建成了)")
-_GRADE_NEAR = 16
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
 )
@@ -61,9 +58,13 @@ _ONCE_BUILT = re.compile(
 )
 _SEVERAL = re.compile("项目[、和及与](?!其)")
 _ALL_OF_THEM = re.compile("全部|所有|这些|这批|上述|以上|均|都|\\d个|批")
+# 新设外资企业143家，同比增加19家
+_MORE_FIRMS = re.compile("(?:同比|比(?:上年|去年)同期)(?:增加|增长|增|多|减少|少)了?$")
+# 培育农民合作社2392家 after 2000家企业
+_NO_FIRMS = re.compile(
+    "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
+)
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
-_BAR = re.compile("元?(?:大关|台阶|关口|门槛)")
-_PASSED = re.compile("，(?:[^，。；、\\d]{0,10})(?:突破|跨过|越过|超过|迈上|迈过|跨上|站上)了?")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
 _COUNTED = NOUNS | TELLING
@@ -99,8 +100,8 @@ _APPROVAL = re.compile(
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     """The figures that one quantity gives: one, none, or one for each of several industries (千亿级产业)."""
     quantity, kind = spot.quantity, spot.quantity.kind
-    if kind == "money" and (quantity.grade or _is_bar_passed(spot, state)):
-        return _graded(spot, state) if quantity.grade else []
+    if kind == "money" and (quantity.grade or is_bar_passed(spot, state)):
+        return graded(spot, state) if quantity.grade else []
     if is_of_one_of_them(spot):
         return []
     if spot.view.of_one and ((state.base is None and _of_one_project(spot)) or told_of_one(spot)):
@@ -123,19 +124,6 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
-
-
-def _is_bar_passed(spot: Spot, state: ReadingState) -> bool:
-    """实现营业收入1051亿元，首次突破千亿元大关: the bar is passed by the sum just told, and is no other."""
-    last, quantity = state.last, spot.quantity
-    if last is None or last.sentence != spot.view.number or last.quantity.unit != quantity.unit:
-        return False
-    if last.quantity.kind != "money" or last.value < quantity.value or last.aim:
-        return False
-    return (
-        _BAR.match(spot.text, quantity.end) is not None
-        and _PASSED.fullmatch(spot.text, last.quantity.end, quantity.start) is not None
-    )
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
@@ -233,7 +221,7 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     if not _is_stock(measure):
         if _is_more(spot):
             return True
-    elif _is_of_other_firms(spot, match, measure):
+    elif _MORE_FIRMS.search(spot.text, *spot.window.pre) or _is_of_other_firms(spot, match, measure):
         return True
     if measure.startswith("project.building.") and _WON_ONLY.search(spot.text, *spot.window.pre) is not None:
         return True
@@ -244,6 +232,10 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
 
 def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     """Whether a figure that leans on another names a thing of its own, or firms that were helped."""
+    if spot.quantity.unit in ("家", "户") and _NO_FIRMS.search(spot.text, *spot.window.pre) is not None:
+        return True
+    if spot.text.startswith(SPREAD, spot.quantity.end):
+        return False  # 206家分布在中部
     follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
@@ -345,6 +337,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
+    if frame is not None and "sector" in frame.filters and "sector" not in own and names_sector(spot.local):
+        filters.pop("sector", None)  # 服务业项目6个；基础设施及社会民生项目11个
     if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
@@ -373,8 +367,9 @@ def _of_others(spot: Spot, measure: str, filters: Filters, state: ReadingState) 
             taken = of_whole_list(spot, state) | taken
     elif measure.startswith("output."):
         taken = filters_of_firms(spot, filters, state.last)
-    elif measure == "other.amount" and earned_by_scale(spot, state.last):
-        taken = {"scheme": "above_scale"}
+    elif measure == "other.amount":
+        made = earned_by_scale(spot, state.last)
+        taken = {"scheme": "above_scale"} if made else filters_of_firms(spot, filters, state.last)
     elif measure.startswith("fdi.") and "sector" not in filters:
         taken = _of_the_firms(spot, state)
     return taken
@@ -386,28 +381,6 @@ def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
     if last is None or last.measure != "enterprise.present.count" or last.sentence != spot.view.number:
         return {}
     return {name: last.filters[name] for name in ("sector",) if name in last.filters}
-
-
-def _graded(spot: Spot, state: ReadingState) -> list[Draft]:
-    """生物医药、新能源产业加快跻身千亿级产业: a size that each industry named is to reach."""
-    if not _GRADE_OF.match(spot.text, spot.quantity.end):
-        return []
-    drafts = []
-    around = (
-        max(spot.view.start, spot.quantity.start - _GRADE_NEAR),
-        min(spot.view.end, spot.quantity.end + _GRADE_NEAR),
-    )
-    for word in spot.words:
-        if "industry" not in word.classes or word.end > spot.quantity.start:
-            continue
-        filters: Filters = {"industry": spot.text[word.start : word.end]}
-        draft = make_draft(spot, "output.amount", filters, OWN, frozenset({"output"}))
-        draft.start, draft.comparator = word.start, ">="
-        figure = dated(spot, draft, state)
-        if not (figure.period_said or state.time.section_review or _GRADE_REACHED.search(spot.text, *around)):
-            figure.modality, figure.period = "target", None  # a tier to be reached some day
-        drafts.append(figure)
-    return drafts
 
 
 def _duration(spot: Spot, state: ReadingState) -> Draft | None:

@@ -69,11 +69,11 @@ def _adds_up(part: Draft, state: ReadingState) -> bool:
 
 def is_part_of(spot: Spot, match: Match, frame: Draft | None, state: ReadingState) -> bool:
     """Whether the figure is a part of a whole, so that it heads nothing itself."""
-    if frame is not None and spot.among and is_restated(spot, frame) and "level" in spot.own:
-        return False  # 96个市重点项目中，亿元以上项目55个: the list again, and what follows is of it
-    if spot.among or (frame is not None and is_covered(spot, match)):
+    again = frame is not None and is_restated(spot, frame)
+    part = spot.among and not (again and "level" in spot.own)  # 96个市重点项目中，亿元以上项目55个: the list again
+    if part or (frame is not None and is_covered(spot, match)):
         return True
-    if frame is None or is_restated(spot, frame):
+    if frame is None or again:
         return False
     if spot.quantity.kind != "count" and frame.among:
         return True
@@ -81,8 +81,11 @@ def is_part_of(spot: Spot, match: Match, frame: Draft | None, state: ReadingStat
         return True
     if spot.stage is not None:
         return False
-    if spot.own.keys() & _KINDS_OF and frame is state.base and spot.quantity.value < frame.value:
-        return True  # 签约项目33个，工业项目17个
+    if frame is state.base and spot.quantity.value < frame.value:
+        if spot.own.keys() & _KINDS_OF:
+            return True  # 签约项目33个，工业项目17个
+        if frame.sentence != spot.view.number and spot.tiers and "investment_min" not in frame.filters:
+            return True  # 签约项目102个。投资额超过50亿元的项目达17个。
     return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
 
 
