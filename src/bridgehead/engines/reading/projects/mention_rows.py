@@ -53,7 +53,6 @@ _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
 FIELDS = cue([f"{unit}{after}" for unit in ("亿元", "万元") for after in "，)/|"])
 _SPACE = re.compile(r"\s")
-SPACED = cue((" ", "亿元", "万元"))
 # ①霁盈铝箔项目 15亿元
 _NAME_AND_SUM = re.compile(
     r"\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{4,36}?)\s*(?=\d[\d.]*[亿万]元\s*(?:$|[；。\n]))"
