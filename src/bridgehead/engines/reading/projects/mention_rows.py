@@ -44,10 +44,10 @@ _NAME_FIRST = re.compile(
 )
 # 霁盈铝箔项目(霁盈集团，15亿元，续建); 1.霁盈铝箔项目，霁盈集团，15亿元，在建
 _FIELDS = re.compile(
-    r"\s*(?P<number>\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()/|]{4,36})"
+    r"(?:^|(?<=[\n；：。)]))\s*(?P<number>\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()/|]{4,36})"
     r"(?P<opens>[(，/|])(?:(?P<firm>[\u4e00-\u9fff]{2,20}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,12})[，/|])?(?=(?:总?投资)?\d[\d.]*[亿万]元[，)/|])"
 )
-_OPENS_FIELDS = re.compile("[\n；：。)]")
+_BEFORE_SUM = tuple(mark + said for mark in "(，/|" for said in ("", "投资", "总投资"))
 _NO_FIRM = re.compile("投资|建设|占地|位于|由|为|已|将|计划|项目")
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
@@ -90,8 +90,10 @@ def _is_of_projects(text: str, start: int) -> bool:
 
 def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X(Y，15亿元，续建); 1.X，Y，15亿元，在建: a name, perhaps its firm, and its sum, set apart by commas."""
+    if not any([each.kind == "money" and text.endswith(_BEFORE_SUM, start, each.start) for each in quantities]):
+        return []
     found = []
-    for match in _rows_of_fields(text, start, end):
+    for match in _FIELDS.finditer(text, start, end):
         firm = match["firm"]
         sum_of = next((each for each in quantities if each.start >= match.end()), None)
         if not is_work(match["name"]) or sum_of is None or sum_of.kind != "money" or sum_of.grade:
@@ -101,19 +103,6 @@ def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         mention = make_mention(text, *match.span("name"), True, sure=True)
         if mention is not None:
             found.append(replace(mention, investment=sum_of, enterprise=firm))
-    return found
-
-
-def _rows_of_fields(text: str, start: int, end: int) -> list[re.Match[str]]:
-    """Every name with its sum, and perhaps its firm, that opens a line, a clause or what stands after a bracket."""
-    found: list[re.Match[str]] = []
-    last = start
-    openings = [opening.end() for opening in _OPENS_FIELDS.finditer(text, max(0, start - 1), end)]
-    for begin in openings if start else [0, *openings]:
-        row = _FIELDS.match(text, begin, end) if begin >= last else None
-        if row is not None:
-            found.append(row)
-            last = row.end()
     return found
 
 
