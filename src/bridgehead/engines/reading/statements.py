@@ -69,18 +69,18 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | 
     start, end = mended.span(draft.start, draft.end)
     measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
     return _figure_statement(
-        doc=about.doc,
-        quote=text[start:end],
-        span=(start, end),
-        place=place,
-        measure=measure,
-        value=draft.value,
-        unit=draft.unit,
-        comparator=draft.comparator,  # type: ignore[arg-type]
-        modality=draft.modality,  # type: ignore[arg-type]
-        period=draft.period,
-        label=measure.label,
-        confidence=figure_confidence(draft),
+        about.doc,
+        text[start:end],
+        (start, end),
+        place,
+        measure,
+        draft.value,
+        draft.unit,
+        draft.comparator,
+        draft.modality,
+        draft.period,
+        measure.label,
+        figure_confidence(draft),
     )
 
 
