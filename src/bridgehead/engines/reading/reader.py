@@ -142,9 +142,9 @@ def _without(text: str, apart: Sequence[tuple[int, int]]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end in sorted(apart):
-        if end > position:
-            start = max(start, position)
-            pieces += (text[position:start], " " * (end - start))
+        first = max(start, position)
+        if end > first:
+            pieces += (text[position:first], " " * (end - first))
             position = end
     pieces.append(text[position:])
     return "".join(pieces)

@@ -90,7 +90,7 @@ def _is_of_projects(text: str, start: int) -> bool:
 
 def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X(Y，15亿元，续建); 1.X，Y，15亿元，在建: a name, perhaps its firm, and its sum, set apart by commas."""
-    if not any([each.kind == "money" and text.endswith(_BEFORE_SUM, start, each.start) for each in quantities]):
+    if not any(each.kind == "money" and text.endswith(_BEFORE_SUM, start, each.start) for each in quantities):
         return []
     found = []
     for match in _FIELDS.finditer(text, start, end):

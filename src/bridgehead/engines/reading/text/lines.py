@@ -131,7 +131,7 @@ def _full_width(text: str, lines: Sequence[_Line]) -> int | None:
     prose = [line for line in lines if not line.row]
     unfinished = [line for line in prose[:-1] if not _ends_sentence(text, line)]
     # To count the columns costs more than all else here, and few pages have lines that were cut after a comma.
-    if len(prose) < 3 or not any([_MID_SENTENCE.search(text, line.start, line.end) for line in unfinished]):
+    if len(prose) < 3 or not any(_MID_SENTENCE.search(text, line.start, line.end) for line in unfinished):
         return None
     widths = sorted(_width(text, line) for line in prose)
     full = widths[-max(1, len(widths) // 8)]
