@@ -10,7 +10,6 @@ import re
 import string
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from bridgehead.engines.figures import Amount, Comparator
 
@@ -125,7 +124,7 @@ _TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
 _ZONE = re.compile("(?:园?区|镇|乡|村|街道?|县)(?![间域])")
 _PAST, _ENDS_CLAUSE = ("过", "超", "破", "逾"), ("，", "。", "；", "")
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
-_SPOKEN_ON = frozenset({"成", "个"})
+_SPOKEN_ON, _YUAN = frozenset({"成", "个"}), frozenset({"", "元"})
 _HUNDRED_MILLIONS = "个亿"
 _TENTHS = "零一二三四五六七八九"
 _FOREIGN = [word for word, code in CURRENCIES.items() if code != "CNY"]
@@ -179,18 +178,17 @@ def sector_shares(text: str) -> list[Quantity]:
     return found
 
 
-# The groups of a match, as _PATTERN has them.
-_Groups = tuple[str | None, ...]
-_UNIT = _PATTERN.groupindex["unit"] - 1
+_BARE = _PATTERN.groupindex["bare"]
 
 
 @record(frozen=True, slots=True)
 class _Said:
     """What the words of a quantity say, whatever stands beside them.
 
-    `bare` is one without a numeral; `sure` whether its number is none of those that are often a way of speech.
+    `word` is the unit as it is written; `sure` says whether its number is none of those that are often a way of speech.
     """
 
+    word: str
     kind: str
     unit: str
     value: Decimal
@@ -198,32 +196,29 @@ class _Said:
     comparator: Comparator
     tail: str
     both: bool
-    bare: bool
     sure: bool
     round: bool
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    groups: _Groups = match.groups()
-    unit = groups[_UNIT]
     last = text[start - 1 : start]
-    named, tenths, below = "", 0, False
     beside = last in _TELLING_ENDS
-    if beside:
-        below = last == "-" and unit in _SIGNED and _MINUS.search(text, max(0, start - 2), start) is not None
-        if not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
-            return None
-        if last in _CURRENCY_ENDS and unit in {"", "元"}:
-            named = _yuan(text, start)
-    if unit in _SPOKEN_ON:
-        named, end, tenths = _spoken_on(text, unit, end)
-    said = _said(groups, named, tenths)
-    if said is None:
+    said = _said(match)
+    below = last == "-" and said is not None and said.word in _SIGNED and _MINUS.search(text, max(0, start - 2), start)
+    if beside and not below and last in _ORDINAL_ENDS and _ORDINAL.search(text, max(0, start - 2), start):
         return None
-    if said.bare:
-        return _bare(text, match)
-    start -= below
+    if said is None:
+        return _bare(text, match) if match.lastindex == _BARE else None
+    named, tenths = "", 0
+    if said.word in _SPOKEN_ON:
+        named, end, tenths = _spoken_on(text, said.word, end)
+    elif beside and last in _CURRENCY_ENDS and said.word in _YUAN:
+        named = _yuan(text, start)
+    if (tenths or named not in _YUAN) and (said := _said_in(match, named, tenths)) is None:
+        return None
+    if below:
+        start -= 1
     if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
         return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
@@ -242,15 +237,34 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     )
 
 
-@lru_cache(maxsize=4096)  # the same few counts, rates and tiers again and again
-def _said(groups: _Groups, named: str, tenths: int) -> _Said | None:
-    """What a match of these groups says, of `named` where that is no empty string; None where it is no quantity."""
-    (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, bare, _) = groups
-    if bare:
-        return _Said("", "", _SOME, None, "=", "", False, True, True, False)
+# What the words of quantities say, the same few counts, rates and tiers again and again. The words alone are the key:
+# what stands beside them tells how far they go, not how they part. (A cache of the groups would take as long as all
+# else that is done with them.)
+_KNOWN: dict[str, _Said | None] = {}
+_MOST_KNOWN = 4096
+
+
+def _said(match: re.Match[str]) -> _Said | None:
+    """What the words of a match say; None where they are no quantity, or have no numeral."""
+    if match.lastindex == _BARE:
+        return None
+    words = match.group()
+    said = _KNOWN.get(words)
+    if said is None and words not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        said = _KNOWN[words] = _said_in(match)
+    return said
+
+
+def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | None:
+    """What a match with a numeral says, of `named` where that is no empty string; None where it is no quantity."""
+    (percent, hundredths, number, more, powers, more2, unit1, number2, scale2, unit, more3, per, tail, _, _) = (
+        match.groups()
+    )
     if percent or number is None:
         value = parse_number(hundredths or "") / 100
-        return _Said("ratio", "ratio", value, None, "=", "", False, False, True, False)
+        return _Said("百分之", "ratio", "ratio", value, None, "=", "", False, True, False)
     counted = named or unit or "元"
     value, power = (_SOME if number in "数几" else parse_number(number)), scale(powers or "")
     high = None
@@ -269,6 +283,7 @@ def _said(groups: _Groups, named: str, tenths: int) -> _Said | None:
         return None
     vague = number in "数几" or more or more2 or more3 or high is not None
     return _Said(
+        unit or "",
         kind,
         canonical,
         _exact(value * power, factor),
@@ -276,7 +291,6 @@ def _said(groups: _Groups, named: str, tenths: int) -> _Said | None:
         ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
         tail or "",
         bool(number2 and unit1),
-        False,
         number[0].isdigit() and (unit != "度" or bool(powers)),
         kind == "count" and number in "百千" and canonical not in _PEOPLE,
     )
@@ -291,12 +305,12 @@ def _yuan(text: str, start: int) -> str:
 
 
 def _spoken_on(text: str, unit: str, end: int) -> tuple[str, int, int]:
-    """What goes on after the unit: 一成五 is 15%, 100个亿 is money. What is counted, its end, and tenths of it."""
+    """What goes on after the unit: 一成五 is 15%, 100个亿 is money. What else is counted, its end, and tenths of it."""
     if unit == "成" and end < len(text) and text[end] in _TENTHS:
-        return unit, end + 1, _TENTHS.index(text[end])
+        return "", end + 1, _TENTHS.index(text[end])
     if unit == "个" and text.startswith("亿", end) and _HUNDREDS_OF_MILLIONS.match(text, end):
         return _HUNDRED_MILLIONS, end + 1, 0
-    return unit, end, 0
+    return "", end, 0
 
 
 def _is_title(text: str, start: int, end: int, unit: str) -> bool:

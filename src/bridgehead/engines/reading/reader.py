@@ -17,6 +17,7 @@ from .english.periods import find_english_date
 from .figures.sentence_reader import read_sentence
 from .figures.settle import settle
 from .known import Known, find_known, refine
+from .projects.cues import mark_cues
 from .projects.facts import ProjectDraft
 from .projects.finding import find_projects
 from .quantities import Quantity, find_quantities
@@ -122,17 +123,31 @@ def _prepare(
     text: str, published: date | None, known: Known, place: str | None, apart: Sequence[tuple[int, int]]
 ) -> _Lines:
     """The lines of `text`, those that are read otherwise (`apart`) aside, with the projects that they name."""
-    quantities = with_shared_units(text, find_quantities(text))
+    prose = _without(text, apart) if apart else text
+    quantities = with_shared_units(prose, find_quantities(prose))
     quantities = refine(text, known, quantities)
-    marks = mark_times(text)
+    marks = mark_times(prose)
     sentences = list(split_sentences(text))
     if apart:
         sentences = [each for each in sentences if not any(start <= each.start < end for start, end in apart)]
     if _BOILERPLATE.search(text) is not None:
         sentences = [each for each in sentences if not _BOILERPLATE.search(text, each.start, each.end)]
     by_sentence = _by_sentence(sentences, quantities)
-    projects, claimed = find_projects(text, marks, sentences, by_sentence, published, known, place)
+    projects, claimed = find_projects(text, marks, mark_cues(prose), sentences, by_sentence, published, known, place)
     return _Lines(text, sentences, by_sentence, marks, known, projects, claimed)
+
+
+def _without(text: str, apart: Sequence[tuple[int, int]]) -> str:
+    """`text` with spaces for the lines that are read otherwise, where nothing is looked for that nobody asks for."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(apart):
+        first = max(start, position)
+        if end > first:
+            pieces += (text[position:first], " " * (end - first))
+            position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
 
 
 def _read_figures(lines: _Lines, published: date | None) -> ReadingState:

@@ -69,18 +69,18 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | 
     start, end = mended.span(draft.start, draft.end)
     measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
     return _figure_statement(
-        doc=about.doc,
-        quote=text[start:end],
-        span=(start, end),
-        place=place,
-        measure=measure,
-        value=draft.value,
-        unit=draft.unit,
-        comparator=draft.comparator,  # type: ignore[arg-type]
-        modality=draft.modality,  # type: ignore[arg-type]
-        period=draft.period,
-        label=measure.label,
-        confidence=figure_confidence(draft),
+        about.doc,
+        text[start:end],
+        (start, end),
+        place,
+        measure,
+        draft.value,
+        draft.unit,
+        draft.comparator,
+        draft.modality,
+        draft.period,
+        measure.label,
+        figure_confidence(draft),
     )
 
 
@@ -94,25 +94,25 @@ def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
     return _project_statement(
-        doc=about.doc,
-        quote=text[start:end],
-        span=(start, end),
-        place=place,
-        name=draft.name,
-        enterprise=draft.enterprise,
-        investment=draft.whole.investment,
-        stage=draft.stage,
-        dates=draft.dates,
-        phases=tuple(
+        about.doc,
+        text[start:end],
+        (start, end),
+        place,
+        draft.name,
+        draft.enterprise,
+        draft.whole.investment,
+        draft.stage,
+        draft.dates,
+        tuple(
             _phase(label, part)
             for label, part in draft.phases.items()
             if part.investment or part.capacity or part.expected
         ),
-        land_m2=next((part.land for part in parts if part.land is not None), None),
-        floor_m2=next((part.floor for part in parts if part.floor is not None), None),
-        capacity=tuple(draft.whole.capacity),
-        expected=draft.whole.expected,
-        confidence=project_confidence(draft),
+        next((part.land for part in parts if part.land is not None), None),
+        next((part.floor for part in parts if part.floor is not None), None),
+        tuple(draft.whole.capacity),
+        draft.whole.expected,
+        project_confidence(draft),
     )
 
 

@@ -26,12 +26,12 @@ _DATE = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
 # After what is no letter, the beginnings of all words of time: few places are left to try the long pattern at.
 _BEFORE = re.compile(
-    r"[^A-Za-z](?=\d|[JFMASOND][a-z]{2}|[Tt]he |first |second |third |fourth |[Ff]rom |[Bb](?:etween |y|efore)|[Aa](?:s of|t)"
-    r"|[Uu](?:ntil|p to)|[Tt](?:ill|his |hus |oday|hat |o date)| (?:the )?end|end|[Ss](?:ince |o far)|late|early|mid|[Ll]ast |[Oo]n "
-    r"|Tue|Wed|Thu|[Yy]esterday|[Nn]ext |now|[Cc]urrently)"
+    r"[^A-Za-z](?=\d|[JFMASOND][a-z]{2}|[Tt](?:he |his |hat |hus |ill|oday|o date)|first |second |third |fourth "
+    r"|[Ff]rom |[Bb](?:etween |y|efore)|[Aa](?:s of|t)|[Uu](?:ntil|p to)| (?:the )?end|end|[Ss](?:ince |o far)"
+    r"|late|early|mid|[Ll]ast |[Oo]n |Tue|Wed|Thu|[Yy]esterday|[Nn]ext |now|[Cc]urrently)"
 )
 _PATTERN = re.compile(
-    rf"(?:"
+    r"(?:"
     rf"(?P<range>(?:from |between )?(?P<m1>{_MONTH})(?: to | through | and |-|~)(?P<m2>{_MONTH})(?:(?: of|,"
     rf"| in)? (?P<y1>{_YEAR}))?)"
     r"|(?P<years>(?:(?:[Ff]rom |[Bb]etween )(?P<ya>(?:19|20)\d\d)(?: to | and |-|~)|(?P<ya2>(?:19|20)\d\d)(?:-|~))"

@@ -32,7 +32,10 @@ _STAGES = in_small_letters(WORDS["stages"])
 _ANY_STAGE = re.compile("|".join(pattern.pattern for _, pattern in _STAGES))
 # Each alternative begins with a character of its own, so that a search passes over all others.
 CLAUSE = re.compile(
-    "|".join(rf"{mark}(?<!meanwhile.)(?<!however.)(?<!in particular.)(?: |$)(?!(?:meanwhile|however|in particular),)" for mark in ",;")
+    "|".join(
+        rf"{mark}(?<!meanwhile.)(?<!however.)(?<!in particular.)(?: |$)(?!(?:meanwhile|however|in particular),)"
+        for mark in ",;"
+    )
     + r"|:(?: (?!RMB|US|\$|CNY|EUR|\d)|$)|w(?<!\w.)h(?:ile|ereas)\b|b(?<!\w.)ut\b| (?:--|-|–|—) "
 )
 RESOLVED = re.compile(r"\b(?:resolved|solved|addressed|settled|handled successfully)\b", IGNORE_CASE)
@@ -125,9 +128,7 @@ def stage_said(said: str) -> str | None:
     if _ANY_STAGE.search(small) is None:
         return None
     found = [
-        (match.start(), -match.end(), name)
-        for name, pattern in _STAGES
-        if (match := pattern.search(small)) is not None
+        (match.start(), -match.end(), name) for name, pattern in _STAGES if (match := pattern.search(small)) is not None
     ]
     return min(found)[2] if found else None
 

@@ -33,6 +33,7 @@ COMPANY = re.compile(
 PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
+_CALLED, _CALLED_LONG = ("项目", "工程", "专案"), 2
 _REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
 _REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
 _REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))
@@ -203,13 +204,15 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
 @lru_cache(maxsize=256)  # a name is asked for its key and again for its firm
 def _told(name: str) -> tuple[str | None, str]:
     """The firm that the form of `name` tells, and what to look for a brand in; "" where it is of public works."""
-    bare = _PROJECT.sub("", name)
+    called = name.endswith(_CALLED)
+    bare = name[:-_CALLED_LONG] if called else name
     if len(bare) == JOINED_LONG and name.endswith("工程"):
         return None, ""  # 雪亮工程
     said = _said_outright(name, bare)
-    if said is None and _PHASE_SIZE.search(name) is None:
-        work = PHASE.sub("", TRAILING.sub("", name).removesuffix("建设"))
-        if _is_public(work):
+    phased = "期" in name
+    if said is None and not (phased and _PHASE_SIZE.search(name)):
+        work = (TRAILING.sub("", name) if called else name).removesuffix("建设")
+        if _is_public(PHASE.sub("", work) if phased else work):
             return None, ""
     return said, bare.replace("“", "").replace("”", "")
 
@@ -257,7 +260,7 @@ def _by_form(name: str, bare: str) -> str | None:
     mill = _MILL.match(bare) if "厂" in bare else None
     branch = _BRANCH.match(bare) if "分公司" in bare else None
     region = _REGION_FIRM.match(name) if name[:2] in _REGION_HEADS else None
-    latin = _LATIN_FIRM.match(name)
+    latin = _LATIN_FIRM.match(name) if name[:1].isascii() else None
     if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
         latin = None
     found = mill or region or latin or branch or _PART_FIRM.match(name)
@@ -280,7 +283,7 @@ def _said_outright(name: str, bare: str) -> str | None:
     seat = _SEAT.match(bare) if bare.endswith(("总部", "总部项目")) else None
     if seat is not None and MODIFIERS.sub("", seat["firm"]) and not _NO_BRAND.match(seat["firm"]):
         return without_region(seat["firm"])
-    owner = _OF_BRAND.match(bare)
+    owner = _OF_BRAND.match(bare) if "·" in bare else None
     return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
 
@@ -376,7 +379,7 @@ def _is_public(bare: str) -> bool:
     last = bare[-1:]
     if (last in "线)" and _ROAD.search(bare) and not says_what(bare)) or (last in "园地" and _GROWN.search(bare)):
         return True
-    if _FROM_TO.fullmatch(bare) or _PUBLIC_HEAD.match(bare) or _PUBLIC_IN.search(bare):
+    if ("至" in bare and _FROM_TO.fullmatch(bare)) or _PUBLIC_HEAD.match(bare) or _PUBLIC_IN.search(bare):
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None

@@ -123,12 +123,12 @@ def read_clause(
     state: State,
 ) -> None:
     """Facts and stages of one clause for the projects in `state.topic`."""
-    builder = builder_in(text, *span, cues)
+    builder = builder_in(text, span[0], span[1], cues)
     if builder is not None and not (mentions and builder.startswith(mentions[0].name)):
         state.topic[-1].enterprise = builder
     if quantities and quantities[0].start < span[1] and quantities[-1].start >= span[0]:
         _take_quantities(text, span, quantities, mentions, drafts, state)
-    if state.phase is not None or text.find("期", *span) >= 0:
+    if state.phase is not None or text.find("期", span[0], span[1]) >= 0:
         state.phase = phase_at(text, _after_mentions(mentions, span[1], span[0]), span[1], state.phase)
     if mentions or cues & SAYS_STAGE:
         _stages(text, span, opening, mentions, drafts, cues, state)
@@ -219,7 +219,7 @@ def _stages(
         beside = state.marks.within(times_from(span[0], opening), span[1])
         times = _times(text, state) if beside else ()
         planned = partial(_planned_until, text, span, mentions, on_list, state)
-        stages = stages_in(text, *span, opening, cues, times, state.published, planned)
+        stages = stages_in(text, span[0], span[1], opening, cues, times, state.published, planned)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
     led_to = _led_to(text, span, mentions, not stages) if mentions else None

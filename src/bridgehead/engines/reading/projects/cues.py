@@ -56,5 +56,9 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
 def mark_cues(text: str) -> Cues:
     """The words of all cues in `text`, those inside others too."""
     automaton, bits = _automaton()
-    found = automaton.find_matches_as_indexes(text, overlapping=True)  # in the order of their ends
-    return Cues([end for _, _, end in found], [bits[index] for index, _, _ in found])
+    ends: list[int] = []
+    marks: list[int] = []
+    for index, _, end in automaton.find_matches_as_indexes(text, overlapping=True):  # in the order of their ends
+        ends.append(end)
+        marks.append(bits[index])
+    return Cues(ends, marks)

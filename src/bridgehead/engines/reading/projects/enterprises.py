@@ -81,6 +81,8 @@ _DEALS_OVER = re.compile(
 )
 _NAMED_AFTER = ("项目为", "项目是", "项目名称为", "项目名称是")
 _ROW_NAMES = ("项目：", "项目名称：")
+# The last characters of what says who signs or builds.
+_END_SIGNING = tuple({words[-1] for words in (*_SIGNED, *_NAMED_AFTER, *_ROW_NAMES, *_BUILT_TOGETHER, "就")})
 # 投资主体：X公司；项目名称：|Y
 _ROW_SAYS = re.compile(
     r"(?:投资(?:方|主体|人|单位)|建设单位|业主(?:单位)?|企业(?:名称)?|实施单位|申报单位)：(?P<firm>[^，。；：、\n]{2,30})[；，。\n]\s*(?:建设)?项目(?:名称)?：$"
@@ -378,6 +380,8 @@ def _signs_before(text: str, start: int) -> str | None:
     """我县与X公司成功签约，签约项目为|Y: who signs in the clause before."""
     far = max(0, start - _FAR_BEFORE)
     signs = None
+    if not text.startswith(_END_SIGNING, max(0, start - 1)) and text[start - 1 : start] != "\n":
+        return None
     if _stands_before(text, _NAMED_AFTER, start):
         signs = _SIGNS_BEFORE.search(text, far, start)
     elif _stands_before(text, _ROW_NAMES, start):

@@ -12,7 +12,7 @@ from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.marks import TimeMarks
 
 from .clauses import State, read_clause
-from .cues import Cues, cue, mark_cues
+from .cues import Cues, cue
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
 from .heads import (
@@ -129,6 +129,7 @@ _OF_DISTRICT = cue(
 def find_projects(
     text: str,
     marks: TimeMarks,
+    cues: Cues,
     sentences: Sequence[Sentence],
     by_sentence: Sequence[Sequence[Quantity]],
     published: date | None,
@@ -136,7 +137,6 @@ def find_projects(
     place: str | None = None,
 ) -> tuple[list[ProjectDraft], frozenset[int]]:
     """The projects of `text`, and the start offsets of the quantities that belong to them."""
-    cues = mark_cues(text)
     state = State(published, marks, plan_sections(text, sentences, published, marks, known), sentences, cues)
     state.year = published.year if published else None
     paragraph = -1

@@ -10,13 +10,14 @@ from bridgehead.engines.reading.quantities import Quantity
 
 from .cues import cue
 from .mention_names import Mention, make_mention
+from .mention_stated import opens_row
 from .name_ends import is_work
 from .names import is_class
 from .product_words import says_what
 
 # 项目名称：霁岚智能工厂
 _TITLED = re.compile(
-    "(?:(?:项目|工程)名称[：为]|项目：(?<=[；，、\n 】●]项目：)|项目[一二三四五六七八九十\\d]{1,2}：)"
+    "(?:项目(?:名称[：为]|：(?<=[；，、\n 】●]项目：)|[一二三四五六七八九十\\d]{1,2}：)|工程名称[：为])"
     "(?P<name>[^，。；：！？\n\t|]{4,40}?)(?=[，。；\n]|$)"
 )
 TITLED = cue(["项目名称", "工程名称", "项目：", *(f"项目{number}" for number in "一二三四五六七八九十123456789")])
@@ -46,11 +47,12 @@ _FIELDS = re.compile(
     r"(?:^|(?<=[\n；：。)]))\s*(?P<number>\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])?\s*(?P<name>[^，。；：！？\n()/|]{4,36})"
     r"(?P<opens>[(，/|])(?:(?P<firm>[\u4e00-\u9fff]{2,20}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,12})[，/|])?(?=(?:总?投资)?\d[\d.]*[亿万]元[，)/|])"
 )
+_BEFORE_SUM = tuple(mark + said for mark in "(，/|" for said in ("", "投资", "总投资"))
 _NO_FIRM = re.compile("投资|建设|占地|位于|由|为|已|将|计划|项目")
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
 FIELDS = cue([f"{unit}{after}" for unit in ("亿元", "万元") for after in "，)/|"])
-SPACED = cue((" ", "亿元", "万元"))
+_SPACE = re.compile(r"\s")
 # ①霁盈铝箔项目 15亿元
 _NAME_AND_SUM = re.compile(
     r"\s*(?:\d{1,2}[.、)]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*(?P<name>[\u4e00-\u9fffA-Za-z0-9()·“”]{4,36}?)\s*(?=\d[\d.]*[亿万]元\s*(?:$|[；。\n]))"
@@ -99,6 +101,8 @@ def _is_of_projects(text: str, start: int) -> bool:
 
 def fields(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """X(Y，15亿元，续建); 1.X，Y，15亿元，在建: a name, perhaps its firm, and its sum, set apart by commas."""
+    if not any(each.kind == "money" and text.endswith(_BEFORE_SUM, start, each.start) for each in quantities):
+        return []
     found = []
     for match in _FIELDS.finditer(text, start, end):
         firm = match["firm"]
@@ -137,9 +141,11 @@ def noted(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 
 def spaced(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
     """Y X 15亿元: a line of a firm, its project and the sum, set apart by spaces."""
-    named = _NAME_AND_SUM.match(text, start, end)
+    named = _NAME_AND_SUM.match(text, start, end) if opens_row(text[start]) else None
     if named is not None and is_work(named["name"]):
         return _with_sum(text, named, quantities, None)
+    if _SPACE.search(text, start, end) is None:
+        return []
     row = _NAME_FIRST.match(text, start, end)
     if row is None or not is_work(row["name"]) or is_work(row["firm"]) or is_class(row["firm"]):
         row = _SPACED.match(text, start, end)

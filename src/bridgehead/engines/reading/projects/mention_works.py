@@ -87,7 +87,9 @@ _CALLED = re.compile(
     "|另一个“?大块头”?|(?:另一个|最大的?|首个|标志性|领头的)[^，。；：]{0,8}项目(?:是|为|就是|当属|则是)"
 )
 CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项目当属", "项目则是"))
-_DONE_RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9#·()+“”/-]|(?<=\d)\.(?=\d)){2,28}$")
+# Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
+_BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
+_SHORTEST_RUN = 2
 
 
 def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -95,13 +97,16 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
     found: list[Mention] = []
     left = start
     for match in _WORK_DONE.finditer(text, start, end) if _DEED.search(text, start, end) else ():
-        run = _DONE_RUN.search(text, max(left, match.start() - _RUN), match.start())
-        if run is None:
+        first, head = max(left, match.start() - _RUN), match.start()
+        before = _BEFORE_RUN.match(text, first, head)
+        if before is not None:
+            first = before.end()
+        if head - first < _SHORTEST_RUN:
             continue
         left, stop = match.end(), match.end("end")
         if text.startswith("项目", stop):
             stop += len("项目")
-        begin = name_start(text, run.start(), stop, ())
+        begin = name_start(text, first, stop, ())
         mention = make_mention(text, begin, stop, stop - begin >= 6)
         if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
             found.append(mention)

@@ -33,7 +33,6 @@ from .mention_rows import (
     BY_COLON,
     FIELDS,
     NOTED,
-    SPACED,
     TITLED,
     bare_row,
     fields,
@@ -78,9 +77,9 @@ _HEAD = re.compile(
     rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
-# What no word tells: the sentence may be a row; it gives a sum before what may be a name, a sum that may be spent, the
-# sum or area of what is named before, a sum in brackets.
-_ROW, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(()), cue(())
+# What no word tells: the sentence may be a row; it gives a sum, a sum before what may be a name, a sum that may be
+# spent, the sum or area of what is named before, a sum in brackets.
+_ROW, _SUM, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), cue(()), cue(()), cue(())
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
@@ -187,6 +186,8 @@ def quantity_cues(text: str, start: int, end: int, quantities: Sequence[Quantity
         if not is_sum and quantity.kind != "area":
             continue
         if not quantity.grade:
+            if is_sum:
+                cues |= _SUM
             last = text[(quantity.before if quantity.before >= 0 else quantity.start) - 1]
             if last in FACT_LAST:
                 cues |= _SIZE
@@ -424,7 +425,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (TITLED, titled),
     (NOTED, noted),
     (FIELDS, fields),
-    (SPACED, spaced),
+    (_SUM, spaced),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (AGREED, agreed_on),

@@ -137,12 +137,16 @@ def _head_before(text: str, pieces: Sequence[_Piece], index: int, width: int) ->
 _COMMA_HEAD = re.compile(
     r"^(?=[^\n]*(?:项目|項目|工程)(?:名称|名稱)?[,，])(?:[^\n,，。；\d]{1,16}[,，]){2,11}[^\n,，。；\d]{1,16}$", re.M
 )
+_NAMED_CELL = re.compile("[项項工](?:目|程)(?:名[称稱])?[,，]")  # what such a head holds
 _COMMA = re.compile("[,，]")
 
 
 def has_comma_rows(text: str) -> bool:
     """Whether a line may be the head of rows between commas."""
-    return _COMMA_HEAD.search(text) is not None
+    for cell in _NAMED_CELL.finditer(text):
+        if _COMMA_HEAD.match(text, text.rfind("\n", 0, cell.start()) + 1) is not None:
+            return True
+    return False
 
 
 def comma_rows(text: str) -> Iterator[Edit]:

@@ -26,20 +26,22 @@ _BY_DIGITS = re.compile(
     r"(?=[余多]?(?:[万亿]|[个家项件户人元]|公顷))"
 )
 _ANY_BY_DIGITS = re.compile(rf"[{_NUMERAL}](?:[{_NUMERAL}]{{2}}|[〇○·])")
-_ANY = re.compile(r"[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇：](?:(?<!：)|[约近超逾达不]?\S{0,4}\d)")
+_WORDS = re.compile("[专壹贰叁肆伍陆柒捌玖拾佰仟弍↑▲⬆↓▼⬇]")
+_VALUE = re.compile(r"：[约近超逾达不]?\S{0,4}\d")
 
 
 def reworded(text: str) -> str:
     """`text` (simplified) with plainer words of the same length."""
     if _ANY_BY_DIGITS.search(text) is not None:
         text = _BY_DIGITS.sub(_in_digits, text)
-    if _ANY.search(text) is None:
+    worded = _WORDS.search(text) is not None
+    if worded:
+        text = _FORMAL_NUMBER.sub(lambda match: "".join(_FORMAL.get(each, each) for each in match.group()), text)
+        text = _PROJECT.sub("项目", text)
+        text = _ARROW.sub(lambda match: "增" if match.group() in _UP else "跌", text)
+    if not worded and _VALUE.search(text) is None:
         return text
-    text = _FORMAL_NUMBER.sub(lambda match: "".join(_FORMAL.get(each, each) for each in match.group()), text)
-    text = _PROJECT.sub("项目", text)
-    text = _ARROW.sub(lambda match: "增" if match.group() in _UP else "跌", text)
-    text = _GROWN.sub(" ", text)
-    return _LABELLED.sub("为", text)
+    return _LABELLED.sub("为", _GROWN.sub(" ", text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

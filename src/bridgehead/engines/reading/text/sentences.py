@@ -10,7 +10,9 @@ from bridgehead.engines.reading.records import record
 from .lines import lines_of
 
 # An item after a bullet is a sentence on its own, on a line with others too.
-_END = re.compile(r"[。！？!?□](?:(?<!□)[。！？!?]*[”\"')）]*|□*)|[ \u3000]+(?=[◎●■◆▲★])")
+_END = re.compile(
+    r"[。！？!?□ \u3000](?:(?<=□)□*|(?<=[ \u3000])[ \u3000]*(?=[◎●■◆▲★])|(?<![□ \u3000])[。！？!?]*[”\"')）]*)"
+)
 _LONGEST_HEADING = 50
 _HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、]|第[一二三四五六七八九十]+部分)"
