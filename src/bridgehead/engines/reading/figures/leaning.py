@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
 
@@ -81,10 +82,12 @@ _WHO = re.compile(
 )
 
 
-@cache
+_FAMILIES: dict[str, str] = {measure: measure.rsplit(".", 1)[0] for measure in REGISTRY}
+
+
 def family(measure: str) -> str:
     """`project.signed` of `project.signed.count`."""
-    return measure.rsplit(".", 1)[0]
+    return _FAMILIES[measure]
 
 
 def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:

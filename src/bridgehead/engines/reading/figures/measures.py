@@ -81,7 +81,6 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
-@lru_cache(maxsize=4096)
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
     said = _STAGES & classes

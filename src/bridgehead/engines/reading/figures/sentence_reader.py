@@ -315,11 +315,11 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 def _near(
     text: str,
     window: Window,
-    before: Sequence[Word],
+    before: list[Word],
     words: list[Word],
     starts: list[int],
     whose: bool,
-) -> Sequence[Word]:
+) -> list[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number.
 
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
@@ -336,7 +336,7 @@ def _near(
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
     start, end = window.post
     if start == end:
-        after: Sequence[Word] = ()
+        after: list[Word] = []
     else:
         covers = _COVERS.search(text, start, end)
         after = words_between(words, starts, start, covers.start() if covers else end)
@@ -367,7 +367,7 @@ def _is_whose(word: Word, noun: Word) -> bool:
     return word.end <= noun.start and names_scheme(word.classes)
 
 
-def _after_names(text: str, window: Window) -> Sequence[Word]:
+def _after_names(text: str, window: Window) -> list[Word]:
     """The words before a number without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     (start, head), before = window.pre, window.words
     if before[-1].end == head and not window.noun_first and text.find("、", start, head) >= 0:

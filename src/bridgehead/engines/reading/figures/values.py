@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
 from .again import of_another_time, same_ground
@@ -186,7 +186,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if sorted_out:
         frame = state.base
     filters = _filters(spot, match, frame, state)
-    left = _left_by(measure)
+    left = _LEFT_BY[measure]
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
@@ -275,12 +275,14 @@ def _is_unknown(spot: Spot) -> bool:
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
 
 
-@cache
 def _left_by(measure: str) -> frozenset[str]:
     """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
     if measure.startswith("finance."):
         return frozenset({"finance", "credit"})
     return frozenset({"stage:building"} if measure.startswith("project.building") else ())
+
+
+_LEFT_BY: dict[str, frozenset[str]] = {measure: _left_by(measure) for measure in REGISTRY}
 
 
 def _grown(spot: Spot, state: ReadingState) -> Draft | None:

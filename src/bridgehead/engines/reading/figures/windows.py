@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
@@ -46,8 +45,8 @@ class Window:
     post: tuple[int, int]
     far: tuple[int, int]
     part: int
-    words: Sequence[Word]
-    before: Sequence[Word]
+    words: list[Word]
+    before: list[Word]
     noun_first: bool
     counts_noun: bool
 
@@ -92,7 +91,7 @@ def windows(
         elif previous_end > previous_post:
             pre_start = previous_end
         own = words_between(words, starts, pre_start, head)
-        beyond = words_between(words, starts, previous_post, pre_start) if previous_post < pre_start else ()
+        beyond = words_between(words, starts, previous_post, pre_start) if previous_post < pre_start else []
         counted = quantity.kind == "count" and _counts_noun(quantity, words, starts)
         noun_first = not counted and _noun_first(text, head, anchors, own)
         place = bisect_left(stops, after, place)
