@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement, quick_to_build
+from bridgehead.engines.figures import (
+    REGISTRY,
+    FigureStatement,
+    Measure,
+    Phase,
+    ProjectStatement,
+    Statement,
+    quick_to_build,
+)
 
 from .about import About
 from .confidence import figure_confidence, project_confidence
@@ -67,21 +75,27 @@ class _Places:
 
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
-    measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
-    return _figure_statement(
-        doc=about.doc,
-        quote=text[start:end],
-        span=(start, end),
-        place=place,
-        measure=measure,
-        value=draft.value,
-        unit=draft.unit,
-        comparator=draft.comparator,  # type: ignore[arg-type]
-        modality=draft.modality,  # type: ignore[arg-type]
-        period=draft.period,
-        label=measure.label,
-        confidence=figure_confidence(draft),
+    if draft.filters or draft.label is not None:
+        measure = _measure(draft.measure, tuple(draft.filters.items()), draft.label)
+    else:
+        measure = _PLAIN[draft.measure]
+    return _figure_statement(  # by place, in the order of the fields
+        about.doc,
+        text[start:end],
+        (start, end),
+        place,
+        measure,
+        draft.value,
+        draft.unit,
+        draft.comparator,
+        draft.modality,
+        draft.period,
+        measure.label,
+        figure_confidence(draft),
     )
+
+
+_PLAIN: dict[str, Measure] = {name: Measure(name) for name in REGISTRY}
 
 
 @lru_cache(maxsize=4096)
@@ -93,26 +107,27 @@ def _measure(name: str, filters: tuple[tuple[str, str | int], ...], label: str |
 def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place: str | None) -> ProjectStatement:
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
-    return _project_statement(
-        doc=about.doc,
-        quote=text[start:end],
-        span=(start, end),
-        place=place,
-        name=draft.name,
-        enterprise=draft.enterprise,
-        investment=draft.whole.investment,
-        stage=draft.stage,
-        dates=draft.dates,
-        phases=tuple(
-            _phase(label, part)
-            for label, part in draft.phases.items()
-            if part.investment or part.capacity or part.expected
-        ),
-        land_m2=next((part.land for part in parts if part.land is not None), None),
-        floor_m2=next((part.floor for part in parts if part.floor is not None), None),
-        capacity=tuple(draft.whole.capacity),
-        expected=draft.whole.expected,
-        confidence=project_confidence(draft),
+    phases = [
+        _phase(label, part)
+        for label, part in draft.phases.items()
+        if part.investment or part.capacity or part.expected
+    ]
+    return _project_statement(  # by place, in the order of the fields
+        about.doc,
+        text[start:end],
+        (start, end),
+        place,
+        draft.name,
+        draft.enterprise,
+        draft.whole.investment,
+        draft.stage,
+        draft.dates,
+        tuple(phases),
+        next((part.land for part in parts if part.land is not None), None),
+        next((part.floor for part in parts if part.floor is not None), None),
+        tuple(draft.whole.capacity),
+        draft.whole.expected,
+        project_confidence(draft),
     )
 
 

@@ -40,6 +40,7 @@ _BEGUN_IN_PART = re.compile(
     "(?:(?:已有?|有|已经有)\\d+[个项宗](?:项目)?(?:已|均已|实现)?(?:开工|动工|开建)"
     "|(?:累计|共)?(?:已经?|实际)(?:开工|动工|开建)\\d)"
 )
+_BEGUN_IN_PART_BEGINS = frozenset("计新")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -58,7 +59,9 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot) or (quantity.kind == "count" and _BEGUN_IN_PART.match(spot.text, quantity.end) is not None):
+    if _is_aim(spot):
+        return "target"
+    if quantity.kind == "count" and spot.after in _BEGUN_IN_PART_BEGINS and _BEGUN_IN_PART.match(spot.text, quantity.end):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -77,8 +80,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
 def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
-    after = text[quantity.end : quantity.end + 1]
-    if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
+    if spot.after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
 

@@ -19,6 +19,7 @@ from .aiming import has_reached, is_asked, is_over, said_of, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
+from .measures import family
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
 
@@ -119,8 +120,9 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """Whether a plan works on so many projects that are there (推进45个重大项目建设), without a time or an aim."""
     quantity, text = spot.quantity, spot.text
-    planned = state.planned or spot.view.plan or is_asked(spot)
-    if not draft.measure.startswith("project.building.") or not planned:
+    if not draft.measure.startswith("project.building."):
+        return False
+    if not (state.planned or spot.view.plan or is_asked(spot)):
         return False
     if spot.window.noun_first or draft.comparator != "=" or not (spot.aim.modality is None or is_asked(spot)):
         return False
@@ -262,9 +264,9 @@ def _year_of_task(done: Period) -> Period:
 
 def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
-    family = draft.measure.rsplit(".", 1)[0]
+    own = family(draft.measure)
     for other in reversed(state.drafts[-30:]):
-        if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
+        if draft.sentence - other.sentence == 1 and other.measure.startswith(own):
             return other.period
     return None
 
@@ -371,4 +373,4 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
     if parent.period is None or parent.period.start is not None:
         return True
     rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
-    return rate or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]
+    return rate or family(draft.measure) == family(parent.measure)

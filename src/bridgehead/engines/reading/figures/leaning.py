@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
 from bridgehead.engines.reading.records import record
 
 from .asides import is_aside, turned_to_others
 from .filters import Filters
 from .labels import label_of
-from .measures import match_rule
+from .measures import family, match_rule
 from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
@@ -80,14 +79,6 @@ class Match:
 _WHO = re.compile(
     "(?:[省市县区镇乡街局办委村]|街道|镇街|乡镇|板块|园|新城|公司|集团|中心|分局|专班|小组|大队)(?:共|各|已|均)*$"
 )
-
-
-_FAMILIES: dict[str, str] = {measure: measure.rsplit(".", 1)[0] for measure in REGISTRY}
-
-
-def family(measure: str) -> str:
-    """`project.signed` of `project.signed.count`."""
-    return _FAMILIES[measure]
 
 
 def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:

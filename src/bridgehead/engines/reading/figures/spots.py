@@ -51,6 +51,7 @@ _LENT_TO = re.compile(
     "(?:总额|金额|额度|额)?(?:达到?|超|约|近|共)?\\d"
 )
 _PAPER_UNITS = ("个", "项", "份", "宗", "单")
+_SUM_SIGNED_BEGINS = frozenset("，、项签")
 _SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
 _CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|集中签约)[^。；\\n\\d]*$"), 60
 # 申报专项债券项目20个 is money asked for.
@@ -95,7 +96,7 @@ class Spot:
     `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
     set, `stage` the stage that they say, `part_of` the stage that 其中 takes a part of (开工项目中). `several_stages`:
     签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `aim` is what holds
-    at the quantity, `text` the whole mended text, `quantity` the window's.
+    at the quantity, `text` the whole mended text, `quantity` the window's, `after` the character right after it.
     """
 
     view: SentenceView
@@ -114,6 +115,7 @@ class Spot:
     part_of: str | None
     several_stages: bool
     aim: Aim
+    after: str
 
 
 def _whole_named(text: str, start: int, far: list[Word], quoted: bool) -> Filters:
@@ -154,9 +156,25 @@ def make_spot(
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
     stage = said.stage
     part_of = (stage or before.stage) if among else None
-    aim = aim_at(view.aims, quantity.start)
+    aim, after = aim_at(view.aims, quantity.start), text[quantity.end : quantity.end + 1]
     return Spot(
-        view, window, words, far, tiers, share, local, beyond, among, own, quantity, text, stage, part_of, several, aim
+        view,
+        window,
+        words,
+        far,
+        tiers,
+        share,
+        local,
+        beyond,
+        among,
+        own,
+        quantity,
+        text,
+        stage,
+        part_of,
+        several,
+        aim,
+        after,
     )
 
 
@@ -241,7 +259,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     stage = together(local).stage
     if stage == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
         return (local - {"stage:introduced"}) | {"stage:signed"}  # 签约仪式上，9个项目正式落户
-    if stage in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
+    sums = stage in (None, "introduced") and text[quantity.end : quantity.end + 1] in _SUM_SIGNED_BEGINS
+    if sums and _SUM_SIGNED.match(text, quantity.end):
         return (local - {"stage:introduced"}) | {"stage:signed"}
     return local
 

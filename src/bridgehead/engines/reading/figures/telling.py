@@ -43,6 +43,7 @@ _PARKS_DID = re.compile(
     "个(?:[^，。；、\\d]{0,8})(?:园区|开发区|高新区|经开区|产业园|工业园|集聚区|县区|县市区|乡镇|镇街|街道)(?:重大|重点|产业|工业)*(?:项目)?(?:共|累计|已|新|共计|合计)*"
     "(?:签约|引进|开工|完成|实现|竣工|投产|落户|到位|招引|实施)[^，。；、\\d]{0,8}\\d"
 )
+_STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
@@ -84,7 +85,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if _says_whose(text, quantity, head):
+    if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
 

@@ -60,9 +60,10 @@ def told_of_one(spot: Spot) -> bool:
 
 def is_of_one_of_them(spot: Spot) -> bool:
     """Whether what is told is of one of those counted: X是今年新开工的5个项目之一，总投资6000万元."""
+    if spot.quantity.kind not in ("money", "area"):
+        return False
     text, start, head = spot.text, spot.view.start, spot.quantity.start
-    one = text.find("之一，", start, head) >= 0 and spot.quantity.kind in ("money", "area")
-    return one and _ONE_OF.search(text, start, head) is not None
+    return text.find("之一，", start, head) >= 0 and _ONE_OF.search(text, start, head) is not None
 
 
 def _names_one(text: str, start: int, end: int) -> bool:
