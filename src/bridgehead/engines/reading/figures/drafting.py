@@ -77,11 +77,12 @@ def make_draft(
 def own_label(spot: Spot) -> str | None:
     """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
     item = spot.share.item if spot.share is not None else None
-    said = label_of(spot.text, *item, spot.view.times) if item is not None else None
+    said = label_of(spot.text, item[0], item[1], spot.view.times) if item is not None else None
     if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
         return said
     before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
-    return before or label_of(spot.text, *spot.window.post, spot.view.times)
+    start, end = spot.window.post
+    return before or label_of(spot.text, start, end, spot.view.times)
 
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft, ReadingState
@@ -107,7 +106,8 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
 def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     last = state.last
     beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
-    if beside and spot.text.endswith("占", *spot.window.pre):
+    start, end = spot.window.pre
+    if beside and spot.text.endswith("占", start, end):
         return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
     if last is not None and _is_sum_of_these(spot, last):
         return [last, state.base]
@@ -233,7 +233,7 @@ def _is_listed_kind(spot: Spot) -> bool:
     return _ENTERED.match(text, start + 1) is None
 
 
-def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
+def match_measure(spot: Spot, frames: list[Draft]) -> Match:
     """The measure by the spot's own words, else with a figure's or with what the sentence said before."""
     kind, unit = spot.quantity.kind, spot.quantity.unit
     first = frames[0] if frames else None
@@ -286,7 +286,7 @@ def _says_who(spot: Spot) -> bool:
     return noun is None or _WHO.search(spot.text, *noun) is not None
 
 
-def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
+def _match_of_frames(spot: Spot, frames: list[Draft]) -> Match | None:
     """The measure by the spot's words and what one of the figures before it leaves."""
     if not frames or not _may_lean(spot):
         return None

@@ -324,9 +324,10 @@ def _near(
 
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
-    if before and text[window.pre[1] - 1] == ")":
+    start, end = window.pre
+    if before and text[end - 1] == ")":
         before = [word for word in before if not _is_defined(text, window, word.start)]
-    if len(before) > 0 and text.find("每", *window.pre) >= 0:  # 每个专班至少引进1个项目
+    if before and text.find("每", start, end) >= 0:  # 每个专班至少引进1个项目
         before = [word for word in before if not text.endswith(_EACH, 0, word.start)]
     if window.noun_first:
         if not whose:

@@ -267,10 +267,10 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
 
 def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` of a count of firms, with calls on them and credit given to them, without deals counted after them."""
-    end = window.quantity.end
+    (start, head), end = window.pre, window.quantity.end
     if _TAKE_PART.match(text, end) is not None:
         return local | {"attended"}
-    if _MET.search(text, *window.pre) is not None:
+    if _MET.search(text, start, head) is not None:
         return local | {"visit", "before:visit"}
     if _LENT_TO.match(text, end) is not None:
         return local | {"finance", "credit"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
 
@@ -54,7 +53,7 @@ _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)�
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
-def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
+def belongs_to_unlisted(spot: Spot, frames: list[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
     if spot.quantity.kind != "money" or first is None:
@@ -241,11 +240,12 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
         return True
     if spot.quantity.kind == "area" and not spot.local.isdisjoint(_AREAS):
         return True
+    start, end = spot.window.pre
     if (
-        says_more(spot.text, *spot.window.pre)
+        says_more(spot.text, start, end)
         or is_mean(spot)
         or stands_alone(spot, state)
-        or _is_spent(spot.text, *spot.window.pre)
+        or _is_spent(spot.text, start, end)
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):

@@ -236,7 +236,8 @@ def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
 
 def _is_more(spot: Spot) -> bool:
     """同比增加9个; 同比分别增加9个、21个: so many more of what was counted before."""
-    if says_more(spot.text, *spot.window.pre):
+    start, end = spot.window.pre
+    if says_more(spot.text, start, end):
         return True
     share = spot.share
     if share is None or share.frame is None or share.frame.quantity.kind != spot.quantity.kind:
@@ -302,7 +303,8 @@ def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | N
     last, quantity = state.last, spot.quantity
     if draft is None or last is None or last.sentence != spot.view.number:
         return draft
-    if not says_more(spot.text, *spot.window.pre):
+    start, end = spot.window.pre
+    if not says_more(spot.text, start, end):
         return draft
     alike = (each for each in reversed(state.in_sentence(spot.view.number)) if each.quantity.unit == quantity.unit)
     last = next((each for each in alike if not each.aim), last)  # 签约31个，总投资164亿元，较去年同期增加7个
