@@ -61,7 +61,8 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
                 return "target"
     if _is_aim(spot):
         return "target"
-    if quantity.kind == "count" and spot.after in _BEGUN_IN_PART_BEGINS and _BEGUN_IN_PART.match(spot.text, quantity.end):
+    counted = quantity.kind == "count" and spot.after in _BEGUN_IN_PART_BEGINS
+    if counted and _BEGUN_IN_PART.match(spot.text, quantity.end):
         return "target"
     aim = spot.aim
     modality = aim.modality

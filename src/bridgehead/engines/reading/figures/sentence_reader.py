@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
 from bridgehead.engines.reading.known import firm_in, may_name_firm, with_clusters
 from bridgehead.engines.reading.lexicon import Word, lexicon
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
@@ -417,7 +418,7 @@ def _view(
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,
-        MEANS.search(text, start, end) is not None,
+        stands_in(text, MEANS, start, end),
         not admin and names_works(text, start, end),
         text.find("(", start, end) >= 0 or text.find("（", start, end) >= 0,
     )

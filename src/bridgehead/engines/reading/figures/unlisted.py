@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
+from bridgehead.engines.reading.patterns import stands_in
 
 from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
@@ -47,7 +48,7 @@ _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
 )
 # One of them is in every sentence that tells of a mean.
-MEANS = re.compile("均|单[个体]|每个")
+MEANS = ("均", "单个", "单体", "每个")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
@@ -105,7 +106,7 @@ def is_mean(spot: Spot) -> bool:
         return text.find("均", start, end) >= 0 and _MEAN_COUNT.search(text, start, end) is not None
     if kind != "money" or text.find("投资", spot.view.start, end) < 0:
         return False
-    if MEANS.search(text, start, end) and _MEAN.search(text, start, end):
+    if stands_in(text, MEANS, start, end) and _MEAN.search(text, start, end):
         return True
     return _MEAN_GROWN.search(text, spot.view.start, end) is not None
 
