@@ -108,9 +108,7 @@ def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
     phases = [
-        _phase(label, part)
-        for label, part in draft.phases.items()
-        if part.investment or part.capacity or part.expected
+        _phase(label, part) for label, part in draft.phases.items() if part.investment or part.capacity or part.expected
     ]
     return _project_statement(  # by place, in the order of the fields
         about.doc,

@@ -119,7 +119,7 @@ def read_sentence(
         state.firm = firm_in(text, start, end, state.known) or state.firm
         return
     times: list[TimeWord] = []
-    if state.marks.within(start, end):
+    if state.marks.has_any(start, end):
         times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
     times_of.words = times
     if times and not open_values:

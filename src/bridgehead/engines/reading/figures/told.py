@@ -53,7 +53,8 @@ def told_of_one(spot: Spot) -> bool:
         start = max(start, text.rfind("；", start, head) + 1)
         if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
             return False
-        if not _names_one(text, start, head) and _OF_SO_MUCH.search(text, start, head) is None:
+        so_much = text.find("元的", start, head) >= 0 and _OF_SO_MUCH.search(text, start, head) is not None
+        if not so_much and not _names_one(text, start, head):
             return False
     return _TURNS.search(text, start, spot.window.post[1]) is None
 
