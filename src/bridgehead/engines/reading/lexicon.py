@@ -17,23 +17,30 @@ from .records import record
 from .vocabulary import load
 
 _START_OF = itemgetter(1)
+# Classes that turn a sentence to an aim or to what is done, and the stop where a brief aim ends.
+TURNING = frozenset({"target", "actual", "weak_actual", "semicolon"})
 
 
 @record(frozen=True, slots=True)
 class Word:
-    """A term of the vocabulary at [start, end) with its classes, such as {"stage:signed", "new"}."""
+    """A term of the vocabulary at [start, end) with its classes, such as {"stage:signed", "new"}.
+
+    `turns` is whether one of them may turn a sentence to an aim or to what is done, which few words do.
+    """
 
     start: int
     end: int
     classes: frozenset[str]
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The automaton over all terms, and the classes of each term by its index."""
+    """The automaton over all terms, and by the index of each its classes and whether they turn a sentence."""
 
     automaton: ahocorasick_rs.AhoCorasick
     classes: tuple[frozenset[str], ...]
+    turns: tuple[bool, ...]
 
     def words(self, text: str, start: int = 0, end: int | None = None) -> list[Word]:
         """Every term in text[start:end], longest first where several begin at the same place, without overlap."""
@@ -47,18 +54,19 @@ class Lexicon:
         return words[first:last]
 
     def _find(self, text: str, start: int, end: int) -> list[Word]:
-        classes = self.classes
+        classes, turns = self.classes, self.turns
         found = self.automaton.find_matches_as_indexes(text[start:end])
-        return [Word(start + first, start + last, classes[index]) for index, first, last in found]
+        return [Word(start + first, start + last, classes[index], turns[index]) for index, first, last in found]
 
 
 @lru_cache(maxsize=2)  # a text is asked for sentence by sentence
 def _words_of(text: str) -> tuple[list[Word], Sequence[int]]:
     """The words of a whole text, and where each begins."""
     every = lexicon()
-    classes = every.classes
+    classes, turns = every.classes, every.turns
     found = every.automaton.find_matches_as_indexes(text)
-    return [Word(start, end, classes[index]) for index, start, end in found], list(map(_START_OF, found))
+    words = [Word(start, end, classes[index], turns[index]) for index, start, end in found]
+    return words, list(map(_START_OF, found))
 
 
 # Prefix of the classes of a group of tables; groups without one give the bare class name.
@@ -101,7 +109,8 @@ def lexicon() -> Lexicon:
     _compose(classes)
     terms = sorted(classes)
     automaton = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Lexicon(automaton, tuple(frozenset(classes[term]) for term in terms))
+    every = tuple(frozenset(classes[term]) for term in terms)
+    return Lexicon(automaton, every, tuple(not TURNING.isdisjoint(names) for names in every))
 
 
 def _compose(classes: defaultdict[str, set[str]]) -> None:

@@ -31,3 +31,8 @@ def any_of(words: Iterable[str], but: Mapping[str, str] = _NONE) -> str:
     """`alternatives` as a group inside a longer pattern, where it fails at the first character that begins no word."""
     every = set(words)
     return f"(?=[{''.join(sorted({re.escape(word[0]) for word in every}))}])(?:{alternatives(every, but)})"
+
+
+def stands_in(text: str, words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether one of a few words stands in text[start:end]: to look for each is quicker than a pattern of them."""
+    return any(text.find(word, start, end) >= 0 for word in words)

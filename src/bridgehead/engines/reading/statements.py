@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from bridgehead.engines.figures import FigureStatement, Measure, Phase, ProjectStatement, Statement, quick_to_build
+from bridgehead.engines.figures import (
+    REGISTRY,
+    FigureStatement,
+    Measure,
+    Phase,
+    ProjectStatement,
+    Statement,
+    quick_to_build,
+)
 
 from .about import About
 from .confidence import figure_confidence, project_confidence
@@ -67,8 +75,11 @@ class _Places:
 
 def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | None) -> FigureStatement:
     start, end = mended.span(draft.start, draft.end)
-    measure = _measure(draft.measure, tuple(draft.filters.items()) if draft.filters else (), draft.label)
-    return _figure_statement(
+    if draft.filters or draft.label is not None:
+        measure = _measure(draft.measure, tuple(draft.filters.items()), draft.label)
+    else:
+        measure = _PLAIN[draft.measure]
+    return _figure_statement(  # by place, in the order of the fields
         about.doc,
         text[start:end],
         (start, end),
@@ -84,6 +95,9 @@ def _figure(text: str, mended: Mended, draft: Draft, about: About, place: str | 
     )
 
 
+_PLAIN: dict[str, Measure] = {name: Measure(name) for name in REGISTRY}
+
+
 @lru_cache(maxsize=4096)
 def _measure(name: str, filters: tuple[tuple[str, str | int], ...], label: str | None) -> Measure:
     """A measure is checked against the registry when it is made, and most texts ask for the same ones."""
@@ -93,7 +107,10 @@ def _measure(name: str, filters: tuple[tuple[str, str | int], ...], label: str |
 def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place: str | None) -> ProjectStatement:
     start, end = mended.span(draft.start, draft.end)
     parts = [draft.whole, *draft.phases.values()]
-    return _project_statement(
+    phases = [
+        _phase(label, part) for label, part in draft.phases.items() if part.investment or part.capacity or part.expected
+    ]
+    return _project_statement(  # by place, in the order of the fields
         about.doc,
         text[start:end],
         (start, end),
@@ -103,11 +120,7 @@ def _project(text: str, mended: Mended, draft: ProjectDraft, about: About, place
         draft.whole.investment,
         draft.stage,
         draft.dates,
-        tuple(
-            _phase(label, part)
-            for label, part in draft.phases.items()
-            if part.investment or part.capacity or part.expected
-        ),
+        tuple(phases),
         next((part.land for part in parts if part.land is not None), None),
         next((part.floor for part in parts if part.floor is not None), None),
         tuple(draft.whole.capacity),

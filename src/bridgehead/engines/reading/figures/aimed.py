@@ -15,6 +15,7 @@ _AIM_BEFORE = re.compile(
 _OF_IT = ("的", ")的", "）的")
 # What an aim is followed by: the rate that was reached of it, or its name.
 _ENDS_AIM = (*_OF_IT, "年度", "全年", "考核", "既定", "目标", "任务", "计划", "指标")
+_ENDS_AIM_BEGINS = frozenset(each[0] for each in _ENDS_AIM)
 # 完成全年80亿目标任务的125%
 _AIMED_AT = re.compile("(?:完成|占|为)[^，。；\\d]{0,10}$")
 _AIM_AFTER = re.compile("的?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){1,2}(?:数|额)?(?:的|(?=[，。；]))")
@@ -31,8 +32,9 @@ _BACK = 5
 def aim_of(spot: Spot, state: ReadingState) -> Draft | None:
     """完成年度目标任务589亿元的37%: the aim of the figure before, which the rate after it is a part of."""
     bracketed = spot.view.bracketed and _TASK.fullmatch(spot.text, *spot.window.pre) is not None
+    named_aim = spot.after in _ENDS_AIM_BEGINS and spot.text.startswith(_ENDS_AIM, spot.quantity.end)
     ahead = not bracketed and _is_task_done_ahead(spot)
-    if not (bracketed or ahead or spot.text.startswith(_ENDS_AIM, spot.quantity.end)):
+    if not (bracketed or ahead or named_aim):
         return None
     told = [draft for draft in reversed(state.in_sentence(spot.view.number)) if draft.unit != "ratio"]
     last = next((draft for draft in told if draft.quantity.kind == spot.quantity.kind), told[0] if told else None)

@@ -49,6 +49,7 @@ _BEGUN_IN_PART = re.compile(
 # 新开工项目148个，已开工95个
 _NEW_ONES = re.compile("(?:(?<!已)(?<!际)(?<!计)新|计划|拟|应)开工[^，。；\\d]{0,8}$")
 _SOME_BEGUN = re.compile("，(?:目前|现|截至目前)?(?:其中)?(?:已经?|实际|已累计|累计已)(?:开工|动工|开建)\\d")
+_BEGUN_IN_PART_BEGINS = frozenset("计新，")
 # Times that a guess may be of; on a day nobody guesses what it brought.
 _STRETCHES = ("year", "range", "as_of")
 _PASSING = ("range", "as_of", "day", "since", "year")
@@ -67,7 +68,9 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot) or (quantity.kind == "count" and _is_begun_in_part(spot)):
+    if _is_aim(spot):
+        return "target"
+    if quantity.kind == "count" and spot.after in _BEGUN_IN_PART_BEGINS and _is_begun_in_part(spot):
         return "target"
     aim = spot.aim
     modality = aim.modality
@@ -86,11 +89,10 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
 def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
-    after = text[quantity.end : quantity.end + 1]
     start = max(spot.view.start, quantity.start - _TASK_REACH)
     if text.endswith(_TASK_ENDS, start, quantity.start) and _IS_TASK.search(text, start, quantity.start):
         return True
-    if after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
+    if spot.after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
 

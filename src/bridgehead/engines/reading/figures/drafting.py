@@ -19,6 +19,7 @@ from .aiming import has_reached, is_asked, is_over, said_of, so_far, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
+from .measures import family
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
 
@@ -77,11 +78,12 @@ def make_draft(
 def own_label(spot: Spot) -> str | None:
     """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
     item = spot.share.item if spot.share is not None else None
-    said = label_of(spot.text, *item, spot.view.times) if item is not None else None
+    said = label_of(spot.text, item[0], item[1], spot.view.times) if item is not None else None
     if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
         return said
     before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
-    return before or label_of(spot.text, *spot.window.post, spot.view.times)
+    start, end = spot.window.post
+    return before or label_of(spot.text, start, end, spot.view.times)
 
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
@@ -120,8 +122,9 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """Whether a plan works on so many projects that are there (推进45个重大项目建设), without a time or an aim."""
     quantity, text = spot.quantity, spot.text
-    planned = state.planned or spot.view.plan or is_asked(spot)
-    if not draft.measure.startswith("project.building.") or not planned:
+    if not draft.measure.startswith("project.building."):
+        return False
+    if not (state.planned or spot.view.plan or is_asked(spot)):
         return False
     if spot.window.noun_first or draft.comparator != "=" or not (spot.aim.modality is None or is_asked(spot)):
         return False
@@ -273,9 +276,9 @@ def _year_of_task(done: Period) -> Period:
 
 def _of_the_whole(draft: Draft, state: ReadingState) -> Period | None:
     """The period that the sentence before gave to figures of the same kind, where 其中 opens this one."""
-    family = draft.measure.rsplit(".", 1)[0]
+    own = family(draft.measure)
     for other in reversed(state.drafts[-30:]):
-        if draft.sentence - other.sentence == 1 and other.measure.startswith(family):
+        if draft.sentence - other.sentence == 1 and other.measure.startswith(own):
             return other.period
     return None
 
@@ -386,4 +389,4 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
     if parent.period is None or parent.period.start is not None:
         return True
     rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
-    return rate or draft.measure.rsplit(".", 1)[0] == parent.measure.rsplit(".", 1)[0]
+    return rate or family(draft.measure) == family(parent.measure)

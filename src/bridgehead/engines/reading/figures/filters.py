@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from functools import cache, lru_cache
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load
@@ -80,16 +81,17 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
-@cache
-def allowed(measure: str) -> frozenset[str]:
+def _allowed(measure: str) -> frozenset[str]:
     """The filters that a measure takes."""
     return next((names for prefix, names in ALLOWED.items() if measure.startswith(prefix)), frozenset())
 
 
-@lru_cache(maxsize=4096)  # bounded: texts can put any words together
-def gives_filters(said: frozenset[str], quoted: bool) -> bool:
-    """Whether words of the classes `said` may give a filter; `quoted` is whether “ stands near them."""
-    return quoted or "industry" in said or not _NARROWING.isdisjoint(said)
+_ALLOWED: dict[str, frozenset[str]] = {measure: _allowed(measure) for measure in REGISTRY}
+
+
+def narrows(said: frozenset[str]) -> bool:
+    """Whether words of the classes `said` may give a filter."""
+    return "industry" in said or not _NARROWING.isdisjoint(said)
 
 
 def read_filters(
@@ -170,7 +172,7 @@ def narrowed(measure: str, filters: Filters) -> Filters:
     """`filters` without those that the measure does not take, and without a level that the award implies."""
     if not filters:
         return {}
-    names = allowed(measure)
+    names = _ALLOWED[measure]
     kept = {name: value for name, value in filters.items() if name in names}
     if kept.get("scheme") in _LEVEL_IMPLIED:
         kept.pop("level", None)

@@ -73,12 +73,13 @@ def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None
     """The years that a growth is of: a mean one, or that from the one to the other of two figures."""
     text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
-    years = _MEAN_OF_YEARS.search(text, start, end)
+    mean = text.find("均", start, end) >= 0
+    years = _MEAN_OF_YEARS.search(text, start, end) if mean else None
     told = draft.period.end if draft.period is not None else None
     if years is not None and told is not None and state.grown is None:
         return Period(date(told.year - 1 - "两三四五".index(years[1]), 1, 1), told)
     if state.grown is None or not _is_of_pair(spot, state):
-        if text.find("年均", start, end) < 0 or _MEAN.search(text, start, end) is None:
+        if not mean or _MEAN.search(text, start, end) is None:
             return None
         since = _TIMES_OF.search(text, spot.view.start, end)
         if since is not None and told is not None and int(since["year"]) < told.year:

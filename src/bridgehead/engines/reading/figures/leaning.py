@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, OWN, SENTENCE, Draft
@@ -13,7 +12,7 @@ from .asides import turned_to_others
 from .filters import Filters
 from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
-from .measures import match_rule
+from .measures import family, match_rule
 from .naming import names_kind, noun_after, noun_before
 from .spots import Spot
 
@@ -82,10 +81,6 @@ _WHO = re.compile(
 )
 
 
-@cache
-def family(measure: str) -> str:
-    """`project.signed` of `project.signed.count`."""
-    return measure.rsplit(".", 1)[0]
 
 
 def is_unknown_list(spot: Spot) -> bool:
@@ -107,7 +102,7 @@ def _is_listed_kind(spot: Spot) -> bool:
     return _ENTERED.match(text, start + 1) is None
 
 
-def match_measure(spot: Spot, frames: Sequence[Draft]) -> Match:
+def match_measure(spot: Spot, frames: list[Draft]) -> Match:
     """The measure by the spot's own words, else with a figure's or with what the sentence said before."""
     kind, unit = spot.quantity.kind, spot.quantity.unit
     first = frames[0] if frames else None
@@ -160,7 +155,7 @@ def _says_who(spot: Spot) -> bool:
     return noun is None or _WHO.search(spot.text, *noun) is not None
 
 
-def _match_of_frames(spot: Spot, frames: Sequence[Draft]) -> Match | None:
+def _match_of_frames(spot: Spot, frames: list[Draft]) -> Match | None:
     """The measure by the spot's words and what one of the figures before it leaves."""
     if not frames or not _may_lean(spot):
         return None

@@ -187,7 +187,8 @@ def _list_in_sentence(spot: Spot, state: ReadingState) -> Draft | None:
 
 def is_beside(spot: Spot, frame: Draft, state: ReadingState) -> bool:
     """Whether a count is a part beside another of a whole not counted (项目中，亿元以上7个，小巨人项目5个)."""
-    if spot.quantity.kind != "count" or spot.text.endswith("占", *spot.window.pre):
+    start, end = spot.window.pre
+    if spot.quantity.kind != "count" or spot.text.endswith("占", start, end):
         return False
     return frame.among and frame is state.last and (state.base is None or state.base is frame)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.vocabulary import load
 
 # Where several stages are said of one count, the later one in this list is what the count is of.
@@ -25,6 +26,14 @@ STAGE_ORDER = (
 
 _STAGE_CLASSES = {f"stage:{stage}": (order, stage) for order, stage in enumerate(STAGE_ORDER)}
 _STAGES = frozenset(_STAGE_CLASSES)
+
+
+_FAMILIES: dict[str, str] = {measure: measure.rsplit(".", 1)[0] for measure in REGISTRY}
+
+
+def family(measure: str) -> str:
+    """`project.signed` of `project.signed.count`."""
+    return _FAMILIES[measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,6 @@ def _for_unit(kind: str, unit: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES[kind] if not rule.units or unit in rule.units)
 
 
-@lru_cache(maxsize=4096)
 def stage_of(classes: frozenset[str]) -> str | None:
     """The stage that a count with these classes is of."""
     said = _STAGES & classes

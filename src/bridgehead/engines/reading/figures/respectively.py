@@ -13,6 +13,7 @@ from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.lexicon import Word, lexicon
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
+from bridgehead.engines.reading.vocabulary import load
 
 from .windows import Window, words_between
 
@@ -22,6 +23,7 @@ _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
 _OF_PLAN = re.compile("[占完][^，。；]{0,8}(?:计划|任务|目标)")
 _JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
+_LEVELS = frozenset(f"level:{name}" for name in load("words")["filters"]["level"])
 
 
 @record(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def shares(
 def in_turn(text: str, index: int, windows: Sequence[Window]) -> dict[int, Share]:
     """国家级、省级专精特新企业8家、46家: as many bare counts as levels before them, handed out without 分别."""
     window = windows[index]
-    levels = [word for word in window.words if any(name.startswith("level:") for name in word.classes)]
+    levels = [word for word in window.words if not _LEVELS.isdisjoint(word.classes)]
     if len(levels) < _FEWEST or any(text[one.end : two.start] not in _JOINTS for one, two in pairwise(levels)):
         return {}
     run = windows[index : index + len(levels)]

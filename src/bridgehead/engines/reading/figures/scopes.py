@@ -8,6 +8,7 @@ from bridgehead.engines.reading.drafts import Draft
 from bridgehead.engines.reading.times.timing import governing
 
 from .filters import Filters
+from .measures import family
 from .spots import Spot
 from .stands import reaches
 
@@ -79,7 +80,7 @@ def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filter
 def _only_new(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     if "new" in spot.local and not measure.startswith(_NEVER_NEW):
         return "new"
-    if frame is None or frame.measure.rsplit(".", 1)[0] != measure.rsplit(".", 1)[0]:
+    if frame is None or family(frame.measure) != family(measure):
         return None
     return "new" if frame.filters.get("scope") == "new" else None
 

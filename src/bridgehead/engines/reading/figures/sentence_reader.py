@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from bridgehead.engines.reading.drafts import OWN, Draft, ReadingState, SentenceView
 from bridgehead.engines.reading.known import firm_in, may_name_firm, with_clusters
 from bridgehead.engines.reading.lexicon import Word, lexicon
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
@@ -114,7 +115,7 @@ def read_sentence(
         state.firm = firm_in(text, start, end, state.known) or state.firm
         return
     times: list[TimeWord] = []
-    if state.marks.within(start, end):
+    if state.marks.has_any(start, end):
         times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
     times_of.words = times
     if times and not open_values:
@@ -296,18 +297,19 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 def _near(
     text: str,
     window: Window,
-    before: Sequence[Word],
+    before: list[Word],
     words: list[Word],
     starts: list[int],
     whose: bool,
-) -> Sequence[Word]:
+) -> list[Word]:
     """The words that speak of one quantity, without those of its post where the noun stands before the number.
 
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
-    if before and text.startswith(")", window.pre[1] - 1):
+    start, end = window.pre
+    if before and text[end - 1] == ")":
         before = [word for word in before if not _is_defined(text, window, word.start)]
-    if len(before) > 0 and text.find("每", *window.pre) >= 0:  # 每个专班至少引进1个项目
+    if before and text.find("每", start, end) >= 0:  # 每个专班至少引进1个项目
         before = [word for word in before if not text.endswith(_EACH, 0, word.start)]
     if window.noun_first:
         if not whose:
@@ -317,7 +319,7 @@ def _near(
         return [word for word in before if not _is_whose(word, last)] if of_projects and last is not None else before
     start, end = window.post
     if start == end:
-        after: Sequence[Word] = ()
+        after: list[Word] = []
     else:
         covers = _COVERS.search(text, start, end)
         after = words_between(words, starts, start, covers.start() if covers else end)
@@ -348,7 +350,7 @@ def _is_whose(word: Word, noun: Word) -> bool:
     return word.end <= noun.start and names_scheme(word.classes)
 
 
-def _after_names(text: str, window: Window) -> Sequence[Word]:
+def _after_names(text: str, window: Window) -> list[Word]:
     """The words before a number without the nouns of names that are listed (签约引进甲、乙等外资项目14个)."""
     (start, head), before = window.pre, window.words
     if before[-1].end == head and not window.noun_first and text.find("、", start, head) >= 0:
@@ -399,7 +401,7 @@ def _view(
         together or "ceremony" in said,
         state.time.section_plan,
         text.find("“", max(0, start - _QUOTE), end) >= 0,
-        MEANS.search(text, start, end) is not None,
+        stands_in(text, MEANS, start, end),
         not admin and names_works(text, start, end),
         text.find("(", start, end) >= 0 or text.find("（", start, end) >= 0,
     )

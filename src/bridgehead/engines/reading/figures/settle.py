@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from bridgehead.engines.reading.drafts import Draft
@@ -15,17 +14,18 @@ _LEAD, _TELLING = 2, 5
 _NEXT = 4
 
 
-def settle(drafts: Sequence[Draft]) -> None:
+def settle(drafts: list[Draft]) -> None:
     """Give headlines the time that the body says, and a maximum to sibling tiers that cannot nest.
 
     30亿元以上3个, 10亿元以上3个, 5亿元以上2个: none of the second is one of the first.
     """
     _name_headline(drafts)
     _take_from_body(drafts)
-    for _, group in groupby(drafts, key=lambda draft: draft.sentence):
+    tiered = [draft for draft in drafts if draft.parent is not None and "investment_min" in draft.filters]
+    for _, group in groupby(tiered, key=lambda draft: draft.sentence):
         siblings: dict[object, list[Draft]] = {}
         for draft in group:
-            if draft.quantity.kind == "count" and "investment_min" in draft.filters and draft.parent is not None:
+            if draft.quantity.kind == "count":
                 others = tuple(
                     sorted(
                         (name, str(value)) for name, value in draft.filters.items() if not name.startswith("investment")
@@ -36,7 +36,7 @@ def settle(drafts: Sequence[Draft]) -> None:
             _exclude(tiers)
 
 
-def _name_headline(drafts: Sequence[Draft]) -> None:
+def _name_headline(drafts: list[Draft]) -> None:
     """融资67.3亿元！ over 授信金额67.3亿元: a sum of the first line is what the text says again that it is."""
     for index, draft in enumerate(drafts):
         if draft.sentence > 0:
@@ -50,12 +50,12 @@ def _name_headline(drafts: Sequence[Draft]) -> None:
                 break
 
 
-def _take_from_body(drafts: Sequence[Draft]) -> None:
+def _take_from_body(drafts: list[Draft]) -> None:
     """A figure of a headline or the lead that says no time is the one that the text says again with its time."""
     for index, draft in enumerate(drafts):
         leads = draft.sentence <= _LEAD
         ahead = leads and draft.modality == "target" and not draft.modality_said
-        if draft.value <= _TELLING or draft.unit == "ratio" or not (draft.period is None or ahead):
+        if not (draft.period is None or ahead) or draft.unit == "ratio" or draft.value <= _TELLING:
             continue
         reach = drafts[index + 1 :] if leads else drafts[index + 1 : index + 1 + _NEXT]
         same = (

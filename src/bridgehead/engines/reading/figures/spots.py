@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
@@ -13,9 +12,10 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.aims import Aim, aim_at
 
-from .filters import Filters, gives_filters, read_filters
+from .filters import Filters, read_filters
 from .measures import stage_of, stages_of
 from .respectively import Share
+from .together import STAGES_APART, said_by, together
 from .windows import Window
 
 _DONE_OF = re.compile(
@@ -55,6 +55,7 @@ _LENT_TO = re.compile(
     "(?:总额|金额|额度|额)?(?:达到?|超|约|近|共)?\\d"
 )
 _PAPER_UNITS = ("个", "项", "份", "宗", "单")
+_SUM_SIGNED_BEGINS = frozenset("，、项签")
 _SUM_SIGNED = re.compile("[，、]?(?:项目)?签约(?:总额|总金额|金额|额|资金|总投资)")
 _CEREMONY, _SAID_BEFORE = re.compile("(?:签约仪式|签约活动|现场签约|集中签约)[^。；\\n\\d]*$"), 60
 # 申报专项债券项目20个 is money asked for.
@@ -84,15 +85,12 @@ _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
-_NOTHING: frozenset[str] = frozenset()
 _TIERED = frozenset({"tier"})
-_TWO = 2
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
 _EVENT_OF_ALL = re.compile(
     f"{_STAGE_NAMES}(?:[、和暨与及]?(?:集中)?{_STAGE_NAMES}){{2,}}(?:项目)?(?:活动|仪式|大会|现场会)"
 )
-_STAGES_APART = frozenset({"stage:signed", "stage:filed", "stage:started", "stage:completed", "stage:producing"})
 
 
 @record(frozen=True, slots=True)
@@ -102,13 +100,13 @@ class Spot:
     `among` is whether 其中 opens it, `share` what 分别 gives it, `own` the filters that its own words and tiers
     set, `stage` the stage that they say, `part_of` the stage that 其中 takes a part of (开工项目中). `several_stages`:
     签约、开工、投产项目86个 is one total of several stages, which no measure of one stage is. `aim` is what holds
-    at the quantity, `text` the whole mended text, `quantity` the window's.
+    at the quantity, `text` the whole mended text, `quantity` the window's, `after` the character right after it.
     """
 
     view: SentenceView
     window: Window
-    words: Sequence[Word]
-    far: Sequence[Word]
+    words: list[Word]
+    far: list[Word]
     tiers: Sequence[Quantity]
     share: Share | None
     local: frozenset[str]
@@ -121,44 +119,30 @@ class Spot:
     part_of: str | None
     several_stages: bool
     aim: Aim
+    after: str
 
 
-def _whole_named(text: str, start: int, far: Sequence[Word], quoted: bool) -> Filters:
+def _whole_named(text: str, start: int, far: list[Word], quoted: bool) -> Filters:
     """Level and origin of the whole that a count is taken from (今年入选的省级重大项目中，实施类项目9个)."""
     begin = max(text.rfind(mark, 0, start - 2) for mark in "，。；\n")
     last = [word for word in far if word.start > begin]
-    named = read_filters(text, last, (), _said_by(last), quoted)
+    named = read_filters(text, last, (), said_by(last).classes, quoted)
     return {name: value for name, value in named.items() if name in ("level", "origin")}
 
 
-def _said_by(words: Sequence[Word]) -> frozenset[str]:
-    """The classes of all words."""
-    if len(words) > 1:
-        return _all_of(tuple([word.classes for word in words]))
-    return words[0].classes if words else _NOTHING
-
-
-@lru_cache(maxsize=4096)  # bounded: texts can put any words together
-def _all_of(classes: tuple[frozenset[str], ...]) -> frozenset[str]:
-    return _NOTHING.union(*classes)
-
-
-@lru_cache(maxsize=4096)
-def _are_several(classes: frozenset[str]) -> bool:
-    return "stages_together" in classes or len(_STAGES_APART & classes) > _TWO
-
-
 def make_spot(
-    view: SentenceView, window: Window, words: Sequence[Word], tiers: Sequence[Quantity], share: Share | None
+    view: SentenceView, window: Window, words: list[Word], tiers: Sequence[Quantity], share: Share | None
 ) -> Spot:
     """The spot of one window; `words` are those that speak of its quantity."""
     quantity, text, far, start = window.quantity, view.text, window.before, window.pre[0]
     if share is not None:
         words = [*share.words, *(word for word in words if not share.replaces or word.start >= quantity.end)]
-    beyond = _said_by(far)
-    local = _classes_of(view, window, words, beyond, share, bool(tiers))
+    before = said_by(far)
+    beyond = before.classes
+    said = together(_classes_of(view, window, words, beyond, share, bool(tiers)))
+    local = said.classes
     listed = share is not None and share.replaces
-    filtered = bool(tiers) or gives_filters(local, view.quoted)
+    filtered = bool(tiers) or view.quoted or said.narrows
     own = read_filters(text, words, tiers, local, view.quoted, listed) if filtered else {}
     several = False
     if quantity.kind == "count":
@@ -167,29 +151,48 @@ def make_spot(
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
             local |= {"scheme:other"}
-        if far and "project" in local and stage_of(local) is None and _EVENT_OF_ALL.search(text, *window.far):
-            local |= beyond & _STAGES_APART  # 集中签约、开工、投产活动举行，共有82个项目参加
-        several = _are_several(local)
+        if far and "project" in local and said.stage is None and _EVENT_OF_ALL.search(text, *window.far):
+            local |= beyond & STAGES_APART  # 集中签约、开工、投产活动举行，共有82个项目参加
+        if local is not said.classes:
+            said = together(local)
+            local = said.classes
+        several = said.several
     among = "among" in beyond or "among" in local or text.endswith("项目中，", 0, start)
-    stage = stage_of(local)
-    part_of = (stage or stage_of(beyond)) if among else None
-    aim = aim_at(view.aims, quantity.start)
+    stage = said.stage
+    part_of = (stage or before.stage) if among else None
+    aim, after = aim_at(view.aims, quantity.start), text[quantity.end : quantity.end + 1]
     return Spot(
-        view, window, words, far, tiers, share, local, beyond, among, own, quantity, text, stage, part_of, several, aim
+        view,
+        window,
+        words,
+        far,
+        tiers,
+        share,
+        local,
+        beyond,
+        among,
+        own,
+        quantity,
+        text,
+        stage,
+        part_of,
+        several,
+        aim,
+        after,
     )
 
 
 def _classes_of(
     view: SentenceView,
     window: Window,
-    words: Sequence[Word],
+    words: list[Word],
     beyond: frozenset[str],
     share: Share | None,
     tiered: bool,
 ) -> frozenset[str]:
     """The classes of the window's words, and those that the build of its clause adds or takes away."""
     quantity = window.quantity
-    local = _said_by(words)
+    local = said_by(words).classes
     if share is None and not _PAIRED.isdisjoint(local) and len(_PAIRED & local) > 1:
         local |= _paired(view.text, words)
     if tiered:
@@ -211,7 +214,7 @@ def _classes_of(
     return _signed(view.text, window, local)
 
 
-def _by_state(words: Sequence[Word], local: frozenset[str]) -> frozenset[str]:
+def _by_state(words: list[Word], local: frozenset[str]) -> frozenset[str]:
     """已签订框架协议的在谈项目: the state right before the noun is what is counted, whatever is told of it before."""
     for word, noun in pairwise(words):
         state = word.classes & _STATES
@@ -222,7 +225,7 @@ def _by_state(words: Sequence[Word], local: frozenset[str]) -> frozenset[str]:
     return local
 
 
-def _sum_of(view: SentenceView, window: Window, words: Sequence[Word], local: frozenset[str]) -> frozenset[str]:
+def _sum_of(view: SentenceView, window: Window, words: list[Word], local: frozenset[str]) -> frozenset[str]:
     """`local` with what a sum is of, as its clause is built: 内资48亿元、外资3亿美元, 签约1582亿元, 完成…投资12亿元."""
     text, said = view.text, set()
     start, end = window.pre
@@ -257,19 +260,21 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
         return local
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
         return frozenset(name for name in local if name != "project" and not name.startswith("stage:")) | {"policy"}
-    if stage_of(local) == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
+    stage = together(local).stage
+    if stage == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
         return (local - {"stage:introduced"}) | {"stage:signed"}  # 签约仪式上，9个项目正式落户
-    if stage_of(local) in (None, "introduced") and _SUM_SIGNED.match(text, quantity.end):
+    sums = stage in (None, "introduced") and text[quantity.end : quantity.end + 1] in _SUM_SIGNED_BEGINS
+    if sums and _SUM_SIGNED.match(text, quantity.end):
         return (local - {"stage:introduced"}) | {"stage:signed"}
     return local
 
 
 def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` of a count of firms, with calls on them and credit given to them, without deals counted after them."""
-    end = window.quantity.end
-    if _TAKE_PART.match(text, end) is not None or _ASKED_TO_COME.search(text, *window.pre) is not None:
+    (start, head), end = window.pre, window.quantity.end
+    if _TAKE_PART.match(text, end) is not None or _ASKED_TO_COME.search(text, start, head) is not None:
         return local | {"attended"}
-    if _MET.search(text, *window.pre) is not None:
+    if _MET.search(text, start, head) is not None:
         return local | {"visit", "before:visit"}
     if _LENT_TO.match(text, end) is not None:
         return local | {"finance", "credit"}
@@ -278,12 +283,12 @@ def _of_firms(text: str, window: Window, local: frozenset[str]) -> frozenset[str
     return local
 
 
-def _sums_stage(words: Sequence[Word], head: int) -> bool:
+def _sums_stage(words: list[Word], head: int) -> bool:
     """签约1582亿元: the sum stands right after the deed."""
     return any(word.end == head and not _SIGNED_SUMS.isdisjoint(word.classes) for word in words)
 
 
-def _paired(text: str, words: Sequence[Word]) -> set[str]:
+def _paired(text: str, words: list[Word]) -> set[str]:
     """Classes of two stages that are said as one (集中竣工、开工; 签约动工)."""
     return {
         _PAIRS[stages]

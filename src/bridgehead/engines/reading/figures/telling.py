@@ -49,6 +49,7 @@ _PARKS_DID = re.compile(
 _SETS_A_BAR = re.compile("(?:人民币)?(?:以上)?(?:、[^，。；、]{2,30}以上)?的(?:准入)?(?:标准|条件|门槛|要求)")
 # 在14个市州同步举行
 _PLACES_HOLD = re.compile("个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动)")
+_STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
 
@@ -92,7 +93,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if _says_whose(text, quantity, head):
+    if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
 

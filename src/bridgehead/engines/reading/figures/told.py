@@ -57,16 +57,17 @@ def told_of_one(spot: Spot) -> bool:
         start = max(start, text.rfind("；", start, head) + 1)
         if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:
             return False
-        if not _names_one(text, start, head) and _OF_SO_MUCH.search(text, start, head) is None:
+        so_much = text.find("元的", start, head) >= 0 and _OF_SO_MUCH.search(text, start, head) is not None
+        if not so_much and not _names_one(text, start, head):
             return False
     return _TURNS.search(text, start, spot.window.post[1]) is None
 
 
 def is_of_one_of_them(spot: Spot) -> bool:
     """Whether what is told is of one of those counted: X是今年新开工的5个项目之一，总投资6000万元."""
-    text, start, head = spot.text, spot.view.start, spot.quantity.start
     if spot.quantity.kind not in ("money", "area"):
         return False
+    text, start, head = spot.text, spot.view.start, spot.quantity.start
     if text.find("最", *spot.window.pre) >= 0 and _LARGEST.search(text, *spot.window.pre) is not None:
         return True
     return text.find("之一，", start, head) >= 0 and _ONE_OF.search(text, start, head) is not None

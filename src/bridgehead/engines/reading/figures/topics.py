@@ -24,7 +24,7 @@ _OF_THEM = re.compile(
 
 def comment_end(text: str, start: int, comma: int) -> int | None:
     """Where the clause ends that says what is to become of the projects counted in text[:comma]; else None."""
-    if not (text.startswith("，", comma) and text.endswith("项目", start, comma)):
+    if start >= comma or not (text.startswith("，", comma) and text.endswith("项目", start, comma)):
         return None
     if _PROJECTS.fullmatch(text, start, comma) is None:
         return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingState
+from bridgehead.engines.reading.patterns import stands_in
 
 from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
@@ -58,13 +58,13 @@ _MEAN_FUNDS = re.compile(
 )
 _MEAN_OF_SPACE = re.compile("(?:每(?:亩|公顷|平方公里)|[亩地]均)[^，。；、\\d]{0,12}(?:达到?|约|为|超|近)*$")
 # One of them is in every sentence that tells of a mean.
-MEANS = re.compile("均|单[个体]|每(?:个|亩|户|家|公顷|平方公里)")
+MEANS = ("均", "单个", "单体", "每个", "每亩", "每户", "每家", "每公顷", "每平方公里")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
-def belongs_to_unlisted(spot: Spot, frames: Sequence[Draft]) -> bool:
+def belongs_to_unlisted(spot: Spot, frames: list[Draft]) -> bool:
     """Whether a sum belongs to a count of no listed measure (签约、开工项目86个，总投资624亿元)."""
     first = frames[0] if frames else None
     if spot.quantity.kind != "money" or first is None:
@@ -116,13 +116,12 @@ def is_mean(spot: Spot) -> bool:
         return text.find("均", start, end) >= 0 and _MEAN_COUNT.search(text, start, end) is not None
     if kind != "money":
         return False
-    if MEANS.search(text, start, end) and (
-        _MEAN_FUNDS.search(text, start, end) or _MEAN_OF_SPACE.search(text, start, end)
-    ):
+    means = stands_in(text, MEANS, start, end)
+    if means and (_MEAN_FUNDS.search(text, start, end) or _MEAN_OF_SPACE.search(text, start, end)):
         return True
     if text.find("投资", spot.view.start, end) < 0:
         return False
-    if MEANS.search(text, start, end) and _MEAN.search(text, start, end):
+    if means and _MEAN.search(text, start, end):
         return True
     return _MEAN_GROWN.search(text, spot.view.start, end) is not None
 
@@ -259,11 +258,12 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
         return True
     if spot.quantity.kind == "area" and not spot.local.isdisjoint(_AREAS):
         return True
+    start, end = spot.window.pre
     if (
-        says_more(spot.text, *spot.window.pre)
+        says_more(spot.text, start, end)
         or is_mean(spot)
         or stands_alone(spot, state)
-        or _is_spent(spot.text, *spot.window.pre)
+        or _is_spent(spot.text, start, end)
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):

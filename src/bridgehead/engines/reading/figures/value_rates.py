@@ -14,7 +14,7 @@ from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .leaning import family
+from .measures import family
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 

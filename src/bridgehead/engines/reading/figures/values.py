@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
+from bridgehead.engines.figures import REGISTRY
 from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, ReadingState
 
 from .again import of_another_time, same_ground
@@ -193,7 +193,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     if sorted_out:
         frame = state.base
     filters = _filters(spot, match, frame, state)
-    left = _left_by(measure)
+    left = _LEFT_BY[measure]
     classes = match.classes | left if left else match.classes
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
@@ -256,7 +256,8 @@ def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
 
 def _is_more(spot: Spot) -> bool:
     """同比增加9个; 同比分别增加9个、21个: so many more of what was counted before."""
-    if says_more(spot.text, *spot.window.pre):
+    start, end = spot.window.pre
+    if says_more(spot.text, start, end):
         return True
     share = spot.share
     if share is None or share.frame is None or share.frame.quantity.kind != spot.quantity.kind:
@@ -295,12 +296,14 @@ def _is_unknown(spot: Spot) -> bool:
     return is_unknown_list(spot) or (spot.share is None and names_unknown(spot, known))
 
 
-@cache
 def _left_by(measure: str) -> frozenset[str]:
     """What a measure says that its words did not: loans are finance, 重点项目 are being built."""
     if measure.startswith("finance."):
         return frozenset({"finance", "credit"})
     return frozenset({"stage:building"} if measure.startswith("project.building") else ())
+
+
+_LEFT_BY: dict[str, frozenset[str]] = {measure: _left_by(measure) for measure in REGISTRY}
 
 
 def _grown(spot: Spot, state: ReadingState) -> Draft | None:
@@ -320,7 +323,8 @@ def _increase(spot: Spot, draft: Draft | None, state: ReadingState) -> Draft | N
     last, quantity = state.last, spot.quantity
     if draft is None or last is None or last.sentence != spot.view.number:
         return draft
-    if not says_more(spot.text, *spot.window.pre):
+    start, end = spot.window.pre
+    if not says_more(spot.text, start, end):
         return draft
     alike = (each for each in reversed(state.in_sentence(spot.view.number)) if each.quantity.unit == quantity.unit)
     last = next((each for each in alike if not each.aim), last)  # 签约31个，总投资164亿元，较去年同期增加7个

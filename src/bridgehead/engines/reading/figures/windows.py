@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.quantities import Quantity
@@ -46,8 +45,8 @@ class Window:
     post: tuple[int, int]
     far: tuple[int, int]
     part: int
-    words: Sequence[Word]
-    before: Sequence[Word]
+    words: list[Word]
+    before: list[Word]
     noun_first: bool
     counts_noun: bool
 
@@ -59,10 +58,21 @@ def is_link(text: str, start: int, end: int) -> bool:
 
 def words_between(words: list[Word], starts: list[int], start: int, end: int) -> list[Word]:
     """The words that lie in [start, end); `starts` are their start offsets."""
-    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    return _within(words, bisect_left(starts, start), bisect_left(starts, end), end)
+
+
+def _within(words: list[Word], first: int, last: int, end: int) -> list[Word]:
+    """words[first:last] without those that reach beyond `end`."""
     while last > first and words[last - 1].end > end:
         last -= 1
     return words[first:last]
+
+
+def _walk_to(starts: list[int], first: int, position: int) -> int:
+    """The first word from `first` on that begins at `position` or after it, which is three or four words away."""
+    while first < len(starts) and starts[first] < position:
+        first += 1
+    return first
 
 
 def windows(
@@ -78,7 +88,7 @@ def windows(
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
     previous_end = previous_post = part = start
-    last = len(values) - 1
+    last, behind = len(values) - 1, 0
     for index, quantity in enumerate(values):
         after, before = quantity.end, quantity.before
         head = before if before >= 0 else quantity.start
@@ -91,9 +101,12 @@ def windows(
                 part = semicolon + 1
         elif previous_end > previous_post:
             pre_start = previous_end
-        own = words_between(words, starts, pre_start, head)
-        beyond = words_between(words, starts, previous_post, pre_start) if previous_post < pre_start else ()
-        counted = quantity.kind == "count" and _counts_noun(quantity, words, starts)
+        behind = _walk_to(starts, behind, previous_post)
+        middle = _walk_to(starts, behind, pre_start)
+        ahead = _walk_to(starts, middle, head)
+        own, beyond = _within(words, middle, ahead, head), _within(words, behind, middle, pre_start)
+        following = _walk_to(starts, ahead, after)
+        counted = quantity.kind == "count" and _counts_noun(quantity, words, following)
         noun_first = not counted and _noun_first(text, head, anchors, own)
         place = bisect_left(stops, after, place)
         stop = stops[place] if place < len(stops) else end
@@ -103,7 +116,8 @@ def windows(
             post_end = cut = after
         else:
             limit = values[index + 1].start
-            post_end, cut = _shared_out(text, after, limit, words_between(words, starts, after, limit))
+            between = _within(words, following, _walk_to(starts, following, limit), limit)
+            post_end, cut = _shared_out(text, after, limit, between)
         pre, post, far = (pre_start, head), (after, post_end), (previous_post, pre_start)
         result.append(Window(quantity, pre, post, far, part, own, beyond, noun_first, counted))
         previous_end, previous_post = after, cut
@@ -120,10 +134,12 @@ def _noun_first(text: str, head: int, anchors: frozenset[str], before: list[Word
     return False
 
 
-def _counts_noun(quantity: Quantity, words: list[Word], starts: list[int]) -> bool:
-    """Whether what a count is of stands right after its counter (专班2个项目), and no sum of the next figure does."""
-    first = bisect_left(starts, quantity.end)
-    if first >= len(words) or starts[first] != quantity.end:
+def _counts_noun(quantity: Quantity, words: list[Word], first: int) -> bool:
+    """Whether what a count is of stands right after its counter (专班2个项目), and no sum of the next figure does.
+
+    `first` is the first of `words` after it.
+    """
+    if first >= len(words) or words[first].start != quantity.end:
         return False
     classes = words[first].classes
     if _COUNTED.isdisjoint(classes) and not (quantity.unit in _OF_FIRMS and names_scheme(classes)):

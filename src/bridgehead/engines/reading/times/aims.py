@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.lexicon import TURNING, Word
 from bridgehead.engines.reading.vocabulary import load
 
 from .untimed import WHICH_PROJECTS
@@ -52,8 +52,7 @@ _PURPOSES, _FOR = frozenset({"确保", "力争", "争取"}), ("为", "以")
 # 力争比去年增长10%
 _YEARS_BEFORE, _THAN = ("去年", "上年"), ("比", "较", "同", "与", "于")
 _REACH, _TITLE = 12, 40
-_SETTLED = frozenset({"target", "actual"})
-_NO_AIM = frozenset({"target", "brief", "estimate"})
+_NO_AIM, _ACTUAL = frozenset({"target", "brief", "estimate"}), frozenset({"actual"})
 
 
 def settle_aims(text: str, words: list[Word]) -> list[Word]:
@@ -61,16 +60,21 @@ def settle_aims(text: str, words: list[Word]) -> list[Word]:
 
     目标 in 围绕年度目标， is a noun; 争取 in 争取上级资金 is a deed, against 争取全年实现.
     """
-    return [word if word.classes.isdisjoint(_SETTLED) else _settled(text, word) for word in words]
+    return [_settled(text, word) if word.turns else word for word in words]
 
 
 def _settled(text: str, word: Word) -> Word:
     if "target" in word.classes and _is_no_aim(text, word):
-        return Word(word.start, word.end, word.classes - _NO_AIM)
+        return _without(word, _NO_AIM)
     compared = "actual" in word.classes and text.startswith(_YEARS_BEFORE, word.start)
     if compared and (text.startswith(_THAN, word.start - 1) or WHICH_PROJECTS.match(text, word.end)):
-        return Word(word.start, word.end, word.classes - {"actual"})
+        return _without(word, _ACTUAL)
     return word
+
+
+def _without(word: Word, classes: frozenset[str]) -> Word:
+    left = word.classes - classes
+    return Word(word.start, word.end, left, not left.isdisjoint(TURNING))
 
 
 def _is_no_aim(text: str, word: Word) -> bool:
@@ -134,9 +138,9 @@ def aims_in(words: list[Word]) -> list[tuple[int, Aim]]:
     turns: list[tuple[int, Aim]] = []
     aim = lasting = _NOTHING
     for word in words:
-        classes = word.classes
-        if classes.isdisjoint(_TELLING):
+        if not word.turns:
             continue
+        classes = word.classes
         if "target" in classes:
             if aim.modality == "target" and not aim.brief:
                 lasting = aim
@@ -161,7 +165,6 @@ def aim_at(turns: list[tuple[int, Aim]], position: int) -> Aim:
     return _NOTHING
 
 
-_TELLING = frozenset({"target", "actual", "weak_actual", "semicolon"})
 _NOTHING, _DONE = Aim(), Aim("actual")
 _COMPARED, _PERHAPS = Aim("actual", weak=True), Aim("actual", perhaps=True)
 _AIMED = {(brief, guess): Aim("target", brief, guess) for brief in (True, False) for guess in (True, False)}

@@ -22,6 +22,11 @@ class TimeMarks:
     marks: list[Mark]
     starts: list[int]
 
+    def has_any(self, start: int, end: int) -> bool:
+        """Whether one begins at `start` or after it and before `end`."""
+        first = bisect_left(self.starts, start)
+        return first < len(self.starts) and self.starts[first] < end
+
     def within(self, start: int, end: int) -> Sequence[Mark]:
         """Those that begin at `start` or after it and before `end`."""
         first = bisect_left(self.starts, start)

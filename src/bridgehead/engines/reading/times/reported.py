@@ -35,7 +35,8 @@ def is_whole_year(period: Period | None) -> bool:
     """Whether `period` is a year from its first day to its last."""
     if period is None or period.start is None or period.end is None:
         return False
-    return period == Period.of_year(period.end.year)
+    first, last = period.start, period.end
+    return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def is_term(word: TimeWord) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import ReadingState
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.text.sentences import Sentence
 
 from .clock import REPORTS_BEGIN, REPORTS_END, Clock
@@ -75,7 +76,7 @@ _PLAN_SAID = re.compile(
     "|(?:预期(?:目标|指标)|(?:奋斗|发展|主要)目标|目标指标)(?:初步)?(?:建议|安排|确定|拟定|设定|初步)?(?:为|是|如下)[：:，]?"
     "|(?:围绕|实现|完成|达成|紧扣|对照)(?:上述|以上|这些)(?:总体|主要|奋斗|预期|工作)?(?:目标|任务)[^，。]{0,6}，"
 )
-_AIM_WORD = re.compile("目标|任务|指标")
+_AIM_WORDS = ("目标", "任务", "指标")
 # 预计（下同）: a report on the whole of a year that is about to end, or has just ended.
 _ESTIMATED = re.compile("预计(?:数|值)?[，,、]?[（(]?(?:预计[，,])?下同")
 # 预计到年末，全县地区生产总值完成115亿元: the same, where the report is of November or December.
@@ -110,7 +111,7 @@ def enter_section(text: str, sentence: Sentence, state: ReadingState) -> None:
     if _guesses(text, sentence, state.time):
         _enter_estimates(state.time)
     lead = min(sentence.end, sentence.start + _LEADS)
-    if _AIM_WORD.search(text, sentence.start, lead) is not None:
+    if stands_in(text, _AIM_WORDS, sentence.start, lead):
         plan = _PLAN_SAID.search(text, sentence.start, lead)
         if plan is not None:
             _enter_plan(text, sentence.start, plan.end(), state)
