@@ -24,6 +24,9 @@ def main() -> int:
     import django
 
     django.setup()
+    from bridgehead.config.settling import settle
+
+    settle()
     database, projects = sys.argv[1], int(sys.argv[2])
     common = {"database": database, "projects": projects}
     rows = [{**common, **row} for reader in READERS for row in asked(reader)]

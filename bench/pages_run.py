@@ -42,9 +42,10 @@ def served_plainly() -> Iterator[None]:
         yield
 
 
-def addresses(reader: str) -> Mapping[str, Sequence[str]]:
-    """The pages that a reader asks for, by class."""
-    return {**_project_lists(), **_room_lists(), **_single(reader)}
+def addresses(reader: str, *, rooms: bool = True) -> Mapping[str, Sequence[str]]:
+    """The pages that a reader asks for, by class; `rooms`: also those that are not of the ledger."""
+    others = {**_room_lists(), **_single()} if rooms else {}
+    return {**_project_lists(), **others, **_of_ledger(reader)}
 
 
 def _project_lists() -> Mapping[str, Sequence[str]]:
@@ -106,16 +107,11 @@ def _room_lists() -> Mapping[str, Sequence[str]]:
     }
 
 
-def _single(reader: str) -> Mapping[str, Sequence[str]]:
-    """Pages of one thing, some of which are lists of what it holds."""
-    from bridgehead.modules.accounts.models import Person
-    from bridgehead.modules.accounts.queries import actor_of
+def _single() -> Mapping[str, Sequence[str]]:
+    """Pages of one thing of the other rooms, some of which are lists of what it holds."""
     from bridgehead.modules.exchange.models import WorkbookImport
     from bridgehead.modules.ledger.models import PlanVersion
-    from bridgehead.modules.ledger.queries import visible_projects
 
-    actor = actor_of(Person.objects.get(username=reader))
-    codes = list(visible_projects(actor).order_by("national_code").values_list("code", flat=True)[:20])
     long, *imports = WorkbookImport.objects.order_by("-pk").values_list("pk", flat=True)[:6]
     shown = ("", "?page=200", "?page=400", "?show=new", "?show=question", "?show=rejected", "?show=changed&page=50")
     plans = PlanVersion.objects.order_by("-year", "pk").values_list("pk", flat=True)[:5]
@@ -123,6 +119,19 @@ def _single(reader: str) -> Mapping[str, Sequence[str]]:
         "one import": [f"/imports/{pk}/" for pk in imports],
         "one import of 20,000 rows": [f"/imports/{long}/{rest}" for rest in shown],
         "one plan": [f"/plans/{pk}/" for pk in plans],
+    }
+
+
+def _of_ledger(reader: str) -> Mapping[str, Sequence[str]]:
+    """Home, and the pages of some projects that the reader sees."""
+    from bridgehead.modules.accounts.models import Person
+    from bridgehead.modules.accounts.queries import actor_of
+    from bridgehead.modules.ledger.queries import visible_projects
+
+    actor = actor_of(Person.objects.get(username=reader))
+    codes = list(visible_projects(actor).order_by("national_code").values_list("code", flat=True)[:20])
+    return {
+        "one home": ["/"],
         "history of a project": [f"/projects/{code}/history/" for code in codes[:5]],
         "one project": [f"/projects/{code}/" for code in codes],
     }
@@ -132,13 +141,14 @@ def measure(database: str, projects: int) -> list[dict[str, Any]]:
     """Every class as every reader; what a reader has no door to is left out."""
     from django.test import Client
 
+    from bench.pages import has_rooms
     from bridgehead.modules.accounts.models import Person
 
     rows = []
     for reader in READERS:
         client = Client()
         client.force_login(Person.objects.get(username=reader), backend=_BACKEND)
-        for page, urls in addresses(reader).items():
+        for page, urls in addresses(reader, rooms=has_rooms(projects)).items():
             open_to = [url for url in urls if client.get(url).status_code == 200]
             taken = [asked(client, url) for _round in range(ROUNDS) for url in open_to]
             if taken:

@@ -113,8 +113,13 @@ def test_and_so_it_does_where_everything_is_common(world: list[Unit], strata: No
     assert not list(indexing.faults())
 
 
+@pytest.mark.parametrize("some", [0, 1_000])
 @pytest.mark.parametrize("limit", [2, 100])
-def test_a_code_typed_in_part_finds_what_a_naive_look_finds(world: list[Unit], strata: None, limit: int) -> None:
+def test_a_code_typed_in_part_finds_what_a_naive_look_finds(
+    world: list[Unit], strata: None, monkeypatch: pytest.MonkeyPatch, limit: int, some: int
+) -> None:
+    """Some begin as very many do, and are looked for by their organisation besides, others not."""
+    monkeypatch.setattr(finding, "_SOME", some)
     codes = [
         "91990099MA1ABCDE2X",
         "91990099MA1ABCDF3Y",
@@ -130,6 +135,9 @@ def test_a_code_typed_in_part_finds_what_a_naive_look_finds(world: list[Unit], s
     factories.make_project(name="无", national_code="9199-009900-11-01-000001", site="91990099MA1AB号", unit=world[1])
     indexing.settle()
     for kind in ("project", "enterprise"):
+        # Several words, whole codes, and words of which the lines tell only some.
+        for text in ("2301 00007", "009900 1101", "2301-990099-00012", "铜箔 00007", "MA1 MA1A"):
+            assert said(SYSTEM, text, kind, limit) == naive(SYSTEM, text, kind, limit), (kind, text)
         for code in (codes[0], codes[2], "9199009911010000", "91990099MA1AZZZZ"):
             for length in range(4, len(code) + 1):
                 text = code[:length]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Expression
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Func
 
 
 class Listed(Expression):
@@ -22,3 +22,24 @@ class Listed(Expression):
         if connection.vendor == "postgresql":
             return "(SELECT unnest(%s::bigint[]))", [list(self.numbers)]
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.numbers)]
+
+
+class IsOneOf(Func):
+    """Whether a column is one of thousands of numbers, as a condition of its own.
+
+    PostgreSQL knows how many rows have one of the values of an array; of those that a query finds it guesses, and joins
+    accordingly.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, numbers: Iterable[int]) -> None:
+        super().__init__(F(column))
+        self.numbers = tuple(numbers)
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, **_context: Any) -> tuple[str, list[Any]]:
+        """An array, or JSON on SQLite."""
+        column, _none = compiler.compile(self.source_expressions[0])
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s::bigint[])", [list(self.numbers)]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(self.numbers)]

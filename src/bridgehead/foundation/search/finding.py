@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
-from operator import or_
+from operator import and_, or_
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.search import matching
@@ -23,7 +25,7 @@ from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, entry_i
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.foundation.search.tokens import BODY, path_tokens
+from bridgehead.foundation.search.tokens import BODY, All, path_tokens
 
 LONGEST: Final = 120
 # More rows than that are not all fetched: the heaviest are looked through first.
@@ -34,6 +36,8 @@ _PAGES: Final = (100, 500, 2_500)
 _SOME: Final = 1_000
 _EVERYTHING: Final = 1 << 40
 _BROUGHT: Final = 5
+# Of what is held against the words anyhow, no more tokens are looked for together: an index reads of each of them.
+_RAREST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,13 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
     return found
 
 
+def _written_q(query: Query, worst: Level) -> Q:
+    """What the database holds against the words itself: of what begins as a code does, few rows go on like it."""
+    run_on = Replace(F("lines"), Value("-"), Value(""))
+    words = matching.written(query, worst)
+    return reduce(and_, (Q(GreaterThan(StrIndex(run_on, Value(word)), 0)) for word in words), Q())
+
+
 def _strata(kinds: Sequence[str]) -> Mapping[str, Sequence[tuple[int, int]]]:
     """Number and least weight of every stratum of these kinds, the heaviest first."""
     found: dict[str, list[tuple[int, int]]] = {}
@@ -231,7 +242,8 @@ def _all(query: Query, kinds: Sequence[str], reaches: Mapping[str, Reach]) -> di
     seen = reduce(or_, (Q(kind=kind) & _reached(reaches[kind]) for kind in kinds))
     need = Need(matching.groups_of(query), [[(*end, f"k{kind}") for kind in kinds for end in ends_of(reaches[kind])]])
     # In an order: where any rows would do, the planner would rather read the table from its beginning.
-    rows = SearchEntry.objects.filter(seen, tokens__hold=need).order_by("-weight", "-object_id")
+    rows = SearchEntry.objects.filter(seen, _written_q(query, Level.BODY), tokens__hold=need)
+    rows = rows.order_by("-weight", "-object_id")
     fetched = list(rows.values_list(*_COLUMNS)[: _ALL + 1])
     if len(fetched) > _ALL:
         return None
@@ -267,19 +279,32 @@ class _Step:
     spare: bool = False
 
 
+def _rarest(query: Query, step: _Step, common: _Counts) -> Sequence[Sequence[matching.Options]]:
+    """The ways of a step by few tokens each, the rarest, where what has those is held against the words anyhow."""
+    if len(matching.written(query, step.last)) < len(query.words):
+        return step.ways
+
+    def rarest(option: All) -> All:
+        return tuple(sorted(option, key=lambda token: common.get(token, 0))[:_RAREST])
+
+    return [[[rarest(option) for option in options] for options in groups] for groups in step.ways]
+
+
 def _steps(query: Query, common: _Counts) -> list[_Step]:
     found: list[_Step] = []
     for level in Level:
         ways = matching.groups_at(query, level)
         most = _most(ways, common)
         closer = matching.groups_of_credit_code(query) if most and level is Level.TEXT else []
+        if closer and _at_most([matching.begun_as(query.joined)], common) <= _SOME:
+            closer = []
         if closer:
             found += [_Step(level, closer, _most(closer, common)), _Step(level, ways, most, spare=True)]
         elif ways and not most and found and not found[-1].most:
             found[-1] = _Step(level, [*found[-1].ways, *ways], 0)
         elif ways:
             found.append(_Step(level, ways, most))
-    return found
+    return [replace(step, ways=_rarest(query, step, common)) for step in found]
 
 
 def _staged(asked: _Asked, common: _Counts) -> _Best:
@@ -299,15 +324,20 @@ def _staged(asked: _Asked, common: _Counts) -> _Best:
     return ranked, len(ranked)
 
 
+def _sought(asked: _Asked, step: _Step) -> Q:
+    """What all things of a step have besides the tokens."""
+    return Q(kind=asked.kind) & _reached(asked.reach) & _written_q(asked.query, step.last)
+
+
 def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
     """All that match by a token that few things have, in no order of levels."""
     need = Need(step.ways, kind=asked.kind)
-    return _heaviest(asked.query, need, Q(kind=asked.kind) & _reached(asked.reach), None, (_ALL,))
+    return _heaviest(asked.query, need, _sought(asked, step), None, (_ALL,))
 
 
 def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     """What matches, the heaviest first, a stratum after the other."""
-    seen = Q(kind=asked.kind) & _reached(asked.reach)
+    seen = _sought(asked, step)
     below: int | None = None
     strata = asked.strata if step.most > _SOME else ()
     for number, weight in [*strata, (None, None)]:

@@ -217,6 +217,18 @@ def may_match(query: Query, text: str) -> bool:
     return there(query.joined) or all(map(there, query.words))
 
 
+def written(query: Query, worst: Level) -> list[str]:
+    """The words that every thing that matches, no worse than that, holds in its lines but for dashes.
+
+    So that the database can look itself: words of ASCII alone, for of others the tokens say nearly as much. What names
+    a unit need not be held, nor what may sound so.
+    """
+    sought = [query.joined, *query.words]
+    if any(map(query.units_of, sought)) or (worst >= Level.SOUND and any(map(typed_sound, sought))):
+        return []
+    return [word for word in query.words if word.isascii()]
+
+
 def judge(query: Query, lines: Sequence[Line], units: frozenset[int]) -> Judged | None:
     """How a thing with these lines, which stands in these units, matches; None: it does not."""
     joined = query.joined
@@ -292,16 +304,16 @@ def groups_of_credit_code(query: Query) -> list[list[Options]]:
     word = query.joined
     if len(query.words) > 1 or len(word) < _REACHED or not word.isascii():
         return []
-    begun = _begun(word)
+    begun = begun_as(word)
     # The first letter of a token is its sort.
     if len(begun[0]) > _REACHED:
         return []
-    closer = (*begun, *_begun(word[_BEFORE_ORGANISATION:_REACHED]))
+    closer = (*begun, *begun_as(word[_BEFORE_ORGANISATION:_REACHED]))
     at_level = options(word, Level.TEXT, query.units_of(word))
     return [[[closer if option == begun else option for option in at_level]]]
 
 
-def _begun(word: str) -> tokens.All:
+def begun_as(word: str) -> tokens.All:
     """What a code that begins so is kept under."""
     begun, _ended = tokens.by_text(word, ())[-2:]
     return begun

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from bridgehead.foundation.rows.listed import IsOneOf
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.models import Level, Project
 from bridgehead.modules.parties.models import Enterprise, EnterpriseAlias
@@ -81,6 +82,13 @@ def projects_of_few(words: str) -> QuerySet[Project, Any] | None:
 def projects_of(words: str) -> QuerySet[Project, Any]:
     """The same, of however many."""
     return _projects_of(enterprise_q(words), words)
+
+
+def projects_of_known(words: str) -> QuerySet[Project, Any]:
+    """The same, of firms and investors that are looked for first, so that PostgreSQL knows how many: two queries."""
+    named = Q(IsOneOf("enterprise_id", firms_named(words).values_list("pk", flat=True)))
+    invested = list(Project.objects.filter(investor_q(words)).order_by().values_list("pk", flat=True))
+    return Project.objects.filter(named | Q(IsOneOf("id", invested)) if invested else named).order_by().values("pk")
 
 
 def _projects_of(firms: Q, words: str) -> QuerySet[Project, Any]:

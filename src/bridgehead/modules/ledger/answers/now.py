@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.lookups import In
 
@@ -18,7 +19,14 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.answers.crediting import credited_q
 from bridgehead.modules.ledger.answers.sources import Named, Rows, unit_name
 from bridgehead.modules.ledger.counting import STATES
-from bridgehead.modules.ledger.matching import industry_q, level_q, paths_q, projects_of, projects_of_few
+from bridgehead.modules.ledger.matching import (
+    industry_q,
+    level_q,
+    paths_q,
+    projects_of,
+    projects_of_few,
+    projects_of_known,
+)
 from bridgehead.modules.ledger.models import Counted, CountedAs, Project
 from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
 
@@ -151,6 +159,8 @@ def _of_firms(words: str) -> Q:
     if few is not None:
         return Q(project__in=few)
     # Of so many the stretch of the index is read that answers the rest, and each row of it is asked.
+    if connection.vendor == "postgresql":
+        return Q(project__in=projects_of_known(words))
     return Q(In(Asked(F("project_id")), projects_of(words)))
 
 
