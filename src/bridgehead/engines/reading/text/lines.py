@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from bridgehead.engines.reading.records import record
 
@@ -86,34 +85,45 @@ def is_single_row(line: str) -> bool:
     return line.count(" ") >= _LEAST_NUMBERS and _SINGLE_ROW.fullmatch(line) is not None
 
 
-def page_numbers(text: str) -> Iterator[Edit]:
+def page_numbers(text: str) -> list[Edit]:
     """Lines that hold nothing but the number of a page, with the line break before them."""
-    for start, content in lines_of(text):
-        if len(content) <= 24 and _PAGE_NUMBER.fullmatch(content):
-            yield max(0, start - 1), start + len(content), ""
+    found: list[Edit] = []
+    start = 0
+    for content in text.split("\n"):
+        if content and len(content) <= 24 and _PAGE_NUMBER.fullmatch(content):
+            found.append((max(0, start - 1), start + len(content), ""))
+        start += len(content) + 1
+    return found
 
 
-def joined_lines(text: str) -> Iterator[Edit]:
-    """Take out the breaks that stand in mid-sentence; between two Latin words a space is left."""
+def joined_lines(text: str) -> list[Edit]:
+    """Take out the breaks that stand in mid-sentence; between two Latin words a space is left.
+
+    No generator: most pages have no such break, and compiled code asks each line faster without one.
+    """
     lines = _lines(text)
+    found: list[Edit] = []
     if len(lines) < 2:
-        return
+        return found
     full = _full_width(text, lines)
     base = min([line.indent for line in lines])
-    for line, following in pairwise(lines):
+    for index in range(1, len(lines)):
+        line, following = lines[index - 1], lines[index]
         cut = text[line.end - 1] in _CUT_AFTER or text[following.start] in _CUT_BEFORE
         if (full is None and not cut) or line.row or following.row:
             continue
         if text.count("\n", line.end, following.start) == 1 and _is_broken(text, line, following, full, base):
-            between = " " if _both_latin(text, line, following) else ""
-            yield line.end, following.start, between
+            found.append((line.end, following.start, " " if _both_latin(text, line, following) else ""))
+    return found
 
 
 def _lines(text: str) -> list[_Line]:
     """The lines that hold more than spaces."""
     barred = "\t" in text or "|" in text or "｜" in text
     lines: list[_Line] = []
-    for begin, content in lines_of(text):
+    after = 0
+    for content in text.split("\n"):
+        begin, after = after, after + len(content) + 1
         bare = content.strip()
         if bare:
             indent = content.index(bare[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 import opencc
@@ -278,7 +278,7 @@ def _finds(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.search(text) is not None
 
 
-_STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterator[Edit]]], ...] = (
+_STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Edit]]], ...] = (
     (_has_markup, _markup),
     (_has("&"), _entities),
     (_finds(_TONED), _pinyin),
