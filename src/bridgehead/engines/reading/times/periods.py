@@ -129,7 +129,9 @@ def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[Ti
 def _set_apart(text: str, word: TimeWord) -> TimeWord:
     """`word`, which sets the time where it is a stretch before a comma, or dates only what it is planned to cost."""
     if word.kind == "year" and _YEARS_PART.match(text, word.end):
-        return replace(word, until=_part_end(text, word.end))
+        comma = text.find("，", word.end) if text.endswith("，", 0, word.start) else -1
+        until = _part_end(text, word.end)
+        return replace(word, until=min(until, comma) if comma >= 0 else until)  # 总投资9亿元，2016年计划投资4亿元，
     if word.kind != "range" or not text.startswith("，", word.end):
         return word
     return TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
