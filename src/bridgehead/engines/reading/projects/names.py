@@ -8,7 +8,8 @@ from functools import lru_cache
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
-from .brands import COMPANY, DWELLINGS, MODIFIERS, PHASE, PUBLIC, TRAILING, brand, ends_in_firm
+from .brand_runs import MODIFIERS
+from .brands import COMPANY, DWELLINGS, PHASE, PUBLIC, TRAILING, brand, ends_in_firm
 from .product_words import product_spans, says_what
 
 _NAMES = load("names")
