@@ -69,7 +69,7 @@ def _within(words: list[Word], first: int, last: int, end: int) -> list[Word]:
 
 
 def _walk_to(starts: list[int], first: int, position: int) -> int:
-    """The first word from `first` on that begins at `position` or after it, which is three or four words away."""
+    """The first of `starts` from `first` on that is not before `position`: three or four are between."""
     while first < len(starts) and starts[first] < position:
         first += 1
     return first
@@ -88,11 +88,11 @@ def windows(
     stops = [match.start() for match in _CLAUSE.finditer(text, start, end)]
     result: list[Window] = []
     previous_end = previous_post = part = start
-    last, behind = len(values) - 1, 0
+    last, behind, place = len(values) - 1, 0, 0
     for index, quantity in enumerate(values):
         after, before = quantity.end, quantity.before
         head = before if before >= 0 else quantity.start
-        place = bisect_left(stops, head)
+        place = _walk_to(stops, place, head)
         pre_start = previous_post
         if place and stops[place - 1] >= previous_end:
             pre_start = max(previous_post, stops[place - 1] + 1)
@@ -108,8 +108,8 @@ def windows(
         following = _walk_to(starts, ahead, after)
         counted = quantity.kind == "count" and _counts_noun(quantity, words, following)
         noun_first = not counted and _noun_first(text, head, anchors, own)
-        place = bisect_left(stops, after, place)
-        stop = stops[place] if place < len(stops) else end
+        closing = _walk_to(stops, place, after)
+        stop = stops[closing] if closing < len(stops) else end
         if index == last or stop < values[index + 1].start:
             post_end = cut = stop
         elif noun_first:

@@ -39,9 +39,9 @@ _DECEMBER = 12
 
 def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, time: TimeState) -> None:
     """Let `time` begin as a review or a plan where nothing but the verbs of the text says which it is."""
-    today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
     if len(sentences) < _FEWEST_SENTENCES:
         return
+    today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
     if named is None and (today is None or today.month not in _REPORT_MONTHS):
         return
     dated = (mark for mark in marks.marks if mark.kind != "vague")

@@ -199,11 +199,11 @@ def _next_year(time: TimeState) -> int | None:
 def look_back(text: str, sentence: Sentence, state: ReadingState) -> None:
     """A sentence that tells no figure but how the year went (2019年，是极不平凡的一年) opens a review of that year."""
     time = state.time
-    if _LOOKS_BACK.search(text, sentence.start, sentence.end) is None:
-        return
     years = [word.year for word in time.words if word.kind in _ALL_YEAR and word.year is not None and _is_year(word)]
     today = time.published
     if not years or (today is not None and years[0] >= today.year and today.month < REPORTS_BEGIN):
+        return
+    if _LOOKS_BACK.search(text, sentence.start, sentence.end) is None:
         return
     time.section_plan, time.section_review, time.section_year = False, True, years[0]
     time.section_time = None
