@@ -7,7 +7,6 @@ import re
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
-from .cues import cue
 from .firms import FIRM_ENDS, plain_firm
 
 _BODIES = "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()
@@ -52,7 +51,6 @@ _PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|、|携手|联合)$")
 _PARTNER_AFTER = re.compile(rf"(?:与|和|、|携手|联合){_NAME}")
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
-_TELLS = cue("投 签 建 达成 合作 合资 公司 企业 集团 我们 其 启动 打造 布局 追加 设立 牵手".split())
 
 
 def acting_firm(text: str, start: int, end: int) -> str | None:

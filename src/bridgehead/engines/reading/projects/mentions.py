@@ -267,7 +267,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
-        if _is_sum_of_all(text, match.end(), stop, end):
+        if _is_sum_of_all(text, match.end(), stop, end, first=not found):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
         if bare and text.find("分别", max(start, head - _HANDED_OUT), head) >= 0:
@@ -282,12 +282,12 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
     return found
 
 
-def _is_sum_of_all(text: str, start: int, stop: int, end: int) -> bool:
+def _is_sum_of_all(text: str, start: int, stop: int, end: int, first: bool) -> bool:
     """Whether the sum before the names at `start` is of them all: 投资136亿元的A、B等21个项目."""
     listed = _SUM_OF_LIST.search(text, start, stop) is not None
     if listed and (_SO_MANY_IN_ALL.match(text, stop, end) or _SO_MANY_AT_END.search(text, start, stop)):
         return True
-    ahead = _SO_MANY_AHEAD.match(text, start, end)
+    ahead = _SO_MANY_AHEAD.match(text, start, end) if first else None  # else each has its own
     return ahead is not None and ("、" in ahead.group() or "项目等" not in ahead.group())
 
 
