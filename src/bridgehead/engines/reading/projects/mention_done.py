@@ -24,10 +24,12 @@ IS_DONE_THERE = cue(_DONE["deeds"])
 _LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")
 
 _STATE = re.compile("[^，。；：]{1,12}?(?:阶段|试验|调试|尾声|收尾|环节|冲刺|高峰|期(?=[，。；]|$))")
+_LEADS_END = frozenset("经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设")
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和及与]")
-_NO_ITEM = re.compile(rf"^\d|\d+余?[个家项批次款件]|[第首]|(?:{alternatives(_DONE['no_end'])})$")
+_NO_ITEM = re.compile(r"^\d|\d+余?[个家项批次款件]|[第首]")
+_NO_ENDS = tuple(_DONE["no_end"])
 _VERB = re.compile(rf"(?:{alternatives(_DONE['verbs'])})(?![后前时率并的了]|以后|之后|仪式|活动|项目|区)")
 LED_TO = cue(_DONE["verbs"])
 _OF_A_KIND = re.compile("(?:签约|开工|竣工|投产|在建|续建|落户|引进|新建)[^，。；：]{0,6}项目(?:中|里|当中)，")
@@ -47,16 +49,19 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
     for deed in _DEED.finditer(text, start, end):
         if deed.start() < left or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None):
             continue
-        near = max(left, deed.start() - _LEADS_LONG)
-        leads = _LEADS.search(text, near, deed.start())
-        stop = leads.start() if leads is not None else deed.start()
-        before = _STOP_BEFORE.match(text, max(left, stop - _LONGEST_LIST), stop)
-        spans = _items(text, before.end() if before is not None else max(left, stop - _LONGEST_LIST), stop)
+        stop, since = deed.start(), max(left, deed.start() - _LONGEST_LIST)
         left = deed.end()
-        if CONTENTS.search(text, start, stop) is not None:
-            continue  # 建设内容包括设计、A生产线，全部投产后…: what one project is made of
+        before = _STOP_BEFORE.match(text, since, stop)
+        begin = before.end() if before is not None else since
+        if stop - begin < _SHORTEST or not product_spans(text[begin:stop]):
+            continue  # most deeds are said of something else
+        leads = _LEADS.search(text, max(begin, stop - _LEADS_LONG), stop) if text[stop - 1] in _LEADS_END else None
+        stop = leads.start() if leads is not None else stop
+        spans = _items(text, begin, stop)
         if not spans or not _are_items([text[first:last] for first, last in spans]):
             continue
+        if CONTENTS.search(text, start, stop) is not None:
+            continue  # 建设内容包括设计、A生产线，全部投产后…: what one project is made of
         made = [make_mention(text, first, last, True, sure=len(spans) > 1) for first, last in spans]
         listed = stop if len(spans) > 1 else -1
         found += [Mention(each.start, each.end, each.name, listed=listed) for each in made if each is not None]
@@ -80,13 +85,15 @@ def _rest(text: str, begin: int, end: int, *, led: bool) -> list[Mention]:
     """The names that fill what is left of a clause."""
     stop = _CLAUSE_ENDS.search(text, begin, min(end, begin + _LONGEST_LIST))
     last = stop.start() if stop is not None else min(end, begin + _LONGEST_LIST)
-    if last - begin < _SHORTEST or CONTENTS.search(text, max(begin - _CONTENTS_LONG, 0), begin) is not None:
+    if last - begin < _SHORTEST or not product_spans(text[begin:last]):
         return []
     spans = _items(text, begin, last)
     items = [text[first:to] for first, to in spans]
     if not spans or (led and spans[0][0] != begin) or not _are_items(items):
         return []
     if sum(_ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
+        return []
+    if CONTENTS.search(text, max(begin - _CONTENTS_LONG, 0), begin) is not None:
         return []
     made = [make_mention(text, first, to, True, sure=len(spans) > 1) for first, to in spans]
     listed = last if len(spans) > 1 else -1
@@ -115,7 +122,7 @@ def _are_items(items: Sequence[str]) -> bool:
 
 
 def _may_be_item(item: str) -> bool:
-    if not _SHORTEST <= len(item) <= _LONGEST or _NO_ITEM.search(item) is not None:
+    if not _SHORTEST <= len(item) <= _LONGEST or item.endswith(_NO_ENDS) or _NO_ITEM.search(item) is not None:
         return False
     return OF_THE_COUNTY.match(item) is not None or (has_own_head(item) and not is_class(item))
 
