@@ -317,6 +317,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None
     if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name):
         found += following
+        found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
     return province + found
 
 

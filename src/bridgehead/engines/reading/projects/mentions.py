@@ -127,7 +127,9 @@ _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_AT_END = re.compile(r"\d+余?[个项][^，。；、\d]{0,6}项目$")
 _SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
-_SO_MANY_AHEAD = re.compile(r"[^，。；：元\n]{2,60}?等\d+余?[个项宗]")  # with no other sum between
+_SO_MANY_AHEAD = re.compile(
+    r"[^，。；：元\n]{2,60}?(?:等(?:\d+|[两三四五六七八九十]+)余?[个项宗]|(?<=[\u4e00-\u9fff])[两三四五六七八九]个[^，。；、\d]{0,4}项目)"
+)  # with no other sum between
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
