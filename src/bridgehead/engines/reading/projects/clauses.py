@@ -229,11 +229,10 @@ def _stages(
         stages = [StageSaid(led_to, reached, None, mentions[0].start)]
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
+    stages = [_unless_task(text, span[0], said, state) for said in stages]
     state.said = stages
     for said in stages:
         at = said.position
-        if said.stage == "preparing" and said.reached and is_hastened(text, span[0], at) and _is_task(text, state):
-            said = replace(said, reached=False)
         if not mentions and at - span[0] >= _SHORTEST_OTHER and _OTHER_WORK.search(text, span[0], at) is not None:
             continue  # 县城至霁站快速通道完成投资1.3亿元: a work that no rule named
         if mentions and said.stage in _IN_NAMES and any(each.start <= at < each.end for each in mentions):
@@ -341,11 +340,17 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     return -1
 
 
+def _unless_task(text: str, start: int, said: StageSaid, state: State) -> StageSaid:
+    """`said`, not reached where it is papers that a task only urges on: 力争A建成，加快B前期工作."""
+    if said.stage == "preparing" and said.reached and is_hastened(text, start, said.position) and _is_task(text, state):
+        return replace(said, reached=False)
+    return said
+
+
 def _is_task(text: str, state: State) -> bool:
     """Whether the sentence in hand sets aims and tells of nothing done: 力争A建成，加快B前期工作."""
     return (
-        _TASKS.search(text, state.start, state.end) is not None
-        and _SINCE.search(text, state.start, state.end) is None
+        _TASKS.search(text, state.start, state.end) is not None and _SINCE.search(text, state.start, state.end) is None
     )
 
 

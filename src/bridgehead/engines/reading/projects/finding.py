@@ -178,7 +178,7 @@ def _finish(text: str, state: State, known: Known, place: str | None) -> None:
 
 
 def _agree(drafts: Sequence[ProjectDraft]) -> None:
-    """A，1亿元；B，2亿元；C，3亿元: most of a row of projects in a sentence tell the stage of those that stay silent."""
+    """A，1亿元；B，2亿元；C，3亿元: most of a row in a sentence tell the stage of those that are silent."""
     rows: dict[int, list[ProjectDraft]] = {}
     for draft in drafts:
         if draft.named_at is not None and draft.whole.investment is not None and not draft.aimed:

@@ -18,13 +18,15 @@ from .names import OF_THE_COUNTY, is_class
 from .product_words import product_spans, says_what
 
 _DONE = load("names")["done"]
-_DEED = re.compile(alternatives(_DONE["deeds"]))
+_DEED = re.compile(rf"(?:{alternatives(_DONE['deeds'])})(?!(?:开工|竣工|签约|投产)*(?:项目|仪式|活动|率))")
 IS_DONE_THERE = cue(_DONE["deeds"])
 # What leads from the last name to the deed: 等|6月底前|全部|完工
 _LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")
 
 _STATE = re.compile("[^，。；：]{1,12}?(?:阶段|试验|调试|尾声|收尾|环节|冲刺|高峰|期(?=[，。；]|$))")
-_LEADS_END = frozenset("经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设")
+_LEADS_END = frozenset(
+    "经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设"
+)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和及与]")

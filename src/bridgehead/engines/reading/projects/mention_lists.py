@@ -92,7 +92,13 @@ _FEWEST = 2
 TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
-    [*(f"{unit}{kind}项目" for unit in "个项" for kind in ("", "集中", "开工", "签约", "竣工", "外资", "内资", "外商", "重大", "重点", "产业", "工业"))]
+    [
+        *(
+            f"{unit}{kind}项目"
+            for unit in "个项"
+            for kind in ("", "集中", "开工", "签约", "竣工", "外资", "内资", "外商", "重大", "重点", "产业", "工业")
+        )
+    ]
 )
 ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
 WORKS_DONE = cue(["等"]) | cue([*_ALL_DONE, *"载体 园区 场馆 景区 景点 地标 综合体 设施".split()])
@@ -252,7 +258,11 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
         return [mention for mention in mentions if mention is not None]
-    if match.re is _COUNTED_HEAD or text.find("，", match.end(), stop) >= 0 or _AND_MORE.search(text, match.end(), stop) is not None:
+    if (
+        match.re is _COUNTED_HEAD
+        or text.find("，", match.end(), stop) >= 0
+        or _AND_MORE.search(text, match.end(), stop) is not None
+    ):
         return []
     if not (_are_told(text, spans) if told else _are_names(text, spans)):
         return []

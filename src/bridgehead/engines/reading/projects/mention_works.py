@@ -24,7 +24,9 @@ _NAMED_WORKS = (
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
-    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
+    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?"
+    r"(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
+    r"|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
 IS_NAMED = cue(_NAMED_WORKS)
 _PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道")  # two characters of a place before them are enough
@@ -173,7 +175,11 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             continue
         begin = name_start(text, run.start(), left, ())
         where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
-        if where and not text.endswith(_PLACED, begin, left) and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left])):
+        if (
+            where
+            and not text.endswith(_PLACED, begin, left)
+            and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left]))
+        ):
             continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(text, begin, left, False)
         if mention is not None and (len(mention.name) >= 5 or mention.name.endswith(_PLACED)):

@@ -27,7 +27,9 @@ _NO_WORK = re.compile("[签备立]|验收|审计|决算|产值|税收|销售|营
 _FINISHED = re.compile(f"完成(?!率|后|时|度|情况|之后|以后|前)了?(?P<what>{_REST}{{0,26}})")
 _DOING = re.compile(f"(?:正在|正(?=[有加抓紧开进稳全快按])|开始|着手|启动|抓紧|加紧)(?P<what>{_REST}{{1,20}})")
 _ENTERS = re.compile(f"进入了?(?P<what>{_REST}{{0,16}}?)(?:阶段|期(?!间)|环节|尾声|试验|冲刺)")
-_HULL = re.compile("主体(?:结构|工程|厂房|建筑|大楼|建设|施工)?的?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)(?!\\d)")
+_HULL = re.compile(
+    "主体(?:结构|工程|厂房|建筑|大楼|建设|施工)?的?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)(?!\\d)"
+)
 _SPENT = re.compile(r"(?:已|累计)(?:已|累计)?投入(?:资金)?[约超近]?\d[\d.]*[亿万]元")
 _HALF = re.compile("(?:进度|施工|建设|工程|掘进|安装|铺设|浇筑)(?:已|完成|均)*过半")
 # A noun of works, things or papers with a mark of aspect in its clause (names.toml, [aspect]).

@@ -46,7 +46,9 @@ _OF_A_HALL = re.compile(
     r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 # 宿舍楼已封顶: no sign of the works themselves
-_OF_A_SIDE = re.compile("(?:宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$")
+_OF_A_SIDE = re.compile(
+    "(?:宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
+)
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
 _GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
@@ -208,9 +210,7 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     if word == "立项":
         return text.startswith("目", after)
     if word == "生产车间":  # told of from inside: the machines run
-        return (
-            text[after : after + 1] not in _INSIDE or _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
-        )
+        return text[after : after + 1] not in _INSIDE or _TO_BE_BUILT.search(text, max(start - 1, 0), at) is not None
     return word.startswith("动工") and text[at - 1 : at] in ("电", "自", "手", "气", "机", "劳")
 
 

@@ -50,7 +50,8 @@ _SYLLABLE = re.compile(
 )
 # 東(dong) 站, 1萬(wan) 人: without its tone, and a space after it
 _SPACED_SYLLABLE = re.compile(
-    r"[(（](?<=[\u3400-\u9fff].)(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aoeiuv]{1,3}(?:ng|n|r)?[)）] (?=[\u3400-\u9fff,，。、;；])"
+    r"[(（](?<=[\u3400-\u9fff].)(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aoeiuv]{1,3}(?:ng|n|r)?[)）] "
+    r"(?=[\u3400-\u9fff,，。、;；])"
 )
 _FEWEST_SPACED = 2
 _TAG = re.compile(
