@@ -35,6 +35,12 @@ class Company:
             return gap >= 0 and any(a is not b and a.reach.meets(b.reach) for a, b in shared)
         return gap >= APART or (first.figure.span[1] <= HEADLINE and gap >= NEXT)
 
+    def of_other_lists(self, one: Fact, other: Fact) -> bool:
+        """Whether two sums stand beside different counts: 开工36个，计划投资58亿元 … 开工49个，完成投资21.7亿元."""
+        mine, others = self._beside(one), self._beside(other)
+        counts = [(mine[key], others[key]) for key in mine if key in others and mine[key].figure.unit == "1"]
+        return any(not a.reach.meets(b.reach) for a, b in counts)
+
     def _beside(self, fact: Fact) -> dict[Hashable, Fact]:
         """The nearest figure of every other measure, unit and aim within a sentence or so."""
         start, end = fact.figure.span

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from .company import Company
 from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, apart, grouped
 from .reach import WIDE, Reach, step_of
@@ -59,7 +60,7 @@ def rates(pool: Pool) -> Iterator[Draft]:
     """已开工49个 of 64 is the 76.6% that stands beside them. Within one document only."""
     if pool.across:
         return
-    beside = _Beside(pool.figures)
+    beside, company = _Beside(pool.figures), Company(pool.figures)
     for rate in pool.actual:
         rule = RATES.get(rate.id)
         if rule is not None and rate.figure.comparator == "=":
@@ -67,10 +68,10 @@ def rates(pool: Pool) -> Iterator[Draft]:
             mine = [f for f in near if _alike(f, rate) and f.period == rate.period and f.figure.modality == "actual"]
             numerator = _before(rate, mine)
             if numerator is not None and beside.nothing_between(numerator, rate):
-                yield from _rate(rate, numerator, beside, rule)
+                yield from _rate(rate, numerator, beside, company, rule)
 
 
-def _rate(rate: Fact, numerator: Fact, beside: _Beside, rule: RateRule) -> Iterator[Draft]:
+def _rate(rate: Fact, numerator: Fact, beside: _Beside, company: Company, rule: RateRule) -> Iterator[Draft]:
     stated = [f for f in beside.around(rate, sorted(rule.denominators), PAGE) if f is not numerator]
     begins = beside.line_of(rate)
     usual = [
@@ -79,6 +80,7 @@ def _rate(rate: Fact, numerator: Fact, beside: _Beside, rule: RateRule) -> Itera
         if fact.figure.modality == rule.modality and _covers(fact, numerator, same_time=rule.modality == "actual")
         # 其中续建项目完成投资47.7亿元，完成年度计划的24.3%: of a plan of their own, not of the one that heads the list.
         if begins <= fact.figure.span[0] and fact.figure.span[1] <= rate.figure.span[1]
+        if not company.of_other_lists(fact, numerator)
     ]
     if not usual:
         return
