@@ -104,6 +104,8 @@ def test_firms_and_investors_are_found_by_a_piece_of_their_names(few: int, monke
             )
         }
         assert picked(enterprise=words) == wanted, words
+        for found in (matching.projects_of(words), matching.projects_of_known(words)):
+            assert set(found.values_list("pk", flat=True)) == {one.pk for one in wanted}, words
         in_order = sorted(wanted, key=lambda one: one.code)[:2]
         assert list(filter_projects(SYSTEM, ProjectFilter(enterprise=words, sort="code"))[:2]) == in_order, words
 

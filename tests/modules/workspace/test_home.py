@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bridgehead.foundation.access import Actor, Grant
 from bridgehead.modules.ledger.models import Project
+from bridgehead.modules.ledger.queries import latest_events
 from bridgehead.modules.workspace.figures import MAIN_FIGURES, Tile, tiles, year_before
 from bridgehead.modules.workspace.queries import verification_queue
 from tests import factories
@@ -114,6 +115,24 @@ def test_claims_wait_for_those_who_may_verify_but_not_for_their_reporter(client:
     claims = client.get("/").context["claims"]
     assert claims.count == 1
     assert [claim.milestone_id for claim in claims.claims] == [theirs.pk]
+
+
+@pytest.mark.parametrize("is_district", [True, False])
+def test_claims_are_those_of_ones_units_and_none_of_a_project_withdrawn(is_district: bool) -> None:
+    district = factories.make_district()
+    park, other = factories.make_unit(parent=district), factories.make_unit(parent=district)
+    ours, theirs = (factories.make_project(unit=unit) for unit in (park, other))
+    gone = factories.make_project(unit=park, withdrawn_at=timezone.now())
+    claims = [factories.make_milestone(project=one, reported_by=None) for one in (ours, theirs, gone, ours)]
+    actor = Actor(id=None, name="统", grants=(Grant("statistician", (district if is_district else park).path),))
+    found = verification_queue(actor)
+    wanted = [claims[0].pk, *([claims[1].pk] if is_district else []), claims[3].pk]
+    assert [one.milestone_id for one in found.claims] == wanted
+    assert (found.count, found.oldest) == (len(wanted), claims[0].recorded_at)
+    project_ids = {ours.pk, *([theirs.pk, gone.pk] if is_district else [gone.pk])}
+    assert {event.milestone_id for event in latest_events(actor)} == {
+        one.pk for one in claims if one.project_id in project_ids
+    }
 
 
 def test_nothing_waits_for_whoever_may_not_verify() -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from bridgehead.engines.lifecycle import MilestoneKind
-from bridgehead.foundation.access import Actor, may, scope_q
+from bridgehead.foundation.access import Actor, may
 from bridgehead.modules.ledger import rules
-from bridgehead.modules.ledger.models import Milestone
+from bridgehead.modules.ledger.models import Milestone, Project
+from bridgehead.modules.ledger.queries import covers_all, project_scope_q
 
 VERIFY = "ledger.verify_milestone"
 
@@ -44,9 +45,10 @@ class VerificationQueue:
 
 
 def _waiting(actor: Actor) -> QuerySet[Milestone]:
-    rows = Milestone.objects.current().filter(
-        scope_q(actor, VERIFY, "project__unit__path"), state="reported", project__withdrawn_at__isnull=True
-    )
+    # Who may decide on all of them has them in the order of their index, the oldest first.
+    within = Q() if covers_all(actor, VERIFY) else project_scope_q(actor, VERIFY, "project__")
+    withdrawn = Project.objects.filter(withdrawn_at__isnull=False).order_by().values("pk")
+    rows = Milestone.objects.current().filter(within, ~Q(project__in=withdrawn), state="reported")
     return rows.exclude(reported_by_id=actor.id) if actor.id is not None else rows
 
 

@@ -87,6 +87,12 @@ class Milestone(Recorded):
                 name="milestone_to_verify",
                 condition=Q(superseded_at__isnull=True, state="reported"),
             ),
+            # The same, the oldest first, with all that counting them asks for.
+            models.Index(
+                fields=["recorded_at", "id", "project", "reported_by", "superseded_at", "state"],
+                name="milestone_oldest_claim",
+                condition=Q(superseded_at__isnull=True, state="reported"),
+            ),
             models.Index(
                 fields=["project"],
                 name="milestone_past_gate",

@@ -174,6 +174,8 @@ class Project(ProjectFacts):
                 name="list_by_stage",
             ),
             models.Index("name", "id", "unit", "withdrawn_at", name="list_by_name"),
+            # Hardly any are: they are looked for, and not all the others.
+            models.Index(fields=["id"], name="project_withdrawn", condition=Q(withdrawn_at__isnull=False)),
             # Any list is counted from this index alone. Scope first: who sees few units reads their part of it.
             models.Index(fields=LISTED, name="project_list"),
             # The same for what is asked most, a third as wide: all projects, those of a tier, of a tier at a stage.

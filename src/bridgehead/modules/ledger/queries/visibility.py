@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from bridgehead.foundation.access import Actor, may, require, scope_q
+from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.foundation.merging.pairs import survivor_of
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
@@ -27,6 +29,18 @@ def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
     if actor.enterprise_id is not None and may(actor, VIEW_OWN):
         seen |= Q(**{f"{prefix}enterprise_id": actor.enterprise_id})
     return seen
+
+
+def covers_all(actor: Actor, action: str) -> bool:
+    """Whether an actor may do `action` in the whole district: a condition on units tells nothing then, but a planner
+    may go by it.
+    """
+    paths = covering_paths(actor, action)
+    return paths is None or any(path.count("/") == _ROOT for path in paths)
+
+
+# The slashes of the path of the one root, /1/.
+_ROOT: Final = 2
 
 
 def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
@@ -63,9 +77,9 @@ def marks_scope_q(actor: Actor) -> Q:
     return seen
 
 
-def project_scope_q(actor: Actor, action: str) -> Q:
-    """The projects to which an actor may do `action`, by the unit they stand in now."""
-    return _prefixed(actor, action, "")
+def project_scope_q(actor: Actor, action: str, prefix: str = "") -> Q:
+    """The projects to which an actor may do `action`, by the unit they stand in now; found behind `prefix`."""
+    return _prefixed(actor, action, prefix)
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:
