@@ -81,8 +81,6 @@ _WHO = re.compile(
 )
 
 
-
-
 def is_unknown_list(spot: Spot) -> bool:
     """入库项目188个 after 开工92个: a kind of project that nothing is known of is no part of those started."""
     if spot.quantity.kind != "count" or "project" not in spot.local or spot.tiers or not spot.window.noun_first:
