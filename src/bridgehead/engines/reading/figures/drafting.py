@@ -9,6 +9,7 @@ from datetime import date
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.times.asked import Asked
 from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END
 from bridgehead.engines.reading.times.reported import is_term
@@ -299,8 +300,7 @@ def _of_more(draft: Draft, said: str | None, state: ReadingState) -> Period | No
 def _once_done(spot: Spot, part: int) -> bool:
     """Whether the figure is one of some day (达产后年产值); `part` is where its part of the sentence begins."""
     end = spot.quantity.start
-    asked = any(spot.text.find(sign, part, end) >= 0 for sign in _OF_SOME_DAY)
-    return asked and _ONCE_DONE.search(spot.text, part, end) is not None
+    return stands_in(spot.text, _OF_SOME_DAY, part, end) and _ONCE_DONE.search(spot.text, part, end) is not None
 
 
 def _times_between(spot: Spot, draft: Draft, parent: Draft, state: ReadingState) -> bool:

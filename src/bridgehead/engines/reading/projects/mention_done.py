@@ -32,7 +32,9 @@ _ITEM = re.compile("[^、]+")
 _JOINT = re.compile("以及|[和及与]")
 _NO_ITEM = re.compile(r"^\d|\d+余?[个家项批次款件]|[第首]")
 _NO_ENDS = tuple(_DONE["no_end"])
-_VERB = re.compile(rf"(?:{alternatives(_DONE['verbs'])})(?![后前时率并的了]|以后|之后|仪式|活动|项目|区)")
+_VERB = re.compile(
+    rf"(?:{alternatives(_DONE['verbs'])})(?![后前时率并的了，。；：、！？项个\d]|以后|之后|仪式|活动|区)"
+)
 LED_TO = cue(_DONE["verbs"])
 _OF_A_KIND = re.compile("(?:签约|开工|竣工|投产|在建|续建|落户|引进|新建)[^，。；：]{0,6}项目(?:中|里|当中)，")
 _HAVE = re.compile("[，；](?:还有|也有|既有|更有|又有|有|包括|其中有)")
@@ -55,7 +57,8 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         left = deed.end()
         before = _STOP_BEFORE.match(text, since, stop)
         begin = before.end() if before is not None else since
-        if stop - begin < _SHORTEST or not product_spans(text[begin:stop]):
+        named = text.endswith("项目", begin, stop) and text.find("、", begin, stop) < 0  # others find it
+        if named or stop - begin < _SHORTEST or not product_spans(text[begin:stop]):
             continue  # most deeds are said of something else
         leads = _LEADS.search(text, max(begin, stop - _LEADS_LONG), stop) if text[stop - 1] in _LEADS_END else None
         stop = leads.start() if leads is not None else stop

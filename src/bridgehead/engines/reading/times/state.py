@@ -68,7 +68,8 @@ class TimeState:
     def new_paragraph(self) -> None:
         """Forget the time that the paragraph before spoke of."""
         self.carried = self.paragraph_day = None
-        self.opens, self.opened = None, self.opens
+        self.opened = self.opens
+        self.opens = None
 
     def finish_sentence(self, text: str, start: int, end: int) -> None:
         """Keep what sentences after text[start:end] may lean on: a stretch or a day, but never 目前 or 近日."""
