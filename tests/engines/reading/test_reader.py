@@ -66,6 +66,11 @@ def test_what_is_no_number_and_no_name_is_passed_over(text: str) -> None:
     assert read(text, ABOUT).statements == ()
 
 
+def test_a_text_may_end_with_the_last_of_a_list() -> None:
+    text = "开工开工同比、工\t产业园"
+    assert [text[slice(*statement.span)] for statement in read(text, ABOUT).statements] == ["开工同比", "工\t产业园"]
+
+
 def test_a_fraction_may_follow_its_scale() -> None:
     assert parse_number("三亿二万点五") == Decimal("300020000.5")
 

@@ -287,7 +287,7 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
 def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
     """A，B，C等9个项目开工: what is said of the last of a list that commas part is said of all."""
     for mention, draft in zip(mentions, drafts, strict=True):
-        if mention.listed >= 0 and mention.listed == mentions[-1].listed and text[mention.end] == "，":
+        if mention.listed >= 0 and mention.listed == mentions[-1].listed and text.startswith("，", mention.end):
             draft.stage = draft.stage or drafts[-1].stage
 
 
