@@ -122,6 +122,8 @@ def _blocks(text: str) -> Iterator[list[list[Cell]]]:
         if "|" in content and _RULE.fullmatch(content):
             continue
         cells = _cells(text, line.start(), line.end())
+        if cells and not any(cell.text for cell in cells):
+            continue  # an empty row parts nothing
         if len(cells) >= 2 and not _is_caption(cells):
             block.append(cells)
             continue
