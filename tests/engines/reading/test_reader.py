@@ -61,7 +61,10 @@ def test_chinese_numerals_are_read_as_they_are_written(number: int) -> None:
     assert parse_number(_in_chinese(number)) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["总投资" + "12" * 16 + "万亿元。", "占地" + "9" * 30 + "亩。", "\t\t等工程", "\t\n\t\n\t%\n\t", "\t\n业\t3\n\t"])
+@pytest.mark.parametrize(
+    "text",
+    ["总投资" + "12" * 16 + "万亿元。", "占地" + "9" * 30 + "亩。", "\t\t等工程", "\t\n\t\n\t%\n\t", "\t\n业\t3\n\t"],
+)
 def test_what_is_no_number_and_no_name_is_passed_over(text: str) -> None:
     assert read(text, ABOUT).statements == ()
 
