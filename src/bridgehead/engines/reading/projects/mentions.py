@@ -11,7 +11,7 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY, has_own_head, without_region
+from .brands import COMPANY, has_own_head
 from .cues import cue
 from .firms import investor_before
 from .mention_done import IS_DONE_THERE, LED_TO, OF_A_KIND, products_done, products_had, products_led
@@ -29,6 +29,7 @@ from .mention_lists import (
     works_done,
 )
 from .mention_names import MADE_A_YEAR, NOT_AFTER, Mention, make_mention, name_start
+from .mention_pairs import apart
 from .mention_rows import (
     BY_COLON,
     FIELDS,
@@ -137,12 +138,6 @@ _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
 )
-_AND = re.compile("[和与及]")
-_PHASE_AND = re.compile("[一二三四]期[和与及]")
-_FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3}")
-# 霁保科技产业园和岑新原料药两大项目
-_SO_MANY = re.compile(r"(?P<first>[^，。；和]{4,24})(?:和|以及)(?P<second>[^，。；和]{4,24})两[大个]项目$")
-_OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨套台只片])|[一二三四]期)")
 # 项目主要包括X工程和配套项目: the parts of the project told of before.
 _ITS_CONTENTS = re.compile(
     r"\s*(?:该|本|此)?项目(?:[一二三]期)?(?:主要|拟|计划)*(?:包括|包含|建设内容|由[^，。；]{2,30}组成)"
@@ -380,7 +375,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if mention is None and text[begin - 1 : begin] == "、":
             mention = _of_firm(text, start, begin, left)
         if mention is not None:
-            found += _apart(text, mention)
+            found += apart(text, mention)
     return found
 
 
@@ -391,35 +386,6 @@ def _built_there(text: str, begin: int, end: int, attested: bool, sure: bool) ->
     if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
         return mention
     return replace(mention, enterprise=builds["firm"])
-
-
-def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """禾力电器产业园和霁南粮食集团食品园: a work, and another firm's."""
-    head = text[slice(*right)]
-    own = (
-        len(head) >= _NAMED_AT_LENGTH
-        and without_region(head) != head
-        and has_own_head(without_region(text[slice(*left)]))
-    )
-    return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
-
-
-def _apart(text: str, mention: Mention) -> list[Mention]:
-    """霁润一期5万千瓦风电和岑广一期5万千瓦风电项目: two names, each with a size or a phase of its own."""
-    some = _SO_MANY.match(text, mention.start, mention.end)
-    if some is not None:
-        parts = [make_mention(text, *some.span(part), True) for part in ("first", "second")]
-        return [part for part in parts if part is not None]
-    only_phase = _PHASE_AND.match(text, mention.start, mention.end)
-    if only_phase is not None:  # 霁光电池一期、|二期和岚图铜箔项目
-        rest = make_mention(text, only_phase.end(), mention.end, True)
-        return [rest] if rest is not None else []
-    for joint in _AND.finditer(text, mention.start, mention.end):
-        left, right = (mention.start, joint.start()), (joint.end(), mention.end)
-        if all(_OWN_SIZE.search(text, *part) for part in (left, right)) or _two_firms(text, left, right):
-            parts = [make_mention(text, *part, True) for part in (left, right)]
-            return [part for part in parts if part is not None]
-    return [mention]
 
 
 # The surest finder first, each with the cues that it needs all of.
