@@ -19,8 +19,9 @@ server of PostgreSQL has another of its own); the most SQL queries that one page
 the machine's processors in the minute before, for with more of them than processors the wall clock tells of the others.
 A list is to take 80 ms of wall clock, up to 100,000 projects, and ten queries at most. How lists are kept quick and how
 this is measured stands in [docs/algorithms/lists.md](../docs/algorithms/lists.md). Made by
-`make bench-pages ARGS='--projects 100000 --write'`; without a number it takes 1,000, 10,000 and 100,000. A page to which a reader has no door is left out. Beyond 100,000
-the ledger is the one of the answers, copied as that is, and stands alone: lists, Home, and the pages of one project.
+`make bench-pages ARGS='--projects 100000 --write'`; without a number it takes 1,000, 10,000 and 100,000. A page to
+which a reader has no door is left out. Beyond 100,000 the ledger is the one of the answers, copied as that is, and
+stands alone: lists, Home, and the pages of one project.
 """
 
 
