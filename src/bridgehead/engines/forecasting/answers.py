@@ -170,9 +170,7 @@ def play(
     careers: Sequence[Career], columns: Columns, target: Target, as_of: date, seed: int, simulations: int
 ) -> Course:
     """The rest of the period, played; of a flow with what has been reached."""
-    start, end = target.period.start, target.period.end
-    assert start is not None  # noqa: S101 - a target's period is closed
-    assert end is not None  # noqa: S101
+    start, end = target.days
     months, shares = ahead(as_of, end)
     trials = make_trials(columns, month_of(as_of), share_gone(as_of))
     hazards = fit(trials, columns, month_of(as_of), max(months.size, 3))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,11 @@ class Target:
             raise ValueError(f"{self.until!r} does not come after {self.stage!r}")
         if not self.period.is_closed:
             raise PeriodError(f"{self.period} is open: a target needs both ends")
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of its period, which has both ends."""
+        return cast(date, self.period.start), cast(date, self.period.end)
 
     @property
     def last(self) -> str:

@@ -120,8 +120,7 @@ def set_out(
     missing = (*shortfalls(columns, month_of(as_of)), *_lacking(spends))
     if missing:
         return NotEnough(missing)
-    assert target.period.end is not None  # noqa: S101 - a target's period is closed
-    last = month_of(target.period.end)
+    last = month_of(target.days[1])
     return Outset(
         spends=spends,
         known_to=known_to,
@@ -145,9 +144,7 @@ def _lacking(spends: Spends) -> tuple[Shortfall, ...]:
 
 def _paid_so_far(spends: Spends, target: Target) -> float:
     """What was spent in the period so far, by what counts."""
-    start = target.period.start
-    assert start is not None  # noqa: S101 - a target's period is closed
-    inside = spends.months >= month_of(start)
+    inside = spends.months >= month_of(target.days[0])
     return float(spends.amount[spends.counts][:, inside].sum())
 
 

@@ -43,6 +43,7 @@ class IsOneOf(Func):
         return f"{column} = ANY(%s::bigint[])", [list(self.numbers)]
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **_context: Any) -> tuple[str, list[Any]]:
-        """JSON."""
+        """In the numbers as `Listed` tells them."""
         column, _none = compiler.compile(self.source_expressions[0])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(self.numbers)]  # noqa: S608 - our column
+        listed, numbers = Listed(self.numbers).as_sql(compiler, connection)
+        return f"{column} IN {listed}", numbers

@@ -61,5 +61,7 @@ def _aim(spot: Spot, last: Draft) -> Draft:
 
 def _is_task_done_ahead(spot: Spot) -> bool:
     """提前完成区200亿招商引资任务: a task by its name, done before its time or over."""
-    end = spot.quantity.end
-    return _TASK_NAMED.match(spot.text, end) is not None and _DONE_AHEAD.search(spot.text, *spot.window.pre) is not None
+    text, (start, head) = spot.text, spot.window.pre
+    if text.find("完成", start, head) < 0 or _DONE_AHEAD.search(text, start, head) is None:
+        return False
+    return _TASK_NAMED.match(text, spot.quantity.end) is not None

@@ -28,7 +28,7 @@ from bridgehead.modules.ledger.matching import (
     projects_of_known,
 )
 from bridgehead.modules.ledger.models import Counted, CountedAs, Project
-from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN
+from bridgehead.modules.ledger.queries.visibility import VIEW, VIEW_OWN, holds_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +175,11 @@ def seen_q(actor: Actor) -> Q:
 
 def within_q(paths: Collection[str]) -> Q:
     """Rows of these units and all below them; no condition at all where the root is one of them."""
-    if any(path.count("/") == _ROOT for path in paths):
+    if holds_root(paths):
         return Q()
     if not paths:
         return Q(pk__in=[])
     return Q(unit__in=Unit.objects.filter(paths_q(list(paths), "path")).values("pk"))
-
-
-# The slashes of the path of the one root, /1/.
-_ROOT = 2
 
 
 def named(ids: Collection[int]) -> dict[int, Named]:

@@ -18,6 +18,7 @@ from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
 VIEW_OWN = "ledger.view_own_project"
+_SLASHES_OF_ROOT: Final = 2
 
 
 def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
@@ -36,11 +37,12 @@ def covers_all(actor: Actor, action: str) -> bool:
     may go by it.
     """
     paths = covering_paths(actor, action)
-    return paths is None or any(path.count("/") == _ROOT for path in paths)
+    return paths is None or holds_root(paths)
 
 
-# The slashes of the path of the one root, /1/.
-_ROOT: Final = 2
+def holds_root(paths: Iterable[str]) -> bool:
+    """Whether one of the paths is that of the one root there is (`accounts.actions.units`), /1/."""
+    return any(path.count("/") == _SLASHES_OF_ROOT for path in paths)
 
 
 def _prefixed(actor: Actor, action: str, prefix: str) -> Q:
