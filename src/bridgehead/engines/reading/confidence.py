@@ -21,11 +21,7 @@ _WEIGHTS: Mapping[str, Mapping[str, float]] = load("confidence")
 
 def figure_confidence(draft: Draft) -> Decimal:
     """0.01 to 0.99: the chance that measure, modality, period, comparator and filters of a figure are right."""
-    signs = _figure_signs(draft)
-    found = _figure_chances.get(signs)
-    if found is None:
-        found = _figure_chances[signs] = _chance("figure", figure_traits(draft))
-    return found
+    return _figure_chance(_figure_signs(draft))
 
 
 def project_confidence(draft: ProjectDraft) -> Decimal:
@@ -39,36 +35,43 @@ _FIGURE_TRAITS = (
     *("unlisted", "ratio", "undated", "date_carried", "target", "target_by_time"),
     *("part", "leaning", "several_filters", "compared"),
 )
-_EVIDENCE: dict[str, int] = {OWN: 0, **{trait: 1 << bit for bit, trait in enumerate(_FIGURE_TRAITS[:3])}}
-_figure_chances: dict[int, Decimal] = {}  # a few hundred sets of traits occur together
+_BITS: dict[str, int] = {OWN: 0, **{trait: 1 << bit for bit, trait in enumerate(_FIGURE_TRAITS)}}
 
 
 def figure_traits(draft: Draft) -> tuple[str, ...]:
     """What is doubtful or telling about how a figure was read."""
-    signs = _figure_signs(draft)
-    return tuple(trait for bit, trait in enumerate(_FIGURE_TRAITS) if signs & 1 << bit)
+    return _traits_of(_figure_signs(draft))
+
+
+def _traits_of(signs: int) -> tuple[str, ...]:
+    return tuple(trait for trait in _FIGURE_TRAITS if signs & _BITS[trait])
+
+
+@cache  # a few hundred sets of traits occur together, and a number is found sooner than its names
+def _figure_chance(signs: int) -> Decimal:
+    return _chance("figure", _traits_of(signs))
 
 
 def _figure_signs(draft: Draft) -> int:
     """The bits of the traits that a figure has."""
-    signs = _EVIDENCE[draft.evidence]
+    signs = _BITS[draft.evidence]
     if draft.measure.startswith("other."):
-        signs += 1 << 3
+        signs += _BITS["unlisted"]
     if draft.unit == "ratio":
-        signs += 1 << 4
+        signs += _BITS["ratio"]
     if draft.period is None:
-        signs += 1 << 5
+        signs += _BITS["undated"]
     elif not draft.period_said:
-        signs += 1 << 6
+        signs += _BITS["date_carried"]
     if draft.modality == "target":
-        signs += 1 << 7 if draft.modality_said else 1 << 8
+        signs += _BITS["target" if draft.modality_said else "target_by_time"]
     if draft.among:
-        signs += 1 << 9
+        signs += _BITS["part"]
     if draft.parent is not None:
-        signs += 1 << 10
+        signs += _BITS["leaning"]
     if len(draft.filters) > 1:
-        signs += 1 << 11
-    return signs + (1 << 12) if draft.comparator != "=" else signs
+        signs += _BITS["several_filters"]
+    return signs + _BITS["compared"] if draft.comparator != "=" else signs
 
 
 def project_traits(draft: ProjectDraft) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def project_traits(draft: ProjectDraft) -> tuple[str, ...]:
     )
 
 
-@cache  # of projects; those of figures are kept by their bits
+@cache  # a few dozen sets of traits occur together
 def _chance(kind: str, traits: tuple[str, ...]) -> Decimal:
     weights = _WEIGHTS[kind]
     total = weights["level"] + sum(weights[trait] for trait in traits if trait)
