@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -35,6 +36,12 @@ def test_the_root_is_made_by_the_system_and_once() -> None:
         actions.create_unit(actor=SYSTEM, parent=None, name="第二个区", kind="district")
     with pytest.raises(Forbidden):
         actions.create_unit(actor=make_actor(), parent=None, name="第三个区", kind="district")
+
+
+def test_the_database_too_keeps_one_root() -> None:
+    make_district()
+    with pytest.raises(IntegrityError, match="one_root_unit"), transaction.atomic():
+        make_unit(parent=None)
 
 
 def test_moving_takes_everything_below_along_and_every_copy_of_the_paths() -> None:

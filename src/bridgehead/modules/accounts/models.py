@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,7 +46,11 @@ class Unit(models.Model):
 
     class Meta:
         ordering: ClassVar = ["path"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["parent", "name"], name="unit_name_in_parent")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="unit_name_in_parent"),
+            # Whoever covers the root covers everything (`ledger.queries.covers_all`): there is never a second one.
+            models.UniqueConstraint(Coalesce("parent", 0), condition=models.Q(parent=None), name="one_root_unit"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.name

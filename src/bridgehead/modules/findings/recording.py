@@ -124,16 +124,10 @@ def _unit(finding: Found, origins: Mapping[int, Origin]) -> Unit:
 
 
 def lowest_common(units: Sequence[Unit]) -> Unit:
-    """The lowest unit that has all of these in or below it; that of the first where they have no root in common."""
-    chains = [[int(step) for step in unit.path.strip("/").split("/")] for unit in units]
-    common: int | None = None
-    for steps in zip(*chains, strict=False):
-        if len(set(steps)) > 1:
-            break
-        common = steps[0]
+    """The lowest unit that has all of these in or below it: at the highest, the root."""
+    chains = [unit.path.strip("/").split("/") for unit in units]
+    common = [int(steps[0]) for steps in zip(*chains, strict=False) if len(set(steps)) == 1][-1]
     known = {unit.pk: unit for unit in units}
-    if common is None:
-        return units[0]
     return known.get(common) or Unit.objects.get(pk=common)
 
 
