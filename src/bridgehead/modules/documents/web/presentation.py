@@ -21,9 +21,10 @@ from bridgehead.engines.figures import (
     ProjectStatement,
     Statement,
     format_measure,
-    format_money,
+    format_money_exact,
     format_statement,
     format_value,
+    format_value_exact,
     statement_from_json,
 )
 from bridgehead.engines.lifecycle import kind_of_stage
@@ -147,11 +148,12 @@ def _label(statement: Statement, spoken: Language) -> str:
 
 
 def _value(statement: Statement, spoken: Language) -> str:
+    """With every digit of the text, since a person compares the two."""
     if isinstance(statement, FigureStatement):
         classifier = statement.measure.definition.classifier
-        return format_value(statement.value, statement.unit, spoken, classifier)
+        return format_value_exact(statement.value, statement.unit, spoken, classifier)
     if statement.investment is not None:
-        return format_money(statement.investment.value, spoken, statement.investment.currency)
+        return format_money_exact(statement.investment.value, spoken, statement.investment.currency)
     if statement.stage is not None:
         return rules.kind(kind_of_stage(statement.stage)).words.say(spoken)
     return ""
