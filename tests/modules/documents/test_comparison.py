@@ -99,5 +99,6 @@ def test_places_are_units_by_any_of_their_names() -> None:
     document = factories.make_document()
     assert unit_of_place("临港园", document) == park
     assert unit_of_place("临汀市桥港区", document) == document.unit
+    assert unit_of_place("港区", document) is None
     assert unit_of_place(None, document) == document.unit
     assert unit_of_place("远山市", document) is None

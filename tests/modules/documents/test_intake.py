@@ -33,6 +33,16 @@ def test_a_document_keeps_its_bytes_its_text_and_its_statements() -> None:
         assert row.read_as == row.content
 
 
+def test_the_place_that_nobody_gave_is_that_of_the_title() -> None:
+    text = "澜江省政府工作报告\n去年新开工项目178个。"
+    actor = factories.make_actor("promoter")
+    document = take_in_text(actor=actor, text=text).document
+    assert document.place == "澜江省"
+    assert document.statements.get().content["place"] == "澜江省"
+    given = take_in_text(actor=actor, text=text + "\n", facts=DocumentFacts(place="桥港区")).document
+    assert given.place == "桥港区"
+
+
 def test_the_audit_tells_who_took_it_in() -> None:
     actor = factories.make_actor("promoter")
     entry = history(take_in(actor)).get()

@@ -47,6 +47,18 @@ _NO_NAME = re.compile(
     r"|[城都上超夜股楼门]市|[各区市]县|[各县]市|[各县市]区|[两三四五六七八九十]+[市区县])$"
     r"|[全我本该各外周两]|毗?邻[近边县市区]"
 )
+# 2026年桥港区政府工作报告, 关于临汀市桥港区上半年招商引资情况的通报: a title's place, with what holds it.
+_FULL = rf"(?:(?![省市])[\u4e00-\u9fff]){{2,9}}?(?:自治区|地区|{_LEVELS})"
+_TITLE = re.compile(
+    rf"[\s《“]*(?:关于)?(?:\d{{4}}年度?)?{_TIMES}?(?P<place>(?:{_FULL})*?(?P<last>{_FULL}))"
+    rf"(?={any_of(_VOCABULARY['titles']['after'])}|[\s:：,，、“《\d]|$)"
+)
+
+
+def place_of_title(title: str) -> str:
+    """The administrative place that a title begins with, by its full name; empty where it begins with none."""
+    match = _TITLE.match(title)
+    return match["place"] if match is not None and _is_name(match["last"]) else ""
 
 
 def governing_place(text: str, at: int, names: Collection[str] = ()) -> str | None:
@@ -70,9 +82,13 @@ def _names_in(paragraph: str) -> tuple[tuple[int, str], ...]:
     return tuple(
         (match.start("name"), match["name"])
         for match in _NAME.finditer(paragraph)
-        if _NO_NAME.match(match["name"]) is None
-        and (_SAID.match(paragraph, match.end()) or not _FIRM.match(paragraph, match.end()))
+        if _is_name(match["name"]) and (_SAID.match(paragraph, match.end()) or not _FIRM.match(paragraph, match.end()))
     )
+
+
+def _is_name(words: str) -> bool:
+    """Whether they are a name and no word of such an ending: 锡山区 is known, 山区 and 老城区 are none."""
+    return _NO_NAME.match(words) is None or words[:-1] in BARE
 
 
 class _Bare(NamedTuple):

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from bridgehead.engines.figures import FigureStatement, Language, Period, format_value, print_measure
+from bridgehead.engines.reading.places import own_place
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.documents.models import Document
@@ -48,8 +49,8 @@ def unit_named(place: str | None, own: Unit, units: Sequence[Unit]) -> Unit | No
     if not place:
         return own
     named = [unit for unit in units if place in (unit.name, unit.short_name)]
-    # 临汀市桥港区 is 桥港区 said in full.
-    named = named or [unit for unit in units if unit.parent_id is None and place.endswith(unit.name)]
+    # 临汀市桥港区 is 桥港区 said in full, whichever of the two the ledger calls itself.
+    named = named or [unit for unit in units if unit.parent_id is None and own_place(unit.name) == own_place(place)]
     if not named:
         return None
 

@@ -22,6 +22,7 @@ from bridgehead.engines.extraction import Extracted, ExtractionError, extract
 from bridgehead.engines.extraction import check_size as check_readable_size
 from bridgehead.engines.figures import FigureStatement, Statement, statement_to_json
 from bridgehead.engines.reading import About, Reading, read
+from bridgehead.engines.reading.elsewhere import place_of_title
 from bridgehead.foundation import files
 from bridgehead.foundation.access import Actor, Refused, may, require, scope_q
 from bridgehead.foundation.audit.chain import record
@@ -152,7 +153,8 @@ def _refused(name: str, error: ExtractionError) -> Refused:
 def _completed(facts: DocumentFacts, extracted: Extracted, name: str) -> DocumentFacts:
     """What a person said, else what the file says of itself, else what its text begins with."""
     title = facts.title.strip() or extracted.title or title_of(extracted, name)
-    return replace(facts, title=title[:200], published_on=facts.published_on or extracted.published)
+    published, place = facts.published_on or extracted.published, facts.place or place_of_title(title)
+    return replace(facts, title=title[:200], published_on=published, place=place)
 
 
 def _earlier(actor: Actor, unit: Unit, sha256: str) -> Document | None:
