@@ -42,6 +42,8 @@ _PARKS_MADE = re.compile(
 _WHOSE_TASKS = re.compile(
     "[区县村]级|(?:[省市区县](?:委|政府|人大)[、和及]?)+[^，。；]{0,6}(?:工作|任务|实事|项目|事项)"
 )
+# 35家村镇银行
+_NO_PLACES = ("村镇银行",)
 # 甲村等3个村获评: places are things where an award counts them.
 _PLACES_HONOURED = re.compile(
     "(?:行政)?(?:村|社区|乡镇|镇|街道|景区)(?:全部|均|都)?(?:成功)?(?:获|入选|入围|被|列入|上榜|通过)"
@@ -112,7 +114,8 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         return start, end
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
         return None
-    if _VAGUE_AFTER.match(spot.text, start) and not _WHOSE_TASKS.match(spot.text, start):
+    vague = _VAGUE_AFTER.match(spot.text, start) is not None and not spot.text.startswith(_NO_PLACES, start)
+    if vague and not _WHOSE_TASKS.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
     if first is not None and _is_deed(first.classes) and not first.classes & {"new", "decoy"}:

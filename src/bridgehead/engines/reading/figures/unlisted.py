@@ -48,6 +48,7 @@ _WHEREABOUTS = re.compile(
 _ZONES = re.compile(
     "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
 )
+_PEOPLE = re.compile("[^，。；、\\d]{0,8}(?:科学家|院士|专家|学者|教授|人才|博士|企业家|委员|代表|老人|群众)")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
@@ -230,7 +231,7 @@ def _unlisted_count(spot: Spot) -> bool:
     ):
         return True
     quantity = spot.quantity
-    if quantity.unit in _NO_THINGS or not _in_figures(spot):
+    if (quantity.unit in _NO_THINGS and not _counts_people(spot)) or not _in_figures(spot):
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
         return False
@@ -242,6 +243,11 @@ def _unlisted_count(spot: Spot) -> bool:
     if noun is not None and _ZONES.search(spot.text, *noun) is not None:
         return True
     return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
+
+
+def _counts_people(spot: Spot) -> bool:
+    """9位科学家 are people, 第9位 is a rank."""
+    return spot.quantity.unit == "位" and _PEOPLE.match(spot.text, spot.quantity.end) is not None
 
 
 def _in_figures(spot: Spot) -> bool:
