@@ -33,7 +33,9 @@ _SUMMED = re.compile("累计|合计|总共|共")
 # 炼铁、炼钢产能占比分别达到64%、62%
 _HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
 # 累计减税突破500亿元, 引进资金超过80亿元: what the years have brought.
-_BROUGHT = re.compile("累计|合计|总共|共|均|新增|净增|完成|引进|争取|投入|减[税负免]|落实|发放|兑[现付]|安排|支出|投放|实施|建成|带动")
+_BROUGHT = re.compile(
+    "累计|合计|总共|共|均|新增|净增|完成|引进|争取|投入|减[税负免]|落实|发放|兑[现付]|安排|支出|投放|实施|建成|带动"
+)
 _REACH, _TERM = 16, 3
 
 
@@ -47,7 +49,7 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     if draft.unit == "ratio":
         return _growth_over(spot, draft, state) or _year_of_level(spot, draft, state)
     if state.grown is None:
-        state.grown = _term(draft)
+        state.grown = _term(draft) or _term_that_ends(draft, state.time.term)
     if _is_level(spot, draft) or _has_come_to(spot, draft, state):
         return _as(draft, draft.period.end.year, None) if draft.period is not None and draft.period.end else None
     require_here = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
@@ -85,7 +87,7 @@ def _year_of_level(spot: Spot, draft: Draft, state: ReadingState) -> Period | No
 
 
 def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
-    """Whether a figure in years looked back on is what they have come to by its own words (营收突破2万亿元, 占比达45%)."""
+    """Whether a figure in years looked back on is what they have come to by its own words (营收突破2万亿元)."""
     today, term = state.time.published, _term(draft)
     if term is None or (today is not None and term[1] > today.year):
         return False
@@ -94,7 +96,7 @@ def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     handed = spot.share.tail if spot.share is not None else None
     if handed is not None and _HANDED.search(spot.text, handed[1], spot.quantity.start) is None:
         return False
-    if handed is None and not reaches(spot):
+    if handed is None and not spot.quantity.grade and not reaches(spot):
         return False
     return _BROUGHT.search(spot.text, *spot.window.pre) is None
 
@@ -146,6 +148,14 @@ def _term(draft: Draft) -> tuple[int, int] | None:
     if last.year - first.year + 1 < _TERM or (first.month, last.month) != (1, 12):
         return None
     return first.year - 1, last.year
+
+
+def _term_that_ends(draft: Draft, term: Period | None) -> tuple[int, int] | None:
+    """The years looked back on, as `_term` gives them, for what stands at their end (高新技术企业增加到800家)."""
+    told = draft.period
+    if term is None or told is None or told.start is not None or told.end != term.end:
+        return None
+    return (term.start.year - 1, term.end.year) if term.start is not None and term.end is not None else None
 
 
 def _end(draft: Draft, year: int) -> date:

@@ -18,7 +18,7 @@ from .spots import Spot
 
 _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
-    "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
+    "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$|(?<=[，。；\\n])(?:总量|总数|新登记|新注册)(?:已?达到?|为|突破|超过?|有|增至|约|近)*$"
 )
 _CLASSES_COUNTED = frozenset({"registered", "tier"})
 _SUMS = frozenset({"indicator", "balance", "added_value"})
@@ -30,7 +30,10 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
-_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$")
+_MUCH = re.compile(
+    "(?:产量|总产|单产|能力|储能规模|装机规模|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$"
+)
+_WEIGHTS = ("t", "jin", "kg")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}")
 _DONE_OF_THESE = re.compile(
     "[^，。；、\\d]{0,12}[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
@@ -278,11 +281,17 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
 
 
-def produced(spot: Spot) -> Draft | None:
-    """粮食产量180万吨: how much of something, where the text names the quantity."""
+def produced(spot: Spot, state: ReadingState) -> Draft | None:
+    """粮食产量180万吨: how much of something, where the text names the quantity or a list goes on with it."""
     noun = noun_before(spot)
-    if noun is None or not _MUCH.search(spot.text, *noun):
+    if noun is None or not (_MUCH.search(spot.text, *noun) or _goes_on_producing(spot, state)):
         return None
     draft = make_draft(spot, "other.count", narrowed("other.count", spot.own), FALLBACK, spot.local)
     draft.unit = "1"
     return draft
+
+
+def _goes_on_producing(spot: Spot, state: ReadingState) -> bool:
+    """Whether so much of something was told just before in the sentence by weight (棉花总产3万吨，蔬菜12万吨)."""
+    told = [each for each in state.in_sentence(spot.view.number) if each.quantity.kind == "physical"]
+    return bool(told) and told[-1].measure == "other.count" and told[-1].quantity.unit in _WEIGHTS

@@ -69,8 +69,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
-    if subject is None and added_by_scale(spot, state.last):
-        filters = _ABOVE_SCALE | filters
+    filters = _of_firms_added(rate, spot, state) | filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     if rate.evidence == OWN and subject is None:
         draft.classes = spot.local
@@ -87,6 +86,11 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
+    """The award of the firms just counted, where a growth is of what they have added."""
+    return _ABOVE_SCALE if rate.subject is None and added_by_scale(spot, state.last) else {}
 
 
 def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
