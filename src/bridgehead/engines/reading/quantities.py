@@ -119,6 +119,8 @@ _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
 _GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
+_ENDS_IT = re.compile("[，。；\\n]|$|、(?:同比|增[长速幅]|[位居占列]|连续|总量|排)")
+_OF_COUNTED = re.compile("\\d[余多]?[家户个条][^，。；、\\d]{2,18}$")
 _COUNTS_TRADES = frozenset("二两三四五六七八九十23456789")
 _TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
 _ZONE = re.compile("(?:园?区|镇|乡|村|街道?|县)(?![间域])")
@@ -342,6 +344,12 @@ def _names_a_class(text: str, match: re.Match[str]) -> bool:
     return text[start - 1 : start] == "创" and _ZONE.match(text, end) is not None
 
 
+def _ends_clause(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare sum ends its clause and is of no firms just counted (18家企业营收超百亿元)."""
+    start = match.start()
+    return _ENDS_IT.match(text, match.end()) is not None and not _OF_COUNTED.search(text, max(0, start - 24), start)
+
+
 def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     """亿元以上, 百亿级, 亿元: a tier whose numeral is left out."""
     word = match["bare"]
@@ -352,8 +360,8 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
     sign, before = _AFTER.get(tail, "="), -1
-    # 突破千亿大关 is a value, 千亿产业 is not
-    if _BARRIER.match(text, match.end()):
+    # 突破千亿大关 and 总额突破万亿元， are values, 千亿产业 is not
+    if _BARRIER.match(text, match.end()) or (not tail and word[0] != "亿" and _ends_clause(text, match)):
         sign, before = _comparator(text, match.start(), sign)
     return Quantity(
         match.start(),

@@ -9,6 +9,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 
 from .spots import Spot
+from .stands import reaches
 
 _TO = re.compile(
     "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?[约近超]?$"
@@ -29,6 +30,12 @@ _GROWN = re.compile("[、，]?(?:累计|共)?增[长加]$")
 _LEVEL = re.compile("[，、]?(?:五年)?年均(?:增[长速幅]|递增)")
 _LEVELS = ("gdp.amount", "other.amount", "output.amount", "trade.amount")
 _SUMMED = re.compile("累计|合计|总共|共")
+# 炼铁、炼钢产能占比分别达到64%、62%
+_HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
+# 累计减税突破500亿元, 引进资金超过80亿元: what the years have brought.
+_BROUGHT = re.compile(
+    "累计|合计|总共|共|均|新增|净增|完成|引进|争取|投入|减[税负免]|落实|发放|兑[现付]|安排|支出|投放|实施|建成|带动"
+)
 _REACH, _TERM = 16, 3
 
 
@@ -40,10 +47,10 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
     text, end = spot.text, spot.window.pre[1]
     start = max(spot.view.start, end - _REACH)
     if draft.unit == "ratio":
-        return _growth_over(spot, draft, state)
+        return _growth_over(spot, draft, state) or _year_of_level(spot, draft, state)
     if state.grown is None:
-        state.grown = _term(draft)
-    if _is_level(spot, draft):
+        state.grown = _term(draft) or _term_that_ends(draft, state.time.term)
+    if _is_level(spot, draft) or _has_come_to(spot, draft, state):
         return _as(draft, draft.period.end.year, None) if draft.period is not None and draft.period.end else None
     require_here = text.find("从", start, end) >= 0 or text.find("由", start, end) >= 0
     if not require_here and state.grown is None and state.grown_from is None:
@@ -67,6 +74,31 @@ def _is_level(spot: Spot, draft: Draft) -> bool:
     if draft.measure not in _LEVELS or _term(draft) is None or _LEVEL.match(spot.text, spot.quantity.end) is None:
         return False
     return _SUMMED.search(spot.text, *spot.window.pre) is None
+
+
+def _year_of_level(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
+    """The year of a rate in years looked back on (占比从26%提高到31%): the one before them, or their last."""
+    term, end = _term(draft), spot.window.pre[1]
+    if term is None or draft.modality == "target":
+        return None
+    if spot.text[end - 1] in "从由" and spot.share is None:
+        return Period.of_year(term[0])
+    return Period.of_year(term[1]) if _has_come_to(spot, draft, state) else None
+
+
+def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
+    """Whether a figure in years looked back on is what they have come to by its own words (营收突破2万亿元)."""
+    today, term = state.time.published, _term(draft)
+    if term is None or (today is not None and term[1] > today.year):
+        return False
+    if draft.unit != "ratio" and draft.measure not in (*_LEVELS, "other.count"):
+        return False
+    handed = spot.share.tail if spot.share is not None else None
+    if handed is not None and _HANDED.search(spot.text, handed[1], spot.quantity.start) is None:
+        return False
+    if handed is None and not spot.quantity.grade and not reaches(spot):
+        return False
+    return _BROUGHT.search(spot.text, *spot.window.pre) is None
 
 
 def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
@@ -116,6 +148,14 @@ def _term(draft: Draft) -> tuple[int, int] | None:
     if last.year - first.year + 1 < _TERM or (first.month, last.month) != (1, 12):
         return None
     return first.year - 1, last.year
+
+
+def _term_that_ends(draft: Draft, term: Period | None) -> tuple[int, int] | None:
+    """The years looked back on, as `_term` gives them, for what stands at their end (高新技术企业增加到800家)."""
+    told = draft.period
+    if term is None or told is None or told.start is not None or told.end != term.end:
+        return None
+    return (term.start.year - 1, term.end.year) if term.start is not None and term.end is not None else None
 
 
 def _end(draft: Draft, year: int) -> date:

@@ -143,7 +143,7 @@ def _match_of_default(spot: Spot) -> Match | None:
     match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
     if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
         return match
-    alone = _says_who(spot) and noun_after(spot) is None
+    alone = _says_who(spot) and noun_after(spot) is None and spot.after != "“"
     return _match_of(spot, SENTENCE, local | {"project"}, None) if alone else None
 
 

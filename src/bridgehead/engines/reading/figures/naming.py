@@ -42,6 +42,14 @@ _PARKS_MADE = re.compile(
 _WHOSE_TASKS = re.compile(
     "[区县村]级|(?:[省市区县](?:委|政府|人大)[、和及]?)+[^，。；]{0,6}(?:工作|任务|实事|项目|事项)"
 )
+# Zones and gardens that are things, and no places.
+_ZONES_MADE = tuple(
+    "小区 景区 病区 公园 校园 幼儿园 花园 庄园 综试区 试验区 示范区 先行区 综保区 保税区 自贸区 灌区".split()
+)
+# 60项“高效办成一件事”重点事项
+_QUOTED_THING = re.compile("“[^“”，。；\\d]{2,12}”(?:重点)?(?:事项|活动|平台|品牌|产品|服务|场景|机制|企业|试点|基地)")
+# 35家村镇银行, 13个大模型
+_THINGS_AFTER = ("村镇银行", "大模型", "大学", "大赛", "大数据", "大型")
 # 甲村等3个村获评: places are things where an award counts them.
 _PLACES_HONOURED = re.compile(
     "(?:行政)?(?:村|社区|乡镇|镇|街道|景区)(?:全部|均|都)?(?:成功)?(?:获|入选|入围|被|列入|上榜|通过)"
@@ -112,7 +120,11 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         return start, end
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
         return None
-    if _VAGUE_AFTER.match(spot.text, start) and not _WHOSE_TASKS.match(spot.text, start):
+    quoted = _QUOTED_THING.match(spot.text, start, end)
+    if quoted is not None:
+        return start, end
+    vague = _VAGUE_AFTER.match(spot.text, start) is not None and not spot.text.startswith(_THINGS_AFTER, start)
+    if vague and not _WHOSE_TASKS.match(spot.text, start):
         return None
     first = next((word for word in spot.view.words if word.start == start), None)
     if first is not None and _is_deed(first.classes) and not first.classes & {"new", "decoy"}:
@@ -149,7 +161,7 @@ def _counts_known(spot: Spot, known: frozenset[str]) -> bool:
 
 def is_part(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is a place, a class or a level, which a count may be of only together with another."""
-    if spot.text.endswith(("小区", "景区", "病区", "公园", "校园", "幼儿园", "花园", "庄园"), noun[0], noun[1]):
+    if spot.text.endswith(_ZONES_MADE, noun[0], noun[1]):
         return False
     if _PARKS_MADE.search(spot.text, max(spot.window.pre[0], noun[0] - 6), noun[1]):
         return False

@@ -34,6 +34,7 @@ _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:�
 _EARNED = re.compile(
     "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
 )
+_ADDED = re.compile("[，、]?(?:工业)?(?:增加值|利润总?额?|产值|营业收入|营收)(?:同比|比上年)?(?:增长|下降)")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
 _AIMS_AT_NEW = re.compile(
@@ -61,6 +62,13 @@ def earned_by_scale(spot: Spot, last: Draft | None) -> bool:
     if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
         return False
     return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start) is not None
+
+
+def added_by_scale(spot: Spot, last: Draft | None) -> bool:
+    """规上工业企业达5200家、增加值增长6%: what the firms above scale, just counted, have added."""
+    if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
+        return False
+    return _ADDED.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is not None
 
 
 def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:

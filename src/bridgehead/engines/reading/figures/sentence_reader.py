@@ -12,7 +12,7 @@ from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.aims import Aim, aim_at, aims_in, settle_aims
-from bridgehead.engines.reading.times.beside import is_aside, is_part_of_time, opens_by_time
+from bridgehead.engines.reading.times.beside import is_aside, is_of_pair, is_part_of_time, opens_by_time
 from bridgehead.engines.reading.times.clock import REPORTS_END, Clock
 from bridgehead.engines.reading.times.events import is_date_line, without_event_names
 from bridgehead.engines.reading.times.periods import TimeWord, find_times
@@ -182,7 +182,7 @@ def _speaks_of_running_year(state: ReadingState) -> bool:
 def _telling(text: str, sentence: Sentence, times: list[TimeWord]) -> list[TimeWord]:
     """The words of time that the next sentence may go on with: none in brackets, none that 其中 makes a part."""
     start, end = sentence.start, sentence.end
-    telling = [word for word in times if word.until is None]
+    telling = [word for word in times if word.until is None and not is_of_pair(text, word)]
     if text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0:
         telling = [word for word in times if not is_aside(text, word, times, end)]
     if text.find("其中", start, end) >= 0:

@@ -28,7 +28,18 @@ _MADE = re.compile(
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
-_HAS = re.compile("(?:实有|在册|保有|总量|总数|市场主体|经营主体|常住人口|注册用户)[^，。；、\\d]{0,14}$")
+_HAS = re.compile(
+    "(?:实有|在册|保有|总量|总数|市场主体|经营主体|常住人口|注册用户|人员|人才|院士|里程|基站|网点|充电桩|友城)"
+    "[^，。；、\\d]{0,14}$"
+)
+# 经营主体96万户, 公路里程3.2万公里
+_HOLDS = re.compile(
+    "(?<!新登记)(?<!新增)(?<!净增)(?:经营主体|市场主体|总里程|里程|网总规模|拥有量|有效量|保有量)"
+    "(?:总?数)?(?:达到?|为|约|超过?|突破|近)*$"
+)
+# 国家先进制造业集群增至14个: so many stand there now
+_GROWN_TO = re.compile("(?:增|扩|扩大|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
+_THINGS = ("个", "家", "座", "条", "处", "所", "户", "支")
 _REACHED = re.compile("(?:达到?|增至|增加到|增长到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
@@ -71,7 +82,11 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
             and spot.quantity.unit in ("家", "户")
             and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
         )
-        return reaches(spot) and (firms or _HAS.search(spot.text, *spot.window.pre) is not None)
+        has = _HAS.search(spot.text, *spot.window.pre) is not None
+        if _HOLDS.search(spot.text, *spot.window.pre) is not None:
+            return True
+        grown = spot.quantity.unit in _THINGS and _GROWN_TO.search(spot.text, *spot.window.pre) is not None
+        return grown or (reaches(spot) and (firms or has))
     if draft.measure != "other.amount":
         return False
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):

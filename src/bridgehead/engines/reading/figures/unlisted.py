@@ -18,7 +18,7 @@ from .spots import Spot
 
 _COUNTED = re.compile(
     "(?:企业|项目|用户|平台|商户|主体|专利|授权|合同|机构|设备|标准|品牌|商标|产品|车辆|人才|会员|客户)"
-    "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$"
+    "[^，。]{0,6}(?:数|总数|总量|数量|量)(?:[^，。]{0,3})$|(?<=[，。；\\n])(?:总量|总数|新登记|新注册)(?:已?达到?|为|突破|超过?|有|增至|约|近)*$"
 )
 _CLASSES_COUNTED = frozenset({"registered", "tier"})
 _SUMS = frozenset({"indicator", "balance", "added_value"})
@@ -30,7 +30,10 @@ _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.ar
 _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
-_MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$")
+_MUCH = re.compile(
+    "(?:产量|总产|单产|能力|储能规模|装机规模|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$"
+)
+_WEIGHTS = ("t", "jin", "kg")
 _AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}")
 _DONE_OF_THESE = re.compile(
     "[^，。；、\\d]{0,12}[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
@@ -48,6 +51,7 @@ _WHEREABOUTS = re.compile(
 _ZONES = re.compile(
     "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
 )
+_PEOPLE = re.compile("[^，。；、\\d]{0,8}(?:科学家|院士|专家|学者|教授|人才|博士|企业家|委员|代表|老人|群众)")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
@@ -230,7 +234,7 @@ def _unlisted_count(spot: Spot) -> bool:
     ):
         return True
     quantity = spot.quantity
-    if quantity.unit in _NO_THINGS or not _in_figures(spot):
+    if (quantity.unit in _NO_THINGS and not _counts_people(spot)) or not _in_figures(spot):
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
         return False
@@ -242,6 +246,11 @@ def _unlisted_count(spot: Spot) -> bool:
     if noun is not None and _ZONES.search(spot.text, *noun) is not None:
         return True
     return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
+
+
+def _counts_people(spot: Spot) -> bool:
+    """9位科学家 are people, 第9位 is a rank."""
+    return spot.quantity.unit == "位" and _PEOPLE.match(spot.text, spot.quantity.end) is not None
 
 
 def _in_figures(spot: Spot) -> bool:
@@ -272,11 +281,17 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
 
 
-def produced(spot: Spot) -> Draft | None:
-    """粮食产量180万吨: how much of something, where the text names the quantity."""
+def produced(spot: Spot, state: ReadingState) -> Draft | None:
+    """粮食产量180万吨: how much of something, where the text names the quantity or a list goes on with it."""
     noun = noun_before(spot)
-    if noun is None or not _MUCH.search(spot.text, *noun):
+    if noun is None or not (_MUCH.search(spot.text, *noun) or _goes_on_producing(spot, state)):
         return None
     draft = make_draft(spot, "other.count", narrowed("other.count", spot.own), FALLBACK, spot.local)
     draft.unit = "1"
     return draft
+
+
+def _goes_on_producing(spot: Spot, state: ReadingState) -> bool:
+    """Whether so much of something was told just before in the sentence by weight (棉花总产3万吨，蔬菜12万吨)."""
+    told = [each for each in state.in_sentence(spot.view.number) if each.quantity.kind == "physical"]
+    return bool(told) and told[-1].measure == "other.count" and told[-1].quantity.unit in _WEIGHTS

@@ -16,6 +16,7 @@ from .filters import Filters, narrowed, read_filters
 from .labels import label_of
 from .measures import family
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
+from .scopes import added_by_scale
 from .spots import Spot
 
 _AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
@@ -38,6 +39,8 @@ _SHARES = re.compile(
     "[，、]?(?:已|也|均)?占(?:到|了|全[省市区县州国]|本[省市区县州])*(?:的)?(?:比重)?(?:达到?|为|约|近|超过?)*"
 )
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
+_INVESTED = frozenset({"project", "done_investment", "total_investment"})
+_ABOVE_SCALE: Filters = {"scheme": "above_scale"}
 _TWO = 2
 _THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
 _TRIPLE = 16
@@ -66,6 +69,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
+    filters = _of_firms_added(rate, spot, state) | filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     if rate.evidence == OWN and subject is None:
         draft.classes = spot.local
@@ -82,6 +86,11 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
+    """The award of the firms just counted, where a growth is of what they have added."""
+    return _ABOVE_SCALE if rate.subject is None and added_by_scale(spot, state.last) else {}
 
 
 def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
@@ -129,11 +138,17 @@ def _done_of_named(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
 def _of_own_rate(rate: Rate, spot: Spot, state: ReadingState) -> Rate:
     """制造业投资增长22.4%，增速连续三年超20%: of what the rate before has named, not of the sentence before."""
     last = state.drafts[-1] if state.drafts else None
-    if rate.subject is None or last is None or rate.subject.sentence == spot.view.number or spot.share is not None:
+    if rate.subject is None or last is None or spot.share is not None:
         return rate
     if last.unit != "ratio" or last.sentence != spot.view.number or last.parent is not None:
         return rate
-    return replace(rate, subject=None) if _PACE_OF_IT.match(spot.text, last.quantity.end) else rate
+    if rate.subject.sentence != spot.view.number:
+        return replace(rate, subject=None) if _PACE_OF_IT.match(spot.text, last.quantity.end) else rate
+    # 高新技术企业320家，机器人产量增长31%、占全省四成
+    if rate.label_tail == "占比" or rate.measure == "enterprise.awarded.share":
+        of_it = _SHARES.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is not None
+        return replace(rate, measure="other.rate", subject=None, evidence=OWN) if of_it else rate
+    return rate
 
 
 def _of_all(rate: Rate, spot: Spot) -> Rate:
@@ -222,6 +237,8 @@ def _of_the_rate(spot: Spot) -> Filters:
     """
     if "indicator" in spot.local and "level" in spot.own:
         return {name: value for name, value in spot.own.items() if name != "level"}
+    if spot.own.get("origin") == "domestic" and _INVESTED.isdisjoint(spot.local):  # 民营经济主体贷款增长6.7%
+        return {name: value for name, value in spot.own.items() if name != "origin"}
     handed = spot.share is not None and spot.share.frame is not None
     if spot.quantity.kind == "points" and handed:
         return {}

@@ -112,7 +112,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = _duration(spot, state)
     elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
         cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
-        draft = _capacity(spot, state) if cut else produced(spot)
+        draft = _capacity(spot, state) if cut else produced(spot, state)
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":

@@ -30,6 +30,8 @@ _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _SAYS_ENOUGH = 6
 _DIGITS = re.compile(r"[\d.+~%-]+")
+# “百千万”工程
+_SLOGAN = re.compile("“?[一二三四五六七八九十百千万亿双两]{3,}”?(?:工程|计划|行动)?")
 _NUMBER = re.compile(r"\d+")
 _GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))
@@ -64,6 +66,8 @@ def is_generic(name: str, attested: bool) -> bool:
     """Whether `name` names no one project: 重大产业项目, 新能源项目. `attested` names carry money, a list or a deed."""
     bare = TRAILING.sub("", name)
     if _BROKEN.search(_LIMITED.sub("公司", bare)) or _PROGRAMME.match(bare):
+        return True
+    if _SLOGAN.fullmatch(bare) is not None:
         return True
     if OF_THE_COUNTY.match(bare) is not None:
         return False

@@ -13,6 +13,7 @@ from .periods import TimeWord
 _BY_TIME = re.compile("\\s*(?:从|按|分)(?:签约|开工)?(?:时间|时段|季度|月份|月度|年度|年份)(?:来)?(?:看|分|，)")
 _BY_TIME_BEGINS = frozenset("从按分 \t\n\r\u3000\xa0")
 _BRACKETS = 40
+_PAIR = re.compile("[从由]|(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升|降)[到至]")
 _OPENED, _CLOSES = re.compile("[（(][^（）()]*$"), re.compile("[）)]")
 
 
@@ -33,6 +34,13 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
     if opened is None or closed is None:
         return False
     return closed.start() < position and any(other.end <= opened.start() for other in words)
+
+
+def is_of_pair(text: str, word: TimeWord) -> bool:
+    """Whether a year is that of one end of a growth only (从2020年的5万元提高到2025年的7万元)."""
+    if word.year is None or not (text.endswith("的", word.start, word.end) or text.startswith("的", word.end)):
+        return False
+    return _PAIR.search(text, max(0, word.start - 4), word.start + 1) is not None
 
 
 def is_part_of_time(text: str, word: TimeWord, words: Sequence[TimeWord]) -> bool:
