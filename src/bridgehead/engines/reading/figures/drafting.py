@@ -44,7 +44,7 @@ _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
 # 推出58条举措, 发布27项措施: a deed, and none that an aim said of other things makes a plan.
-_ISSUED = re.compile("(?:推出|发布|印发|公布|出台)了?[^，。；]*$")
+_ISSUED = re.compile("(?:推出|发布|印发|公布|出台)了?[^。；]*$")
 _REACHES_LATER = ("增至", "增加到", "增加至", "增长到", "增长至", "提高到", "提升到", "提升至", "扩大到", "发展到", "跃升至", "上升到")
 _GROWN_FROM = re.compile("[由从][^，。；\\d]{0,10}$")
 _STOCK_KINDS = ("enterprise.", "other.count", "institution.", "partner.", "network.")
@@ -109,7 +109,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         draft.period, draft.period_said, said, future = None, False, "actual", False
     if _is_issued(spot, draft, state):
         said, future = "actual", False
-        draft.period = None if is_future(draft.period, state.time) and not draft.period_said else draft.period
+        others = is_future(draft.period, state.time) or _is_day(draft.period)
+        draft.period = None if others and not draft.period_said else draft.period
     if draft.period_said and (spot.aim.guess or _year_is_guessed(spot, state)):
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
@@ -135,6 +136,11 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
+def _is_day(period: Period | None) -> bool:
+    """Whether a period is a single day: that of the news before, where it is carried."""
+    return period is not None and period.start == period.end
+
+
 def _goes_on_with_year(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """全年新增项目100项，推动2025年工业投资扩大至3600亿元: the year that was planned for is named again."""
     last, today = state.last, state.time.published
@@ -157,9 +163,11 @@ def _is_where_it_began(spot: Spot, draft: Draft) -> bool:
 
 def _is_issued(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """Whether policies were issued (推出58条举措), said between the plans of others."""
-    if draft.measure != "policy.count" or spot.aim.modality is not None or state.time.section_plan:
+    if not draft.measure.startswith("policy.") or spot.aim.modality is not None or state.time.section_plan:
         return False
-    return _ISSUED.search(spot.text, *_clause(spot)) is not None
+    start, end = _clause(spot)
+    paid = draft.measure.startswith("policy.paid")  # 出台42条举措，安排专项资金9亿元
+    return _ISSUED.search(spot.text, spot.view.start if paid else start, end) is not None
 
 
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:

@@ -82,6 +82,11 @@ _HONOUR = re.compile(
 _WENT = re.compile(
     "(?:(?:赴|前往)[^，。；]{1,24}招商(?:活动)?|派出(?:招商)?(?:小分队|团队|队伍|小组|分队|代表团|考察团))(?:共|累计)?$"
 )
+# 组织120个以上团组赴境外招商
+_DELEGATIONS = re.compile(
+    "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|前往|外出|境外|海外)"
+)
+_DELEGATION = 12
 _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
@@ -259,6 +264,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     start, end = window.pre
     if quantity.unit in _TRIPS and _WENT.search(text, start, end):
         return local | {"visit", "before:visit"}
+    if text.find("团", quantity.end, quantity.end + _DELEGATION) >= 0 and _DELEGATIONS.match(text, quantity.end):
+        return local | {"delegation"}
     if quantity.unit in _FIRM_UNITS:
         return _of_firms(text, window, local)
     if quantity.unit in _PAPER_UNITS and text.find("签", start, end) >= 0:
