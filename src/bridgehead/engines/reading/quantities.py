@@ -97,7 +97,7 @@ _HAN_GOES_ON = f"(?=[{_HAN_DIGITS}十百]){_HAN_INSIDE}"
 _HAN_MORE = f"(?:万{_HAN_GOES_ON}|亿{_HAN_GOES_ON}万(?:(?=[{_HAN_DIGITS}]){_HAN_INSIDE})?)?"
 _HAN = (
     f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
-    f"|一(?=[十百千万亿成]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
+    f"|一(?=[十百千万亿成半]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
 )
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
@@ -125,6 +125,7 @@ _COUNTS_TRADES = frozenset("二两三四五六七八九十23456789")
 _TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
 _ZONE = re.compile("(?:园?区|镇|乡|村|街道?|县)(?![间域])")
 _PAST, _ENDS_CLAUSE = ("过", "超", "破", "逾"), ("，", "。", "；", "")
+_SHARE_OF, _CLAUSE = re.compile("(?:占|比重)[^，。；、]*$"), 20
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON, _YUAN = frozenset({"成", "个"}), frozenset({"", "元"})
 _HUNDRED_MILLIONS = "个亿"
@@ -223,6 +224,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         start -= 1
     if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
         return None
+    if match["unit"] == "半" and not _is_half(text, start, match["number"]):
+        return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
     if (
         sign == "="
@@ -318,6 +321,11 @@ def _spoken_on(text: str, unit: str, end: int) -> tuple[str, int, int]:
 def _is_title(text: str, start: int, end: int, unit: str) -> bool:
     """Whether a count is the name of a paper (制造业“18条”)."""
     return text[end : end + 1] == "”" and unit in _QUOTED and text.endswith("“", 0, start)
+
+
+def _is_half(text: str, start: int, number: str) -> bool:
+    """占总投资的一半以上 is a share, 用时缩短一半 and 超过计划一半 are none."""
+    return number == "一" and _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is not None
 
 
 def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool:

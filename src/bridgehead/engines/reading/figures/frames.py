@@ -9,6 +9,7 @@ from .spots import Spot
 
 SPREAD = ("分布在", "集中在", "位于", "来自")
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
+_LENGTHS = ("公里", "千米", "米")
 
 
 def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
@@ -135,6 +136,8 @@ def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
         near = spot.view.number - draft.sentence <= 1
+        if draft.quantity.unit in _LENGTHS:
+            continue  # 开工公路项目96个，建设里程1300公里，总投资420亿元
         if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
             # On another line a part is over: what follows is of the whole.
             apart = (

@@ -26,6 +26,7 @@ _SORTED = re.compile(
 _HAVE_COME_TO = re.compile(
     "[^，。；、\\d]{0,16}(?:项目|工程)(?:中)?，(?:[^，。；、]{2,10}，)?(?:目前|现|累计|共)*(?:已经?有|已|其中有?|有)+"
 )
+_OF_THEM_SO_FAR = re.compile("，(?:目前|现|截至目前)?，?(?:其中)?(?:已经?有?|有)?")
 _SOME_OF_THEM = re.compile(
     "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
@@ -116,6 +117,8 @@ def of_whole_list(spot: Spot, state: ReadingState) -> Filters:
 def of_those(spot: Spot, state: ReadingState) -> Filters:
     """What 66个新开工项目已有28个开工 takes: all that is said of the projects just counted."""
     last = state.drafts[-1] if state.drafts else None
+    if last is not None and last.measure == "investment.done.amount" and last.parent is not None:
+        return _of_those_invested_in(last, last.parent, spot)
     if last is None or last.unit != "1" or last.sentence != spot.view.number or last.value <= spot.quantity.value:
         return {}
     between = last.quantity.end, spot.quantity.start
@@ -125,6 +128,16 @@ def of_those(spot: Spot, state: ReadingState) -> Filters:
         return dict(last.filters)
     come_to = last.measure.startswith("project.") and _HAVE_COME_TO.fullmatch(spot.text, *between) is not None
     return {name: value for name, value in last.filters.items() if name != "scope"} if come_to else {}
+
+
+def _of_those_invested_in(done: Draft, whole: Draft, spot: Spot) -> Filters:
+    """51个重大外资项目完成投资920亿美元，已有30个投产: those that were invested in, as far as they were counted."""
+    part = whole.unit == "1" and whole.sentence == spot.view.number and whole.value > spot.quantity.value
+    if not part or spot.stage is None or not whole.measure.startswith("project."):
+        return {}
+    if _OF_THEM_SO_FAR.fullmatch(spot.text, done.quantity.end, spot.quantity.start) is None:
+        return {}
+    return {name: value for name, value in whole.filters.items() if name != "scope"}
 
 
 def of_mixed(spot: Spot, state: ReadingState) -> Filters:

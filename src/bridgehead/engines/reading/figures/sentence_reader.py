@@ -68,6 +68,10 @@ _ANCHORS = NOUNS | frozenset(
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
 _FIELDS = re.compile("等(?:[\\d一二三四五六七八九十]+)?[个大多]*(?:重[点大])?(?:领域|行业|方面|门类|板块)")
+_WITH_SUM = ("总投资", "计划总投资", "协议总投资")
+_SUM_AND_NOUN = re.compile(
+    "(?:计划|协议)?总投资额?[约超近达逾]*[\\d.]+[余多]?[万亿]+[余多]?元的(?P<noun>[^，。；、\\d]{0,14}(?:项目|工程)[^，。；、\\d]{0,12})"
+)
 _EACH = ("每个", "每支", "每名", "每家", "每条")
 _LISTED, _QUOTE = 16, 12
 _OCCASIONS = ("场", "场次", "次", "期", "批次")
@@ -307,6 +311,10 @@ def _near(
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
     start, end = window.pre
+    if window.quantity.kind == "count" and text.startswith(_WITH_SUM, window.quantity.end):
+        whole = _SUM_AND_NOUN.match(text, window.quantity.end)
+        if whole is not None:  # 546个总投资约9500亿元的重大项目开工: the noun stands behind the sum
+            return [word for word in words if whole.start("noun") <= word.start < whole.end("noun")]
     if before and text[end - 1] == ")":
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if before and text.find("每", start, end) >= 0:  # 每个专班至少引进1个项目

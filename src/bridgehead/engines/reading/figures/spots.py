@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bridgehead.engines.reading.drafts import SentenceView
 from bridgehead.engines.reading.lexicon import Word
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.aims import Aim, aim_at
@@ -81,10 +82,23 @@ _HONOUR = re.compile(
 _WENT = re.compile(
     "(?:(?:赴|前往)[^，。；]{1,24}招商(?:活动)?|派出(?:招商)?(?:小分队|团队|队伍|小组|分队|代表团|考察团))(?:共|累计)?$"
 )
+# 组织120个以上团组赴境外招商
+_DELEGATIONS = re.compile(
+    "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|前往|外出|境外|海外)"
+)
+_DELEGATION = 12
 _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
 _STATES = frozenset({"stage:in_hand"})
+# 实施40项重大科技攻关项目: tasks of research, in which nobody invests as in works.
+_RESEARCH = re.compile("(?:攻关|研发|科研|课题)类?(?:项目|工程)")
+_RESEARCHES = ("攻关", "研发", "科研", "课题")
+# 向民间资本推介的138个重大项目 are only shown to investors.
+_PRESENTED = re.compile("推介(?!会|活动|大会)(?:了|的|出)?[^，。；、\\d]{0,10}$")
+# 加快1200个省重点项目建设: what is built faster is being built.
+_BUILT_FASTER = re.compile("[^，。；、\\d]{2,12}(?:项目|工程)(?:加快|提速)?建设")
+_FASTER, _LISTS = ("加快", "加速", "加紧", "抓紧"), frozenset({"major", "level:state", "level:province", "level:city", "level:district"})
 _TIERED = frozenset({"tier"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
@@ -250,6 +264,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     start, end = window.pre
     if quantity.unit in _TRIPS and _WENT.search(text, start, end):
         return local | {"visit", "before:visit"}
+    if text.find("团", quantity.end, quantity.end + _DELEGATION) >= 0 and _DELEGATIONS.match(text, quantity.end):
+        return local | {"delegation"}
     if quantity.unit in _FIRM_UNITS:
         return _of_firms(text, window, local)
     if quantity.unit in _PAPER_UNITS and text.find("签", start, end) >= 0:
@@ -258,9 +274,16 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
             return local | {"project", "stage:signed"}
     if "project" not in local:
         return local
+    if stands_in(text, _RESEARCHES, start, window.post[1]) and _RESEARCH.search(text, start, max(window.post[1], end)):
+        return frozenset(name for name in local if name not in ("project", "major") and not name.startswith("stage:"))
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
         return frozenset(name for name in local if name != "project" and not name.startswith("stage:")) | {"policy"}
     stage = together(local).stage
+    if stage is None:
+        if text.find("推介", start, end) >= 0 and _PRESENTED.search(text, start, end):
+            return (local - {"event"}) | {"unstaged"}
+        if text.endswith(_FASTER, start, end) and not _LISTS.isdisjoint(local) and _BUILT_FASTER.match(text, quantity.end):
+            return local | {"stage:building"}
     if stage == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
         return (local - {"stage:introduced"}) | {"stage:signed"}  # 签约仪式上，9个项目正式落户
     sums = stage in (None, "introduced") and text[quantity.end : quantity.end + 1] in _SUM_SIGNED_BEGINS

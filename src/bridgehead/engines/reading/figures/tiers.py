@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bridgehead.engines.figures.measures import INTEGER_LIMIT
+from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 
 _NOUN_AFTER = re.compile(
@@ -25,6 +26,8 @@ _EACH = re.compile(
 )
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
+_OF_COUNTED = re.compile("(?P<count>\\d[余多]?[个项])?(?:计划|协议)?总投资额?$")
+_SOME_MORE = ("多", "余")
 _PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
 
@@ -35,6 +38,8 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     open_ended = quantity.tail.endswith("以上") or quantity.tail.endswith("以下") or quantity.grade or quantity.bare
     vague = open_ended or quantity.comparator != "=" or quantity.high is not None
+    if _is_sum_of_all(text, quantity, following):
+        return False
     if (
         following is not None
         and following.kind == "count"
@@ -60,6 +65,18 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
     if text[quantity.start] in "十百千" and _NOUN_NEAR.match(text, quantity.end):
         return True
     return _noun_at_once(text, quantity.end)
+
+
+def _is_sum_of_all(text: str, quantity: Quantity, following: Quantity | None) -> bool:
+    """总投资8000多亿元的791个项目, 546个总投资约9500亿元的重大项目: the sum of all, and not how large each of them is."""
+    if quantity.tail or quantity.bare or quantity.grade or not text.startswith("的", quantity.end):
+        return False
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    before = _OF_COUNTED.search(text, max(0, head - 12), head)
+    if before is None or not (before["count"] or (following is not None and following.kind == "count")):
+        return False
+    exact = quantity.comparator != ">=" or stands_in(text, _SOME_MORE, quantity.start, quantity.end)
+    return exact or quantity.value >= _PAST_CLASSES
 
 
 def _defines_counted(text: str, quantity: Quantity, following: Quantity | None) -> bool:

@@ -236,6 +236,8 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return True
     if spot.text.startswith(SPREAD, spot.quantity.end):
         return False  # 206家分布在中部
+    if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
+        return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True

@@ -96,7 +96,10 @@ class TimeState:
         """Let `word`, or the day of the event that it stands for, be what later sentences go on with."""
         if word.kind == "vague":
             self.carried = None
-            self.event_undated = self.event_undated or kind_of_event(text, start, end) is not None
+            if kind_of_event(text, start, end) is not None:
+                self.event_undated = True
+                if not self.event_held:  # 今天（7月8日）通报…。近日，…集中开工仪式举行: the day is another matter's
+                    self.event_day = self.paragraph_day = None
         elif word.kind in ("this", "same"):
             self.carried = self.event_day or self.carried
         elif (

@@ -209,6 +209,8 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
             last, opening = until, last  # 截至6月底，今年签约: the end was said first
     if last.kind in ("same", "this"):
         last = next((word for word in reversed(words) if word.kind == "day"), last)
+        if last.kind != "day" and words[0].kind == "vague":
+            return Timing(None, True, False)  # 日前，…集中开工仪式举行，本次开工项目46个
     period = _one(last, asked, state, opening)
     if asked.modality == "target" and is_done(period, state) and not is_term(last):
         apart = _CLAUSE_END.search(text, last.end + 1, asked.position)  # 上半年，… has its comma at once

@@ -70,6 +70,9 @@ WHICH_PROJECTS = re.compile(
     "度?(?:新?签约|引进|招引|落户|落地|立项)的?[^，。；\\d]{0,8}项目[^，。；\\d]{0,6}(?:开工|动工|竣工|投产|达产|落地|履约|存续|注册|转化|到位|开竣工)率"
 )
 _WHICH_BEGINS = "度新签引招落立"
+# 当月拿证、当月动工: in one and the same month, whichever it was
+_ONE_MONTH = re.compile("当月[^，。；、\\d]{1,6}[、，]?当[月天日]")
+_ONE_MONTH_REACH = 9
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
@@ -86,6 +89,8 @@ def is_no_time(text: str, mark: Mark) -> bool:
     start, end = mark.start, mark.end
     if mark.year == "当年" and not mark.kind:
         return True  # 当年签约项目: of the stretch that is spoken of
+    if text.startswith("当月", start) and _ONE_MONTH.search(text, max(0, start - _ONE_MONTH_REACH), end + 8):
+        return True
     before, after = text[start - 1 : start], text[end : end + 1]
     return (
         _is_of_another(text, mark, before, after)
