@@ -238,6 +238,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         spot.window.pre,
         stock,
         reached,
+        "cumulative" in spot.local,
     )
     timing = resolve(asked, times, state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
@@ -388,5 +389,5 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
         return False  # the one is new, the other cumulative
     if parent.period is None or parent.period.start is not None:
         return True
-    rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
+    rate = draft.unit == "ratio" and not draft.measure.startswith(("investment.", "project.started"))
     return rate or family(draft.measure) == family(parent.measure)

@@ -17,6 +17,8 @@ _OF_A_YEAR = re.compile(
     "(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
     "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
+# 全年对接项目85个: what the year brought, and no more what is in hand at a day.
+_MET_IN_YEAR = re.compile("(?:全年|一年来)[^，。；、\\d]{0,6}(?:对接|洽谈|接洽)")
 _RESUMED = re.compile("开复工(?!率)")
 _GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
 _LISTED = re.compile("编排|实施(?!类|项目)|确定")
@@ -48,7 +50,7 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if spot.share is not None and spot.share.tail is not None:
         first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
-        if _GATHERED.search(spot.text, first, last):
+        if _GATHERED.search(spot.text, first, last) or _MET_IN_YEAR.search(spot.text, first, last):
             return "any"
         if _OF_A_YEAR.match(spot.text, spot.quantity.end):
             return "whole"

@@ -26,7 +26,7 @@ class Asked:
     which a `list` is of where that runs, or always the `whole` year.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
     that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
-    period rather than happening in it.
+    period rather than happening in it, `adds_up` whether its own words say that it is a sum of all so far (累计).
     """
 
     measure: str
@@ -38,6 +38,7 @@ class Asked:
     own: tuple[int, int]
     stock: bool
     reaches: bool
+    adds_up: bool
 
     def holds(self, text: str) -> bool:
         """Whether its part of the sentence says that the thing stands (拥有…)."""

@@ -39,6 +39,7 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 # Indicators that the registry does not know: balances aside, they flow.
 _INDICATORS = ("other.amount", "other.rate")
+_BROUGHT = ("investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
@@ -354,7 +355,8 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     carried = state.carried if state.carried is not None and state.carried.kind in ("since", "year") else None
     this_year = state.published is None or end.year == state.published.year
     planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow" and this_year
-    whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
+    flows = asked.measure in _INDICATORS or (asked.measure.startswith(_BROUGHT) and not asked.adds_up)
+    whole = flows and end.month == 12  # 预计到年末，完成固定资产投资48亿元
     new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
     yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
     if yearly or year in (_start(opening), _start(carried)):
