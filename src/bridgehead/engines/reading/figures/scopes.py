@@ -82,7 +82,8 @@ def _only_new(spot: Spot, measure: str, frame: Draft | None) -> str | None:
         return "new"
     if frame is None or family(frame.measure) != family(measure):
         return None
-    if frame.filters.get("scope") == "new" and "cumulative" in spot.local and reaches(spot):
+    counted = spot.quantity.kind == "count" and frame.filters.get("scope") == "new"
+    if counted and "cumulative" in spot.local and reaches(spot):
         return "cumulative" if spot.quantity.value > frame.value else "new"  # 新增入园项目24家，累计达到149家
     return "new" if frame.filters.get("scope") == "new" else None
 
