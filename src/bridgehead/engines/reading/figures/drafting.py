@@ -40,6 +40,9 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
+_OF_YEARS = re.compile(
+    "(?:生产总值|固定资产投资|工业投资|财政总?收入|预算收入|税收|零售总额|进出口|外资|工业总产值|规上工业产值|增加值|纯收入|可支配收入)(?!余额)[^，。；、]*$"
+)
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
@@ -239,6 +242,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         stock,
         reached,
         "cumulative" in spot.local,
+        _is_yearly(spot),
     )
     timing = resolve(asked, times, state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
@@ -253,6 +257,13 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     return said, timing.future
+
+
+def _is_yearly(spot: Spot) -> bool:
+    """Whether a figure with 目前 is of a sum that years are told of, and of no single year of some day (年产值)."""
+    if spot.quantity.kind == "count" or not any(word.kind == "now" for word in spot.view.times):
+        return False
+    return _OF_YEARS.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_to_be_done(draft: Draft, parent: Draft, state: ReadingState) -> bool:

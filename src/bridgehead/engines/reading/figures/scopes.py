@@ -32,7 +32,8 @@ _FIRMS_DID = re.compile(
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _EARNED = re.compile(
-    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
+    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|增加值|利[税润])|(?:利润|利税)总额"
+    "|(?:工业)?(?:增加值|销售产值|销售收入|主营业务收入|营业收入|利润|利税)(?:达到?|约|超过?)*\\d)"
 )
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
@@ -60,7 +61,7 @@ def earned_by_scale(spot: Spot, last: Draft | None) -> bool:
     """规模以上工业增加值增长4.6%，实现营业收入286亿元: a clause without a subject is of the firms above scale."""
     if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
         return False
-    return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start) is not None
+    return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start + 1) is not None
 
 
 def filters_of_firms(spot: Spot, filters: Filters, last: Draft | None) -> Filters:

@@ -23,9 +23,10 @@ _NO_VALUE = re.compile(
 _NO_VALUE_BEGINS = frozenset(
     "国省分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
 )
-# 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六
+# 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六; 居全省34个类区县第1位
 _OF_TRADES = re.compile(
-    "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?)"
+    "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?"
+    "|(?<=[县区市州旗镇乡园])第(?:[一二三四五六七八九十](?![批期届次轮季])|\\d{1,3}[位名]))"
 )
 _TRADES = 13
 # 十件民生实事 is what they are called.
@@ -79,7 +80,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     after = text[end : end + 1]
     if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
         return False
-    if text.find("中", end, end + _TRADES) >= 0 and _OF_TRADES.match(text, end):
+    if _may_be_ranked(text, end) and _OF_TRADES.match(text, end):
         return False
     if kind in ("ratio", "points"):
         return after not in _OF_A_CLASS_BEGINS or _OF_A_CLASS.match(text, end) is None
@@ -96,6 +97,10 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
+
+
+def _may_be_ranked(text: str, end: int) -> bool:
+    return text.find("中", end, end + _TRADES) >= 0 or text.find("第", end, end + _TRADES) >= 0
 
 
 def _says_whose(text: str, quantity: Quantity, head: int) -> bool:

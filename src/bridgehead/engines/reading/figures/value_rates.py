@@ -14,7 +14,7 @@ from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .measures import family
+from .measures import family, names_scheme
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .spots import Spot
 
@@ -227,9 +227,17 @@ def _of_the_rate(spot: Spot) -> Filters:
         return {}
     if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
         return {}
-    if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
+    if "scheme" not in spot.own or not (_is_of_the_whole(spot) or _MOVES.search(spot.text, *spot.window.pre)):
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
+def _is_of_the_whole(spot: Spot) -> bool:
+    """高新技术产业增加值占规模以上工业增加值的比重: the award behind 占 is that of what the share is taken from."""
+    share = next((word for word in spot.words if "share" in word.classes), None)
+    if share is None:
+        return False
+    return all(word.start >= share.start for word in spot.words if names_scheme(word.classes))
 
 
 def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:

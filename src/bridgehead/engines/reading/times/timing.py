@@ -329,14 +329,15 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
         opening = since if since.period is not None and since.period.contains(today) else None
     start = _start(opening)
     flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
-    if asked.stock or (standing and not flows):
+    yearly = asked.of_a_year and not asked.adds_up
+    if asked.stock or (standing and not (flows or yearly)):
         return Period.up_to(today)
     if start is not None and opening is not None and opening.period is not None:
         if opening.period.contains(today):
             return Period(start, today)
         if opening.kind == "year":
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
-    if asked.scope == "new":
+    if asked.scope == "new" or yearly:
         return Period(date(today.year, 1, 1), today)
     begun = _start(state.since)
     return Period(begun, today) if begun is not None and begun <= today else Period.up_to(today)
@@ -372,7 +373,8 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period is None or period.end is None or today is None or period.end <= today:
         return False
     length = (period.end - period.start).days if period.start is not None else 0
+    if period.start is not None and period.start <= today and (period.end - today).days <= _LAST_DAYS < length:
+        return False
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
-        last_days = (period.end - today).days <= _LAST_DAYS
-        return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
+        return not ((length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
     return period.end > (date(today.year, 12, 31) if today.month >= REPORTS_BEGIN else today)
