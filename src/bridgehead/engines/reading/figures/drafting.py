@@ -11,7 +11,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.times.asked import Asked
-from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END, year_before
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
@@ -40,6 +40,7 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
+_YEAR_BEFORE = re.compile("[比较同与](?:去年|上年)同期的?$")
 _OF_YEARS = re.compile(
     "(?:生产总值|固定资产投资|工业投资|财政总?收入|预算收入|税收|零售总额|进出口|外资|工业总产值|规上工业产值|增加值|纯收入|可支配收入)(?!余额)[^，。；、]*$"
 )
@@ -105,6 +106,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
+    if _is_of_year_before(spot):
+        draft.period = _year_earlier(draft.period)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)
@@ -121,6 +124,19 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
+
+
+def _is_of_year_before(spot: Spot) -> bool:
+    """比去年同期73.8亿元增加: what a year before was, though the words only compare."""
+    head, text = spot.quantity.start, spot.text
+    return text.endswith(("同期", "同期的"), 0, head) and _YEAR_BEFORE.search(text, max(0, head - 8), head) is not None
+
+
+def _year_earlier(period: Period | None) -> Period | None:
+    if period is None or period.end is None:
+        return period
+    start = year_before(period.start) if period.start is not None else None
+    return Period(start, year_before(period.end))
 
 
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:

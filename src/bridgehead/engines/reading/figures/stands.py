@@ -28,6 +28,8 @@ _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 _MADE = re.compile(
     "新[建增交投设开竣供]|建[成设]|投用|启用|交付|竣工|完[成工]|封顶|开工|出租|释放|腾|盘活|利用|改造|增|投入|拓展|打造|提供|供应|收储|实现"
 )
+_ADDED = re.compile("(?:新增|净增|新登记|新设|新培育)[^。；]*[，、]?$")
+_IN_ALL = re.compile("(?:共有?|总数|总量|累计)已?(?:达到?|有|为)?")
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -72,6 +74,9 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
             first = max(part_start(spot), spot.text.rfind("，", 0, first), spot.text.rfind("。", 0, first))
         return _MADE.search(spot.text, first, spot.window.post[1]) is None
     if draft.measure == "other.count":
+        told = _IN_ALL.fullmatch(spot.text, *spot.window.pre)
+        if told is not None and _ADDED.search(spot.text, part_start(spot), spot.window.pre[0]):
+            return True  # 新增商事主体7.8万户，共53.6万户
         firms = (
             not spot.tiers
             and spot.quantity.unit in ("家", "户")

@@ -39,7 +39,7 @@ _SHARES = re.compile(
 )
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _TWO = 2
-_THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
+_THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$|(?:去年|上年)同期的?$"), 12
 _TRIPLE = 16
 
 
@@ -283,7 +283,7 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
             return None
         if draft.unit == "ratio" or (draft.aim and state.drafts[-1] is not draft):
             continue
-        if draft.measure == "other.count" and is_aside(spot, draft):
+        if draft.measure in ("other.count", "other.amount") and is_aside(spot, draft):
             continue  # 比去年同期增加9个，占比…: the share is not of the nine
         told = draft.quantity.start
         near = max(spot.view.start, told - _REACH)

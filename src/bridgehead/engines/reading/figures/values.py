@@ -237,10 +237,17 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return True
     if spot.text.startswith(SPREAD, spot.quantity.end):
         return False  # 206家分布在中部
-    follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
+    sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
+    follows = spot.among or sorted_by or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
     return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
+
+
+def _is_more_than(spot: Spot, whole: Draft | None) -> bool:
+    """Whether a count is larger than what it would be a part of (从结构看，… after 项目49个，有效发明专利2635件)."""
+    counted = spot.quantity.kind == "count" and whole is not None and whole.quantity.kind == "count"
+    return counted and whole is not None and spot.quantity.value > whole.value
 
 
 def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:
