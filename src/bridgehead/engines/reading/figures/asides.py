@@ -12,6 +12,7 @@ from .spots import Spot
 
 _MORE = re.compile(
     "(?:同比|环比|[比较][^，。；]{1,10})(?:多|少|增加|净增|减少|增长|提高|上升|下降|降低)了?$|超(?:出|过|额)?(?:年度|全年|原定)?(?:计划|目标|任务)$"
+    "|[比较](?:去年|上年)同期[的\\d.]{1,8}[万亿]+元(?:多|少|增加|净增|减少)了?$"
 )
 # What that can end in.
 _MORE_ENDS = frozenset("多少加增长高升降低了划标务\n")
@@ -32,7 +33,7 @@ def is_aside(spot: Spot, draft: Draft) -> bool:
     """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
     start = spot.view.start
     told = draft.quantity.start
-    if draft.measure == "other.count" and says_more(spot.text, max(0, told - 20), told):
+    if draft.measure in ("other.count", "other.amount") and says_more(spot.text, max(0, told - 20), told):
         return True
     if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
         return False

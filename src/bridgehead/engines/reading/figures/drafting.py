@@ -11,7 +11,7 @@ from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.lexicon import Word
 from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.times.asked import Asked
-from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END
+from bridgehead.engines.reading.times.clock import REPORTS_BEGIN, REPORTS_END, year_before
 from bridgehead.engines.reading.times.reported import is_term
 from bridgehead.engines.reading.times.sections import opens_with_guess, year_of
 from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future, resolve
@@ -40,12 +40,29 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
+_YEAR_BEFORE = re.compile("[比较同与](?:去年|上年)同期的?$")
+_OF_YEARS = re.compile(
+    "(?:生产总值|固定资产投资|工业投资|财政总?收入|预算收入|税收|零售总额|进出口|外资|工业总产值|规上工业产值|增加值|纯收入|可支配收入)(?!余额)[^，。；、]*$"
+)
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
 # 推出58条举措, 发布27项措施: a deed, and none that an aim said of other things makes a plan.
 _ISSUED = re.compile("(?:推出|发布|印发|公布|出台)了?[^。；]*$")
-_REACHES_LATER = ("增至", "增加到", "增加至", "增长到", "增长至", "提高到", "提升到", "提升至", "扩大到", "发展到", "跃升至", "上升到")
+_REACHES_LATER = (
+    "增至",
+    "增加到",
+    "增加至",
+    "增长到",
+    "增长至",
+    "提高到",
+    "提升到",
+    "提升至",
+    "扩大到",
+    "发展到",
+    "跃升至",
+    "上升到",
+)
 _GROWN_FROM = re.compile("[由从][^，。；\\d]{0,10}$")
 _STOCK_KINDS = ("enterprise.", "other.count", "institution.", "partner.", "network.")
 _RAISED_TO = (*_REACHES_LATER, "扩大至", "提高至", "上升至")
@@ -116,6 +133,8 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
+    if _is_of_year_before(spot):
+        draft.period = _year_earlier(draft.period)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)
@@ -170,12 +189,27 @@ def _is_issued(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     return _ISSUED.search(spot.text, spot.view.start if paid else start, end) is not None
 
 
+def _is_of_year_before(spot: Spot) -> bool:
+    """比去年同期73.8亿元增加: what a year before was, though the words only compare."""
+    head, text = spot.quantity.start, spot.text
+    return text.endswith(("同期", "同期的"), 0, head) and _YEAR_BEFORE.search(text, max(0, head - 8), head) is not None
+
+
+def _year_earlier(period: Period | None) -> Period | None:
+    if period is None or period.end is None:
+        return period
+    start = year_before(period.start) if period.start is not None else None
+    return Period(start, year_before(period.end))
+
+
 def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     """Whether a plan works on so many projects that are there (推进45个重大项目建设), without a time or an aim."""
     quantity, text = spot.quantity, spot.text
     if not draft.measure.startswith("project.building."):
         return False
-    built = _BUILT_NOW.match(text, quantity.end) is not None  # 今年将加快推进22个在建项目: they are there, whatever the time
+    built = (
+        _BUILT_NOW.match(text, quantity.end) is not None
+    )  # 今年将加快推进22个在建项目: they are there, whatever the time
     if not (built or state.planned or spot.view.plan or is_asked(spot)):
         return False
     if spot.window.noun_first or draft.comparator != "=" or not (built or spot.aim.modality is None or is_asked(spot)):
@@ -289,6 +323,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         spot.window.pre,
         stock,
         reached,
+        "cumulative" in spot.local,
+        _is_yearly(spot),
     )
     timing = resolve(asked, times, state.time, spot.text)
     undated = not timing.explicit or (timing.period is None and _is_of_event(spot))
@@ -303,6 +339,13 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     return said, timing.future
+
+
+def _is_yearly(spot: Spot) -> bool:
+    """Whether a figure with 目前 is of a sum that years are told of, and of no single year of some day (年产值)."""
+    if spot.quantity.kind == "count" or not any(word.kind == "now" for word in spot.view.times):
+        return False
+    return _OF_YEARS.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_to_be_done(draft: Draft, parent: Draft, state: ReadingState) -> bool:
@@ -439,5 +482,5 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
         return False  # the one is new, the other cumulative
     if parent.period is None or parent.period.start is not None:
         return True
-    rate = draft.unit == "ratio" and not draft.measure.startswith("investment.")
+    rate = draft.unit == "ratio" and not draft.measure.startswith(("investment.", "project.started"))
     return rate or family(draft.measure) == family(parent.measure)

@@ -29,7 +29,7 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
-        ordered = [last_count(spot, state), last]
+        ordered = [_projects_beside(spot, state), last_count(spot, state), last]
     else:
         ordered = [_named_rate(spot, state), _last_value(state), last_count(spot, state)]
     return [draft for draft in ordered if draft is not None]
@@ -130,6 +130,21 @@ def _named_rate(spot: Spot, state: ReadingState) -> Draft | None:
     if last is None or last.unit != "ratio" or last.parent is not None or last.sentence != spot.view.number:
         return None
     return last if spot.quantity.kind == "money" and last.classes else None
+
+
+def _projects_beside(spot: Spot, state: ReadingState) -> Draft | None:
+    """承接项目99个、新设机构389家，总投资480亿元: what was invested is of the projects that head the list."""
+    if "total_investment" not in spot.local:
+        return None
+    last = last_count(spot, state)
+    if last is None or last.measure.startswith("project.") or last.sentence != spot.view.number:
+        return None
+    counted = [draft for draft in state.in_sentence(spot.view.number) if draft.quantity.kind == "count"]
+    before = counted[-2] if len(counted) > 1 and counted[-1] is last else None
+    if before is None or not before.measure.startswith("project."):
+        return None
+    between = spot.text[before.quantity.end : last.quantity.start]
+    return before if between.startswith("、") and "，" not in between and "；" not in between else None
 
 
 def last_count(spot: Spot, state: ReadingState) -> Draft | None:

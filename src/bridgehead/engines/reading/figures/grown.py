@@ -117,8 +117,20 @@ def _growth_over(spot: Spot, draft: Draft, state: ReadingState) -> Period | None
         if since is not None and told is not None and int(since["year"]) < told.year:
             return Period(date(int(since["year"]) + 1, 1, 1), told)
     if state.grown is None:
-        return _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
+        listed = _of_listed_years(draft, state)
+        return listed or _term_to(draft, state.time.term) or _term_to(draft, state.time.plan_term)
     return Period(date(state.grown[0] + 1, 1, 1), _end(draft, state.grown[1]))
+
+
+def _of_listed_years(draft: Draft, state: ReadingState) -> Period | None:
+    """2016年至2018年分别完成236亿元、314亿元、365亿元，年均增长24%: of all the years that the list is of."""
+    last = draft.parent
+    if last is None or last.period is None or last.period.end is None:
+        return None
+    told = [each.period for each in state.in_sentence(draft.sentence) if each.measure == last.measure]
+    starts = [period.start for period in told if period is not None and period.start is not None]
+    first = min(starts, default=None)
+    return Period(first, last.period.end) if first is not None and first.year < last.period.end.year else None
 
 
 def _is_of_pair(spot: Spot, state: ReadingState) -> bool:

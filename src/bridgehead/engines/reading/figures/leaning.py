@@ -128,7 +128,16 @@ def match_measure(spot: Spot, frames: list[Draft]) -> Match:
 
 def _match_of(spot: Spot, evidence: str, classes: frozenset[str], frame: Draft | None) -> Match | None:
     measure = match_rule(spot.quantity.kind, spot.quantity.unit, classes, spot.stage)
-    return Match(measure, evidence, classes, frame) if measure is not None else None
+    if measure is None or (measure.startswith("project.") and _counts_firms(spot, frame)):
+        return None
+    return Match(measure, evidence, classes, frame)
+
+
+def _counts_firms(spot: Spot, frame: Draft | None) -> bool:
+    """开发区6家 after 300个项目: what is counted as firms are is no project, unless it says so or those before were."""
+    if spot.quantity.unit not in _FIRM_UNITS or "project" in spot.local:
+        return False
+    return frame is None or frame.quantity.unit not in _FIRM_UNITS or noun_before(spot) is not None
 
 
 def _match_of_sentence(spot: Spot, first: Draft | None) -> Match | None:
@@ -175,8 +184,10 @@ def _match_of_frames(spot: Spot, frames: list[Draft]) -> Match | None:
 
 def _is_list_apart(spot: Spot, frame: Draft) -> bool:
     """签约376个；186个省重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
-    if spot.window.noun_first or spot.view.breakdown or frame.measure.startswith("project.building."):
+    if spot.window.noun_first or spot.view.breakdown:
         return False
+    if frame.measure.startswith("project.building.") and spot.quantity.value <= frame.value:
+        return False  # 13个省重点项目开工率100%；114个亿元以上重点项目 are more than those before, and no part of them
     return spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
 
 

@@ -34,6 +34,9 @@ _INVESTED_SO_FAR = re.compile(
     "\\s*(?:\\d{1,2}(?:[-~—至]\\d{1,2})?月份?底?|[上下]半年|[一二三四]季度|前[一二三四]个?季度|截[至止](?:目前|\\d{1,2}月底?)|今年以来)?，?"
     "(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?(?:建设)?投资(?:额|总额)?"
 )
+_BEGUN_SO_FAR = re.compile(
+    "(?:累计|共|已经?|目前|现|全部)*(?:开复工|新?开工|复工|开工在建|竣工|投产)(?:建设)?(?:项目)?"
+)
 _NEAR = 12
 _NEXT = 2
 _SENTENCES = 6  # how far the parts of a count of several stages are told of
@@ -88,8 +91,15 @@ def _of_list_at_work(spot: Spot, whole: Draft) -> Filters:
         opens = head == spot.view.start or text.startswith("；", head - 1)
         listed = opens and end == head and "project" in spot.local and 0 < spot.view.number - whole.sentence <= _NEXT
     else:
-        listed = _TO_BEGIN.search(text, head, spot.quantity.end + _NEAR) is not None
+        listed = _TO_BEGIN.search(text, head, spot.quantity.end + _NEAR) is not None or _goes_on(spot, whole)
     return {name: value for name, value in whole.filters.items() if listed and name in _LEFT}
+
+
+def _goes_on(spot: Spot, whole: Draft) -> bool:
+    """1—9月，开复工84项 after a list of 106项: what of it was begun, in a sentence that opens with that alone."""
+    if spot.view.number - whole.sentence != 1 or spot.quantity.unit != whole.quantity.unit or spot.own:
+        return False
+    return spot.window.far[0] == spot.view.start and _BEGUN_SO_FAR.fullmatch(spot.text, *spot.window.pre) is not None
 
 
 def is_listed_part(spot: Spot, state: ReadingState) -> bool:

@@ -46,6 +46,11 @@ _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产�
 _OF_ANOTHER = re.compile(
     "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重)*\\d"
 )
+# 工业投资实现2%正增长, 保持8%的增速
+_GROWN_BY = re.compile(
+    "的?(?P<fell>负)?(?:正|同比|高速|快速|较快|平稳)?(?:增长|增速|增幅)(?![极点率面]|目标|任务|预期)"
+)
+_BEHIND = 6
 _AND = re.compile("[、和与及]")
 DONE = "目标完成率"
 _OF_PLAN = re.compile(
@@ -110,6 +115,11 @@ def read_rate(
         if subject is not None and subject.measure.startswith("project.") and _is_aspect(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, subject, names_itself=True)
         return _growth(quantity, change, own, said, subject, partial(_names_itself, text, words, pre[0]))
+    grown = _GROWN_BY.match(text, quantity.end) if text.find("增", quantity.end, quantity.end + _BEHIND) >= 0 else None
+    if change is None and grown is not None:
+        own = "" if _NAMED_SUBJECTS.isdisjoint(said) else next(growth for name, growth in _SUBJECTS if name in said)
+        noun = partial(_has_noun, text[pre[0] : quantity.start])
+        return _growth(quantity, -1 if grown["fell"] else 1, own, said, subject, noun)
     named = _named(text, quantity, words, said, pre, subject)
     if named is not None:
         return named

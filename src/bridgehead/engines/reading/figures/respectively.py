@@ -23,6 +23,9 @@ _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
 _OF_PLAN = re.compile("[占完][^，。；]{0,8}(?:计划|任务|目标)")
 _JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
+# 总产值、增加值分别增长11.3%、7.6%: what an item is a sum of, no other item shares.
+_SUMS = frozenset({"output", "added_value", "gdp", "trade", "fdi", "indicator", "done_investment"})
+_EARNED = frozenset({"output", "added_value"})
 _LEVELS = frozenset(f"level:{name}" for name in load("words")["filters"]["level"])
 
 
@@ -83,10 +86,13 @@ def shares(
     clause = tuple(words_between(words, starts, listed[0][0], first.quantity.start))
     if len(listed) == len(run):
         tail = _words_of(text, *listed[-1])
+        lead = tuple(word for word in _words_of(text, *listed[0]) if "scheme:above_scale" in word.classes)
         result = {}
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
             shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
+            if lead and own and own[0].start == start and not _EARNED.isdisjoint(own[0].classes):
+                shared += lead  # 规上工业总产值、销售收入分别增长
             result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])
         return _numbered(result, sign)
     of_rates = first.quantity.kind == "points"  # 分别增长24.7%、17.8%，分别高于全市15.5和8.6个百分点
@@ -158,7 +164,8 @@ def _missing(own: Sequence[Word], tail: Sequence[Word]) -> tuple[Word, ...]:
 
 @cache
 def _groups_of(classes: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.partition(":")[0] for name in classes)
+    groups = frozenset(name.partition(":")[0] for name in classes)
+    return groups if groups.isdisjoint(_SUMS) else groups | _SUMS
 
 
 @cache  # as many as the vocabulary has kinds of words

@@ -32,7 +32,8 @@ _FIRMS_DID = re.compile(
 )
 _PRODUCE = re.compile("[^，。；、\\d]{0,14}(?:完成|实现)(?:工业)?(?:总产值|产值|营|销售|主营)")
 _EARNED = re.compile(
-    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|利[税润])|(?:利润|利税)总额)"
+    "[，、]?(?:共|累计)?(?:(?:实现|完成)(?:营业收入|主营业务收入|营收|总产值|产值|销售产值|增加值|利[税润])|(?:利润|利税)总额"
+    "|(?:工业)?(?:增加值|销售产值|销售收入|主营业务收入|营业收入|利润|利税)(?:达到?|约|超过?)*\\d)"
 )
 _ADDED = re.compile("[，、]?(?:工业)?(?:增加值|利润总?额?|产值|营业收入|营收)(?:同比|比上年)?(?:增长|下降)")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
@@ -61,7 +62,7 @@ def earned_by_scale(spot: Spot, last: Draft | None) -> bool:
     """规模以上工业增加值增长4.6%，实现营业收入286亿元: a clause without a subject is of the firms above scale."""
     if last is None or last.sentence != spot.view.number or last.filters.get("scheme") != "above_scale":
         return False
-    return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start) is not None
+    return last.unit != "1" and _EARNED.match(spot.text, spot.window.pre[0], spot.quantity.start + 1) is not None
 
 
 def added_by_scale(spot: Spot, last: Draft | None) -> bool:
@@ -90,6 +91,9 @@ def _only_new(spot: Spot, measure: str, frame: Draft | None) -> str | None:
         return "new"
     if frame is None or family(frame.measure) != family(measure):
         return None
+    counted = spot.quantity.kind == "count" and frame.filters.get("scope") == "new"
+    if counted and "cumulative" in spot.local and reaches(spot):
+        return "cumulative" if spot.quantity.value > frame.value else "new"  # 新增入园项目24家，累计达到149家
     return "new" if frame.filters.get("scope") == "new" else None
 
 

@@ -55,7 +55,7 @@ def _take_from_body(drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts):
         leads = draft.sentence <= _LEAD
         ahead = leads and draft.modality == "target" and not draft.modality_said
-        if not (draft.period is None or ahead) or draft.unit == "ratio" or draft.value <= _TELLING:
+        if not (draft.period is None or ahead) or draft.unit == "ratio" or _may_be_others(draft):
             continue
         reach = drafts[index + 1 :] if leads else drafts[index + 1 : index + 1 + _NEXT]
         same = (
@@ -70,6 +70,11 @@ def _take_from_body(drafts: list[Draft]) -> None:
             continue
         for each in (draft, *(other for other in drafts if _shares_time(other, draft))):
             each.period, each.modality, each.modality_said = again.period, again.modality, again.modality_said
+
+
+def _may_be_others(draft: Draft) -> bool:
+    """Whether a number is so small that it may be another thing's; projects of the first line are those of the text."""
+    return draft.value <= _TELLING and (draft.sentence > 0 or not draft.measure.startswith("project."))
 
 
 def _shares_time(other: Draft, draft: Draft) -> bool:

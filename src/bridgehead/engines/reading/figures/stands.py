@@ -17,14 +17,19 @@ _OF_A_YEAR = re.compile(
     "(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
     "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
+# 全年对接项目85个: what the year brought, and no more what is in hand at a day.
+_MET_IN_YEAR = re.compile("(?:全年|一年来)[^，。；、\\d]{0,6}(?:对接|洽谈|接洽)")
 _RESUMED = re.compile("开复工(?!率)")
 _GATHERED = re.compile("开复工|征集|新增|收集|新储备|新入库|落实执行")
-_LISTED = re.compile("编排|实施(?!类|项目)|确定")
+# 实施项目209个 tells of what was done, 省重大实施项目 are a list of that name.
+_LISTED = re.compile("编排|实施(?!类|项目)|实施(?<![点大级类度年]实施)项目(?=共?\\d)|确定")
 _FOUNDED = re.compile("组建|设立|成立|发起|揭牌|新设|首期")
 # What was done to floor space in the stretch told of; without it the space stands there.
 _MADE = re.compile(
-    "新[建增交投设开竣供]|建[成设]|投用|启用|交付|竣工|完[成工]|封顶|开工|出租|释放|腾|盘活|改造|增|投入|拓展|打造|提供|供应|收储|实现"
+    "新[建增交投设开竣供]|建[成设]|投用|启用|交付|竣工|完[成工]|封顶|开工|出租|释放|腾|盘活|利用|改造|增|投入|拓展|打造|提供|供应|收储|实现"
 )
+_ADDED = re.compile("(?:新增|净增|新登记|新设|新培育)[^。；]*[，、]?$")
+_IN_ALL = re.compile("(?:共有?|总数|总量|累计)已?(?:达到?|有|为)?")
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -59,7 +64,7 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if spot.share is not None and spot.share.tail is not None:
         first = min(first, spot.share.tail[0])  # 2015年、2016年在建项目分别有17个、38个
     if draft.measure.startswith(AT_WORK):
-        if _GATHERED.search(spot.text, first, last):
+        if _GATHERED.search(spot.text, first, last) or _MET_IN_YEAR.search(spot.text, first, last):
             return "any"
         if _OF_A_YEAR.match(spot.text, spot.quantity.end):
             return "whole"
@@ -75,8 +80,14 @@ def brought(spot: Spot, draft: Draft) -> str | None:
 def is_balance(spot: Spot, draft: Draft) -> bool:
     """Whether what stands at a day is named in the figure's own words, or those that 分别 hands to it."""
     if draft.measure == "carrier.area":
-        return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
+        first = max(part_start(spot), spot.window.pre[0] - 4)
+        if spot.text.startswith("、", spot.window.pre[0]):  # 新增孵化载体53个、物理空间19万平方米
+            first = max(part_start(spot), spot.text.rfind("，", 0, first), spot.text.rfind("。", 0, first))
+        return _MADE.search(spot.text, first, spot.window.post[1]) is None
     if draft.measure == "other.count":
+        told = _IN_ALL.fullmatch(spot.text, *spot.window.pre)
+        if told is not None and _ADDED.search(spot.text, part_start(spot), spot.window.pre[0]):
+            return True  # 新增商事主体7.8万户，共53.6万户
         firms = (
             not spot.tiers
             and spot.quantity.unit in ("家", "户")

@@ -23,9 +23,10 @@ _NO_VALUE = re.compile(
 _NO_VALUE_BEGINS = frozenset(
     "国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
 )
-# 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六
+# 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六; 居全省34个类区县第1位
 _OF_TRADES = re.compile(
-    "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?)"
+    "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?"
+    "|(?<=[县区市州旗镇乡园])第(?:[一二三四五六七八九十](?![批期届次轮季])|\\d{1,3}[位名]))"
 )
 _TRADES = 13
 # 十件民生实事 is what they are called.
@@ -48,7 +49,9 @@ _PARKS_DID = re.compile(
 # 投资总额在1000万美元以上的标准
 _SETS_A_BAR = re.compile("(?:人民币)?(?:以上)?(?:、[^，。；、]{2,30}以上)?的(?:准入)?(?:标准|条件|门槛|要求)")
 # 在14个市州同步举行
-_PLACES_HOLD = re.compile("个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动|相继|先后|陆续|共同|联合|分别|纷纷|均|都)")
+_PLACES_HOLD = re.compile(
+    "个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动|相继|先后|陆续|共同|联合|分别|纷纷|均|都)"
+)
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -79,7 +82,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     after = text[end : end + 1]
     if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
         return False
-    if text.find("中", end, end + _TRADES) >= 0 and _OF_TRADES.match(text, end):
+    if _may_be_ranked(text, end) and _OF_TRADES.match(text, end):
         return False
     if kind in ("ratio", "points"):
         return after not in _OF_A_CLASS_BEGINS or _OF_A_CLASS.match(text, end) is None
@@ -96,6 +99,10 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
+
+
+def _may_be_ranked(text: str, end: int) -> bool:
+    return text.find("中", end, end + _TRADES) >= 0 or text.find("第", end, end + _TRADES) >= 0
 
 
 def _says_whose(text: str, quantity: Quantity, head: int) -> bool:

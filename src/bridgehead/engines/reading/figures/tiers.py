@@ -19,7 +19,8 @@ _NOUN_AT_ONCE = re.compile(
 _AT_ONCE = 18
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _TO_COUNT = re.compile(
-    "(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
+    "(?:(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*"
+    "|的[^，。；：、\\d]{1,8}?(?:[(（][^()（）\\d]{1,6}[)）])?)(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
 )
 _EACH = re.compile(
     "，?(?:项目)?(?P<every>全部|均|都)(?:为|是)(?:总?投资)?|(?:的|[^，。；、\\d]{0,6})?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
@@ -114,9 +115,9 @@ def _followed_by_tier(text: str, quantity: Quantity, following: Quantity | None)
     """10亿元、30亿元以上重大产业项目: the first of two tiers."""
     if following is None or following.kind != "money" or not _LIST_AFTER.fullmatch(text, quantity.end, following.start):
         return False
-    if _SUM_BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
-        return False  # 平均投资规模1250万元，1000万元以上的项目430个
     paired = text[quantity.end] == "或" and (quantity.comparator == ">=" or following.unit != quantity.unit)
+    if not paired and _SUM_BEFORE.search(text, max(0, quantity.start - 6), quantity.start):
+        return False  # 平均投资规模1250万元，1000万元以上的项目430个
     return (paired or following.tail.endswith("以上")) and is_tier(text, following, None)  # 超10亿元或1亿美元项目
 
 

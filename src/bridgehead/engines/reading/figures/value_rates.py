@@ -14,7 +14,7 @@ from .asides import is_aside
 from .drafting import make_draft
 from .filters import Filters, narrowed, read_filters
 from .labels import label_of
-from .measures import family
+from .measures import family, names_scheme
 from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .scopes import added_by_scale
 from .spots import Spot
@@ -42,7 +42,7 @@ _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
 _TWO = 2
-_THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$"), 12
+_THEN, _REACH = re.compile("(?<![比较同与和为是])(?:去年|上年)同期[^，。；、]{0,6}$|(?:去年|上年)同期的?$"), 12
 _TRIPLE = 16
 
 
@@ -244,9 +244,17 @@ def _of_the_rate(spot: Spot) -> Filters:
         return {}
     if spot.quantity.kind == "points" and spot.own and _ABOVE.match(spot.text, *spot.window.pre) is not None:
         return {}
-    if "scheme" not in spot.own or _MOVES.search(spot.text, *spot.window.pre) is None:
+    if "scheme" not in spot.own or not (_is_of_the_whole(spot) or _MOVES.search(spot.text, *spot.window.pre)):
         return spot.own
     return {name: value for name, value in spot.own.items() if name != "scheme"}
+
+
+def _is_of_the_whole(spot: Spot) -> bool:
+    """高新技术产业增加值占规模以上工业增加值的比重: the award behind 占 is that of what the share is taken from."""
+    share = next((word for word in spot.words if "share" in word.classes), None)
+    if share is None:
+        return False
+    return all(word.start >= share.start for word in spot.words if names_scheme(word.classes))
 
 
 def _first_of_several(spot: Spot, state: ReadingState) -> Draft | None:
@@ -292,7 +300,7 @@ def _subject(spot: Spot, state: ReadingState) -> Draft | None:
             return None
         if draft.unit == "ratio" or (draft.aim and state.drafts[-1] is not draft):
             continue
-        if draft.measure == "other.count" and is_aside(spot, draft):
+        if draft.measure in ("other.count", "other.amount") and is_aside(spot, draft):
             continue  # 比去年同期增加9个，占比…: the share is not of the nine
         told = draft.quantity.start
         near = max(spot.view.start, told - _REACH)

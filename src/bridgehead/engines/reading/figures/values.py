@@ -49,6 +49,7 @@ from .wholes import head, is_part_of, whole_of
 
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
+    r"|，?到\d{4}年(?:末|底|时)?(?:就?已经?)?(?:突破|达到?|超过|增[加长]?[到至])了?[约近]?"
 )
 _BEFORE_BRACKET = re.compile("[：:为是、，](?P<trade>[^，。；、：:()（）]{2,16})[(（]$")
 _TRADES_LISTED = re.compile("(?:产业链?|行业|领域|板块|集群)[^，。；、]{0,8}?(?:分别|依次)?(?:为|是|[：:])")
@@ -238,10 +239,17 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return False  # 206家分布在中部
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
-    follows = spot.among or spot.view.breakdown or follows_part(spot, state) or is_covered(spot, match)
+    sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
+    follows = spot.among or sorted_by or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
     return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
+
+
+def _is_more_than(spot: Spot, whole: Draft | None) -> bool:
+    """Whether a count is larger than what it would be a part of (从结构看，… after 项目49个，有效发明专利2635件)."""
+    counted = spot.quantity.kind == "count" and whole is not None and whole.quantity.kind == "count"
+    return counted and whole is not None and spot.quantity.value > whole.value
 
 
 def _is_of_other_firms(spot: Spot, match: Match, measure: str) -> bool:

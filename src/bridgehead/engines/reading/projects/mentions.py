@@ -106,8 +106,11 @@ _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
 _LISTED = re.compile("项目中?，?(?:包括|主要有|分别是|分别为|有：|为：|如下)")
-_COUNT_AFTER = re.compile(r"(?:合同|协议|意向)?(?:共|已达|达|有|为)*\d+余?[个项]")  # 科创中心项目8个
-_COUNT_FIRST = frozenset("合协意共已达有为0123456789")  # what _COUNT_AFTER may begin with
+# 科创中心项目8个, 社会事业项目开工3项
+_COUNT_AFTER = re.compile(
+    r"(?:合同|协议|意向|(?:已|累计|共)*(?:新?开工|新?签约|动工|竣工|投产|复工)|续建|在建)?(?:共|已达|达|有|为)*\d+余?[个项](?![月亿])"
+)
+_COUNT_FIRST = frozenset("合协意共已累达有为新开签动竣投复续在0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
 # 岚北联东在蓉州打造|U谷科创园项目: who builds it, and where
 _BUILDS_AT = re.compile(
@@ -160,6 +163,7 @@ def find_mentions(
     found: list[Mention] = []
     for find in _finders((cues | quantity_cues(text, start, end, quantities)) & _NEEDED):
         found += find(text, start, end, quantities)
+    found = [mention for mention in found if not _is_counted(text, mention)]
     if not found:
         return _known_first(known, found) if known else found
     found = _without_overlap(found)
@@ -168,6 +172,14 @@ def find_mentions(
         return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
+
+
+def _is_counted(text: str, mention: Mention) -> bool:
+    """固定资产投资项目已开工143项: a class whose number follows names no project."""
+    end = mention.end
+    if text[end : end + 1] not in _COUNT_FIRST or not text.endswith(("项目", "工程"), mention.start, end):
+        return False
+    return _COUNT_AFTER.match(text, end) is not None
 
 
 def _are_projects(found: Sequence[Mention]) -> bool:

@@ -26,7 +26,8 @@ class Asked:
     which a `list` is of where that runs, or always the `whole` year.
     `part` is where its part of the sentence begins, `own` the stretch of its own words; `reaches` says that a thing
     that stands has grown to so many (技术中心达到179家). `stock` is whether what is counted stands at the end of the
-    period rather than happening in it.
+    period rather than happening in it, `adds_up` whether its own words say that it is a sum of all so far (累计),
+    `of_a_year` whether they name what is told of years (固定资产投资, 税收), so that it begins with the year.
     """
 
     measure: str
@@ -38,6 +39,8 @@ class Asked:
     own: tuple[int, int]
     stock: bool
     reaches: bool
+    adds_up: bool
+    of_a_year: bool
 
     def holds(self, text: str) -> bool:
         """Whether its part of the sentence says that the thing stands (拥有…)."""

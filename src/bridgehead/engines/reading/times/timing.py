@@ -39,6 +39,7 @@ _OUTPUTS = ("output.", "gdp.", "trade.", "investment.done", "fdi.")
 
 # Indicators that the registry does not know: balances aside, they flow.
 _INDICATORS = ("other.amount", "other.rate")
+_BROUGHT = ("investment.done", "fdi.")
 _BEGUN = ("project.started", "project.completed", "project.producing")
 # What is told of on the spot: of an event of 日前 no day is known.
 _EVENTS_OWN = ("project.signed", "event.guests", "finance.signed")
@@ -330,14 +331,15 @@ def _up_to_now(asked: Asked, state: TimeState, opening: TimeWord | None) -> Peri
         opening = since if since.period is not None and since.period.contains(today) else None
     start = _start(opening)
     flows = asked.measure in _INDICATORS and since is not None and since.kind == "since"
-    if asked.stock or (standing and not flows):
+    yearly = asked.of_a_year and not asked.adds_up
+    if asked.stock or (standing and not (flows or yearly)):
         return Period.up_to(today)
     if start is not None and opening is not None and opening.period is not None:
         if opening.period.contains(today):
             return Period(start, today)
         if opening.kind == "year":
             return Period.up_to(today)  # 去年签约的43个项目，目前已开工36个
-    if asked.scope == "new":
+    if asked.scope == "new" or yearly:
         return Period(date(today.year, 1, 1), today)
     begun = _start(state.since)
     return Period(begun, today) if begun is not None and begun <= today else Period.up_to(today)
@@ -356,7 +358,8 @@ def _as_of(word: TimeWord, asked: Asked, state: TimeState, opening: TimeWord | N
     carried = state.carried if state.carried is not None and state.carried.kind in ("since", "year") else None
     this_year = state.published is None or end.year == state.published.year
     planned = asked.modality == "target" and REGISTRY[asked.measure].kind == "flow" and this_year
-    whole = asked.measure in ("other.amount", "other.rate") and end.month == 12
+    flows = asked.measure in _INDICATORS or (asked.measure.startswith(_BROUGHT) and not asked.adds_up)
+    whole = flows and end.month == 12  # 预计到年末，完成固定资产投资48亿元
     new = asked.scope == "new" and (state.published is None or end.year <= state.published.year)
     yearly = asked.measure.startswith(_OUTPUTS[:3]) or new or planned or whole
     if yearly or year in (_start(opening), _start(carried)):
@@ -372,7 +375,8 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period is None or period.end is None or today is None or period.end <= today:
         return False
     length = (period.end - period.start).days if period.start is not None else 0
+    if period.start is not None and period.start <= today and (period.end - today).days <= _LAST_DAYS < length:
+        return False
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
-        last_days = (period.end - today).days <= _LAST_DAYS
-        return not (last_days or (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
+        return not (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length)
     return period.end > (date(today.year, 12, 31) if today.month >= REPORTS_BEGIN else today)
