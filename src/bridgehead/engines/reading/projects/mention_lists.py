@@ -226,7 +226,7 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         )
         kind = match["kind"]
         taken = [span for span in spans if _may_be_work(text[slice(*span)], kind)]
-        if len(spans) < _FEWEST or len(taken) * 2 <= len(spans):
+        if (len(spans) < _FEWEST and "一批" not in match.group()) or len(taken) * 2 <= len(spans):
             continue
         for first, last in taken:
             mention = make_mention(text, first, last, True)

@@ -20,7 +20,7 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
-    " 大桥 特大桥 枢纽 隧道 水库 高铁 铁路 高速公路 快线 机场 出口基地 健身中心 文化中心 体育中心"
+    " 大桥 特大桥 枢纽 隧道 水库 高铁 铁路 高速公路 快线 机场 运河 水电站 蓄能电站 灌区 出口基地 健身中心 文化中心 体育中心"
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
@@ -29,10 +29,10 @@ _WORK_NAMED = re.compile(
     r"|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
 IS_NAMED = cue(_NAMED_WORKS)
-_PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道")  # two characters of a place before them are enough
+_PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道", "运河", "电站", "灌区")  # two characters of a place before them are enough
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
-    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|安装|铺设|装修|调试|紧张作业)|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
+    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|安装|铺设|装修|调试|紧张作业)|建设者|昼夜|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -47,7 +47,7 @@ _DEEDS += (
     "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
 )
 _DEEDS += NAMES["aspect"]["parts"]
-_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
+_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
@@ -73,7 +73,8 @@ _DEEDS_OF_FIRMS += (
     "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
 )
 _ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
-_LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
+_LONGEST_ITEM, _SHORTEST_HEAD, _ATTESTED = 18, 2, 6
+_JOINT = re.compile("以及|[和及与]")
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
@@ -92,6 +93,7 @@ CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项�
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2
+_ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
 def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -108,11 +110,24 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         left, stop = match.end(), match.end("end")
         if text.startswith("项目", stop):
             stop += len("项目")
+        if text.endswith(_ITS_HULL, first, stop):
+            stop -= len(_ITS_HULL)
         begin = name_start(text, first, stop, ())
-        mention = make_mention(text, begin, stop, stop - begin >= 6)
-        if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
-            found.append(mention)
+        for first, last in _two_works(text, begin, stop):
+            mention = make_mention(text, first, last, last - first >= _ATTESTED)
+            if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
+                found.append(mention)
     return found
+
+
+def _two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """霁岑高铁及|岚川港二期开工建设: two works with a head of their own that share a deed, else the one name."""
+    for joint in _JOINT.finditer(text, begin + _SHORTEST_HEAD, stop - _SHORTEST_HEAD):
+        left, right = text[begin : joint.start()], text[joint.end() : stop]
+        own = len(right) >= _ATTESTED - 1 and has_own_head(left) and has_own_head(right)
+        if own and is_work(left) and is_work(right):
+            return [(begin, joint.start()), (joint.end(), stop)]
+    return [(begin, stop)]
 
 
 def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

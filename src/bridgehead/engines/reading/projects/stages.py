@@ -197,7 +197,7 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
         return (
             _PREPARED.search(text, max(start, at - 10), at) is not None
             or _PREPARES.search(text, after, end) is not None
-            or (word == "主体工程" and _BEGUN.match(text, after) is not None)
+            or (word == "主体工程" and (text.startswith(("、", "和", "及"), after) or _BEGUN.match(text, after) is not None))
         )
     return kind == "preparing" and _SITED_AT.match(text, at) is not None
 
@@ -276,6 +276,8 @@ def _reached(
     if period.end <= published:
         return True
     begun = period.start is not None and period.start <= published
+    if begun and covered_from == sys.maxsize:
+        return True  # 今年，加快建设X
     return begun and (actual >= 0 or (period.end - published).days <= _THIS_MONTH) and planned() < 0
 
 
