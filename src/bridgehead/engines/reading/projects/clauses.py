@@ -35,7 +35,7 @@ _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓�
 _WITH_FORCE = re.compile("(?:加大力度|大力|全力|强力|着力|加力|全速)[^，。；]{0,4}$")
 _URGED_LONG, _FORCE_LONG = 6, 10
 _THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])|等?\\d{0,3}[条座处个][^，。；：、]{2,24}?建设(?:进度|步伐)?(?=$|[，。；\n和及、])"
 )
 _FINISHED = ("完成", "完成了")
 _BEGUN = ("启动", "启动了")
@@ -323,7 +323,9 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     开工建设X goes on with a plan; X开工 tells of what has happened.
     """
     # A date tells by itself whether what it stands by is over.
-    if (not _times(text, state) and in_plans(state, state.number)) or (on_list and state.list_goes_on and _is_planned(text, state)):
+    if (not _times(text, state) and in_plans(state, state.number)) or (
+        on_list and state.list_goes_on and _is_planned(text, state)
+    ):
         return span[1]
     imperative = max([mention.end for mention in mentions], default=span[0])
     if _is_planned(text, state):
