@@ -28,14 +28,14 @@ _PARTS = re.compile("[^；]+")
 _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
-_VERB_LONG = 5
+_VERB_LONG, _SHORTEST_DEED = 5, 2
 # 推进A、B等项目建设: what is urged on so is being built, in a plan too.
 _URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
 # 加大力度推进A、B等一批项目: that they are built goes without saying.
 _WITH_FORCE = re.compile("(?:加大力度|大力|全力|强力|着力|加力|全速)[^，。；]{0,4}$")
 _URGED_LONG, _FORCE_LONG = 6, 10
 _THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])"
+    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])|等?\\d{0,3}[条座处个][^，。；：、]{2,24}?建设(?:进度|步伐)?(?=$|[，。；\n和及、])"
 )
 _FINISHED = ("完成", "完成了")
 _BEGUN = ("启动", "启动了")
@@ -60,7 +60,7 @@ _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 # 为完成任务，争取A建成，|B投产
 _AIMS_AT = re.compile("争取|力争|确保|力促")
 _TASKS = re.compile(
-    "争取|力争|确保|力促|尽快|尽早|及早|早日|谋划|要[加扎全抓]|(?:推动|促进)[^，。；]{2,24}(?:开工|动工|竣工|建成|投产|落地)"
+    "争取|力争|确保|力促|尽快|尽早|及早|早日|谋划|要[加扎全抓]|(?:推动|促进)[^，。；]{2,120}(?:开工|动工|竣工|建成|投产|落地)"
 )
 _SINCE = re.compile("已|目前(?<!项目前)|截至|现")
 _OTHER_WORK = re.compile(
@@ -72,13 +72,18 @@ _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _IN_NOTE = re.compile(r"\([^()]*")
+_LISTED_WITH = re.compile(
+    r"(?:\([^)]*\))?(?:主体工程)?(?:、|和|及|以及|与)在?(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?|[\u4e00-\u9fff]{1,8}[省市区县镇乡])?"
+)
+# A封顶、B下闸蓄水: the deed of the first ends before the second.
+_NEXT_ITEM = re.compile(r"[^，。；、]{0,6}?(?:、|以及|[和及])")
 
 
 @dataclass(slots=True)
 class State:
     """Where the walk through a text stands: the projects so far, those in hand, and what holds for them.
 
-    `asked` is how far the lines of `plans` were read; `unasked` are the sentences of the paragraph that were not yet
+    `sections` are the lines of `plans` read so far; `unasked` are the sentences of the paragraph that were not yet
     asked whether they plan, and `times` the words of time of the sentence, None until a stage asks for them. `head` is
     the head of a list that holds for the sentence `headed`, the last for which it was asked. `names`
     are where the names of projects begin.
@@ -99,8 +104,7 @@ class State:
     unasked: list[tuple[int, int]] = field(default_factory=list)
     list_goes_on: bool = False
     number: int = 0
-    asked: int = -1
-    in_plans: bool = False
+    sections: list[bool] = field(default_factory=list)
     ceremony: str | None = None
     names: list[int] = field(default_factory=list)
     year: int | None = None
@@ -296,12 +300,11 @@ def _times(text: str, state: State) -> list[TimeWord]:
     return state.times
 
 
-def _in_plans(state: State) -> bool:
-    """Whether the sentence stands in a section of plans."""
-    while state.asked < state.number:
-        state.in_plans = next(state.plans)
-        state.asked += 1
-    return state.in_plans
+def in_plans(state: State, number: int) -> bool:
+    """Whether the sentence of that number stands in a section of plans."""
+    while len(state.sections) <= number:
+        state.sections.append(next(state.plans))
+    return state.sections[number]
 
 
 def _is_planned(text: str, state: State) -> bool:
@@ -320,7 +323,9 @@ def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention]
     开工建设X goes on with a plan; X开工 tells of what has happened.
     """
     # A date tells by itself whether what it stands by is over.
-    if (not _times(text, state) and _in_plans(state)) or (on_list and state.list_goes_on and _is_planned(text, state)):
+    if (not _times(text, state) and in_plans(state, state.number)) or (
+        on_list and state.list_goes_on and _is_planned(text, state)
+    ):
         return span[1]
     imperative = max([mention.end for mention in mentions], default=span[0])
     if _is_planned(text, state):
@@ -373,10 +378,28 @@ def _leads(text: str, position: int, mentions: Sequence[Mention]) -> bool:
 def _said_of(
     text: str, position: int, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]
 ) -> list[ProjectDraft]:
-    """The one project whose name holds `position` (X新投产项目), or stands before its parenthesis: X项目(已奠基)."""
-    for mention, draft in zip(mentions, drafts, strict=True):
+    """Of whom alone the stage at `position` is said: whose name holds it (X新投产项目), stands before its parenthesis
+    (X项目(已奠基)), or ends the part of a list that it closes (A、B封顶、C蓄水).
+    """
+    for number, (mention, draft) in enumerate(zip(mentions, drafts, strict=True)):
         if mention.start <= position < mention.end:
             return [draft]
         if text.startswith("(", mention.end, position) and _IN_NOTE.fullmatch(text, mention.end, position):
             return [draft]
+        if number + 1 < len(mentions) and mention.end <= position < mentions[number + 1].start:
+            joint = _NEXT_ITEM.match(text, position + _SHORTEST_DEED, mentions[number + 1].start)
+            if joint is not None and joint.end() == mentions[number + 1].start:
+                return listed_together(text, mentions[: number + 1], drafts[: number + 1])
     return []
+
+
+def listed_together(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+    """The projects that the rest of a clause speaks of: that of the last mention, and those listed with it."""
+    topic = [drafts[-1]]
+    for index in range(len(mentions) - 2, -1, -1):
+        mention, following = mentions[index], mentions[index + 1]
+        listed = mention.listed >= 0 and mention.listed == following.listed
+        if not listed and not _LISTED_WITH.fullmatch(text, mention.end, following.start):
+            break
+        topic.append(drafts[index])
+    return topic[::-1]

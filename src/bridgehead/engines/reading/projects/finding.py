@@ -11,7 +11,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.marks import TimeMarks
 
-from .clauses import State, read_clause
+from .clauses import State, in_plans, listed_together, read_clause
 from .cues import Cues, cue
 from .enterprises import enterprise_of
 from .facts import ProjectDraft
@@ -34,7 +34,7 @@ from .plans import plan_sections
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
-    " 高铁 高速 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
+    " 高铁 高速 城际 煤矿 航道 运河 船闸 码头 核电 煤电 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
     " 五桥 四桥 三桥 二桥 剧院 少年宫 文化宫 提前达产 已投产 已开工 已竣工 已封顶 即将投产"
     " 建成投产 竣工投产 完工投产 全面投产 正式投产 开工建设".split()
 )
@@ -44,8 +44,8 @@ _CLAUSES = re.compile(
 )
 _PLAIN_CLAUSES = re.compile("[^，；。：！？]+")  # of a sentence without a colon
 _ADMIN = re.compile(
-    r"\d家(?:企业|公司)在|全[区市县省镇州]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
-    "|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)[增完同比实]|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值"
+    r"\d家(?:企业|公司)在|全[区市县省镇州国]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
+    r"|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)[增完同比实]|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值|全年(?:交通|水利|能源|工业|产业|民间|基础设施)(?:、[^，。；、]{2,4}){0,2}(?:固定资产)?投资|(?:建成|在建|布局|建有)[^，。；\d]{0,14}(?:中心|项目|园区|基地|电站|平台)\d+余?[个座家]"
     r"|^\s*(?:累计|共|全年|先后|成功)*(?:开展|推出|举办|出台|组织|召开|走访|承办|选派|发放)"
 )
 _GOES_ON = re.compile(
@@ -60,7 +60,7 @@ _SAME_SUBJECT = re.compile(
     r"\s*(?:其中|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|工人|建设者|施工|机械|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
-    r"\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
+    r"\s*(?:[^，。；]{2,8}，)?(?:又?一大?批|多个|各地|众多|不少)(?!设备|厂房|产线|生产线|机组)|\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快))"
 )
 # 竣工方面，上半年全区竣工项目16个
 _TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
@@ -78,10 +78,7 @@ _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_NUMBERS = "一二三四五六七八九十"
 # 等14个项目，33个重点工程中|B: between two lists there is nothing that is said of the first
 _NO_DEED = re.compile(
-    r"等?\d+余?[个项](?:[重产工][大点业]|民生|[省市区县]级?)*(?:项目|工程)，(?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
-)
-_LISTED_WITH = re.compile(
-    r"(?:\([^)]*\))?(?:、|和|及|以及|与)在?(?:[^，。；、]{0,40}的(?:[\u4e00-\u9fff]{1,8}[省市区县镇乡])?|[\u4e00-\u9fff]{1,8}[省市区县镇乡])?"
+    r"等?\d+余?[个项条座处](?:[重产工][大点业]|民生|[省市区县]级?|在建|续建|高速公路|高速|铁路|高铁)*(?:项目|工程)?[，和及](?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
 )
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
@@ -118,9 +115,11 @@ _IS_CEREMONY = cue(
 )
 _OF_DISTRICT = cue(
     [
-        *(f"{of}{level}" for of in "全我" for level in "区市县省镇州"),
+        *(f"{of}{level}" for of in "全我" for level in "区市县省镇州国"),
         *("项目", "签约", "引进", "新开工", "家企业在", "家公司在"),
-        *"地区生产总值 社会消费品零售 固定资产投资 公共预算收入 财政收入 可支配收入 旅游综合收入 旅游总收入".split(),
+        *"地区生产总值 社会消费品零售 固定资产投资".split(),
+        *"全年交通 全年水利 全年能源 全年工业 全年产业 全年民间 全年基础设施 建成 在建 布局 建有".split(),
+        *"公共预算收入 财政收入 可支配收入 旅游综合收入 旅游总收入".split(),
         *"进出口总 工业增加值 开展 推出 举办 出台 组织 召开 走访 承办 选派 发放".split(),
     ]
 )
@@ -200,7 +199,7 @@ def _by_head(draft: ProjectDraft) -> str | None:
 
 def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
     """The likeliest of the stages said before a draft."""
-    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
+    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None or in_plans(state, draft.named_at.number):
         return None
     return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
 
@@ -268,7 +267,7 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
         mine, own, first = mentions[first:last], drafts[first:last], last
         said = state.cues.within(begin, stop) if mine or state.topic else 0
         if mine:
-            state.topic, state.phase = _topic(text, mine, own), None
+            state.topic, state.phase = listed_together(text, mine, own), None
             state.totals = len(state.topic) > 1 or mine[-1].led or _is_closed(text, mine[-1])
             opening = after
         elif state.topic and _turns_away(text, begin, stop, said, state.totals):
@@ -299,18 +298,6 @@ def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[Project
             own = this.listed == following.listed
             if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
                 drafts[number].stage = drafts[number + 1].stage
-
-
-def _topic(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> list[ProjectDraft]:
-    """The projects that the rest of a clause speaks of: its last mention, and those listed with it."""
-    topic = [drafts[-1]]
-    for index in range(len(mentions) - 2, -1, -1):
-        mention, following = mentions[index], mentions[index + 1]
-        listed = mention.listed >= 0 and mention.listed == following.listed
-        if not listed and not _LISTED_WITH.fullmatch(text, mention.end, following.start):
-            break
-        topic.append(drafts[index])
-    return topic[::-1]
 
 
 def _turns_away(text: str, start: int, end: int, cues: int, totals: bool) -> bool:

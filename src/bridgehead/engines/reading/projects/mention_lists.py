@@ -22,7 +22,7 @@ _DONE_TO_ALL = (
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
 _ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -45,7 +45,7 @@ _KIND_SHARED = re.compile(
     "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
 )
 _LONGEST_PLACE, _TOWN = 6, 3
-_COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗]")
+_COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -118,6 +118,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
+        spans = [part for span in spans for part in two_works(text, *span)]
         if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
             match.group()[0] != "等" and not _are_names(text, spans)
         ):
@@ -149,6 +150,16 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 named = _with_kind(_with_kind(mention.name, match.group()), following)
                 found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
+
+
+def two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """霁岑高铁及|岚川港二期开工建设: two works with a head of their own that share a deed, else the one name."""
+    for joint in _AND.finditer(text, begin + _FEWEST, stop - _FEWEST):
+        left, right = text[begin : joint.start()], text[joint.end() : stop]
+        own = len(right) > _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
+        if own and is_work(left) and is_work(right):
+            return [(begin, joint.start()), (joint.end(), stop)]
+    return [(begin, stop)]
 
 
 def _is_sum_of_all(spans: Sequence[tuple[int, int]], quantities: Sequence[Quantity], ending: re.Match[str]) -> bool:
@@ -226,7 +237,7 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         )
         kind = match["kind"]
         taken = [span for span in spans if _may_be_work(text[slice(*span)], kind)]
-        if len(spans) < _FEWEST or len(taken) * 2 <= len(spans):
+        if (len(spans) < _FEWEST and "一批" not in match.group()) or len(taken) * 2 <= len(spans):
             continue
         for first, last in taken:
             mention = make_mention(text, first, last, True)
@@ -354,7 +365,8 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
             if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)
-            other = make_mention(text, name_start(text, max(start, end - 30), end, ()), end, True)
+            since = max([each.end for each in found if each.end < end], default=start)
+            other = make_mention(text, name_start(text, max(since, end - 30), end, ()), end, True)
             if (
                 other is None
                 or len(other.name) < _SHORTEST_BESIDE

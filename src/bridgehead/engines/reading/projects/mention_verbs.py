@@ -28,7 +28,7 @@ _AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(
-    r"会场|设在|仪式|活动|\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
+    r"实现|年内|今年|明年|会场|设在|仪式|活动|\d+(?:\.\d+)?万?(?:[条座个所家处项批亩米吨]|公里|千米)|一批|多[条座个]|[两三四五六七八九十几]所|连接|待贯通|拥挤"
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(

@@ -11,6 +11,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .brands import brand, has_own_head
 from .cues import cue
+from .mention_lists import two_works
 from .mention_names import NAMES, Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import product_spans
@@ -20,19 +21,30 @@ _RUN = 28  # characters that the longest name of a work has before its last word
 # Both are searched for from the word that a work's name ends in, and the name then taken leftwards.
 _NAMED_WORKS = (
     "产业园 产业基地 生产基地 制造基地 测试基地 研发基地 基地 工厂 智造园 综合体 研发中心 众创空间 孵化器 产业城"
-    " 大桥 特大桥 枢纽 隧道 水库 高铁 铁路 高速公路 快线 机场 出口基地 健身中心 文化中心 体育中心"
+    " 大桥 特大桥 枢纽 隧道 水库 高铁 铁路 高速公路 快线 机场"
+    " 运河 水电站 蓄能电站 灌区 出口基地 健身中心 文化中心 体育中心"
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
     rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?"
-    r"(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
+    r"(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场|建设工地|建设者)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
     r"|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
 IS_NAMED = cue(_NAMED_WORKS)
-_PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道")  # two characters of a place before them are enough
+_PLACED = (
+    "高铁",
+    "铁路",
+    "大桥",
+    "水库",
+    "机场",
+    "隧道",
+    "运河",
+    "电站",
+    "灌区",
+)  # two characters of a place before them are enough
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
-    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|安装|铺设|装修|调试|紧张作业)|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
+    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|昼夜|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -47,23 +59,24 @@ _DEEDS += (
     "全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
 )
 _DEEDS += NAMES["aspect"]["parts"]
-_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"])
+_WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
-    "加快推进|有序推进|稳步推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|比选|方案"
+    "加快推进|有序推进|稳步推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|比选|方案"
 )
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
     r"(?![^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
     r"(?:成品|原料|动力|锅炉|配电|辅助|超净|净化)(?:仓库|库|机房|房|车间|厂房)|[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
+_PARTS_OF_WORKS = frozenset([*NAMES["aspect"]["parts"], *NAMES["aspect"]["things"]])
 # Firms by their short names with a deed that only works can come to.
 _DEEDS_OF_FIRMS = (
     "建成投产 竣工投产 完工投产 全面投产 正式投产 顺利投产 建成试产 开工建设 竣工投用 全面开工 尽快落地 尽早落地"
@@ -73,7 +86,7 @@ _DEEDS_OF_FIRMS += (
     "提前达产 即将投产 已投产 已开工 已竣工 已封顶 已试产 已拿地 已摘牌 经拿地 经开工 经投产 经竣工".split()
 )
 _ADVERBS = re.compile("(?:已经?|均|都|也|相继|先后|陆续|成功|顺利|如期|正式|全部|提前|即将|刚刚)+$")
-_LONGEST_ITEM, _SHORTEST_HEAD = 18, 2
+_LONGEST_ITEM, _SHORTEST_HEAD, _ATTESTED = 18, 2, 6
 _FIRMS_DEED = re.compile(alternatives(_DEEDS_OF_FIRMS))
 FIRMS_DONE = cue(_DEEDS_OF_FIRMS)
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
@@ -90,8 +103,9 @@ _CALLED = re.compile(
 )
 CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项目当属", "项目则是"))
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
-_BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
+_BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2
+_ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
 def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -108,11 +122,19 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         left, stop = match.end(), match.end("end")
         if text.startswith("项目", stop):
             stop += len("项目")
+        if text.endswith(_ITS_HULL, first, stop):
+            stop -= len(_ITS_HULL)
         begin = name_start(text, first, stop, ())
-        mention = make_mention(text, begin, stop, stop - begin >= 6)
-        if mention is not None and len(mention.name) >= 4 and _PART.match(mention.name) is None:
-            found.append(mention)
+        for first, last in two_works(text, begin, stop):
+            mention = make_mention(text, first, last, last - first >= _ATTESTED)
+            if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
+                found.append(mention)
     return found
+
+
+def _is_part(name: str) -> bool:
+    """Whether what looks like a name is a part of a work named before: 一期厂房, 导流洞."""
+    return _PART.match(name) is not None or name in _PARTS_OF_WORKS
 
 
 def firms_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

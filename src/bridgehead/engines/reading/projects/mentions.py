@@ -42,6 +42,7 @@ from .mention_rows import (
     titled,
     told_by_colon,
 )
+from .mention_shared import SHARED, sharing
 from .mention_stated import (
     AGREED,
     EACH,
@@ -416,6 +417,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (BY_COMMAS, by_commas),
+    (SHARED, sharing),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (WORKS_DONE, works_done),

@@ -46,6 +46,7 @@ _PROGRAMME = re.compile("|".join(map(re.escape, _NAMES["generic"]["programmes"])
 OF_THE_COUNTY = re.compile(
     "[省市区县州旗](?:第?[一二三四五六七八九十]+(?=[\u4e00-\u9fff]))?(?:新|老)?(?:人民医院|中医[院医]|中西医结合医院|妇幼保健|妇保院|医院|疾控中心|急救中心|福利|养老|敬老|体育|文化|图书馆|博物馆|档案馆|科技馆|美术馆|大剧院|党校|中学|高中|高级中学|[一二三四五六七八]中|小学|职教|职业|技师|客运|殡仪|殡葬|会展|青少年|少年宫|工人文化宫|政务|行政|公安|看守所|消防|污水|垃圾|自来水|水厂|粮食)"
 )
+_ENDS = re.compile("(.)[\u4e00-\u9fff]{1,4}至(.)[\u4e00-\u9fff]{1,4}?((?:高速|铁路|高铁|城际|公路).*)")
 _LEVEL = re.compile("[省市区县州盟镇乡]|新区|自治")
 _NAMED_PLACE = re.compile("(?:市|县|镇|区(?<![园厂景开工社片城街校小矿辖市地郊山全我灌自]区))(?<=[\u4e00-\u9fff]{2}.)")
 _ON_PLACE = ("治理", "整治", "改造", "提升", "修复", "改扩建", "扩建")
@@ -198,6 +199,8 @@ def same_project(first: NameKey, second: NameKey) -> bool:
     a, b = short.core, long.core
     if len(a) < 3:
         return len(a) >= 2 and b.startswith(a)
+    if "至" in b and _is_called_by_ends(a, b):
+        return True
     if _is_same_work(short, long):
         return True
     if a[:2] not in b or (short.phases and long.phases and short.phases != long.phases):
@@ -207,6 +210,12 @@ def same_project(first: NameKey, second: NameKey) -> bool:
     if b[1:] == a and b[0] not in _LEVEL_HEADS:
         return False  # 福岚高铁, 昌福岚高铁
     return a in b or (_subsequence(a, b) and _share_brand(short, long))
+
+
+def _is_called_by_ends(short: str, long: str) -> bool:
+    """霁百铁路, 霁桶至百岑铁路: the road is called by the first characters of its two ends."""
+    ends = _ENDS.match(long)
+    return ends is not None and short[:2] == ends[1] + ends[2] and short[2:] in ends[3] and len(short) > 3
 
 
 def _is_same_work(first: NameKey, second: NameKey) -> bool:

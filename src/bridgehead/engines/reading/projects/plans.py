@@ -11,6 +11,7 @@ from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import REPORTS_END
 from bridgehead.engines.reading.times.marks import TimeMarks
+from bridgehead.engines.reading.times.register import open_register
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
 from bridgehead.engines.reading.times.state import TimeState
 
@@ -27,6 +28,7 @@ def plan_sections(
     Read only as far as a project's stage is said, which in most texts is nowhere.
     """
     walk = ReadingState(TimeState(published), marks, known)
+    open_register(text, sentences, marks, walk.time)
     ahead = False
     for number, sentence in enumerate(sentences):
         if number and sentence.paragraph != sentences[number - 1].paragraph:

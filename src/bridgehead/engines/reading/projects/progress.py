@@ -93,6 +93,8 @@ def _doing(match: re.Match[str]) -> str | None:
     """What is being done: 正在铺设外墙保温层, 正开展用地预审; 启动 tells of preparations alone."""
     if _PREPARES.search(match["what"]):
         return "preparing"
+    if match.group().startswith("开始建设"):
+        return "started"
     works = match.group().startswith(("正", "开始", "抓紧", "加紧")) and _WORKS.search(match["what"])
     return "building" if works else None
 

@@ -32,18 +32,19 @@ _ACTUAL = re.compile(
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
 _PLAN = re.compile(
-    "计划|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
+    "计划(?!(?:新开工|新建|竣工|开工)[^，。；]{0,4}项目)|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
     "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
 )
+_NOT_YET_RUNNING = ("就将", "将", "预计", "计划", "有望", "力争", "进行", "安装", "的")
 _AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile(
-    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|导流洞|主塔|支洞|总干渠|控制性(?:节点)?工程|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 # 宿舍楼已封顶: no sign of the works themselves
 _OF_A_SIDE = re.compile(
@@ -59,6 +60,7 @@ _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
+_ASKS = "要将"
 _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
@@ -124,7 +126,7 @@ def stages_in(
             continue
         time = _time_beside(text, times, time_from, start, at, published) if times else None
         under_way = kind in _UNDER_WAY and not word.startswith(("完成", "落地"))
-        hastened = kind == "building" and (at == start or text[at - 1] == "要") and word.startswith(_HASTENS)
+        hastened = kind == "building" and (at == start or text[at - 1] in _ASKS) and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
         plan_from = start if hastened else opening
@@ -197,7 +199,10 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
         return (
             _PREPARED.search(text, max(start, at - 10), at) is not None
             or _PREPARES.search(text, after, end) is not None
-            or (word == "主体工程" and _BEGUN.match(text, after) is not None)
+            or (
+                word == "主体工程"
+                and (text.startswith(("、", "和", "及"), after) or _BEGUN.match(text, after) is not None)
+            )
         )
     return kind == "preparing" and _SITED_AT.match(text, at) is not None
 
@@ -207,6 +212,8 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     joint = _JOINTS.get(word)
     if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
         return True
+    if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
+        return text.startswith(_NOT_YET_RUNNING, after)
     if word == "立项":
         return text.startswith("目", after)
     if word == "生产车间":  # told of from inside: the machines run
@@ -276,6 +283,8 @@ def _reached(
     if period.end <= published:
         return True
     begun = period.start is not None and period.start <= published
+    if begun and covered_from == sys.maxsize:
+        return True  # 今年，加快建设X
     return begun and (actual >= 0 or (period.end - published).days <= _THIS_MONTH) and planned() < 0
 
 
