@@ -72,6 +72,7 @@ _OF_LEARNING = re.compile(
 _SEAT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
 )
+_LONGEST_TOWN, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸圩埠堰塘墩")
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -101,7 +102,7 @@ DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
+    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|农业|农牧|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
 )
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
@@ -315,6 +316,8 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
+    if (province and found in CITIES) or (len(found) == _LONGEST_TOWN and found[-1] in _TOWN_ENDS):
+        return None  # 湖南|石门, 棠树岭
     if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name):
         found += following
         found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
@@ -369,7 +372,7 @@ def _before_quotes(bare: str) -> str | None:
     """工控 of 工控“进未来”标准厂房."""
     opened = bare.find("“")
     run = bare[:opened] if 2 <= opened <= LONGEST_BRAND else ""
-    return run if run and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
+    return run if run and run not in CITIES and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
 
 
 def _is_public(bare: str) -> bool:
