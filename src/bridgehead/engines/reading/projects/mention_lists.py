@@ -22,7 +22,7 @@ _DONE_TO_ALL = (
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
 _ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业的)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业的)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?[约超近达]?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -50,7 +50,7 @@ _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|�
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
-    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|还有(?!很多|不少|许多|多个|\d)|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
 # 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
 _COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
@@ -91,7 +91,7 @@ _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+TELLS_ITEMS = cue("项目还有 个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
     [
@@ -257,7 +257,8 @@ def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     """The items after the head `match`, up to a semicolon or the end of the sentence."""
     told = match.re is _TOLD_HEAD
-    stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
+    marks = "，。；\n" if match.group().endswith("还有") else "。；\n"
+    stop = min((at for mark in marks if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]

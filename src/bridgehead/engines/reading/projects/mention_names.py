@@ -24,7 +24,7 @@ _BUT = NAMES["boundaries"]["but"]
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底前|末前|前(?=[\u4e00-\u9fff]{4})|底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|(?<=[动会展节])(?:新签|签|集中签)约(?=[\u4e00-\u9fff]{4})|”(?:是|为)|"
-    rf"(?<![高中初平同])等(?![级离])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
+    rf"(?<![高中初平同])等(?![级离]|[两三四五六七八九十\d]+[村镇乡校街路])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
 NOT_AFTER = any_of(NAMES["generic"]["not_after"])
@@ -41,7 +41,7 @@ _TRIM = re.compile(
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
-    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作])区)(?:项目|工程)?$"
+    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户])区)(?:项目|工程)?$"
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
@@ -56,12 +56,14 @@ _KIND_OF_A_PLACE = re.compile(
 _HOLDS_NO_ONE = re.compile(
     r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|签[订署约下]了|有\d+[条个座]|《[^》]*$|(?<=[\u4e00-\u9fff]{3})是(?=[\u4e00-\u9fff]{4})|(?:计划|拟|将)建设\d|(?:公司|集团|企业)(?:签订|签署|签约)|该领域|等(?<![高中初平同]等)(?![级离])|预计"
 )
-_ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程", "的项目", "的工程", "园里", "园内")
+_ENDS_NO_ONE = ("入园", "阶段", "该项目", "该工程", "的项目", "的工程", "园里", "园内", "类项目")
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
+# 霁旭太阳能科技有限公司在县工业园内的|多晶硅项目
+_FIRM_THERE = re.compile("[\u4e00-\u9fff()]{4,20}(?:公司|集团)(?:在|位于)[\u4e00-\u9fff]{2,12}?的(?=[\u4e00-\u9fffA-Za-z0-9]{4})")
 _FIRM_NEWLY = ("公司", "集团")  # 岚化集团|新上|溶剂项目: one name
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
@@ -191,6 +193,9 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     raw = raw[offset:]
     if raw.startswith("公司") and len(raw) > _LONGER_THAN_FIRM:  # 公司年产15万吨原纸项目
         offset, raw = offset + len("公司"), raw[len("公司") :]
+    where = _FIRM_THERE.match(raw) if "在" in raw or "位于" in raw else None
+    if where is not None:
+        offset, raw = offset + where.end(), raw[where.end() :]
     lead = _TRIM.match(raw)
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()

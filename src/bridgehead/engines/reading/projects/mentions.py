@@ -69,7 +69,7 @@ from .product_words import says_what
 
 _BUILT = (
     "保障 延伸 南延 北延 东延 西延 升级 修缮 修复 加固 绿化 亮化 拓宽 "
-    "疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
+    "淡化 疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
     "复航 通航 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
@@ -134,6 +134,7 @@ _SO_MANY_AHEAD = re.compile(
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
+_FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
@@ -271,12 +272,17 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue  # 总投资分别为11亿元、|6亿元的X和Y
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
-        mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
+        mention = make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
             whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
             found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
+
+
+def _is_whole(said: re.Match[str] | None) -> bool:
+    """总投资1亿元的|岩棉项目: whether the sum is said to be the whole of one project, however plain its name."""
+    return said is not None and said.group().startswith(("总", "计划总"))
 
 
 def _is_sum_of_all(text: str, start: int, stop: int, end: int, first: bool) -> bool:
@@ -353,6 +359,10 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
+        if text.startswith("以", begin) and text.startswith("为例", left):
+            begin += 1
+        if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
+            continue  # 成为全国最大的海水淡化示范项目: what a project has become
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
         if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
