@@ -72,7 +72,7 @@ _OF_LEARNING = re.compile(
 _SEAT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
 )
-_LONGEST_TOWN, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸圩埠堰塘墩")
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸圩埠堰塘墩")
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -317,10 +317,8 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
-    if (province and found in CITIES) or (
-        found[-1] in _TOWN_ENDS and len(found) <= _LONGEST_TOWN and following not in _FIRM_WORDS
-    ):
-        return None  # 湖南|石门, 棠树岭, 西坪
+    if (province and found in CITIES) or (len(found) == _TOWN_LONG and found[-1] in _TOWN_ENDS):
+        return None  # 湖南|浏阳, 棠树岭
     if len(found) > JOINED_LONG and found[-1] in "路街":
         return None  # 沔岚路|7号商务楼宇
     if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)])):
