@@ -25,6 +25,7 @@ _MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶�
 _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
+_OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 # 阿霁托特克: a foreign name by its sounds.
 _FOREIGN = re.compile(
@@ -55,7 +56,7 @@ def may_be_run(run: str) -> bool:
     return (
         not any(pair in CITIES or pair in _KINDS for pair in pairs)
         and not LAND.intersection(run)
-        and MODIFIERS.search(run) is None
+        and MODIFIERS.search(run, int(run[0] in _OPENS_FIRM)) is None
     )
 
 

@@ -43,7 +43,7 @@ _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 岚山水泥厂|二期扩建
 _MILL = re.compile(
-    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
+    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
 )
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
@@ -56,7 +56,7 @@ _PART_FIRM = re.compile(
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
-    f"(?=[\u4e00-\u9fff]{{3}}|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+    f"(?=[\u4e00-\u9fff]{{3}}|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
@@ -72,6 +72,7 @@ _OF_LEARNING = re.compile(
 _SEAT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
 )
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸圩埠堰塘墩")
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -101,7 +102,7 @@ DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
 _FIRM_IN_RUN = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
+    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|农业|农牧|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
 )
 _LATIN = re.compile("[A-Za-z0-9#]")
 _SHORTEST_COMPANY = 4
@@ -132,7 +133,7 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股", "工贸", "商贸", "贸易"))
 # 岚工半导体项目, 邦霁动力项目: alone before 项目 a firm's trade, where 饲料 and 家纺 are what is made.
-_NAMES_FIRM = frozenset("半导体 动力 化工 电声 金属 电路 光电 药业 重工 能源 生物 汽车 石化 制药".split())
+_NAMES_FIRM = frozenset("新能源 电子 半导体 动力 化工 电声 金属 电路 光电 药业 重工 能源 生物 汽车 石化 制药".split())
 _OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
 _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
@@ -307,6 +308,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = alone or (len(run) == LONGEST_BRAND and following in _OF_PARKS and may_be_run(run))  # 深岚研创|科技产业园
     alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
     alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
+    alone = alone or (following == "总部" and cut + len(following) == len(head))  # 中霁欧岚|总部
     found = run if alone else shortened(run, known=cut < len(head), whole=run == short)
     found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
     if found is None or _is_nobodys(found):
@@ -315,7 +317,11 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
-    if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name):
+    if (province and found in CITIES) or (len(found) == _TOWN_LONG and found[-1] in _TOWN_ENDS):
+        return None  # 湖南|浏阳, 棠树岭
+    if len(found) > JOINED_LONG and found[-1] in "路街":
+        return None  # 沔岚路|7号商务楼宇
+    if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)])):
         found += following
         found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
     return province + found
@@ -325,6 +331,8 @@ def _is_nobodys(run: str) -> bool:
     """Whether a run heads names of many: a modifier, a substance, a quarter of a town."""
     if not MODIFIERS.sub("", run) and _TWO_DIGITS.fullmatch(run) is None:
         return True
+    if run.endswith(_CALLED):
+        return True  # 四百工程|一期
     of_many = _NO_BRAND.match(run) is not None and not (run.startswith("东方") and len(run) == LONGEST_BRAND)
     return of_many or run[1:] == "县" or bool(_CHEMICAL.fullmatch(run) or _QUARTER.search(run))
 
@@ -369,7 +377,7 @@ def _before_quotes(bare: str) -> str | None:
     """工控 of 工控“进未来”标准厂房."""
     opened = bare.find("“")
     run = bare[:opened] if 2 <= opened <= LONGEST_BRAND else ""
-    return run if run and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
+    return run if run and run not in CITIES and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
 
 
 def _is_public(bare: str) -> bool:

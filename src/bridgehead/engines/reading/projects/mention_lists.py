@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import has_own_head
+from .brands import has_own_head, without_region
 from .cues import cue
 from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
 from .name_ends import is_work
@@ -22,7 +22,7 @@ _DONE_TO_ALL = (
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
 _ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资)?[\d~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?重大、)?[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业的)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?[约超近达]?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -50,7 +50,7 @@ _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|�
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
-    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
+    r"(?:签约|开工|竣工|投产|动工|奠基|完工|落户|建设|在建|续建|新建)的?(?:\d+个)?(?:重大|重点|产业|工业|民生|[省市区县]级?)*项目(?:共?\d+个)?，?(?:分别(?:为|是|有)：?|还有(?!很多|不少|许多|多个|\d)|为(?![了民期支此])|(?:主要)?有：|(?:主要)?包括：|是：|：|是(?=[^，。；、]{5,40}项目[，。；]))"
 )
 # 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
 _COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
@@ -61,6 +61,8 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _AND = re.compile("以及|[和及]")
+_IN_ONE = ("为一体", "于一体")
+_ENDS_OWN = ("一体化", "建设", "改造", "加工", "生产")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
     r"(?:\d+余?[个项宗][^，。；]{0,12}项目|项目\d+余?[个项宗])[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
@@ -89,7 +91,7 @@ _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
-TELLS_ITEMS = cue("个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
+TELLS_ITEMS = cue("项目还有 个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
 BY_COMMAS = cue(["等"])
 AS_MANY = cue(
     [
@@ -115,6 +117,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         left = numbered.end() if numbered is not None else left
         some_of = _SOME_OF.match(text, left, match.start())
         left = some_of.end() if some_of is not None else left
+        if text.startswith("集", left) and text.startswith(_IN_ONE, match.end()):
+            continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
@@ -264,7 +268,8 @@ def _may_be_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     """The items after the head `match`, up to a semicolon or the end of the sentence."""
     told = match.re is _TOLD_HEAD
-    stop = min((at for mark in "。；\n" if (at := text.find(mark, match.end(), end)) >= 0), default=end)
+    marks = "，。；\n" if match.group().endswith("还有") else "。；\n"
+    stop = min((at for mark in marks if (at := text.find(mark, match.end(), end)) >= 0), default=end)
     spans = _split_list(text, match.end(), stop)
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
@@ -407,6 +412,8 @@ def _last_two(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     for joint in _AND.finditer(text, start + 2, end - 2):
         left, right = text[start : joint.start()], text[joint.end() : end]
         if has_own_head(left) and has_own_head(right) and (is_work(left) or not says_what(left)):
+            return [(start, joint.start()), (joint.end(), end)]
+        if left.endswith(_ENDS_OWN) and without_region(right) != right and has_own_head(right):
             return [(start, joint.start()), (joint.end(), end)]
     return None
 

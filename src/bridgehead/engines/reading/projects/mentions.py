@@ -70,7 +70,7 @@ from .product_words import says_what
 
 _BUILT = (
     "保障 延伸 南延 北延 东延 西延 升级 修缮 修复 加固 绿化 亮化 拓宽 "
-    "疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
+    "淡化 疏浚 清淤 配套 迁改 保护 扩容 扩能 贯通 改造 提升 扩建 整治 建设 治理 枢纽 供水 引水 调水 "
     "复航 通航 防洪 安置 改建 迁建 新建 灌溉 改线 改道 连接线 复线 绕城 互通"
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
@@ -85,10 +85,10 @@ _ROW, _SUM, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), c
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
-_INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程)")
+_INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程(?!机械|塑料))")
 _OF_A_YEAR = re.compile(
     "(?:(?<!未)已经?|累计|完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$"
 )
@@ -138,6 +138,7 @@ _SO_MANY_AHEAD = re.compile(
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
+_FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
@@ -284,12 +285,17 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue  # 总投资分别为11亿元、|6亿元的X和Y
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
-        mention = make_mention(text, match.end(), stop, True, sure=firm is not None) if named else None
+        mention = make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
             whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
             found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
+
+
+def _is_whole(said: re.Match[str] | None) -> bool:
+    """总投资1亿元的|岩棉项目: whether the sum is said to be the whole of one project, however plain its name."""
+    return said is not None and said.group().startswith(("总", "计划总"))
 
 
 def _is_sum_of_all(text: str, start: int, stop: int, end: int, first: bool) -> bool:
@@ -366,6 +372,10 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if _COUNTED.search(text, max(start, begin - 8), begin):
             continue
+        if text.startswith("以", begin) and text.startswith("为例", left):
+            begin += 1
+        if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
+            continue  # 成为全国最大的海水淡化示范项目: what a project has become
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
         if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
