@@ -9,11 +9,14 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .firms import FIRM_ENDS, plain_firm
 
-_BODIES = "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学".split()
-_ENDS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES})
+_BODIES = (
+    "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
+)
+END_WORDS = frozenset((*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"], *_BODIES))
+ENDS = alternatives(END_WORDS)
 FIRM = (
     r"[\u4e00-\u9fffA-Za-z0-9·]{2,14}?(?:\([\u4e00-\u9fff]{2,4}\)[\u4e00-\u9fff]{0,8}?)?"
-    rf"(?:{_ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域)"
+    rf"(?:{ENDS})(?!集团|股份|有限|公司|科技|控股|实业|产业园|项目|行业|产业|领域)"
 )
 _NAME = rf"(?P<firm>{FIRM})"
 _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
@@ -61,9 +64,10 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
     said = _last(_SIGNS_WITH, text, sentence, start) or _last(_ACTS, text, sentence, start)
     if said is not None:
         return said
-    if _WE.search(text, sentence, start) is None:
-        return None
-    return _speaker_after(text, start, end) or spoken_of(text, start)
+    speaker = _speaker_after(text, start, end)
+    if speaker is not None or _WE.search(text, sentence, start) is None:
+        return speaker
+    return spoken_of(text, start)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:

@@ -12,7 +12,7 @@ from .product_words import is_product, may_be_product, may_begin_product, produc
 _NAMES, _BRANDS = load("names"), load("brands")
 CITIES = frozenset([*_NAMES["places"]["cities"], *load("places")["places"]["counties"]])
 MODIFIERS = re.compile(alternatives(_NAMES["generic"]["modifiers"]))
-_KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
+KINDS = frozenset(word[:2] for word in load("products")["products"]["no_brand"])
 LAND = frozenset(_BRANDS["brands"]["land"])
 LONGEST_BRAND = 4
 JOINED_LONG = 2
@@ -26,6 +26,8 @@ _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
 _OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
+# Of these and more, those that names of places hardly hold: a park or a hall after one of them is a firm's.
+_FIRMS_ONLY = frozenset(_BRANDS["brands"]["characters"])
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 # 阿霁托特克: a foreign name by its sounds.
 _FOREIGN = re.compile(
@@ -40,6 +42,9 @@ def first_product(head: str) -> tuple[int, str]:
         if start == 1 and (after := product_spans(head[JOINED_LONG:])) and after[0][0] == 0 and after[0][1] > 1:
             return JOINED_LONG, head[JOINED_LONG : JOINED_LONG + after[0][1]]  # 岑锂|电解液 and no 岑|锂电
         if end - start > 1:
+            later = product_spans(head[start + 1 :]) if 1 < start < LONGEST_BRAND and end - start == 2 else []
+            if later and later[0][0] == 0 and later[0][1] > JOINED_LONG:
+                return start + 1, head[start + 1 : start + 1 + later[0][1]]  # 赫霁特|气动元件 and no 赫霁|特气
             return start, head[start:end]
     return len(head), ""
 
@@ -47,16 +52,27 @@ def first_product(head: str) -> tuple[int, str]:
 def before_kind(bare: str, cut: int) -> int:
     """`cut`, or where a word of kind stands before it: 明岚|纳米碲化镉光伏产业园."""
     ends = range(JOINED_LONG, min(cut, LONGEST_BRAND + 1))
-    return next((at for at in ends if bare[at : at + 2] in _KINDS), cut)
+    return next((at for at in ends if bare[at : at + 2] in KINDS), cut)
 
 
 def may_be_run(run: str) -> bool:
     """Whether four characters before a product may be a firm's short name: no place, and no word of a kind in them."""
     pairs = (run[at : at + 2] for at in range(len(run) - 1))
     return (
-        not any(pair in CITIES or pair in _KINDS for pair in pairs)
+        not any(pair in CITIES or pair in KINDS for pair in pairs)
         and not LAND.intersection(run)
         and MODIFIERS.search(run, int(run[0] in _OPENS_FIRM)) is None
+    )
+
+
+def reads_as_firm(run: str) -> bool:
+    """Whether a run before a park or a hall is built like a firm's short name and no place's: 迈腾, 佳谊, not 凤栖."""
+    return (
+        JOINED_LONG <= len(run) <= LONGEST_BRAND
+        and not _FIRMS_ONLY.isdisjoint(run)
+        and run not in CITIES
+        and not is_product(run)
+        and may_be_run(run)
     )
 
 
@@ -64,9 +80,9 @@ def shortened(run: str, known: bool, whole: bool) -> str | None:
     """The brand in a run: all of it, or its first two characters where the run holds an unknown product."""
     if len(run) < 2 or run[0] == "(":
         return None
-    if len(run) == LONGEST_BRAND and run.startswith(_OF_A_HOUSE):
-        return run  # 中科晶岚
-    if len(run) == LONGEST_BRAND and run[JOINED_LONG:] in _KINDS and not run.endswith(_NO_KIND):
+    if run.startswith(_OF_A_HOUSE) and (len(run) == LONGEST_BRAND or run[LONGEST_BRAND:] in _SIZES):
+        return run[:LONGEST_BRAND]  # 中科晶岚, 中科晶晟|大硅片
+    if len(run) == LONGEST_BRAND and run[JOINED_LONG:] in KINDS and not run.endswith(_NO_KIND):
         return run[:JOINED_LONG]  # 岚航|临空经济区
     if known and len(run) == LONGEST_BRAND and not run.endswith(_ENDS_SHORT) and may_be_product(run[JOINED_LONG:]):
         return run if run[-1] in _NAMES_END else run[:JOINED_LONG]
@@ -84,7 +100,7 @@ def _kind_at(run: str) -> int:
     if len(run) == _UNKNOWN_RUN and run[-1] in _MADE_ENDS:
         return JOINED_LONG  # 亿岚|碾环机
     ends = range(JOINED_LONG, LONGEST_BRAND + 1)
-    kind = next((at for at in ends if run[at : at + 2] in _KINDS), 0)
+    kind = next((at for at in ends if run[at : at + 2] in KINDS), 0)
     if kind or may_begin_product(run[JOINED_LONG]):
         return kind or JOINED_LONG
     return next((at for at in ends if _goes_on_as_product(run[at:])), JOINED_LONG)

@@ -8,14 +8,15 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
+from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park
 from .brand_runs import (
     CITIES,
     ENDS_FIRM,
     JOINED_LONG,
+    KINDS,
     LAND,
     LONGEST_BRAND,
     MODIFIERS,
-    before_kind,
     first_product,
     may_be_run,
     shortened,
@@ -76,7 +77,6 @@ _TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸�
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
-_PARKS = tuple(_BRANDS["brands"]["parks"])
 _PUBLIC_HEAD = re.compile(
     "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
@@ -87,9 +87,10 @@ _PUBLIC_IN = re.compile(
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
+    "(?:核电(?:项目)?[\\d、]+号机组|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
 )
-_ENERGY_ENDS = "电场站热能蓄补库水"
+_ENERGY_ENDS = "电场站热能蓄补库水组"
+_PART_OF_PROVINCE = re.compile("[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中]$")
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 # What state groups build all over the country: before it stands the place.
 _POWER = frozenset(
@@ -97,7 +98,6 @@ _POWER = frozenset(
 )
 _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改造工程", "改建")
 _FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
-_LONG_PARK = 7
 DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
 # 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
@@ -139,8 +139,11 @@ _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
 _MAKES_IT = re.compile("(?:精?深|初|再)?(?:加工|生产|制造|研发|制作|产销)")
 _QUARTER = re.compile("(?:[云智光数]谷|科技城|新城|科学城|新区)$")
+_NO_CHILDS = CITIES | KINDS
 _CHILD_AND_FIRM = 4
-_GENERATION = re.compile(r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d")  # 岚显光电|第6代柔性线
+_OF_FIRM_ALONE = re.compile(
+    r"第?\d|第[一二三四五六七八九十]+代|[A-Z]\d|(?:研发|运营|结算|销售|营销|管理|区域)*总部(?:基地|大楼)?$"
+)  # 岚显光电|第6代柔性线
 _PLACE_OF_WORK = re.compile("(?:第?[二三四五]|新|总)(?:工厂|厂)|总部|研发中心")
 # What a firm does to its works, or the works themselves, with no word of what is made.
 _WORKS_OF_FIRM = re.compile(
@@ -152,6 +155,7 @@ _REGION_OF_FIRM = re.compile(
     "|(?:轻量化|新型|特种|绿色|高端|数字化|智慧|现代)(?=[\u4e00-\u9fff]{4})"
 )
 _NO_TRADES = frozenset("物流 智慧 智能 产业 数据 冷链 仓储 科创 创新 总部 增资 技改 风电 光伏".split())
+_NO_MAKERS = ("新增", "扩建", "新建", "技改", "扩产")
 _YEARLY = ("年产", "年加工", "年处理")
 _LONGEST_MAKER = 6
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
@@ -197,7 +201,7 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
         return bare[: own_firm.end()]  # 霁南电信 in 霁南省
     province, short = _without_near(bare, near)
     own = JOINED_LONG <= first_product(short)[0] <= LONGEST_BRAND
-    if short != bare and not province and not own and bare.endswith(_PARKS) and bare[:2] in near:
+    if short != bare and not province and not own and bare.endswith(PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
     return _of_name(name, bare, province, short, near)
 
@@ -209,6 +213,8 @@ def _told(name: str) -> tuple[str | None, str]:
     bare = name[:-_CALLED_LONG] if called else name
     if len(bare) == JOINED_LONG and name.endswith("工程"):
         return None, ""  # 雪亮工程
+    if "”" in name and is_idea(name):
+        return None, ""
     said = _said_outright(name, bare)
     phased = "期" in name
     if said is None and not (phased and _PHASE_SIZE.search(name)):
@@ -253,7 +259,7 @@ def _of_group(bare: str) -> str | None:
 
 def _is_childs_name(run: str, following: str) -> bool:
     """Whether two characters between a state group and a product name its child, and not where the works are."""
-    return bool(following) and run not in CITIES and run[-1] not in LAND and following not in _POWER
+    return bool(following) and run[-1] not in LAND and following not in _POWER and run not in _NO_CHILDS
 
 
 def _by_form(name: str, bare: str) -> str | None:
@@ -311,7 +317,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     alone = alone or (following == "总部" and cut + len(following) == len(head))  # 中霁欧岚|总部
     found = run if alone else shortened(run, known=cut < len(head), whole=run == short)
     found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
-    if found is None or _is_nobodys(found):
+    if found is None or _is_nobodys(found) or _PART_OF_PROVINCE.fullmatch(found) is not None:
         return None
     if short != bare and found == head[:cut] and found[-1] in LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
@@ -348,11 +354,11 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return _belongs_alone(word, name)
     if rest.startswith(word) or (word in ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
         return True  # 澄果桥梁|桥梁机械, 岚利包装|增资扩产, 霁晶半导体|中试线
-    yearly = _MADE_BY.match(rest) is not None and word not in ("新增", "扩建", "新建", "技改", "扩产")
+    yearly = _MADE_BY.match(rest) is not None and word not in _NO_MAKERS and PHASE.fullmatch(word) is None
     own = word in _FIRM_ONLY or (
         len(word) == JOINED_LONG and word not in _NO_TRADES and _REGION_OF_FIRM.match(rest) is not None
     )
-    if yearly or (ends_in_firm(word) and (_GENERATION.match(rest) is not None or without_region(rest) != rest)):
+    if yearly or (ends_in_firm(word) and (_OF_FIRM_ALONE.match(rest) is not None or without_region(rest) != rest)):
         return True  # 博世电机年产…, 岚显光电|第6代柔性线, 岚安汽车|渝北新工厂
     if word in _KINDS_OF:
         return _PLACE_OF_WORK.match(rest) is not None  # 藤川精密|第二工厂
@@ -383,36 +389,28 @@ def _before_quotes(bare: str) -> str | None:
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare) if bare.endswith(")") else bare
-    if _FIRM_AT.match(bare) is not None and _region_at_head(bare) is None:
-        return False  # 霁储(云乡)数字产业园
+    sited = _FIRM_AT.match(bare) is not None and _region_at_head(bare) is None  # 霁储(云乡)数字产业园
+    if sited or (bare.endswith(HALLS) and is_firms_hall(bare, without_region(bare))):
+        return False
     last = bare[-1:]
     if (last in "线)" and _ROAD.search(bare) and not says_what(bare)) or (last in "园地" and _GROWN.search(bare)):
         return True
-    if ("至" in bare and _FROM_TO.fullmatch(bare)) or _PUBLIC_HEAD.match(bare) or _PUBLIC_IN.search(bare):
+    if (
+        is_mine(bare)
+        or ("至" in bare and _FROM_TO.fullmatch(bare))
+        or _PUBLIC_HEAD.match(bare)
+        or _PUBLIC_IN.search(bare)
+    ):
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_FOR_ALL):
         return True
-    if (
-        bare.endswith(_PARKS)
-        and len(bare) >= _LONG_PARK
-        and (told := _is_places_park(without_region(bare))) is not None
-    ):
+    if (told := is_places_park(bare, without_region(bare))) is not None:
         return told
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
         return cut < JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(_NOBODYS) and not bare.endswith("电路")
-
-
-def _is_places_park(bare: str) -> bool | None:
-    """Whether a park is called after a place; None where its name does not tell."""
-    cut = before_kind(bare, first_product(bare)[0])
-    if cut == LONGEST_BRAND and may_be_run(bare[:cut]):
-        return False  # 深岚研创|科技产业园
-    if not JOINED_LONG <= cut <= LONGEST_BRAND or bare[cut - 1] in LAND:
-        return True
-    return cut > JOINED_LONG and not says_what(bare[cut:-3])
 
 
 def _cut_run(run: str, near: frozenset[str]) -> str:

@@ -9,7 +9,7 @@ from operator import or_
 
 from bridgehead.engines.reading.known import Known
 
-from .acting import FIRM, acting_firm, spoken_of, with_partners
+from .acting import END_WORDS, ENDS, FIRM, acting_firm, spoken_of, with_partners
 from .brands import brand, ends_in_firm, may_be_a_firms, region_before, without_region
 from .cues import cue
 from .facts import ProjectDraft
@@ -17,7 +17,7 @@ from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
 
 _BUILT_BY = re.compile(
-    r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建)(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
+    r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"
 )
 # 是霁岑科创与桥港区共同打造的…
 _WITH_DISTRICT = re.compile(
@@ -98,6 +98,10 @@ _SHORT_PLANS = re.compile(
 _BUILDS_THERE = re.compile(
     r"(?:^|[，。；：\n])(?P<firm>[\u4e00-\u9fffA-Za-z]{3,8}?)就?在[\u4e00-\u9fff]{2,8}?(?:投资建设|投资兴建|投资新建|投建)$"
 )
+# 引进霁州正岚农牧有限公司，与我县合作建设|Y
+_BROUGHT_IN = re.compile(
+    rf"(?:引进|引入|招引|引来|牵手|携手)了?(?P<firm>{FIRM})，(?:由其|双方|将|拟|计划)*(?:与[^，。；]{{2,8}})?(?:合作|共同|联合|合资|在[^，。；、]{{2,12}}?)*(?:投资)?(?:建设|打造|新建|兴建|共建)“?$"
+)
 _NO_BUILDER = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司|企业|目前|同时|其中|[将拟正]$|计划")
 _TO_BUILD = ("建设", "兴建", "新建", "打造", "布局", "投建")
 _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
@@ -106,49 +110,25 @@ _ALONE = re.compile(
 )
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
+_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施"
 _OWNER = re.compile(
-    r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,20}(?:集团|公司))(?:新建|投建|投资建设|投资|兴建|建设|旗下|打造|布局|实施)?的$"
-    r"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{2,6}(?:科技|股份|药业|实业|控股|能源|电子|新材|重工|生物|制药|医药|食品|机械|化工|光电|半导体|生技|精密|工业|光学|电机|纸业|材料|家居|环保|航空|农业|物流|纺织))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
-    r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|兴建)的$"
+    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{_BUILDS_IT})?的$"
+    rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|投资|兴建)的$"
 )
-_FIRMS = (
-    "旗下的",
-    "打造的",
-    "布局的",
-    "实施的",
-    "集团的",
-    "公司的",
-    "建的",
-    "建设的",
-    "投资的",
-    "技的",
-    "份的",
-    "业的",
-    "股的",
-    "源的",
-    "子的",
-    "材的",
-    "工的",
-    "物的",
-    "药的",
-    "品的",
-    "械的",
-    "电的",
-    "体的",
-    "密的",
-    "学的",
-    "机的",
-    "料的",
-    "居的",
-    "保的",
-    "空的",
-    "流的",
-    "织的",
+# 霁煤集团、岚电集团等央企投资建设的
+_OWNERS = re.compile(
+    rf"(?P<firms>{FIRM}(?:(?:、|和|与){FIRM})*)等(?:\d*家?[\u4e00-\u9fff]{{0,4}}(?:企业|公司|[央国民]企))?(?:共同|联合|合作|分别)*(?:{_BUILDS_IT})+的$"
 )
+_FIRMS = tuple({f"{word[-1]}的" for word in (*_BUILDS_IT.split("|"), *END_WORDS)})
+# 联成化学的|苯酐、增塑剂及|富马酸项目: the things before a name in a list
+_LISTED_THINGS = re.compile(r"(?<=的)(?:(?:(?!项目|公司|集团)[^，。；：、的\n]){1,12}(?:、|及|和))+$")
 # 今年新建的, 全市在建的, 正在兴建的: no firm.
 _NO_OWNER = re.compile(
-    "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划|^[利采使]用|^[由为在以]"
+    "[今去明当近本]年|[一二三四]期|正|已|将|拟|计划|全[市县区省]|[市县区镇乡]$|政府|同步|重点|项目|集中|目前|其中|首[个批]|最|规划|^[利采使]用|^[由为以其该]|在"
 )
+_OPENS_NAME, _JOINS = ("\n", "“"), ("、", "及", "和")
+_AND, _LEADS_IN = re.compile("[和与]"), re.compile("^(?:还有|包括|其中|以及|如|由)")
 _PLACE = re.compile("市(?!场)|区(?!域)|县|镇|乡|街道|新区|开发区|经开区|高新区")
 _INVESTS = re.compile("(?:计划)?(?:总?投资[^，。；、]{0,16}?)?(?:投资)?(?:建设|承建|实施)?的?“?")
 _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*(?:投资|斥资|投入|新建|建设|新上)")
@@ -156,6 +136,8 @@ _FIRM_INVESTS = re.compile("(?:公司|企业)(?:计划|拟|将|总|又|再|还)*
 _WE_BUILD = re.compile(
     "“?(?:目前|如今|现在)?(?:公司|企业|我们)(?:计划|拟|将|总|又|再|还|正在|正|目前|新)*(?:投资|斥资|投入|新建|建设|新上|实施|推进|扩建|打造)"
 )
+# 公司决定将|Y落户高新区
+_WE_PUT = re.compile("(?:公司|企业|集团)(?:计划|拟|决定|选择|准备|最终)+(?:把|将)$")
 _ITSELF = frozenset(("公司", "企业", "集团", "该公司", "该企业", "该集团", "本公司", "我公司"))
 _SITED = re.compile(
     r"(?:^|[，。；：\n]|\d[日、])(?P<firm>[\u4e00-\u9fffA-Za-z]{2,18}?)(?:位于|坐落于|在[\u4e00-\u9fff]{2,8}(?:投资|设立|建设)|在(?=[\u4e00-\u9fff]{1,9}[内里园区镇村]的$))[\u4e00-\u9fff]{0,10}的$"
@@ -242,7 +224,10 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
     )
     if said is not None:
         return said
-    head = brand(draft.name, near)
+    name = draft.name
+    if text.startswith("“", draft.start - 1) and text.find("”", draft.start, draft.end) >= 0:
+        name = text[draft.start - 1 : draft.end]  # “一泓清水”工程二期
+    head = brand(name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
         return _own_firm(text, draft) or _acting(text, draft, head)
     if head.endswith(("有限公司", "分公司")):
@@ -253,7 +238,7 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
     if len(head) > 2 and (group := _says_after(text, _ends_of(text, head[:2]), _GROUP)) is not None:
         return head[:2] + group.group()
     known_as = _says_after(text, ends, _SHORT_FORM)
-    if known_as is not None:
+    if known_as is not None and not known_as.group().endswith("有限公司"):
         return head + known_as.group()
     return _fuller(text, head, ends) or head
 
@@ -283,7 +268,7 @@ def _fuller(text: str, head: str, ends: Sequence[int]) -> str | None:
 
 def _stands_before(text: str, words: tuple[str, ...], start: int) -> bool:
     """Whether one of `words` ends at `start` or at the end of the line before it, as `$` would have it."""
-    return text.endswith(words, 0, start - 1 if text[start - 1 : start] == "\n" else start)
+    return text.endswith(words, 0, start - 1 if text[start - 1 : start] in _OPENS_NAME else start)
 
 
 def _plans_to_build(text: str, start: int) -> str | None:
@@ -294,6 +279,9 @@ def _plans_to_build(text: str, start: int) -> str | None:
     plans = _PLANS.search(text, far, start)
     if plans is not None:
         return plain_firm(plans["firm"])
+    brought = _BROUGHT_IN.search(text, far, start)
+    if brought is not None:
+        return plain_firm(brought["firm"])
     there = _BUILDS_THERE.search(text, far, start)
     if there is not None and _NO_BUILDER.search(there["firm"]) is None:
         return plain_firm(there["firm"])
@@ -333,13 +321,29 @@ def _says_after(text: str, ends: Sequence[int], after: re.Pattern[str]) -> re.Ma
 
 
 def _owner(text: str, draft: ProjectDraft, known: Known) -> str | None:
-    far = max(0, draft.start - _LONGEST)
-    owner = _OWNER.search(text, far, draft.start) if _stands_before(text, _FIRMS, draft.start) else None
+    """The firm whose a project is said to be: 霁岚集团等企业投资的|Y, 霁成化学的苯酐、|富马酸项目."""
+    end = _before_list(text, draft.start)
+    if not _stands_before(text, _FIRMS, end):
+        return None
+    end -= text[end - 1 : end] in _OPENS_NAME
+    far = max(0, end - _LONGEST)
+    many = _OWNERS.search(text, max(0, end - _FAR_BEFORE), end) if text.find("等", far, end) >= 0 else None
+    if many is not None:
+        return builders(_AND.sub("、", _LEADS_IN.sub("", many["firms"])))
+    owner = _OWNER.search(text, far, end)
     if owner is None:
         return None
     if owner["short"] is not None:
         return None if _NO_OWNER.search(owner["short"]) else known.firm(owner["short"])
     return known.firm(plain_firm(owner["brand"] or owner["firm"]))
+
+
+def _before_list(text: str, start: int) -> int:
+    """Where the list of things begins that `start` stands in, `start` itself where it stands in none."""
+    if text[start - 1 : start] not in _JOINS:
+        return start
+    things = _LISTED_THINGS.search(text, max(0, start - _LONGEST), start)
+    return things.start() if things is not None else start
 
 
 def _of_the_gazetteer(text: str, draft: ProjectDraft, known: Known) -> str | None:
@@ -366,6 +370,9 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
     clause = max(text.rfind(stop, line, draft.start) for stop in "。，；\n") + 1
     ours = _WE_BUILD.match(text, clause) is not None
     ours = ours or text.endswith(("公司", "企业"), clause, draft.start)
+    ours = ours or (
+        text.endswith(("将", "把"), clause, draft.start) and _WE_PUT.search(text, clause, draft.start) is not None
+    )
     if (
         not ours
         and not draft.name.startswith(("一期", "二期", "三期", "四期"))

@@ -74,6 +74,7 @@ _FACTS = cue(
 _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
+_OF_ITSELF = re.compile("(?:已|也|先后|成功)*(?:被?列入|被?列为|纳入|入选|属于|系)")
 _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_NUMBERS = "一二三四五六七八九十"
 # 等14个项目，33个重点工程中|B: between two lists there is nothing that is said of the first
@@ -85,9 +86,9 @@ _CEREMONY = re.compile(
     r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
-# 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
 _FEWEST_IN_ROW = 2
 _TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
+# 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
 _SIGNED_FOR = re.compile(
     "[与和同](?![^，。；]{0,30}(?:将|拟|计划|即将|力争|洽谈))[^，。；]{2,30}(?:签约|(?:签订|签署|签下|达成)(?![^，。；]{0,12}(?:意向|战略|框架))[^，。；]{0,6}(?:投资|增资|项目|入园|合作|合同))[^，。；]{0,16}，[^。；]{0,50}$"
 )
@@ -102,7 +103,7 @@ _SETTLES = re.compile(
     "[^。；]{0,60}进行(?:了)?(?:实地|现场)?(?:观摩|调研|考察|参观|督导)|(?:、[^，。；]{2,40})?(?:等[^，。；]{0,24})?(?:项目)?(?:已|成功|正式|顺利|相继|先后|也)*(?:落户|落地|花落|入驻|扎根|列入|纳入|入选)"
 )
 _ANAPHORA = re.compile(
-    "(?:该|此|本|这一|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
+    "(?:该|此|本|这[一个]|此次投资的)(?:[\u4e00-\u9fff]{0,6})?(?:项目|工程)|^\\s*项目(?!招引|建设|为王|化|攻坚|专班)"
 )
 
 
@@ -306,7 +307,9 @@ def _turns_away(text: str, start: int, end: int, cues: int, totals: bool) -> boo
         return True
     if text[start] in _ITEM_NUMBERS and text.startswith("是", start + 1):
         return True
-    return cues & _OF_DISTRICT != 0 and _ADMIN.search(text, start, end) is not None
+    if cues & _OF_DISTRICT == 0 or _OF_ITSELF.match(text, start, end) is not None:
+        return False  # X项目…，列入省重大项目
+    return _ADMIN.search(text, start, end) is not None
 
 
 def _is_closed(text: str, mention: Mention) -> bool:
@@ -336,12 +339,8 @@ def _draft_for(text: str, mention: Mention, state: State) -> ProjectDraft:
     head = called_before(text, state.start, start) or _own_head(text, mention, state) or _head(text, state)
     if head is not None and head.at > mention.start:
         head = None  # 已签约9个，包括A；已开工4个，包括B: the head of what follows
-    if (
-        head is None
-        and mention.listed >= 0
-        and state.ceremony is not None
-        and tells_of_list(text, state.start, state.end)
-    ):
+    at_ceremony = head is None and mention.listed >= 0 and state.ceremony is not None
+    if at_ceremony and tells_of_list(text, state.start, state.end):
         draft.headed = state.ceremony
     elif head is None:
         draft.occasion = state.ceremony

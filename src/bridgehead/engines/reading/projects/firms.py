@@ -161,9 +161,13 @@ _RANK = re.compile(
 )
 
 
+_AND_OTHERS = re.compile("等(?:\\d+家)?[\u4e00-\u9fff]{0,4}(?:企业|公司|单位|[央国民]企)$")
+
+
 def builders(said: str) -> str:
     """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
-    firms = [plain_firm(firm) for firm in _JOINT.split(_GOVERNMENT.sub("", said)) if firm]
+    said = _AND_OTHERS.sub("", _GOVERNMENT.sub("", said))
+    firms = [plain_firm(firm) for firm in _JOINT.split(said) if firm]
     return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None])
 
 

@@ -140,6 +140,7 @@ _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
+_STOPS = "，。；"
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
 )
@@ -217,7 +218,13 @@ def _may_open_name(text: str, position: int) -> bool:
 
 
 def _is_made_of(text: str, start: int, mention: Mention, found: Sequence[Mention]) -> bool:
-    """X项目…，将建成年产3万支轮毂生产线: what the project before it is to build, and no other project."""
+    """X项目…，将建成年产3万支轮毂生产线, X项目是岚集团唯一的Y基地: no other project."""
+    if text.endswith("由", start, mention.start) and mention.enterprise is None:
+        return True  # 由A、B等企业建设的C
+    if text[mention.end : mention.end + 1] in _STOPS and any(
+        other.end < mention.start and _IS_ONE.fullmatch(text, other.end, mention.start) is not None for other in found
+    ):
+        return True
     if mention.led and text.endswith("建设", start, mention.start) and _OF_IT.match(text, start) is not None:
         return True  # 项目由X集团投资12亿元，占地85亩，建设Y产线
     return (
