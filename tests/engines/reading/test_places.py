@@ -28,7 +28,9 @@ def test_the_place_of_a_figure(text: str, places: list[str]) -> None:
 
 
 def test_a_county_level_city_is_its_own_whole() -> None:
-    assert [s.place for s in read("全市签约项目38个。", About(doc="case", place="临汀市丹水市")).statements] == ["丹水市"]
+    assert [s.place for s in read("全市签约项目38个。", About(doc="case", place="临汀市丹水市")).statements] == [
+        "丹水市"
+    ]
 
 
 def test_one_tier_said_twice_makes_no_bands() -> None:
