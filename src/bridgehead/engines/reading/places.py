@@ -41,7 +41,7 @@ def own_place(place: str | None) -> str | None:
 
 
 def places_in(text: str, start: int, end: int, path: str | None, known: Known) -> list[tuple[int, str | None]]:
-    """(offset, place) where text[start:end] turns to a place: a zone, the document's own by 全区 and the like, its city.
+    """(offset, place) where text[start:end] turns to a place: a zone, the document's own by 全区 and the like, a city.
 
     `path` is the document's place with what it lies in, 澜江市桥港区, as far as that is known.
     """

@@ -25,7 +25,7 @@ class Company:
         """Whether two figures of one question are the same thing said twice, and no two lines of a list.
 
         What stands beside both decides, where a measure does: lines of a list differ in most of it, what is said again
-        agrees in more. Else it is said again far from the first time, or below the headline.
+        agrees in more. Else it is said again of the same time far from the first, or below the headline.
         """
         first, second = sorted((one, other), key=lambda fact: fact.figure.span)
         gap = second.figure.span[0] - first.figure.span[1]
@@ -37,10 +37,10 @@ class Company:
             # One and the same figure beside both is what they are parts of.
             agreeing = sum(a is not b and a.reach.meets(b.reach) for a, b in shared)
             return gap >= 0 and agreeing > sum(not a.reach.meets(b.reach) for a, b in shared)
-        return gap >= APART or (first.figure.span[1] <= HEADLINE and gap >= NEXT)
+        return (gap >= APART and first.period is not None) or (first.figure.span[1] <= HEADLINE and gap >= NEXT)
 
     def _of_one(self, one: Fact, other: Fact) -> bool:
-        """Whether two rates stand behind figures that may be the same: 已开工88个，开工率80.7% … 已开工55个，开工率80.9%."""
+        """Whether two rates stand behind what may be the same, not 已开工88个 and 已开工55个."""
         first, second = (self._owner(one), self._owner(other))
         return first is None or second is None or first.reach.meets(second.reach) or first.id != second.id
 
@@ -61,7 +61,7 @@ class Company:
         return {each.id: each for each in self._near(start - BESIDE, start) if each.figure.unit == "1"}
 
     def _divides(self, one: Fact, other: Fact) -> bool:
-        """Whether the counts between the two make the one before them: 58个，计划235.6亿元，续建48个，新建10个，完成121.4亿元."""
+        """Whether the counts between two sums make the one before: 58个，计划235亿元，续建48个，新建10个."""
         first, second = sorted((one, other), key=lambda fact: fact.figure.span)
         start, end = first.figure.span[0], second.figure.span[0]
         counts = [f for f in self._near(start - BESIDE, end) if f.figure.unit == "1"]

@@ -62,7 +62,7 @@ class Fact:
     index: int
     assertion: Assertion
     figure: FigureStatement
-    # Which list of projects a sum is of, as the document says just before: 86个重点项目完成投资79.4亿元, or by its plan.
+    # Which list of projects a sum is of, by its count or its plan just before: 86个重点项目完成投资79.4亿元.
     of_list: str = ""
 
     @property
@@ -324,14 +324,16 @@ def _with_lists(facts: Iterable[Fact]) -> Iterator[Fact]:
     for fact in facts:
         if fact.id == _LIST:
             count = fact
-        elif fact.id in PLANNED:
-            is_plan = fact.figure.modality == "target"
-            # A count is that of the list in its own sentence only.
-            head = count if count is not None and count.figure.quote in (fact.assertion.lead or "") else None
-            named = _list_of(fact, head, BESIDE if is_plan else NEXT) or ("" if is_plan else _list_of(fact, plan, NEAR))
-            fact = replace(fact, of_list=named)
-            plan = fact if is_plan else plan
-        yield fact
+        if fact.id not in PLANNED:
+            yield fact
+            continue
+        is_plan = fact.figure.modality == "target"
+        # A count is that of the list in its own sentence only.
+        head = count if count is not None and count.figure.quote in (fact.assertion.lead or "") else None
+        named = _list_of(fact, head, BESIDE if is_plan else NEXT)
+        listed = replace(fact, of_list=named or ("" if is_plan else _list_of(fact, plan, NEAR)))
+        plan = listed if is_plan else plan
+        yield listed
 
 
 def _list_of(fact: Fact, head: Fact | None, window: int) -> str:

@@ -41,9 +41,9 @@ def _holds(whole: Fact, part: Fact) -> bool:
     """Whether the wider one is what the narrower is taken out of.
 
     A whole says nothing that the part does not. In one document it is where the part stands soon after it: further on
-    another thing's parts are told; and a level, an industry or an award is taken out of what stands before it only where
-    the sentence says so: 全球灯塔工厂10家，国家级智能工厂22家 are two things. Measures of many meanings must name no other
-    thing there, and prove nothing between documents.
+    another thing's parts are told. A level, an industry or an award is taken out of what stands before it only where
+    the sentence says so: 全球灯塔工厂10家，国家级智能工厂22家 are two things. Measures of many meanings must name no
+    other thing there, and prove nothing between documents.
     """
     if whole.rest not in part.rest:
         return False

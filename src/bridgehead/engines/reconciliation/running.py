@@ -22,6 +22,7 @@ _WITH_COUNT, _WITHOUT, _SIZE, _ALONE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUN
     for name in ("with_count", "without_count", "size", "alone", "least_months", "least_between", "least_count")
 )
 _A_DAY = timedelta(days=1)
+_MOST = number("jump", "most")
 _DAYS_OF_A_MONTH: Final = Decimal("30.4")
 
 
@@ -46,8 +47,8 @@ def running(pool: Pool) -> Iterator[Draft]:
 def _runs_on(early: Fact, late: Fact) -> bool:
     """Whether both are said to run on alike.
 
-    累计完成投资310亿元 at the end of a year and 完成投资94亿元 in the next are two things. A document that does not say up
-    to which day it counts has its own day for it, and tells of several things so. A revision may fall.
+    累计完成投资310亿元 at the end of a year and 完成投资94亿元 in the next are two things. A document that does not say
+    up to which day it counts has its own day for it, and tells of several things so. A revision may fall.
     """
     if revises(early, late):
         return False
@@ -132,7 +133,7 @@ def _month(early: Fact, late: Fact, said: Fact) -> Iterator[Draft]:
 def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Iterator[Draft]:
     """What the months between must have been, against the mean of the months before."""
     start = early.period.start if early.period is not None else None
-    if start is None or early.value <= 0:
+    if start is None or early.value <= 0 or late.value > _MOST * early.value:
         return
     before, between = _months(start, _end(early)), _months(_end(early) + _A_DAY, _end(late))
     added = late.value - early.value

@@ -26,7 +26,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class RateRule:
-    """A rate, the measure above the line, and those that may stand below it; `planned` are below it as a year's plan."""
+    """A rate, the measure above the line, and those that may stand below it, `planned` as a year's plan."""
 
     rate: str
     numerator: str

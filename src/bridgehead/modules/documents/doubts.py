@@ -30,7 +30,7 @@ def register_listener(listener: Listener) -> None:
 
 
 def assertion_of(record: StatementRecord, document: Document, text: str) -> Assertion:
-    """A statement of a document's text as the reconciliation takes it; what a person accepted is not the reader's doubt."""
+    """A statement of a text as the reconciliation takes it; what a person accepted or corrected is nobody's doubt."""
     statement = statement_from_json(record.content)
     if record.state == ReviewState.ACCEPTED:
         statement = replace(statement, confidence=None)

@@ -118,7 +118,7 @@ def _is_of_ledger(figure: FigureStatement, period: Period) -> bool:
     """Whether the ledger may be asked what a figure says.
 
     The projects of one day are those that were shown at a ceremony, signed or begun earlier too. What was done up to a
-    day, without the day from which on, is of some list that the document speaks of, as 已开工81个 of those of last year.
+    day, without the day from which on, is of a list that the document speaks of, as 已开工81个 of those of last year.
     """
     if figure.modality != "actual" or figure.label is not None or figure.place is None:
         return False
