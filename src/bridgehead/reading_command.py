@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             _print_json(reading)
         else:
-            _print_tables(console, source.name, reading)
+            _print_tables(console, source.name, found.text, reading)
     return status
 
 
@@ -163,7 +163,7 @@ def _print_json(reading: Reading) -> None:
         print(json.dumps(statement_to_json(statement), ensure_ascii=False))
 
 
-def _print_tables(console: Console, name: str, reading: Reading) -> None:
+def _print_tables(console: Console, name: str, text: str, reading: Reading) -> None:
     published = reading.published.isoformat() if reading.published else "日期不详"
     console.print(f"\n[bold]{name}[/bold]  {published}", highlight=False)
     figures = [s for s in reading.statements if isinstance(s, FigureStatement)]
@@ -174,7 +174,7 @@ def _print_tables(console: Console, name: str, reading: Reading) -> None:
         console.print(_projects_table(projects))
     if not reading.statements:
         console.print("没有读到数据或项目。")
-    for finding in reconcile(assertions_of(reading.statements, name, reading.published)):
+    for finding in reconcile(assertions_of(reading.statements, name, reading.published, text)):
         said = escape(f"{finding.message_zh}。{finding.likeliest_zh}。")
         console.print(f"[yellow]![/yellow] {said}", highlight=False)
 

@@ -12,8 +12,6 @@ ASKED = {
     "d26_phases_capacity_land": ["plot_ratio"],
     # A broadcast on a province lets a city speak of its own plan.
     "f14_b02_broadcast_province": ["part"],
-    # Those begun in the city, and in its development zone, whose place no statement holds.
-    "f15-16_dispatch": ["repeat"],
 }
 
 

@@ -23,6 +23,10 @@ _LAST_LEVEL = re.compile(r"(?:.*[省市州盟])?(?P<last>[^省市州盟]{2,}|[^�
 _NO_ZONE = re.compile(
     "^(?:城|乡|古|小|新|特色|各|该|本|全|重点|中心|集|市|每个|一个)?(?:镇|乡|街道|开发区|高新区|工业园区|经济区|科技城)$"
 )
+# 仪式在云桥经济开发区举行 names a venue, and what is told of the event is not told of the zone.
+_VENUE = re.compile("[^，。；、！\n\\d]{0,12}(?:举行|举办|召开|启动|开幕)")
+# 临汀市级, 临汀市委 and 临汀市政府 are offices and levels.
+_OF_PARENT = re.compile("(?!级|委|政府|领导|人大|政协|[发商工财统招][改务信政计])")
 # 沿江智造园二期项目 is a project, and what is said after it is not said of the park.
 _IN_A_NAME = re.compile("[一二三四五]期|(?:建设|新建|改造|扩建|配套)?(?:项目|工程)")
 
@@ -36,10 +40,15 @@ def own_place(place: str | None) -> str | None:
     return match["last"] if match is not None else place
 
 
-def places_in(text: str, start: int, end: int, document: str | None, known: Known) -> list[tuple[int, str | None]]:
-    """(offset, place) where text[start:end] turns to a place: a zone, or the document's own by 全区 and the like."""
+def places_in(text: str, start: int, end: int, path: str | None, known: Known) -> list[tuple[int, str | None]]:
+    """(offset, place) where text[start:end] turns to a place: a zone, the document's own by 全区 and the like, a city.
+
+    `path` is the document's place with what it lies in, 澜江市桥港区, as far as that is known.
+    """
+    document = own_place(path)
     named = _named(text, start, end, known) if known.places else []
     turns: list[tuple[int, str | None]] = [(match.start(), document) for match in _WHOLE.finditer(text, start, end)]
+    turns += _parent_turns(text, start, end, path or "", document or "")
     for match in _ZONE_END.finditer(text, start, end):
         first = max(start, match.start() - 8)
         begin = after_boundary(text, _run_start(text, first, match.start()), match.start())
@@ -47,11 +56,24 @@ def places_in(text: str, start: int, end: int, document: str | None, known: Know
         name = text[begin : match.end()]
         if any(hit.start < match.end() and begin < hit.end for hit in named):
             continue  # the gazetteer knows where this name begins and ends
+        if begin and text[begin - 1] == "在" and _VENUE.match(text, match.end()):
+            continue
         if name in _ALONE or (len(name) >= 3 and begin < match.start() and _NO_ZONE.match(name) is None):
             turns.append((begin, name))
     turns += [(hit.start, hit.name) for hit in named]
     turns.sort(key=itemgetter(0))
     return turns
+
+
+def _parent_turns(text: str, start: int, end: int, path: str, own: str) -> list[tuple[int, str | None]]:
+    """Where a district's text speaks of the city that it lies in, and where of itself again."""
+    parent = path.removesuffix(own)
+    if not own.endswith("区") or not parent.endswith("市") or parent[:-1] not in text:
+        return []
+    city, district = re.escape(parent), re.compile(re.escape(own))
+    spoken = re.compile(f"(?<![占居列]){city}(?!{district.pattern}){_OF_PARENT.pattern}|{city[:-1]}全市")
+    turns: list[tuple[int, str | None]] = [(match.end() - 1, parent) for match in spoken.finditer(text, start, end)]
+    return turns + [(match.start(), own) for match in district.finditer(text, start, end)] if turns else []
 
 
 def _named(text: str, start: int, end: int, known: Known) -> list[Hit]:

@@ -62,7 +62,7 @@ class _Places:
     def __init__(self, text: str, about: About, known: Known) -> None:
         self._text = text
         self._document = own_place(about.place)
-        self._turns = places_in(text, 0, len(text), self._document, known)
+        self._turns = places_in(text, 0, len(text), about.place, known)
         self._starts = [start for start, _ in self._turns]
 
     def __call__(self, position: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,22 @@ from bridgehead.engines.figures import FigureStatement, Period, ProjectStatement
 
 from .findings import Assertion
 from .reach import Reach, reach_of
-from .tables import ALIKE, GENERIC, number
+from .tables import (
+    ALIKE,
+    BESIDE,
+    EXPLAINED,
+    FILTER_WORDS,
+    FINAL,
+    GENERIC,
+    LOOSE,
+    NEAR,
+    NEXT,
+    PART_WORDS,
+    PLAN_WORDS,
+    PLANNED,
+    PROVISIONAL,
+    number,
+)
 
 Filters = frozenset[tuple[str, str | int]]
 Key = TypeVar("Key", bound=Hashable)
@@ -29,6 +44,15 @@ _NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+")
 _OF_NUMBERS = "[一二三四五六七八九十百千万亿零两〇个家件项宗支场人名次余多超近达至]|(?<!签)约"
 _GENERIC = re.compile("|".join([*GENERIC, _OF_NUMBERS]))
 _NAME_NOISE = re.compile(r"[\W_]+")
+_EXPLAINED = re.compile("|".join(sorted(EXPLAINED, key=len, reverse=True)))
+_PART, _PLAN, _FINAL, _PROVISIONAL = (
+    re.compile("|".join(words)) for words in (PART_WORDS, PLAN_WORDS, FINAL, PROVISIONAL)
+)
+_LIST = "project.building.count"
+# 已完成 and 已开工 is what a reader may take for a plan, as one stands beside it; it proves nothing then.
+_DONE = re.compile("已(?:经|累计|累計)?(?:完成|开工|開工|竣工|签约|簽約|投产|到位)")
+# Measures whose figures are of projects or of a whole place, so that further words narrow them.
+_NARROWED = ("project.", "investment.", "fdi.", "gdp.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +62,8 @@ class Fact:
     index: int
     assertion: Assertion
     figure: FigureStatement
+    # Which list of projects a sum is of, by its count or its plan just before: 86个重点项目完成投资79.4亿元.
+    of_list: str = ""
 
     @property
     def id(self) -> str:
@@ -95,6 +121,71 @@ class Fact:
     def core(self) -> str:
         """Its words without those that say nothing of what is counted."""
         return _GENERIC.sub("", self.words)
+
+    @cached_property
+    def rest(self) -> str:
+        """What its words say that its measure, filters and place do not: 酒庄旅游环线 of 58个酒庄的旅游环线项目开工.
+
+        Empty where the measure has many meanings, which are told apart by their core.
+        """
+        if not self.id.startswith(_NARROWED):
+            return ""
+        words = self.core
+        for name, value in self.filters:
+            words = re.sub(FILTER_WORDS.get(f"{name}.{value}") or re.escape(str(value)), "", words)
+        place = self.figure.place or ""
+        rest = _EXPLAINED.sub("", words.replace(place, "").replace(place[:-1] or place, ""))
+        return rest if len(rest) > 1 else ""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its measure stands for several things that are counted apart, as awards without a name of ours do."""
+        return self.id in LOOSE or ("scheme", "other") in self.filters
+
+    @property
+    def named(self) -> str:
+        """What else than its question tells it from others: the rest of its words, or all where little is explained.
+
+        A sum that has no words of its own is that of the list whose count or plan stands before it.
+        """
+        if not self.id.startswith(_NARROWED):
+            return self.core if self.is_loose else ""
+        return self.rest or ("" if self.filters else self.of_list)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether nothing tells which of its measure's many meanings it has."""
+        return self.is_loose and self.figure.unit != "ratio" and not self.named and not self.filters
+
+    @property
+    def is_said_part(self) -> bool:
+        """Whether its sentence says 其中 or the like before it; so too where nobody knows the sentence."""
+        lead = self.assertion.lead
+        return lead is None or is_part(lead + self.figure.quote)
+
+    @property
+    def is_said_plan(self) -> bool:
+        """Whether its sentence says 计划 or the like up to its end; so too where nobody knows the sentence."""
+        return self.assertion.lead is None or _PLAN.search(self._sentence) is not None
+
+    @cached_property
+    def is_final(self) -> bool:
+        """Whether it is called a revision of what was said before: 修订, 最终核实."""
+        return _FINAL.search(self._sentence) is not None
+
+    @cached_property
+    def is_provisional(self) -> bool:
+        """Whether it is called the first of several: 初步核算, 快报."""
+        return _PROVISIONAL.search(self._sentence) is not None
+
+    @property
+    def _sentence(self) -> str:
+        return (self.assertion.lead or "") + self.figure.quote
+
+    @property
+    def is_of_ledger(self) -> bool:
+        """Whether the ledger says so, whose words are its numbers."""
+        return self.assertion.origin == "ledger"
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -188,6 +279,24 @@ def alike(first: Fact, second: Fact) -> bool:
     return bool(both) and len(first.pairs & second.pairs) > ALIKE * len(both)
 
 
+def is_part(words: str) -> bool:
+    """Whether words say that what follows is taken out of what was said: 其中."""
+    return _PART.search(words) is not None
+
+
+def same_thing(first: Fact, second: Fact) -> bool:
+    """Whether two documents, or one and the ledger, name the same by what their words say beyond the question."""
+    return first.rest == second.rest
+
+
+def revises(first: Fact, second: Fact) -> bool:
+    """Whether one is called a revision, or the earlier of two documents its first count only."""
+    if first.is_final or second.is_final:
+        return True
+    early, late = sorted((first, second), key=lambda fact: str(fact.assertion.published or ""))
+    return early.is_provisional and str(early.assertion.published) < str(late.assertion.published)
+
+
 def apart(first: Fact, second: Fact) -> bool:
     """Whether two quotes name what they count, and have nothing in common."""
     return bool(first.pairs and second.pairs) and not first.pairs & second.pairs
@@ -200,7 +309,39 @@ def figures_of(assertions: Sequence[Assertion]) -> list[Fact]:
         for index, assertion in enumerate(assertions)
         if isinstance(assertion.statement, FigureStatement) and _is_sure(assertion.statement.confidence)
     ]
-    return sorted(facts, key=lambda fact: (*fact.source, fact.figure.span, fact.content, fact.figure.quote))
+    facts = [fact for fact in facts if not (fact.figure.modality == "target" and _DONE.search(fact.figure.quote))]
+    return list(_with_lists(sorted(facts, key=_in_order)))
+
+
+def _in_order(fact: Fact) -> tuple[object, ...]:
+    return (*fact.source, fact.figure.span, fact.content, fact.figure.quote)
+
+
+def _with_lists(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Sums that are planned or done with the list that they are of, where its count or its plan stands before."""
+    count: Fact | None = None
+    plan: Fact | None = None
+    for fact in facts:
+        if fact.id == _LIST:
+            count = fact
+        if fact.id not in PLANNED:
+            yield fact
+            continue
+        is_plan = fact.figure.modality == "target"
+        # A count is that of the list in its own sentence only.
+        head = count if count is not None and count.figure.quote in (fact.assertion.lead or "") else None
+        named = _list_of(fact, head, BESIDE if is_plan else NEXT)
+        listed = replace(fact, of_list=named or ("" if is_plan else _list_of(fact, plan, NEAR)))
+        plan = listed if is_plan else plan
+        yield listed
+
+
+def _list_of(fact: Fact, head: Fact | None, window: int) -> str:
+    """What names the list by the figure before it: a number of projects or a sum that is planned of them."""
+    if head is None or head.source != fact.source or head.figure.place != fact.figure.place:
+        return ""
+    near = 0 <= fact.figure.span[0] - head.figure.span[1] <= window
+    return f"{head.id} {head.value.normalize():f}" if near else ""
 
 
 def projects_of(assertions: Sequence[Assertion]) -> list[ProjectFact]:

@@ -12,6 +12,10 @@ from bridgehead.engines.figures import FrozenMap, Statement
 
 from .package_data import load_toml
 
+# A longer sentence is a list, and what begins it says little of its end.
+_LEAD = 120
+_SENTENCE_ENDS = "。；！？\n"
+
 Severity = Literal["error", "warning", "note"]
 Origin = Literal["document", "ledger"]
 
@@ -33,12 +37,16 @@ KINDS: Final[Mapping[str, Kind]] = FrozenMap(
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A statement and where it stands: the document's name, its date, or the ledger's own answer."""
+    """A statement and where it stands: the document's name, its date, or the ledger's own answer.
+
+    `lead` are the words of its sentence before it, which say 其中 or 初步核算; `None` where nobody knows the text.
+    """
 
     statement: Statement
     document: str
     published: date | None = None
     origin: Origin = "document"
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,19 @@ class Finding:
 
 
 def assertions_of(
-    statements: Sequence[Statement], document: str = "", published: date | None = None
+    statements: Sequence[Statement], document: str = "", published: date | None = None, text: str | None = None
 ) -> tuple[Assertion, ...]:
-    """The statements of one document as assertions, in the same order; without `document` each keeps its own name."""
-    return tuple(Assertion(statement, document or statement.doc, published) for statement in statements)
+    """The statements of one document as assertions, in the same order; without `document` each keeps its own name.
+
+    `text` is what the statements were read from and their spans are of.
+    """
+    return tuple(
+        Assertion(each, document or each.doc, published, lead=None if text is None else lead_of(text, each.span[0]))
+        for each in statements
+    )
+
+
+def lead_of(text: str, start: int) -> str:
+    """The words of a sentence before the offset `start`."""
+    before = text[max(0, start - _LEAD) : start]
+    return before[max(before.rfind(mark) for mark in _SENTENCE_ENDS) + 1 :]

@@ -8,14 +8,15 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from .drafts import Draft
-from .facts import TIERS, Fact, Filters, Pool, apart, grouped, one_of
+from .facts import TIERS, Fact, Filters, Pool, apart, grouped, is_part, one_of
 from .reach import Reach
-from .tables import DISJOINT, DIVIDED, LOOSE, NEAR
+from .tables import DISJOINT, DIVIDED, NAMING, NEAR
 from .words import Fillings, Said, exact, listed, measure_of, question_of, told, value_of
 
 # More filters than this on one figure do not occur; 2 ** 6 wholes are looked up at most.
 _MOST_FILTERS = 6
 _BAND = re.compile(r"[亿万億萬]|illion")
+_AND_ABOVE = "以上"
 _ZERO = Reach(Decimal(0), Decimal(0))
 
 
@@ -39,13 +40,18 @@ def parts(pool: Pool) -> Iterator[Draft]:
 def _holds(whole: Fact, part: Fact) -> bool:
     """Whether the wider one is what the narrower is taken out of.
 
-    In one document it is where the part stands soon after it: further on another thing's parts are told. Measures of
-    many meanings must name no other thing there, and prove nothing between documents.
+    A whole says nothing that the part does not. In one document it is where the part stands soon after it: further on
+    another thing's parts are told. A level, an industry or an award is taken out of what stands before it only where
+    the sentence says so: 全球灯塔工厂10家，国家级智能工厂22家 are two things. Measures of many meanings must name no
+    other thing there, and prove nothing between documents.
     """
+    if whole.rest not in part.rest:
+        return False
+    names = not NAMING.isdisjoint(name for name, _ in part.filters - whole.filters)
     if whole.source != part.source:
-        return part.id not in LOOSE
+        return not part.is_loose and not names
     near = 0 <= part.figure.span[0] - whole.figure.span[0] <= NEAR
-    return near and not (part.id in LOOSE and apart(whole, part))
+    return near and not (names and not part.is_said_part) and not (part.is_loose and apart(whole, part))
 
 
 def _labelled(group: Sequence[Fact]) -> Iterator[Draft]:
@@ -112,6 +118,8 @@ def _disjoint(
 
 def _sum(whole: Fact, given: Sequence[Fact], complete: bool, kind: str = "sum") -> Iterator[Draft]:
     total = sum((part.reach for part in given), _ZERO)
+    if any(part.reach.low > whole.reach.high for part in given):
+        return  # one part that is more than the whole is told by itself
     over = total.low > whole.reach.high
     if not over and not (complete and total.high < whole.reach.low):
         return
@@ -130,7 +138,7 @@ def _sum(whole: Fact, given: Sequence[Fact], complete: bool, kind: str = "sum") 
 def tiers(pool: Pool) -> Iterator[Draft]:
     """亿元以上 holds all that 10亿元以上 holds."""
     for group in _tiered(pool).values():
-        open_tiers = [fact for fact in group if "investment_max" not in dict(fact.filters)]
+        open_tiers = [fact for fact in group if "investment_max" not in dict(fact.filters) or _is_nested(fact, group)]
         # Each tier is held against those below it, so its least counts above and its most below.
         highest = _by_tier(open_tiers, largest=False)
         lowest = _by_tier(open_tiers, largest=True)
@@ -141,6 +149,12 @@ def tiers(pool: Pool) -> Iterator[Draft]:
         low, high = max(wrong.values(), key=lambda pair: pair[1].value - pair[0].value)
         if low.tier or _holds(low, high):
             yield _tier(low, high, [highest[tier] for tier in chain if tier])
+
+
+def _is_nested(fact: Fact, group: Iterable[Fact]) -> bool:
+    """Whether a tier that reads like a band is none: 亿元以上22个，其中10亿元以上33个."""
+    leads = (f.assertion.lead or "" for f in group if f.tier > fact.tier and f.source == fact.source)
+    return _AND_ABOVE in fact.words and any(is_part(lead.rpartition(fact.figure.quote)[2]) for lead in leads)
 
 
 def _falls(chain: Sequence[int], lowest: Mapping[int, Fact], highest: Mapping[int, Fact]) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,8 @@ from bridgehead.engines.figures import Amount, Area, ProjectStatement, format_ar
 from .drafts import Draft
 from .facts import Fact, Pool, ProjectFact, grouped
 from .projects import amount_of
-from .reach import WIDE
-from .tables import BOUNDS, CAPACITY, YIELD, Bounds
+from .reach import WIDE, Reach, reach_of_area
+from .tables import BOUNDS, CAPACITY, PARKS, YIELD, Bounds
 from .words import Fillings, Said, exact, money, plain, rounded, told
 
 _WAN = Decimal(10000)
@@ -39,18 +39,24 @@ def ranges(pool: Pool) -> Iterator[Draft]:
 
 def _plot_ratio(fact: ProjectFact) -> Iterator[Draft]:
     land, floor = fact.project.land_m2, fact.project.floor_m2
-    if not land or not floor or land < 0:
+    if not land or not floor or land < 0 or _is_park(fact):
         return
     ratio, bounds = WIDE.divide(floor, land), BOUNDS["plot_ratio"]
-    if not bounds.hold(ratio):
+    possible = reach_of_area(floor).over(reach_of_area(land))
+    if possible is not None and not possible.meets(Reach(bounds.low, bounds.high)):
         fillings: Fillings = {"floor": _area(floor), "land": _land(fact.project), "found": plain(ratio, 2)}
         yield _draft(fact, "plot_ratio", "plot_ratio", fillings, bounds, ratio, "1")
+
+
+def _is_park(fact: ProjectFact) -> bool:
+    """Whether it is a park and no project in one: 产业园, not 产业园项目."""
+    return fact.project.name.endswith(PARKS)
 
 
 def _per_mu(fact: ProjectFact) -> Iterator[Draft]:
     project = fact.project
     investment, land = project.investment, project.land_m2
-    if not land or land < 0:
+    if not land or land < 0 or _is_park(fact):
         return
     mu = Area(land).mu
     if investment is not None and _is_plain(investment):

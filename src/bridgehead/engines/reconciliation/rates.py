@@ -14,10 +14,13 @@ from .reach import WIDE, Reach, step_of
 from .tables import GROWTHS, NEAR, NEXT, PAGE, RATES, RateRule, number
 from .words import Fillings, exact, measure_of, plain, rounded, told, value_of
 
+# 总投资占比 is of money and 项目数占比 of projects, whichever of them stands before.
+_OF_MONEY, _OF_COUNT = re.compile("投资|金额|总额|资金"), re.compile("项目数|个数|数量|总数")
 # A share of something that stands in another document.
 _ELSEWHERE = re.compile(r"占.{0,2}(?:全[市省国区县州盟]|[市省]|本[市省区县])")
 _ATTAINED = re.compile(r"(?:目标|计划|任务).*(?:完成|率|比)|完成.*(?:目标|计划|任务)")
 _GROWN = re.compile(r"(?:增长|增幅|增速|下降)率?$")
+_EACH = "分别"
 _MORE_POINTS = Decimal("0.0005")
 _HUNDRED = Decimal(100)
 
@@ -42,14 +45,22 @@ class _Beside:
 
     def line_of(self, rate: Fact) -> int:
         """Where the line of a list begins that ends with this rate: behind the last one of its kind."""
-        others = self._between(rate.id, 0, rate.figure.span[1])
-        return max((fact.figure.span[1] for fact in others if fact.value != rate.value), default=0)
+        others = [f for f in self._between(rate.id, 0, rate.figure.span[1]) if f.value != rate.value]
+        if rate.id.startswith("other."):
+            others = [fact for fact in others if fact.figure.label == rate.figure.label]
+        return max((fact.figure.span[1] for fact in others), default=0)
+
+    def last_before(self, position: int, window: int) -> Fact | None:
+        """The figure that ends last before a position, and no more than so many characters before."""
+        ended = (fact for name in self._ends for fact in self._between(name, position - window, position)[-1:])
+        return max(ended, key=lambda fact: fact.figure.span[1], default=None)
 
     def nothing_between(self, part: Fact, rate: Fact) -> bool:
-        """Whether no other figure in the part's unit stands between it and the rate."""
+        """Whether no other figure in the part's unit stands between it and the rate, plans of it aside."""
         start, end = part.figure.span[1], rate.figure.span[1]
         between = (fact for name in self._ends for fact in self._between(name, start + 1, end))
-        return not any(fact.figure.unit == part.figure.unit for fact in between)
+        same = (fact for fact in between if fact.figure.unit == part.figure.unit)
+        return not any(fact.figure.modality == part.figure.modality for fact in same)
 
     def _between(self, name: str, first: int, last: int) -> list[Fact]:
         ends = self._ends.get(name, [])
@@ -62,7 +73,7 @@ def rates(pool: Pool) -> Iterator[Draft]:
         return
     beside, company = _Beside(pool.figures), Company(pool.figures)
     for rate in pool.actual:
-        rule = RATES.get(rate.id)
+        rule = RATES.get(rate.id + (rate.figure.label or "")) or RATES.get(rate.id)
         if rule is not None and rate.figure.comparator == "=":
             near = beside.before(rate, [rule.numerator], 2 * NEAR)
             mine = [f for f in near if _alike(f, rate) and f.period == rate.period and f.figure.modality == "actual"]
@@ -72,15 +83,15 @@ def rates(pool: Pool) -> Iterator[Draft]:
 
 
 def _rate(rate: Fact, numerator: Fact, beside: _Beside, company: Company, rule: RateRule) -> Iterator[Draft]:
-    stated = [f for f in beside.around(rate, sorted(rule.denominators), PAGE) if f is not numerator]
+    stated = [f for f in beside.around(rate, sorted(rule.denominators | rule.planned), PAGE) if f is not numerator]
     begins = beside.line_of(rate)
     usual = [
         fact
         for fact in stated
-        if fact.figure.modality == rule.modality and _covers(fact, numerator, same_time=rule.modality == "actual")
+        if _may_be_below(fact, numerator, rule)
         # 其中续建项目完成投资47.7亿元，完成年度计划的24.3%: of a plan of their own, not of the one that heads the list.
         if begins <= fact.figure.span[0] and fact.figure.span[1] <= rate.figure.span[1]
-        if not company.of_other_lists(fact, numerator)
+        if fact.figure.unit == "1" or not company.of_other_lists(fact, numerator)
     ]
     if not usual:
         return
@@ -91,14 +102,31 @@ def _rate(rate: Fact, numerator: Fact, beside: _Beside, company: Company, rule: 
         yield from _denied(rate, numerator, whole, others)
 
 
+def _may_be_below(whole: Fact, part: Fact, rule: RateRule) -> bool:
+    """Whether a figure is what the rule's rate is of, or what was planned of it for the year."""
+    if whole.figure.modality == "target" and whole.id in rule.planned:
+        return _covers(whole, part, same_time=False)
+    if whole.figure.modality != rule.modality or whole.id not in rule.denominators:
+        return False
+    return _covers(whole, part, same_time=rule.modality == "actual")
+
+
 def _covers(whole: Fact, part: Fact, same_time: bool) -> bool:
     """Whether one may be the denominator of the other by its filters, place, unit and time."""
-    timely = whole.period == part.period if same_time else _is_of_its_year(whole, part)
+    timely = (whole.period == part.period or _is_cohort(whole, part)) if same_time else _is_of_its_year(whole, part)
     # 完成固定资产投资150亿元 is no target of 到位内资; a count of another measure is named otherwise in any case.
     if whole.id == part.id and apart(whole, part):
         return False
     same = _alike(whole, part) or _continues(whole, part)
     return timely and same and whole.figure.unit == part.figure.unit
+
+
+def _is_cohort(whole: Fact, part: Fact) -> bool:
+    """2024年签约的96个项目中，已开工81个: those of one time, and what became of them later."""
+    gap = part.figure.span[0] - whole.figure.span[1]
+    if whole.period is None or part.period is None or whole.period.end is None or part.period.end is None:
+        return False
+    return 0 <= gap <= NEXT and whole.period.end < part.period.end
 
 
 def _continues(whole: Fact, part: Fact) -> bool:
@@ -169,10 +197,17 @@ def shares(pool: Pool) -> Iterator[Draft]:
         # What is too far before does not belong to it; what stands near is little, however long the document.
         near = beside.before(rate, names, 3 * NEAR)
         pairs = [(part, whole) for part in near if _shared(part, rate) for whole in near if _holds(whole, part)]
-        natural = [pair for pair in pairs if _alike(pair[0], rate)]
+        natural = [pair for pair in pairs if _alike(pair[0], rate) and _of_its_kind(pair[0], rate)]
         if natural and not any(_agrees(rate, part, whole) for part, whole in pairs):
             part, whole = max(natural, key=lambda pair: (pair[0].figure.span[1], pair[1].figure.span[1]))
             yield from _denied(rate, part, whole, ())
+
+
+def _of_its_kind(part: Fact, rate: Fact) -> bool:
+    """Whether a share's own words allow it to be of money, or of a count."""
+    text = _text(rate)
+    other = _OF_MONEY if part.figure.unit == "1" else _OF_COUNT
+    return other.search(text) is None or (_OF_MONEY.search(text) is not None and _OF_COUNT.search(text) is not None)
 
 
 def _text(fact: Fact) -> str:
@@ -194,30 +229,40 @@ def _holds(whole: Fact, part: Fact) -> bool:
 
 
 def attained(pool: Pool) -> Iterator[Draft]:
-    """完成年度目标的60.8%, where the target stands somewhere too."""
+    """完成年度目标的60.8%, where the target stands somewhere too: in another document as well as in this."""
     # The same target in many documents is one target.
     targets: dict[Hashable, dict[Hashable, Fact]] = {}
     for fact in pool.figures:
-        if fact.figure.modality == "target" and fact.period is not None:
-            key: Hashable = (fact.id, fact.filters, fact.figure.place, fact.figure.unit)
-            targets.setdefault(key, {}).setdefault((fact.period, fact.value), fact)
+        if fact.figure.modality == "target" and fact.period is not None and fact.is_said_plan:
+            targets.setdefault(_aim(fact), {}).setdefault((fact.period, fact.value), fact)
     owners = _owners(pool)
     for rate in pool.actual:
-        if rate.id != "other.rate" or rate.figure.comparator != "=" or not _ATTAINED.search(_text(rate)):
+        if rate.figure.comparator != "=" or not _is_attainment(rate, pool.across):
             continue
         owner = owners(rate)
-        if owner is None or _GROWN.search(rate.figure.label or ""):
+        if owner is None or owner.is_vague or _GROWN.search(rate.figure.label or ""):
             continue
-        key = (owner.id, owner.filters, owner.figure.place, owner.figure.unit)
-        mine = [target for target in targets.get(key, {}).values() if _is_target_of(target, owner)]
+        mine = [target for target in targets.get(_aim(owner), {}).values() if _is_target_of(target, owner)]
         # The number of a target is what is attained, whether 不少于 stands before it or not.
         if mine and not any(_attains(rate, owner, target) for target in mine):
             yield from _denied(rate, owner, mine[0], ())
 
 
+def _aim(fact: Fact) -> Hashable:
+    return (fact.id, fact.filters, fact.figure.place, fact.figure.unit, fact.named)
+
+
+def _is_attainment(rate: Fact, across: bool) -> bool:
+    """Whether a rate is of a year's target; one that has a rule for its own document is held against others here."""
+    if rate.id == "other.rate":
+        return _ATTAINED.search(_text(rate)) is not None
+    rule = RATES.get(rate.id)
+    return across and rule is not None and rule.modality == "target"
+
+
 def _is_target_of(target: Fact, actual: Fact) -> bool:
     a, b = target.figure.period, actual.figure.period
-    return a is not None and b is not None and a != b and a.is_closed and a.contains(b) and target.value > 0
+    return a is not None and b is not None and a.is_closed and a.contains(b) and target.value > 0
 
 
 def _attains(rate: Fact, owner: Fact, target: Fact) -> bool:
@@ -231,18 +276,27 @@ def _printed(fact: Fact) -> Reach:
 
 
 def _owners(pool: Pool) -> Callable[[Fact], Fact | None]:
-    """Finds the amount or count that a rate's quote holds, the last one before the rate."""
-    starts = grouped(
-        (f for f in pool.actual if f.figure.unit != "ratio"), lambda fact: (fact.source, fact.figure.span[0])
-    )
+    """Finds the amount or count that a rate is of: the last that its quote holds, or that ends where it begins."""
+    plain = [f for f in pool.actual if f.figure.unit != "ratio"]
+    starts = grouped(plain, lambda fact: (fact.source, fact.figure.span[0]))
+    beside = {source: _Beside(facts) for source, facts in grouped(plain, lambda fact: fact.source).items()}
 
     def owner(rate: Fact) -> Fact | None:
         mine = starts.get((rate.source, rate.figure.span[0]), ())
-        inside = [f for f in mine if f.figure.span[1] < rate.figure.span[1] and f.figure.place == rate.figure.place]
-        inside = [f for f in inside if f.filters == rate.filters and f.figure.period == rate.figure.period]
-        return max(inside, key=lambda fact: fact.figure.span[1], default=None)
+        inside = [f for f in mine if f.figure.span[1] < rate.figure.span[1] and _is_alike_now(f, rate)]
+        if inside or rate.source not in beside:
+            return max(inside, key=lambda fact: fact.figure.span[1], default=None)
+        # 签约131个、总投资682亿元，分别完成目标的87%、97%: what stands before is not what the first is of.
+        if _EACH in (rate.assertion.lead or "") + rate.figure.quote:
+            return None
+        last = beside[rate.source].last_before(rate.figure.span[0], NEXT)
+        return last if last is not None and _is_alike_now(last, rate) else None
 
     return owner
+
+
+def _is_alike_now(fact: Fact, rate: Fact) -> bool:
+    return _alike(fact, rate) and fact.figure.period == rate.figure.period
 
 
 def growths(pool: Pool) -> Iterator[Draft]:

@@ -60,6 +60,11 @@ def reach_of_amount(amount: Amount) -> Reach:
     return _around(amount.value, amount.comparator, _last_place(amount.value, amount.currency))
 
 
+def reach_of_area(square_metres: Decimal) -> Reach:
+    """As `reach_of_amount`, of an area: 1万平方米 may be 9,500."""
+    return _around(square_metres, "=", _last_place(square_metres, "m2"))
+
+
 def _is_whole(figure: FigureStatement) -> bool:
     """A count that is printed to the last one: 1.2万家 is not."""
     return step_of(figure.quote, figure.value, figure.unit) <= 1

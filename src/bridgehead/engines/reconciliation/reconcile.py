@@ -13,7 +13,6 @@ from .projects import future_stages, investments, order, phases, stages, two_dat
 from .ranges import ranges
 from .rates import attained, growths, rates, shares
 from .running import future, running
-from .tables import LOOSE
 from .twice import means, repeats
 
 RULES: Final[tuple[Callable[[Pool], Iterator[Draft]], ...]] = (
@@ -50,13 +49,19 @@ def _drafts(figures: Sequence[Fact], projects: Sequence[ProjectFact]) -> Iterato
     if len(sources) > 1:
         # Without a place or a time a figure answers nothing outside its own document.
         placed = [f for f in figures if f.figure.place is not None and f.period is not None]
-        pool = Pool(tuple(_with_one_voice(placed)), tuple(projects), across=True)
-        yield from (draft for draft in _all_rules(pool) if len(draft.sources) > 1)
+        voiced = list(_with_one_voice(placed))
+        # Each figure of a document is held against the ledger's own answer to it; sums of both say nothing more. A rate
+        # is of the figure beside it, however many of them a document has.
+        said = [f for f in voiced if f.figure.unit != "ratio" and not f.is_of_ledger and not f.is_vague]
+        said += [f for f in placed if f.figure.unit == "ratio" and not f.is_of_ledger]
+        for rule in RULES:
+            pool = Pool(tuple(voiced if rule is repeats else said), tuple(projects), across=True)
+            yield from (draft for draft in rule(pool) if len(draft.sources) > 1)
 
 
 def _with_one_voice(figures: Sequence[Fact]) -> Iterator[Fact]:
     """The figures of documents that answer a question once; two answers may be of two questions, and prove nothing."""
-    for group in grouped(figures, lambda f: (f.source, f.question, f.period, f.core if f.id in LOOSE else "")).values():
+    for group in grouped(figures, lambda f: (f.source, f.question, f.period, f.named)).values():
         if one_of(group) is not None:
             yield from group
 

@@ -11,32 +11,33 @@ from typing import Final
 from bridgehead.engines.figures import Period
 
 from .drafts import Draft
-from .facts import Fact, Pool, grouped, one_of
+from .facts import Fact, Pool, grouped, one_of, revises
 from .reach import WIDE
-from .tables import LOOSE, NEVER, number
+from .tables import NEVER, number
+from .twice import SINCE_EVER
 from .words import Fillings, Said, exact, measure_of, plain, question_of, told, value_of, when_of
 
-_WITH_COUNT, _WITHOUT, _SIZE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
+_WITH_COUNT, _WITHOUT, _SIZE, _ALONE, _LEAST_MONTHS, _LEAST_BETWEEN, _LEAST_COUNT = (
     number("jump", name)
-    for name in ("with_count", "without_count", "size", "least_months", "least_between", "least_count")
+    for name in ("with_count", "without_count", "size", "alone", "least_months", "least_between", "least_count")
 )
 _A_DAY = timedelta(days=1)
+_MOST = number("jump", "most")
 _DAYS_OF_A_MONTH: Final = Decimal("30.4")
-_SINCE_EVER = "累计"
 
 
 def running(pool: Pool) -> Iterator[Draft]:
     """First half against January to July, in one document or in several."""
     chains = _chains(pool)
     # 1—7月 less 上半年 against the 7月当月 that is said too.
-    alone = {(f.question, f.core if f.id in LOOSE else "", f.period): f for f in pool.actual if f.period is not None}
+    alone = {(f.question, f.named, f.period): f for f in pool.actual if f.period is not None}
     for chain in chains.values():
-        for early, late in pairwise(chain):
+        falls = [(a, b) for a, b in pairwise(chain) if b.reach.high < a.reach.low]
+        yield from (_fall(early, late) for early, late in falls if _runs_on(early, late))
+        for early, late in pairwise(fact for fact in chain if fact.figure.comparator == "="):
             if late.reach.high < early.reach.low:
-                if _runs_on(early, late):
-                    yield _fall(early, late)
                 continue
-            said = alone.get((late.question, late.core if late.id in LOOSE else "", _between(early, late)))
+            said = alone.get((late.question, late.named, _between(early, late)))
             if said is not None:
                 yield from _month(early, late, said)
             else:
@@ -46,11 +47,16 @@ def running(pool: Pool) -> Iterator[Draft]:
 def _runs_on(early: Fact, late: Fact) -> bool:
     """Whether both are said to run on alike.
 
-    累计完成投资310亿元 at the end of a year and 完成投资94亿元 in the next are two things. The ledger has no words.
+    累计完成投资310亿元 at the end of a year and 完成投资94亿元 in the next are two things. A document that does not say
+    up to which day it counts has its own day for it, and tells of several things so. A revision may fall.
     """
-    if not (early.words and late.words) or early.source != late.source:
+    if revises(early, late):
+        return False
+    if early.source != late.source:
         return True
-    return (_SINCE_EVER in early.words) == (_SINCE_EVER in late.words)
+    if early.assertion.published in (_end(early), _end(late)):
+        return False
+    return (SINCE_EVER in early.words) == (SINCE_EVER in late.words)
 
 
 def _chains(pool: Pool) -> dict[Hashable, list[Fact]]:
@@ -67,7 +73,7 @@ def _runs(fact: Fact) -> bool:
     """Whether it is a count or money that adds up from January on, or from the beginning; a ceremony's day does not."""
     definition, period = fact.figure.measure.definition, fact.period
     adds_up = definition.kind == "flow" and definition.unit_kind in ("count", "currency")
-    if not adds_up or fact.id in NEVER or fact.figure.comparator != "=" or period is None or period.end is None:
+    if not adds_up or fact.id in NEVER or period is None or period.end is None:
         return False
     start, end = period.start, period.end
     return start is None or (start.month == start.day == 1 and start.year == end.year)
@@ -75,7 +81,7 @@ def _runs(fact: Fact) -> bool:
 
 def _chain_key(fact: Fact) -> Hashable:
     period = fact.period
-    return (fact.question, None if period is None else period.start, fact.core if fact.id in LOOSE else "")
+    return (fact.question, None if period is None else period.start, fact.named)
 
 
 def _end(fact: Fact) -> date:
@@ -127,7 +133,7 @@ def _month(early: Fact, late: Fact, said: Fact) -> Iterator[Draft]:
 def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Iterator[Draft]:
     """What the months between must have been, against the mean of the months before."""
     start = early.period.start if early.period is not None else None
-    if start is None or early.value <= 0:
+    if start is None or early.value <= 0 or late.value > _MOST * early.value:
         return
     before, between = _months(start, _end(early)), _months(_end(early) + _A_DAY, _end(late))
     added = late.value - early.value
@@ -137,7 +143,7 @@ def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Ite
         return
     times = WIDE.divide(added * before, early.value * between)
     counts = _counts(early, late, chains)
-    if times <= _WITH_COUNT:
+    if times <= (_WITH_COUNT if counts is None else 1):
         return
     fillings: Fillings = {**_ends(early, late), "found": _value(added, late), "times": plain(times, 1)}
     if counts is None:
@@ -147,7 +153,8 @@ def _jump(early: Fact, late: Fact, chains: Mapping[Hashable, list[Fact]]) -> Ite
         return
     more = counts[1].value - counts[0].value
     # Each new project against the mean of those before; no project at all for more money is the same question.
-    large = added * counts[0].value > early.value * max(more, Decimal(0)) * _SIZE
+    size = _SIZE if times > _WITH_COUNT else _ALONE
+    large = added * counts[0].value > early.value * max(more, Decimal(0)) * size
     if large:
         fillings = {**fillings, "count": exact(more, "1", ""), "before": value_of(counts[0].figure)}
         evidence = (late, early, counts[1], counts[0])

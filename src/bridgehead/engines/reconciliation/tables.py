@@ -26,11 +26,12 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class RateRule:
-    """A rate, the measure above the line, and those that may stand below it."""
+    """A rate, the measure above the line, and those that may stand below it, `planned` as a year's plan."""
 
     rate: str
     numerator: str
     denominators: frozenset[str]
+    planned: frozenset[str]
     modality: str
     acquitting: frozenset[str]
 
@@ -58,19 +59,34 @@ BOUNDS: Final[Mapping[str, Bounds]] = {
 }
 YIELD: Final[Mapping[str, Bounds]] = {name: _bounds(row) for name, row in _TABLES["yield"].items()}
 CAPACITY: Final[Mapping[str, Bounds]] = {unit: _bounds(row) for unit, row in _TABLES["capacity"].items()}
+PARKS: Final[tuple[str, ...]] = tuple(_TABLES["land"]["parks"])
 PROJECT_SIZE: Final = Bounds(number("scale", "project_low"), number("scale", "project_high"))
 RATES: Final[Mapping[str, RateRule]] = {
-    row["rate"]: RateRule(
-        row["rate"], row["numerator"], frozenset(row["denominators"]), row["modality"], frozenset(row["acquitting"])
+    row["rate"] + row.get("label", ""): RateRule(
+        row["rate"],
+        row["numerator"],
+        frozenset(row["denominators"]),
+        frozenset(row.get("planned", ())),
+        row["modality"],
+        frozenset(row["acquitting"]),
     )
     for row in _TABLES["rates"]
 }
+# Sums that a plan of the year is made for: the rate of each is of its own plan.
+PLANNED: Final = frozenset(rule.numerator for rule in RATES.values() if rule.modality == "target")
 GROWTHS: Final[Mapping[str, GrowthRule]] = {
     name: GrowthRule(row["of"], row["slack"]) for name, row in _TABLES["growth"]["measures"].items()
 }
 LOOSE: Final = frozenset(_TABLES["reading"]["loose"])
 NEVER: Final = frozenset(_TABLES["reading"]["never"])
 GENERIC: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["generic"])
+EXPLAINED: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["explained"])
+FILTER_WORDS: Final[Mapping[str, str]] = _TABLES["reading"]["filter_words"]
+PART_WORDS: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["part_words"])
+PLAN_WORDS: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["plan_words"])
+NAMING: Final = frozenset(_TABLES["reading"]["naming"])
+FINAL: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["final"])
+PROVISIONAL: Final[tuple[str, ...]] = tuple(_TABLES["reading"]["provisional"])
 ALIKE: Final = number("reading", "alike")
 PAGE: Final = int(_TABLES["reading"]["page"])
 NEXT: Final = int(_TABLES["reading"]["next"])

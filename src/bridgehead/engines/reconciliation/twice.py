@@ -10,11 +10,12 @@ from bridgehead.engines.figures import format_points
 
 from .company import Company
 from .drafts import SHOWN, Draft
-from .facts import Fact, Pool, alike, apart, grouped
+from .facts import Fact, Pool, alike, apart, grouped, revises, same_thing
 from .reach import WIDE
-from .tables import LOOSE, NEVER, PROJECT_SIZE, number
+from .tables import NEVER, PROJECT_SIZE, number
 from .words import Fillings, Said, exact, measure_of, money, told, value_of
 
+SINCE_EVER = "累计"
 _FACTOR = number("scale", "factor")
 _SLACK = number("scale", "slack")
 
@@ -34,7 +35,7 @@ def _same(fact: Fact) -> Hashable:
     is the same.
     """
     figure = fact.figure
-    words = fact.core if fact.id in LOOSE or fact.period is None else ""
+    words = fact.core if fact.period is None else fact.named if fact.is_loose else ""
     within = fact.source if figure.period is None or figure.place is None else ()
     return (fact.question, fact.period, words, within)
 
@@ -64,11 +65,23 @@ def _by_scale(one: Fact, other: Fact) -> bool:
 def _comparable(fact: Fact, held: Fact) -> bool:
     """Within one document two numbers of a sentence and its 其中 are easily taken for one: the words must agree.
 
-    Another document or the ledger may say it in other words, though not of another thing.
+    Another document or the ledger may say it in other words, though not of another thing; and a revision that is
+    called so contradicts nobody. 累计 of a whole year may be of several.
     """
+    if revises(fact, held) and not held.is_of_ledger:
+        return False
     if fact.source == held.source:
         return alike(fact, held)
-    return not apart(fact, held) and not (fact.id in LOOSE and not fact.core)
+    if apart(fact, held) or not same_thing(fact, held) or fact.is_vague:
+        return False
+    return not _is_a_year(fact) or (SINCE_EVER in fact.words) == (SINCE_EVER in held.words) or held.is_of_ledger
+
+
+def _is_a_year(fact: Fact) -> bool:
+    period = fact.period
+    if period is None or period.start is None or period.end is None:
+        return False
+    return period.start.month == period.start.day == 1 and (period.end.month, period.end.day) == (12, 31)
 
 
 def _held(group: Sequence[Fact]) -> Fact:

@@ -116,7 +116,7 @@ def check_text(*, actor: Actor, text: str, unit: Unit, as_of: date | None = None
         _of_project(number, *each)
         for number, each in enumerate(project_totals(actor, text, statements), start=len(said) + 1)
     ]
-    contradictions = _contradictions(statements, said, reading.published)
+    contradictions = _contradictions(statements, said, reading.published, text)
     doubted = [
         replace(figure, doubts=tuple(at for at, one in enumerate(contradictions) if figure.number in one.figures))
         for figure in figures
@@ -287,10 +287,10 @@ def _is_empty_industry(figure: CheckedFigure) -> bool:
 
 
 def _contradictions(
-    statements: Sequence[Statement], said: Sequence[FigureStatement], published: date | None
+    statements: Sequence[Statement], said: Sequence[FigureStatement], published: date | None, text: str
 ) -> tuple[Contradiction, ...]:
     numbers = {id(statement): number for number, statement in enumerate(said, start=1)}
-    found = reconcile(assertions_of(statements, "draft", published))
+    found = reconcile(assertions_of(statements, "draft", published, text))
     return tuple(_contradiction(finding, statements, numbers) for finding in found if finding.severity != "note")
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bridgehead.engines.figures import statement_from_json
-from bridgehead.engines.reconciliation import Assertion, Finding, reconcile
+from bridgehead.engines.reconciliation import Assertion, Finding, lead_of, reconcile
 from bridgehead.foundation.access import Actor
 from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
 
@@ -29,12 +29,12 @@ def register_listener(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def assertion_of(record: StatementRecord, document: Document) -> Assertion:
-    """A statement as the reconciliation takes it; what a person accepted or corrected is not the reader's doubt."""
+def assertion_of(record: StatementRecord, document: Document, text: str) -> Assertion:
+    """A statement of a text as the reconciliation takes it; what a person accepted or corrected is nobody's doubt."""
     statement = statement_from_json(record.content)
     if record.state == ReviewState.ACCEPTED:
         statement = replace(statement, confidence=None)
-    return Assertion(statement, str(document.pk), document.published_on)
+    return Assertion(statement, str(document.pk), document.published_on, lead=lead_of(text, record.start))
 
 
 def refresh_doubts(actor: Actor, document: Document) -> Sequence[Finding]:
@@ -43,7 +43,7 @@ def refresh_doubts(actor: Actor, document: Document) -> Sequence[Finding]:
     Keys of findings hold the document's id, so the document and its statements must be saved before.
     """
     records = list(document.statements.exclude(state=ReviewState.REJECTED).order_by("position"))
-    found = reconcile([assertion_of(record, document) for record in records])
+    found = reconcile([assertion_of(record, document, document.text) for record in records])
     document.warnings = [_warning(finding, records) for finding in found]
     for listener in _listeners:
         listener(actor, document, records, found)

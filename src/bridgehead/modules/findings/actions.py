@@ -134,7 +134,7 @@ def _source(assertion: Assertion) -> tuple[str, str]:
 @transaction.atomic
 def _reconcile_document(actor: Actor, document_id: int) -> int:
     """One document by itself; how many findings are new."""
-    document = Document.objects.select_for_update().defer("text", "anchors").get(pk=document_id)
+    document = Document.objects.select_for_update().defer("anchors").get(pk=document_id)
     before = document.warnings
     known = Finding.objects.filter(document=document).count()
     refresh_doubts(actor, document)

@@ -16,6 +16,7 @@ from bridgehead.engines.figures import (
     STAGES,
     Amount,
     FigureStatement,
+    Period,
     ProjectStatement,
     StageDate,
     print_measure,
@@ -23,9 +24,10 @@ from bridgehead.engines.figures import (
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.engines.reconciliation import Assertion
 from bridgehead.foundation.access import SYSTEM
-from bridgehead.modules.documents.comparison import unit_of_place
+from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.documents.comparison import unit_named
 from bridgehead.modules.documents.doubts import assertion_of
-from bridgehead.modules.documents.models import ReviewState, StatementRecord
+from bridgehead.modules.documents.models import Document, ReviewState, StatementRecord
 from bridgehead.modules.documents.queries import comparable
 from bridgehead.modules.findings.recording import Origin
 from bridgehead.modules.ledger.answers import NotAnswerable, Scope, answer
@@ -33,6 +35,8 @@ from bridgehead.modules.ledger.models import Milestone, Project
 
 _DATE_WIDTHS = {"year": 4, "month": 7}
 LEDGER: Final = "ledger"
+# Texts that are in memory at a time.
+_TEXTS: Final = 100
 
 
 @dataclass(slots=True)
@@ -52,12 +56,10 @@ class Gathered:
 def gather(today: date) -> Gathered:
     """The statements of all documents that nobody rejected, and the ledger's side, as of today."""
     gathered = Gathered()
-    rows = StatementRecord.objects.exclude(state=ReviewState.REJECTED).order_by("document_id", "position")
     figures: list[tuple[FigureStatement, StatementRecord]] = []
     linked: dict[int, Project] = {}
-    related = rows.select_related("document__unit", "project__unit").defer("document__text", "document__anchors")
-    for record in related.iterator(chunk_size=2000):
-        assertion = assertion_of(record, record.document)
+    for record, text in _records():
+        assertion = assertion_of(record, record.document, text)
         said = assertion.statement
         if isinstance(said, ProjectStatement) and record.project is not None and record.state == ReviewState.ACCEPTED:
             linked[record.project.pk] = record.project
@@ -76,18 +78,29 @@ def gather(today: date) -> Gathered:
     return gathered
 
 
+def _records() -> Iterator[tuple[StatementRecord, str]]:
+    """The statements that nobody rejected, each with its document's text; a hundred texts are held at a time."""
+    rows = StatementRecord.objects.exclude(state=ReviewState.REJECTED).order_by("document_id", "position")
+    related = rows.select_related("document__unit", "project__unit").defer("document__text", "document__anchors")
+    documents = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(documents), _TEXTS):
+        chunk = documents[first : first + _TEXTS]
+        texts = dict(Document.objects.filter(pk__in=chunk).values_list("pk", "text"))
+        for record in related.filter(document_id__in=chunk):
+            yield record, texts[record.document_id]
+
+
 def _answers(
     figures: Iterable[tuple[FigureStatement, StatementRecord]], today: date
 ) -> Iterator[tuple[FigureStatement, Origin]]:
     """The ledger's answer to each question, once."""
     asked: set[tuple[object, ...]] = set()
+    units = list(Unit.objects.filter(is_active=True))
     for figure, record in figures:
         period = figure.period
-        if figure.modality != "actual" or figure.label is not None or figure.place is None:
+        if period is None or period.end is None or period.end > today or not _is_of_ledger(figure, period):
             continue
-        if period is None or period.end is None or period.end > today:
-            continue
-        unit = unit_of_place(figure.place, record.document)
+        unit = unit_named(figure.place, record.document.unit, units)
         question = (print_measure(figure.measure), figure.place, figure.unit, period, unit)
         if unit is None or question in asked:
             continue
@@ -99,6 +112,18 @@ def _answers(
         if found.value is not None and found.unit == figure.unit:
             statement = _as_said(figure, found.value)
             yield statement, Origin(unit, said=statement)
+
+
+def _is_of_ledger(figure: FigureStatement, period: Period) -> bool:
+    """Whether the ledger may be asked what a figure says.
+
+    The projects of one day are those that were shown at a ceremony, signed or begun earlier too. What was done up to a
+    day, without the day from which on, is of a list that the document speaks of, as 已开工81个 of those of last year.
+    """
+    if figure.modality != "actual" or figure.label is not None or figure.place is None:
+        return False
+    is_flow = figure.measure.definition.kind == "flow"
+    return not (is_flow and (period.start is None or period.start == period.end))
 
 
 def _as_said(figure: FigureStatement, value: Decimal) -> FigureStatement:

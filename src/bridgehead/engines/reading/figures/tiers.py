@@ -169,4 +169,5 @@ def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
 def exclusive(counts: list[tuple[int, Decimal]]) -> bool:
     """Whether tiers [(min, count), …] cannot nest: a lower tier would hold fewer than a higher one."""
     ordered = sorted(counts, reverse=True)
-    return any(lower[1] < higher[1] for higher, lower in pairwise(ordered))
+    # One tier said twice is no tier within itself.
+    return any(lower[1] < higher[1] and lower[0] < higher[0] for higher, lower in pairwise(ordered))
