@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from bridgehead.foundation.access import Actor
-from bridgehead.foundation.rows.listed import Listed
+from bridgehead.foundation.rows.listed import IsOneOf, Listed
 from bridgehead.foundation.search import matching, tokens
 from bridgehead.foundation.search.finding import LONGEST, ends_of, heard, query_of
 from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
@@ -52,7 +52,7 @@ def matching_q(
         # Of what few things can be, nobody need know how many there are.
         ids = _ids(kind, replace(told, common=common), is_long=is_long and everywhere)
         return Q(Among(column, replace(ids, is_all=is_all)))
-    return Q(**{f"{column}__in": _matching(kind, query, common)})
+    return _matching(kind, query, column, common)
 
 
 def named_ids(kind: str, names: Iterable[str], begun: Iterable[tuple[str, str]] = ()) -> QuerySet[Any, Any]:
@@ -100,16 +100,17 @@ def _reckoned(kind: str, ids: Ids) -> Ids:
 _Common = Sequence[Sequence[Option]]
 
 
-def _matching(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any] | Listed:
-    """The ids of things that match, as a subquery."""
-    if not any(map(typed_sound, query.words)):
-        return _written(kind, query, common)
-    sounding = heard(query, kind, _SOUNDING, common)
-    if sounding.is_all:
-        return Listed(sounding.ids)
-    # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
-    ids = Listed(entry_id(kind, one) for one in sounding.ids)
-    return _written(kind, query, common).union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
+def _matching(kind: str, query: Query, column: str, common: _Common) -> Q:
+    """Whether a column is the id of a thing that matches."""
+    found = _written(kind, query, common)
+    if any(map(typed_sound, query.words)):
+        sounding = heard(query, kind, _SOUNDING, common)
+        if sounding.is_all:
+            return Q(IsOneOf(column, sounding.ids))
+        # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
+        ids = Listed(entry_id(kind, one) for one in sounding.ids)
+        found = found.union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
+    return Q(**{f"{column}__in": found})
 
 
 def _written(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any]:
