@@ -34,12 +34,15 @@ class Need:
     """Rows that satisfy every group (one of its options, all tokens of it), in any of the ways; and `common` besides.
 
     `common` are groups that every way has: the units. A way without options anywhere is satisfied by nothing. `kind` is
-    the one kind of thing that is asked for, where it is one.
+    the one kind of thing that is asked for, where it is one; whoever asks says so of the rows as well. `alone`: hardly
+    anything of another kind is like that, so that PostgreSQL, which would go through the token of the kind, which a
+    million things have, is not asked for it.
     """
 
     ways: Sequence[Sequence[Sequence[Option]]]
     common: Sequence[Sequence[Option]] = ()
     kind: str = ""
+    alone: bool = False
 
     def groups(self) -> list[list[Sequence[Option]]]:
         """Ways that can be satisfied, each with the common groups."""
@@ -152,7 +155,7 @@ class Ids:
 
     def are_near(self, stop: int) -> bool:
         """Whether the first so many of them stand among so few rows of the list that each of these can be asked."""
-        return self.is_all and stop * self.total * _ASKED < self.about**2
+        return (self.is_all or self.most) and stop * self.total * _ASKED < self.about**2
 
     @property
     def many(self) -> bool:
@@ -191,11 +194,11 @@ class Among(Func):
         column, _none = compiler.compile(self.source_expressions[0])
         ids = self.ids
         held, parameters = _array_sql("search_parted(tokens)", ids.need)
-        is_page = compiler.query.is_sliced
-        if is_page and ids.are_near(compiler.query.high_mark or 0):
+        stop = compiler.query.high_mark if compiler.query.is_sliced else None
+        if stop is not None and ids.are_near(stop):
             # A value, and no EXISTS: that would become a join, and the whole set be fetched.
             return f"(SELECT {held} FROM search_searchentry WHERE id = {column} + %s)", [*parameters, ids.first]  # noqa: S608 - our names
-        if 0 < ids.about <= _HASHED and (ids.many or (is_page and ids.is_all)):
+        if 0 < ids.about <= _HASHED and (ids.many or (stop is not None and ids.is_all)):
             # Said to be true a condition stays one, a hash that is asked: a join, for the sake of a short page, holds
             # each row of the list against each of these, and for a count makes a hash of the whole list. Of whatever
             # else has the words, the number is none of this kind: nothing need be said of it.
@@ -226,5 +229,5 @@ def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
         chosen = conjuncts(groups)
         return any_of(chosen) if chosen else "(" + " AND ".join(any_of(_alternatives(one)) for one in groups) + ")"
 
-    of_kind = [[(f"{_KIND}{need.kind}",)]] if need.kind else []
+    of_kind = [[(f"{_KIND}{need.kind}",)]] if need.kind and not need.alone else []
     return "(" + " OR ".join(way([*groups, *of_kind]) for groups in need.groups()) + ")", parameters
