@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -206,6 +207,34 @@ def test_and_so_it_does_where_nearly_all_match(world: list[Unit], strata: None) 
         for text in (*ASKED, "重", "5g", "松木 铜箔", "项目 储能"):
             listed(actor, text)
             listed(actor, text, is_all=True)
+
+
+def test_units_where_nothing_lies_that_is_reached_are_not_looked_for(world: list[Unit], strata: None) -> None:
+    indexing.settle()
+    park, team, street = world
+    for unit, sought, passed_by in ((street, street, park), (team, park, street)):
+        officer = factories.make_actor("project_officer", unit=unit)
+        for text in ("松木", "松木 储能", "临港 铜箔", "望江", "望江 项目", "园区 街道"):
+            assert said(officer, text, "project", 100) == naive(officer, text, "project", 100), text
+        with CaptureQueriesContext(connection) as captured:
+            find(officer, f"{sought.name} 项目", kinds=["project"])
+            find(officer, f"{passed_by.name} 项目", kinds=["project"])
+        asked = " ".join(one["sql"] for one in captured if "search_searchentry" in one["sql"])
+        assert re.search(rf"\bu{sought.pk}\b", asked)
+        assert not re.search(rf"\bu{passed_by.pk}\b", asked)
+
+
+def test_a_kind_is_told_from_others_of_the_same_words(world: list[Unit], strata: None) -> None:
+    for number in range(5):
+        factories.make_document(unit=world[0], title=f"铜箔项目通报{number}", text="")
+    indexing.settle()
+    # So many documents have the words that the index is asked for projects alone; and so few that it need not be.
+    for some in (2, 1_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(finding, "_SOME", some)
+            for text in ("铜箔项目", "铜箔", "项目", "通报"):
+                for kind in ("project", "document"):
+                    assert said(SYSTEM, text, kind, 100) == naive(SYSTEM, text, kind, 100), (text, kind)
 
 
 def test_a_stranger_learns_nothing(world: list[Unit]) -> None:

@@ -25,7 +25,8 @@ from bridgehead.foundation.search.kinds import Reach, SearchKind, Shown, entry_i
 from bridgehead.foundation.search.lookups import Need
 from bridgehead.foundation.search.matching import Judged, Level, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry, SearchStratum
-from bridgehead.foundation.search.tokens import BODY, All, path_tokens
+from bridgehead.foundation.search.places import ends_of, within
+from bridgehead.foundation.search.tokens import BODY, All
 
 LONGEST: Final = 120
 # More rows than that are not all fetched: the heaviest are looked through first.
@@ -136,7 +137,8 @@ _Best = tuple[list[Found], int | None]
 
 def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach], limit: int) -> dict[str, _Best]:
     # What documents say is not looked for among things that say nothing.
-    queries = {kind.key: replace(query, bodies=kind.body is not None) for kind in asked}
+    near = within(query, {kind.key: reaches[kind.key] for kind in asked})
+    queries = {kind.key: replace(near[kind.key], bodies=kind.body is not None) for kind in asked}
     query = replace(query, bodies=any(one.bodies for one in queries.values()))
     ends = {key: ends_of(reaches[key]) for key in queries}
     common = _common(query, ends.values())
@@ -147,7 +149,7 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
         if not _at_most(ends[key], common.get(key, {})) or not _most(matching.groups_of(one), common.get(key, {}))
     ]
     found: dict[str, _Best] = {}
-    judged = _all(query, few, reaches) if few else {}
+    judged = _all(_together([queries[key] for key in few]), few, reaches) if few else {}
     many = [kind.key for kind in asked if judged is None or kind.key not in few]
     strata = _strata(many) if many else {}
     for kind in asked:
@@ -155,10 +157,15 @@ def _find(query: Query, asked: Sequence[SearchKind], reaches: Mapping[str, Reach
             ranked = sorted(judged.get(kind.key, ()), key=lambda one: one.order)
             found[kind.key] = (ranked[:limit], len(ranked))
         else:
-            often = common.get(kind.key, {})
             asking = _Asked(queries[kind.key], kind.key, reaches[kind.key], strata.get(kind.key, ()), limit)
-            found[kind.key] = _staged(asking, often)
+            found[kind.key] = _staged(asking, common)
     return found
+
+
+def _together(queries: Sequence[Query]) -> Query:
+    """One query that finds what each of these finds: of the same words."""
+    units = {word: frozenset().union(*(one.units_of(word) for one in queries)) for word in queries[0].units}
+    return replace(queries[0], units=units, bodies=any(one.bodies for one in queries))
 
 
 def _written_q(query: Query, worst: Level) -> Q:
@@ -211,16 +218,6 @@ def _reached(reach: Reach) -> Q:
     seen += [Q(unit_path="")] if reach.unplaced else []
     seen += [Q(owner=reach.owner)] if reach.owner is not None else []
     return reduce(or_, seen, Q(pk__in=[]))
-
-
-def ends_of(reach: Reach) -> list[tuple[str, ...]]:
-    """The same as tokens, any of these; of no token where everything, or everything below a root, is reached."""
-    if reach.everywhere or any(path.count("/") <= 2 for path in reach.paths):
-        return [()]
-    ends: list[tuple[str, ...]] = [(path_tokens(path, None)[-1],) for path in reach.paths]
-    ends += [("u0",)] if reach.unplaced else []
-    ends += [(f"o{reach.owner}",)] if reach.owner is not None else []
-    return ends
 
 
 _COLUMNS: Final = ("kind", "object_id", "weight", "owner", "unit_path", "lines")
@@ -307,13 +304,14 @@ def _steps(query: Query, common: _Counts) -> list[_Step]:
     return [replace(step, ways=_rarest(query, step, common)) for step in found]
 
 
-def _staged(asked: _Asked, common: _Counts) -> _Best:
+def _staged(asked: _Asked, by_kind: Mapping[str, _Counts]) -> _Best:
     """The best of a kind, from the best level and the heaviest things on; no count, unless all were seen."""
     found: dict[int, Found] = {}
-    for step in _steps(asked.query, common):
+    others = [counts for kind, counts in by_kind.items() if kind != asked.kind]
+    for step in _steps(asked.query, by_kind.get(asked.kind, {})):
         if step.spare and any(one.judged.level is step.last for one in found.values()):
             continue
-        for one in _found_often(asked, step) if step.most else _found_rare(asked, step):
+        for one in _found_often(asked, step, others) if step.most else _found_rare(asked, step, others):
             if one.judged.level <= step.last:
                 found.setdefault(one.id, one)
             if step.most and len(found) > asked.limit:
@@ -329,13 +327,19 @@ def _sought(asked: _Asked, step: _Step) -> Q:
     return Q(kind=asked.kind) & _reached(asked.reach) & _written_q(asked.query, step.last)
 
 
-def _found_rare(asked: _Asked, step: _Step) -> Iterator[Found]:
+def _found_rare(asked: _Asked, step: _Step, others: Sequence[_Counts]) -> Iterator[Found]:
     """All that match by a token that few things have, in no order of levels."""
-    need = Need(step.ways, kind=asked.kind)
+    need = _of_kind(asked, Need(step.ways), others)
     return _heaviest(asked.query, need, _sought(asked, step), None, (_ALL,))
 
 
-def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
+def _of_kind(asked: _Asked, need: Need, others: Sequence[_Counts]) -> Need:
+    """The same of one kind; said to be that kind's alone where hardly anything of `others` has such tokens."""
+    ways = [[*way, *need.common] for way in need.ways]
+    return replace(need, kind=asked.kind, alone=sum(_most(ways, counts) for counts in others) <= _SOME)
+
+
+def _found_often(asked: _Asked, step: _Step, others: Sequence[_Counts]) -> Iterator[Found]:
     """What matches, the heaviest first, a stratum after the other."""
     seen = _sought(asked, step)
     below: int | None = None
@@ -343,7 +347,8 @@ def _found_often(asked: _Asked, step: _Step) -> Iterator[Found]:
     for number, weight in [*strata, (None, None)]:
         token = () if number is None else (f"s{number}{asked.kind}",)
         ends = [(*end, *token) for end in ends_of(asked.reach)]
-        need = Need(step.ways, [ends] if all(ends) else (), asked.kind if number is None else "")
+        need = Need(step.ways, [ends] if all(ends) else ())
+        need = _of_kind(asked, need, others) if number is None else need
         yield from _heaviest(asked.query, need, seen, below, _PAGES)
         below = weight
 

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from bridgehead.foundation.access import Actor
-from bridgehead.foundation.rows.listed import Listed
+from bridgehead.foundation.rows.listed import IsOneOf, Listed
 from bridgehead.foundation.search import matching, tokens
-from bridgehead.foundation.search.finding import LONGEST, ends_of, heard, query_of
+from bridgehead.foundation.search.finding import LONGEST, heard, query_of
 from bridgehead.foundation.search.kinds import entry_id, kind_of, last_entry_id
 from bridgehead.foundation.search.lookups import Among, Ids, Need, Option
 from bridgehead.foundation.search.matching import WRITTEN, Query
 from bridgehead.foundation.search.models import CommonToken, SearchEntry
+from bridgehead.foundation.search.places import ends_of
 from bridgehead.foundation.search.sounds import typed_sound
 
 # What sounds like the words is judged one by one: the heaviest of so many.
 _SOUNDING: Final = 5_000
 
 
-def matching_q(
+class Matching(NamedTuple):
+    """The condition of what matches a text, and about how many things do: 0 for few, or where nobody looked."""
+
+    condition: Q
+    about: int = 0
+
+
+def matching_q(kind: str, text: str, column: str = "pk", **more: Any) -> Q:
+    """The condition of `matching_of` alone."""
+    return matching_of(kind, text, column, **more).condition
+
+
+def matching_of(
     kind: str,
     text: str,
     column: str = "pk",
@@ -32,7 +45,7 @@ def matching_q(
     actor: Actor | None = None,
     is_long: bool = False,
     is_all: bool = False,
-) -> Q:
+) -> Matching:
     """Rows whose `column` is the id of a thing that the box would find for a text; none for a text of marks alone.
 
     `places` are the units that words may name, (id, name), where the caller has them at hand, else a query. `actor`:
@@ -40,19 +53,17 @@ def matching_q(
     query to know how many about will match; `is_all`: it is narrowed by nothing else.
     """
     query = replace(query_of(text[:LONGEST], places), bodies=kind_of(kind).body is not None)
-    if not query.joined:
-        return Q(pk__in=[])
     ends = [()] if actor is None else ends_of(kind_of(kind).reach(actor))
-    if not ends:
-        return Q(pk__in=[])
+    if not query.joined or not ends:
+        return Matching(Q(pk__in=[]))
     everywhere = () in ends
     common = () if everywhere else (ends,)
     told = _told_by_tokens(query)
-    if told is not None:
-        # Of what few things can be, nobody need know how many there are.
-        ids = _ids(kind, replace(told, common=common), is_long=is_long and everywhere)
-        return Q(Among(column, replace(ids, is_all=is_all)))
-    return Q(**{f"{column}__in": _matching(kind, query, common)})
+    if told is None:
+        return Matching(_matching(kind, query, column, common))
+    # Of what few things can be, nobody need know how many there are.
+    ids = _ids(kind, replace(told, common=common), is_long=is_long and everywhere)
+    return Matching(Q(Among(column, replace(ids, is_all=is_all))), ids.about)
 
 
 def named_ids(kind: str, names: Iterable[str], begun: Iterable[tuple[str, str]] = ()) -> QuerySet[Any, Any]:
@@ -100,16 +111,17 @@ def _reckoned(kind: str, ids: Ids) -> Ids:
 _Common = Sequence[Sequence[Option]]
 
 
-def _matching(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any] | Listed:
-    """The ids of things that match, as a subquery."""
-    if not any(map(typed_sound, query.words)):
-        return _written(kind, query, common)
-    sounding = heard(query, kind, _SOUNDING, common)
-    if sounding.is_all:
-        return Listed(sounding.ids)
-    # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
-    ids = Listed(entry_id(kind, one) for one in sounding.ids)
-    return _written(kind, query, common).union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
+def _matching(kind: str, query: Query, column: str, common: _Common) -> Q:
+    """Whether a column is the id of a thing that matches."""
+    found = _written(kind, query, common)
+    if any(map(typed_sound, query.words)):
+        sounding = heard(query, kind, _SOUNDING, common)
+        if sounding.is_all:
+            return Q(IsOneOf(column, sounding.ids))
+        # One after the other, each by its own index: of either of two conditions PostgreSQL reads every row.
+        ids = Listed(entry_id(kind, one) for one in sounding.ids)
+        found = found.union(SearchEntry.objects.filter(pk__in=ids).order_by().values("object_id"))
+    return Q(**{f"{column}__in": found})
 
 
 def _written(kind: str, query: Query, common: _Common) -> QuerySet[Any, Any]:

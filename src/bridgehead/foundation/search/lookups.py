@@ -18,8 +18,8 @@ _DISJUNCTS = 60
 # those that do not.
 _MANY = 20
 _MOST = 2
-# So many rows are asked one by one: it takes a tenth of the time of fetching what every twentieth thing has.
-_NEAR = 2_000
+# To ask a row by itself takes as long as to fetch so many of what has the words.
+_ASKED = 10
 # A hash of so many ids has room in the memory that PostgreSQL grants as it comes.
 _HASHED = 150_000
 _FTS = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
@@ -34,12 +34,15 @@ class Need:
     """Rows that satisfy every group (one of its options, all tokens of it), in any of the ways; and `common` besides.
 
     `common` are groups that every way has: the units. A way without options anywhere is satisfied by nothing. `kind` is
-    the one kind of thing that is asked for, where it is one.
+    the one kind of thing that is asked for, where it is one; whoever asks says so of the rows as well. `alone`: hardly
+    anything of another kind is like that, so that PostgreSQL, which would go through the token of the kind, which a
+    million things have, is not asked for it.
     """
 
     ways: Sequence[Sequence[Sequence[Option]]]
     common: Sequence[Sequence[Option]] = ()
     kind: str = ""
+    alone: bool = False
 
     def groups(self) -> list[list[Sequence[Option]]]:
         """Ways that can be satisfied, each with the common groups."""
@@ -152,7 +155,7 @@ class Ids:
 
     def are_near(self, stop: int) -> bool:
         """Whether the first so many of them stand among so few rows of the list that each of these can be asked."""
-        return self.is_all and stop * self.total < _NEAR * self.about
+        return (self.is_all or self.most) and stop * self.total * _ASKED < self.about**2
 
     @property
     def many(self) -> bool:
@@ -191,16 +194,20 @@ class Among(Func):
         column, _none = compiler.compile(self.source_expressions[0])
         ids = self.ids
         held, parameters = _array_sql("search_parted(tokens)", ids.need)
-        if compiler.query.is_sliced and ids.are_near(compiler.query.high_mark or 0):
+        stop = compiler.query.high_mark if compiler.query.is_sliced else None
+        if stop is not None and ids.are_near(stop):
             # A value, and no EXISTS: that would become a join, and the whole set be fetched.
             return f"(SELECT {held} FROM search_searchentry WHERE id = {column} + %s)", [*parameters, ids.first]  # noqa: S608 - our names
-        # Of whatever else has the words, the number is none of this kind: nothing need be said of it, and what is not
-        # said is not guessed wrongly by the planner, which would look for a hundred thousand rows one by one.
-        found = f"SELECT id - %s FROM search_searchentry WHERE {held}"  # noqa: S608 - our names
-        # Said to be true a condition stays one, a hash that is asked: a join, for the sake of a short page, holds each
-        # row of the list against each of these, and for a count makes a hash of the whole list.
-        stays = " IS TRUE" if ids.many and ids.about <= _HASHED else ""
-        return f"({column} IN ({found})){stays}", [ids.first, *parameters]
+        if 0 < ids.about <= _HASHED and (ids.many or (stop is not None and ids.is_all)):
+            # Said to be true a condition stays one, a hash that is asked: a join, for the sake of a short page, holds
+            # each row of the list against each of these, and for a count makes a hash of the whole list. Of whatever
+            # else has the words, the number is none of this kind: nothing need be said of it.
+            found = f"SELECT id - %s FROM search_searchentry WHERE {held}"  # noqa: S608 - our names
+            return f"({column} IN ({found})) IS TRUE", [ids.first, *parameters]
+        # By the key, so that the planner knows that there is one at most: it takes the better of looking each row up
+        # and of joining all, where a number that is reckoned would be held against each of those found.
+        found = f"SELECT 1 FROM search_searchentry WHERE id = {column} + %s AND {held}"  # noqa: S608 - our names
+        return f"EXISTS ({found})", [ids.first, *parameters]
 
 
 def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
@@ -222,5 +229,5 @@ def _array_sql(array: str, need: Need) -> tuple[str, list[Any]]:
         chosen = conjuncts(groups)
         return any_of(chosen) if chosen else "(" + " AND ".join(any_of(_alternatives(one)) for one in groups) + ")"
 
-    of_kind = [[(f"{_KIND}{need.kind}",)]] if need.kind else []
+    of_kind = [[(f"{_KIND}{need.kind}",)]] if need.kind and not need.alone else []
     return "(" + " OR ".join(way([*groups, *of_kind]) for groups in need.groups()) + ")", parameters

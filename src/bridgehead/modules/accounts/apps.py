@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bridgehead.foundation.access import register_policy
 from bridgehead.foundation.search.kinds import register_fields, register_kind, register_places
+from bridgehead.foundation.search.places import register_paths
 from bridgehead.foundation.ui.navigation import NavItem, register_nav
 
 _DOORS = (
@@ -37,10 +38,12 @@ class AccountsConfig(AppConfig):
         """Make the policies and the doors known."""
         from bridgehead.modules.accounts.findable import FIELDS, KIND, place_names
         from bridgehead.modules.accounts.policies import POLICY
+        from bridgehead.modules.accounts.queries import paths_of
 
         register_policy(POLICY)
         register_kind(KIND)
         register_fields(FIELDS)
         register_places(place_names)
+        register_paths(paths_of)
         for item in _DOORS:
             register_nav(item)

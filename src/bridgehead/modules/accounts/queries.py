@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +76,11 @@ def unit_rows(units: QuerySet[Unit] | None = None) -> list[UnitRow]:
     """Some units in their order, else all in that of the tree: one query, and no model each."""
     rows = Unit.objects.order_by("path") if units is None else units
     return [UnitRow(*row) for row in rows.values_list("pk", "path", "name", "short_name")]
+
+
+def paths_of(ids: Iterable[int]) -> dict[int, str]:
+    """The paths of these units, by id: one query."""
+    return dict(Unit.objects.filter(pk__in=ids).order_by().values_list("pk", "path"))
 
 
 def managed_units(actor: Actor) -> QuerySet[Unit]:

@@ -14,10 +14,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bridgehead.foundation.access import SYSTEM
 from bridgehead.foundation.audit.models import AuditEntry
+from bridgehead.foundation.search import indexing
 from bridgehead.foundation.ui.templatetags.bridgehead import source_mark
 from bridgehead.modules.ledger import words
 from bridgehead.modules.ledger.models import Project, SavedView
+from bridgehead.modules.ledger.queries import filters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,35 @@ def test_pages_of_fifty_with_page_sum_and_whole_sum(client: Any, sign_in: Any) -
     assert len(context["rows"]) == 1
     assert context["totals"].count == 51
     assert context["rows"][0]["amount_exact"] == words.exact(context["page_sum"])
+
+
+def test_of_very_many_with_the_words_it_says_that_there_are_more(
+    client: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(role="leader")
+    some_projects(60)
+    for number in range(20):
+        factories.make_project(name=f"石渡{number}号铜箔")
+    monkeypatch.setattr(indexing, "COMMON", 1)
+    indexing.settle()
+    monkeypatch.setattr(filters, "_VERY_MANY", 30)
+    monkeypatch.setattr(filters, "_COUNTED", 55)
+    response = client.get(LIST, {"text": "电缆"})
+    totals = response.context["totals"]
+    assert (totals.count, totals.is_more, totals.total_investment) == (55, True, None)
+    assert "超过 <b>55</b> 个" in response.content.decode()
+    # In the order of the list: the first of all that have the words.
+    every = [_url(one.pk) for one in filters.filter_projects(SYSTEM, filters.ProjectFilter()) if "电缆" in one.name]
+    assert [row["url"] for row in response.context["rows"]] == every[:50]
+    last = client.get(LIST, {"text": "电缆", "page": "2"})
+    assert [row["url"] for row in last.context["rows"]] == every[50:55]
+    assert "总数超过 55 行" in last.content.decode()
+    # One condition more, and few are left: they are counted, as few are from the beginning.
+    few = client.get(LIST, {"text": "电缆", "investment_min": "100000040"}).context["totals"]
+    assert (few.count, few.is_more, few.total_investment) == (20, False, sum(range(100_000_040, 100_000_060)))
+    assert client.get(LIST, {"text": "铜箔"}).context["totals"].count == 20
+    rows = sheet(client.get(reverse("ledger:projects_xlsx"), {"text": "电缆"}))
+    assert sum("电缆" in str(row[1]) for row in rows) == 60
 
 
 def test_amount_says_where_it_came_from(client: Any, sign_in: Any) -> None:

@@ -19,7 +19,7 @@ from bridgehead.engines.figures import STAGES
 from bridgehead.engines.lifecycle import COUNTED_STATES
 from bridgehead.foundation.access import Actor
 from bridgehead.foundation.rows.asked import Asked
-from bridgehead.foundation.search.listing import matching_q
+from bridgehead.foundation.search.listing import matching_of
 from bridgehead.modules.accounts.findable import names_of
 from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
@@ -261,20 +261,35 @@ def _message(field: str) -> str:
     return _("This choice is not offered.")
 
 
-def filter_projects(actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow] | None = None) -> QuerySet[Project]:
-    """The visible projects that a filter picks, in its order, with unit and enterprise fetched.
+# Where about so many projects hold the words, that they are many is said, and that of no more than a part: all would
+# have to be fetched to be counted, a page of them is found at once.
+_VERY_MANY: Final = 10_000
+_COUNTED: Final = 1_000
+
+
+def filter_projects(actor: Actor, wanted: ProjectFilter) -> QuerySet[Project]:
+    """The visible projects that a filter picks, in its order, with unit and enterprise fetched."""
+    return countable_projects(actor, wanted)[0]
+
+
+def countable_projects(
+    actor: Actor, wanted: ProjectFilter, units: Sequence[UnitRow] | None = None
+) -> tuple[QuerySet[Project], int | None]:
+    """The same, and how many of them a page should count at most, where there may be very many.
 
     A text may name units: a query for their names, unless the caller has read all `units` already.
     """
+    most = _VERY_MANY if wanted.enterprise else None
     projects = visible_projects(actor).filter(*_conditions(wanted))
     if wanted.enterprise:
         projects = projects.filter(_of_firms(wanted.enterprise))
     if wanted.text:
         places = None if units is None else names_of(units)
         is_all = wanted.with_(text="").is_empty
-        found = matching_q("project", wanted.text, places=places, actor=actor, is_long=True, is_all=is_all)
-        projects = projects.filter(found)
-    return in_order(projects.select_related("unit", "enterprise"), wanted)
+        found = matching_of("project", wanted.text, places=places, actor=actor, is_long=True, is_all=is_all)
+        projects = projects.filter(found.condition)
+        most = _COUNTED if found.about > _VERY_MANY else most
+    return in_order(projects.select_related("unit", "enterprise"), wanted), most
 
 
 def _of_firms(words: str) -> Q:
@@ -359,11 +374,15 @@ def _unit_q(unit_id: int) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class ListTotals:
-    """How many projects a list holds and what they are worth together; `amount_unknown` of them have no amount."""
+    """How many projects a list holds and what they are worth together; `amount_unknown` of them have no amount.
+
+    `is_more`: there are more than `count`, which nobody counted; what they are worth is not known (None).
+    """
 
     count: int
-    total_investment: Decimal
+    total_investment: Decimal | None
     amount_unknown: int
+    is_more: bool = False
 
 
 def marked_totals(actor: Actor, wanted: ProjectFilter) -> ListTotals:
@@ -377,9 +396,10 @@ def _marks(actor: Actor, wanted: ProjectFilter) -> QuerySet[ProjectMark]:
     return marks if wanted.unit is None else marks.filter(_unit_q(wanted.unit))
 
 
-def list_totals(projects: QuerySet[Project]) -> ListTotals:
-    """Count and sum of a list in one query."""
-    found = projects.order_by().aggregate(
-        count=Count("*"), total=cents("total_investment"), known=Count("total_investment")
-    )
+def list_totals(projects: QuerySet[Project], most: int | None = None) -> ListTotals:
+    """Count and sum of a list in one query; where there are more than `most`, that there are."""
+    rows = projects.order_by() if most is None else projects.order_by()[: most + 1]
+    found = rows.aggregate(count=Count("*"), total=cents("total_investment"), known=Count("total_investment"))
+    if most is not None and found["count"] > most:
+        return ListTotals(most, None, 0, is_more=True)
     return ListTotals(found["count"], from_cents(found["total"]), found["count"] - found["known"])

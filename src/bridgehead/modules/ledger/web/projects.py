@@ -29,6 +29,7 @@ from bridgehead.modules.ledger.queries import (
     ListWaiting,
     ProjectFilter,
     clocks_of,
+    countable_projects,
     days_since,
     filter_projects,
     kept_gaps,
@@ -80,14 +81,14 @@ def _list_context(request: ActedRequest) -> dict[str, Any]:
     wanted, errors = ProjectFilter.from_query(typed)
     base = reverse("ledger:projects")
     units = unit_rows()
-    found = filter_projects(request.actor, wanted, units)
+    found, most = countable_projects(request.actor, wanted, units)
     waiting = _waiting(request, wanted, units)
-    totals = _totals(request, wanted, waiting) or list_totals(found)
+    totals = _totals(request, wanted, waiting) or list_totals(found, most)
     # The pager only counts: the rows are fetched below, found in an index first.
     paginator = Paginator(range(totals.count), PAGE)
     page = paginator.get_page(request.GET.get("page"))
     start = page.start_index() - 1 if totals.count else 0
-    shown = page_of_projects(request.actor, wanted, found, start, start + PAGE) if totals.count else []
+    shown = page_of_projects(request.actor, wanted, found, start, page.end_index()) if totals.count else []
     known = [project.total_investment for project in shown if project.total_investment is not None]
     return {
         "wanted": wanted,
