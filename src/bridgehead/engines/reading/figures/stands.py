@@ -77,6 +77,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
     if draft.measure == "carrier.area":
         return _MADE.search(spot.text, max(part_start(spot), spot.window.pre[0] - 4), spot.window.post[1]) is None
     if draft.measure == "other.count":
+        if "clusters" in spot.local and reaches(spot):
+            return True
         firms = (
             not spot.tiers
             and spot.quantity.unit in ("家", "户")

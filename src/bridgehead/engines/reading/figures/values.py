@@ -355,7 +355,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         listed = [each for each in state.in_sentence(spot.view.number) if each.measure == measure]
         near = listed[-1] if listed else None  # 高新技术企业202家，增长28%；瞪羚企业12家
         same = near is not None and near.filters.get("scope") == "cumulative"
-    told = state.time.carried is not None or state.time.section_review
+    told = state.time.carried is not None or state.time.section_review or state.time.section_plan
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
         filters["scope"] = scope

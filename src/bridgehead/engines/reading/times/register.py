@@ -22,7 +22,7 @@ from .state import TimeState
 _AIMED_AT = "(?![^，。；]{0,6}(?:以上|左右))"
 _TASK = re.compile(
     "力争|确保|争创|争当|争取(?!到|中央|国家)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:鼓励|探索|谋划|扎实开展|大力发展|加快建设(?![，。；])|规划建设)"
-    "|(?<=[，。；])(?:培育|引导|布局|打造|新建|做[优强大])|\\d[^，。；]{0,8}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
+    "|(?<=[，。；])(?:培育|引导|布局|打造|新建|做[优强大])|(?<![至达到\\d.])\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
 )
 # Verbs that lead the tasks of a plan, and open many a sentence of a review too.
 _PERHAPS_TASK = re.compile(
@@ -55,6 +55,8 @@ _PERHAPS, _FEWEST_TASKS = 0.5, 2.5
 _MEAN_GROWTH = re.compile("年均(?<![两三四]年年均)(?:分别|实际|名义)*(?:增[长速幅]|递增|净增|下降)")
 _OF_ONE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|明年|年度|过去一年|一年来|到?(?:19|20)\\d\\d年度?)，?")
 _TERM_YEARS, _YEARS = frozenset({0, 1, 2}), 5
+# Words of time that are no dates: 近年来, and 5年提升8个百分点.
+_NO_DATES = ("vague", "past")
 _REPORT_MONTHS = frozenset({12, 1, 2, 3})
 _DECEMBER = 12
 
@@ -66,13 +68,18 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
     today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
     if named is None and (today is None or today.month not in _REPORT_MONTHS):
         return
+    dated = any(
+        mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+        for mark in marks.marks
+    )
+    if (dated and "年均" not in text) or _NEWS.search(text):
+        return
     tasks, results, signs = _signs(text)
     if signs < _FEWEST_SIGNS:
         return
     if today is not None and tasks <= results * _PURE[1] and _open_term(text, marks, time, today):
         return
-    dated = (mark for mark in marks.marks if mark.kind != "vague")
-    if any(_OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None for mark in dated) or _NEWS.search(text):
+    if dated:
         return
     year, (planned, told) = _year_of_report(today, named), _PURE if named is None else _NAMED_PURE
     if tasks >= _FEWEST_TASKS and results <= tasks * planned:
@@ -98,7 +105,7 @@ def _open_term(text: str, marks: TimeMarks, time: TimeState, today: date) -> boo
     last = today.year - 1
     if "年均" not in text or last % _YEARS not in _TERM_YEARS or _MEAN_GROWTH.search(text) is None:
         return False
-    if any(_OF_ONE_YEAR.fullmatch(text, mark.start, mark.end) for mark in marks.marks) or _NEWS.search(text):
+    if any(_OF_ONE_YEAR.fullmatch(text, mark.start, mark.end) for mark in marks.marks):
         return False  # 从2020年的5万元提高到2025年的7万元 tells of both ends
     time.term = Period(date(last - _YEARS + 1, 1, 1), date(last, 12, 31))
     time.section_review, time.section_time = True, TimeWord(0, 0, "range", time.term)
