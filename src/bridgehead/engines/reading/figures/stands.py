@@ -115,7 +115,10 @@ def reaches(spot: Spot) -> bool:
     """Whether the words right before a number say how many there are by now (技术中心达到179家)."""
     end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
     said = spot.text[end : spot.quantity.start]
-    return said.startswith(("达", "超", "突破")) or _REACHED.search(spot.text, spot.window.pre[0], end) is not None
+    return (
+        said.startswith(("达", "超", "突破", "迈", "跨"))
+        or _REACHED.search(spot.text, spot.window.pre[0], end) is not None
+    )
 
 
 def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:

@@ -12,7 +12,7 @@ from .drafting import make_draft, own_label
 from .filters import narrowed
 from .frames import last_count
 from .leaning import KNOWN_NOUNS, is_unknown_list
-from .naming import is_part, is_vague, noun_after, noun_before
+from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before
 from .scopes import earned_by_scale
 from .spots import Spot
 
@@ -35,7 +35,7 @@ _MUCH = re.compile(
 )
 _WEIGHTS = ("t", "jin", "kg")
 _AGAIN = re.compile(
-    "、?(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}"
+    "(?:大关|台阶|关口)?[、，]?(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}"
 )
 _DONE_OF_THESE = re.compile(
     "[^，。；、\\d]{0,12}[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
@@ -244,7 +244,7 @@ def _unlisted_count(spot: Spot) -> bool:
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
         return False
-    if _WHEREABOUTS.match(spot.text, quantity.end):
+    if _WHEREABOUTS.match(spot.text, quantity.end) and not STATE_THING.match(spot.text, quantity.end):
         return False
     if not spot.window.noun_first and noun_after(spot) is not None:
         return True

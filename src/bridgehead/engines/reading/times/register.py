@@ -21,12 +21,12 @@ from .state import TimeState
 # 1000家左右, 500家以上 are what is aimed at; a result is told exactly.
 _AIMED_AT = "(?![^，。；]{0,6}(?:以上|左右))"
 _TASK = re.compile(
-    "力争|确保|争创|争当|争取(?!到|中央|国家)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:鼓励|探索|谋划|扎实开展|大力发展|加快建设(?![，。；])|规划建设)"
-    "|(?<=[，。；])(?:培育|引导|布局|打造|新建|做[优强大])|(?<![至达到\\d.])\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
+    "力争|确保|争创|争当|争取(?!到|中央|国家|[^，。；]{0,12}资金)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:鼓励|探索|谋划|扎实开展|大力发展|加快建设(?![，。；])|规划建设)"
+    "|(?<=[，。；])(?:引导|做[优强大])|(?<![至达到\\d.])\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
 )
 # Verbs that lead the tasks of a plan, and open many a sentence of a review too.
 _PERHAPS_TASK = re.compile(
-    "(?<![已经])(?:完善|健全|统筹|加大|加强|强化|深化)|(?<=[，。；])(?:支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
+    "(?<![已经])(?:完善|健全|统筹|加大|加强|强化|深化)|(?<=[，。；])(?:培育|布局|打造|新建|支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
 )
 # 力争投资突破2000亿元 tells no result.
 _STRIVES = re.compile("(?:力争|确保|争取(?!到))[^。；]*")
@@ -93,7 +93,7 @@ def _signs(text: str) -> tuple[float, float, int]:
     sure, perhaps = len(_TASK.findall(text)), len(_PERHAPS_TASK.findall(text))
     told = _STRIVES.sub("", text)
     results, likely = len(_RESULT.findall(told)), len(_PERHAPS_RESULT.findall(told))
-    aims = likely * _PERHAPS if sure + perhaps > results else likely
+    aims = likely * _PERHAPS if sure > results else likely
     return sure + perhaps * _PERHAPS, results + aims, sure + perhaps + results + likely
 
 
