@@ -53,6 +53,7 @@ _WHEREABOUTS = re.compile(
 _ZONES = re.compile(
     "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
 )
+_PEOPLE_BEFORE = re.compile("(?:科学家|院士|专家|学者|教授|人才|博士|企业家)(?:共|达到?|有)?$")
 _PEOPLE = re.compile("[^，。；、\\d]{0,8}(?:科学家|院士|专家|学者|教授|人才|博士|企业家|委员|代表|老人|群众)")
 # 数字经济规模突破3000亿元、达3260亿元
 _LEVELS = ("output.amount", "gdp.amount", "trade.amount")
@@ -256,7 +257,10 @@ def _unlisted_count(spot: Spot) -> bool:
 
 def _counts_people(spot: Spot) -> bool:
     """9位科学家 are people, 第9位 is a rank."""
-    return spot.quantity.unit == "位" and _PEOPLE.match(spot.text, spot.quantity.end) is not None
+    if spot.quantity.unit != "位":
+        return False
+    before = _PEOPLE_BEFORE.search(spot.text, *spot.window.pre)
+    return before is not None or _PEOPLE.match(spot.text, spot.quantity.end) is not None
 
 
 def _in_figures(spot: Spot) -> bool:

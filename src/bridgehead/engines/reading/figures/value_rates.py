@@ -189,6 +189,8 @@ def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
         return {}
     if _NAMES_NOTHING.match(spot.text, last.quantity.end) is None or spot.share is not None:
         return {}
+    if spot.text.find("；", last.quantity.end + 1, spot.quantity.start) >= 0:
+        return {}  # 规上工业增加值增长9%，增速居全省第3位；财政收入增长5%
     return {name: value for name, value in last.filters.items() if name in _KINDS}
 
 
@@ -239,7 +241,7 @@ def _next_of_list(spot: Spot, state: ReadingState) -> Draft | None:
     joint = max(spot.text.rfind(mark, last.start, last.quantity.start) for mark in "和与及、")
     words = [word for word in spot.view.words if joint < word.start < last.quantity.start]
     said: frozenset[str] = frozenset().union(*[word.classes for word in words])
-    own = read_filters(spot.text, words, (), said, spot.view.quoted)
+    own = read_filters(spot.text, words, (), said, spot.view.quoted, listed=True)
     filters = {name: value for name, value in last.filters.items() if name not in ("sector", "industry")} | own
     draft = make_draft(spot, last.measure, narrowed(last.measure, filters), FRAME, last.classes)
     draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent

@@ -28,18 +28,24 @@ _TASK = re.compile(
 _PERHAPS_TASK = re.compile(
     "(?<![已经])(?:完善|健全|统筹|加大|加强|强化|深化)|(?<=[，。；])(?:培育|布局|打造|新建|支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
 )
+# Sentences of a plan open with what is to be done, and those of a review without a result are few.
+_LEADS_TASK = re.compile(
+    "(?:^|。)(?:大力|全力|持续|积极)?(?:推进|落实|加快|开展|实施|滚动|强化|优化|深化|扩大|建设|推动|培育|支持|完善)"
+)
+_FEWEST_LEADS = 3
 # 力争投资突破2000亿元 tells no result.
 _STRIVES = re.compile("(?:力争|确保|争取(?!到))[^。；]*")
 _RESULT = re.compile(
     f"完成投资\\d{_AIMED_AT}|(?:完成|投资|转化|办结|开工|到位)率(?:达|为)?\\d|建成投[产用运]|(?<!拟)竣工投[产用]|建成运[营行]"
     "|正式(?:交付|运营|投[产用运]|启用|挂牌|通车)|入选|入围|荣获|获[批评得]|[居列](?:全|第|各|首)|位[居列]|跃[居升]|首次|圆满|成功|全面完成|提前|进展顺利|成效|取得"
-    f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计"
+    f"|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计"
     "|(?:[高快]于全[国省市区县]|全国|全省)(?:第|首|前|最|\\d)|(?:明显|显著|不断|持续|稳步|大幅|进一步)(?:提[升高]|优化|增强|增长|壮大|改善|拓展|扩大|加快|好转|向好|下降|压减|深化)(?=[，。；])"
     "|(?:加快|扎实|有序|有力|深入|纵深|全面|稳步|顺利)(?:推进|建设|开展|实施|落实|启动)(?=[，。；])|(?:开工|竣工|投产|投用|投运|落户|落地|挂牌|开通|通车|通航|封关|升空|并网|完工|全覆盖|使用)(?=[，。；])|走深走实|迈出|落地落实|创历史"
 )
 # 增长8%, 突破500亿元: a result in a review, and an aim in a plan.
 _PERHAPS_RESULT = re.compile(
     f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|[增升扩降]至)\\d{_AIMED_AT}"
+    f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}"
 )
 # Words of time that only news and bulletins have; a year's report speaks of 全年, 去年, 今年.
 _OF_THE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|(?:19|20)\\d\\d年度?|明年|年度|过去一年|一年来)，?")
@@ -91,9 +97,12 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
 def _signs(text: str) -> tuple[float, float, int]:
     """The weights of the signs of a plan and of a review, and how many there are."""
     sure, perhaps = len(_TASK.findall(text)), len(_PERHAPS_TASK.findall(text))
+    leads = len(_LEADS_TASK.findall(text))
     told = _STRIVES.sub("", text)
     results, likely = len(_RESULT.findall(told)), len(_PERHAPS_RESULT.findall(told))
     aims = likely * _PERHAPS if sure > results else likely
+    if not results and likely < leads and leads >= _FEWEST_LEADS:
+        sure += leads  # 推进…。落实…。滚动建设…
     return sure + perhaps * _PERHAPS, results + aims, sure + perhaps + results + likely
 
 
