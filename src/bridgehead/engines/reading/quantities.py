@@ -349,6 +349,8 @@ def _names_a_class(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if text[start - 1 : start] == "大" and text[start - 2 : start - 1] in _COUNTS_TRADES:
         return _TRADES.match(text, end) is not None
+    if text.startswith("”", end) and text.find("“", max(0, start - 4), start - 1) >= 0:
+        return True  # “千项万亿”项目
     return text[start - 1 : start] == "创" and _ZONE.match(text, end) is not None
 
 

@@ -30,11 +30,11 @@ _GROWN = re.compile("[、，]?(?:累计|共)?增[长加]$")
 _LEVEL = re.compile("[，、]?(?:五年)?年均(?:增[长速幅]|递增)")
 _LEVELS = ("gdp.amount", "other.amount", "output.amount", "trade.amount")
 _SUMMED = re.compile("累计|合计|总共|共")
-# 炼铁、炼钢产能占比分别达到64%、62%
-_HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
+# 研发投入强度2.61%
+_LEVEL_OF_RATE = re.compile("(?:强度|占比|比重|指数|化率)(?:为|约|近)*$")
 # 累计减税突破500亿元, 引进资金超过80亿元: what the years have brought.
 _BROUGHT = re.compile(
-    "累计|合计|总共|共|均|新增|净增|完成|引进|争取|投入|减[税负免]|落实|发放|兑[现付]|安排|支出|投放|实施|建成|带动"
+    "累计|合计|总共|共|(?<![人户])均|新增|净增|完成|引进|争取|投入(?!强度|占)|减[税负免]|落实|发放|兑[现付]|安排|支出|投放|实施|建成|带动"
 )
 _REACH, _TERM = 16, 3
 
@@ -83,7 +83,12 @@ def _year_of_level(spot: Spot, draft: Draft, state: ReadingState) -> Period | No
         return None
     if spot.text[end - 1] in "从由" and spot.share is None:
         return Period.of_year(term[0])
-    return Period.of_year(term[1]) if _has_come_to(spot, draft, state) else None
+    level = _LEVEL_OF_RATE.search(spot.text, *spot.window.pre) is not None and term[1] < _this_year(state)
+    return Period.of_year(term[1]) if level or _has_come_to(spot, draft, state) else None
+
+
+def _this_year(state: ReadingState) -> int:
+    return state.time.published.year if state.time.published is not None else 0
 
 
 def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
@@ -93,10 +98,7 @@ def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
         return False
     if draft.unit != "ratio" and draft.measure not in (*_LEVELS, "other.count"):
         return False
-    handed = spot.share.tail if spot.share is not None else None
-    if handed is not None and _HANDED.search(spot.text, handed[1], spot.quantity.start) is None:
-        return False
-    if handed is None and not spot.quantity.grade and not reaches(spot):
+    if not spot.quantity.grade and not reaches(spot):
         return False
     return _BROUGHT.search(spot.text, *spot.window.pre) is None
 

@@ -48,6 +48,12 @@ _ZONES_MADE = tuple(
 )
 # 60项“高效办成一件事”重点事项
 _QUOTED_THING = re.compile("“[^“”，。；\\d]{2,12}”(?:重点)?(?:事项|活动|平台|品牌|产品|服务|场景|机制|企业|试点|基地)")
+# 5个国家先进制造业集群, against 5个国家
+STATE_THING = re.compile(
+    "国家(?:级|[^，。；、\\d的和与]{0,14}(?:集群|装置|设施|基地|试点|标准|奖|学院|枢纽|载体|城市|园区|示范区))"
+)
+# 新增2家千亿级、24家百亿级工业企业
+_GRADED = re.compile("(?:过|超)?[十百千万\\d]+亿元?级(?:[、和与]|[^，。；、\\d]{2,})")
 # 35家村镇银行, 13个大模型
 _THINGS_AFTER = ("村镇银行", "大模型", "大学", "大赛", "大数据", "大型")
 # 甲村等3个村获评: places are things where an award counts them.
@@ -118,11 +124,14 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         start += 1
     if spot.text.endswith("等", 0, spot.quantity.start) and _PLACES_HONOURED.match(spot.text, start):
         return start, end
+    quoted = _QUOTED_THING.match(spot.text, start, end)
+    if quoted is not None or STATE_THING.match(spot.text, start):
+        return start, end
+    graded = _GRADED.match(spot.text, start)
+    if graded is not None:
+        return start, graded.end()
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
         return None
-    quoted = _QUOTED_THING.match(spot.text, start, end)
-    if quoted is not None:
-        return start, end
     vague = _VAGUE_AFTER.match(spot.text, start) is not None and not spot.text.startswith(_THINGS_AFTER, start)
     if vague and not _WHOSE_TASKS.match(spot.text, start):
         return None

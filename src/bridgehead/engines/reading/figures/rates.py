@@ -20,7 +20,7 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -40,6 +40,12 @@ _PACE = re.compile(
 )
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
+# What a rate is said to be a part of: 85.2%的改革试点任务落地
+_PART_OF = re.compile(
+    "(?:以上)?的(?!增[速长幅]|速度|目标|税率|比例|份额|股[权份]|水平|标准|幅度|概率|优惠|企业|项目|高?增)[\\u4e00-\\u9fff]{3,}"
+)
+# 高端精品钢产量占比
+_MUCH = re.compile("(?:产量|发电量|用电量|消费量|用量|装机|收入|营收|支出|贷款|面积|人口|产能|业务)$")
 # 研发经费占GDP比重 is no share of what was told before.
 _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
 # 8个项目，占全市固定资产投资83.4%: of a whole that is no number of projects or firms
@@ -139,6 +145,8 @@ def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draf
 
 def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
     """A rate that only its own words name (覆盖率), or so many times the figure before."""
+    if pre[0] == pre[1] and quantity.kind == "ratio" and _PART_OF.match(text, quantity.end):
+        return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
         near = subject is not None and text.find("。", subject.quantity.end, quantity.start) < 0
         of = subject if near and subject is not None and subject.measure.startswith("project.") else None
@@ -257,6 +265,7 @@ def _share(
     if not _OF_THEIR_OWN.isdisjoint(classes):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     of_another = _OF_GDP.match(text, first.start) is not None or _is_of_earlier_firms(text, quantity, subject)
+    of_another = of_another or _is_of_much(text, first.start, quantity, subject)
     if of_another and _noun(text, pre[0], first):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     of_a_kind = (  # 到位资金1950亿元。现代服务业类项目占比约32%
@@ -275,6 +284,13 @@ def _share(
     if subject.measure.startswith("project.") and subject.measure.endswith((".count", ".investment")):
         return Rate("project.share", quantity.value, FRAME, subject, "占比")
     return Rate("other.rate", quantity.value, FRAME, subject, "占比")
+
+
+def _is_of_much(text: str, end: int, quantity: Quantity, subject: Draft | None) -> bool:
+    """Whether what stands before 占 is how much of something, and nothing of what an earlier sentence counted."""
+    if subject is None or text.find("。", subject.quantity.end, quantity.start) < 0:
+        return False
+    return _MUCH.search(text, max(0, end - 6), end) is not None
 
 
 def _is_of_earlier_firms(text: str, quantity: Quantity, subject: Draft | None) -> bool:

@@ -167,7 +167,7 @@ def make_spot(
             own = _whole_named(text, start, far, view.quoted) | own
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
-            local |= {"scheme:other"}
+            local = (local - {"listed"}) | {"scheme:other"}  # 11家企业入选上市公司百强
         if far and "project" in local and said.stage is None and _EVENT_OF_ALL.search(text, *window.far):
             local |= beyond & STAGES_APART  # 集中签约、开工、投产活动举行，共有82个项目参加
         if local is not said.classes:

@@ -44,7 +44,9 @@ _HOLDS = re.compile(
 )
 # 国家先进制造业集群增至14个: so many stand there now
 _GROWN_TO = re.compile("(?:增|扩|扩大|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
-_THINGS = ("个", "家", "座", "条", "处", "所", "户", "支")
+_THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
+# 炼铁、炼钢产能占比分别达到64%、62%
+_HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
 _REACHED = re.compile("(?:达到?|增至|增加到|增长到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
@@ -88,6 +90,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
         told = _IN_ALL.fullmatch(spot.text, *spot.window.pre)
         if told is not None and _ADDED.search(spot.text, part_start(spot), spot.window.pre[0]):
             return True  # 新增商事主体7.8万户，共53.6万户
+        if "things" in spot.local and reaches(spot):
+            return True
         firms = (
             not spot.tiers
             and spot.quantity.unit in ("家", "户")
@@ -122,9 +126,15 @@ def part_of_stock(spot: Spot, draft: Draft, state: ReadingState) -> Period | Non
 
 def reaches(spot: Spot) -> bool:
     """Whether the words right before a number say how many there are by now (技术中心达到179家)."""
+    handed = spot.share.tail if spot.share is not None else None
+    if handed is not None:
+        return _HANDED.search(spot.text, handed[1], spot.quantity.start) is not None
     end = spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
     said = spot.text[end : spot.quantity.start]
-    return said.startswith(("达", "超", "突破")) or _REACHED.search(spot.text, spot.window.pre[0], end) is not None
+    return (
+        said.startswith(("达", "超", "突破", "迈", "跨"))
+        or _REACHED.search(spot.text, spot.window.pre[0], end) is not None
+    )
 
 
 def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:

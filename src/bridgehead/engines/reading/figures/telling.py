@@ -18,7 +18,7 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:国家(?!级|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:国家(?!级|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽|装置|设施))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _NO_VALUE_BEGINS = frozenset(
     "国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
@@ -52,6 +52,8 @@ _SETS_A_BAR = re.compile("(?:人民币)?(?:以上)?(?:、[^，。；、]{2,30}�
 _PLACES_HOLD = re.compile(
     "个(?:市州|地市|设区市|县区|区县|县市区|县市|市|县|区)(?:同步|同时|联动|相继|先后|陆续|共同|联合|分别|纷纷|均|都)"
 )
+# 新增3个过千亿元城市
+_CITIES = re.compile("(?:级)?(?:城市|强?县|镇|园区)")
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -93,7 +95,9 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         return False
     if kind == "money":
         of_a_class = quantity.tail.endswith("以上") and after == "的"  # 完成投资亿元以上的A、B等8个项目
-        return not quantity.bare or quantity.grade or (quantity.comparator != "=" and not of_a_class)
+        of_cities = text[head] in "过超破" and _CITIES.match(text, end) is not None
+        sized = quantity.comparator != "=" and not of_a_class
+        return not of_cities and (not quantity.bare or quantity.grade or sized)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
     if after not in _STOPS and _says_whose(text, quantity, head):

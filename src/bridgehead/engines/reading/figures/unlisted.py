@@ -12,7 +12,7 @@ from .drafting import make_draft, own_label
 from .filters import narrowed
 from .frames import last_count
 from .leaning import KNOWN_NOUNS, is_unknown_list
-from .naming import is_part, is_vague, noun_after, noun_before
+from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before
 from .scopes import earned_by_scale
 from .spots import Spot
 
@@ -27,7 +27,7 @@ _INVESTED = frozenset({"total_investment", "output", "capacity"})
 _INVESTED_IN = ("enterprise.present.count", "upgrade.count", "institution.count")
 _FALLBACKS = {"count": "other.count", "money": "other.amount", "area": "other.area"}
 # Counters of occasions, ranks and parts, which count nothing that a ledger has.
-_NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 起 组".split())
+_NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 组".split())
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _MUCH = re.compile(
@@ -35,7 +35,7 @@ _MUCH = re.compile(
 )
 _WEIGHTS = ("t", "jin", "kg")
 _AGAIN = re.compile(
-    "(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}|共有?|(?:总数|总量)已?达?到?"
+    "(?:大关|台阶|关口)?[、，]?(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}|共有?|(?:总数|总量)已?达?到?"
 )
 _DONE_OF_THESE = re.compile(
     "[^，。；、\\d]{0,12}[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
@@ -47,13 +47,16 @@ _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|
 # 涵盖20余个领域 tells how wide something reaches.
 _WHEREABOUTS = re.compile(
     "(?:国家|[^，。；、\\d]{0,4}产业链(?!项目|企业|专班|招商|的)|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
-    "|行业(?!(?:增加值|产值|产品产量|投资)?(?:实现|保持|呈现?|同比)*(?:正|两位数)?(?:增长|上升|下降|回升)))"
+    "|行业(?!高质量|级|领军|龙头|大?模型|标准|应用|平台|(?:增加值|产值|产品产量|投资)?(?:实现|保持|呈现?|同比)*(?:正|两位数)?(?:增长|上升|下降|回升)))"
 )
 # 国家级开发区增至8家, 过百亿园区5个: zones of a rank or a size, and no parts of what was counted
 _ZONES = re.compile(
     "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
 )
+_PEOPLE_BEFORE = re.compile("(?:科学家|院士|专家|学者|教授|人才|博士|企业家)(?:共|达到?|有)?$")
 _PEOPLE = re.compile("[^，。；、\\d]{0,8}(?:科学家|院士|专家|学者|教授|人才|博士|企业家|委员|代表|老人|群众)")
+# 数字经济规模突破3000亿元、达3260亿元
+_LEVELS = ("output.amount", "gdp.amount", "trade.amount")
 _FAR = re.compile("距|相隔|半径|方圆")
 _MEAN = re.compile(
     "(?:平均|单个|单体|每个|均)(?:每个)?(?:签约|开工|新建|引进)?(?:项目)?(?:总)?投资(?:额|规模|强度)?(?:达到?|约|为|超|近)*$"
@@ -208,7 +211,9 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
 def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     """营业额确保10亿美元，力争11亿美元: another value of the unlisted figure before, where nothing else is named."""
     last = state.last
-    if last is None or last.measure != measure or last.sentence != spot.view.number:
+    if last is None or last.sentence != spot.view.number:
+        return None
+    if last.measure != measure and not (measure == "other.amount" and last.measure in _LEVELS):
         return None
     if not spot.local.isdisjoint(KNOWN_NOUNS):
         return None
@@ -219,7 +224,7 @@ def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     joined = spot.text[last.quantity.end : spot.quantity.start] in ("、", "和")
     if last.quantity.unit != spot.quantity.unit or not (joined or _AGAIN.fullmatch(spot.text, *spot.window.pre)):
         return None
-    draft = make_draft(spot, measure, last.filters, FRAME, last.classes)
+    draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.label = last.label
     return draft
 
@@ -240,7 +245,7 @@ def _unlisted_count(spot: Spot) -> bool:
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
         return False
-    if _WHEREABOUTS.match(spot.text, quantity.end):
+    if _WHEREABOUTS.match(spot.text, quantity.end) and not STATE_THING.match(spot.text, quantity.end):
         return False
     if not spot.window.noun_first and noun_after(spot) is not None:
         return True
@@ -252,7 +257,10 @@ def _unlisted_count(spot: Spot) -> bool:
 
 def _counts_people(spot: Spot) -> bool:
     """9位科学家 are people, 第9位 is a rank."""
-    return spot.quantity.unit == "位" and _PEOPLE.match(spot.text, spot.quantity.end) is not None
+    if spot.quantity.unit != "位":
+        return False
+    before = _PEOPLE_BEFORE.search(spot.text, *spot.window.pre)
+    return before is not None or _PEOPLE.match(spot.text, spot.quantity.end) is not None
 
 
 def _in_figures(spot: Spot) -> bool:

@@ -30,6 +30,7 @@ _MEAN_AGAIN = re.compile("[，、（(][两三四五]年(?:平均|年均)(?:增�
 _MOVES = re.compile("拉动|贡献")
 _MORE_RATES = re.compile("(?:[和与、]-?\\d+(?:\\.\\d+)?%)+")
 _AND = ("和", "与", "、")
+_LISTED = re.compile("[\\u4e00-\\u9fff][和与及、][\\u4e00-\\u9fff]")
 _NAMES_NOTHING = re.compile("[，、；]?(?:占|增速|增幅|降幅|同比|环比|[高低快慢]于|高出)")
 _PACE_OF_IT = re.compile("，(?:增速|增幅|降幅|占)")
 _BOTH_SIDES = re.compile("，(?:项目)?(?:数量?|个数|总数)[、和及与](?:计划|协议|合同)?(?:总投资|投资总额|投资额|金额)")
@@ -48,7 +49,8 @@ _TRIPLE = 16
 
 def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     """The figure of a ratio or of points; None where nothing says what it is a rate of."""
-    again = _sector_share(spot) or _aimed_again(spot, state) or _one_of_each(spot, state) or _share_of_kind(spot, state)
+    again = _sector_share(spot) or _aimed_again(spot, state) or _next_of_list(spot, state)
+    again = again or _one_of_each(spot, state) or _share_of_kind(spot, state)
     if again is not None:
         return again
     shared = spot.share.frame if spot.share is not None else None
@@ -59,7 +61,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if spot.share is None and state.drafts and state.drafts[-1].unit == "ratio":
         rate = continues(spot.text, spot.quantity, state.drafts[-1], state.in_sentence(spot.view.number))
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
-    rate = rate or _share_of_named(spot, state)
+    rate = rate or _share_of_named(spot, state) or _of_far_noun(spot)
     if rate is None:
         return of_another_time(spot, state)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
@@ -113,6 +115,14 @@ def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:
     draft.start, draft.end = begin, kind.end()
     draft.value, draft.unit, draft.parent, draft.label = quantity.value, "ratio", whole, kind["kind"]
     return draft
+
+
+def _of_far_noun(spot: Spot) -> Rate | None:
+    """经济总量跨过万亿元大关，年均增速5.7%: the growth of what the sentence has named before."""
+    said = {name for word in spot.words for name in word.classes}
+    if spot.quantity.kind != "ratio" or "growth" not in said or "gdp" not in spot.beyond:
+        return None
+    return Rate("gdp.growth", spot.quantity.value, OWN, None, names_itself=True)
 
 
 def _share_of_named(spot: Spot, state: ReadingState) -> Rate | None:
@@ -179,6 +189,8 @@ def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
         return {}
     if _NAMES_NOTHING.match(spot.text, last.quantity.end) is None or spot.share is not None:
         return {}
+    if spot.text.find("；", last.quantity.end + 1, spot.quantity.start) >= 0:
+        return {}  # 规上工业增加值增长9%，增速居全省第3位；财政收入增长5%
     return {name: value for name, value in last.filters.items() if name in _KINDS}
 
 
@@ -214,6 +226,26 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
     draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
+    return draft
+
+
+def _next_of_list(spot: Spot, state: ReadingState) -> Draft | None:
+    """新兴产业和高技术制造业增加值年均增长8%、7.2%: the rate of the second of the things listed before the first."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or last.unit != "ratio" or last.parent is not None or last.sentence != spot.view.number:
+        return None
+    if spot.share is not None or spot.text[last.quantity.end : spot.quantity.start] not in _AND:
+        return None
+    if spot.quantity.kind != last.quantity.kind or _LISTED.search(spot.text, last.start, last.quantity.start) is None:
+        return None
+    joint = max(spot.text.rfind(mark, last.start, last.quantity.start) for mark in "和与及、")
+    words = [word for word in spot.view.words if joint < word.start < last.quantity.start]
+    said: frozenset[str] = frozenset().union(*[word.classes for word in words])
+    own = read_filters(spot.text, words, (), said, spot.view.quoted, listed=True)
+    filters = {name: value for name, value in last.filters.items() if name not in ("sector", "industry")} | own
+    draft = make_draft(spot, last.measure, narrowed(last.measure, filters), FRAME, last.classes)
+    draft.unit, draft.label, draft.parent = "ratio", last.label, last.parent
+    draft.value = -draft.value if last.value < 0 < draft.value else draft.value
     return draft
 
 

@@ -72,7 +72,7 @@ _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
 _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。；、]{0,18}$")
-_LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批)")
+_LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批|[荣斩]?获)")
 # 获批重大项目6个, 上报重大工程5个, 工业项目入库50个: on paper, and not at work.
 _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
@@ -365,7 +365,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         listed = [each for each in state.in_sentence(spot.view.number) if each.measure == measure]
         near = listed[-1] if listed else None  # 高新技术企业202家，增长28%；瞪羚企业12家
         same = near is not None and near.filters.get("scope") == "cumulative"
-    told = state.time.carried is not None or state.time.section_review
+    told = state.time.carried is not None or state.time.section_review or state.time.section_plan
     scope = scope_of(spot, measure, frame or (near if same else None), told)
     if scope is not None:
         filters["scope"] = scope

@@ -18,6 +18,8 @@ _EXPECTED = (
     ("revenue", re.compile("销售|开票|营收|营业收入|收入|产出")),
 )
 # 力争水利投资超220亿元 after a project: the sum of a whole field is the district's.
+# 以旧换新带动商品销售20亿元
+_MOVES_SALES = re.compile("(?:带动|拉动|撬动)[^，。；\\d]{0,8}(?:消费|销售|零售)")
 _OF_A_FIELD = re.compile(
     "(?:(?:基础设施|工业|制造业|服务业|水利|交通|市政|民间|房地产|公路|铁路)(?:固定资产)?|(?<![\u4e00-\u9fff])(?:产业|技改|能源|电力)|固定资产)投资"
     "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
@@ -152,6 +154,8 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
     done = done or _RAISED.match(text, quantity.end) is not None
     if quantity.grade or done:
         return done
+    if _MOVES_SALES.search(before):
+        return False
     expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)
     context = before
     if expected is None and invested is None:

@@ -30,8 +30,8 @@ _INDUSTRY_ONLY_MIN = 8
 _SHORTEST_NAMED = 4
 _SAYS_ENOUGH = 6
 _DIGITS = re.compile(r"[\d.+~%-]+")
-# “百千万”工程
-_SLOGAN = re.compile("“?[一二三四五六七八九十百千万亿双两]{3,}”?(?:工程|计划|行动)?")
+# “百千万”工程, “千项万亿”重大项目
+_SLOGAN = re.compile("“?[一二三四五六七八九十百千万亿双两项]{3,}”?(?:重大|重点|产业)*(?:工程|计划|行动)?")
 _NUMBER = re.compile(r"\d+")
 _GROUP = re.compile("([\u4e00-\u9fff]{2,8}?)(?:集团|公司)")
 _BROKEN = re.compile("|".join(map(re.escape, _NAMES["generic"]["broken"])))

@@ -31,7 +31,11 @@ def beginnings() -> Iterator[str]:
         f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
     )
     yield from (f"{day}日" for day in range(1, 32))
-    yield from (f"{n}年{tail}" for n in "两三四五六3456" for tail in ("来", "以来", "累计", "间"))
+    yield from (
+        f"{n}年{tail}"
+        for n in "两三四五六3456"
+        for tail in ("来", "以来", "累计", "间", "提升", "提高", "净增", "增长", "增加", "下降")
+    )
     yield from (f"这{n}年" for n in "两三四五345")
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")

@@ -71,6 +71,7 @@ _LATE, _VERY_LATE = 31, 100
 # 过去五年 in a report of the year's first half are the years before: congresses of counties meet then.
 _CONGRESSES_END = 6
 
+_BARE_YEARS, _GROWN_IN = 2, re.compile("[^，。；、\\d]{2,4}\\d")
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
 # A report of November or December is on the whole year; the reports of a year are made until March.
 
@@ -245,6 +246,9 @@ def _past(match: re.Match[str], clock: Clock) -> TimeWord:
     if clock.published.month < REPORTS_BEGIN or match.group().endswith("来"):
         until = min(until, clock.published)  # 五年来 goes on to the document's day, 过去五年 are whole years
     period = Period(date(last - years + 1, 1, 1), until)
+    if len(match.group()) == _BARE_YEARS:  # 占比达到51%、5年提升8个百分点: of its own number only
+        grown = _GROWN_IN.match(match.string, match.end())
+        return TimeWord(*match.span(), "once", period, until=grown.end() if grown is not None else None)
     return TimeWord(*match.span(), "range", period, last if years == 1 else None)
 
 

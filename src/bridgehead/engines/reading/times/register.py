@@ -21,25 +21,31 @@ from .state import TimeState
 # 1000家左右, 500家以上 are what is aimed at; a result is told exactly.
 _AIMED_AT = "(?![^，。；]{0,6}(?:以上|左右))"
 _TASK = re.compile(
-    "力争|确保|争创|争当|争取(?!到|中央|国家)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:鼓励|探索|谋划|扎实开展|大力发展|加快建设(?![，。；])|规划建设)"
-    "|(?<=[，。；])(?:培育|引导|布局|打造|新建|做[优强大])|\\d[^，。；]{0,8}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
+    "力争|确保|争创|争当|争取(?!到|中央|国家|[^，。；]{0,12}资金)|(?:做|用|建|办|管|写|落实|培育|守)好|抓实|抓紧|(?<![已经])(?:鼓励|探索|谋划|扎实开展|大力发展|加快建设(?![，。；])|规划建设)"
+    "|(?<=[，。；])(?:引导|做[优强大])|(?<![至达到\\d.])\\d[\\d.]*[^，。；\\d]{0,6}左右(?=[，。；])|更多|更大|更好|早日|尽快|加力"
 )
 # Verbs that lead the tasks of a plan, and open many a sentence of a review too.
 _PERHAPS_TASK = re.compile(
-    "(?<![已经])(?:完善|健全|统筹|加大|加强|强化|深化)|(?<=[，。；])(?:支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
+    "(?<![已经])(?:完善|健全|统筹|加大|加强|强化|深化)|(?<=[，。；])(?:培育|布局|打造|新建|支持|发挥|聚焦|坚持|推动|启动|建成|开工)|抓好|着力|\\d[^，。；]{0,8}以上(?=[，。；])"
 )
+# Sentences of a plan open with what is to be done, and those of a review without a result are few.
+_LEADS_TASK = re.compile(
+    "(?:^|。)(?:大力|全力|持续|积极)?(?:推进|落实|加快|开展|实施|滚动|强化|优化|深化|扩大|建设|推动|培育|支持|完善)"
+)
+_FEWEST_LEADS = 3
 # 力争投资突破2000亿元 tells no result.
 _STRIVES = re.compile("(?:力争|确保|争取(?!到))[^。；]*")
 _RESULT = re.compile(
     f"完成投资\\d{_AIMED_AT}|(?:完成|投资|转化|办结|开工|到位)率(?:达|为)?\\d|建成投[产用运]|(?<!拟)竣工投[产用]|建成运[营行]"
     "|正式(?:交付|运营|投[产用运]|启用|挂牌|通车)|入选|入围|荣获|获[批评得]|[居列](?:全|第|各|首)|位[居列]|跃[居升]|首次|圆满|成功|全面完成|提前|进展顺利|成效|取得"
-    f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计"
+    f"|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计"
     "|(?:[高快]于全[国省市区县]|全国|全省)(?:第|首|前|最|\\d)|(?:明显|显著|不断|持续|稳步|大幅|进一步)(?:提[升高]|优化|增强|增长|壮大|改善|拓展|扩大|加快|好转|向好|下降|压减|深化)(?=[，。；])"
     "|(?:加快|扎实|有序|有力|深入|纵深|全面|稳步|顺利)(?:推进|建设|开展|实施|落实|启动)(?=[，。；])|(?:开工|竣工|投产|投用|投运|落户|落地|挂牌|开通|通车|通航|封关|升空|并网|完工|全覆盖|使用)(?=[，。；])|走深走实|迈出|落地落实|创历史"
 )
 # 增长8%, 突破500亿元: a result in a review, and an aim in a plan.
 _PERHAPS_RESULT = re.compile(
     f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|[增升扩降]至)\\d{_AIMED_AT}"
+    f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}"
 )
 # Words of time that only news and bulletins have; a year's report speaks of 全年, 去年, 今年.
 _OF_THE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|(?:19|20)\\d\\d年度?|明年|年度|过去一年|一年来)，?")
@@ -55,6 +61,8 @@ _PERHAPS, _FEWEST_TASKS = 0.5, 2.5
 _MEAN_GROWTH = re.compile("年均(?<![两三四]年年均)(?:分别|实际|名义)*(?:增[长速幅]|递增|净增|下降)")
 _OF_ONE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|明年|年度|过去一年|一年来|到?(?:19|20)\\d\\d年度?)，?")
 _TERM_YEARS, _YEARS = frozenset({0, 1, 2}), 5
+# Words of time that are no dates: 近年来, and 5年提升8个百分点.
+_NO_DATES = ("vague", "past")
 _REPORT_MONTHS = frozenset({12, 1, 2, 3})
 _DECEMBER = 12
 
@@ -66,13 +74,18 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
     today, named = time.published, _NAMED_REPORT.search(text, 0, _TITLE_WITHIN)
     if named is None and (today is None or today.month not in _REPORT_MONTHS):
         return
+    dated = any(
+        mark.kind not in _NO_DATES and _OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None
+        for mark in marks.marks
+    )
+    if (dated and "年均" not in text) or _NEWS.search(text):
+        return
     tasks, results, signs = _signs(text)
     if signs < _FEWEST_SIGNS:
         return
     if today is not None and tasks <= results * _PURE[1] and _open_term(text, marks, time, today):
         return
-    dated = (mark for mark in marks.marks if mark.kind != "vague")
-    if any(_OF_THE_YEAR.fullmatch(text, mark.start, mark.end) is None for mark in dated) or _NEWS.search(text):
+    if dated:
         return
     year, (planned, told) = _year_of_report(today, named), _PURE if named is None else _NAMED_PURE
     if tasks >= _FEWEST_TASKS and results <= tasks * planned:
@@ -84,9 +97,12 @@ def open_register(text: str, sentences: Sequence[Sentence], marks: TimeMarks, ti
 def _signs(text: str) -> tuple[float, float, int]:
     """The weights of the signs of a plan and of a review, and how many there are."""
     sure, perhaps = len(_TASK.findall(text)), len(_PERHAPS_TASK.findall(text))
+    leads = len(_LEADS_TASK.findall(text))
     told = _STRIVES.sub("", text)
     results, likely = len(_RESULT.findall(told)), len(_PERHAPS_RESULT.findall(told))
-    aims = likely * _PERHAPS if sure + perhaps > results else likely
+    aims = likely * _PERHAPS if sure > results else likely
+    if not results and likely < leads and leads >= _FEWEST_LEADS:
+        sure += leads  # 推进…。落实…。滚动建设…
     return sure + perhaps * _PERHAPS, results + aims, sure + perhaps + results + likely
 
 
@@ -98,7 +114,7 @@ def _open_term(text: str, marks: TimeMarks, time: TimeState, today: date) -> boo
     last = today.year - 1
     if "年均" not in text or last % _YEARS not in _TERM_YEARS or _MEAN_GROWTH.search(text) is None:
         return False
-    if any(_OF_ONE_YEAR.fullmatch(text, mark.start, mark.end) for mark in marks.marks) or _NEWS.search(text):
+    if any(_OF_ONE_YEAR.fullmatch(text, mark.start, mark.end) for mark in marks.marks):
         return False  # 从2020年的5万元提高到2025年的7万元 tells of both ends
     time.term = Period(date(last - _YEARS + 1, 1, 1), date(last, 12, 31))
     time.section_review, time.section_time = True, TimeWord(0, 0, "range", time.term)

@@ -149,7 +149,7 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
     if asked.of_no_time(state.carried.kind, text):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind not in ("since", "as_of")
-    if standing and not (asked.reaches and is_whole_year(state.carried.period)):
+    if standing and not (asked.reaches and (is_whole_year(state.carried.period) or is_term(state.carried))):
         return None
     return _implied(asked, state.carried, state)
 
