@@ -220,9 +220,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if below:
         start -= 1
-    if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
-        return None
-    if match["unit"] == "半" and not _is_half(text, start, match["number"]):
+    sure = said.sure and (match["unit"] != "半" or _is_half(text, start, match["number"]))
+    if not (sure or (not said.sure and _plausible(text, start, match, said))) or _is_title(text, start, end, said.unit):
         return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
     if (

@@ -244,7 +244,7 @@ def _values(
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
         own = _after_names(text, window) if listed and window.words else window.words
-        near = _near(text, window, own, words, starts, whose)
+        near = _behind_sum(text, window, words) or _near(text, window, own, words, starts, whose)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
         read = read_value(make_spot(view, window, near, mine, share), state)
         if not read:
@@ -298,6 +298,16 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
+def _behind_sum(text: str, window: Window, words: list[Word]) -> list[Word]:
+    """The words of what is counted where their sum stands between (546个总投资约9500亿元的重大项目开工)."""
+    if window.quantity.kind != "count" or not text.startswith(_WITH_SUM, window.quantity.end):
+        return []
+    whole = _SUM_AND_NOUN.match(text, window.quantity.end)
+    if whole is None:
+        return []
+    return [word for word in words if whole.start("noun") <= word.start < whole.end("noun")]
+
+
 def _near(
     text: str,
     window: Window,
@@ -311,10 +321,6 @@ def _near(
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
     start, end = window.pre
-    if window.quantity.kind == "count" and text.startswith(_WITH_SUM, window.quantity.end):
-        whole = _SUM_AND_NOUN.match(text, window.quantity.end)
-        if whole is not None:  # 546个总投资约9500亿元的重大项目开工: the noun stands behind the sum
-            return [word for word in words if whole.start("noun") <= word.start < whole.end("noun")]
     if before and text[end - 1] == ")":
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if before and text.find("每", start, end) >= 0:  # 每个专班至少引进1个项目

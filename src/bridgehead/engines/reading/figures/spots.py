@@ -98,7 +98,10 @@ _RESEARCHES = ("攻关", "研发", "科研", "课题")
 _PRESENTED = re.compile("推介(?!会|活动|大会)(?:了|的|出)?[^，。；、\\d]{0,10}$")
 # 加快1200个省重点项目建设: what is built faster is being built.
 _BUILT_FASTER = re.compile("[^，。；、\\d]{2,12}(?:项目|工程)(?:加快|提速)?建设")
-_FASTER, _LISTS = ("加快", "加速", "加紧", "抓紧"), frozenset({"major", "level:state", "level:province", "level:city", "level:district"})
+_FASTER, _LISTS = (
+    ("加快", "加速", "加紧", "抓紧"),
+    frozenset({"major", "level:state", "level:province", "level:city", "level:district"}),
+)
 _TIERED = frozenset({"tier"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
@@ -272,8 +275,13 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
         papers = _PAPERS.search(text, start, end)
         if papers is not None and not _OTHER_PAPERS.search(papers.group()):
             return local | {"project", "stage:signed"}
-    if "project" not in local:
-        return local
+    return _of_projects(text, window, local) if "project" in local else local
+
+
+def _of_projects(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
+    """`local` of a count of projects, with what becomes of them as their clause is built."""
+    quantity = window.quantity
+    start, end = window.pre
     if stands_in(text, _RESEARCHES, start, window.post[1]) and _RESEARCH.search(text, start, max(window.post[1], end)):
         return frozenset(name for name in local if name not in ("project", "major") and not name.startswith("stage:"))
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):
@@ -282,7 +290,11 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     if stage is None:
         if text.find("推介", start, end) >= 0 and _PRESENTED.search(text, start, end):
             return (local - {"event"}) | {"unstaged"}
-        if text.endswith(_FASTER, start, end) and not _LISTS.isdisjoint(local) and _BUILT_FASTER.match(text, quantity.end):
+        if (
+            text.endswith(_FASTER, start, end)
+            and not _LISTS.isdisjoint(local)
+            and _BUILT_FASTER.match(text, quantity.end)
+        ):
             return local | {"stage:building"}
     if stage == "introduced" and _CEREMONY.search(text, max(0, start - _SAID_BEFORE), start) is not None:
         return (local - {"stage:introduced"}) | {"stage:signed"}  # 签约仪式上，9个项目正式落户
