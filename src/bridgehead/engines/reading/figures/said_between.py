@@ -59,7 +59,7 @@ def done_between(
 
 
 def plan_again(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> None:
-    """Let `draft`, of which nothing is `said`, be planned for the whole year that the figure before it is planned for."""
+    """Let `draft`, of which nothing is `said`, be planned for the year that the figure before it is planned for."""
     if (
         said is None
         and draft.modality == "actual"
