@@ -49,13 +49,23 @@ def done_between(
     if _is_where_it_began(spot, draft):
         draft.period, draft.period_said = None, False
         return "actual", False
-    if not _is_issued(spot, draft, state):
+    ahead = future or said == "target"
+    if ahead and spot.aim.modality is None and spot.text.endswith("了", *spot.window.pre):
+        return "actual", False  # 今年谋划了270个重点项目
+    if not (_is_issued(spot, draft, state) or _is_under_way(spot, draft, ahead, state)):
         return said, future
     period = draft.period
     day = period is not None and period.start == period.end  # that of the news before
     if not draft.period_said and (day or is_future(period, state.time)):
         draft.period = None
     return "actual", False
+
+
+def _is_under_way(spot: Spot, draft: Draft, ahead: bool, state: ReadingState) -> bool:
+    """Whether work goes on now (正在进行180项升级改造), said between the plans of others."""
+    if not ahead or draft.period_said or spot.aim.modality is not None or state.time.section_plan:
+        return False
+    return spot.text.find("正在", *clause_before(spot)) >= 0
 
 
 def plan_again(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> None:
@@ -67,6 +77,10 @@ def plan_again(spot: Spot, draft: Draft, said: str | None, state: ReadingState) 
         and _goes_on_with_year(spot, draft, state)
     ):
         draft.modality, draft.period = "target", state.last.period
+    today = state.time.published
+    if draft.modality == "target" and today is not None:
+        so_far = Period(date(today.year, 1, 1), today)  # what is planned is no year's so far
+        draft.period = Period.of_year(today.year) if draft.period == so_far else draft.period
 
 
 def _goes_on_with_year(spot: Spot, draft: Draft, state: ReadingState) -> bool:
