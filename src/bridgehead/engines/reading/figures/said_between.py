@@ -78,7 +78,7 @@ def plan_again(spot: Spot, draft: Draft, said: str | None, state: ReadingState) 
     ):
         draft.modality, draft.period = "target", state.last.period
     today = state.time.published
-    if draft.modality == "target" and today is not None:
+    if draft.modality == "target" and not draft.period_said and today is not None:
         so_far = Period(date(today.year, 1, 1), today)  # what is planned is no year's so far
         draft.period = Period.of_year(today.year) if draft.period == so_far else draft.period
 

@@ -27,6 +27,7 @@ _PAIRS = {
     frozenset({"stage:started", "stage:completed"}): "stage:started_or_completed",
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
+    frozenset({"stage:started", "stage:producing"}): "stages_together",
 }
 _PAIRED = frozenset().union(*_PAIRS)
 _SIGNED_SUMS = frozenset({"stage:signed", "stage:introduced"})
