@@ -222,9 +222,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if below:
         start -= 1
-    if not (said.sure or _plausible(text, start, match, said)) or _is_title(text, start, end, said.unit):
-        return None
-    if match["unit"] == "半" and not _is_half(text, start, match["number"]):
+    if not (said.sure or _plausible(text, start, match, said)) or _is_no_value(text, start, end, match, said):
         return None
     sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
     if (
@@ -323,9 +321,14 @@ def _is_title(text: str, start: int, end: int, unit: str) -> bool:
     return text[end : end + 1] == "”" and unit in _QUOTED and text.endswith("“", 0, start)
 
 
-def _is_half(text: str, start: int, number: str) -> bool:
-    """占总投资的一半以上 is a share, 用时缩短一半 and 超过计划一半 are none."""
-    return number == "一" and _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is not None
+def _is_no_value(text: str, start: int, end: int, match: re.Match[str], said: _Said) -> bool:
+    """Whether it is the name of a paper, or a half that is no share.
+
+    占总投资的一半以上 is one, 用时缩短一半 and 超过计划一半 are none.
+    """
+    if match["unit"] == "半":
+        return match["number"] != "一" or _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is None
+    return _is_title(text, start, end, said.unit)
 
 
 def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool:

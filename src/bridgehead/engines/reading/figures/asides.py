@@ -29,11 +29,17 @@ def _in_brackets(text: str, start: int, end: int) -> bool:
     return opened >= 0 and text.find(")", opened, end) < 0 and text.find("）", opened, end) < 0
 
 
+def is_more(draft: Draft, text: str) -> bool:
+    """Whether a draft only tells how many more there are than before (比去年多了27个)."""
+    told = draft.quantity.start
+    return draft.measure in ("other.count", "other.amount") and says_more(text, max(0, told - 20), told)
+
+
 def is_aside(spot: Spot, draft: Draft) -> bool:
     """项目348项(拆分后共429项)，总投资…, 80个，同比增加11个，总投资…: what is said by the way heads no sum."""
     start = spot.view.start
     told = draft.quantity.start
-    if draft.measure in ("other.count", "other.amount") and says_more(spot.text, max(0, told - 20), told):
+    if is_more(draft, spot.text):
         return True
     if not spot.view.bracketed or told <= start or not _in_brackets(spot.text, start, told):
         return False

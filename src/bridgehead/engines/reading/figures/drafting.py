@@ -21,6 +21,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .measures import family
+from .said_between import clause_before, done_between, plan_again
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
 
@@ -47,26 +48,6 @@ _OF_YEARS = re.compile(
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
-# 推出58条举措, 发布27项措施: a deed, and none that an aim said of other things makes a plan.
-_ISSUED = re.compile("(?:推出|发布|印发|公布|出台)了?[^。；]*$")
-_REACHES_LATER = (
-    "增至",
-    "增加到",
-    "增加至",
-    "增长到",
-    "增长至",
-    "提高到",
-    "提升到",
-    "提升至",
-    "扩大到",
-    "发展到",
-    "跃升至",
-    "上升到",
-)
-_GROWN_FROM = re.compile("[由从][^，。；\\d]{0,10}$")
-_STOCK_KINDS = ("enterprise.", "other.count", "institution.", "partner.", "network.")
-_RAISED_TO = (*_REACHES_LATER, "扩大至", "提高至", "上升至")
-_SO_FAR = ("已", "截至", "目前", "以来", "累计", "月", "季度", "半年", "完成了")
 _BUILT_NOW = re.compile("[^，。；、\\d]{0,12}在建[^，。；、\\d]{0,6}(?:项目|工程)")
 _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
@@ -122,12 +103,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
         return draft
     said = _aim(spot, draft, state)
     said, future = _place_in_time(spot, draft, said, state)
-    if _is_where_it_began(spot, draft):
-        draft.period, draft.period_said, said, future = None, False, "actual", False
-    if _is_issued(spot, draft, state):
-        said, future = "actual", False
-        others = is_future(draft.period, state.time) or _is_day(draft.period)
-        draft.period = None if others and not draft.period_said else draft.period
+    said, future = done_between(spot, draft, said, future, state)
     if draft.period_said and (spot.aim.guess or _year_is_guessed(spot, state)):
         draft.period = _whole(draft.period, state)
     draft.period = draft.period or _with_the_new(draft, state)
@@ -139,7 +115,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)
         said = None if _is_past(years, state) else said
-    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *_clause(spot)):
+    if draft.measure.startswith(_SET_UP_THINGS) and not _SET_UP.search(spot.text, *clause_before(spot)):
         said, future = "actual", False
         if not draft.period_said and is_future(draft.period, state.time):
             draft.period = None
@@ -148,45 +124,10 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.modality_said = said is not None
     planned = spot.view.plan and not (draft.period_said and _is_before_plan(draft.period, state))
     draft.modality = said or ("target" if planned or future else "actual")
-    if said is None and draft.modality == "actual" and _goes_on_with_year(spot, draft, state):
-        draft.modality, draft.period = "target", _whole(draft.period, state)
+    plan_again(spot, draft, said, state)
     if state.firm is not None and draft.measure.startswith(_FIRMS_OWN) and not spot.view.admin:
         draft.filters = narrowed(draft.measure, draft.filters | {"enterprise": state.firm})
     return draft
-
-
-def _is_day(period: Period | None) -> bool:
-    """Whether a period is a single day: that of the news before, where it is carried."""
-    return period is not None and period.start == period.end
-
-
-def _goes_on_with_year(spot: Spot, draft: Draft, state: ReadingState) -> bool:
-    """全年新增项目100项，推动2025年工业投资扩大至3600亿元: the year that was planned for is named again."""
-    last, today = state.last, state.time.published
-    if last is None or today is None or last.sentence != draft.sentence or last.modality != "target":
-        return False
-    if last.period != Period.of_year(today.year) or draft.period != Period(date(today.year, 1, 1), today):
-        return False
-    if not spot.text.endswith(_RAISED_TO, *spot.window.pre):
-        return False
-    return not stands_in(spot.text, _SO_FAR, last.quantity.end, spot.quantity.start)
-
-
-def _is_where_it_began(spot: Spot, draft: Draft) -> bool:
-    """由设立之初的96家增至410家: the first of the two is of a time that nobody gives."""
-    if not draft.measure.startswith(_STOCK_KINDS) or not spot.text.startswith(_REACHES_LATER, spot.quantity.end):
-        return False
-    start, head = spot.window.pre[0], spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
-    return _GROWN_FROM.search(spot.text, start, head) is not None
-
-
-def _is_issued(spot: Spot, draft: Draft, state: ReadingState) -> bool:
-    """Whether policies were issued (推出58条举措), said between the plans of others."""
-    if not draft.measure.startswith("policy.") or spot.aim.modality is not None or state.time.section_plan:
-        return False
-    start, end = _clause(spot)
-    paid = draft.measure.startswith("policy.paid")  # 出台42条举措，安排专项资金9亿元
-    return _ISSUED.search(spot.text, spot.view.start if paid else start, end) is not None
 
 
 def _is_of_year_before(spot: Spot) -> bool:
@@ -207,9 +148,8 @@ def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     quantity, text = spot.quantity, spot.text
     if not draft.measure.startswith("project.building."):
         return False
-    built = (
-        _BUILT_NOW.match(text, quantity.end) is not None
-    )  # 今年将加快推进22个在建项目: they are there, whatever the time
+    # 今年将加快推进22个在建项目: they are there, whatever the time
+    built = _BUILT_NOW.match(text, quantity.end) is not None
     if not (built or state.planned or spot.view.plan or is_asked(spot)):
         return False
     if spot.window.noun_first or draft.comparator != "=" or not (built or spot.aim.modality is None or is_asked(spot)):
@@ -218,17 +158,9 @@ def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
         return False
     if not built and any(word.start < quantity.start for word in spot.view.times):
         return False
-    start, _ = _clause(spot)
+    start, _ = clause_before(spot)
     pushed = not built and _PUSHED.search(text, start, quantity.start) is not None
     return not pushed and _WORKED_ON.search(text, start, quantity.start) is not None
-
-
-def _clause(spot: Spot) -> tuple[int, int]:
-    """The clause before the figure, with what 、 joins to it (新增公共技术平台10家、中试平台8家)."""
-    start, end = spot.window.pre
-    text, first = spot.text, spot.view.start
-    comma = max(text.rfind("，", first, end), text.rfind("；", first, end), text.rfind("：", first, end))
-    return min(start, max(comma + 1, spot.view.start)), end
 
 
 def _with_the_new(draft: Draft, state: ReadingState) -> Period | None:

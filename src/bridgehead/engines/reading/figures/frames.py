@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 
-from .asides import is_aside
+from .asides import is_aside, is_more
 from .spots import Spot
 
 SPREAD = ("分布在", "集中在", "位于", "来自")
 _SUMS_OF_COUNTS = frozenset({"total_investment", "finance_amount", "scale"})
+_OTHERS = re.compile("一(?:大|新)?批[^，。；\\d]{0,16}项目")
 _LENGTHS = ("公里", "千米", "米")
 
 
@@ -29,9 +32,10 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
     elif spot.stage is not None and base is not None and last is not None and last.sentence == base.sentence:
         return [base, last]
     elif not spot.local.isdisjoint(_SUMS_OF_COUNTS):
-        ordered = [_projects_beside(spot, state), last_count(spot, state), last]
+        apart = last is not None and last.sentence != spot.view.number and tells_of_others(spot)
+        ordered = [] if apart else [_projects_beside(spot, state), last_count(spot, state), last]
     else:
-        ordered = [_named_rate(spot, state), _last_value(state), last_count(spot, state)]
+        ordered = [_named_rate(spot, state), _last_value(state, spot.text), last_count(spot, state)]
     return [draft for draft in ordered if draft is not None]
 
 
@@ -117,9 +121,9 @@ def _count_of(stage: str | None, state: ReadingState) -> Draft | None:
     return part
 
 
-def _last_value(state: ReadingState) -> Draft | None:
+def _last_value(state: ReadingState, text: str) -> Draft | None:
     for draft in reversed(state.drafts[-4:]):
-        if draft.unit != "ratio" and not draft.aim:
+        if draft.unit != "ratio" and not draft.aim and not is_more(draft, text):
             return draft
     return None
 
@@ -151,7 +155,7 @@ def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     """The last count of this sentence or the one before, if it is near."""
     for draft in reversed(state.drafts[-4:]):
         near = spot.view.number - draft.sentence <= 1
-        if draft.quantity.unit in _LENGTHS:
+        if draft.quantity.unit in _LENGTHS or (draft.sentence != spot.view.number and tells_of_others(spot)):
             continue  # 开工公路项目96个，建设里程1300公里，总投资420亿元
         if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
             # On another line a part is over: what follows is of the whole.
@@ -161,6 +165,12 @@ def last_count(spot: Spot, state: ReadingState) -> Draft | None:
             if not apart:
                 return draft
     return None
+
+
+def tells_of_others(spot: Spot) -> bool:
+    """今年，全省推出一批优质项目，总投资规模约4200亿元: the sum is of those that its own sentence tells of."""
+    start, end = spot.view.start, spot.window.pre[0]
+    return spot.text.find("批", start, end) >= 0 and _OTHERS.search(spot.text, start, end) is not None
 
 
 def follows_part(spot: Spot, state: ReadingState) -> bool:

@@ -196,6 +196,8 @@ def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
     last = next((word for word in reversed(words) if "growth" in word.classes or "fall" in word.classes), None)
     if last is None or text[last.start : last.end] in ("增速", "增幅", "降幅"):
         return False
+    if text.startswith(("的贡献", "贡献"), last.end):
+        return True  # 对外贸增长的贡献度为5.2%
     return text[last.end : last.end + 1] in ("到", "至") or "share" in {
         name for word in words if word.start > last.end for name in word.classes
     }

@@ -68,6 +68,8 @@ _ANCHORS = NOUNS | frozenset(
 _WHO = frozenset("fund team staff event guests visit partner network institution policy case carrier job".split())
 _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes"])}
 _FIELDS = re.compile("等(?:[\\d一二三四五六七八九十]+)?[个大多]*(?:重[点大])?(?:领域|行业|方面|门类|板块)")
+# …迈上新台阶。第九届博览会签约超480亿元记者从正在举行的第九届博览会上了解到，: another item of the news
+_NEW_REPORT = re.compile("[^，。；]{4,}记者从[^，。；]{2,30}(?:了解到|获悉)")
 _WITH_SUM = ("总投资", "计划总投资", "协议总投资")
 _SUM_AND_NOUN = re.compile(
     "(?:计划|协议)?总投资额?[约超近达逾]*[\\d.]+[余多]?[万亿]+[余多]?元的(?P<noun>[^，。；、\\d]{0,14}(?:项目|工程)[^，。；、\\d]{0,12})"
@@ -122,6 +124,7 @@ def read_sentence(
     if state.marks.has_any(start, end):
         times = without_event_names(text, find_times(state.marks, start, end, _clock(state)))
     times_of.words = times
+    _turn_to_report(text, start, end, times_of)
     if times and not open_values:
         look_back(text, sentence, state)
     by_time, whole = opens_by_time(text, start), state.base
@@ -138,6 +141,12 @@ def read_sentence(
     if by_time:  # the parts end with their sentence
         times_of.words, state.base = [], whole or state.base
     times_of.finish_sentence(text, start, end)
+
+
+def _turn_to_report(text: str, start: int, end: int, time: TimeState) -> None:
+    """Leave the time of the item before where a sentence opens another one, its headline first."""
+    if time.carried is not None and text.find("记者从", start, end) >= 0 and _NEW_REPORT.search(text, start, end):
+        time.carried = None
 
 
 def _hands_out(text: str, sentence: Sentence, times: Sequence[TimeWord], time: TimeState) -> bool:
@@ -244,7 +253,7 @@ def _values(
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
         own = _after_names(text, window) if listed and window.words else window.words
-        near = _near(text, window, own, words, starts, whose)
+        near = _behind_sum(text, window, words) or _near(text, window, own, words, starts, whose)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
         read = read_value(make_spot(view, window, near, mine, share), state)
         if not read:
@@ -298,6 +307,16 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 
+def _behind_sum(text: str, window: Window, words: list[Word]) -> list[Word]:
+    """The words of what is counted where their sum stands between (546个总投资约9500亿元的重大项目开工)."""
+    if window.quantity.kind != "count" or not text.startswith(_WITH_SUM, window.quantity.end):
+        return []
+    whole = _SUM_AND_NOUN.match(text, window.quantity.end)
+    if whole is None:
+        return []
+    return [word for word in words if whole.start("noun") <= word.start < whole.end("noun")]
+
+
 def _near(
     text: str,
     window: Window,
@@ -311,10 +330,6 @@ def _near(
     `before` are those before it, `whose` is whether any of `words` can say whose a thing is.
     """
     start, end = window.pre
-    if window.quantity.kind == "count" and text.startswith(_WITH_SUM, window.quantity.end):
-        whole = _SUM_AND_NOUN.match(text, window.quantity.end)
-        if whole is not None:  # 546个总投资约9500亿元的重大项目开工: the noun stands behind the sum
-            return [word for word in words if whole.start("noun") <= word.start < whole.end("noun")]
     if before and text[end - 1] == ")":
         before = [word for word in before if not _is_defined(text, window, word.start)]
     if before and text.find("每", start, end) >= 0:  # 每个专班至少引进1个项目

@@ -27,6 +27,7 @@ _PAIRS = {
     frozenset({"stage:started", "stage:completed"}): "stage:started_or_completed",
     frozenset({"stage:signed", "stage:started"}): "stages_together",
     frozenset({"stage:signed", "stage:completed"}): "stages_together",
+    frozenset({"stage:started", "stage:producing"}): "stages_together",
 }
 _PAIRED = frozenset().union(*_PAIRS)
 _SIGNED_SUMS = frozenset({"stage:signed", "stage:introduced"})
@@ -87,6 +88,10 @@ _DELEGATIONS = re.compile(
     "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|前往|外出|境外|海外)"
 )
 _DELEGATION = 12
+_PROJECTS_SIGNED = re.compile("[^，。；\\d]{0,16}项目(?:集中|现场|成功|正式)?签约")
+# 对2500多个民间投资项目完成审批贷款: projects that are helped are no deals.
+_OF_HELP = frozenset({"finance", "credit"})
+_HELPED = re.compile("[^，。；、\\d]{0,14}(?:项目|主体)(?:信息|给予|提供|完成审批|完成贷款|发放)")
 _TRIPS = ("次", "批次", "批", "轮", "趟")
 _COURTS = re.compile("招商|投资|推介|签约|对接|经贸|贸易|洽谈|产业|企业")
 _JOINT = re.compile("[、和及与暨/]?(?:集中|新)?")
@@ -215,9 +220,7 @@ def _classes_of(
     if tiered:
         local |= _TIERED
     if "event" in local:
-        around = window.pre[0], window.post[1]
-        if _FOR_EVERYBODY.search(view.text, *around) and not _COURTS.search(view.text, *around):
-            local -= {"event"}
+        local = _of_events(view.text, window, local)
     if quantity.kind == "money":
         local = _sum_of(view, window, words, local)
     if view.at_event and "finance" in beyond:
@@ -229,6 +232,15 @@ def _classes_of(
     if "stage:in_hand" in local and "project" in local:
         local = _by_state(words, local)
     return _signed(view.text, window, local)
+
+
+def _of_events(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
+    """`local` without events that are held for everybody, or at which the projects counted were signed."""
+    quantity, around = window.quantity, (window.pre[0], window.post[1])
+    if quantity.unit in _PAPER_UNITS and _PROJECTS_SIGNED.match(text, quantity.end):
+        return (local - {"event"}) | {"project", "stage:signed"}  # 峰会共有40个重点外资、外贸等项目签约
+    everybody = _FOR_EVERYBODY.search(text, *around) and not _COURTS.search(text, *around)
+    return local - {"event"} if everybody else local
 
 
 def _by_state(words: list[Word], local: frozenset[str]) -> frozenset[str]:
@@ -275,8 +287,17 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
         papers = _PAPERS.search(text, start, end)
         if papers is not None and not _OTHER_PAPERS.search(papers.group()):
             return local | {"project", "stage:signed"}
-    if "project" not in local:
-        return local
+    return _of_projects(text, window, local) if "project" in local else local
+
+
+def _of_projects(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
+    """`local` of a count of projects, with what becomes of them as their clause is built."""
+    quantity = window.quantity
+    start, end = window.pre
+    if _HELPED.match(text, quantity.end) is not None:
+        return frozenset(name for name in local if name not in _OF_HELP and not name.startswith("stage:")) | {
+            "unstaged"
+        }
     if stands_in(text, _RESEARCHES, start, window.post[1]) and _RESEARCH.search(text, start, max(window.post[1], end)):
         return frozenset(name for name in local if name not in ("project", "major") and not name.startswith("stage:"))
     if text.find("申报", start, end) >= 0 and _ASKED_FOR.search(text, start, end):

@@ -39,16 +39,16 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         return False
     open_ended = quantity.tail.endswith("以上") or quantity.tail.endswith("以下") or quantity.grade or quantity.bare
     vague = open_ended or quantity.comparator != "=" or quantity.high is not None
-    if _is_sum_of_all(text, quantity, following):
-        return False
+    of_all = _is_sum_of_all(text, quantity, following)
     if (
-        following is not None
+        not of_all
+        and following is not None
         and following.kind == "count"
         and (open_ended or quantity.comparator == ">=")
         and _TO_COUNT.fullmatch(text, quantity.end, following.start)
     ):
         return True
-    if (
+    if of_all or (
         quantity.end < len(text)
         and text[quantity.end] == "的"
         and not open_ended
@@ -69,7 +69,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
 
 
 def _is_sum_of_all(text: str, quantity: Quantity, following: Quantity | None) -> bool:
-    """总投资8000多亿元的791个项目, 546个总投资约9500亿元的重大项目: the sum of all, and not how large each of them is."""
+    """总投资8000多亿元的791个项目, 546个总投资约9500亿元的重大项目: the sum of all, and not how large each is."""
     if quantity.tail or quantity.bare or quantity.grade or not text.startswith("的", quantity.end):
         return False
     head = quantity.before if quantity.before >= 0 else quantity.start

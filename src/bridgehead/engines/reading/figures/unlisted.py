@@ -10,7 +10,7 @@ from bridgehead.engines.reading.patterns import stands_in
 from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
 from .filters import narrowed
-from .frames import last_count
+from .frames import last_count, tells_of_others
 from .leaning import KNOWN_NOUNS, is_unknown_list
 from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before
 from .scopes import earned_by_scale
@@ -286,7 +286,7 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):
-        return False
+        return "project" not in spot.local and tells_of_others(spot)  # 推出一批优质项目，总投资约4200亿元
     noun = noun_before(spot)
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
 

@@ -39,6 +39,8 @@ _OF_THE_PROJECTS = re.compile("项目(?:中|里|当中)?[，、]?(?:有|约|近|
 _SHARES = re.compile(
     "[，、]?(?:已|也|均)?占(?:到|了|全[省市区县州国]|本[省市区县州])*(?:的)?(?:比重)?(?:达到?|为|约|近|超过?)*"
 )
+_OPENS_CLAUSE = re.compile("[，；]?(?:如今|目前|现在|在?全[省市区县国]|同时)?，?(?:超过?|近|约|逾|有)?")
+_OF_THINGS = re.compile("(?:以上)?的?[^，。；、\\d]{2,12}?(?:可以|可(?=[在网掌一])|实现|实行|享受|通过)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
@@ -63,7 +65,7 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     rate = rate or read_rate(spot.text, spot.quantity, before, item or spot.window.pre, subject)
     rate = rate or _share_of_named(spot, state) or _of_far_noun(spot)
     if rate is None:
-        return of_another_time(spot, state)
+        return of_another_time(spot, state) or _share_of_things(spot)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
     rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
@@ -93,6 +95,18 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
 def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
     """The award of the firms just counted, where a growth is of what they have added."""
     return _ABOVE_SCALE if rate.subject is None and added_by_scale(spot, state.last) else {}
+
+
+def _share_of_things(spot: Spot) -> Draft | None:
+    """如今，九成以上政务事项可以网上办理: which share of the things named right after it something holds of."""
+    text, quantity = spot.text, spot.quantity
+    if quantity.kind != "ratio" or quantity.value >= 1 or spot.share is not None or spot.view.plan:
+        return None
+    if _OPENS_CLAUSE.fullmatch(text, *spot.window.pre) is None or _OF_THINGS.match(text, quantity.end) is None:
+        return None
+    draft = make_draft(spot, "other.rate", narrowed("other.rate", spot.own), OWN, frozenset(), spot.words)
+    draft.value, draft.unit = quantity.value, "ratio"
+    return draft
 
 
 def _share_of_kind(spot: Spot, state: ReadingState) -> Draft | None:

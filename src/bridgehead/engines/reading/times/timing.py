@@ -80,7 +80,8 @@ def _is_of_later(asked: Asked, word: TimeWord, text: str, state: TimeState) -> b
         return True
     if word.kind == "year" and TELLS_WHICH.match(text, word.end):
         return True  # 到位资金780亿元、上年度签约项目累计开工率85%
-    if word.kind == "now" and text.startswith("现有", word.start):  # 占地158亩，现有员工460人
+    # 占地158亩，现有员工460人; 计划实施技改项目2600项，目前已启动300项
+    if word.kind == "now" and (asked.modality == "target" or text.startswith("现有", word.start)):
         return text.find("，", asked.position, word.start) >= 0
     if word.kind == "as_of" and asked.modality == "actual":  # 已竣工86个，预计年底前再竣工40个
         return text.find("，", asked.position, word.start) >= 0 and is_future(word.period, state)
