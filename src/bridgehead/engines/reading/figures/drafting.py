@@ -106,8 +106,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
-    if _is_of_year_before(spot):
-        draft.period = _year_earlier(draft.period)
+    draft.period = _year_compared(spot, draft.period)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)
@@ -126,14 +125,12 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
-def _is_of_year_before(spot: Spot) -> bool:
-    """比去年同期73.8亿元增加: what a year before was, though the words only compare."""
+def _year_compared(spot: Spot, period: Period | None) -> Period | None:
+    """`period`, a year earlier for what a year before was (比去年同期73.8亿元增加), where the words only compare."""
     head, text = spot.quantity.start, spot.text
-    return text.endswith(("同期", "同期的"), 0, head) and _YEAR_BEFORE.search(text, max(0, head - 8), head) is not None
-
-
-def _year_earlier(period: Period | None) -> Period | None:
-    if period is None or period.end is None:
+    if period is None or period.end is None or not text.endswith(("同期", "同期的"), 0, head):
+        return period
+    if _YEAR_BEFORE.search(text, max(0, head - 8), head) is None:
         return period
     start = year_before(period.start) if period.start is not None else None
     return Period(start, year_before(period.end))

@@ -31,7 +31,9 @@ _NO_THINGS = frozenset("期 批 轮 届 类 面 位 级 层 块 米 千米 把 �
 # What a project has and a ledger of figures has not.
 _PROJECTS_OWN = re.compile("(?:投资|建筑面积|楼面面积|总建面|建面|注册资本|引资)$")
 _MUCH = re.compile("(?:产量|总产|运量|吞吐量|销量|用量|用电|电量|排放量|存量|货运|发运量|装机)$")
-_AGAIN = re.compile("(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}|共有?|(?:总数|总量)已?达?到?")
+_AGAIN = re.compile(
+    "(?:并|且|再)?(?:力争|确保|目标|计划|争取|预计|冲刺|突破|达到|达|增至|累计|其中)[^，。；、]{0,6}|共有?|(?:总数|总量)已?达?到?"
+)
 _DONE_OF_THESE = re.compile(
     "[^，。；、\\d]{0,12}[，、；]?(?:其中)?(?:现|目前|均|实际|累计|共)?已?(?:完成|办结|履约|实现|落实)(?:了|达到?)?"
 )
@@ -61,6 +63,8 @@ _MEAN_OF_SPACE = re.compile("(?:每(?:亩|公顷|平方公里)|[亩地]均)[^，
 MEANS = ("均", "单个", "单体", "每个", "每亩", "每户", "每家", "每公顷", "每平方公里")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
+# 62个重点前期工作项目，其中农业项目19个
+_PARTS_OF_THEM = re.compile("(?:[^，。；\\d]{0,12}项目)?，其中")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
@@ -91,7 +95,10 @@ def unlisted_whole(spot: Spot, state: ReadingState) -> Draft | None:
     if text.startswith(("(", "（"), start):
         closed = text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0
         return None if closed else heads[-1]
-    return heads[-1] if _AMONG_THEM.match(text, start, end) is not None else None
+    if _AMONG_THEM.match(text, start, end) is not None:
+        return heads[-1]
+    of_projects = "project" in spot.local and "project" in heads[-1].classes and spot.quantity.value < heads[-1].value
+    return heads[-1] if of_projects and _PARTS_OF_THEM.match(text, start, end) is not None else None
 
 
 def _is_bare(spot: Spot) -> bool:

@@ -376,5 +376,5 @@ def is_future(period: Period | None, state: TimeState) -> bool:
     if period.start is not None and period.start <= today and (period.end - today).days <= _LAST_DAYS < length:
         return False
     if period.start is not None and period.start <= today and 0 < length <= _HALF_YEAR:
-        return not ((length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length))
+        return not (length > _SHORT and (today - period.start).days >= _WELL_BEGUN * length)
     return period.end > (date(today.year, 12, 31) if today.month >= REPORTS_BEGIN else today)
