@@ -40,6 +40,8 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
+# 全年确定实施重点项目52个: a list that is there, whenever the year ends.
+_SETTLED = re.compile("(?:确定|安排|编排|筛选|排定|敲定)(?!目标)")
 _YEAR_BEFORE = re.compile("[比较同与](?:去年|上年)同期的?$")
 _OF_YEARS = re.compile(
     "(?:生产总值|固定资产投资|工业投资|财政总?收入|预算收入|税收|零售总额|进出口|外资|工业总产值|规上工业产值|增加值|纯收入|可支配收入)(?!余额)[^，。；、]*$"
@@ -227,7 +229,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
-        if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+        measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
+        if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
         if said is None and _is_to_be_done(draft, parent, state):
             return "target", False
@@ -269,6 +272,10 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and draft.period is None:
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
+    planned = spot.view.plan or state.planned or state.time.section_plan
+    if timing.future and said is None and not planned and draft.measure.startswith("project.building."):
+        settled = _SETTLED.search(spot.text, *spot.window.pre) is not None
+        return ("actual", False) if settled else (None, True)
     return said, timing.future
 
 
