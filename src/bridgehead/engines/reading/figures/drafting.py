@@ -40,7 +40,6 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
-# 全年确定实施重点项目52个: a list that is there, whenever the year ends.
 _SETTLED = re.compile("(?:确定|安排|编排|筛选|排定|敲定)(?!目标)")
 _YEAR_BEFORE = re.compile("[比较同与](?:去年|上年)同期的?$")
 _OF_YEARS = re.compile(
@@ -272,11 +271,16 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and draft.period is None:
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
-    planned = spot.view.plan or state.planned or state.time.section_plan
-    if timing.future and said is None and not planned and draft.measure.startswith("project.building."):
-        settled = _SETTLED.search(spot.text, *spot.window.pre) is not None
-        return ("actual", False) if settled else (None, True)
+    if timing.future and said is None and _is_settled(spot, draft, state):
+        return "actual", False
     return said, timing.future
+
+
+def _is_settled(spot: Spot, draft: Draft, state: ReadingState) -> bool:
+    """Whether a list of projects is there, whenever its year ends (全年确定实施重点项目52个), where nothing is planned."""
+    if not draft.measure.startswith("project.building.") or spot.view.plan or state.planned:
+        return False
+    return not state.time.section_plan and _SETTLED.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_yearly(spot: Spot) -> bool:
