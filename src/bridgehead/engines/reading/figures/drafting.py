@@ -271,13 +271,12 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and draft.period is None:
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
-    if timing.future and said is None and _is_settled(spot, draft, state):
-        return "actual", False
-    return said, timing.future
+    settled = timing.future and said is None and _is_settled(spot, draft, state)
+    return ("actual", False) if settled else (said, timing.future)
 
 
 def _is_settled(spot: Spot, draft: Draft, state: ReadingState) -> bool:
-    """Whether a list of projects is there, whenever its year ends (全年确定实施重点项目52个), where nothing is planned."""
+    """Whether a list is there, whenever its year ends (全年确定实施重点项目52个), where nothing is planned."""
     if not draft.measure.startswith("project.building.") or spot.view.plan or state.planned:
         return False
     return not state.time.section_plan and _SETTLED.search(spot.text, *spot.window.pre) is not None
