@@ -11,6 +11,7 @@ from .spots import Spot
 
 _AIM_BEFORE = re.compile(
     "(?:完成|占|为|达到?)[^，。；]{0,14}(?:目标任务|目标|任务|计划|指标)(?:总?[数额])?(?:到位资金)?[(（]?$"
+    "|(?:完成|占)[^，。；\\d]{0,6}(?:下达|分配)[^，。；\\d]{0,14}$"
 )
 _OF_IT = ("的", ")的", "）的")
 # What an aim is followed by: the rate that was reached of it, or its name.

@@ -41,6 +41,7 @@ _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
 _YIELDS = re.compile("(?:后，?(?:每年|年|预计|可|将|能|有望)+|[产成效用运](?:预计|即?可))[^，。；]*$")
 # 完成上半年目标任务30亿元的: a task that is not the year's.
+_SETTLED = re.compile("(?:确定|安排|编排|筛选|排定|敲定)(?!目标)")
 _YEAR_BEFORE = re.compile("[比较同与](?:去年|上年)同期的?$")
 _OF_YEARS = re.compile(
     "(?:生产总值|固定资产投资|工业投资|财政总?收入|预算收入|税收|零售总额|进出口|外资|工业总产值|规上工业产值|增加值|纯收入|可支配收入)(?!余额)[^，。；、]*$"
@@ -109,8 +110,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
-    if _is_of_year_before(spot):
-        draft.period = _year_earlier(draft.period)
+    draft.period = _year_compared(spot, draft.period)
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)
@@ -130,14 +130,12 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     return draft
 
 
-def _is_of_year_before(spot: Spot) -> bool:
-    """比去年同期73.8亿元增加: what a year before was, though the words only compare."""
+def _year_compared(spot: Spot, period: Period | None) -> Period | None:
+    """`period`, a year earlier for what a year before was (比去年同期73.8亿元增加), where the words only compare."""
     head, text = spot.quantity.start, spot.text
-    return text.endswith(("同期", "同期的"), 0, head) and _YEAR_BEFORE.search(text, max(0, head - 8), head) is not None
-
-
-def _year_earlier(period: Period | None) -> Period | None:
-    if period is None or period.end is None:
+    if period is None or period.end is None or not text.endswith(("同期", "同期的"), 0, head):
+        return period
+    if _YEAR_BEFORE.search(text, max(0, head - 8), head) is None:
         return period
     start = year_before(period.start) if period.start is not None else None
     return Period(start, year_before(period.end))
@@ -228,7 +226,8 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not _times_between(spot, draft, parent, state)
     ):
         draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
-        if draft.aim and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+        measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
+        if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
             draft.period = _year_of_task(parent.period)
         if said is None and _is_to_be_done(draft, parent, state):
             return "target", False
@@ -270,7 +269,15 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     if timing.period is None and not timing.explicit and draft.period is None:
         opens = spot.text.startswith("其中", spot.view.start)
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
-    return said, timing.future
+    settled = timing.future and said is None and _is_settled(spot, draft, state)
+    return ("actual", False) if settled else (said, timing.future)
+
+
+def _is_settled(spot: Spot, draft: Draft, state: ReadingState) -> bool:
+    """Whether a list is there, whenever its year ends (全年确定实施重点项目52个), where nothing is planned."""
+    if not draft.measure.startswith("project.building.") or spot.view.plan or state.planned:
+        return False
+    return not state.time.section_plan and _SETTLED.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_yearly(spot: Spot) -> bool:

@@ -184,10 +184,15 @@ def _match_of_frames(spot: Spot, frames: list[Draft]) -> Match | None:
 
 def _is_list_apart(spot: Spot, frame: Draft) -> bool:
     """签约376个；186个省重点项目开工率98%: a list behind its number, after a semicolon, is none of those signed."""
-    if spot.window.noun_first or spot.view.breakdown:
+    if spot.view.breakdown:
         return False
-    if frame.measure.startswith("project.building.") and spot.quantity.value <= frame.value:
-        return False  # 13个省重点项目开工率100%；114个亿元以上重点项目 are more than those before, and no part of them
+    if frame.measure.startswith("project.building."):
+        if spot.quantity.value <= frame.value:
+            return (
+                False  # 13个省重点项目开工率100%；114个亿元以上重点项目 are more than those before, and no part of them
+            )
+    elif spot.window.noun_first:
+        return False
     return spot.text.find("；", frame.quantity.end, spot.quantity.start) >= 0
 
 

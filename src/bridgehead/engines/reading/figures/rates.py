@@ -25,7 +25,7 @@ _NAMED_RATE = re.compile(
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|预测|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 # 项目数同比增长9.2%, 协议投资增长8%: an aspect of the projects counted before.
 _ASPECTS = re.compile(
@@ -52,7 +52,7 @@ _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产�
 _OF_ANOTHER = re.compile(
     "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重)*\\d"
 )
-# 工业投资实现2%正增长, 保持8%的增速
+# What grew, told behind its number (工业投资实现2%正增长).
 _GROWN_BY = re.compile(
     "的?(?P<fell>负)?(?:正|同比|高速|快速|较快|平稳)?(?:增长|增速|增幅)(?![极点率面]|目标|任务|预期)"
 )
@@ -120,12 +120,15 @@ def read_rate(
         own = "" if _NAMED_SUBJECTS.isdisjoint(said) else next(growth for name, growth in _SUBJECTS if name in said)
         if subject is not None and subject.measure.startswith("project.") and _is_aspect(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, subject, names_itself=True)
-        return _growth(quantity, change, own, said, subject, partial(_names_itself, text, words, pre[0]))
+        names_itself = partial(_names_itself, text, words, pre[0])
+        return _growth(quantity, change, own, said, subject, names_itself, _is_near(text, quantity, subject))
     grown = _GROWN_BY.match(text, quantity.end) if text.find("增", quantity.end, quantity.end + _BEHIND) >= 0 else None
     if change is None and grown is not None:
         own = "" if _NAMED_SUBJECTS.isdisjoint(said) else next(growth for name, growth in _SUBJECTS if name in said)
         noun = partial(_has_noun, text[pre[0] : quantity.start])
-        return _growth(quantity, -1 if grown["fell"] else 1, own, said, subject, noun)
+        return _growth(
+            quantity, -1 if grown["fell"] else 1, own, said, subject, noun, _is_near(text, quantity, subject)
+        )
     named = _named(text, quantity, words, said, pre, subject)
     if named is not None:
         return named
@@ -134,6 +137,10 @@ def read_rate(
         if quantity.kind == "points"
         else _unlisted(text, quantity, pre, subject)
     )
+
+
+def _is_near(text: str, quantity: Quantity, subject: Draft | None) -> bool:
+    return subject is None or text.find("。", subject.quantity.end, quantity.start) < 0
 
 
 def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
@@ -165,7 +172,7 @@ def _named(
     subject: Draft | None,
 ) -> Rate | None:
     """A rate that the vocabulary knows: 办结率, 开工率, 完成率, 占比."""
-    if "resolved_rate" in said:
+    if "resolved_rate" in said and "started_rate" not in said:  # 手续办结率和开复工率全部达到100%
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)
@@ -230,14 +237,16 @@ def _growth(
     said: Set[str],
     subject: Draft | None,
     names_itself: Callable[[], bool],
+    near: bool,
 ) -> Rate | None:
+    """`near` is whether the subject stands in the same sentence, so that 产值 names it again."""
     value = min(quantity.value, quantity.value * change) if quantity.value < 0 else quantity.value * change
     if quantity.kind == "points" and not _SHARED_OUT.isdisjoint(said):
         return Rate("other.rate", value, OWN, None)
     if quantity.kind == "points":
         return Rate("other.rate", value, FRAME, subject) if subject is not None or said else None
     if own:
-        same = subject is not None and subject.measure.partition(".")[0] == own.partition(".")[0]
+        same = near and subject is not None and subject.measure.partition(".")[0] == own.partition(".")[0]
         return Rate(own, value, OWN, subject if same or not names_itself() else None)
     if own is None or not _OF_NO_RATE.isdisjoint(said) or names_itself():
         return Rate("other.rate", value, OWN, None)

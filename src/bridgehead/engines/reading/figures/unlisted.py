@@ -70,6 +70,8 @@ _MEAN_OF_SPACE = re.compile("(?:每(?:亩|公顷|平方公里)|[亩地]均)[^，
 MEANS = ("均", "单个", "单体", "每个", "每亩", "每户", "每家", "每公顷", "每平方公里")
 _MEAN_COUNT = re.compile("(?:平均每[人个家户名支]|人均|户均|村均)[^，。；]*$")
 _AMONG_THEM = re.compile("[^，。；\\d]{0,10}项目(?:中|里|当中|之中)，")
+# 62个重点前期工作项目，其中农业项目19个
+_PARTS_OF_THEM = re.compile("(?:[^，。；\\d]{0,12}项目)?，其中")
 _MEAN_GROWN = re.compile("平均投资(?:额|规模|强度)[^，。；]*$")
 
 
@@ -100,7 +102,10 @@ def unlisted_whole(spot: Spot, state: ReadingState) -> Draft | None:
     if text.startswith(("(", "（"), start):
         closed = text.find(")", start, end) >= 0 or text.find("）", start, end) >= 0
         return None if closed else heads[-1]
-    return heads[-1] if _AMONG_THEM.match(text, start, end) is not None else None
+    if _AMONG_THEM.match(text, start, end) is not None:
+        return heads[-1]
+    of_projects = "project" in spot.local and "project" in heads[-1].classes and spot.quantity.value < heads[-1].value
+    return heads[-1] if of_projects and _PARTS_OF_THEM.match(text, start, end) is not None else None
 
 
 def _is_bare(spot: Spot) -> bool:
