@@ -143,6 +143,8 @@ _THAT_IS = re.compile(
 _ITS_CONTENTS = re.compile(
     r"\s*(?:该|本|此)?项目(?:[一二三]期)?(?:主要|拟|计划)*(?:包括|包含|建设内容|由[^，。；]{2,30}组成)"
 )
+# 320个重大项目已全部开工。|项目包括A、B等: they are projects
+_COUNTS_PROJECTS, _FAR = re.compile(r"\d余?[个项][^，。；]{0,10}项目[^。\n]{0,20}。\s*$"), 48
 _OF_IT = re.compile(
     r"\s*(?:该|本|此)?(?:项目|工程|基地|产业园)(?=总?投资|占地|由|计划|于|将|分|一期|[^，。；]{0,6}投资)"
 )
@@ -165,7 +167,8 @@ def find_mentions(
         return _known_first(known, found) if known else found
     found = _without_overlap(found)
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
-    if _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found):
+    contents = _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found)
+    if contents and _COUNTS_PROJECTS.search(text, max(0, start - _FAR), start) is None:
         return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
