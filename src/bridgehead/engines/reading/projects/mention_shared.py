@@ -100,6 +100,7 @@ def _items(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """[start, end) of the places that a list before `stop` holds; [] where one of them is none."""
     before = _STOP_BEFORE.match(text, start, stop)
     begin = before.end() if before is not None else start
+    begin = max(begin, text.rfind("的", begin, stop) + 1)  # 总投资90亿元的|A、B清洁能源基地
     first = text.find("、", begin, stop)
     begin = after_boundary(text, begin, first if first >= 0 else stop)
     verb = _VERB.match(text, begin, stop)

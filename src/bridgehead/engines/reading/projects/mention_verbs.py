@@ -52,6 +52,7 @@ _SHARED = re.compile(
     "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )
 _PLACE = re.compile("[^、和及与]+")
+_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -143,7 +144,8 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     name = text[start:end]
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
-    left = LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
+    line = _LINE.match(name)
+    left = name if line is not None else LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
     if len(left) < _FEWEST_OWN and OF_THE_COUNTY.match(name) is not None:
         left = name  # 县人民医院: there is one
     mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None

@@ -115,6 +115,7 @@ _BUILDS_AT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)就?在[\u4e00-\u9fff]{2,6}?(?:投资建设|投资兴建|投资打造|打造|投建|布局|建设)的?(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
 )
 _OFFICE = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司正|目前|同时|其中|正$")
+_IS_TITLE = re.compile("(?:成为|入选|获评|列入|评为)(?:国家|全国|全球|世界|全省|[省市]级)")  # what a project is called
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
@@ -355,7 +356,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         begin = head if head in counted else name_start(text, since, head, quantities)
         if left - begin <= _BARE and text[begin - 1 : begin] != "、":
             continue
-        if _COUNTED.search(text, max(start, begin - 8), begin):
+        if _COUNTED.search(text, max(start, begin - 8), begin) or _IS_TITLE.match(text, begin - 2, left):
             continue
         if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
             continue  # what the project before it is to build
@@ -398,6 +399,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (NOTED, noted),
     (FIELDS, fields),
     (_SUM, spaced),
+    (SHARED, sharing),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (AGREED, agreed_on),
@@ -408,7 +410,6 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (BY_COMMAS, by_commas),
-    (SHARED, sharing),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (WORKS_DONE, works_done),
