@@ -33,7 +33,7 @@ _DONE = re.compile(
 _VERB = re.compile(rf"(?:{alternatives(_NAMES['verb_led']['verbs'])})(?:了|好)?")
 SHARED = cue(_KINDS)
 _OWN = re.compile(
-    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|工程|[一二三四五]期|[东西南北]站)$"
+    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|引水|供水|调水|整治|治理|工程|[一二三四五]期|[东西南北]站)$"
 )
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("(?:(?!、|[和及与](?![平顺田龙静政县林]))[^、])+")
