@@ -284,6 +284,7 @@ def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
     elif said.stage == "started" and not said.reached and project.stage == "building" and phase is None:
         project.stage = None  # 加快推进X，确保年内开工
     project.aimed = project.aimed or not said.reached
+    project.unbegun = project.unbegun or (said.stage == "started" and not said.reached)
     day = date_of(said.time, reached=said.reached) if said.time is not None else None
     if day is not None and said.stage not in ("building", "lead", "negotiating"):
         project.dates[said.stage] = _stage_date(day, "actual" if said.reached else "target")

@@ -31,6 +31,7 @@ from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
+from .stages import RANK
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
@@ -200,9 +201,12 @@ def _by_head(draft: ProjectDraft) -> str | None:
 
 def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
     """The likeliest of the stages said before a draft."""
-    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None or in_plans(state, draft.named_at.number):
+    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
-    return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+    if in_plans(state, draft.named_at.number):
+        return None
+    stage = inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+    return None if draft.unbegun and stage is not None and RANK[stage] >= RANK["started"] else stage
 
 
 def _brought_in(text: str, draft: ProjectDraft, state: State) -> bool:

@@ -45,6 +45,7 @@ _KIND_SHARED = re.compile(
     "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
 )
 _LONGEST_PLACE, _TOWN = 6, 3
+_WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
@@ -189,7 +190,7 @@ def is_sum_of_list(text: str, quantity: Quantity, first: Mention) -> bool:
 
 def _with_kind(name: str, following: str) -> str:
     """鉴溪 before 等机场扩建项目, or before 岚霁机场改扩建 in a list, is 鉴溪机场."""
-    if len(name) > _LONGEST_PLACE or (len(name) > _TOWN and is_work(name)):
+    if len(name) > _LONGEST_PLACE or name.endswith(_WATERS) or (len(name) > _TOWN and is_work(name)):
         return name
     kind = _KIND.match(following) or _KIND_SHARED.match(following)
     return name + kind["kind"] if kind is not None else name

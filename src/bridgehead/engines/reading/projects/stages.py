@@ -61,6 +61,7 @@ _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程�
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
 _ASKS = "要将"
+_GOES_ON_NOW = ("加快建设", "加快推进", "有序推进", "加紧推进")  # 力争完成投资90亿元，A项目|加快建设
 _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
@@ -77,6 +78,7 @@ _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
+_ENDS_CLAUSE = ("，", "。", "；", "、", "")
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -129,7 +131,7 @@ def stages_in(
         hastened = kind == "building" and (at == start or text[at - 1] in _ASKS) and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
-        plan_from = start if hastened else opening
+        plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
         reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, covered_from)  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
@@ -212,6 +214,8 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     joint = _JOINTS.get(word)
     if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
         return True
+    if word == "全面完成":
+        return text[after : after + 1] not in _ENDS_CLAUSE  # 全面完成|基建施工
     if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
         return text.startswith(_NOT_YET_RUNNING, after)
     if word == "立项":
