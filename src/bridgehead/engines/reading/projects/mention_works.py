@@ -96,6 +96,7 @@ CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项�
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2
+_UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号、)+$"), re.compile(r"\d号")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -115,12 +116,20 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
             stop += len("项目")
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
-        begin = name_start(text, first, stop, ())
+        begin = _before_units(text, name_start(text, first, stop, ()), stop)
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found
+
+
+def _before_units(text: str, begin: int, stop: int) -> int:
+    """Where the name begins that ends at `stop`: 霁口核电3号、|4号机组 begins with the station."""
+    if text[begin - 1 : begin] != "、" or _UNIT.match(text, begin, stop) is None:
+        return begin
+    units = _UNITS.search(text, max(0, begin - _RUN), begin)
+    return units.start() if units is not None else begin
 
 
 def _is_part(name: str) -> bool:
