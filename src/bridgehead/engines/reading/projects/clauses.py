@@ -284,6 +284,7 @@ def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:
     elif said.stage == "started" and not said.reached and project.stage == "building" and phase is None:
         project.stage = None  # 加快推进X，确保年内开工
     project.aimed = project.aimed or not said.reached
+    project.unbegun = project.unbegun or (said.stage == "started" and not said.reached)
     day = date_of(said.time, reached=said.reached) if said.time is not None else None
     if day is not None and said.stage not in ("building", "lead", "negotiating"):
         project.dates[said.stage] = _stage_date(day, "actual" if said.reached else "target")
@@ -317,13 +318,21 @@ def _is_planned(text: str, state: State) -> bool:
     return state.planned
 
 
+def _looks_back(text: str, state: State) -> bool:
+    """Whether the sentence says a time that is over or unknown: a date tells by itself what stands by it."""
+    for word in _times(text, state):
+        end = word.period.end if word.period is not None else None
+        if end is None or state.published is None or end < state.published:
+            return True
+    return False
+
+
 def _planned_until(text: str, span: tuple[int, int], mentions: Sequence[Mention], on_list: bool, state: State) -> int:
     """Up to where in a clause a plan holds that was made before it, -1 where none was.
 
     开工建设X goes on with a plan; X开工 tells of what has happened.
     """
-    # A date tells by itself whether what it stands by is over.
-    if (not _times(text, state) and in_plans(state, state.number)) or (
+    if (not _looks_back(text, state) and in_plans(state, state.number)) or (
         on_list and state.list_goes_on and _is_planned(text, state)
     ):
         return span[1]

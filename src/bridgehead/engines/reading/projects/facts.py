@@ -86,7 +86,7 @@ class ProjectDraft:
     """A project with offsets in the mended text; `known` where its name is the gazetteer's.
 
     `named_at` is where it is named first; `aimed` says that a stage still to come was said of it, or that the head of
-    its list gives one still to come.
+    its list gives one still to come, `unbegun` that it is still to be started.
     """
 
     start: int
@@ -103,6 +103,7 @@ class ProjectDraft:
     headed: str | None = None
     named_at: Place | None = None
     aimed: bool = False
+    unbegun: bool = False
     keys: list[NameKey] = field(default_factory=list)
     known: bool = False
     place: str | None = None

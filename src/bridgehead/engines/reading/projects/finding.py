@@ -31,6 +31,7 @@ from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
+from .stages import RANK
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
@@ -45,7 +46,7 @@ _CLAUSES = re.compile(
 _PLAIN_CLAUSES = re.compile("[^，；。：！？]+")  # of a sentence without a colon
 _ADMIN = re.compile(
     r"\d家(?:企业|公司)在|全[区市县省镇州国]|我[区市县省]|(?:\d|[十百多余])(?:个|项)[^，；。、]{0,14}项目|项目[^，；。、]{0,6}\d+个|[省市区县]级?重[大点](?:产业)?项目|[县市区](?:已|共|累计)?(?:签约|引进|新开工|新签约)"
-    r"|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)[增完同比实]|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值|全年(?:交通|水利|能源|工业|产业|民间|基础设施)(?:、[^，。；、]{2,4}){0,2}(?:固定资产)?投资|(?:建成|在建|布局|建有)[^，。；\d]{0,14}(?:中心|项目|园区|基地|电站|平台)\d+余?[个座家]"
+    r"|地区生产总值|社会消费品零售|固定资产投资(?<!其中固定资产投资)[增完同比实]|公共预算收入|财政收入|可支配收入|旅游(?:综合|总)收入|进出口总[值额]|规(?:模以)?上工业增加值|全年(?:交通|水利|能源|工业|产业|民间|基础设施)(?:、[^，。；、]{2,4}){0,2}(?:固定资产)?投资|(?:产业|工业|民间|基础设施)投资(?:突破|达|超|完成)|(?:建成|在建|布局|建有)[^，。；\d]{0,14}(?:中心|项目|园区|基地|电站|平台)\d+余?[个座家]"
     r"|^\s*(?:累计|共|全年|先后|成功)*(?:开展|推出|举办|出台|组织|召开|走访|承办|选派|发放)"
 )
 _GOES_ON = re.compile(
@@ -119,7 +120,8 @@ _OF_DISTRICT = cue(
         *(f"{of}{level}" for of in "全我" for level in "区市县省镇州国"),
         *("项目", "签约", "引进", "新开工", "家企业在", "家公司在"),
         *"地区生产总值 社会消费品零售 固定资产投资".split(),
-        *"全年交通 全年水利 全年能源 全年工业 全年产业 全年民间 全年基础设施 建成 在建 布局 建有".split(),
+        *"全年交通 全年水利 全年能源 全年工业 全年产业 全年民间".split(),
+        *"全年基础设施 产业投资 工业投资 民间投资 基础设施投资 建成 在建 布局 建有".split(),
         *"公共预算收入 财政收入 可支配收入 旅游综合收入 旅游总收入".split(),
         *"进出口总 工业增加值 开展 推出 举办 出台 组织 召开 走访 承办 选派 发放".split(),
     ]
@@ -200,9 +202,12 @@ def _by_head(draft: ProjectDraft) -> str | None:
 
 def _by_words_before(text: str, draft: ProjectDraft, state: State) -> str | None:
     """The likeliest of the stages said before a draft."""
-    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None or in_plans(state, draft.named_at.number):
+    if draft.named_at is None or _SETTLES.match(text, draft.end) is not None:
         return None
-    return inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+    if in_plans(state, draft.named_at.number):
+        return None
+    stage = inherited(text, draft.named_at, draft.aimed, state.sentences, state.cues, state.names)
+    return None if draft.unbegun and stage is not None and RANK[stage] >= RANK["started"] else stage
 
 
 def _brought_in(text: str, draft: ProjectDraft, state: State) -> bool:

@@ -22,7 +22,7 @@ _DONE_TO_ALL = (
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
 _ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?[约超近达]?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -45,6 +45,7 @@ _KIND_SHARED = re.compile(
     "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
 )
 _LONGEST_PLACE, _TOWN = 6, 3
+_WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
@@ -55,6 +56,7 @@ _TOLD_HEAD = re.compile(
 # 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
 _COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
+_SLOGAN = re.compile("“[^”]{2,8}”")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 # 分别为岑山县34个、霁浦区27个: numbers of places.
 _NO_ITEM = re.compile(
@@ -78,7 +80,7 @@ _BY_COMMAS = re.compile(
 _COMMA_ITEM = re.compile("[^，]+")
 # 霁昆高铁岚宜段、岚中至霁充铁路等开通运营; 岚江至霁平、云山至岚边等高速公路通车
 _WORKS_DONE = re.compile(
-    rf"等(?<![高中初平同]等)(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:重大|重点)*(?:工程)?(?:{'|'.join(_ALL_HOW)})*"
+    rf"等(?<![高中初平同]等)(?:\d+[条座个处])?(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:“[^”]{{2,8}}”)?(?:重大|重点|骨干)*(?:工程|大?通道)?(?:{'|'.join(_ALL_HOW)})*"
     rf"(?:{'|'.join(_ALL_DONE)})(?!的|率|前|后)"
     r"|等(?:一批|一大批|多个|\d+[个座处])[^，。；、\d]{0,8}(?:载体|园区|场馆|景区|景点|地标|综合体|设施)"
 )
@@ -123,6 +125,8 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue
         spans = _from_head(text, _split_list(text, left, match.start()), quantities)
         spans = [part for span in spans for part in two_works(text, *span)]
+        if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
+            continue  # “风光水火”等多能互补工程
         if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
             match.group()[0] != "等" and not _are_names(text, spans)
         ):
@@ -190,7 +194,7 @@ def is_sum_of_list(text: str, quantity: Quantity, first: Mention) -> bool:
 
 def _with_kind(name: str, following: str) -> str:
     """鉴溪 before 等机场扩建项目, or before 岚霁机场改扩建 in a list, is 鉴溪机场."""
-    if len(name) > _LONGEST_PLACE or (len(name) > _TOWN and is_work(name)):
+    if len(name) > _LONGEST_PLACE or name.endswith(_WATERS) or (len(name) > _TOWN and is_work(name)):
         return name
     kind = _KIND.match(following) or _KIND_SHARED.match(following)
     return name + kind["kind"] if kind is not None else name

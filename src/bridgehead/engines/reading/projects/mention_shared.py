@@ -33,12 +33,12 @@ _DONE = re.compile(
 _VERB = re.compile(rf"(?:{alternatives(_NAMES['verb_led']['verbs'])})(?:了|好)?")
 SHARED = cue(_KINDS)
 _OWN = re.compile(
-    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|工程|[一二三四五]期|[东西南北]站)$"
+    rf"(?:{alternatives(_KINDS)})(?!{_SHARED['goes_on']}$)|(?:扩建|改建|改造|迁建|引水|供水|调水|整治|治理|工程|[一二三四五]期|[东西南北]站)$"
 )
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("(?:(?!、|[和及与](?![平顺田龙静政县林]))[^、])+")
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}(?:至|到|-)[\u4e00-\u9fff]{2,8}(?:[一二三]期|段)?(?:\([^()]{2,14}\))?"
+    r"(?:\d{2,4}千伏)?[\u4e00-\u9fff]{2,6}(?:\([^()]{2,14}\))?|[\u4e00-\u9fff]{2,6}(?:至|到|-)[\u4e00-\u9fff]{2,8}(?:[一二三]期|段)?(?:\([^()]{2,14}\))?"
     r"|(?:[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4})(?:\d{1,3}万吨级|[一二三四]级)"
 )
 _NO_PLACE = re.compile(_SHARED["no_place"])
@@ -100,6 +100,7 @@ def _items(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """[start, end) of the places that a list before `stop` holds; [] where one of them is none."""
     before = _STOP_BEFORE.match(text, start, stop)
     begin = before.end() if before is not None else start
+    begin = max(begin, text.rfind("的", begin, stop) + 1)  # 总投资90亿元的|A、B清洁能源基地
     first = text.find("、", begin, stop)
     begin = after_boundary(text, begin, first if first >= 0 else stop)
     verb = _VERB.match(text, begin, stop)

@@ -20,7 +20,7 @@ _VERBS = load("names")["verb_led"]
 _VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)")
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
-    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
@@ -52,6 +52,7 @@ _SHARED = re.compile(
     "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )
 _PLACE = re.compile("[^、和及与]+")
+_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -143,7 +144,8 @@ def _work(text: str, start: int, end: int) -> Mention | None:
     name = text[start:end]
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None
-    left = LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
+    line = _LINE.match(name)
+    left = name if line is not None else LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))
     if len(left) < _FEWEST_OWN and OF_THE_COUNTY.match(name) is not None:
         left = name  # 县人民医院: there is one
     mention = make_mention(text, start, end, True) if len(left) >= _FEWEST_OWN else None

@@ -26,25 +26,16 @@ _NAMED_WORKS = (
     " 物流园 科技园 示范园 总部 生产线 小镇 厂区 新厂".split()
 )
 _WORK_NAMED = re.compile(
-    rf"(?:{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?"
-    r"(?=的(?:桥墩|打桩机|塔吊|施工|工地|建设现场|建设工地|建设者)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
+    rf"(?:工程(?=是|的建设正)|段(?:(?<=[铁路速].{{2}}段)|(?<=[铁路速].{{3}}段)|(?<=[铁路速].{{4}}段)|(?<=[铁路速].{{5}}段)|(?<=[铁路速].{{6}}段))|{alternatives(_NAMED_WORKS)})(?:\([一二三四五]期\))?"
+    r"(?=的(?:工人|导流洞|桥墩|打桩机|塔吊|施工|工地|建设现场|建设工地|建设者|建设正)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
     r"|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
-IS_NAMED = cue(_NAMED_WORKS)
-_PLACED = (
-    "高铁",
-    "铁路",
-    "大桥",
-    "水库",
-    "机场",
-    "隧道",
-    "运河",
-    "电站",
-    "灌区",
-)  # two characters of a place before them are enough
+IS_NAMED = cue([*_NAMED_WORKS, "工程是", "工程的建设", "段，", "段的"])
+# two characters of a place before them are enough
+_PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道", "运河", "电站", "灌区", "段")
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
-    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|昼夜|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
+    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|昼夜|全面施工|的建设正|对设备进行调试|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -105,6 +96,7 @@ CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项�
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2
+_UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号、)+$"), re.compile(r"\d号")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -124,12 +116,20 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
             stop += len("项目")
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
-        begin = name_start(text, first, stop, ())
+        begin = _before_units(text, name_start(text, first, stop, ()), stop)
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found
+
+
+def _before_units(text: str, begin: int, stop: int) -> int:
+    """Where the name begins that ends at `stop`: 霁口核电3号、|4号机组 begins with the station."""
+    if text[begin - 1 : begin] != "、" or _UNIT.match(text, begin, stop) is None:
+        return begin
+    units = _UNITS.search(text, max(0, begin - _RUN), begin)
+    return units.start() if units is not None else begin
 
 
 def _is_part(name: str) -> bool:
@@ -203,7 +203,9 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left]))
         ):
             continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
-        mention = make_mention(text, begin, left, False)
+        mention = make_mention(
+            text, begin, left, text.endswith(("工程", "段"), begin, left) and left - begin >= _ATTESTED
+        )
         if mention is not None and (len(mention.name) >= 5 or mention.name.endswith(_PLACED)):
             found.append(mention)
     return found

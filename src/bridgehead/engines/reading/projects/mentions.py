@@ -85,7 +85,7 @@ _ROW, _SUM, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), c
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "并网|首批|首台|(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程(?!机械|塑料))")
@@ -118,6 +118,7 @@ _BUILDS_AT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)就?在[\u4e00-\u9fff]{2,6}?(?:投资建设|投资兴建|投资打造|打造|投建|布局|建设)的?(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
 )
 _OFFICE = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司正|目前|同时|其中|正$")
+_IS_TITLE = re.compile("(?:成为|入选|获评|列入|评为)(?:国家|全国|全球|世界|全省|[省市]级)")  # what a project is called
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
@@ -148,6 +149,8 @@ _THAT_IS = re.compile(
 _ITS_CONTENTS = re.compile(
     r"\s*(?:该|本|此)?项目(?:[一二三]期)?(?:主要|拟|计划)*(?:包括|包含|建设内容|由[^，。；]{2,30}组成)"
 )
+# 320个重大项目已全部开工。|项目包括A、B等: they are projects
+_COUNTS_PROJECTS, _FAR = re.compile(r"\d余?[个项][^，。；]{0,10}项目[^。\n]{0,20}。\s*$"), 48
 _OF_IT = re.compile(
     r"\s*(?:该|本|此)?(?:项目|工程|基地|产业园)(?=总?投资|占地|由|计划|于|将|分|一期|[^，。；]{0,6}投资)"
 )
@@ -171,7 +174,8 @@ def find_mentions(
         return _known_first(known, found) if known else found
     found = _without_overlap(found)
     found += beside(text, start, found) if text.find("、", start, end) >= 0 else ()
-    if _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found):
+    contents = _ITS_CONTENTS.match(text, start, end) is not None and not _are_projects(found)
+    if contents and _COUNTS_PROJECTS.search(text, max(0, start - _FAR), start) is None:
         return _known_first(known, []) if known else []
     found = [mention for mention in found if not _is_made_of(text, start, mention, found)]
     return _without_overlap([*_known_first(known, found), *found] if known else found)
@@ -377,7 +381,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         begin = head if head in counted else name_start(text, since, head, quantities)
         if left - begin <= _BARE and text[begin - 1 : begin] != "、":
             continue
-        if _COUNTED.search(text, max(start, begin - 8), begin):
+        if _COUNTED.search(text, max(start, begin - 8), begin) or _IS_TITLE.match(text, begin - 2, left):
             continue
         if text.startswith("以", begin) and text.startswith("为例", left):
             begin += 1
@@ -424,6 +428,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (NOTED, noted),
     (FIELDS, fields),
     (_SUM, spaced),
+    (SHARED, sharing),
     (_SUM_FIRST, _invested),
     (TELLS_WHOSE, built_by),
     (AGREED, agreed_on),
@@ -434,7 +439,6 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (_SUM_NOTED | _NOTE_ENDS, _in_parentheses),
     (TELLS_ITEMS, items_told),
     (BY_COMMAS, by_commas),
-    (SHARED, sharing),
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (WORKS_DONE, works_done),

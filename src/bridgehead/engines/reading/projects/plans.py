@@ -15,9 +15,20 @@ from bridgehead.engines.reading.times.register import open_register
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
 from bridgehead.engines.reading.times.state import TimeState
 
-_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，[^，。；]{0,14}将")
+_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，(?P<who>[^，。；]{0,14})将")
+# Who plans for the rest of a text too; 2025年，霁江将 is one of many places in the news.
+_ITSELF = re.compile("[全我本各][省市区县州镇乡旗们局]|[市区县州]$|^$")
 _LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
 _LEADS = 40
+# A stretch of a report that only bids: 聚力打造…，推动…，争取…; what it says was reached or has grown tells of deeds.
+_BIDS = re.compile(
+    "(?:^|(?<=[，。；\n]))(?:聚力|高效|全力|扎实|深入|积极|大力|加力|有序|全面|持续|统筹|着力|因地制宜)*"
+    "(?:争取|推动|开展|加快|推进|建成|开工|支持|培育|打造|做强|实施|抓好|做好|用好|建好|完善|健全|强化|优化|启动|引导|鼓励|促进|发展|提速|布局|拓展|深化|规划|谋划|力争|确保)"
+)
+_TELLS_OF = re.compile(
+    r"增长\d+\.\d|下降\d+\.\d|完成投资\d|[已了](?=[，。；建开投])|建成投[产用运]|投产达效|居全|获[批评得]|荣获|成功|顺利|圆满|累计|同比|位居|首次|正式|今年以来|记者|日前|全部(?:开工|建成|完成)|提前"
+)
+_FEWEST_BIDS, _MOST_TOLD, _DECEMBER = 5, 0.15, 12
 
 
 def plan_sections(
@@ -29,25 +40,35 @@ def plan_sections(
     """
     walk = ReadingState(TimeState(published), marks, known)
     open_register(text, sentences, marks, walk.time)
+    if not (walk.time.section_plan or walk.time.section_review) and _gives_tasks(text, sentences, published):
+        walk.time.section_plan = True
     ahead = False
     for number, sentence in enumerate(sentences):
         if number and sentence.paragraph != sentences[number - 1].paragraph:
             leave_paragraph(text, sentences[number - 1], walk)
             walk.new_paragraph(goes_on=False)
         enter_section(text, sentence, walk)
-        ahead = _looks_ahead(text, sentence, published) or (
-            ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
-        )
-        yield walk.time.section_plan or ahead
+        said = _looks_ahead(text, sentence, published)
+        ahead = ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
+        yield walk.time.section_plan or ahead or said is not None
+        ahead = ahead or (said is not None and _ITSELF.search(said["who"]) is not None)
 
 
-def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> bool:
+def _gives_tasks(text: str, sentences: Sequence[Sentence], published: date | None) -> bool:
+    """Whether nearly all that a text of a year's first months says are bids: a stretch of a report's plan."""
+    if published is None or not (published.month <= REPORTS_END or published.month == _DECEMBER) or len(sentences) < 2:
+        return False
+    bids = len(_BIDS.findall(text))
+    return bids >= _FEWEST_BIDS and len(_TELLS_OF.findall(text)) <= bids * _MOST_TOLD
+
+
+def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> re.Match[str] | None:
     """2025年，全市将…, in that year's first months: what follows are its tasks, until something is looked back on."""
     lead = min(sentence.end, sentence.start + _LEADS)
     if published is None or text.find("将", sentence.start, lead) < 0:
-        return False
+        return None
     said = _YEAR_AHEAD.search(text, sentence.start, lead)
     if said is None:
-        return False
+        return None
     year = int(said.group(1))
-    return year > published.year or (year == published.year and published.month <= REPORTS_END)
+    return said if year > published.year or (year == published.year and published.month <= REPORTS_END) else None

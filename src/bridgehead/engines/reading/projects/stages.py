@@ -36,20 +36,20 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
 )
 _NOT_YET_RUNNING = ("就将", "将", "预计", "计划", "有望", "力争", "进行", "安装", "的")
-_AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线")
+_AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线要能标倒")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
 _OF_A_HALL = re.compile(
-    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|导流洞|主塔|支洞|总干渠|控制性(?:节点)?工程|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
+    r"(?:厂房|车间|宿舍|办公楼|综合楼|研发楼|安置楼|住宅楼|教学楼|主楼|铺装|路面|沥青|桩基|基础(?!设施)|地基|基坑|地下室|屋面|幕墙|钢结构|围堰|导流洞|主塔|支洞|总干渠|主干渠|干渠|控制性(?:节点)?工程|土建|吊装|浇筑|\d+[号#]楼)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 # 宿舍楼已封顶: no sign of the works themselves
 _OF_A_SIDE = re.compile(
-    "(?:宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
+    "(?:主塔|索塔|[南北]塔|宿舍|办公|综合楼|食堂|门卫|配电房|地下室|地下车库|围墙)(?![^，。；]{0,8}(?:等|项目))[^，。；]{0,8}$"
 )
 _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
@@ -62,6 +62,7 @@ _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程�
 _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做好|深化|启动)")
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
 _ASKS = "要将"
+_GOES_ON_NOW = ("加快建设", "加快推进", "有序推进", "加紧推进")  # 力争完成投资90亿元，A项目|加快建设
 _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
@@ -78,6 +79,7 @@ _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
+_ENDS_CLAUSE = ("，", "。", "；", "、", "")
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -130,7 +132,7 @@ def stages_in(
         hastened = kind == "building" and (at == start or text[at - 1] in _ASKS) and word.startswith(_HASTENS)
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
-        plan_from = start if hastened else opening
+        plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
         reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, covered_from)  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
@@ -215,6 +217,8 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     joint = _JOINTS.get(word)
     if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
         return True
+    if word == "全面完成":
+        return text[after : after + 1] not in _ENDS_CLAUSE  # 全面完成|基建施工
     if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
         return text.startswith(_NOT_YET_RUNNING, after)
     if word == "立项":
