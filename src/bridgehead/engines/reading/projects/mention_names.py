@@ -24,7 +24,8 @@ _BUT = NAMES["boundaries"]["but"]
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底前|末前|前(?=[\u4e00-\u9fff]{4})|底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|(?<=[动会展节])(?:新签|签|集中签)约(?=[\u4e00-\u9fff]{4})|”(?:是|为)|"
-    rf"(?<![高中初平同])等(?![级离]|[两三四五六七八九十\d]+[村镇乡校街路])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
+    rf"(?<![高中初平同])等(?![级离]|[两三四五六七八九十\d]+[村镇乡校街路])"
+    rf"|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
 NOT_AFTER = any_of(NAMES["generic"]["not_after"])
@@ -63,7 +64,9 @@ _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
 # 霁旭太阳能科技有限公司在县工业园内的|多晶硅项目
-_FIRM_THERE = re.compile("[\u4e00-\u9fff()]{4,20}(?:公司|集团)(?:在|位于)[\u4e00-\u9fff]{2,12}?的(?=[\u4e00-\u9fffA-Za-z0-9]{4})")
+_FIRM_THERE = re.compile(
+    "[\u4e00-\u9fff()]{4,20}(?:公司|集团)(?:在|位于)[\u4e00-\u9fff]{2,12}?的(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
+)
 _FIRM_NEWLY = ("公司", "集团")  # 岚化集团|新上|溶剂项目: one name
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4

@@ -17,7 +17,9 @@ from .mention_names import Mention, make_mention
 from .names import LONG_MODIFIERS, OF_THE_COUNTY
 
 _VERBS = load("names")["verb_led"]
-_VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)")
+_VERB = re.compile(
+    f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)"
+)
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
