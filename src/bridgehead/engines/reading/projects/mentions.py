@@ -137,6 +137,7 @@ _SO_MANY_AHEAD = re.compile(
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
+_PHASES_OF_IT = tuple(f"{which}{phase}期" for which in ("项目", "工程") for phase in "一二三四")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
@@ -390,8 +391,8 @@ def _tells_of_another(text: str, start: int, begin: int, found: Sequence[Mention
     """Whether the run at `begin` says what a project is, has become or is to build, and is no name."""
     if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
         return True  # 成为全国最大的海水淡化示范项目
-    if found and text.startswith("年产", begin) and text.endswith("建设", start, begin):
-        return True
+    if text.startswith("年产", begin) and text.endswith(("建设", *_PHASES_OF_IT)[0 if found else 1 :], start, begin):
+        return True  # 项目二期|年产40万吨己内酰胺项目
     if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
         return True  # X总部项目是园区重点打造的支撑性项目
     # 该项目是曲河区“十四五”重点技改项目
