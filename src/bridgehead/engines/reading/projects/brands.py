@@ -129,10 +129,7 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股", "工贸", "商贸", "贸易"))
-# 岚工半导体项目, 邦霁动力项目: alone before 项目 a firm's trade, where 饲料 and 家纺 are what is made.
-_NAMES_FIRM = frozenset(
-    "塑胶 橡胶 新能源 电子 半导体 动力 化工 电声 金属 电路 光电 药业 重工 能源 生物 汽车 石化 制药".split()
-)
+_NAMES_FIRM = frozenset(_BRANDS["brands"]["alone"])
 _OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
 _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
@@ -445,6 +442,8 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
         return "", name[county.end() :]
     if region is None:
         return "", name
+    if len(name) - region.end() < JOINED_LONG:
+        return "", name  # 安吉纳
     if region.group().rstrip("省市县") in CITIES:
         return "", name[region.end() :].removeprefix("湾")  # 杭州湾
     return ("", name) if city else (region.group(), name)

@@ -76,6 +76,9 @@ _LIST_LONG = 14
 _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
+_HALLS_BUILT = re.compile(
+    r"了?(?:标准化?)?(?:厂房|仓库|车间|冷库|大棚)[^，。；\d]{0,4}\d"
+)  # 已建成标准化厂房6200平方米
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -147,6 +150,7 @@ def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     word = text[at:after]
     part = (
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
+        or (word == "建成" and _HALLS_BUILT.match(text, after) is not None)
         or (kind == "topped_out" and text.startswith(_AT_IT, after))
         or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
         or (kind == "topped_out" and _OF_A_SIDE.search(text, max(start, at - 12), at) is not None)
