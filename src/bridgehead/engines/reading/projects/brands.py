@@ -112,7 +112,7 @@ _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]
 # 联合云通 joins two; 联合石化 is a firm.
 _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
-_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
+_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖苑])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装备
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")

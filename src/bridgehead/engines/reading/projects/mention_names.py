@@ -87,7 +87,7 @@ _FIRM_THERE = re.compile(
 _FIRM_NEWLY = ("公司", "集团")  # 岚化集团|新上|溶剂项目: one name
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
-_LONGER_THAN_FIRM = 6
+_LONGER_THAN_FIRM, _LONG_NAME = 6, 8
 MADE_A_YEAR = ("年出栏", "年存栏", "年屠宰", "日产", "日处理", "年回收", "年产", "年产能", "年加工", "年处理", "年组装")
 
 
@@ -238,7 +238,11 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     name = short
     if not 2 <= len(name) <= 45 or name.isspace() or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
-    if name.count(")") > name.count("(") or _is_region(name) or _is_of_no_one(name):
+    if (
+        name.count(")") > name.count("(")
+        or (_is_region(name) and not (attested and name.endswith("园区项目") and len(name) > _LONG_NAME))
+        or _is_of_no_one(name)
+    ):
         return None
     length = len(name)
     if name.count("“") != name.count("”"):

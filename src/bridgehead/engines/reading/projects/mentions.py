@@ -95,7 +95,7 @@ _OF_A_YEAR = re.compile(
 )
 _OF_A_PHASE = re.compile("[、，](?:其中)?[一二三首]期$")
 _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
-_SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
+_SAID = re.compile(r"(?:总投资?额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
