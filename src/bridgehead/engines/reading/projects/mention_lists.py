@@ -24,7 +24,7 @@ _ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动�
 _LIST_END = re.compile(
     r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业的)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+[余多]?[个项宗]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?[约超近达]?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
-    + r")|工程|前期工作|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
+    + r")|工程|前期工作|(?<=”)(?:开发|规划|建设)|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*[个大](?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
     rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
@@ -61,6 +61,7 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _AND = re.compile("以及|[和及]")
+_NUMERALS = "零一两三四五六七八九"
 _IN_ONE = ("为一体", "于一体")
 _ENDS_OWN = ("一体化", "建设", "改造", "加工", "生产")
 # 12个重大产业项目现场签约，|包括A、B等
@@ -70,7 +71,7 @@ _SO_MANY_ARE = re.compile(
 _ARE_PROJECTS = re.compile("的(?:重大|重点|产业)*项目(?:主要|分别|还)?(?:包括|包含|有|为)")
 # 包括日原宇信、岚港泉安2个外资项目: as many as are said
 _AS_MANY = re.compile(
-    r"(?:包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为对])(?P<items>[^，。；：有是为对\n]{4,120}?)(?P<many>\d{1,2})[个项](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?|集中|新?开工|签约|竣工|投产)*项目"
+    r"(?:(?:视察|察看|查看|观摩|考察|走访|参观)了|包括|包含|分别[为是有]|(?:签约|引进|落户|开工|投产|签下)了|[有是为对])(?P<items>[^，。；：有是为对\n]{4,120}?)(?P<many>\d{1,2}|[两三四五六七八九])[个项处](?:外资|内资|外商|重大|重点|产业|工业|[省市区县]级?|集中|新?开工|签约|竣工|投产)*项目"
 )
 _BY_COMMAS = re.compile(
     r"(?:共有|包括|分别[为是有]|主要有)(?P<items>[^。；，、]{3,16}(?:，[^。；，、]{3,16}){2,12})(?=等\d+[余多]?[个项])"
@@ -97,7 +98,7 @@ AS_MANY = cue(
     [
         *(
             f"{unit}{kind}项目"
-            for unit in "个项"
+            for unit in "个项处"
             for kind in ("", "集中", "开工", "签约", "竣工", "外资", "内资", "外商", "重大", "重点", "产业", "工业")
         )
     ]
@@ -210,12 +211,17 @@ def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
     found: list[Mention] = []
     for match in _AS_MANY.finditer(text, start, end):
         spans = _split_list(text, *match.span("items"))
-        if len(spans) != int(match["many"]) or len(spans) < _FEWEST or not _may_be_names(text, spans):
+        if len(spans) != _number(match["many"]) or len(spans) < _FEWEST or not _may_be_names(text, spans):
             continue
         at = match.start("many")
         made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
         found += [Mention(each.start, each.end, each.name, listed=at) for each in made if each is not None]
     return found
+
+
+def _number(said: str) -> int:
+    """四 or 4."""
+    return int(said) if said.isdigit() else _NUMERALS.index(said)
 
 
 def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
