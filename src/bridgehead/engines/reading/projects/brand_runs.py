@@ -25,6 +25,8 @@ _MADE_ENDS = frozenset("机器仪剂膜板管布纸酯胺醇醛酮酸盐粉胶�
 _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
+_PLACE_ENDS = frozenset("省市区县镇港路街")
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩")
 _OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
 # Of these and more, those that names of places hardly hold: a park or a hall after one of them is a firm's.
 _FIRMS_ONLY = frozenset(_BRANDS["brands"]["characters"])
@@ -32,6 +34,10 @@ _SIZES = frozenset("大小新高超微轻重厚薄特中")
 # 阿霁托特克: a foreign name by its sounds.
 _FOREIGN = re.compile(
     "[阿斯托特克尔拉德维科马诺利亚巴贝西瑞奇罗莱曼森洛伦格欧迪达卡萨尼伊艾奥凯泰塔雷法普乔蒂多比安菲史佛勒波丁兰姆莫弗福杜布什娜妮丹]{5,6}"
+)
+# 钛酸锶|装备, 镧铈|功能材料: what a thing is made of heads its name as a brand would.
+CHEMICAL = re.compile(
+    "[酸酯醇醛酮烯烷炔酚醚胺腈苯氢氧氮氟氯溴碘硫磷硼锂钠钾镁钙锶钡铝钛钒铬锰铁钴镍铜锌镓锗锆铌钼铑钯铟锡锑铪钽钨铼铂铱镧铈镨钕钐铕钆铽镝铒镱镥钇钪铍铷铯]{2,}"
 )
 _OF_A_HOUSE = ("中科", "国科", "中电", "清控", "启迪")  # houses that found firms called after them
 
@@ -74,6 +80,13 @@ def reads_as_firm(run: str) -> bool:
         and not is_product(run)
         and may_be_run(run)
     )
+
+
+def is_place(run: str, in_province: bool) -> bool:
+    """Whether what may be a brand is a place: 湖南|浏阳, a district, 棠树岭, 沔岚路."""
+    if in_province and run in CITIES:
+        return True
+    return len(run) > JOINED_LONG and (run[-1] in _PLACE_ENDS or (len(run) == _TOWN_LONG and run[-1] in _TOWN_ENDS))
 
 
 def shortened(run: str, known: bool, whole: bool) -> str | None:

@@ -10,6 +10,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park
 from .brand_runs import (
+    CHEMICAL,
     CITIES,
     ENDS_FIRM,
     JOINED_LONG,
@@ -18,6 +19,7 @@ from .brand_runs import (
     LONGEST_BRAND,
     MODIFIERS,
     first_product,
+    is_place,
     may_be_run,
     shortened,
 )
@@ -73,7 +75,6 @@ _OF_LEARNING = re.compile(
 _SEAT = re.compile(
     "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,6}?)(?:全国|区域|全球|中国|亚太|大?华[东南北中]|[西东][南北]|[东西中南北][部方]|地区|大湾区|长三角)(?:区域|地区)?(?:研发|运营|结算|销售|营销|制造|生产|业务)*总部$"
 )
-_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯镇乡滩垸圩埠堰塘墩")
 _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
@@ -111,13 +112,9 @@ _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]
 # 联合云通 joins two; 联合石化 is a firm.
 _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
 _NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
-_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖])(?=·)")  # 霁岑尔·滨江壹号
+_OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖苑])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装备
-# 钛酸锶|装备, 镧铈|功能材料: what a thing is made of heads its name as a brand would.
-_CHEMICAL = re.compile(
-    "[酸酯醇醛酮烯烷炔酚醚胺腈苯氢氧氮氟氯溴碘硫磷硼锂钠钾镁钙锶钡铝钛钒铬锰铁钴镍铜锌镓锗锆铌钼铑钯铟锡锑铪钽钨铼铂铱镧铈镨钕钐铕钆铽镝铒镱镥钇钪铍铷铯]{2,}"
-)
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
 _FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
@@ -132,8 +129,7 @@ _OF_WHAT_FOLLOWS = re.compile(f"(?:{alternatives(_BRANDS['brands']['not_before']
 # 岑鲜|食品生产, 霁锦|纺织加工: what is made there, where the trade is no part of a firm's name.
 _TRADES = frozenset(_BRANDS["brands"]["trades"])
 _ONLY_OF_FIRMS = frozenset(("科技", "高科", "实业", "股份", "控股", "工贸", "商贸", "贸易"))
-# 岚工半导体项目, 邦霁动力项目: alone before 项目 a firm's trade, where 饲料 and 家纺 are what is made.
-_NAMES_FIRM = frozenset("新能源 电子 半导体 动力 化工 电声 金属 电路 光电 药业 重工 能源 生物 汽车 石化 制药".split())
+_NAMES_FIRM = frozenset(_BRANDS["brands"]["alone"])
 _OF_PARKS = ("科技", "产业", "创新", "科创", "智造", "创业")
 _SEATED = frozenset("化工 制药 药业 钢铁 重工 电气 机电 石化 铝业 铜业 纸业 酒业 水泥 热电 轴承 电缆".split())
 _KINDS_OF = frozenset(_BRANDS["brands"]["kinds"])
@@ -307,30 +303,32 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         if (made := product_spans(rest)) and made[0][0] == 0 and made[0][1] > 1 and rest[:2] != "产业":
             return bare[:JOINED_LONG] + following  # 长春化工|锂电池铜箔
     run = _cut_run(head[:cut], near)
-    alone = cut + len(following) == len(head) and following in _ONLY_OF_FIRMS  # 霁维节水|科技: a firm, and no product
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
-    alone = alone or (following in _FIRM_ONLY and len(run) == LONGEST_BRAND)  # 开岚美通|药业
-    alone = alone or (len(run) == LONGEST_BRAND and following in _OF_PARKS and may_be_run(run))  # 深岚研创|科技产业园
-    alone = alone or (following in _YEARLY and len(run) <= _LONGEST_MAKER)  # 道岚技术|年产…
-    alone = alone or (cut + len(following) == len(head) and PHASE.fullmatch(following) is not None)  # 新岚铝|一期
-    alone = alone or (following == "总部" and cut + len(following) == len(head))  # 中霁欧岚|总部
+    alone = _stands_alone(run, following, ends=cut + len(following) == len(head))
     found = run if alone else shortened(run, known=cut < len(head), whole=run == short)
     found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
-    if found is None or _is_nobodys(found) or _PART_OF_PROVINCE.fullmatch(found) is not None:
+    placed = found is not None and (is_place(found, bool(province)) or _PART_OF_PROVINCE.fullmatch(found) is not None)
+    if found is None or placed or _is_nobodys(found):
         return None
     if short != bare and found == head[:cut] and found[-1] in LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
-    if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
-        return None
-    if (province and found in CITIES) or (len(found) == _TOWN_LONG and found[-1] in _TOWN_ENDS):
-        return None  # 湖南|浏阳, 棠树岭
-    if len(found) > JOINED_LONG and found[-1] in "路街":
-        return None  # 沔岚路|7号商务楼宇
-    if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)])):
+    if found == head[:cut] and _belongs_to(
+        following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)])
+    ):
         found += following
         found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
     return province + found
+
+
+def _stands_alone(run: str, following: str, *, ends: bool) -> bool:
+    """Whether all of `run` is the firm's, whatever it holds; `ends` where the name ends with the word that follows."""
+    if ends and (following in _ONLY_OF_FIRMS or following == "总部" or PHASE.fullmatch(following) is not None):
+        return True  # 霁维节水|科技: a firm, and no product; 中霁欧岚|总部, 新岚铝|一期
+    if following in _YEARLY and len(run) <= _LONGEST_MAKER:
+        return True  # 道岚技术|年产…
+    # 开岚美通|药业, 深岚研创|科技产业园
+    return len(run) == LONGEST_BRAND and (following in _FIRM_ONLY or (following in _OF_PARKS and may_be_run(run)))
 
 
 def _is_nobodys(run: str) -> bool:
@@ -340,7 +338,7 @@ def _is_nobodys(run: str) -> bool:
     if run.endswith(_CALLED):
         return True  # 四百工程|一期
     of_many = _NO_BRAND.match(run) is not None and not (run.startswith("东方") and len(run) == LONGEST_BRAND)
-    return of_many or run[1:] == "县" or bool(_CHEMICAL.fullmatch(run) or _QUARTER.search(run))
+    return of_many or run[1:] == "县" or bool(CHEMICAL.fullmatch(run) or _QUARTER.search(run))
 
 
 def _belongs_to(word: str, rest: str, name: str) -> bool:
@@ -383,7 +381,11 @@ def _before_quotes(bare: str) -> str | None:
     """工控 of 工控“进未来”标准厂房."""
     opened = bare.find("“")
     run = bare[:opened] if 2 <= opened <= LONGEST_BRAND else ""
-    return run if run and run not in CITIES and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run) else None
+    return (
+        run
+        if run and run not in CITIES and MODIFIERS.sub("", run) and not _NO_BRAND.match(run) and not says_what(run)
+        else None
+    )
 
 
 def _is_public(bare: str) -> bool:
@@ -439,6 +441,8 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
         return "", name[county.end() :]
     if region is None:
         return "", name
+    if len(name) - region.end() < JOINED_LONG:
+        return "", name  # 安吉纳
     if region.group().rstrip("省市县") in CITIES:
         return "", name[region.end() :].removeprefix("湾")  # 杭州湾
     return ("", name) if city else (region.group(), name)

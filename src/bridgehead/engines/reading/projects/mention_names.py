@@ -24,7 +24,8 @@ _BUT = NAMES["boundaries"]["but"]
 BOUNDARY = re.compile(
     rf"(?=[\d上中下季暨”{''.join(sorted({word[0] for word in _STRONG}))}])(?:"
     r"\d{1,2}[月日](?:底前|末前|前(?=[\u4e00-\u9fff]{4})|底|初|份)?|(?:19|20)\d\d年度?|[上中下]旬|季度|[上下]半年|(?<=[工式会月动])暨|(?<=[动会展节])(?:新签|签|集中签)约(?=[\u4e00-\u9fff]{4})|”(?:是|为)|"
-    rf"(?<![高中初平同])等(?![级离]|[两三四五六七八九十\d]+[村镇乡校街路])|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
+    rf"(?<![高中初平同])等(?![级离]|[两三四五六七八九十\d]+[村镇乡校街路])"
+    rf"|{alternatives((word for word in _STRONG if word != '等'), _BUT)})"
 )
 WEAK_START = re.compile(any_of(_WEAK | set(_STRONG), _BUT))
 NOT_AFTER = any_of(NAMES["generic"]["not_after"])
@@ -58,7 +59,8 @@ _HOLDS_NO_ONE = re.compile(
     r"项目(?:和|及|与|为|是|将|已|正在|计划|预计)|已完成|签[订署约下]了|有\d+[余多]?[条个座项]|多个(?:[^，。；]{0,6})项目$|\([^)]*$|^我国[在多]|有各类|第[一二三四五六七八九十]批\d|\d[余多][个项]|\d[个项](?:[省市区县]级?|重[大点]|产业|工业|制造业|亿元以上|新开工|续建|在建|技改|外资)+项目|《[^》]*$|(?<=[\u4e00-\u9fff]{3})是(?=[\u4e00-\u9fff]{4})|(?:计划|拟|将)建设\d|(?:公司|集团|企业)(?:签订|签署|签约)|该领域|等(?<![高中初平同]等)(?![级离])|预计|\d[县市]|多个|”“|[一二三四五六七八九十]横[一二三四五六七八九十]纵|首[条座](?=[^，。；]{0,8}(?:工程|项目)$)"
 )
 _ENDS_NO_ONE = tuple(
-    "全线 管路 思路 出路 一路 的新项目 的大项目 入园 阶段 该项目 该工程 的项目 的工程 园里 园内 类项目".split()
+    "全线 管路 思路 出路 一路 的新项目 的大项目 入园 阶段 该项目 该工程 的项目 的工程 园里 园内 类项目 走访项目 调研项目"
+    " 观摩项目 督导项目 视察项目 对接项目 配套工程".split()
 )
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
@@ -66,11 +68,13 @@ _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
 # 霁旭太阳能科技有限公司在县工业园内的|多晶硅项目
-_FIRM_THERE = re.compile("[\u4e00-\u9fff()]{4,20}(?:公司|集团)(?:在|位于)[\u4e00-\u9fff]{2,12}?的(?=[\u4e00-\u9fffA-Za-z0-9]{4})")
+_FIRM_THERE = re.compile(
+    "[\u4e00-\u9fff()]{4,20}(?:公司|集团)(?:在|位于)[\u4e00-\u9fff]{2,12}?的(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
+)
 _FIRM_NEWLY = ("公司", "集团")  # 岚化集团|新上|溶剂项目: one name
 _REWORKED = ("改造", "搬迁", "改造工程", "搬迁工程", "改造项目", "搬迁项目", "改扩建工程")
 _SHORTEST_SURE = 4
-_LONGER_THAN_FIRM = 6
+_LONGER_THAN_FIRM, _LONG_NAME = 6, 8
 MADE_A_YEAR = ("年出栏", "年存栏", "年屠宰", "日产", "日处理", "年回收", "年产", "年产能", "年加工", "年处理", "年组装")
 
 
@@ -221,7 +225,11 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     name = short
     if not 2 <= len(name) <= 45 or name.isspace() or _is_no_name(name, attested, sure) or name[0] in "、）)的，":
         return None
-    if name.count(")") > name.count("(") or _is_region(name) or _is_of_no_one(name):
+    if (
+        name.count(")") > name.count("(")
+        or (_is_region(name) and not (attested and name.endswith("园区项目") and len(name) > _LONG_NAME))
+        or _is_of_no_one(name)
+    ):
         return None
     length = len(name)
     if name.count("“") != name.count("”"):

@@ -75,7 +75,8 @@ _SEAT = "[^，。；：、\n]{1,14}?(?:政府|管委会|[省市区县镇])"
 _SIGN = "(?:成功|正式|顺利|现场|集中)?(?:签约|签订|签署)了?(?:总投资[\\d.]+亿元的)?"
 # X公司、Y集团分别与Z区签约…, Z区与X公司签约…
 _SIGNED_WITH = re.compile(
-    rf"(?P<firms>{_FIRM}(?:、{_FIRM})*)(?P<each>分别)?[与和同]{_SEAT}{_SIGN}|{_SEAT}[与和同](?P<with>{_FIRM}){_SIGN}"
+    rf"(?P<firms>{_FIRM}(?:、{_FIRM})*)(?P<each>分别)?[与和同]{_SEAT}{_SIGN}"
+    rf"|(?:{_SEAT}|(?:集团|总局|公司)(?=分别))(?P<apart>分别)?[与和同](?P<with>{_FIRM}(?:、{_FIRM})*){_SIGN}"
 )
 # What each of them holds: most sentences that tell of something signed do not say so with whom.
 _WITH_SOMEBODY = re.compile("[与和同][^，。；：、\n]{2,40}?(?:签约|签订|签署)")
@@ -225,7 +226,8 @@ def signed_with(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[
         return found
     for match in _SIGNED_WITH.finditer(text, start, end):
         firms = [plain_firm(firm) for firm in (match["firms"] or match["with"]).split("、")]
-        spans = _signed(text, match.end(), end) if match["each"] and len(firms) > 1 else []
+        each = len(firms) > 1 and (match["each"] or match["apart"]) is not None
+        spans = _signed(text, match.end(), end, len(firms)) if each else []
         if len(spans) != len(firms):
             spans, firms = [(match.end(), name_end(text, match.end(), end))], firms[:1]
         for firm, (first, last) in zip(firms, spans, strict=True):
@@ -269,11 +271,13 @@ def _items(text: str, start: int, end: int, many: int) -> list[tuple[int, int]]:
     return [*spans, (first, joints[0].start()), (joints[0].end(), last)]
 
 
-def _signed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The names of a list that begins at `start` and ends with its clause."""
+def _signed(text: str, start: int, end: int, many: int) -> list[tuple[int, int]]:
+    """The names of a list that begins at `start` and ends with its clause; 和 parts them where `many` are not told."""
     stop = _CLAUSE_END.search(text, start, end)
-    spans, left = [], start
     last = stop.start() if stop is not None else end
+    if len(items := _items(text, start, last, many)) == many:
+        return items
+    spans, left = [], start
     for joint in _AND.finditer(text, start, last):
         spans.append((left, joint.start()))
         left = joint.end()

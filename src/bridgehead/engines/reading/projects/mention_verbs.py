@@ -17,7 +17,9 @@ from .mention_names import Mention, make_mention
 from .names import LONG_MODIFIERS, OF_THE_COUNTY
 
 _VERBS = load("names")["verb_led"]
-_VERB = re.compile(f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)")
+_VERB = re.compile(
+    f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)"
+)
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
@@ -32,14 +34,16 @@ _NUMBERED = re.compile(
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(
-    "(?:产业园|工业园|科技园|物流园|智造园|生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
+    "(?:产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
+    "生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
 # What `verb_led` needs: a verb, and what one of the names that it leads ends in.
 VERB_LED = cue(_VERBS["verbs"]) | cue(
     [
         *_VERBS["works"],
-        *"产业园 科创园 示范园 基地 公园 小镇 中心 工程 工业园 科技园 物流园 智造园 生产线 产线 总部 工厂".split(),
+        *"产业园 文创园 创业园 孵化园 科创园 示范园 工业园 科技园 物流园 智造园".split(),
+        *"基地 公园 小镇 中心 工程 生产线 产线 总部 工厂".split(),
         *(f"{number}期" for number in "一二三四五"),
         *ascii_uppercase,
     ]

@@ -65,7 +65,7 @@ _WORK_DONE = re.compile(
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
-    r"(?:成品|原料|动力|锅炉|配电|辅助|超净|净化)(?:仓库|库|机房|房|车间|厂房)|[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
+    r"(?:成品|原料|动力|锅炉|配电|辅助|超净|净化)(?:仓库|库|机房|房|车间|厂房)|[一二三四五首]期|\d+[号栋幢]|\d+#(?:(?:至|[~、和-])\d+#)?(?:楼|厂房|车间|机组)|主体|厂房|地下(?:车库|停车场|室)|室[内外]|外墙|其中|(?:[东西南北主副前后]|综合|办公|公寓|宿舍|研发|教学|住院|门诊)楼"
 )
 _PARTS_OF_WORKS = frozenset([*NAMES["aspect"]["parts"], *NAMES["aspect"]["things"]])
 # Firms by their short names with a deed that only works can come to.
@@ -87,6 +87,7 @@ _SHORT_FIRM = re.compile(
 )
 _FULL_FIRM = re.compile("[\u4e00-\u9fff()]{4,20}有限公司")
 _WHERE = re.compile("(?:在|位于|坐落于)$")
+_SETTLED_IN = ("落户于", "落户在", "落地于", "入驻")  # 落户于霁澳产业园内的|Y项目
 # 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
 _CALLED = re.compile(
     "(?:又一个?|最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
@@ -196,6 +197,8 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         if told is None and _DONE_BEFORE.search(text, max(start, run.start() - 1), left) is None:
             continue
         begin = name_start(text, run.start(), left, ())
+        if text[left : left + 1] in ("内", "里") and text.endswith(_SETTLED_IN, start, begin):
+            continue
         where = text[left : left + 1] == "，" and _WHERE.search(text, max(start, begin - 3), begin) is not None
         if (
             where

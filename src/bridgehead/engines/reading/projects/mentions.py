@@ -88,13 +88,15 @@ _TOLD = re.compile(
     "并网|首批|首台|(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
-_INVESTED = re.compile(r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程(?!机械|塑料))")
+_INVESTED = re.compile(
+    r"(?:人民币)?(?:[、，](?:占地|用地|总?建筑|规划|年产|由)[^，。；：、]{2,14})?的(?!项目|工程(?!机械|塑料))"
+)
 _OF_A_YEAR = re.compile(
     "(?:(?<!未)已经?|累计|完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$"
 )
 _OF_A_PHASE = re.compile("[、，](?:其中)?[一二三首]期$")
 _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
-_SAID = re.compile(r"(?:总投资额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
+_SAID = re.compile(r"(?:总投资?额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
@@ -140,6 +142,7 @@ _SO_MANY_AHEAD = re.compile(
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
+_PHASES_OF_IT = tuple(f"{which}{phase}期" for which in ("项目", "工程") for phase in "一二三四")
 _IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
 _STOPS = "，。；"
 _THAT_IS = re.compile(
@@ -296,7 +299,9 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue  # 总投资分别为11亿元、|6亿元的X和Y
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
-        mention = make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
+        mention = (
+            make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
+        )
         if mention is not None:
             prefix = said.start() if said is not None else spent.start() if spent is not None else head
             whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
@@ -383,16 +388,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             continue
         if _COUNTED.search(text, max(start, begin - 8), begin) or _IS_TITLE.match(text, begin - 2, left):
             continue
-        if text.startswith("以", begin) and text.startswith("为例", left):
-            begin += 1
-        if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
-            continue  # 成为全国最大的海水淡化示范项目: what a project has become
-        if text.startswith("年产", begin) and found and text.endswith("建设", start, begin):
-            continue  # what the project before it is to build
-        if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
+        begin += int(text.startswith("以", begin) and text.startswith("为例", left))  # 以X项目为例
+        if _tells_of_another(text, start, begin, found):
             continue
-        if _THAT_IS.fullmatch(text, max(start, text.rfind("，", start, begin) + 1), begin) is not None:
-            continue  # 该项目是曲河区“十四五”重点技改项目  # X总部项目是园区重点打造的支撑性项目
         told = left - begin >= _SHORTEST_TOLD and (
             _TOLD.match(text, left, end) is not None
             or _LISTED.search(text, start, begin) is not None
@@ -411,6 +409,18 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         if mention is not None:
             found += apart(text, mention)
     return found
+
+
+def _tells_of_another(text: str, start: int, begin: int, found: Sequence[Mention]) -> bool:
+    """Whether the run at `begin` says what a project is, has become or is to build, and is no name."""
+    if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
+        return True  # 成为全国最大的海水淡化示范项目
+    if text.startswith("年产", begin) and text.endswith(("建设", *_PHASES_OF_IT)[0 if found else 1 :], start, begin):
+        return True  # 项目二期|年产40万吨己内酰胺项目
+    if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
+        return True  # X总部项目是园区重点打造的支撑性项目
+    # 该项目是曲河区“十四五”重点技改项目
+    return _THAT_IS.fullmatch(text, max(start, text.rfind("，", start, begin) + 1), begin) is not None
 
 
 def _built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> Mention | None:

@@ -32,7 +32,7 @@ _ACTUAL = re.compile(
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
 _PLAN = re.compile(
-    "计划(?!(?:新开工|新建|竣工|开工)[^，。；]{0,4}项目)|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
+    "计划(?<![年度占按]计划)(?!的|(?:新开工|新建|竣工|开工)[^，。；]{0,4}项目)|力争|确保|争取|将(?=在|于|进一步|持续|继续|全面|全力|深入|大力|积极|加快|加强|加大|加力|重点|围绕|聚焦|坚持|以|按照|实施|建设|开展|组织|举办|新|实现|力争|会|有|推|完成|打造|达|超|牢牢|充分|努力|再|制定)|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|拟"
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
@@ -55,7 +55,7 @@ _PREPARES = re.compile("前期(?:手续|工作|准备)")
 # 正在进行环评公示: what goes on is papers.
 _GOES_ON_WITH = ("正在进行", "正在抓紧", "正在加快", "正按", "推进中")
 _PAPERS = re.compile(
-    "[^，。；]{0,8}(?:环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)"
+    "[^，。；]{0,8}(?:[三五七]通一平|场平|场地平整|土地平整|清表|环境影响|环评|可研|报批|审批|公示|招标|招投标|用地|征地|初步设计|施工图|手续|评审|论证|勘察)"
 )
 _PREPARED = re.compile("前期(?:工作|手续|准备)[^，。；]{0,4}$")
 _BEGUN = re.compile("(?:正式|全面|已|顺利)*[开动]工")  # 主体工程正式开工
@@ -80,6 +80,9 @@ _AT_IT = ("工作", "作业", "施工", "冲刺", "阶段")
 # X项目建成粮仓4栋: so many of them so far
 _SO_MANY_BUILT = re.compile(r"了?[\u4e00-\u9fff]{1,8}\d+余?[栋座条个幢公间]")
 _ENDS_CLAUSE = ("，", "。", "；", "、", "")
+_HALLS_BUILT = re.compile(
+    r"了?(?:标准化?)?(?:厂房|仓库|车间|冷库|大棚)[^，。；\d]{0,4}\d"
+)  # 已建成标准化厂房6200平方米
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -151,6 +154,7 @@ def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     word = text[at:after]
     part = (
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
+        or (word == "建成" and _HALLS_BUILT.match(text, after) is not None)
         or (kind == "topped_out" and text.startswith(_AT_IT, after))
         or (word == "建成" and _SO_MANY_BUILT.match(text, after) and text.endswith(("项目", "工程"), start, at))
         or (kind == "topped_out" and _OF_A_SIDE.search(text, max(start, at - 12), at) is not None)
