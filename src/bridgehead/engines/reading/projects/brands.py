@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park
+from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park, stands_in_zone
 from .brand_runs import (
     CITIES,
     ENDS_FIRM,
@@ -44,10 +44,11 @@ _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 岚山水泥厂|二期扩建
 _MILL = re.compile(
-    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
+    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地)"
 )
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
+_BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
 # 柯岚(中国)溪鸣分公司
 _BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
 _OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
@@ -251,6 +252,8 @@ def _of_group(bare: str) -> str | None:
         return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
     if match["branch"] is None and len(rest) == JOINED_LONG and not following and _is_childs_name(rest, rest):
         return bare  # 中盐岚港
+    if cut > JOINED_LONG and MODIFIERS.fullmatch(rest, JOINED_LONG, cut) is not None:
+        cut = JOINED_LONG  # 华润岚中|现代|中药
     if match["branch"] is None and cut == JOINED_LONG and _is_childs_name(rest[:cut], following):
         return match.group() + rest[:cut]  # 大唐岚银|农业装备
     return match.group()
@@ -263,10 +266,10 @@ def _is_childs_name(run: str, following: str) -> bool:
 
 def _by_form(name: str, bare: str) -> str | None:
     """A mill, a firm called after a region or a part of the country, one in Latin letters, a branch."""
-    mill = _MILL.match(bare) if "厂" in bare else None
+    mill = _MILL.match(name) if "厂" in name and has_own_head(name) else None
     branch = _BRANCH.match(bare) if "分公司" in bare else None
     region = _REGION_FIRM.match(name) if name[:2] in _REGION_HEADS else None
-    latin = _LATIN_FIRM.match(name) if name[:1].isascii() else None
+    latin = _LATIN_FIRM.match(name) if name[:1].isascii() else _BEFORE_LETTER.match(name)
     if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
         latin = None
     found = mill or region or latin or branch or _PART_FIRM.match(name)
@@ -389,6 +392,7 @@ def _is_public(bare: str) -> bool:
         return True
     if (
         is_mine(bare)
+        or stands_in_zone(bare)
         or ("至" in bare and _FROM_TO.fullmatch(bare))
         or _PUBLIC_HEAD.match(bare)
         or _PUBLIC_IN.search(bare)

@@ -72,6 +72,9 @@ _SIGNED_AND = re.compile(
     r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利)*(?:签约|签订|签署|达成)[^，。；]{0,14}，"
     r"(?:双方)?(?:将|拟|计划)?(?:共同|合作|联合|携手)?(?:投资)?(?:建设|打造|兴建|共建|布局)$"
 )
+_SIGNED_THEN = re.compile(
+    rf"(?P<firm>{FIRM})[与和同][^，。；：、\n]{{2,12}}(?:[省市区县镇]|政府|管委会)(?:成功|正式|顺利|现场)*(?:签署|签订|签约|达成)[^，。；、\n]{{0,12}}，$"
+)
 _BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
 _SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
 # 与康牧农业就|生猪养殖项目达成意向
@@ -108,6 +111,8 @@ _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
 _ALONE = re.compile(
     r"(?!正|已|将|拟|由|为|并|向|与|经|在|被|该|其|目前|完成|协助|帮助|设立|组建|依托|引进|对接|走访|企业|投资|建设)[\u4e00-\u9fff()]{4,24}(?<!注册公司)(?<!成立公司)(?<!项目公司)(?<!设立公司)(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)"
 )
+# 霁南裕能年产8万吨磷酸铁锂项目竣工，|年产2万吨碳酸锂生产线…
+_SAME_MAKER = re.compile(r"(?:^|[，。；：\n])(?P<made>[\u4e00-\u9fff]{2,10}年产[^，。；：、\n]{4,40})，$")
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
 _BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施"
@@ -218,6 +223,7 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         _sited(text, draft.start)
         or _owner(text, draft, known)
         or _signs_before(text, draft.start)
+        or _signed_then(text, draft.start)
         or _noted(text, draft.end)
         or _plans_to_build(text, draft.start)
         or _of_the_gazetteer(text, draft, known)
@@ -239,13 +245,20 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         return head[:2] + group.group()
     known_as = _says_after(text, ends, _SHORT_FORM)
     if known_as is not None and not known_as.group().endswith("有限公司"):
-        return head + known_as.group()
+        return region_before(text, known_as.start() - len(head)) + head + known_as.group()
     return _fuller(text, head, ends) or head
 
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
     """The firm that acts where a project is named that no brand heads; public works ask for none."""
-    return acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None
+    if head is not None or not may_be_a_firms(draft.name):
+        return None
+    same = (
+        _SAME_MAKER.search(text, max(0, draft.start - _FAR_BEFORE), draft.start)
+        if draft.name.startswith("年产")
+        else None
+    )
+    return brand(same["made"]) if same is not None else acting_firm(text, draft.start, draft.end)
 
 
 def _sited(text: str, start: int) -> str | None:
@@ -381,6 +394,12 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
         return None
     near = subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
     return near or (subject_firm(text, max(0, line - _FAR_BACK), line) if ours else None)
+
+
+def _signed_then(text: str, start: int) -> str | None:
+    """X集团有限公司与霁山新区签署合作协议，|总投资100亿元的Y落户霁山新区: who has signed in the clause before."""
+    signed = _SIGNED_THEN.search(text, max(0, start - _FAR_BEFORE), start) if text.startswith("，", start - 1) else None
+    return plain_firm(signed["firm"]) if signed is not None else None
 
 
 def _signs_before(text: str, start: int) -> str | None:
