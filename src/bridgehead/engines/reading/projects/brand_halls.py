@@ -45,6 +45,9 @@ def is_firms_hall(bare: str, short: str) -> bool:
     inside = _CITY_INSIDE.match(short) if bare.endswith(PARKS) and short == bare else None
     if inside is not None and inside.end() <= cut and may_be_run(inside["firm"]) and inside["firm"] not in CITIES:
         return True
+    quoted = short.find("“")
+    if JOINED_LONG <= quoted <= LONGEST_BRAND and may_be_run(short[:quoted]) and short[:quoted] not in CITIES:
+        return True  # 霁钢“四新”产业园
     run = short[:cut]
     is_firm = reads_as_firm(run) or (following in _FIRM_ONLY and 1 < cut <= LONGEST_BRAND and run not in CITIES)
     if not is_firm or following in _OF_PLACES:

@@ -58,7 +58,7 @@ _PART_FIRM = re.compile(
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
-    f"(?=[\u4e00-\u9fff]{{3}}|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+    f"(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
@@ -105,6 +105,9 @@ _FIRM_IN_RUN = re.compile(
     f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
 )
 _LATIN = re.compile("[A-Za-z0-9#]")
+_PART_OF_WORLD = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})(?:中国|亚太|全球|华东|华南|华北|华中|大湾区)(?:区|区域)?$"
+)  # 康霁普|中国|制造基地
 _SHORTEST_COMPANY = 4
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
@@ -324,7 +327,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
     if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
         return None
-    if found == head[:cut] and _belongs_to(following, head[cut + len(following) :], name):
+    if found == head[:cut] and not ends_in_firm(found) and _belongs_to(following, head[cut + len(following) :], name):
         found += following
         found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
     return province + found
@@ -393,7 +396,7 @@ def _is_public(bare: str) -> bool:
     if (
         is_mine(bare)
         or stands_in_zone(bare)
-        or ("至" in bare and _FROM_TO.fullmatch(bare))
+        or ("至" in bare and _FROM_TO.fullmatch(bare) and not says_what(bare))
         or _PUBLIC_HEAD.match(bare)
         or _PUBLIC_IN.search(bare)
     ):
@@ -415,7 +418,7 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
         return run[: closed + 1]  # 霁储(云乡)
     if (power := _POWER_FIRM.match(run)) is not None:
         return power.group()
-    run = _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第")
+    run = _PART_OF_WORLD.sub("", _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第"))
     phase = PHASE.search(run)
     if phase is not None:
         run = run[: phase.start()]
