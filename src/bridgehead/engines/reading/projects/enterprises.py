@@ -115,7 +115,7 @@ _ALONE = re.compile(
 _SAME_MAKER = re.compile(r"(?:^|[，。；：\n])(?P<made>[\u4e00-\u9fff]{2,10}年产[^，。；：、\n]{4,40})，$")
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
-_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施"
+_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施|合作"
 _OWNER = re.compile(
     rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{_BUILDS_IT})?的$"
     rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
