@@ -56,8 +56,8 @@ def is_firms_hall(bare: str, short: str) -> bool:
 
 
 def is_places_park(bare: str, short: str) -> bool | None:
-    """Whether a park is called after a place; None where it is none, or `short`, without a city, does not tell."""
-    if len(bare) < _LONG_PARK or not bare.endswith(PARKS):
+    """Whether a park is called after a place; None where `short`, its name without a city, is too short to tell."""
+    if len(bare) < _LONG_PARK:
         return None
     cut = before_kind(short, first_product(short)[0])
     if cut == LONGEST_BRAND and may_be_run(short[:cut]):

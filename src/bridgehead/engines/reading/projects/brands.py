@@ -405,7 +405,7 @@ def _is_public(bare: str) -> bool:
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_FOR_ALL):
         return True
-    if (told := is_places_park(bare, without_region(bare))) is not None:
+    if bare.endswith(PARKS) and (told := is_places_park(bare, without_region(bare))) is not None:
         return told
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
         return cut < JOINED_LONG  # 长霁医药原料药升级改造
