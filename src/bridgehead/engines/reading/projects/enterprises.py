@@ -43,7 +43,10 @@ _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
 # 据了解，霁东|霁川汽车部件有限公司: where the firm is registered, between a stop and its brand
-_OPENS_FIRM = re.compile("(?:^|[，。：、“\n])([\u4e00-\u9fff]{2,3}[省市]?)$")
+_OPENS_FIRM = re.compile(
+    "(?:^|[，。：、“\n])(?!目前|近日|日前|其中|同时|此外|今年|去年|位于|走进|来到|作为|经过|通过|包括|以及|例如|比如)"
+    "((?:(?![与和同由向在我该本是对为让])[\u4e00-\u9fff]){2,3}[省市]?)$"
+)
 _LONGEST_SEAT = 5
 _GROUP = re.compile("集团")
 _NOTE = re.compile(r"\((?P<firm>[\u4e00-\u9fffA-Za-z·]{2,24})\)(?=[，。；、]|$|集中|正式|顺利|已|等)")
@@ -156,7 +159,7 @@ _CONTRACTOR = re.compile(
     "建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工"
 )
 _NO_FIRM = re.compile(
-    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
+    "[方外商政府]$|代表|客商|分别$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
     "|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
 )
 # The patterns that tell who builds, each with what it needs to find anything.
