@@ -263,7 +263,7 @@ def _of_group(bare: str) -> str | None:
 
 
 def _is_childs_name(run: str, following: str) -> bool:
-    """Whether two characters between a state group and a product name its child, and not where or what the works are."""
+    """Whether two characters between a state group and a product name its child, and no place or kind of works."""
     placed = run[-1] in LAND or run in _NO_CHILDS or _PART_OF_PROVINCE.match(run) is not None
     return bool(following) and not placed and following not in _POWER
 
