@@ -52,6 +52,11 @@ _WE = re.compile(
 _TOGETHER = re.compile("共同|合资|联合|携手|三方|合作建设|共建")
 _PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|、|携手|联合)$")
 _PARTNER_AFTER = re.compile(rf"(?:与|和|、|携手|联合){_NAME}")
+_OPENS_SENTENCE = re.compile(r"“?(?:(?:计划|预计)?总?投资[^，。；、]{2,12}的)?")
+_ITS_SITE = re.compile(
+    rf"(?:走进|来到|步入|走入|位于[^，。；：、\n]{{2,16}}的){_NAME}"
+    rf"|{_OPENS}(?P<there>{FIRM})(?:正在|正)[^，。；]{{0,12}}(?:项目(?:建设|施工)|施工)"
+)
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
 
@@ -64,10 +69,20 @@ def acting_firm(text: str, start: int, end: int) -> str | None:
     said = _last(_SIGNS_WITH, text, sentence, start) or _last(_ACTS, text, sentence, start)
     if said is not None:
         return said
+    if (told := _at_its_site(text, line, sentence, start)) is not None:
+        return told
     speaker = _speaker_after(text, start, end)
     if speaker is not None or _WE.search(text, sentence, start) is None:
         return speaker
     return spoken_of(text, start)
+
+
+def _at_its_site(text: str, line: int, sentence: int, start: int) -> str | None:
+    """走进霁创材料公司，工人正在施工。|Y项目…: the firm at whose site the sentence before is."""
+    if sentence == line or _OPENS_SENTENCE.fullmatch(text, sentence, start) is None:
+        return None
+    before = max(line, max(text.rfind(stop, line, sentence - 1) for stop in "。！？；") + 1)
+    return _last(_ITS_SITE, text, before, sentence)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:

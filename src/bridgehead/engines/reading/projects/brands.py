@@ -8,7 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
-from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park
+from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park, stands_in_zone
 from .brand_runs import (
     CHEMICAL,
     CITIES,
@@ -46,10 +46,11 @@ _LONGEST_REGION, _LONGEST_PLACE = 6, 8
 _REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 岚山水泥厂|二期扩建
 _MILL = re.compile(
-    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎)厂(?=[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
+    "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
 )
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
+_BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
 # 柯岚(中国)溪鸣分公司
 _BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
 _OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
@@ -59,7 +60,7 @@ _PART_FIRM = re.compile(
 # 华润电力新能源, 中石化煤制烯烃, 一汽合川远溪动力电池: a state group, its branch, or a firm that joins it.
 _GROUP = re.compile(
     f"^(?P<group>(?:{alternatives(_BRANDS['brands']['groups'])})(?:[一二三四五六七八九十]{{1,3}}局)?)(?:(?P<branch>{alternatives(_BRANDS['brands']['branches'])})"
-    f"(?=[\u4e00-\u9fff]{{3}}|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
+    f"(?=[\u4e00-\u9fff]{{2}}[\u4e00-\u9fff\\d]|\\d|$)|\\([\u4e00-\u9fff]{{2,6}}\\))?"
 )
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
@@ -106,6 +107,9 @@ _FIRM_IN_RUN = re.compile(
     f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|农业|农牧|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
 )
 _LATIN = re.compile("[A-Za-z0-9#]")
+_PART_OF_WORLD = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})(?:中国|亚太|全球|华东|华南|华北|华中|大湾区)(?:区|区域)?$"
+)  # 康霁普|中国|制造基地
 _SHORTEST_COMPANY = 4
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
@@ -248,22 +252,25 @@ def _of_group(bare: str) -> str | None:
         return f"{bare[:own]}、{bare[own : match.end() + cut]}{following}"
     if match["branch"] is None and len(rest) == JOINED_LONG and not following and _is_childs_name(rest, rest):
         return bare  # 中盐岚港
+    if cut > JOINED_LONG and MODIFIERS.fullmatch(rest, JOINED_LONG, cut) is not None:
+        cut = JOINED_LONG  # 华润岚中|现代|中药
     if match["branch"] is None and cut == JOINED_LONG and _is_childs_name(rest[:cut], following):
         return match.group() + rest[:cut]  # 大唐岚银|农业装备
     return match.group()
 
 
 def _is_childs_name(run: str, following: str) -> bool:
-    """Whether two characters between a state group and a product name its child, and not where the works are."""
-    return bool(following) and run[-1] not in LAND and following not in _POWER and run not in _NO_CHILDS
+    """Whether two characters between a state group and a product name its child, and no place or kind of works."""
+    placed = run[-1] in LAND or run in _NO_CHILDS or _PART_OF_PROVINCE.match(run) is not None
+    return bool(following) and not placed and following not in _POWER
 
 
 def _by_form(name: str, bare: str) -> str | None:
     """A mill, a firm called after a region or a part of the country, one in Latin letters, a branch."""
-    mill = _MILL.match(bare) if "厂" in bare else None
+    mill = _MILL.match(name) if "厂" in name and has_own_head(name) else None
     branch = _BRANCH.match(bare) if "分公司" in bare else None
     region = _REGION_FIRM.match(name) if name[:2] in _REGION_HEADS else None
-    latin = _LATIN_FIRM.match(name) if name[:1].isascii() else None
+    latin = _LATIN_FIRM.match(name) if name[:1].isascii() else _BEFORE_LETTER.match(name)
     if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
         latin = None
     found = mill or region or latin or branch or _PART_FIRM.match(name)
@@ -313,8 +320,12 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         return None
     if short != bare and found == head[:cut] and found[-1] in LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
-    if found == head[:cut] and _belongs_to(
-        following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)])
+    if len(found) >= 3 and found.endswith(("省", "市", "区", "县", "镇", "港")):
+        return None
+    if (
+        found == head[:cut]
+        and not ends_in_firm(found)
+        and _belongs_to(following, head[cut + len(following) :], name.removeprefix(bare[: -len(head)]))
     ):
         found += following
         found += head[len(found) :] if head[len(found) :] in _ONLY_OF_FIRMS else ""  # 铂岚光电|科技
@@ -399,7 +410,8 @@ def _is_public(bare: str) -> bool:
         return True
     if (
         is_mine(bare)
-        or ("至" in bare and _FROM_TO.fullmatch(bare))
+        or stands_in_zone(bare)
+        or ("至" in bare and _FROM_TO.fullmatch(bare) and not says_what(bare))
         or _PUBLIC_HEAD.match(bare)
         or _PUBLIC_IN.search(bare)
     ):
@@ -408,7 +420,7 @@ def _is_public(bare: str) -> bool:
         return _POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_FOR_ALL):
         return True
-    if (told := is_places_park(bare, without_region(bare))) is not None:
+    if bare.endswith(PARKS) and (told := is_places_park(bare, without_region(bare))) is not None:
         return told
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
         return cut < JOINED_LONG  # 长霁医药原料药升级改造
@@ -421,7 +433,7 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
         return run[: closed + 1]  # 霁储(云乡)
     if (power := _POWER_FIRM.match(run)) is not None:
         return power.group()
-    run = _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第")
+    run = _PART_OF_WORLD.sub("", _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第"))
     phase = PHASE.search(run)
     if phase is not None:
         run = run[: phase.start()]

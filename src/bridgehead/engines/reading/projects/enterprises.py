@@ -43,7 +43,10 @@ _FULL_FORM = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,12}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,8}?(?:有限公司|集团)"
 )
 # 据了解，霁东|霁川汽车部件有限公司: where the firm is registered, between a stop and its brand
-_OPENS_FIRM = re.compile("(?:^|[，。：、“\n])([\u4e00-\u9fff]{2,3}[省市]?)$")
+_OPENS_FIRM = re.compile(
+    "(?:^|[，。：、“\n])(?!目前|近日|日前|其中|同时|此外|今年|去年|位于|走进|来到|作为|经过|通过|包括|以及|例如|比如)"
+    "((?:(?![与和同由向在我该本是对为让])[\u4e00-\u9fff]){2,3}[省市]?)$"
+)
 _LONGEST_SEAT = 5
 _GROUP = re.compile("集团")
 _NOTE = re.compile(r"\((?P<firm>[\u4e00-\u9fffA-Za-z·]{2,24})\)(?=[，。；、]|$|集中|正式|顺利|已|等)")
@@ -71,6 +74,9 @@ _SIGNS_FOR = re.compile(
 _SIGNED_AND = re.compile(
     r"[与和同](?P<firm>[^，。；：与和\n]{2,30}?(?:公司|集团|株式会社|科技|股份|实业|控股))(?:成功|正式|顺利)*(?:签约|签订|签署|达成)[^，。；]{0,14}，"
     r"(?:双方)?(?:将|拟|计划)?(?:共同|合作|联合|携手)?(?:投资)?(?:建设|打造|兴建|共建|布局)$"
+)
+_SIGNED_THEN = re.compile(
+    rf"(?P<firm>{FIRM})[与和同][^，。；：、\n]{{2,12}}(?:[省市区县镇]|政府|管委会)(?:成功|正式|顺利|现场)*(?:签署|签订|签约|达成)[^，。；、\n]{{0,12}}，$"
 )
 _BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
 _SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
@@ -108,9 +114,11 @@ _FIRM_ALONE = ("公司", "集团", "药业", "实业", "股份")
 _ALONE = re.compile(
     r"(?!正|已|将|拟|由|为|并|向|与|经|在|被|该|其|目前|完成|协助|帮助|设立|组建|依托|引进|对接|走访|企业|投资|建设)[\u4e00-\u9fff()]{4,24}(?<!注册公司)(?<!成立公司)(?<!项目公司)(?<!设立公司)(?<!该公司)(?<!母公司)(?<!子公司)(?<!分公司)(?<!集团公司)"
 )
+# 霁南裕能年产8万吨磷酸铁锂项目竣工，|年产2万吨碳酸锂生产线…
+_SAME_MAKER = re.compile(r"(?:^|[，。；：\n])(?P<made>[\u4e00-\u9fff]{2,10}年产[^，。；：、\n]{4,40})，$")
 _FAR_BEFORE, _FAR_BACK = 60, 1500
 _LONGEST = 24
-_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施"
+_BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施|合作"
 _OWNER = re.compile(
     rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{_BUILDS_IT})?的$"
     rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
@@ -151,7 +159,7 @@ _CONTRACTOR = re.compile(
     "建安|[一二三四五六七八九十]+[建局]$|建工|工程局|水利[一二三四五六七八九十]?局|路桥|建筑(?:工程|安装)|市政工程|施工"
 )
 _NO_FIRM = re.compile(
-    "[方外商政府]$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
+    "[方外商政府]$|代表|客商|分别$|国有$|国有企业|企业$|^其|^该|资方|(?<![一二三四五六七八九十])[局委办]$"
     "|(?:管委会|街道|[局委办厅会])(?:组织|负责|牵头|主导)?$"
 )
 # The patterns that tell who builds, each with what it needs to find anything.
@@ -218,6 +226,7 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         _sited(text, draft.start)
         or _owner(text, draft, known)
         or _signs_before(text, draft.start)
+        or _signed_then(text, draft.start)
         or _noted(text, draft.end)
         or _plans_to_build(text, draft.start)
         or _of_the_gazetteer(text, draft, known)
@@ -239,13 +248,20 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         return head[:2] + group.group()
     known_as = _says_after(text, ends, _SHORT_FORM)
     if known_as is not None and not known_as.group().endswith("有限公司"):
-        return head + known_as.group()
+        return region_before(text, known_as.start() - len(head)) + head + known_as.group()
     return _fuller(text, head, ends) or head
 
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:
     """The firm that acts where a project is named that no brand heads; public works ask for none."""
-    return acting_firm(text, draft.start, draft.end) if head is None and may_be_a_firms(draft.name) else None
+    if head is not None or not may_be_a_firms(draft.name):
+        return None
+    same = (
+        _SAME_MAKER.search(text, max(0, draft.start - _FAR_BEFORE), draft.start)
+        if draft.name.startswith("年产")
+        else None
+    )
+    return brand(same["made"]) if same is not None else acting_firm(text, draft.start, draft.end)
 
 
 def _sited(text: str, start: int) -> str | None:
@@ -381,6 +397,12 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
         return None
     near = subject_firm(text, line, draft.start) or speaker_firm(text, line, draft.start)
     return near or (subject_firm(text, max(0, line - _FAR_BACK), line) if ours else None)
+
+
+def _signed_then(text: str, start: int) -> str | None:
+    """X集团有限公司与霁山新区签署合作协议，|总投资100亿元的Y落户霁山新区: who has signed in the clause before."""
+    signed = _SIGNED_THEN.search(text, max(0, start - _FAR_BEFORE), start) if text.startswith("，", start - 1) else None
+    return plain_firm(signed["firm"]) if signed is not None else None
 
 
 def _signs_before(text: str, start: int) -> str | None:

@@ -75,7 +75,7 @@ _FACTS = cue(
 _OPENS_YEAR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])?((?:19|20)\d\d)年(?=，|全[市区县镇]|[^，。；]{0,12}(?:安排|打算|计划|目标))"
 )
-_OF_ITSELF = re.compile("(?:已|也|先后|成功)*(?:被?列入|被?列为|纳入|入选|属于|系)")
+_OF_ITSELF = re.compile("(?:(?:该|此|本|这[一个])项目)?(?:已|也|成功)*(?:被?列[入为]|纳入|入选|属于|系|是|作为)")
 _LIST_ENDS = frozenset("等0123456789两三四五六七八九")
 _ITEM_NUMBERS = "一二三四五六七八九十"
 # 等14个项目，33个重点工程中|B: between two lists there is nothing that is said of the first
