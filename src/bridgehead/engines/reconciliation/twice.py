@@ -125,7 +125,9 @@ def _kind(first: Fact, held: Fact, small: Fact, large: Fact) -> tuple[str, str]:
     if _by_scale(small, large):
         return "scale", "scale"
     ledger = held.assertion.origin == "ledger" and first.assertion.origin != "ledger"
-    return ("ledger", "ledger") if ledger else ("repeat", "repeat")
+    if ledger:
+        return "ledger", "ledger"
+    return "repeat", "repeat_target" if first.figure.modality == "target" else "repeat"
 
 
 def repr_of(key: Hashable) -> str:

@@ -18,6 +18,7 @@ from bridgehead.engines.figures import (
     Language,
     Statement,
     format_money,
+    format_period,
     format_points,
     format_statement,
     format_value,
@@ -77,7 +78,10 @@ def _difference(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the statements that disagree; `url` opens it. Without `readable` only that it is there is said."""
+    """One of the statements that disagree; `url` opens it. Without `readable` only that it is there is said.
+
+    `of` is the time and the place that a document's figure speaks of, which are not those of the document.
+    """
 
     evidence: FindingEvidence
     readable: bool
@@ -87,6 +91,7 @@ class Side:
     after: str
     where: str
     url: str
+    of: str = ""
 
     @property
     def is_ledger(self) -> bool:
@@ -145,6 +150,7 @@ def side(actor: Actor, evidence: FindingEvidence, has_numbers: bool) -> Side:
         after=after,
         where=str(evidence.unit),
         url=_url(evidence, statement),
+        of=_of(statement),
     )
 
 
@@ -153,6 +159,13 @@ def _value(statement: Statement) -> str:
         return format_value(statement.value, statement.unit, spoken(), statement.measure.definition.classifier)
     amount = statement.investment
     return "" if amount is None else format_money(amount.value, spoken(), amount.currency)
+
+
+def _of(statement: Statement) -> str:
+    if not isinstance(statement, FigureStatement):
+        return ""
+    when = "" if statement.period is None else format_period(statement.period, spoken())
+    return " · ".join(part for part in (when, statement.place or "") if part)
 
 
 def _around(evidence: FindingEvidence) -> tuple[str, str]:
