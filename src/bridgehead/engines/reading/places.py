@@ -25,7 +25,7 @@ _NO_ZONE = re.compile(
 )
 # 仪式在云桥经济开发区举行 names a venue, and what is told of the event is not told of the zone.
 _VENUE = re.compile("[^，。；、！\n\\d]{0,12}(?:举行|举办|召开|启动|开幕)")
-# 临汀市级, 临汀市委 and 临汀市政府 are offices and levels, and 临汀市重点项目 in a district is its own part of the list.
+# 临汀市级, 临汀市委 and 临汀市政府 are offices and levels, and 临汀市重点项目 in a district are its own of that list.
 _OF_PARENT = re.compile("(?!级|重点|重大|委|政府|领导|人大|政协|[发商工财统招][改务信政计])")
 # 沿江智造园二期项目 is a project, and what is said after it is not said of the park.
 _IN_A_NAME = re.compile("[一二三四五]期|(?:建设|新建|改造|扩建|配套)?(?:项目|工程)")
