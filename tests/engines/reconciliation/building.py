@@ -35,6 +35,7 @@ def assertion(row: Row, at: int = 0) -> Assertion:
         document,
         date.fromisoformat(published) if published else None,
         merged.get("origin", "document"),
+        merged.get("lead"),
     )
 
 

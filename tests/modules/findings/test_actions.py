@@ -165,6 +165,40 @@ def test_an_accepted_figure_is_held_against_the_ledger(actor: Any) -> None:
     assert (book.document, book.unit) == (None, factories.make_district())
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        # An event shows projects that were signed before, too.
+        "桥港区快讯\n7月3日，桥港区举行集中签约仪式，现场签约亿元以上项目42个。\n",
+        # Of those of last year, and not of all that ever began.
+        "桥港区快讯\n去年签约的42个亿元以上项目中，截至6月底已开工31个。\n",
+        # The ledger begins with what was signed in March.
+        "桥港区快讯\n2024年，桥港区新签约亿元以上项目42个。\n",
+    ],
+)
+def test_the_ledger_is_asked_only_what_it_keeps(actor: Any, said: str) -> None:
+    made = ledger.register_project(actor=actor, facts={"name": "硕渡膜材项目", "unit": factories.make_district()})
+    ledger.report_milestone(
+        actor=actor, project_id=made.pk, kind="signed", happened_on=date(2026, 3, 9), amount=Decimal(10**9)
+    )
+    document = take_in(actor, said, date(2026, 8, 4))
+    for record in document.statements.filter(kind="figure"):
+        documents.accept_statement(actor=actor, statement_id=record.pk, version=record.version)
+    run(actor)
+    assert not across().exists()
+
+
+def test_a_ceremony_that_two_papers_tell_of_is_one_event(actor: Any) -> None:
+    for paper, number in (("甲报", 33), ("乙报", 36)):
+        words = (
+            f"桥港区集中开工（{paper}）\n9月18日，桥港区举行集中开工仪式，集中开工项目{number}个，总投资198.3亿元。\n"
+        )
+        take_in(actor, words, date(2026, 9, 19))
+    run(actor)
+    finding = across().get()
+    assert (finding.kind, {finding.found, finding.expected}) == ("repeat", {33, 36})
+
+
 def test_a_project_that_was_accepted_is_held_against_the_ledger(actor: Any) -> None:
     facts = {"name": "珩渡高强极薄铜箔项目", "unit": factories.make_district()}
     made = ledger.register_project(actor=actor, facts=facts)

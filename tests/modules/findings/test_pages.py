@@ -106,6 +106,10 @@ def test_a_finding_stands_with_its_sentences_and_links(client: Any, closer: Any)
     one = client.get(url("finding", finding)).content.decode()
     assert "<mark>收集企业诉求320件</mark>" in one
     assert "90.0%" in one
+    # What stands in one paragraph is shown once, with all that disagrees marked.
+    assert one.count('class="fi-side"') == 1
+    assert one.count("<mark>") == 3
+    assert "2026年1—9月 · 桥港区" in one
 
 
 def test_english_readers_are_told_in_english(client: Any, closer: Any) -> None:

@@ -25,8 +25,8 @@ _NO_ZONE = re.compile(
 )
 # 仪式在云桥经济开发区举行 names a venue, and what is told of the event is not told of the zone.
 _VENUE = re.compile("[^，。；、！\n\\d]{0,12}(?:举行|举办|召开|启动|开幕)")
-# 临汀市级, 临汀市委 and 临汀市政府 are offices and levels.
-_OF_PARENT = re.compile("(?!级|委|政府|领导|人大|政协|[发商工财统招][改务信政计])")
+# 临汀市级, 临汀市委 and 临汀市政府 are offices and levels, and 临汀市重点项目 in a district are its own of that list.
+_OF_PARENT = re.compile("(?!级|重点|重大|委|政府|领导|人大|政协|[发商工财统招][改务信政计])")
 # 沿江智造园二期项目 is a project, and what is said after it is not said of the park.
 _IN_A_NAME = re.compile("[一二三四五]期|(?:建设|新建|改造|扩建|配套)?(?:项目|工程)")
 
@@ -68,10 +68,10 @@ def places_in(text: str, start: int, end: int, path: str | None, known: Known) -
 def _parent_turns(text: str, start: int, end: int, path: str, own: str) -> list[tuple[int, str | None]]:
     """Where a district's text speaks of the city that it lies in, and where of itself again."""
     parent = path.removesuffix(own)
-    if not own.endswith("区") or not parent.endswith("市") or parent[:-1] not in text:
+    if not own.endswith(("区", "县", "市")) or not parent.endswith("市") or parent[:-1] not in text:
         return []
     city, district = re.escape(parent), re.compile(re.escape(own))
-    spoken = re.compile(f"(?<![占居列]){city}(?!{district.pattern}){_OF_PARENT.pattern}|{city[:-1]}全市")
+    spoken = re.compile(f"(?<![占居列入]){city}(?!{district.pattern}){_OF_PARENT.pattern}|{city[:-1]}全市")
     turns: list[tuple[int, str | None]] = [(match.end() - 1, parent) for match in spoken.finditer(text, start, end)]
     return turns + [(match.start(), own) for match in district.finditer(text, start, end)] if turns else []
 

@@ -37,7 +37,8 @@ class Company:
             # One and the same figure beside both is what they are parts of.
             agreeing = sum(a is not b and a.reach.meets(b.reach) for a, b in shared)
             return gap >= 0 and agreeing > sum(not a.reach.meets(b.reach) for a, b in shared)
-        return (gap >= APART and first.period is not None) or (first.figure.span[1] <= HEADLINE and gap >= NEXT)
+        again = gap >= APART or (first.figure.span[1] <= HEADLINE and gap >= NEXT)
+        return again and first.period is not None
 
     def _of_one(self, one: Fact, other: Fact) -> bool:
         """Whether two rates stand behind what may be the same, not 已开工88个 and 已开工55个."""

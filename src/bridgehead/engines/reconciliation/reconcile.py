@@ -43,9 +43,12 @@ def reconcile(assertions: Sequence[Assertion]) -> tuple[Finding, ...]:
 def _drafts(figures: Sequence[Fact], projects: Sequence[ProjectFact]) -> Iterator[Draft]:
     own_figures, own_projects = grouped(figures, lambda f: f.source), grouped(projects, lambda f: f.source)
     sources = sorted({*own_figures, *own_projects})
+    accused: set[tuple[str, int]] = set()
     for source in sources:
         pool = Pool(tuple(own_figures.get(source, ())), tuple(own_projects.get(source, ())))
-        yield from _all_rules(pool)
+        for draft in _all_rules(pool):
+            accused.add((draft.kind, draft.evidence[0].index))
+            yield draft
     if len(sources) > 1:
         # Without a place or a time a figure answers nothing outside its own document.
         placed = [f for f in figures if f.figure.place is not None and f.period is not None]
@@ -56,7 +59,9 @@ def _drafts(figures: Sequence[Fact], projects: Sequence[ProjectFact]) -> Iterato
         said += [f for f in placed if f.figure.unit == "ratio" and not f.is_of_ledger]
         for rule in RULES:
             pool = Pool(tuple(voiced if rule is repeats else said), tuple(projects), across=True)
-            yield from (draft for draft in rule(pool) if len(draft.sources) > 1)
+            several = (draft for draft in rule(pool) if len(draft.sources) > 1)
+            # What a document denies itself is not told again with another's words.
+            yield from (draft for draft in several if (draft.kind, draft.evidence[0].index) not in accused)
 
 
 def _with_one_voice(figures: Sequence[Fact]) -> Iterator[Fact]:

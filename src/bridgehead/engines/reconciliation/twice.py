@@ -13,7 +13,7 @@ from .drafts import SHOWN, Draft
 from .facts import Fact, Pool, alike, apart, grouped, revises, same_thing
 from .reach import WIDE
 from .tables import NEVER, PROJECT_SIZE, number
-from .words import Fillings, Said, exact, measure_of, money, told, value_of
+from .words import Fillings, Said, exact, measure_of, money, said_short, told, value_of
 
 SINCE_EVER = "累计"
 _FACTOR = number("scale", "factor")
@@ -104,12 +104,16 @@ def _two(facts: Sequence[Fact], reference: Sequence[Fact], held: Fact, key: tupl
     classifier = first.figure.measure.definition.classifier
     gap = abs(first.value - held.value)
     small, large = sorted((first, held), key=lambda fact: abs(fact.value))
-    more = gap_of(gap, first.figure.unit, classifier)
     kind, template = _kind(first, held, small, large)
+    unit = first.figure.unit
+    more = (
+        gap_of(gap, unit, classifier) if not held.is_of_ledger or unit == "ratio" else said_short(gap, unit, classifier)
+    )
+    known = said_short(held.value, unit, classifier) if held.is_of_ledger else value_of(held.figure)
     fillings: Fillings = {
         "what": measure_of(first.figure),
         "found": value_of(first.figure),
-        "expected": value_of(held.figure),
+        "expected": known,
         "more": more,
         "small": value_of(small.figure),
         "should": exact(small.value * _FACTOR, first.figure.unit),
@@ -125,7 +129,9 @@ def _kind(first: Fact, held: Fact, small: Fact, large: Fact) -> tuple[str, str]:
     if _by_scale(small, large):
         return "scale", "scale"
     ledger = held.assertion.origin == "ledger" and first.assertion.origin != "ledger"
-    return ("ledger", "ledger") if ledger else ("repeat", "repeat")
+    if ledger:
+        return "ledger", "ledger"
+    return "repeat", "repeat_target" if first.figure.modality == "target" else "repeat"
 
 
 def repr_of(key: Hashable) -> str:

@@ -24,6 +24,8 @@ from .package_data import load_toml
 _TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = load_toml("words.toml")
 _SIGNS_ZH = {"=": "", ">=": "不少于", "<=": "不超过", "~": "约"}
 _SIGNS_EN = {"=": "", ">=": "at least ", "<=": "at most ", "~": "about "}
+_RATIO_PLACES = 4
+_YI, _HUNDREDTH_YI, _WAN = Decimal(10**8), Decimal(10**6), Decimal(10**4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,16 @@ def value_of(figure: FigureStatement) -> Said:
 def exact(value: Decimal, unit: str, classifier: str = "个") -> Said:
     """A value with all its digits."""
     return Said(format_value_exact(value, unit, "zh-Hans", classifier), format_value_exact(value, unit, "en"))
+
+
+def said_short(value: Decimal, unit: str, classifier: str = "个") -> Said:
+    """A value that has digits down to the yuan, as people say it: 22.87亿元, 9,253万元, 48.59%."""
+    if unit == "ratio":
+        return exact(round_half_up(value, _RATIO_PLACES), unit)
+    if len(unit) == 3:
+        step = _HUNDREDTH_YI if abs(value) >= _YI else _WAN
+        return exact(round_half_up(value / step, 0) * step, unit)
+    return exact(value, unit, classifier)
 
 
 def rounded(value: Decimal, unit: str, classifier: str = "个") -> Said:

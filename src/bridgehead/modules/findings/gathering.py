@@ -105,13 +105,22 @@ def _answers(
         if unit is None or question in asked:
             continue
         asked.add(question)
-        try:
-            found = answer(comparable(figure.measure), Scope(SYSTEM, unit.path, period), period.end)
-        except NotAnswerable:  # the ledger keeps no such thing, so it contradicts nobody
-            continue
-        if found.value is not None and found.unit == figure.unit:
-            statement = _as_said(figure, found.value)
+        value = _answer(figure, unit, period, period.end)
+        if value is not None:
+            statement = _as_said(figure, value)
             yield statement, Origin(unit, said=statement)
+
+
+def _answer(figure: FigureStatement, unit: Unit, period: Period, day: date) -> Decimal | None:
+    """What the ledger says; None where it keeps no such thing, or nothing of it so early, and contradicts nobody."""
+    measure = comparable(figure.measure)
+    try:
+        found = answer(measure, Scope(SYSTEM, unit.path, period), day)
+        if found.value == 0 and not answer(measure, Scope(SYSTEM, unit.path, Period(None, day)), day).value:
+            return None
+    except NotAnswerable:
+        return None
+    return found.value if found.unit == figure.unit else None
 
 
 def _is_of_ledger(figure: FigureStatement, period: Period) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +18,7 @@ from bridgehead.engines.figures import (
     Language,
     Statement,
     format_money,
+    format_period,
     format_points,
     format_statement,
     format_value,
@@ -77,16 +78,20 @@ def _difference(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the statements that disagree; `url` opens it. Without `readable` only that it is there is said."""
+    """One of the statements that disagree, or several of one paragraph; `url` opens the first that is named.
+
+    Without `readable` only that it is there is said. `words` are stretches of the paragraph, True for those that
+    disagree. `of` are the times and places that its figures speak of, which are not those of the document.
+    """
 
     evidence: FindingEvidence
     readable: bool
     value: str
     sentence: str
-    before: str
-    after: str
+    words: tuple[tuple[str, bool], ...]
     where: str
     url: str
+    of: tuple[str, ...] = ()
 
     @property
     def is_ledger(self) -> bool:
@@ -126,25 +131,41 @@ def card(actor: Actor, finding: Finding, evidence: Sequence[FindingEvidence]) ->
         difference=_difference(finding),
         is_more=(finding.difference or 0) > 0,
         picture=_picture(finding, found, expected),
-        sides=tuple(side(actor, one, finding.found is not None) for one in evidence),
+        sides=tuple(_sides(actor, evidence, finding.found is not None)),
     )
+
+
+def _sides(actor: Actor, evidence: Sequence[FindingEvidence], has_numbers: bool) -> Iterator[Side]:
+    """One side a paragraph: what a sentence says of a part and of its whole stands in it once, with both marked."""
+    groups: dict[tuple[int, int], list[FindingEvidence]] = {}
+    for one in evidence:
+        readable = may_read(actor, one)
+        at = _paragraph(one) if readable else None
+        groups.setdefault((-one.pk, 0) if at is None else (one.document_id or 0, at[0]), []).append(one)
+    for group in groups.values():
+        shown = [side(actor, one, has_numbers) for one in group]
+        if len(group) == 1:
+            yield shown[0]
+        else:
+            of = tuple(dict.fromkeys(words for each in shown for words in each.of))
+            yield replace(shown[0], words=_words(group), of=of)
 
 
 def side(actor: Actor, evidence: FindingEvidence, has_numbers: bool) -> Side:
     """One statement, with its words where the actor may read them; a project's amount where amounts disagree."""
     if not may_read(actor, evidence):
-        return Side(evidence, False, "", "", "", "", "", "")
+        return Side(evidence, False, "", "", (), "", "")
     statement = statement_from_json(evidence.content)
-    before, after = _around(evidence)
+    of = _of(statement)
     return Side(
         evidence=evidence,
         readable=True,
         value=_value(statement) if has_numbers or isinstance(statement, FigureStatement) else "",
         sentence=format_statement(statement, spoken()),
-        before=before,
-        after=after,
+        words=_words([evidence]),
         where=str(evidence.unit),
         url=_url(evidence, statement),
+        of=(of,) if of else (),
     )
 
 
@@ -155,18 +176,44 @@ def _value(statement: Statement) -> str:
     return "" if amount is None else format_money(amount.value, spoken(), amount.currency)
 
 
-def _around(evidence: FindingEvidence) -> tuple[str, str]:
-    """What stands before and after the words in their paragraph, cut where it is long."""
+def _of(statement: Statement) -> str:
+    if not isinstance(statement, FigureStatement):
+        return ""
+    when = "" if statement.period is None else format_period(statement.period, spoken())
+    return " · ".join(part for part in (when, statement.place or "") if part)
+
+
+def _paragraph(evidence: FindingEvidence) -> tuple[int, int] | None:
+    """Where the paragraph of its words begins and ends; None where there is no text, or they no longer stand there."""
     if evidence.document is None or not evidence.quote:
-        return "", ""
+        return None
     text, start, end = evidence.document.text, evidence.start, evidence.end
     if text[start:end] != evidence.quote:
-        return "", ""
-    head = text.rfind("\n", 0, start) + 1
+        return None
     tail = text.find("\n", end)
-    tail = len(text) if tail < 0 else tail
-    first, last = max(head, start - _AROUND), min(tail, end + _AROUND)
-    return f"{'…' if first > head else ''}{text[first:start]}", f"{text[end:last]}{'…' if last < tail else ''}"
+    return text.rfind("\n", 0, start) + 1, len(text) if tail < 0 else tail
+
+
+def _words(group: Sequence[FindingEvidence]) -> tuple[tuple[str, bool], ...]:
+    """The words of one paragraph that disagree, among what stands around them, cut where it is long."""
+    paragraph = _paragraph(group[0])
+    if paragraph is None or group[0].document is None:
+        return ((group[0].quote, True),)
+    text, (head, tail) = group[0].document.text, paragraph
+    spans = sorted((one.start, one.end) for one in group)
+    first, last = max(head, spans[0][0] - _AROUND), min(tail, max(end for _, end in spans) + _AROUND)
+    words: list[tuple[str, bool]] = [("…" if first > head else "", False)]
+    at = first
+    for start, end in spans:
+        words.append((_shortened(text[at:start]) if at > first else text[at:start], False))
+        words.append((text[max(at, start) : end], True))
+        at = max(at, end)
+    words += [(text[at:last], False), ("…" if last < tail else "", False)]
+    return tuple((stretch, marked) for stretch, marked in words if stretch)
+
+
+def _shortened(between: str) -> str:
+    return between if len(between) <= 2 * _AROUND else f"{between[:_AROUND]}…{between[-_AROUND:]}"
 
 
 def _url(evidence: FindingEvidence, statement: Statement) -> str:
