@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -29,14 +28,19 @@ MOST: Final = 2000
 Row = tuple[Any, ...]
 
 
+Lead = tuple[str, tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `urls` has for each row where its first cell leads, empty for nowhere; `late` the rows that are late."""
+    """A list: `leads` has for each row where its first cell leads, by the name of the address and what it takes, None
+    for nowhere; `late` the rows that are late.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
-    urls: Sequence[str]
+    leads: Sequence[Lead | None]
     late: frozenset[int]
     is_cut: bool = False
 
@@ -101,14 +105,14 @@ def _tasks(of: _Of, today: date) -> Listing:
     listed = list(found[: MOST + 1])
     done = done_days(listed)
     shown = [one for one in listed[:MOST] if of.is_whole or one.pk not in done]
-    rows, urls, late = [], [], set()
+    rows, leads, late = [], [], set()
     for number, one in enumerate(shown):
         project, finished = one.schedule.project, done.get(one.pk)
         is_late = finished is None and one.planned_finish < today
         state = _state(one, finished, is_late)
         days = (one.planned_start, one.planned_finish, one.started_on, finished)
         rows.append((f"{one.code} {one.name}", project.name, *_whose(one), *days, state))
-        urls.append(reverse("delivery:schedule_task", args=[project.code, one.pk]))
+        leads.append(("delivery:schedule_task", (project.code, one.pk)))
         if is_late:
             late.add(number)
     columns = (
@@ -122,7 +126,7 @@ def _tasks(of: _Of, today: date) -> Listing:
         Column(_("Done on"), "date"),
         Column(_("State"), width=10),
     )
-    return Listing(_("List of tasks"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+    return Listing(_("List of tasks"), columns, rows, leads, frozenset(late), len(listed) > MOST)
 
 
 def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
@@ -133,21 +137,36 @@ def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
     return pgettext("task", "under way") if one.started_on is not None else pgettext("task", "to come")
 
 
+class _Problem(NamedTuple):
+    """What a row shows: two thousand problems, projects, units and people are not made whole for their names."""
+
+    pk: int
+    title: str
+    project__name: str
+    unit__name: str
+    owner__name: str | None
+    helpers: str
+    due_on: date
+    extensions: int
+    state: str
+
+
 def _problems(of: _Of, today: date) -> Listing:
-    found = of.problems.select_related("project", "unit", "owner")
-    listed = list(found.order_by("state", "due_on", "pk")[: MOST + 1])
+    found = of.problems.order_by("state", "due_on", "pk").values_list(*_Problem._fields)
+    listed = [_Problem(*row) for row in found[: MOST + 1]]
     blocked: dict[int, list[str]] = defaultdict(list)
-    for link in Blocked.objects.select_related("task").filter(problem__in=[one.pk for one in listed]).order_by("pk"):
-        blocked[link.problem_id].append(link.task.name)
-    rows, urls, late = [], [], set()
+    links = Blocked.objects.filter(problem__in=[one.pk for one in listed]).order_by("pk")
+    for problem, task in links.values_list("problem_id", "task__name"):
+        blocked[problem].append(task)
+    said = dict(ProblemState.choices)
+    rows, leads, late = [], [], set()
     for number, one in enumerate(listed[:MOST]):
         is_late = one.state == ProblemState.OPEN and one.due_on < today
-        state = one.get_state_display() if not is_late else pgettext("task", "late")
-        owner = one.owner.name if one.owner is not None else ""
-        whose = (one.unit.name, owner, one.helpers)
+        state = pgettext("task", "late") if is_late else str(said[one.state])
+        whose = (one.unit__name, one.owner__name or "", one.helpers)
         held_up = "、".join(blocked.get(one.pk, ()))
-        rows.append((one.title, one.project.name, held_up, *whose, one.due_on, one.extensions, state))
-        urls.append(reverse("delivery:problem", args=[one.pk]))
+        rows.append((one.title, one.project__name, held_up, *whose, one.due_on, one.extensions, state))
+        leads.append(("delivery:problem", (one.pk,)))
         if is_late:
             late.add(number)
     columns = (
@@ -161,7 +180,7 @@ def _problems(of: _Of, today: date) -> Listing:
         Column(_("Put off"), "int"),
         Column(_("State"), width=10),
     )
-    return Listing(_("List of problems"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+    return Listing(_("List of problems"), columns, rows, leads, frozenset(late), len(listed) > MOST)
 
 
 def _duties(of: _Of, today: date) -> Listing:
@@ -176,9 +195,9 @@ def _duties(of: _Of, today: date) -> Listing:
     for task in tasks:
         if task.pk not in done:
             _count(counts[_whose(task)], 0, task.planned_finish < today)
-    problems = of.problems.filter(state=ProblemState.OPEN).select_related("unit", "owner")
-    for one in problems[:MOST]:
-        _count(counts[one.unit.name, one.owner.name if one.owner is not None else ""], 1, one.due_on < today)
+    problems = of.problems.filter(state=ProblemState.OPEN).values_list("unit__name", "owner__name", "due_on")
+    for unit, owner, due_on in problems[:MOST]:
+        _count(counts[unit, owner or ""], 1, due_on < today)
     for matter in of.matters.filter(done_on__isnull=True).select_related("unit", "person")[:MOST]:
         _count(counts[_whose(matter)], 2, matter.due_on < today)
     order = {key: number for number, key in enumerate(said)}
@@ -194,7 +213,7 @@ def _duties(of: _Of, today: date) -> Listing:
         Column(_("Late"), "int"),
     )
     late = frozenset(number for number, row in enumerate(rows) if row[-1])
-    return Listing(_("List of responsibilities"), columns, rows, [""] * len(rows), late)
+    return Listing(_("List of responsibilities"), columns, rows, [None] * len(rows), late)
 
 
 def _count(numbers: list[int], which: int, is_late: bool) -> None:
