@@ -14,7 +14,8 @@ LIMIT_MS, LIMIT_QUERIES = 80, 10
 SECTION = """## Pages
 
 Whole answers of the server, from the request to the last byte, through Django's own handler and no network: every list
-under many filters, orders and depths, and the pages of one thing. Milliseconds of wall clock and of one processor (a
+under many filters, orders and depths, and the pages of one thing, each asked once before and then in turns, sixty times
+a class at least, so that p95 is not the one slowest. Milliseconds of wall clock and of one processor (a
 server of PostgreSQL has another of its own); the most SQL queries that one page took; how many processes wanted one of
 the machine's processors in the minute before, for with more of them than processors the wall clock tells of the others.
 A list is to take 80 ms of wall clock, up to 100,000 projects, and ten queries at most. How lists are kept quick and how

@@ -8,7 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -192,6 +194,28 @@ def test_the_three_lists_of_a_project_and_of_a_unit(client: Client, sign_in: Any
     assert [cell.text for cell in book.tables[0].rows[1].cells][:2] == ["C2 设计方案审查", project.name]
     entry = AuditEntry.objects.filter(action="taskforce.lists.exported").order_by("-pk")[0]
     assert str(entry.pk) in book.sections[0].header.paragraphs[0].text
+
+
+def test_the_lists_come_in_pages_and_whole_as_files(client: Client, sign_in: Any) -> None:
+    problem = make_problem(title="事项000", due_on=TODAY - 99 * DAY)
+    for number in range(1, 60):
+        make_problem(
+            title=f"事项{number:03d}", project=problem.project, unit=problem.unit, due_on=TODAY + (number - 99) * DAY
+        )
+    sign_in(role="leader")
+    asked = {"list": "problems", "unit": problem.unit_id}
+    lists = reverse("taskforce:lists")
+    first = client.get(lists, asked)
+    with CaptureQueriesContext(connection) as captured:
+        last = client.get(lists, {**asked, "page": 2})
+    assert len(captured) <= 10
+    assert [one.context["rows"][0][2][0][1] for one in (first, last)] == ["事项000", "事项050"]
+    assert [len(one.context["rows"]) for one in (first, last)] == [50, 10]
+    assert last.context["rows"][0][0] == reverse("delivery:problem", args=[problem.pk + 50])
+    assert "<b>60</b>" in last.content.decode()
+    sheet = client.get(reverse("taskforce:lists_file", args=["xlsx"]), {**asked, "page": 2})
+    titles = [row[0].value for row in openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(min_row=2)]
+    assert [one for one in titles if str(one).startswith("事项")] == [f"事项{number:03d}" for number in range(60)]
 
 
 def test_a_verified_milestone_has_done_its_task(client: Client, sign_in: Any) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django.db import connection
@@ -30,11 +31,12 @@ _SUM, _CHANGE, _UNIT = CountedSum._meta.db_table, CountedChange._meta.db_table, 
 _ABOVE: Final = len(summing.TIERS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Totals:
     """Sums of some kinds within units, tiers (both included) and days (`first` None: from the beginning).
 
     `once`: of several rows of one project the one counts that no other follows within the days; all amounts count.
+    What is together and what it is by tier are of one moment: asked once.
     """
 
     paths: Sequence[str]
@@ -51,20 +53,21 @@ class Totals:
 
     def by_tier(self, on: date) -> list[tuple[Band, Sums]]:
         """As `Source.by_tier`: the bands from low to high, that of unknown amounts only where it holds something."""
-        found = self.tier_sums()
+        found = self.tier_sums
         bands = bands_of(on)
         # The last band is that of unknown amounts.
         numbers = [*range(len(bands) - 1), summing.UNKNOWN]
         listed = [(band, found.get(number, Sums())) for number, band in zip(numbers, bands, strict=True)]
         return [(band, sums) for band, sums in listed if band != (None, None) or sums.count]
 
+    @cached_property
     def tier_sums(self) -> Mapping[int, Sums]:
-        """Sums by tier, -1 the unknown: one query."""
+        """Sums by tier, -1 the unknown: one query, the first time."""
         return {tier: Sums(*sums) for tier, *sums in self.grouped("tier")}
 
     def sums(self) -> Sums:
-        """Everything together: one query."""
-        return sum(self.tier_sums().values(), Sums())
+        """Everything together: the tiers added up."""
+        return sum(self.tier_sums.values(), Sums())
 
     def by_month(self) -> list[tuple[date, Sums]]:
         """Sums by calendar month, months without rows left out: one query. A project counts in each of its months."""

@@ -15,13 +15,14 @@ from bridgehead.modules.taskforce.queries.forces import (
     meetings_of,
     week_of,
 )
-from bridgehead.modules.taskforce.queries.lists import LISTS, Listing, listing_of_project, listing_of_unit
+from bridgehead.modules.taskforce.queries.lists import LISTS, Lead, Listing, listing_of_project, listing_of_unit
 
 __all__ = [
     "CHANGE",
     "LISTS",
     "REPORT",
     "VIEW",
+    "Lead",
     "Listing",
     "Week",
     "access_force",

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,7 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.queries import visible_problems
-from bridgehead.modules.delivery.queries.schedules import done_days
+from bridgehead.modules.delivery.queries.schedules import verified_days
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.taskforce.models import Blocked, Matter, Member
 
@@ -29,14 +28,19 @@ MOST: Final = 2000
 Row = tuple[Any, ...]
 
 
+Lead = tuple[str, tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: `urls` has for each row where its first cell leads, empty for nowhere; `late` the rows that are late."""
+    """A list: `leads` has for each row where its first cell leads, by the name of the address and what it takes, None
+    for nowhere; `late` the rows that are late.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
-    urls: Sequence[str]
+    leads: Sequence[Lead | None]
     late: frozenset[int]
     is_cut: bool = False
 
@@ -89,26 +93,49 @@ def listing_of_unit(actor: Actor, unit: UnitRow, name: str, today: date) -> List
     return _MADE[name](of, today)
 
 
-def _whose(row: ScheduleTask | Matter) -> tuple[str, str]:
-    person = row.person.name if row.person is not None else ""
-    if row.unit is not None:
-        return row.unit.name, person
-    return (row.owner if isinstance(row, ScheduleTask) else ""), person
+class _Task(NamedTuple):
+    """What rows show of a task, and what tells whether it is done: two thousand are not made whole for that."""
+
+    pk: int
+    code: str
+    name: str
+    owner: str
+    milestone: str
+    planned_start: date
+    planned_finish: date
+    started_on: date | None
+    finished_on: date | None
+    unit__name: str | None
+    person__name: str | None
+    schedule__project: int
+    schedule__project__code: str
+    schedule__project__name: str
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """The unit, or who else has it, and the person."""
+        return self.owner if self.unit__name is None else self.unit__name, self.person__name or ""
+
+
+def _first(found: QuerySet[ScheduleTask]) -> tuple[list[_Task], dict[int, date]]:
+    """The first tasks, one more than are listed, and the day of each that is done, by its id: two queries."""
+    listed = [_Task(*row) for row in found.values_list(*_Task._fields)[: MOST + 1]]
+    verified = verified_days((one.schedule__project, one.milestone) for one in listed)
+    days = {one.pk: verified.get((one.schedule__project, one.milestone), one.finished_on) for one in listed}
+    return listed, {task: day for task, day in days.items() if day is not None}
 
 
 def _tasks(of: _Of, today: date) -> Listing:
-    found = of.tasks.select_related("unit", "person", "schedule__project").order_by("planned_finish", "position", "pk")
-    listed = list(found[: MOST + 1])
-    done = done_days(listed)
+    listed, done = _first(of.tasks.order_by("planned_finish", "position", "pk"))
     shown = [one for one in listed[:MOST] if of.is_whole or one.pk not in done]
-    rows, urls, late = [], [], set()
+    rows, leads, late = [], [], set()
     for number, one in enumerate(shown):
-        project, finished = one.schedule.project, done.get(one.pk)
+        finished = done.get(one.pk)
         is_late = finished is None and one.planned_finish < today
         state = _state(one, finished, is_late)
         days = (one.planned_start, one.planned_finish, one.started_on, finished)
-        rows.append((f"{one.code} {one.name}", project.name, *_whose(one), *days, state))
-        urls.append(reverse("delivery:schedule_task", args=[project.code, one.pk]))
+        rows.append((f"{one.code} {one.name}", one.schedule__project__name, *one.whose, *days, state))
+        leads.append(("delivery:schedule_task", (one.schedule__project__code, one.pk)))
         if is_late:
             late.add(number)
     columns = (
@@ -122,10 +149,10 @@ def _tasks(of: _Of, today: date) -> Listing:
         Column(_("Done on"), "date"),
         Column(_("State"), width=10),
     )
-    return Listing(_("List of tasks"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+    return Listing(_("List of tasks"), columns, rows, leads, frozenset(late), len(listed) > MOST)
 
 
-def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
+def _state(one: _Task, finished: date | None, is_late: bool) -> str:
     if finished is not None:
         return pgettext("task", "done")
     if is_late:
@@ -133,21 +160,36 @@ def _state(one: ScheduleTask, finished: date | None, is_late: bool) -> str:
     return pgettext("task", "under way") if one.started_on is not None else pgettext("task", "to come")
 
 
+class _Problem(NamedTuple):
+    """What a row shows: two thousand problems, projects, units and people are not made whole for their names."""
+
+    pk: int
+    title: str
+    project__name: str
+    unit__name: str
+    owner__name: str | None
+    helpers: str
+    due_on: date
+    extensions: int
+    state: str
+
+
 def _problems(of: _Of, today: date) -> Listing:
-    found = of.problems.select_related("project", "unit", "owner")
-    listed = list(found.order_by("state", "due_on", "pk")[: MOST + 1])
+    found = of.problems.order_by("state", "due_on", "pk").values_list(*_Problem._fields)
+    listed = [_Problem(*row) for row in found[: MOST + 1]]
     blocked: dict[int, list[str]] = defaultdict(list)
-    for link in Blocked.objects.select_related("task").filter(problem__in=[one.pk for one in listed]).order_by("pk"):
-        blocked[link.problem_id].append(link.task.name)
-    rows, urls, late = [], [], set()
+    links = Blocked.objects.filter(problem__in=[one.pk for one in listed]).order_by("pk")
+    for problem, task in links.values_list("problem_id", "task__name"):
+        blocked[problem].append(task)
+    said = dict(ProblemState.choices)
+    rows, leads, late = [], [], set()
     for number, one in enumerate(listed[:MOST]):
         is_late = one.state == ProblemState.OPEN and one.due_on < today
-        state = one.get_state_display() if not is_late else pgettext("task", "late")
-        owner = one.owner.name if one.owner is not None else ""
-        whose = (one.unit.name, owner, one.helpers)
+        state = pgettext("task", "late") if is_late else str(said[one.state])
+        whose = (one.unit__name, one.owner__name or "", one.helpers)
         held_up = "、".join(blocked.get(one.pk, ()))
-        rows.append((one.title, one.project.name, held_up, *whose, one.due_on, one.extensions, state))
-        urls.append(reverse("delivery:problem", args=[one.pk]))
+        rows.append((one.title, one.project__name, held_up, *whose, one.due_on, one.extensions, state))
+        leads.append(("delivery:problem", (one.pk,)))
         if is_late:
             late.add(number)
     columns = (
@@ -161,7 +203,7 @@ def _problems(of: _Of, today: date) -> Listing:
         Column(_("Put off"), "int"),
         Column(_("State"), width=10),
     )
-    return Listing(_("List of problems"), columns, rows, urls, frozenset(late), len(listed) > MOST)
+    return Listing(_("List of problems"), columns, rows, leads, frozenset(late), len(listed) > MOST)
 
 
 def _duties(of: _Of, today: date) -> Listing:
@@ -171,16 +213,16 @@ def _duties(of: _Of, today: date) -> Listing:
     for member in of.members.filter(until__isnull=True).select_related("unit").order_by("duty", "pk")[:MOST]:
         charge = f"：{member.charge}" if member.charge else ""
         said[member.unit.name, member.name].append(f"{member.get_duty_display()}{charge}")
-    tasks = list(of.tasks.select_related("unit", "person", "schedule").order_by("planned_finish", "pk")[:MOST])
-    done = done_days(tasks)
-    for task in tasks:
+    tasks, done = _first(of.tasks.order_by("planned_finish", "pk"))
+    for task in tasks[:MOST]:
         if task.pk not in done:
-            _count(counts[_whose(task)], 0, task.planned_finish < today)
-    problems = of.problems.filter(state=ProblemState.OPEN).select_related("unit", "owner")
-    for one in problems[:MOST]:
-        _count(counts[one.unit.name, one.owner.name if one.owner is not None else ""], 1, one.due_on < today)
+            _count(counts[task.whose], 0, task.planned_finish < today)
+    problems = of.problems.filter(state=ProblemState.OPEN).values_list("unit__name", "owner__name", "due_on")
+    for unit, owner, due_on in problems[:MOST]:
+        _count(counts[unit, owner or ""], 1, due_on < today)
     for matter in of.matters.filter(done_on__isnull=True).select_related("unit", "person")[:MOST]:
-        _count(counts[_whose(matter)], 2, matter.due_on < today)
+        person = matter.person.name if matter.person is not None else ""
+        _count(counts[matter.unit.name if matter.unit is not None else "", person], 2, matter.due_on < today)
     order = {key: number for number, key in enumerate(said)}
     keys = sorted({*said, *counts}, key=lambda key: (order.get(key, len(order)), key))
     rows = [(unit, person, "；".join(said.get((unit, person), ())), *counts[unit, person]) for unit, person in keys]
@@ -194,7 +236,7 @@ def _duties(of: _Of, today: date) -> Listing:
         Column(_("Late"), "int"),
     )
     late = frozenset(number for number, row in enumerate(rows) if row[-1])
-    return Listing(_("List of responsibilities"), columns, rows, [""] * len(rows), late)
+    return Listing(_("List of responsibilities"), columns, rows, [None] * len(rows), late)
 
 
 def _count(numbers: list[int], which: int, is_late: bool) -> None:

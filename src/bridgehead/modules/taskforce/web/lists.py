@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,8 +19,17 @@ from bridgehead.foundation.sheets.exports import export_response
 from bridgehead.foundation.sheets.workbooks import Footer
 from bridgehead.modules.accounts.queries import UnitRow, unit_rows
 from bridgehead.modules.taskforce.models import TaskForce
-from bridgehead.modules.taskforce.queries import LISTS, VIEW, Listing, access_led, listing_of_project, listing_of_unit
+from bridgehead.modules.taskforce.queries import (
+    LISTS,
+    VIEW,
+    Lead,
+    Listing,
+    access_led,
+    listing_of_project,
+    listing_of_unit,
+)
 
+PAGE = 50
 _SENDERS = {"xlsx": export_response, "docx": document_response}
 
 
@@ -52,7 +63,7 @@ def lists(request: ActedRequest) -> HttpResponse:
     units = unit_rows()
     unit, name = _unit(request, units), _name(request)
     found = listing_of_unit(request.actor, unit, name, timezone.localdate()) if unit is not None else None
-    context = {"unit": unit, "units": [(one.pk, one.label) for one in units], **_context(name, found)}
+    context = {"unit": unit, "units": [(one.pk, one.label) for one in units], **_context(request, name, found)}
     return render(request, "taskforce/lists.html", context)
 
 
@@ -61,19 +72,26 @@ def project_lists(request: ActedRequest, code: str) -> HttpResponse:
     """The lists of a project."""
     project, name = access_led(request.actor, code), _name(request)
     found = listing_of_project(request.actor, project, name, timezone.localdate())
-    return render(request, "taskforce/lists.html", {"project": project, **_context(name, found)})
+    return render(request, "taskforce/lists.html", {"project": project, **_context(request, name, found)})
 
 
-def _context(name: str, found: Listing | None) -> dict[str, Any]:
+def _context(request: ActedRequest, name: str, found: Listing | None) -> dict[str, Any]:
+    # Of very many rows a page is drawn: the file holds all of them.
+    page = Paginator(found.rows if found is not None else (), PAGE).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
     rows = (
         [
-            (url, number in found.late, list(zip(found.columns, row, strict=True)))
-            for number, (row, url) in enumerate(zip(found.rows, found.urls, strict=True))
+            (_address(found.leads[number]), number in found.late, list(zip(found.columns, row, strict=True)))
+            for number, row in enumerate(page.object_list, start=start)
         ]
         if found is not None
         else []
     )
-    return {"name": name, "tabs": list(_words().items()), "found": found, "rows": rows}
+    return {"name": name, "tabs": list(_words().items()), "found": found, "rows": rows, "page": page}
+
+
+def _address(lead: Lead | None) -> str:
+    return "" if lead is None else reverse(lead[0], args=lead[1])
 
 
 @require_safe
