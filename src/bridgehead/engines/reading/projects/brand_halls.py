@@ -24,7 +24,7 @@ _BRANDS = load("brands")["brands"]
 PARKS = tuple(_BRANDS["parks"])
 _LONG_PARK = 7
 # What a place has for all, though it may be a firm's: a hall that says what it is for.
-HALLS = (*(park for park in PARKS if park not in ("物流园", "枢纽")), *_BRANDS["halls"])
+HALLS = (*[park for park in PARKS if park not in ("物流园", "枢纽")], *_BRANDS["halls"])
 _OF_PLACES = frozenset("数字 经济 物流 客运 货运 综合 文旅 文化".split())
 _FIRM_ONLY = frozenset(_BRANDS["firm_only"])
 # 天霁上佳|南溪|新材料产业园: the city in which a firm builds stands after its name.
