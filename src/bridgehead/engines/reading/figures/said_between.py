@@ -46,7 +46,8 @@ def done_between(
     spot: Spot, draft: Draft, said: str | None, future: bool, state: ReadingState
 ) -> tuple[str | None, bool]:
     """What is said of the draft and whether it lies ahead, where it was done amid the plans or days of others."""
-    if _is_where_it_began(spot, draft):
+    # Of the years that a report looks back on the time before is known: `grown` gives it.
+    if state.time.term is None and _is_where_it_began(spot, draft):
         draft.period, draft.period_said = None, False
         return "actual", False
     ahead = future or said == "target"
