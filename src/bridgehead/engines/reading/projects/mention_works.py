@@ -60,8 +60,8 @@ _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?:{any_of(_DEEDS)})"
-    r"(?![^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?P<deed>{any_of(_DEEDS)})"
+    r"(?!率|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
@@ -96,6 +96,9 @@ CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项�
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2
+_SETTLED, _BODIES = ("落户", "落地", "获批"), ("研发中心", "创新中心", "中心", "实验室", "平台", "研究院", "中试基地")
+_OF_THE_NATION = ("国家", "全国", "国际", "联合国", "中国-", "东北亚")
+_RANKED, _STANDING = ("入选", "获批", "认证"), ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心")
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号、)+$"), re.compile(r"\d号")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
@@ -117,11 +120,23 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
+        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
+            continue
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found
+
+
+def _is_institution(match: re.Match[str], national: bool) -> bool:
+    """国家创新中心落户霁城, 服务平台上线, 产业园入选试点: what is done to a body or its standing, not works."""
+    what, deed = match["end"], match["deed"]
+    if deed.startswith(_SETTLED):
+        return national and what.endswith(_BODIES)
+    if deed.startswith("上线"):
+        return what == "平台"
+    return deed.startswith(_RANKED) and what.endswith(_STANDING)
 
 
 def _before_units(text: str, begin: int, stop: int) -> int:
