@@ -58,8 +58,9 @@ _HOLDS_NO_ONE = re.compile(
 )
 _ENDS_NO_ONE = tuple(
     "航线 自由贸易港 自贸港 贸易试验区 全线 管路 思路 出路 一路"
-    " 的新项目 的大项目 入园 阶段 该项目 该工程 的项目 的工程".split()
+    " 电站群 项目群 运输线路 的新项目 的大项目 入园 阶段 该项目 该工程 的项目 的工程".split()
 )
+_PARTS = frozenset(NAMES["aspect"]["parts"])  # 导流洞, 桩基: of works named before
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
@@ -170,6 +171,7 @@ def _is_of_no_one(name: str) -> bool:
         or _KIND_OF_A_PLACE.match(name) is not None
         or _HOLDS_NO_ONE.search(name) is not None
         or name.endswith(_ENDS_NO_ONE)
+        or name in _PARTS
         or _NUMBERED_HALL.search(name, max(0, len(name) - 4)) is not None
     )
 
