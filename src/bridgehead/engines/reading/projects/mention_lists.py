@@ -20,9 +20,12 @@ _DONE_TO_ALL = (
     " 落地 推进 情况 建设 现场 全面 加速 加快 有序 扎实".split()
 )
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
-_ALL_DONE = "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split()
+_ALL_DONE = (
+    "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入"
+    " 加快推进 加快建设 有序推进 稳步推进 扎实推进 全力推进"
+).split()
 _LIST_END = re.compile(
-    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等\d一两三四五六七八九](?:(?<=等)(?!领域|方面|工具|方式|措施|手段|举措|渠道|政策|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=”)(?:开发|规划|建设)|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
@@ -251,7 +254,8 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         )
         kind = match["kind"]
         taken = [span for span in spans if _may_be_work(text[slice(*span)], kind)]
-        if (len(spans) < _FEWEST and "一批" not in match.group()) or len(taken) * 2 <= len(spans):
+        alone = len(spans) < _FEWEST and "一批" not in match.group()
+        if (alone and not _is_long_work(text[slice(*spans[0])])) or len(taken) * 2 <= len(spans):
             continue
         for first, last in taken:
             mention = make_mention(text, first, last, True)
@@ -259,6 +263,11 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
                 named = mention.name if kind is None or is_work(mention.name) else mention.name + kind
                 found.append(Mention(mention.start, mention.end, named, listed=match.start()))
     return found
+
+
+def _is_long_work(item: str) -> bool:
+    """霁苏至岚楚段铁路扩能改造工程|等加快推进: whether one item alone tells which work it is."""
+    return len(item) > _LONGEST_PLACE and item.endswith("工程") and has_own_head(item)
 
 
 def _may_be_work(item: str, kind: str | None) -> bool:
