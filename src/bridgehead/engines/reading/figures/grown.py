@@ -29,6 +29,7 @@ _GROWN = re.compile("[、，]?(?:累计|共)?增[长加]$")
 # 五年来，地区生产总值达到300亿元、年均增长8%: what the last year has reached.
 _LEVEL = re.compile("[，、]?(?:五年)?年均(?:增[长速幅]|递增)")
 _LEVELS = ("gdp.amount", "other.amount", "output.amount", "trade.amount")
+_LEVELS_OR_COUNTS = frozenset(_LEVELS) | {"other.count"}
 _SUMMED = re.compile("累计|合计|总共|共")
 # 研发投入强度2.61%
 _LEVEL_OF_RATE = re.compile("(?:强度|占比|比重|指数|化率)(?:为|约|近)*$")
@@ -96,7 +97,7 @@ def _has_come_to(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     today, term = state.time.published, _term(draft)
     if term is None or (today is not None and term[1] > today.year):
         return False
-    if draft.unit != "ratio" and draft.measure not in (*_LEVELS, "other.count"):
+    if draft.unit != "ratio" and draft.measure not in _LEVELS_OR_COUNTS:
         return False
     if not spot.quantity.grade and not reaches(spot):
         return False

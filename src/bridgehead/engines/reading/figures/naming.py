@@ -54,6 +54,7 @@ STATE_THING = re.compile(
 )
 # 新增2家千亿级、24家百亿级工业企业
 _GRADED = re.compile("(?:过|超)?[十百千万\\d]+亿元?级(?:[、和与]|[^，。；、\\d]{2,})")
+_GRADES_BEGIN = frozenset("过超十百千万0123456789")
 # 35家村镇银行, 13个大模型
 _THINGS_AFTER = ("村镇银行", "大模型", "大学", "大赛", "大数据", "大型")
 # 甲村等3个村获评: places are things where an award counts them.
@@ -117,6 +118,17 @@ def _is_deed(classes: frozenset[str]) -> bool:
     return all(name.startswith(_DEEDS) for name in classes)
 
 
+def _special_noun(spot: Spot, start: int, end: int) -> tuple[int, int] | None:
+    """[start, end) of a thing of the state, in quotes or of a rank; most that is counted begins like none of them."""
+    first = spot.text[start : start + 1]
+    if first == "“":
+        return (start, end) if _QUOTED_THING.match(spot.text, start, end) is not None else None
+    if first == "国":
+        return (start, end) if STATE_THING.match(spot.text, start) is not None else None
+    graded = _GRADED.match(spot.text, start) if first in _GRADES_BEGIN else None
+    return (start, graded.end()) if graded is not None else None
+
+
 def noun_after(spot: Spot) -> tuple[int, int] | None:
     """[start, end) of what stands right after the counter (8家银行), None where a deed or nothing does."""
     start, end = spot.quantity.end, spot.window.post[1]
@@ -124,12 +136,9 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         start += 1
     if spot.text.endswith("等", 0, spot.quantity.start) and _PLACES_HONOURED.match(spot.text, start):
         return start, end
-    quoted = _QUOTED_THING.match(spot.text, start, end)
-    if quoted is not None or STATE_THING.match(spot.text, start):
-        return start, end
-    graded = _GRADED.match(spot.text, start)
-    if graded is not None:
-        return start, graded.end()
+    special = _special_noun(spot, start, end)
+    if special is not None:
+        return special
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
         return None
     vague = _VAGUE_AFTER.match(spot.text, start) is not None and not spot.text.startswith(_THINGS_AFTER, start)

@@ -43,6 +43,7 @@ _HOLDS = re.compile(
     "(?:总?数)?(?:达到?|为|约|超过?|突破|近)*$"
 )
 # 国家先进制造业集群增至14个: so many stand there now
+_HELD, _GROWN_ENDS = ("户", "公里", "件", "辆", "家", "座", "个"), frozenset("到至了约近")
 _GROWN_TO = re.compile("(?:增|扩|扩大|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
 _THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
 # 炼铁、炼钢产能占比分别达到64%、62%
@@ -97,11 +98,13 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
             and spot.quantity.unit in ("家", "户")
             and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
         )
-        has = _HAS.search(spot.text, *spot.window.pre) is not None
-        if _HOLDS.search(spot.text, *spot.window.pre) is not None:
+        start, end = spot.window.pre
+        if spot.quantity.unit in _HELD and _HOLDS.search(spot.text, start, end) is not None:
             return True
-        grown = spot.quantity.unit in _THINGS and _GROWN_TO.search(spot.text, *spot.window.pre) is not None
-        return grown or (reaches(spot) and (firms or has))
+        grown = spot.text[end - 1] in _GROWN_ENDS and spot.quantity.unit in _THINGS
+        if grown and _GROWN_TO.search(spot.text, start, end) is not None:
+            return True
+        return reaches(spot) and (firms or _HAS.search(spot.text, start, end) is not None)
     if draft.measure != "other.amount":
         return False
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):

@@ -155,7 +155,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
     done = done or _RAISED.match(text, quantity.end) is not None
     if quantity.grade or done:
         return done
-    if _MOVES_SALES.search(before):
+    if "动" in before and _MOVES_SALES.search(before):
         return False
     expected, invested = _ANY_EXPECTED.search(before), _INVESTED.search(before)
     context = before

@@ -38,7 +38,9 @@ def is_aside(text: str, word: TimeWord, words: Sequence[TimeWord], position: int
 
 def is_of_pair(text: str, word: TimeWord) -> bool:
     """Whether a year is that of one end of a growth only (从2020年的5万元提高到2025年的7万元)."""
-    if word.year is None or not (text.endswith("的", word.start, word.end) or text.startswith("的", word.end)):
+    if word.kind not in ("year", "as_of") or not (
+        text.endswith("的", word.start, word.end) or text.startswith("的", word.end)
+    ):
         return False
     return _PAIR.search(text, max(0, word.start - 4), word.start + 1) is not None
 
