@@ -200,7 +200,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
     if leans and parent is not None and parent.modality == "target" and spot.aim.weak:
         return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
-    if said is not None:
+    if said is not None and not (leans and _is_share_of_aim(spot, state)):
         return said
     if leans and parent is not None:
         return "target" if parent.modality == "target" else None
@@ -209,6 +209,14 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
     planned = not draft.measure.startswith(_AT_HAND) or _PUSHED.search(spot.text, *spot.window.pre) is not None
     return "target" if planned and not is_over(spot, state.time.published) else None
+
+
+def _is_share_of_aim(spot: Spot, state: ReadingState) -> bool:
+    """占计划目标到位资金（11亿元）的80%: the words of the plan are of what the share is taken from."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or not last.aim or last.quantity.end != spot.window.pre[0]:
+        return False
+    return spot.text.find("占", part_start(spot), last.quantity.start) >= 0
 
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
