@@ -235,10 +235,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not (parent.given and not draft.measure.startswith("project.building."))
         and not _times_between(spot, draft, parent, state)
     ):
-        draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
-        measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
-        if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
-            draft.period = _year_of_task(parent.period)
+        _take_time(spot, draft, parent)
         if said is None and _is_to_be_done(draft, parent, state):
             return "target", False
         return said or parent.modality, False
@@ -281,6 +278,14 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     settled = timing.future and said is None and _is_settled(spot, draft, state)
     return ("actual", False) if settled else (said, timing.future)
+
+
+def _take_time(spot: Spot, draft: Draft, parent: Draft) -> None:
+    """Give the figure the period of the one leant on, a task that of the whole year."""
+    draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
+    measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
+    if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+        draft.period = _year_of_task(parent.period)
 
 
 def _is_settled(spot: Spot, draft: Draft, state: ReadingState) -> bool:
