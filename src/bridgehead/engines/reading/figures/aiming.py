@@ -33,6 +33,9 @@ _OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
 # “小升规”目标任务16家, not 完成目标任务16家
 _IS_TASK = re.compile("(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数)$")
 _TASK_ENDS, _TASK_REACH = ("任务", "目标", "任务数"), 12
+# 今年市里下达新开工项目任务8个，现已完成6个
+_TASK_GIVEN = re.compile("(?<!完成)(?<!实现)(?:下达|分解|分配)[^，。；\\d]{0,40}(?:任务|目标)$")
+_GIVEN_REACH = 48
 # 每个单位新落地项目不少于3个: nobody counts so what was done.
 _AT_LEAST = re.compile(
     "(?:每[个家名年季月镇县区]|各[单镇县区乡]|要求|原则上)[^。]{0,60}(?:不得?[少低]于|至少)[^，。；]{0,2}$"
@@ -90,7 +93,10 @@ def _is_aim(spot: Spot) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
     start = max(spot.view.start, quantity.start - _TASK_REACH)
-    if text.endswith(_TASK_ENDS, start, quantity.start) and _IS_TASK.search(text, start, quantity.start):
+    if text.endswith(_TASK_ENDS, start, quantity.start) and (
+        _IS_TASK.search(text, start, quantity.start)
+        or _TASK_GIVEN.search(text, max(spot.view.start, quantity.start - _GIVEN_REACH), quantity.start)
+    ):
         return True
     if spot.after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
         return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)

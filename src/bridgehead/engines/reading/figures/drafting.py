@@ -198,7 +198,7 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     leans = draft.unit == "ratio" and parent is not None and parent.sentence == draft.sentence
     if leans and parent is not None and parent.modality == "target" and spot.aim.weak:
         return "target"  # 2025年，营业收入实现45亿元，同比增长11%, said of a year that has only begun
-    if said is not None:
+    if said is not None and not (leans and _is_share_of_aim(spot, state)):
         return said
     if leans and parent is not None:
         return "target" if parent.modality == "target" else None
@@ -207,6 +207,14 @@ def _aim(spot: Spot, draft: Draft, state: ReadingState) -> str | None:
     # 今年要抓好以下工作 opens a plan, which goes on until something is said to have happened
     planned = not draft.measure.startswith(_AT_HAND) or _PUSHED.search(spot.text, *spot.window.pre) is not None
     return "target" if planned and not is_over(spot, state.time.published) else None
+
+
+def _is_share_of_aim(spot: Spot, state: ReadingState) -> bool:
+    """占计划目标到位资金（11亿元）的80%: the words of the plan are of what the share is taken from."""
+    last = state.drafts[-1] if state.drafts else None
+    if last is None or not last.aim or last.quantity.end != spot.window.pre[0]:
+        return False
+    return spot.text.find("占", part_start(spot), last.quantity.start) >= 0
 
 
 def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingState) -> tuple[str | None, bool]:
@@ -225,10 +233,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not (parent.given and not draft.measure.startswith("project.building."))
         and not _times_between(spot, draft, parent, state)
     ):
-        draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
-        measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
-        if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
-            draft.period = _year_of_task(parent.period)
+        _take_time(spot, draft, parent)
         if said is None and _is_to_be_done(draft, parent, state):
             return "target", False
         return said or parent.modality, False
@@ -271,6 +276,14 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         draft.period = _of_the_whole(draft, state) if opens else _of_more(draft, said, state)
     settled = timing.future and said is None and _is_settled(spot, draft, state)
     return ("actual", False) if settled else (said, timing.future)
+
+
+def _take_time(spot: Spot, draft: Draft, parent: Draft) -> None:
+    """Give the figure the period of the one leant on, a task that of the whole year."""
+    draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
+    measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
+    if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
+        draft.period = _year_of_task(parent.period)
 
 
 def _is_settled(spot: Spot, draft: Draft, state: ReadingState) -> bool:

@@ -117,9 +117,9 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.year and before in "经历了过继" and text.endswith(_COMES_AFTER, 0, start) and _AFTER_IT.match(text, end):
         return True
-    if kind in _DAYS and _PRESS.match(text, end) is not None:
-        return True
-    if kind == "md":
+    if kind in _DAYS or text.startswith("昨", start):
+        if _PRESS.match(text, end) is not None:
+            return True
         return after in _REPORTED_BEGINS and _REPORTED.match(text, end) is not None
     return kind == "quarter" and _CALLED.match(text, end) is not None
 
