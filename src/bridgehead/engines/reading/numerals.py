@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 
 DIGITS = {
@@ -12,6 +13,8 @@ DIGITS = {
 }
 POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+
+ONE = Fraction(1)
 
 
 @lru_cache(maxsize=1024)
@@ -44,3 +47,20 @@ def parse_number(text: str) -> Decimal:
 def scale(text: str) -> Decimal:
     """10 to the power that a run of scale words such as 万, 亿, 千万, 万亿 stands for; 1 for the empty run."""
     return Decimal(10) ** sum(SCALES[c] for c in text)
+
+
+def exact(value: Decimal, factor: Fraction) -> Decimal:
+    """`value` times `factor`; thirds (亩) are cut at two places."""
+    if factor is ONE:
+        return _plain(value)
+    if factor.denominator in (3, 121):
+        result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
+    else:
+        result = value * factor.numerator / factor.denominator
+    return _plain(result)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """`value` without exponent and without zeros at its end."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize() + 0

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from bridgehead.engines.figures import Amount, Comparator
 
-from .numerals import parse_number, scale
+from .numerals import ONE, exact, parse_number, scale
 from .patterns import alternatives
 from .records import record
 from .vocabulary import load
@@ -70,20 +70,19 @@ class Quantity:
         return Amount(self.value, self.unit, self.comparator)
 
 
-_ONE = Fraction(1)
 _MOST = Decimal(10) ** 18  # yuan, square metres or whatever else: more than there is
 _SOME = Decimal(1)  # 数百, 几十: as many at the least
 
 
 def _units_of() -> dict[str, tuple[str, str, Fraction]]:
     """Kind, canonical unit and size of one of every unit that is no counter."""
-    table: dict[str, tuple[str, str, Fraction]] = {word: ("physical", unit, _ONE) for word, unit in PHYSICAL.items()}
+    table: dict[str, tuple[str, str, Fraction]] = {word: ("physical", unit, ONE) for word, unit in PHYSICAL.items()}
     for word, size in RATIOS.items():
         points = size == "points"
         table[word] = ("points", "points", Fraction(1, 100)) if points else ("ratio", "ratio", Fraction(size))
-    table |= {word: ("duration", unit, _ONE) for word, unit in DURATIONS.items()}
+    table |= {word: ("duration", unit, ONE) for word, unit in DURATIONS.items()}
     table |= {word: ("area", "m2", size) for word, size in AREAS.items()}
-    return table | {word: ("money", code, _ONE) for word, code in CURRENCIES.items()}
+    return table | {word: ("money", code, ONE) for word, code in CURRENCIES.items()}
 
 
 _UNITS_OF = _units_of()
@@ -281,7 +280,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
     value += Decimal(tenths) / 10
     if value * power >= _MOST or (high is not None and high >= _MOST):
         return None  # digits without end are a number of something
-    kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, _ONE)
+    kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, ONE)
     if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None
     vague = number in "数几" or more or more2 or more3 or high is not None
@@ -289,8 +288,8 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         unit or "",
         kind,
         canonical,
-        _exact(value * power, factor),
-        None if high is None else _exact(high, factor),
+        exact(value * power, factor),
+        None if high is None else exact(high, factor),
         ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
         tail or "",
         bool(number2 and unit1),
@@ -389,23 +388,6 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
         before < 0,
         before,
     )
-
-
-def _exact(value: Decimal, factor: Fraction) -> Decimal:
-    """`value` times `factor`; thirds (亩) are cut at two places."""
-    if factor is _ONE:
-        return _plain(value)
-    if factor.denominator in (3, 121):
-        result = (value * factor.numerator / factor.denominator).quantize(Decimal("0.01"))
-    else:
-        result = value * factor.numerator / factor.denominator
-    return _plain(result)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """`value` without exponent and without zeros at its end."""
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize() + 0
 
 
 # 每个乡镇至少引进1个亿元以上项目

@@ -88,28 +88,27 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
             first = max(part_start(spot), spot.text.rfind("，", 0, first), spot.text.rfind("。", 0, first))
         return _MADE.search(spot.text, first, spot.window.post[1]) is None
     if draft.measure == "other.count":
-        told = _IN_ALL.fullmatch(spot.text, *spot.window.pre)
-        if told is not None and _ADDED.search(spot.text, part_start(spot), spot.window.pre[0]):
-            return True  # 新增商事主体7.8万户，共53.6万户
-        if "things" in spot.local and reaches(spot):
-            return True
-        firms = (
-            not spot.tiers
-            and spot.quantity.unit in ("家", "户")
-            and "企业" in spot.text[spot.window.pre[0] : spot.window.pre[1]]
-        )
-        start, end = spot.window.pre
-        if spot.quantity.unit in _HELD and _HOLDS.search(spot.text, start, end) is not None:
-            return True
-        grown = spot.text[end - 1] in _GROWN_ENDS and spot.quantity.unit in _THINGS
-        if grown and _GROWN_TO.search(spot.text, start, end) is not None:
-            return True
-        return reaches(spot) and (firms or _HAS.search(spot.text, start, end) is not None)
+        return _is_held(spot)
     if draft.measure != "other.amount":
         return False
     if spot.text.endswith(("新增", "净增"), *spot.window.pre):
         return False  # 各项贷款新增1.9万亿元
     return _BALANCE.search(spot.text, *spot.window.pre) is not None or _BALANCE.search(draft.label or "") is not None
+
+
+def _is_held(spot: Spot) -> bool:
+    """Whether a count of things is of those that a place has at a day."""
+    text, unit, (start, end) = spot.text, spot.quantity.unit, spot.window.pre
+    if _IN_ALL.fullmatch(text, start, end) is not None and _ADDED.search(text, part_start(spot), start):
+        return True  # 新增商事主体7.8万户，共53.6万户
+    if unit in _HELD and _HOLDS.search(text, start, end) is not None:
+        return True
+    if text[end - 1] in _GROWN_ENDS and unit in _THINGS and _GROWN_TO.search(text, start, end) is not None:
+        return True
+    if not reaches(spot):
+        return False
+    firms = not spot.tiers and unit in ("家", "户") and text.find("企业", start, end) >= 0
+    return firms or "things" in spot.local or _HAS.search(text, start, end) is not None
 
 
 def part_of_stock(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:

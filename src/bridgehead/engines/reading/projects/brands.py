@@ -24,8 +24,10 @@ from .brand_runs import (
     shortened,
 )
 from .product_words import product_spans, says_what
+from .regions import REGION_HEADS, REGIONS, ends_in_firm, region_at_head, without_region
 
 _NAMES, _BRANDS = load("names"), load("brands")
+_LONGEST_PLACE = 8
 
 
 PHASE = re.compile("[一二三四五六首][期]")
@@ -37,13 +39,8 @@ PUBLIC = tuple(_NAMES["ends"]["public"])
 TRAILING = re.compile("(?:建设|新建|扩建)?(?:项目|工程|专案)$")
 _PROJECT = re.compile("(?:项目|工程|专案)$")
 _CALLED, _CALLED_LONG = ("项目", "工程", "专案"), 2
-_REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
-_REGION = re.compile(f"^(?:{_REGIONS})(?:省|市|县)?")
-_REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))
-_REGION_ENDS = re.compile(f"(?:{_REGIONS})[省市县]?$")
-_LONGEST_REGION, _LONGEST_PLACE = 6, 8
 # 江苏银行, 中国电信: a firm that is called after a region and what it does.
-_REGION_FIRM = re.compile(f"^(?:{_REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
+_REGION_FIRM = re.compile(f"^(?:{REGIONS})(?:{alternatives(_BRANDS['brands']['of_region'])})")
 # 岚山水泥厂|二期扩建
 _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
@@ -65,7 +62,7 @@ _GROUP = re.compile(
 _COLLEGE = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:大学|学院|师专|职专))[一二三四五]期$")
 # A body that is called after a region or a place keeps its branch: 中国粮油学会检测基地, 江北理工大学技术转移中心.
 _BODY = re.compile(
-    f"(?P<body>(?:中国|中华|国家|全国|[省市]|(?:{_REGIONS})[省市]?)[\u4e00-\u9fff]{{0,10}}?(?:协会|学会|商会|联合会|研究总?院|研究所|科学院|农科院|林科院|设计院)"
+    f"(?P<body>(?:中国|中华|国家|全国|[省市]|(?:{REGIONS})[省市]?)[\u4e00-\u9fff]{{0,10}}?(?:协会|学会|商会|联合会|研究总?院|研究所|科学院|农科院|林科院|设计院)"
     "|[\u4e00-\u9fff]{2,10}大学(?!城|生|科技园|路))(?=[\u4e00-\u9fff]{4})"
 )
 _HAS_BODY = re.compile("[会院所]|大学")
@@ -161,27 +158,6 @@ _LONGEST_MAKER = 6
 _MADE_BY = re.compile(r"(?:年产|年加工|年处理)")
 
 
-def without_region(name: str) -> str:
-    """`name` without the province, city or county before it (江苏澜图… is 澜图…)."""
-    match = _region_at_head(name)
-    return name if match is None else name[match.end() :]
-
-
-def _region_at_head(name: str) -> re.Match[str] | None:
-    return _REGION.match(name) if name[:2] in _REGION_HEADS else None
-
-
-def ends_in_firm(name: str) -> bool:
-    """Whether `name` ends in a word that ends firms' short names: 正岑铝业."""
-    return name.endswith(ENDS_FIRM)
-
-
-def region_before(text: str, position: int) -> str:
-    """The province, city or county that ends at `position` (广州|中胜…有限公司), "" where none does."""
-    match = _REGION_ENDS.search(text, max(0, position - _LONGEST_REGION), position)
-    return match.group() if match is not None else ""
-
-
 def brand(name: str, near: frozenset[str] = frozenset()) -> str | None:
     """The enterprise that heads a project's name (澜图光学薄膜项目: 澜图), or None where the name has none.
 
@@ -269,7 +245,7 @@ def _by_form(name: str, bare: str) -> str | None:
     """A mill, a firm called after a region or a part of the country, one in Latin letters, a branch."""
     mill = _MILL.match(name) if "厂" in name and has_own_head(name) else None
     branch = _BRANCH.match(bare) if "分公司" in bare else None
-    region = _REGION_FIRM.match(name) if name[:2] in _REGION_HEADS else None
+    region = _REGION_FIRM.match(name) if name[:2] in REGION_HEADS else None
     latin = _LATIN_FIRM.match(name) if name[:1].isascii() else _BEFORE_LETTER.match(name)
     if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
         latin = None
@@ -402,7 +378,7 @@ def _before_quotes(bare: str) -> str | None:
 def _is_public(bare: str) -> bool:
     """Whether a name without 项目 is one of public works; 泓楚磷基新材料产业园 may be a firm's."""
     bare = _NOTE.sub("", bare) if bare.endswith(")") else bare
-    sited = _FIRM_AT.match(bare) is not None and _region_at_head(bare) is None  # 霁储(云乡)数字产业园
+    sited = _FIRM_AT.match(bare) is not None and region_at_head(bare) is None  # 霁储(云乡)数字产业园
     if sited or (bare.endswith(HALLS) and is_firms_hall(bare, without_region(bare))):
         return False
     last = bare[-1:]
@@ -448,7 +424,7 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     """A province at the head of `name`, and the name without a city or the document's own county before it."""
     city = next((name[:length] for length in range(_LONGEST_PLACE, 1, -1) if name[:length] in near), "")
     name = name[len(city) :].lstrip("市区县") if city else name
-    region = _region_at_head(name)
+    region = region_at_head(name)
     if not city and (county := _COUNTY.match(name)) is not None:
         return "", name[county.end() :]
     if region is None:

@@ -10,11 +10,12 @@ from operator import or_
 from bridgehead.engines.reading.known import Known
 
 from .acting import END_WORDS, ENDS, FIRM, acting_firm, spoken_of, with_partners
-from .brands import brand, ends_in_firm, may_be_a_firms, region_before, without_region
+from .brands import brand, may_be_a_firms
 from .cues import cue
 from .facts import ProjectDraft
 from .firms import announcer, builders, plain_firm, speaker_firm, subject_firm
 from .product_words import says_what
+from .regions import ends_in_firm, region_before, without_region
 
 _BUILT_BY = re.compile(
     r"由(?P<by>(?:(?!(?<!美)的)[\u4e00-\u9fffA-Za-z0-9()·、]){2,40}?)(?:牵头|追加|主导|合资|合作|携手|领衔|全额|全部|独家|单独|全资|独资|共同|联合|负责|计划|控股|旗下|捐资|作为)*(?:总?投资|出资|建设|承建|承担|共建|合建|成立|组建|打造|实施|开发|投建|(?<=作为)(?:投资|建设|实施)(?:主体|方))(?!方|主体|人|商|单位|控股|集团|有限|管理|发展|公司|股份|工程公司)"

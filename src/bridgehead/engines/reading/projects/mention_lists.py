@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import has_own_head, without_region
+from .brands import has_own_head
 from .cues import cue
-from .mention_names import BOUNDARY, NOT_AFTER, WEAK_START, Mention, make_mention, name_start
+from .list_items import AND, from_head, split_last, split_list
+from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
 from .product_words import says_what
@@ -66,10 +67,8 @@ _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
 _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
-_AND = re.compile("以及|[和及]")
 _NUMERALS = "零一两三四五六七八九"
 _IN_ONE = ("为一体", "于一体")
-_ENDS_OWN = ("一体化", "建设", "改造", "加工", "生产")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
     r"(?:\d+余?[个项宗][^，。；]{0,12}项目|项目\d+余?[个项宗])[^，。；]{0,10}，(?:其中)?(?:包括|主要有|分别[是有为]|主要包括|涵盖)"
@@ -93,7 +92,6 @@ _WORKS_DONE = re.compile(
 CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟建设?|拟新建|规划建设|将建设|包含建设|主要包括")
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
 _LONGEST_ITEM, _FAR = 40, 40
-_MOST_LEADS = 3  # 全年|将|推进|A
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
@@ -128,7 +126,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
-        spans = _from_head(text, _split_list(text, left, match.start()), quantities)
+        spans = from_head(text, split_list(text, left, match.start()), quantities)
         spans = [part for span in spans for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “风光水火”等多能互补工程
@@ -167,7 +165,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
 
 def two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
     """霁岑高铁及|岚川港二期开工建设: two works with a head of their own that share a deed, else the one name."""
-    for joint in _AND.finditer(text, begin + _FEWEST, stop - _FEWEST):
+    for joint in AND.finditer(text, begin + _FEWEST, stop - _FEWEST):
         left, right = text[begin : joint.start()], text[joint.end() : stop]
         own = len(right) > _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
         if own and is_work(left) and is_work(right):
@@ -229,7 +227,7 @@ def as_many(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Ment
     """包括A、B、C3个外资项目: a list of as many items as are said, whatever they are called."""
     found: list[Mention] = []
     for match in _AS_MANY.finditer(text, start, end):
-        spans = _split_list(text, *match.span("items"))
+        spans = split_list(text, *match.span("items"))
         if len(spans) != _number(match["many"]) or len(spans) < _FEWEST or not _may_be_names(text, spans):
             continue
         at = match.start("many")
@@ -250,8 +248,8 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         before = _LAST_STOP.match(text, start, match.start())
         if CONTENTS.search(text, start, match.start()) is not None:
             continue
-        spans = _from_head(
-            text, _split_list(text, before.end() if before is not None else start, match.start()), quantities
+        spans = from_head(
+            text, split_list(text, before.end() if before is not None else start, match.start()), quantities
         )
         kind = match["kind"]
         taken = [span for span in spans if _may_be_work(text[slice(*span)], kind)]
@@ -290,7 +288,7 @@ def _items_below(text: str, end: int, match: re.Match[str]) -> list[Mention]:
     told = match.re is _TOLD_HEAD
     marks = "，。；\n" if match.group().endswith("还有") else "。；\n"
     stop = min((at for mark in marks if (at := text.find(mark, match.end(), end)) >= 0), default=end)
-    spans = _split_list(text, match.end(), stop)
+    spans = split_list(text, match.end(), stop)
     if (counted := _as_many_as_said(text, match, stop)) is not None:
         mentions = [make_mention(text, first, last, True, sure=True) for first, last in counted]
         return [mention for mention in mentions if mention is not None]
@@ -314,22 +312,13 @@ def _as_many_as_said(text: str, head: re.Match[str], stop: int) -> list[tuple[in
         comma = stop - text.endswith("。", head.end(), stop)
     if comma < 0 or many is None:
         return None
-    spans = _split_list(text, head.end(), comma)
+    spans = split_list(text, head.end(), comma)
     if len(spans) == int(many["many"]) - 1:
-        spans = _split_last(text, spans)
+        spans = split_last(text, spans)
     fits = len(spans) == int(many["many"]) > 1 and all(2 <= last - first <= _LONGEST_ITEM for first, last in spans)
     if fits and head.re is _COUNTED_HEAD:
         fits = sum(has_own_head(text[first:last]) for first, last in spans) * 2 > len(spans)
     return spans if fits and not any(_NO_ITEM.search(text[first:last]) for first, last in spans) else None
-
-
-def _split_last(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`spans` with the last parted at its 和, where what follows has a head of its own."""
-    first, last = spans[-1]
-    for joint in _AND.finditer(text, first + 2, last - 2):
-        if has_own_head(text[joint.end() : last]):
-            return [*spans[:-1], (first, joint.start()), (joint.end(), last)]
-    return spans
 
 
 def _are_told(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -401,64 +390,3 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
             others.append(other)
             head = other.start
     return others
-
-
-def _split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Items between 、 and a last 和, but not inside parentheses."""
-    spans, position, depth = [], start, 0
-    for index in range(start, end):
-        character = text[index]
-        if character in "(（":
-            depth += 1
-        elif character in ")）":
-            depth -= 1
-        elif character == "、" and depth <= 0:
-            spans.append((position, index))
-            position = index + 1
-    spans.append((position, end))
-    first, last = spans[-1]
-    joint = re.search("项目(?:和|及|以及|与)", text[first:last])
-    if joint is not None:
-        spans[-1:] = [(first, first + joint.start() + 2), (first + joint.end(), last)]
-    elif len(spans) > 1 and (parts := _last_two(text, first, last)) is not None:
-        spans[-1:] = parts
-    return spans
-
-
-def _last_two(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
-    """A、|B和C|等项目: the last two items, where each has a head of its own, None where there is one."""
-    if text.find("的", start, end) >= 0:
-        return None
-    for joint in _AND.finditer(text, start + 2, end - 2):
-        left, right = text[start : joint.start()], text[joint.end() : end]
-        if has_own_head(left) and has_own_head(right) and (is_work(left) or not says_what(left)):
-            return [(start, joint.start()), (joint.end(), end)]
-        if left.endswith(_ENDS_OWN) and without_region(right) != right and has_own_head(right):
-            return [(start, joint.start()), (joint.end(), end)]
-    return None
-
-
-def _from_head(text: str, spans: list[tuple[int, int]], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
-    """The items that belong to the list: from the last one that opens with a verb or 的, without that opening."""
-    for index in range(len(spans) - 1, -1, -1):
-        start, end = spans[index]
-        money = next((q for q in quantities if start <= q.start < end and q.kind == "money"), None)
-        stop = end
-        if money is not None:
-            said = re.search("(?:总|计划)*投资额?[约超近达]?$", text[start : money.start])
-            stop = start + said.start() if said else money.start
-        boundary = start
-        for match in BOUNDARY.finditer(text, start, stop):
-            if match.end() <= end - 2:
-                boundary = match.end()
-        if index > 0 and text[boundary - 1] == "的" and 0 < boundary - start <= 4:
-            spans[index] = (boundary, end)  # 港资的X项目: a word about one item, not the head of the list
-            continue
-        if boundary > start or index == 0:
-            for _ in range(_MOST_LEADS):
-                weak = WEAK_START.match(text, boundary, stop)
-                if weak is None or end - weak.end() < (2 if weak.end() - weak.start() > 1 else 3):
-                    break
-                boundary = weak.end()
-            return [(boundary, end), *spans[index + 1 :]]
-    return spans

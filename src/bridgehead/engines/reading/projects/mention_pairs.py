@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .brands import has_own_head, without_region
+from .brands import has_own_head
 from .mention_names import Mention, make_mention
 from .name_ends import is_work
+from .regions import without_region
 
 _AND = re.compile("[和与及]")
 _PHASE_AND = re.compile("[一二三四]期[和与及]")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import ends_in_firm
 from .cues import cue
 from .firms import FIRM_ENDS, builders, investor_before, plain_firm
 from .mention_names import Mention, make_mention, name_start
 from .name_ends import is_work, name_end
 from .product_words import says_what
+from .regions import ends_in_firm
 
 _FACT = re.compile(
     r"(?=[项计协概估规预总投增注占用拿建改])(?:项目)?(?:计划|协议|概算|估算|规划|预计)*(?P<fact>总投资|投资总额|投资额|投资|增资|注册资本|占地|用地|拿地|总建面|建筑面积|改造面积)(?:面积|额|规模)?[：为约达近超逾]*(?:人民币)?$"

@@ -11,9 +11,10 @@ from operator import or_
 from bridgehead.engines.reading.known import Hit
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import COMPANY, has_own_head
+from .brands import has_own_head
 from .cues import cue
 from .firms import investor_before
+from .mention_builders import after_note, built_there, of_firm
 from .mention_done import IS_DONE_THERE, LED_TO, OF_A_KIND, products_done, products_had, products_led
 from .mention_lists import (
     AS_MANY,
@@ -99,7 +100,6 @@ _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" 
 _SAID = re.compile(r"(?:总投资?额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
 _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{0,4}$")
-_SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
 # 引进|8亿元的X项目: a sum that opens a clause or follows what is done to projects
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
@@ -115,11 +115,6 @@ _COUNT_AFTER = re.compile(
 )
 _COUNT_FIRST = frozenset("合协意共已累达有为新开签动竣投复续在0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
-# 岚北联东在蓉州打造|U谷科创园项目: who builds it, and where
-_BUILDS_AT = re.compile(
-    "(?P<firm>[\u4e00-\u9fffA-Za-z]{3,10}?)就?在[\u4e00-\u9fff]{2,6}?(?:投资建设|投资兴建|投资打造|打造|投建|布局|建设)的?(?=[\u4e00-\u9fffA-Za-z0-9]{4})"
-)
-_OFFICE = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|公司正|目前|同时|其中|正$")
 _IS_TITLE = re.compile("(?:成为|入选|获评|列入|评为)(?:国家|全国|全球|世界|全省|[省市]级)")  # what a project is called
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
@@ -354,24 +349,11 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
         if opening is None:
             continue
         stop = quantity.start - len(opening.group())
-        left = max(start, stop - 40, _after_note(text, start, stop))
+        left = max(start, stop - 40, after_note(text, start, stop))
         mention = make_mention(text, name_start(text, left, stop, ()), stop, True)
         if mention is not None and _is_told(mention.name):
             found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, start))
     return found
-
-
-def _after_note(text: str, start: int, end: int) -> int:
-    """Where the note in brackets before the name ends: A(总投资48亿元)和|B."""
-    notes = list(_SUM_NOTE.finditer(text, start, end))
-    return notes[-1].end() if notes else start
-
-
-def _of_firm(text: str, start: int, begin: int, end: int) -> Mention | None:
-    """霁岑石化有限公司异戊橡胶、丁基橡胶项目: a firm's products, of which the last alone names no project."""
-    left = max(start, max(text.rfind(stop, start, begin - 1) for stop in "，。；：、\n") + 1)
-    named = COMPANY.match(text[left : begin - 1])
-    return make_mention(text, left, end, True) if named is not None else None
 
 
 def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Mention]:
@@ -403,9 +385,9 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             or text.endswith(_OWNED, start, begin)
         )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))
-        mention = _built_there(text, begin, left, told or titled, titled) if left - begin > _BARE else None
+        mention = built_there(text, begin, left, told or titled, titled) if left - begin > _BARE else None
         if mention is None and text[begin - 1 : begin] == "、":
-            mention = _of_firm(text, start, begin, left)
+            mention = of_firm(text, start, begin, left)
         if mention is not None:
             found += apart(text, mention)
     return found
@@ -421,15 +403,6 @@ def _tells_of_another(text: str, start: int, begin: int, found: Sequence[Mention
         return True  # X总部项目是园区重点打造的支撑性项目
     # 该项目是曲河区“十四五”重点技改项目
     return _THAT_IS.fullmatch(text, max(start, text.rfind("，", start, begin) + 1), begin) is not None
-
-
-def _built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> Mention | None:
-    """The name in text[begin:end], and who builds it where: 岚北联东在蓉州打造|U谷科创园项目."""
-    builds = _BUILDS_AT.match(text, begin, end)
-    mention = make_mention(text, builds.end() if builds is not None else begin, end, attested, sure=sure)
-    if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
-        return mention
-    return replace(mention, enterprise=builds["firm"])
 
 
 # The surest finder first, each with the cues that it needs all of.

@@ -9,8 +9,9 @@ from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.vocabulary import load
 
 from .brand_runs import MODIFIERS
-from .brands import COMPANY, DWELLINGS, PHASE, PUBLIC, TRAILING, brand, ends_in_firm
+from .brands import COMPANY, DWELLINGS, PHASE, PUBLIC, TRAILING, brand
 from .product_words import product_spans, says_what
+from .regions import ends_in_firm
 
 _NAMES = load("names")
 # 大 and 中 are as often the first character of a brand (中霁, 大岚).
