@@ -364,7 +364,7 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     digits = base[: base.index("亿") + 1]
     sign, before = _AFTER.get(tail, "="), -1
     # 突破千亿大关 is a value, 千亿产业 is not
-    if _BARRIER.match(text, match.end()):
+    if base.startswith("万亿元") or _BARRIER.match(text, match.end()):
         sign, before = _comparator(text, match.start(), sign)
     return Quantity(
         match.start(),
