@@ -373,7 +373,8 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     digits = base[: base.index("亿") + 1]
     sign, before = _AFTER.get(tail, "="), -1
     # 突破千亿大关 and 总额突破万亿元， are values, 千亿产业 is not
-    if _BARRIER.match(text, match.end()) or (not tail and word[0] != "亿" and _ends_clause(text, match)):
+    passed = base.startswith("万亿元") or _BARRIER.match(text, match.end()) is not None
+    if passed or (not tail and word[0] != "亿" and _ends_clause(text, match)):
         sign, before = _comparator(text, match.start(), sign)
     return Quantity(
         match.start(),

@@ -49,6 +49,7 @@ _OF_YEARS = re.compile(
 _PART_OF_YEAR = re.compile("季度|半年|月|阶段|五年|十[三四五]五")
 _PUSHED = re.compile("重点(?:推进|推动|实施|抓好)")
 # 抓好629个省级重点工程项目: the projects are there, and are what a plan works on.
+_NEAR_NOUN = 14
 _BUILT_NOW = re.compile("[^，。；、\\d]{0,12}在建[^，。；、\\d]{0,6}(?:项目|工程)")
 _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
@@ -147,7 +148,8 @@ def _is_given(spot: Spot, draft: Draft, state: ReadingState) -> bool:
     if not draft.measure.startswith("project.building."):
         return False
     # 今年将加快推进22个在建项目: they are there, whatever the time
-    built = _BUILT_NOW.match(text, quantity.end) is not None
+    end = quantity.end
+    built = text.find("在建", end, end + _NEAR_NOUN) >= 0 and _BUILT_NOW.match(text, end) is not None
     if not (built or state.planned or spot.view.plan or is_asked(spot)):
         return False
     if spot.window.noun_first or draft.comparator != "=" or not (built or spot.aim.modality is None or is_asked(spot)):

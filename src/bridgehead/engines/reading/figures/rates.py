@@ -50,7 +50,7 @@ _MUCH = re.compile("(?:产量|发电量|用电量|消费量|用量|装机|收入
 _OF_GDP = re.compile("占(?:全[省市区县])?(?:GDP|地区生产总值|生产总值|国内生产总值)")
 # 8个项目，占全市固定资产投资83.4%: of a whole that is no number of projects or firms
 _OF_ANOTHER = re.compile(
-    "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重)*\\d"
+    "占(?:到|了)?[^，。；、\\d]{0,12}(?:投资|产值|增加值|营收|收入|税收|进出口|出口|GDP)(?!项目|额的?项目)(?:的|总量|总额|比重|为|达到?|约)*\\d"
 )
 # What grew, told behind its number (工业投资实现2%正增长).
 _GROWN_BY = re.compile(

@@ -90,6 +90,7 @@ _DELEGATIONS = re.compile(
 _DELEGATION = 12
 _PROJECTS_SIGNED = re.compile("[^，。；\\d]{0,16}项目(?:集中|现场|成功|正式)?签约")
 # 对2500多个民间投资项目完成审批贷款: projects that are helped are no deals.
+_HELPS, _HELP_NEAR = ("信息", "给予", "提供", "完成审批", "完成贷款", "发放"), 22
 _OF_HELP = frozenset({"finance", "credit"})
 _HELPED = re.compile("[^，。；、\\d]{0,14}(?:项目|主体)(?:信息|给予|提供|完成审批|完成贷款|发放)")
 _TRIPS = ("次", "批次", "批", "轮", "趟")
@@ -294,7 +295,8 @@ def _of_projects(text: str, window: Window, local: frozenset[str]) -> frozenset[
     """`local` of a count of projects, with what becomes of them as their clause is built."""
     quantity = window.quantity
     start, end = window.pre
-    if _HELPED.match(text, quantity.end) is not None:
+    after = quantity.end
+    if stands_in(text, _HELPS, after, after + _HELP_NEAR) and _HELPED.match(text, after) is not None:
         return frozenset(name for name in local if name not in _OF_HELP and not name.startswith("stage:")) | {
             "unstaged"
         }
