@@ -124,7 +124,7 @@ class Fact:
 
     @cached_property
     def rest(self) -> str:
-        """What its words say that its measure, filters and place do not: 酒庄旅游环线 of 58个酒庄的旅游环线项目开工.
+        """What its words say that its measure, filters and place do not: 茶园骑行环线 of 36个茶园的骑行环线项目开工.
 
         Empty where the measure has many meanings, which are told apart by their core.
         """

@@ -30,7 +30,7 @@ def _in_brackets(text: str, start: int, end: int) -> bool:
 
 
 def is_more(draft: Draft, text: str) -> bool:
-    """Whether a draft only tells how many more there are than before (比去年多了27个)."""
+    """Whether a draft only tells how many more there are than before (比上年多了16个)."""
     told = draft.quantity.start
     return draft.measure in ("other.count", "other.amount") and says_more(text, max(0, told - 20), told)
 

@@ -156,7 +156,7 @@ def last_count(spot: Spot, state: ReadingState) -> Draft | None:
     for draft in reversed(state.drafts[-4:]):
         near = spot.view.number - draft.sentence <= 1
         if draft.quantity.unit in _LENGTHS or (draft.sentence != spot.view.number and tells_of_others(spot)):
-            continue  # 开工公路项目96个，建设里程1300公里，总投资420亿元
+            continue  # 开工公路项目96个，建设里程860公里，总投资310亿元
         if draft.quantity.kind == "count" and not draft.aim and near and not is_aside(spot, draft):
             # On another line a part is over: what follows is of the whole.
             apart = (
@@ -168,7 +168,7 @@ def last_count(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 def tells_of_others(spot: Spot) -> bool:
-    """今年，全省推出一批优质项目，总投资规模约4200亿元: the sum is of those that its own sentence tells of."""
+    """今年，全省推出一批好项目，总投资规模约3100亿元: the sum is of those that its own sentence tells of."""
     start, end = spot.view.start, spot.window.pre[0]
     return spot.text.find("批", start, end) >= 0 and _OTHERS.search(spot.text, start, end) is not None
 

@@ -141,7 +141,7 @@ def of_those(spot: Spot, state: ReadingState) -> Filters:
 
 
 def _of_those_invested_in(done: Draft, whole: Draft, spot: Spot) -> Filters:
-    """51个重大外资项目完成投资920亿美元，已有30个投产: those that were invested in, as far as they were counted."""
+    """42个重大外资项目完成投资610亿美元，已有26个投产: those that were invested in, as far as they were counted."""
     part = whole.unit == "1" and whole.sentence == spot.view.number and whole.value > spot.quantity.value
     if not part or spot.stage is None or not whole.measure.startswith("project."):
         return {}

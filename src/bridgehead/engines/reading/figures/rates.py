@@ -172,7 +172,7 @@ def _named(
     subject: Draft | None,
 ) -> Rate | None:
     """A rate that the vocabulary knows: 办结率, 开工率, 完成率, 占比."""
-    if "resolved_rate" in said and "started_rate" not in said:  # 手续办结率和开复工率全部达到100%
+    if "resolved_rate" in said and "started_rate" not in said:  # 手续办结率和开复工率均为100%
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)

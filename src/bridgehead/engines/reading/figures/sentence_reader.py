@@ -308,7 +308,7 @@ def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
 
 
 def _behind_sum(text: str, window: Window, words: list[Word]) -> list[Word]:
-    """The words of what is counted where their sum stands between (546个总投资约9500亿元的重大项目开工)."""
+    """The words of what is counted where their sum stands between (380个总投资约6200亿元的重大项目开工)."""
     if window.quantity.kind != "count" or not text.startswith(_WITH_SUM, window.quantity.end):
         return []
     whole = _SUM_AND_NOUN.match(text, window.quantity.end)

@@ -89,7 +89,7 @@ _DELEGATIONS = re.compile(
 )
 _DELEGATION = 12
 _PROJECTS_SIGNED = re.compile("[^，。；\\d]{0,16}项目(?:集中|现场|成功|正式)?签约")
-# 对2500多个民间投资项目完成审批贷款: projects that are helped are no deals.
+# 给180个民间投资项目批出贷款: projects that are helped are no deals.
 _HELPS, _HELP_NEAR = ("信息", "给予", "提供", "完成审批", "完成贷款", "发放"), 22
 _OF_HELP = frozenset({"finance", "credit"})
 _HELPED = re.compile("[^，。；、\\d]{0,14}(?:项目|主体)(?:信息|给予|提供|完成审批|完成贷款|发放)")
@@ -239,7 +239,7 @@ def _of_events(text: str, window: Window, local: frozenset[str]) -> frozenset[st
     """`local` without events that are held for everybody, or at which the projects counted were signed."""
     quantity, around = window.quantity, (window.pre[0], window.post[1])
     if quantity.unit in _PAPER_UNITS and _PROJECTS_SIGNED.match(text, quantity.end):
-        return (local - {"event"}) | {"project", "stage:signed"}  # 峰会共有40个重点外资、外贸等项目签约
+        return (local - {"event"}) | {"project", "stage:signed"}  # 峰会共有58个外资、外贸等项目签约
     everybody = _FOR_EVERYBODY.search(text, *around) and not _COURTS.search(text, *around)
     return local - {"event"} if everybody else local
 

@@ -69,7 +69,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
 
 
 def _is_sum_of_all(text: str, quantity: Quantity, following: Quantity | None) -> bool:
-    """总投资8000多亿元的791个项目, 546个总投资约9500亿元的重大项目: the sum of all, and not how large each is."""
+    """总投资5000多亿元的460个项目, 380个总投资约6200亿元的重大项目: the sum of all, and not how large each is."""
     if quantity.tail or quantity.bare or quantity.grade or not text.startswith("的", quantity.end):
         return False
     head = quantity.before if quantity.before >= 0 else quantity.start

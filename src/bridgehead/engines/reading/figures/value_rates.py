@@ -244,7 +244,7 @@ def _aimed_again(spot: Spot, state: ReadingState) -> Draft | None:
 
 
 def _next_of_list(spot: Spot, state: ReadingState) -> Draft | None:
-    """新兴产业和高技术制造业增加值年均增长8%、7.2%: the rate of the second of the things listed before the first."""
+    """装备业和新材料业增加值年均增长9%、6.4%: the rate of the second of the things listed before the first."""
     last = state.drafts[-1] if state.drafts else None
     if last is None or last.unit != "ratio" or last.parent is not None or last.sentence != spot.view.number:
         return None

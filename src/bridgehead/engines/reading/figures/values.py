@@ -349,7 +349,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     own = spot.own
     if match.evidence == SENTENCE:
         said = read_filters(spot.text, [*spot.far, *spot.words], spot.tiers, spot.local | spot.beyond, spot.view.quoted)
-        own = said | spot.own  # 省市重点项目情况：省重点项目2个
+        own = said | spot.own  # 省市重点项目进展：省重点项目3个
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
     if frame is not None and "sector" in frame.filters and "sector" not in own and names_sector(spot.local):

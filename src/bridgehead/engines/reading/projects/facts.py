@@ -22,8 +22,9 @@ _EXPECTED = (
 _MOVES_SALES = re.compile("(?:带动|拉动|撬动)[^，。；\\d]{0,8}(?:消费|销售|零售)")
 _OF_A_FIELD = re.compile(
     "(?:(?:基础设施|工业|制造业|服务业|水利|交通|市政|民间|房地产|公路|铁路)(?:固定资产)?|(?<![\u4e00-\u9fff])(?:产业|技改|能源|电力)|固定资产)投资"
-    "(?:额|总额|总量)?(?:超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
+    "(?:额|总额|总量)?(?:分别|超过?|达到?|突破|完成|实现|增至|不低于|不少于|约|近|共|累计)*$"
 )
+_LISTED = re.compile(r"(?:\d[^，。；、]*、)+$")  # 交通、水利投资分别达到312亿元、|97.5亿元
 _INVESTED = re.compile(
     "投资|增资|引资|再投$|(?:协议|签约|合同)(?:资金|额|总额)|斥资|投入|概算|造价|(?:协议|签约|合同|项目|：|^)金额"
 )
@@ -168,7 +169,7 @@ def _money(text: str, quantity: Quantity, before: str, clause: str, phase: str |
         name = next(name for name, pattern in _EXPECTED if pattern.search(context) or pattern.search(after))
         project.part(phase).expected.setdefault(name, quantity.amount)
         return True
-    if _OF_A_FIELD.search(before):
+    if _OF_A_FIELD.search(_LISTED.sub("", clause) if before == "、" else before):
         return False
     if invested is not None:
         part = project.part(phase)

@@ -23,7 +23,8 @@ _DONE_TO_ALL = (
 _ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
 _ALL_DONE = (
     "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入"
-    " 加快推进 加快建设 有序推进 稳步推进 扎实推进 全力推进"
+    " 加快推进 加快建设 加紧推进 加紧建设 抓紧推进 抓紧建设 加速推进 加速建设 提速建设 有序推进"
+    " 稳步推进 扎实推进 全力推进 顺利推进"
 ).split()
 _LIST_END = re.compile(
     r"[等.…\d一两三四五六七八九](?:(?<=等)(?!领域|方面|工具|方式|措施|手段|举措|渠道|政策|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
@@ -129,7 +130,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         spans = from_head(text, split_list(text, left, match.start()), quantities)
         spans = [part for span in spans for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
-            continue  # “风光水火”等多能互补工程
+            continue  # “光储氢”等多能互补工程
         if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
             match.group()[0] != "等" and not _are_names(text, spans)
         ):

@@ -38,7 +38,9 @@ _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场"
 _AFTER = re.compile(
     "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
 )
-_NOT_YET_RUNNING = ("就将", "将", "预计", "计划", "有望", "力争", "进行", "安装", "的")
+_NOT_YET_RUNNING = re.compile(
+    "[^，。；、]{0,8}(?:将|预计|计划|有望|力争|拟)|进行|安装|的|[^，。；、]{0,4}(?:调试|试验)"
+)
 _AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线要能标倒")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
@@ -224,7 +226,7 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     if word == "全面完成":
         return text[after : after + 1] not in _ENDS_CLAUSE  # 全面完成|基建施工
     if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
-        return text.startswith(_NOT_YET_RUNNING, after)
+        return _NOT_YET_RUNNING.match(text, after) is not None
     if word == "立项":
         return text.startswith("目", after)
     if word == "生产车间":  # told of from inside: the machines run
