@@ -15,12 +15,13 @@ LIMIT, LIMIT_BEYOND, LIMIT_HOME = 100, 500, 20
 SECTION = """## Answers
 
 Every measure that the ledger answers, in turn for tiers, units (the district, towns), this year and since ever: the
-value alone; the same by tier; by month; and the first 50 rows behind it; tables of every stage by unit and tier, this
-year, since ever and of some projects only; then all figures of Home at once. Milliseconds from the question to the
-answer, rights included, of wall clock and of one processor (a server of PostgreSQL has another one of its own). Made by
-`make bench-answers ARGS='--projects 1000000 --write'` over the generated ledger, which has ten milestones a project;
-without a number it takes 1,000, 10,000 and 100,000. Beyond 100,000 the ledger is that of 100,000, copied under numbers
-of its own (`bench/repeating.py`): a million is built in a fraction of the time, and distributed as its first part is.
+value alone; the value and its tiers; and its months; and the first 50 rows behind it, each of a question of its own;
+tables of every stage by unit and tier, this year, since ever and of some projects only; then all figures of Home at
+once. Milliseconds from the question to the answer, rights included, of wall clock and of one processor (a server of
+PostgreSQL has another one of its own). Made by `make bench-answers ARGS='--projects 1000000 --write'` over the
+generated ledger, which has ten milestones a project; without a number it takes 1,000, 10,000 and 100,000. Beyond
+100,000 the ledger is that of 100,000, copied under numbers of its own (`bench/repeating.py`): a million is built in a
+fraction of the time, and distributed as its first part is.
 """
 
 BESIDE = """
