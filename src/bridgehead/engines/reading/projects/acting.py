@@ -121,7 +121,7 @@ def with_partners(text: str, firm: str, start: int, end: int) -> str:
         return firm
     before = _PARTNER_BEFORE.search(text, start, at)
     after = _PARTNER_AFTER.match(text, at + len(firm), end)
-    found = [match["firm"] for match in (before, after) if match is not None]
-    found = [plain_firm(each) for each in found if _GOVERNS.search(each) is None]
+    found = [plain_firm(match["firm"]) for match in (before, after) if match is not None]
+    found = [each for each in found if _GOVERNS.search(each) is None]
     firms = [*found, firm] if before is not None else [firm, *found]
     return "、".join(firms)
