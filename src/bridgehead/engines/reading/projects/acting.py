@@ -23,7 +23,7 @@ _OPENS = r"(?:^|(?<=[，。；：、“”\n]))"
 _WHEN = r"(?:已|将|拟|计划|又|再|还|近日|日前|去年底?|今年|随后|于?\d+[年月日]+|在[\u4e00-\u9fff]{1,10})*"
 _DEED = (
     "(?:投资|收购|追加|增资|斥资|投入|再投|出资|签下|投建|新建|新上|扩建|启动|打造|布局|建设|设立|落子|上马"
-    "|签约|签订|签署|与|和)"
+    "|签约|签订|签署|与|和|同(?![时步期日一样比]))"
 )
 _ACTS = re.compile(
     rf"{_OPENS}{_NAME}{_WHEN}{_DEED}|旗下的?(?P<child>[\u4e00-\u9fffA-Za-z]{{3,8}}?)(?:公司)?{_WHEN}{_DEED}"
@@ -42,16 +42,17 @@ _IS_ABOUT = re.compile(
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(
-    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)，?(?:是|作为)"
+    r"(?:^|[，。；：“\n]|的)(?P<firm>(?!这|其|该|本|我|企业|公司|目前|项目|也)[\u4e00-\u9fffA-Za-z]{2,8}?)"
+    r"(?:(?:总部(?:位于|设在|设于|在)|成立于|创立于|创办于|始建于|坐落于)[^，。；：\n]{2,14})?，?(?:是|作为)"
     r"[^，。；：\n]{2,36}?(?:企业|公司|独角兽|龙头|厂商|制造商|供应商|服务商|集团|小巨人|领军者)(?=[，。；”]|之一)"
 )
 _WE = re.compile(
     r"(?:^|[，。；：“\n])(?:目前|此次|本次|如今|这次|去年底?|今年[\d月]*|据悉|根据协议|按照协议)?，?"
     r"(?:该|这家|本)?(?:公司|企业|集团|其|双方)(?!名称|的?总部|[家户数]|投资方)|我们"
 )
-_TOGETHER = re.compile("共同|合资|联合|携手|三方|合作建设|共建")
-_PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|、|携手|联合)$")
-_PARTNER_AFTER = re.compile(rf"(?:与|和|、|携手|联合){_NAME}")
+_TOGETHER = re.compile("共同|合资|联合|携手|三方|合作(?:投资|建设|打造|开发|兴建|实施)|共建")
+_PARTNER_BEFORE = re.compile(rf"{_NAME}(?:与|和|同|、|携手|联合)$")
+_PARTNER_AFTER = re.compile(rf"(?:与|和|同|、|携手|联合){_NAME}")
 _OPENS_SENTENCE = re.compile(r"“?(?:(?:计划|预计)?总?投资[^，。；、]{2,12}的)?")
 _ITS_SITE = re.compile(
     rf"(?:走进|来到|步入|走入|位于[^，。；：、\n]{{2,16}}的){_NAME}"
@@ -120,7 +121,7 @@ def with_partners(text: str, firm: str, start: int, end: int) -> str:
         return firm
     before = _PARTNER_BEFORE.search(text, start, at)
     after = _PARTNER_AFTER.match(text, at + len(firm), end)
-    found = [match["firm"] for match in (before, after) if match is not None]
-    found = [plain_firm(each) for each in found if _GOVERNS.search(each) is None]
+    found = [plain_firm(match["firm"]) for match in (before, after) if match is not None]
+    found = [each for each in found if _GOVERNS.search(each) is None]
     firms = [*found, firm] if before is not None else [firm, *found]
     return "、".join(firms)
