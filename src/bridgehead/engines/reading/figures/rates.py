@@ -20,7 +20,7 @@ _CHANGES = frozenset(("other.rate", *_GROWTH.values()))
 _SUBJECTS = (("added_value", None), ("gdp", "gdp.growth"), ("trade", "trade.growth"), ("output", "output.growth"))
 _NAMED_SUBJECTS = frozenset(name for name, _ in _SUBJECTS)
 _NAMED_RATE = re.compile(
-    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
+    "(?:率|支出进度|发行进度|形象进度|存贷比|产出比|收支比|贡献了?|的比率|比值|满意度|比例|占有率|强度|密度|集[聚中]度|贡献度|知晓度|依存度|外向度|增长面|盈利面|亏损面|扩张面|合格率|系数|指数|占比|比重)(?:为|达到?|约|近|仅|只有|不足|不到|超过?|突破|至|实现|保持在?|稳定在|稳定保持在?|提升[至到]|提高到|提高至|上升[至到]|下降[至到]|降低[至到]|[升降增]至|[升降]到|高达|接近|首次|再次|历史性|总体|基本|全部|均|已|也|分别|全[国省市区县州]的?|优于|高于|好于|(?:由|从)(?:(?:19|20)\\d\\d年末?的?)?|，|\\s)*$"
 )
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
@@ -44,6 +44,7 @@ _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _PART_OF = re.compile(
     "(?:以上)?的(?!增[速长幅]|速度|目标|税率|比例|份额|股[权份]|水平|标准|幅度|概率|优惠|企业|项目|高?增)[\\u4e00-\\u9fff]{3,}"
 )
+_ABOUT = re.compile("有?(?:近|约|超过?|逾)?")
 # 高端精品钢产量占比
 _MUCH = re.compile("(?:产量|发电量|用电量|消费量|用量|装机|收入|营收|支出|贷款|面积|人口|产能|业务)$")
 # 研发经费占GDP比重 is no share of what was told before.
@@ -152,7 +153,7 @@ def _compared(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draf
 
 def _unlisted(text: str, quantity: Quantity, pre: tuple[int, int], subject: Draft | None) -> Rate | None:
     """A rate that only its own words name (覆盖率), or so many times the figure before."""
-    if pre[0] == pre[1] and quantity.kind == "ratio" and _PART_OF.match(text, quantity.end):
+    if _ABOUT.fullmatch(text, *pre) and quantity.kind == "ratio" and _PART_OF.match(text, quantity.end):
         return Rate("other.rate", quantity.value, OWN, None, names_itself=True)
     if _NAMED_RATE.search(text, max(pre[0], pre[1] - 24), pre[1]):
         near = subject is not None and text.find("。", subject.quantity.end, quantity.start) < 0

@@ -85,7 +85,7 @@ _WENT = re.compile(
 )
 # 组织120个以上团组赴境外招商
 _DELEGATIONS = re.compile(
-    "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|前往|外出|境外|海外)"
+    "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|出境|出国|前往|外出|境外|海外)"
 )
 _DELEGATION = 12
 _PROJECTS_SIGNED = re.compile("[^，。；\\d]{0,16}项目(?:集中|现场|成功|正式)?签约")
@@ -101,7 +101,12 @@ _STATES = frozenset({"stage:in_hand"})
 _RESEARCH = re.compile("(?:攻关|研发|科研|课题)类?(?:项目|工程)")
 _RESEARCHES = ("攻关", "研发", "科研", "课题")
 # 向民间资本推介的138个重大项目 are only shown to investors.
-_PRESENTED = re.compile("推介(?!会|活动|大会)(?:了|的|出)?[^，。；、\\d]{0,10}$")
+_PRESENTED = re.compile(
+    "(?:推介(?!会|活动|大会)|向(?:社会|民间|民营|各类|国内外|境内外)*(?:资本|企业|投资者|投资人|客商)(?:集中|公开)?(?:推出|发布|推荐|展示))"
+    "(?:了|的|出)?[^，。；、\\d]{0,10}$"
+)
+_SHOWN = ("推介", "推出", "发布", "推荐", "展示")
+_TO_WHOM = 10
 # 加快1200个省重点项目建设: what is built faster is being built.
 _BUILT_FASTER = re.compile("[^，。；、\\d]{2,12}(?:项目|工程)(?:加快|提速)?建设")
 _FASTER, _LISTS = (
@@ -306,7 +311,7 @@ def _of_projects(text: str, window: Window, local: frozenset[str]) -> frozenset[
         return frozenset(name for name in local if name != "project" and not name.startswith("stage:")) | {"policy"}
     stage = together(local).stage
     if stage is None:
-        if text.find("推介", start, end) >= 0 and _PRESENTED.search(text, start, end):
+        if stands_in(text, _SHOWN, start, end) and _PRESENTED.search(text, max(0, start - _TO_WHOM), end):
             return (local - {"event"}) | {"unstaged"}
         if (
             text.endswith(_FASTER, start, end)

@@ -27,7 +27,7 @@ _EACH = re.compile(
 )
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
-_OF_COUNTED = re.compile("(?P<count>\\d[余多]?[个项])?(?:计划|协议)?总投资额?$")
+_OF_COUNTED = re.compile("(?P<count>\\d[余多]?[个项])?(?:计划|协议)?(?:总投资额?|总投资规模|投资总额)$")
 _SOME_MORE = ("多", "余")
 _PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
@@ -52,6 +52,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         quantity.end < len(text)
         and text[quantity.end] == "的"
         and not open_ended
+        and not _is_bar_of_counted(text, quantity)
         and not _noun_at_once(text, quantity.end)
     ):
         return False
@@ -78,6 +79,15 @@ def _is_sum_of_all(text: str, quantity: Quantity, following: Quantity | None) ->
         return False
     exact = quantity.comparator != ">=" or stands_in(text, _SOME_MORE, quantity.start, quantity.end)
     return exact or quantity.value >= _PAST_CLASSES
+
+
+def _is_bar_of_counted(text: str, quantity: Quantity) -> bool:
+    """签约12个投资总额超10亿元的项目: how large each of the counted is, between their number and their noun."""
+    if quantity.comparator != ">=":
+        return False
+    head = quantity.before if quantity.before >= 0 else quantity.start
+    before = _OF_COUNTED.search(text, max(0, head - 12), head)
+    return before is not None and before["count"] is not None
 
 
 def _defines_counted(text: str, quantity: Quantity, following: Quantity | None) -> bool:
