@@ -69,6 +69,7 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _NUMERALS = "零一两三四五六七八九"
+_GATHERS = re.compile("(?:将?(?:是|为|成为|打造|建成|建设))?(?:一个|一座)?集")
 _IN_ONE = ("为一体", "于一体")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
@@ -123,7 +124,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         left = numbered.end() if numbered is not None else left
         some_of = _SOME_OF.match(text, left, match.start())
         left = some_of.end() if some_of is not None else left
-        if text.startswith("集", left) and text.startswith(_IN_ONE, match.end()):
+        if _GATHERS.match(text, left) is not None and text.startswith(_IN_ONE, match.end()):
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
@@ -267,7 +268,7 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
 
 def _is_long_work(item: str) -> bool:
     """霁苏至岚楚段铁路扩能改造工程|等加快推进: whether one item alone tells which work it is."""
-    return len(item) > _LONGEST_PLACE and item.endswith("工程") and has_own_head(item)
+    return len(item) > _LONGEST_PLACE and item.endswith(("工程", "段")) and has_own_head(item)
 
 
 def _may_be_work(item: str, kind: str | None) -> bool:

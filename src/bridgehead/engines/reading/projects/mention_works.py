@@ -99,7 +99,11 @@ _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|
 _SHORTEST_RUN = 2
 _SETTLED, _BODIES = ("落户", "落地", "获批"), ("研发中心", "创新中心", "中心", "实验室", "平台", "研究院", "中试基地")
 _OF_THE_NATION = ("国家", "全国", "国际", "联合国", "中国-", "东北亚")
-_RANKED, _STANDING = ("入选", "入围", "获批", "获评", "认证"), ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心")
+_LEVELS = (*_OF_THE_NATION, "省级", "市级", "首批", "全省")
+_RANKED, _STANDING = (
+    ("入选", "入围", "获批", "获评", "认证"),
+    ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心"),
+)
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
@@ -133,11 +137,12 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 def _is_institution(match: re.Match[str], national: bool) -> bool:
     """国家创新中心落户霁城, 服务平台上线, 产业园入选试点: what is done to a body or its standing, not works."""
     what, deed = match["end"], match["deed"]
+    of_rank = not deed.startswith(_SETTLED) or match.string.startswith(_LEVELS, match.end())  # 园区获批|用地 is not
+    if of_rank and deed.startswith(_RANKED) and what.endswith(_STANDING):
+        return True
     if deed.startswith(_SETTLED):
         return national and what.endswith(_BODIES)
-    if deed.startswith("上线"):
-        return what == "平台"
-    return deed.startswith(_RANKED) and what.endswith(_STANDING)
+    return deed.startswith("上线") and what == "平台"
 
 
 def _before_units(text: str, begin: int, stop: int) -> int:

@@ -115,7 +115,9 @@ _COUNT_AFTER = re.compile(
 )
 _COUNT_FIRST = frozenset("完合协意共已累达有为新开签动竣投复续在0123456789")  # what _COUNT_AFTER may begin with
 _BARE = len("项目")
-_IS_TITLE = re.compile("(?:成为|入选|入围|获评|获批|列入|评为)(?:国家|全国|全球|世界|全省|[省市]级)")  # what a project is called
+_IS_TITLE = re.compile(
+    "(?:成为|入选|入围|获评|获批|列入|评为)(?:国家|全国|全球|世界|全省|[省市]级)[^，。；：、]*$"
+)  # what it is called
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNED = tuple(
@@ -368,7 +370,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         begin = head if head in counted else name_start(text, since, head, quantities)
         if left - begin <= _BARE and text[begin - 1 : begin] != "、":
             continue
-        if _COUNTED.search(text, max(start, begin - 8), begin) or _IS_TITLE.match(text, begin - 2, left):
+        if _COUNTED.search(text, max(start, begin - 8), begin) or _IS_TITLE.search(text, max(start, begin - 12), left):
             continue
         begin += int(text.startswith("以", begin) and text.startswith("为例", left))  # 以X项目为例
         if _tells_of_another(text, start, begin, found):

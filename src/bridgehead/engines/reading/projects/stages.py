@@ -41,7 +41,7 @@ _AFTER = re.compile(
 _NOT_YET_RUNNING = re.compile(
     "[^，。；、]{0,8}(?:将|预计|计划|有望|力争|拟)|进行|安装|的|[^，。；、]{0,8}(?:调试|试验)"
 )
-_AFTER_FIRST = frozenset("条达投建竣后之以前到至的率时审手验准所仪线要能标倒")
+_AFTER_FIRST = frozenset("条需达投建竣后之以前到至的率时审手验准所仪线要能标倒")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
