@@ -18,9 +18,9 @@ from .product_words import says_what
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
     " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现"
-    " 落地 推进 情况 建设 现场 全面 加速 加快 有序 扎实".split()
+    " 落地 推进 情况 建设 现场 全面 加速 加快 加紧 抓紧 提速 有序 稳步 扎实 高效".split()
 )
-_ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 提前 年内".split()
+_ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 全线 全部 提前 年内".split()
 _ALL_DONE = (
     "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入"
     " 加快推进 加快建设 加紧推进 加紧建设 抓紧推进 抓紧建设 加速推进 加速建设 提速建设 有序推进"
@@ -69,6 +69,7 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _NUMERALS = "零一两三四五六七八九"
+_GATHERS = re.compile("(?:将?(?:是|为|成为|打造|建成|建设))?(?:一个|一座)?集")
 _IN_ONE = ("为一体", "于一体")
 # 12个重大产业项目现场签约，|包括A、B等
 _SO_MANY_ARE = re.compile(
@@ -85,7 +86,7 @@ _BY_COMMAS = re.compile(
 _COMMA_ITEM = re.compile("[^，]+")
 # 霁昆高铁岚宜段、岚中至霁充铁路等开通运营; 岚江至霁平、云山至岚边等高速公路通车
 _WORKS_DONE = re.compile(
-    rf"等(?<![高中初平同]等)(?:\d+[条座个处])?(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:“[^”]{{2,8}}”)?(?:重大|重点|骨干)*(?:工程|大?通道)?(?:{'|'.join(_ALL_HOW)})*"
+    rf"等(?<![高中初平同]等)(?:\d+[条座个处])?(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:“[^”]{{2,8}}”)?(?:重大|重点|骨干)*(?:工程|[大主]?通道|(?:轨道)?交通线路?|轨道线路)?(?:{'|'.join(_ALL_HOW)})*"
     rf"(?:{'|'.join(_ALL_DONE)})(?!的|率|前|后)"
     r"|等(?:一批|一大批|多个|\d+[个座处])[^，。；、\d]{0,8}(?:载体|园区|场馆|景区|景点|地标|综合体|设施)"
 )
@@ -123,7 +124,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         left = numbered.end() if numbered is not None else left
         some_of = _SOME_OF.match(text, left, match.start())
         left = some_of.end() if some_of is not None else left
-        if text.startswith("集", left) and text.startswith(_IN_ONE, match.end()):
+        if _GATHERS.match(text, left) is not None and text.startswith(_IN_ONE, match.end()):
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
@@ -267,7 +268,7 @@ def works_done(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
 
 def _is_long_work(item: str) -> bool:
     """霁苏至岚楚段铁路扩能改造工程|等加快推进: whether one item alone tells which work it is."""
-    return len(item) > _LONGEST_PLACE and item.endswith("工程") and has_own_head(item)
+    return len(item) > _LONGEST_PLACE and item.endswith(("工程", "段")) and has_own_head(item)
 
 
 def _may_be_work(item: str, kind: str | None) -> bool:

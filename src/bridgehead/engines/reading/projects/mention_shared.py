@@ -27,7 +27,7 @@ _MANY = re.compile(
 _SIZE = re.compile(_SHARED["size"])  # 14个|750千伏|电网工程: a part of each name
 # What is done to them, at once or after the rest of a list: A、B高铁|和C站、D枢纽等重大工程开工建设
 _DONE = re.compile(
-    r"(?:[、和及与][^，。；：！？\n]{2,60}?等[^，。；：、\d]{0,10}?|等[^，。；：、\d]{0,8}?)?"
+    r"(?:(?:以及|[、和及与])[^，。；：！？\n]{2,60}?等[^，。；：、\d]{0,10}?|等[^，。；：、\d]{0,8}?)?"
     rf"(?:{any_of(_NAMES['predicates']['between'])}|{alternatives(_SHARED['between'])}){{0,5}}(?:{alternatives(_DEEDS)})(?!率|后|前(?!期)|以来)"
 )
 _VERB = re.compile(rf"(?:{alternatives(_NAMES['verb_led']['verbs'])})(?:了|好)?")

@@ -35,7 +35,7 @@ IS_NAMED = cue([*_NAMED_WORKS, "工程是", "工程的建设", "段，", "段的
 _PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道", "运河", "电站", "灌区", "段")
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
-    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|昼夜|全面施工|的建设正|的(?:建设|施工)(?:工地|现场)|加紧进行|对设备进行调试|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
+    "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|工人|坚守|奋战|昼夜|全面施工|施工阶段|的建设正|的(?:建设|施工)(?:工地|现场)|加紧进行|对设备进行调试|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -99,8 +99,12 @@ _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|
 _SHORTEST_RUN = 2
 _SETTLED, _BODIES = ("落户", "落地", "获批"), ("研发中心", "创新中心", "中心", "实验室", "平台", "研究院", "中试基地")
 _OF_THE_NATION = ("国家", "全国", "国际", "联合国", "中国-", "东北亚")
-_RANKED, _STANDING = ("入选", "获批", "认证"), ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心")
-_UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号、)+$"), re.compile(r"\d号")
+_LEVELS = (*_OF_THE_NATION, "省级", "市级", "首批", "全省")
+_RANKED, _STANDING = (
+    ("入选", "入围", "获批", "获评", "认证"),
+    ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心"),
+)
+_UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -133,16 +137,17 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 def _is_institution(match: re.Match[str], national: bool) -> bool:
     """国家创新中心落户霁城, 服务平台上线, 产业园入选试点: what is done to a body or its standing, not works."""
     what, deed = match["end"], match["deed"]
+    of_rank = not deed.startswith(_SETTLED) or match.string.startswith(_LEVELS, match.end())  # 园区获批|用地 is not
+    if of_rank and deed.startswith(_RANKED) and what.endswith(_STANDING):
+        return True
     if deed.startswith(_SETTLED):
         return national and what.endswith(_BODIES)
-    if deed.startswith("上线"):
-        return what == "平台"
-    return deed.startswith(_RANKED) and what.endswith(_STANDING)
+    return deed.startswith("上线") and what == "平台"
 
 
 def _before_units(text: str, begin: int, stop: int) -> int:
     """Where the name begins that ends at `stop`: 霁口核电3号、|4号机组 begins with the station."""
-    if text[begin - 1 : begin] != "、" or _UNIT.match(text, begin, stop) is None:
+    if text[begin - 1 : begin] != "、" or not text.endswith("机组", begin, stop) or not _UNIT.match(text, begin, stop):
         return begin
     units = _UNITS.search(text, max(0, begin - _RUN), begin)
     return units.start() if units is not None else begin
