@@ -253,7 +253,8 @@ def _values(
             state.firm = firm_in(text, window.far[0], window.pre[1], state.known) or state.firm
         share = pending.get(index)
         own = _after_names(text, window) if listed and window.words else window.words
-        near = _behind_sum(text, window, words) or _near(text, window, own, words, starts, whose)
+        behind = _behind_sum(text, window, words)
+        near = [*own, *behind] if behind else _near(text, window, own, words, starts, whose)
         mine = _tiers_of(text, tiers, window, share) if tiers else ()
         read = read_value(make_spot(view, window, near, mine, share), state)
         if not read:
