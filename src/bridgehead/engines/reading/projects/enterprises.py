@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from bridgehead.engines.reading.known import Known
+from bridgehead.engines.reading.patterns import stands_in
 
 from .acting import END_WORDS, ENDS, FIRM, acting_firm, spoken_of, with_partners
 from .brands import brand, may_be_a_firms
@@ -83,6 +84,7 @@ _SIGNED_AND = re.compile(
 _SIGNED_THEN = re.compile(
     rf"(?P<firm>{FIRM})[与和同][^，。；：、\n]{{2,12}}(?:[省市区县镇]|政府|管委会)(?:成功|正式|顺利|现场)*(?:签署|签订|签约|达成)[^，。；、\n]{{0,12}}，$"
 )
+_AGREED, _JUST_BEFORE = ("签署", "签订", "签约", "达成"), 20
 _BUILT_TOGETHER = ("建设", "打造", "兴建", "共建", "布局")
 _SIGNED = ("签订", "签署", "签约", "签下", "签订了", "签署了", "签约了", "签下了")
 # 与康牧农业就|生猪养殖项目达成意向
@@ -407,7 +409,8 @@ def _own_firm(text: str, draft: ProjectDraft) -> str | None:
 
 def _signed_then(text: str, start: int) -> str | None:
     """X集团有限公司与霁山新区签署合作协议，|总投资100亿元的Y落户霁山新区: who has signed in the clause before."""
-    signed = _SIGNED_THEN.search(text, max(0, start - _FAR_BEFORE), start) if text.startswith("，", start - 1) else None
+    agreed = text.startswith("，", start - 1) and stands_in(text, _AGREED, max(0, start - _JUST_BEFORE), start)
+    signed = _SIGNED_THEN.search(text, max(0, start - _FAR_BEFORE), start) if agreed else None
     return plain_firm(signed["firm"]) if signed is not None else None
 
 
