@@ -9,7 +9,7 @@ from bridgehead.engines.reading.vocabulary import load
 
 from .brand_runs import CITIES, ENDS_FIRM
 
-_NAMES, _BRANDS = load("names"), load("brands")
+_NAMES = load("names")
 REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
 _REGION = re.compile(f"^(?:{REGIONS})(?:省|市|县)?")
 REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))

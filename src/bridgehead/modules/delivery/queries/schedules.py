@@ -112,13 +112,18 @@ def done_days(tasks: Iterable[ScheduleTask]) -> dict[int, date]:
 
     `schedule` of each should be fetched: one query.
     """
-    listed = list(tasks)
-    verified = verified_days((one.schedule.project_id, one.milestone) for one in listed)
-    days = {one.pk: verified.get((one.schedule.project_id, one.milestone), one.finished_on) for one in listed}
+    return done_of((one.pk, one.schedule.project_id, one.milestone, one.finished_on) for one in tasks)
+
+
+def done_of(rows: Iterable[tuple[int, int, str, date | None]]) -> dict[int, date]:
+    """The same of rows of a task's id, its project's, the kind that closes it, and the day that was reported."""
+    listed = list(rows)
+    verified = _verified_days((project, kind) for _task, project, kind, _reported in listed)
+    days = {task: verified.get((project, kind), reported) for task, project, kind, reported in listed}
     return {task: day for task, day in days.items() if day is not None}
 
 
-def verified_days(sought: Iterable[tuple[int, str]]) -> dict[tuple[int, str], date]:
+def _verified_days(sought: Iterable[tuple[int, str]]) -> dict[tuple[int, str], date]:
     """By project and kind the day of the first verified milestone in force, as `closing` takes it, of these and perhaps
     more: one query. A kind may be empty: of tasks that no milestone closes.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -13,12 +12,11 @@ from django.urls import reverse
 from bridgehead.foundation.access import Actor, may, require, scope_q
 from bridgehead.foundation.access.policies import covering_paths
 from bridgehead.foundation.merging.pairs import survivor_of
-from bridgehead.modules.accounts.models import Unit
+from bridgehead.modules.accounts.models import Unit, depth_of
 from bridgehead.modules.ledger.models import Milestone, Project, ProjectAlias
 
 VIEW = "ledger.view_project"
 VIEW_OWN = "ledger.view_own_project"
-_SLASHES_OF_ROOT: Final = 2
 
 
 def facts_scope_q(actor: Actor, prefix: str = "") -> Q:
@@ -41,8 +39,8 @@ def covers_all(actor: Actor, action: str) -> bool:
 
 
 def holds_root(paths: Iterable[str]) -> bool:
-    """Whether one of the paths is that of the one root there is (`accounts.actions.units`), /1/."""
-    return any(path.count("/") == _SLASHES_OF_ROOT for path in paths)
+    """Whether one of the paths is that of the one root there is (`accounts.models.Unit`)."""
+    return any(depth_of(path) == 0 for path in paths)
 
 
 def _prefixed(actor: Actor, action: str, prefix: str) -> Q:

@@ -18,7 +18,7 @@ from bridgehead.modules.accounts.models import Unit
 from bridgehead.modules.accounts.queries import UnitRow
 from bridgehead.modules.delivery.models import Problem, ProblemState, ScheduleState, ScheduleTask
 from bridgehead.modules.delivery.queries import visible_problems
-from bridgehead.modules.delivery.queries.schedules import verified_days
+from bridgehead.modules.delivery.queries.schedules import done_of
 from bridgehead.modules.ledger.models import Project
 from bridgehead.modules.taskforce.models import Blocked, Matter, Member
 
@@ -120,9 +120,7 @@ class _Task(NamedTuple):
 def _first(found: QuerySet[ScheduleTask]) -> tuple[list[_Task], dict[int, date]]:
     """The first tasks, one more than are listed, and the day of each that is done, by its id: two queries."""
     listed = [_Task(*row) for row in found.values_list(*_Task._fields)[: MOST + 1]]
-    verified = verified_days((one.schedule__project, one.milestone) for one in listed)
-    days = {one.pk: verified.get((one.schedule__project, one.milestone), one.finished_on) for one in listed}
-    return listed, {task: day for task, day in days.items() if day is not None}
+    return listed, done_of((one.pk, one.schedule__project, one.milestone, one.finished_on) for one in listed)
 
 
 def _tasks(of: _Of, today: date) -> Listing:
