@@ -54,6 +54,7 @@ _LONGEST_PLACE, _TOWN = 6, 3
 _WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
+_SO_MANY_FIRST = re.compile(r"\d+[余多]?[个项]")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
@@ -137,6 +138,9 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         ):
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None
+        of_many = covers or _SO_MANY_FIRST.match(text, spans[0][0]) is not None
+        if of_many and len(spans) > 1 and _COUNTED.match(match.group()) is None and _are_fields(text, spans):
+            continue
         pooled = _is_sum_of_all(spans, quantities, match)
         for number, (first, last) in enumerate(spans):
             money = next(
@@ -352,6 +356,12 @@ def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
     """光伏玻璃深加工、智能丝网等4个项目: so many projects, named by what they make; 涵盖A、B等4个项目 names trades."""
     return _COUNTED.match(ending.group()) is not None and _COVERS.search(text, left, spans[0][0]) is None
+
+
+def _are_fields(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """涉及森林生态修复、生物多样性保护等, 58个有色金属加工、新材料生产等项目: whether most say nobody's name and no place's."""
+    items = [_SO_MANY_FIRST.sub("", text[first:last], count=1) for first, last in spans]
+    return sum(map(has_own_head, items)) * 2 < len(spans)
 
 
 def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> bool:
