@@ -133,14 +133,13 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         spans = [part for span in spans for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
-        if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
-            match.group()[0] != "等" and not _are_names(text, spans)
+        if (
+            _are_classes(text, spans, _is_counted(text, left, spans, match))
+            or (match.group()[0] != "等" and not _are_names(text, spans))
+            or _are_fields(text, left, spans, match)
         ):
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None
-        of_many = covers or _SO_MANY_FIRST.match(text, spans[0][0]) is not None
-        if of_many and len(spans) > 1 and _COUNTED.match(match.group()) is None and _are_fields(text, spans):
-            continue
         pooled = _is_sum_of_all(spans, quantities, match)
         for number, (first, last) in enumerate(spans):
             money = next(
@@ -358,8 +357,11 @@ def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: 
     return _COUNTED.match(ending.group()) is not None and _COVERS.search(text, left, spans[0][0]) is None
 
 
-def _are_fields(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """涉及森林生态修复、生物多样性保护等, 58个有色金属加工、新材料生产等项目: whether most say nobody's name and no place's."""
+def _are_fields(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
+    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of what many take in has no head of its own."""
+    of_many = _SO_MANY_FIRST.match(text, spans[0][0]) or _COVERS.search(text, left, spans[0][0])
+    if of_many is None or len(spans) < _FEWEST or _COUNTED.match(ending.group()) is not None:
+        return False
     items = [_SO_MANY_FIRST.sub("", text[first:last], count=1) for first, last in spans]
     return sum(map(has_own_head, items)) * 2 < len(spans)
 
