@@ -77,18 +77,18 @@ _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:产业园|示范园|种植园|种植基地|产业基地)$"
 )
 _PUBLIC_HEAD = re.compile(
-    "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+    "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济]|环[\u4e00-\u9fff]{1,3}[湖山江海河岛](?=[\u4e00-\u9fff]{2})|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "水厂(?!产)|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "蓄滞洪|[分滞]洪|水厂(?!产)|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:核电(?:项目)?[\\d、]+号机组|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
+    "(?:核电站?(?:项目|工程)?[\\d、]+号机组(?:核岛|常规岛|主体)?|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
 )
-_ENERGY_ENDS = "电场站热能蓄补库水组"
+_ENERGY_ENDS = "电场站热能蓄补库水组岛体"
 _PART_OF_PROVINCE = re.compile("[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中]$")
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 # What state groups build all over the country: before it stands the place.
@@ -432,5 +432,7 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
     if len(name) - region.end() < JOINED_LONG:
         return "", name  # 安吉纳
     if region.group().rstrip("省市县") in CITIES:
-        return "", name[region.end() :].removeprefix("湾")  # 杭州湾
+        rest = name[region.end() :].removeprefix("湾")  # 杭州湾
+        inner = region_at_head(rest)  # 阿克苏|库车|绿氢
+        return "", rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest
     return ("", name) if city else (region.group(), name)

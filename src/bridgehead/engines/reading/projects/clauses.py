@@ -38,6 +38,7 @@ _THEIR_BUILDING = re.compile(
     "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])|等?\\d{0,3}[条座处个][^，。；：、]{2,24}?建设(?:进度|步伐)?(?=$|[，。；\n和及、])"
 )
 _FINISHED = ("完成", "完成了")
+_BUILT_UP = ("建起", "盖起")
 _BEGUN = ("启动", "启动了")
 _WORK_ON = (
     "改造",
@@ -265,6 +266,8 @@ def _led_to(text: str, span: tuple[int, int], mentions: Sequence[Mention], alone
     """The stage that the verb before the works says by itself: 完成A改造, 启动B建设; `alone` where no other is said."""
     if _is_finished(text, span, mentions):
         return "completed"
+    if mentions[0].led and any(text.find(verb, span[0], mentions[0].start) >= 0 for verb in _BUILT_UP):
+        return "completed"  # 建起|X物流园
     begun = alone and mentions[0].led and text.endswith(_BEGUN, span[0], mentions[0].start)
     return "started" if begun else None
 

@@ -55,6 +55,7 @@ _LONGEST_PLACE, _TOWN = 6, 3
 _WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
+_SO_MANY_FIRST = re.compile(r"\d+[余多]?[个项]")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
 _TOLD_HEAD = re.compile(
@@ -133,8 +134,10 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         spans = [part for span in spans for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
-        if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
-            match.group()[0] != "等" and not _are_names(text, spans)
+        if (
+            _are_classes(text, spans, _is_counted(text, left, spans, match))
+            or (match.group()[0] != "等" and not _are_names(text, spans))
+            or _are_fields(text, left, spans, match)
         ):
             continue
         covers = _COVERS.search(text, left, spans[0][0]) is not None
@@ -353,6 +356,15 @@ def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
     """光伏玻璃深加工、智能丝网等4个项目: so many projects, named by what they make; 涵盖A、B等4个项目 names trades."""
     return _COUNTED.match(ending.group()) is not None and _COVERS.search(text, left, spans[0][0]) is None
+
+
+def _are_fields(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
+    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of what many take in has no head of its own."""
+    of_many = _SO_MANY_FIRST.match(text, spans[0][0]) or _COVERS.search(text, left, spans[0][0])
+    if of_many is None or len(spans) < _FEWEST or _COUNTED.match(ending.group()) is not None:
+        return False
+    items = [_SO_MANY_FIRST.sub("", text[first:last], count=1) for first, last in spans]
+    return sum(map(has_own_head, items)) * 2 < len(spans)
 
 
 def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> bool:

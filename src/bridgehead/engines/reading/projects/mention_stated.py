@@ -41,6 +41,8 @@ _NO_NAMES_END = (
 )
 _DEEDS = tuple("下线 上线 通车 投产 竣工 开工 封顶 签约 投用 投运 落户 落地 并网 奠基".split())
 _LONGEST_END = 20
+# 开工160个|流域治理工程，总投资90亿元: so many of a class
+_MEASURES, _SO_MANY = frozenset("个项处座"), re.compile(r"\d[余多]?[个项处座]$")
 _WHERE = re.compile("(?:在|位于|坐落于|落户|入驻|毗邻)$")  # 在霁浦工业园，投资5亿元的…
 LONGEST_ROW, _SHORTEST_ROW = 40, 6
 _ITEM_NUMBERS = frozenset("一二三四五六七八九十")
@@ -48,7 +50,7 @@ _SPENT = re.compile(r"(?:计划|预计|拟|将)?(?:总投资|投资|斥资|增�
 SPENDS = cue("投资 斥资 增资 出资 投入".split())
 SPENT_LAST = frozenset("资入约超近逾币")  # what _SPENT may end in
 _UNDERTAKES = re.compile(
-    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|办起|修建|开发(?!区)|实施|建(?![设筑成立]))(?:的|了)?"
+    r"(?:人民币)?[，、]?(?:用于|将|计划|拟|并|(?:在|于)[^，。；、]{2,16}?|盘活[^，。；、]{2,12}，){0,3}(?:投资)?(?:正在|开工|加快)?(?:建设|新建|打造|新上|兴建|投建|扩建|改建|布局|启动建设|建起|建成|上马|办起|修建|开发(?!区)|实施|建立|建造|筹建|建(?![设筑成立]))(?:的|了)?"
 )
 _WHOSE = re.compile(
     r"(?:由(?P<built>(?:(?!斥资|正在|\d亿)[^，。；：\n由]){2,36}?)(?:投资|独资|全资|合资|合作|共同|联合|计划|负责|牵头|领衔)*(?:建设|兴建|兴办|打造|投建|开发|承建|实施|运营|投资)|(?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}(?:公司|集团))与[^，。；：、\n]{2,14}(?:签订|签署|签约)|(?:与|和)(?P<signed>[^，。；：、\n与和]{2,26}?)(?:签订|签署|签约)|(?P<owner>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:计划|拟|独资|全资)?(?:投资|投建))(?:的|(?:投资|共同)?建设|共建)"
@@ -147,6 +149,7 @@ def _named_before(text: str, start: int, position: int, quantities: Sequence[Qua
     name = text[begin:stop].strip(" ”")
     if (
         len(name) < 4
+        or (text[begin - 1 : begin] in _MEASURES and _SO_MANY.search(text, max(start, begin - 4), begin))
         or (_is_no_name(name) and not ends_in_firm(name) and not (colon and is_work(name)))
         or _WHERE.search(text, max(start, begin - 4), begin)
     ):

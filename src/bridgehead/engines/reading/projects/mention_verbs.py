@@ -21,6 +21,8 @@ _VERB = re.compile(
     f"(?:(?:{alternatives(_VERBS['verbs'])})(?:了|好)?){{1,2}}(?:为(?<=改造为)|为(?<=改建为)|为(?<=升级为))?(?!为(?!民)|成为)"
 )
 _STOP = re.compile("[，。；：！？\n]")
+# 建成|集仓储、电商于一体的|X物流园: what it is for
+_GATHERS = re.compile("(?:一[个座处])?集(?![中聚团约])[^，。；：！？\n]{4,50}?的")
 _END = re.compile(
     rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
@@ -34,7 +36,7 @@ _NUMBERED = re.compile(
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(
-    "(?:产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
+    "(?:小镇|综合体|示范基地|实训基地|研学基地|产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
     "生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
@@ -68,7 +70,8 @@ def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Men
             continue
         stop = _STOP.search(text, verb.end(), end)
         left = stop.start() if stop is not None else end
-        names = _names(text, verb.end(), left)
+        gathers = _GATHERS.match(text, verb.end(), left)
+        names = _names(text, gathers.end() if gathers is not None else verb.end(), left)
         if names:
             found += names
         else:

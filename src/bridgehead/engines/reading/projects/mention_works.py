@@ -58,9 +58,14 @@ _DEED = re.compile(
 )
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
+# X基地|在霁城|投产: where it is done
+_THERE = (
+    "在(?![建于内全]|即将)[\u4e00-\u9fff]{2,10}?(?=(?:正式|顺利|成功|全面|同步|集中|隆重|举行|破土)*"
+    "(?:投产|开工|动工|奠基|竣工|落成|启用|投用|投运|签约|开建|封顶|通车))"
+)
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?P<deed>{any_of(_DEEDS)})"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])){{0,8}}(?P<deed>{any_of(_DEEDS)})"
     r"(?!率|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
@@ -142,6 +147,8 @@ def _is_institution(match: re.Match[str], national: bool) -> bool:
         return True
     if deed.startswith(_SETTLED):
         return national and what.endswith(_BODIES)
+    if deed == "生产车间":
+        return what.endswith("厂")  # 霁城开关厂生产车间: where people are met
     return deed.startswith("上线") and what == "平台"
 
 

@@ -140,7 +140,7 @@ _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
 _FIRST_OF_ALL = re.compile("[^，。；、]{0,6}(?:最[大高长早快]|首[个座条]|唯一|第一)")
 _PHASES_OF_IT = tuple(f"{which}{phase}期" for which in ("项目", "工程") for phase in "一二三四")
-_IS_ONE = re.compile("(?:是|为|作为|系|被?列为)[^，。；、]*")
+_IS_ONE = re.compile("(?:(?:[^，。；、]{0,8}，)?(?:是|作为)|为|系|被?列为)[^，。；、]*")
 _STOPS = "，。；"
 _THAT_IS = re.compile(
     "\\s*(?:该|此|本|这一?个?)?(?:项目|工程|基地|园区|产业园|工厂)(?:是|为|系|属于?|被列为|被列入|入选|列入|获评)[^，。；]*"
