@@ -26,10 +26,12 @@ _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
 _PLACE_ENDS = frozenset("省市区县镇港路街")
-_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩")
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩山湖湾岛江河溪口峡潭渠洞泉")
+_OF_PLACES, _AT_PLACES = tuple(_BRANDS["brands"]["of_places"]), tuple(_BRANDS["brands"]["at_places"])
 _OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
 # Of these and more, those that names of places hardly hold: a park or a hall after one of them is a firm's.
 _FIRMS_ONLY = frozenset(_BRANDS["brands"]["characters"])
+_SIDES = LAND.union("东西南北")
 _SIZES = frozenset("大小新高超微轻重厚薄特中")
 # 阿霁托特克: a foreign name by its sounds.
 _FOREIGN = re.compile(
@@ -87,6 +89,13 @@ def is_place(run: str, in_province: bool) -> bool:
     if in_province and run in CITIES:
         return True
     return len(run) > JOINED_LONG and (run[-1] in _PLACE_ENDS or (len(run) == _TOWN_LONG and run[-1] in _TOWN_ENDS))
+
+
+def heads_place(run: str, rest: str) -> bool:
+    """Whether a run that is not built like a firm's name stands before what a place has: 霁湘|文化旅游, 东湖|电商基地."""
+    if run.endswith(ENDS_FIRM) or not _FIRMS_ONLY.isdisjoint(run):
+        return False
+    return rest.startswith(_OF_PLACES) or (run[-1] in _SIDES and rest.startswith(_AT_PLACES) and "总部" not in rest)
 
 
 def shortened(run: str, known: bool, whole: bool) -> str | None:

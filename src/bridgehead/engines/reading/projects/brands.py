@@ -19,6 +19,7 @@ from .brand_runs import (
     LONGEST_BRAND,
     MODIFIERS,
     first_product,
+    heads_place,
     is_place,
     may_be_run,
     shortened,
@@ -45,6 +46,8 @@ _REGION_FIRM = re.compile(f"^(?:{REGIONS})(?:{alternatives(_BRANDS['brands']['of
 _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
 )
+# 东霁-岚产发动机: two that have founded a firm
+_JOINT = re.compile("[\u4e00-\u9fff]{2}-[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fffA-Z]{2})(?<!国-..)")
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
 _BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
@@ -67,7 +70,7 @@ _BODY = re.compile(
 )
 _HAS_BODY = re.compile("[会院所]|大学")
 _OF_LEARNING = re.compile(
-    "老年|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
+    "老年|医院|开放|电视|空中|社区|职工|党校|[分校院]区|教学|宿舍|食堂|图书|附属|附[小中]|公寓|体育|学生|新校|扩建|改造|实训楼|综合楼"
 )
 # 霁尔衣联网|区域总部: a firm's seat for a region.
 _SEAT = re.compile(
@@ -81,7 +84,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "蓄滞洪|[分滞]洪|水厂(?!产)|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "蓄滞洪|[分滞]洪|水厂(?!产)|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -269,6 +272,9 @@ def _said_outright(name: str, bare: str) -> str | None:
     seat = _SEAT.match(bare) if bare.endswith(("总部", "总部项目")) else None
     if seat is not None and MODIFIERS.sub("", seat["firm"]) and not _NO_BRAND.match(seat["firm"]):
         return without_region(seat["firm"])
+    joint = _JOINT.match(bare) if bare[2:3] == "-" and without_region(bare) == bare else None
+    if joint is not None and without_region(bare[3:]) == bare[3:]:
+        return joint.group()
     owner = _OF_BRAND.match(bare) if "·" in bare else None
     return _of_group(bare) or (owner.group() if owner is not None else _before_quotes(bare))
 
@@ -292,7 +298,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
     found = run if alone else shortened(run, known=cut < len(head), whole=run == short)
     found = _SITE.sub("", found) if found is not None else None  # 霁储(云乡): where the works of a firm are
     placed = found is not None and (is_place(found, bool(province)) or _PART_OF_PROVINCE.fullmatch(found) is not None)
-    if found is None or placed or _is_nobodys(found):
+    if found is None or placed or _is_nobodys(found) or heads_place(found, head[len(found) :]):
         return None
     if short != bare and found == head[:cut] and found[-1] in LAND:
         return None  # 闽清|东桥|自行车赛道: a county, and a place in it
@@ -337,6 +343,8 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return ends_in_firm(word) or (len(word) == JOINED_LONG and word not in _NO_TRADES)
     if not rest:
         return _belongs_alone(word, name)
+    if rest[1:] == "期":
+        return ends_in_firm(word)  # 霁丰房产一期
     if rest.startswith(word) or (word in ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
         return True  # 澄果桥梁|桥梁机械, 岚利包装|增资扩产, 霁晶半导体|中试线
     yearly = _MADE_BY.match(rest) is not None and word not in _NO_MAKERS and PHASE.fullmatch(word) is None

@@ -22,6 +22,7 @@ from .facts import ProjectDraft, phase_at, take_quantity
 from .heads import Head
 from .mention_lists import is_sum_of_list
 from .mention_names import Mention
+from .plans import only_tells
 from .stages import RANK, SAYS_STAGE, StageSaid, date_of, is_hastened, speaks_of_plans, stages_in, times_from
 
 _PARTS = re.compile("[^；]+")
@@ -65,7 +66,7 @@ _TASKS = re.compile(
 )
 _SINCE = re.compile("已|目前(?<!项目前)|截至|现")
 _OTHER_WORK = re.compile(
-    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
+    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园|机构|院所|试点|改革|攻关|技术|合作|谈判|任务|行动)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
 )
 _SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
@@ -224,7 +225,8 @@ def _stages(
         beside = state.marks.within(times_from(span[0], opening), span[1])
         times = _times(text, state) if beside else ()
         planned = partial(_planned_until, text, span, mentions, on_list, state)
-        stages = stages_in(text, span[0], span[1], opening, cues, times, state.published, planned)
+        deeds = partial(only_tells, text, span[0])
+        stages = stages_in(text, span[0], span[1], opening, cues, times, state.published, planned, deeds)
     if not stages and mentions and _is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
     led_to = _led_to(text, span, mentions, not stages) if mentions else None

@@ -14,6 +14,7 @@ _STAGES = {
     "在谈": "negotiating",
     "洽谈": "negotiating",
     "备案": "filed",
+    "开竣工": "started",
     "开工": "started",
     "动工": "started",
     "奠基": "started",

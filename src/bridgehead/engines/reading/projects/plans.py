@@ -26,7 +26,10 @@ _BIDS = re.compile(
     "(?:争取|推动|开展|加快|推进|建成|开工|支持|培育|打造|做强|实施|抓好|做好|用好|建好|完善|健全|强化|优化|启动|引导|鼓励|促进|发展|提速|布局|拓展|深化|规划|谋划|力争|确保)"
 )
 _TELLS_OF = re.compile(
-    r"增长\d+\.\d|下降\d+\.\d|完成投资\d|[已了](?=[，。；建开投])|建成投[产用运]|投产达效|居全|获[批评得]|荣获|成功|顺利|圆满|累计|同比|位居|首次|正式|今年以来|记者|日前|全部(?:开工|建成|完成)|提前"
+    r"增长\d+\.\d|下降\d+\.\d|完成投资\d|[已了](?=[，。；建开投])|(?<![，。；\n])建成投[产用运]|投产达效|居全|获[批评得]|荣获|成功|顺利|圆满|累计|同比|位居|首次|正式|今年以来|记者|日前|全部(?:开工|建成|完成)|提前"
+)
+_PLANS = re.compile(
+    "力争|确保|争取|争创|计划|拟(?!态)|将|明年|下一步|下半年|今后|目标|尽快|尽早|早日|要(?!求|素|点|闻)(?<![为首重主必只需概纪摘险紧]要)|做好|抓好|着力|加力|更多|更大"
 )
 _FEWEST_BIDS, _MOST_TOLD, _DECEMBER = 5, 0.15, 12
 
@@ -60,6 +63,13 @@ def _gives_tasks(text: str, sentences: Sequence[Sentence], published: date | Non
         return False
     bids = len(_BIDS.findall(text))
     return bids >= _FEWEST_BIDS and len(_TELLS_OF.findall(text)) <= bids * _MOST_TOLD
+
+
+def only_tells(text: str, position: int) -> bool:
+    """Whether the paragraph of `position` tells of deeds and nowhere of plans: 推动A等9个项目开工，B建成投产."""
+    start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+    end = end if end >= 0 else len(text)
+    return _PLANS.search(text, start, end) is None and _TELLS_OF.search(text, start, end) is not None
 
 
 def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> re.Match[str] | None:

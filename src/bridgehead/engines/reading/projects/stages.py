@@ -36,12 +36,12 @@ _PLAN = re.compile(
 )
 _DONE = re.compile("已|目前(?<!项目前)|截至|正在|以来|记者|现场")
 _AFTER = re.compile(
-    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|需要|需求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线)"
+    "(?:达[产效]|投产|投用|投运|建成|竣工)*(?:(?:后|之后|以后)(?!进展|迟迟|一直|始终|未能|停工|停滞|因|便|随即|立即|即(?!可)|已)|前(?!期)|之前|到|至(?!今)|的(?:要求|目标|手续|条件)|率|时限|时间|倒计时|要求|需要|需求|能力|标准|审批|手续|条件|验收准备|准备|所需|仪式举行前|线|可(?:年|每年|新增|实现|带动|形成|安排|解决|增加|提供|创|达|吸纳|满足|望|为))"
 )
 _NOT_YET_RUNNING = re.compile(
     "[^，。；、]{0,8}(?:将|预计|计划|有望|力争|拟)|进行|安装|的|[^，。；、]{0,8}(?:调试|试验)"
 )
-_AFTER_FIRST = frozenset("条需达投建竣后之以前到至的率时审手验准所仪线要能标倒")
+_AFTER_FIRST = frozenset("可条需达投建竣后之以前到至的率时审手验准所仪线要能标倒")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 # 加快推进X尽快开工: not begun, whatever goes on there.
 _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
@@ -118,11 +118,13 @@ def stages_in(
     times: Sequence[TimeWord],
     published: date | None,
     planned: Callable[[], int],
+    deeds: Callable[[], bool],
 ) -> list[StageSaid]:
     """Stages of text[start:end], a clause; modality words count from `opening`, where the project's part begins.
 
     `cues` are those of the clause, `times` the words of time from `times_from` on. `planned` tells where a plan that
-    goes on from the sentence before stops to hold, -1 where none does: few stages need to ask.
+    goes on from the sentence before stops to hold, -1 where none does: few stages need to ask. `deeds` tells whether
+    the paragraph only tells of deeds.
     """
     said: list[StageSaid] = []
     time_from = times_from(start, opening)
@@ -141,7 +143,7 @@ def stages_in(
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
         plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
-        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, covered_from)  # 动了土
+        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, deeds, covered_from)  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
@@ -280,6 +282,7 @@ def _reached(
     time: TimeWord | None,
     published: date | None,
     planned: Callable[[], int],
+    deeds: Callable[[], bool],
     covered_from: int,
 ) -> bool:
     """Whether the stage at `position` has happened: not after a word of plan, nor at a time to come.
@@ -291,7 +294,7 @@ def _reached(
         return False
     comma = text.rfind("，", opening, position) + 1 or opening
     if covered_from >= 0 and covered_from != sys.maxsize and _last(_URGED, text, comma, position) > actual:
-        return False
+        return deeds() and planned() < 0
     if time is None:
         return actual >= 0 or covered_from == sys.maxsize or planned() <= covered_from
     period = time.period
