@@ -71,7 +71,8 @@ class Quantity:
 
 
 _MOST = Decimal(10) ** 18  # yuan, square metres or whatever else: more than there is
-_SOME = Decimal(1)  # 数百, 几十: as many at the least
+_SOME = Decimal(1)  # 数百, 几十: as many at the least; 上万
+_SOME_OF, _ONE_AT_LEAST, _HUNDREDS = ("数", "几"), ("数", "几", ""), ("百", "千")
 
 
 def _units_of() -> dict[str, tuple[str, str, Fraction]]:
@@ -97,7 +98,7 @@ _HAN_MORE = f"(?:万{_HAN_GOES_ON}|亿{_HAN_GOES_ON}万(?:(?=[{_HAN_DIGITS}]){_H
 _HAN = (
     f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
     f"|一(?=[十百千万亿成半]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
-    "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)"
+    "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)|(?<=[上超近逾过])(?=万[家名场人户个支次条项件辆亩台])"  # 上万名
 )
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = alternatives(CURRENCIES)
@@ -114,6 +115,7 @@ _PATTERN = re.compile(
 )
 # Counters of what comes in round hundreds: 百家企业, 千名客商.
 _PEOPLE = ("场", "家", "户", "名", "次", "场次")
+_COUNTERS_BEFORE_CLASS = ("个", "项", "款", "种", "件")
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
@@ -268,7 +270,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         value = parse_number(hundredths or "") / 100
         return _Said("百分之", "ratio", "ratio", value, None, "=", "", False, True, False)
     counted = named or unit or "元"
-    value, power = (_SOME if number in "数几" else parse_number(number)), scale(powers or "")
+    value, power = (_SOME if number in _ONE_AT_LEAST else parse_number(number)), scale(powers or "")
     high = None
     if number2:
         power2 = scale(scale2 or "")
@@ -283,7 +285,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
     kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, ONE)
     if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None
-    vague = number in "数几" or more or more2 or more3 or high is not None
+    vague = number in _SOME_OF or more or more2 or more3 or high is not None
     return _Said(
         unit or "",
         kind,
@@ -293,8 +295,8 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
         tail or "",
         bool(number2 and unit1),
-        number[0].isdigit() and (unit != "度" or bool(powers)),
-        kind == "count" and number in "百千" and canonical not in _PEOPLE,
+        number[:1].isdigit() and (unit != "度" or bool(powers)),
+        kind == "count" and number in _HUNDREDS and canonical not in _PEOPLE,
     )
 
 
@@ -327,13 +329,15 @@ def _is_no_value(text: str, start: int, end: int, match: re.Match[str], said: _S
     """
     if match["unit"] == "半":
         return match["number"] != "一" or _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is None
+    if said.unit == "类" and text[start - 1 : start] in _COUNTERS_BEFORE_CLASS:
+        return True  # 2个1类新药: a class of drugs
     return _is_title(text, start, end, said.unit)
 
 
 def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool:
     """Whether a number in characters is no 1个 of indefinite 一, slogan of bare 百 千 万 or issue of a paper."""
     number, unit = match.group("number", "unit")
-    if number[0].isdigit():
+    if number[:1].isdigit():
         return False
     if said.kind == "count" or not unit:
         near = max(0, start - 16)

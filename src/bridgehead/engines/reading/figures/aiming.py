@@ -60,6 +60,8 @@ _TOLD = re.compile("\\d[^，。；]{0,8}[，；]")
 _MORE_TO_COME = re.compile("预计(?:可|将|年)?(?:新增|带动|达产|投产|形成|贡献|创造|拉动|增加)")
 # Reports on a year are given from November on; one without a date speaks of 全年 as the year that it has named.
 _LAST_DAYS, _NEAR, _ASKS = 7, 12, 6
+# 1—5月，已下达今年前两批资金12亿元: the year tells whose batches.
+_WHOSE_BATCH = re.compile("的?(?:前?[一二三四五六两\\d]批|首批|第[一二三四五六]批|全部|所有|剩余|其余)")
 _ENDING = ("within", "once")  # times that a clause or a part of the sentence ends
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
@@ -250,6 +252,10 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
         if len(left) < len(times) and not any(time.start < position for time in left):
             return ()
         times = left
+    if len(times) > 1:
+        named = (time for time in times[1:] if time.kind == "year" and _WHOSE_BATCH.match(spot.text, time.end))
+        whose = {time.start for time in named}
+        times = [time for time in times if time.start not in whose] if whose else times
     if len(times) > 1 or times[0].kind in _ENDING:
         times = [time for time in times if _goes_on(spot.text, time, view.times, position)]
     times = governing(times, position, view.end)

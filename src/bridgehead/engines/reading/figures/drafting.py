@@ -21,6 +21,7 @@ from .filters import Filters, narrowed
 from .grown import over_years
 from .labels import label_of
 from .measures import family
+from .naming import subject_before
 from .said_between import clause_before, done_between, plan_again
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
@@ -28,7 +29,7 @@ from .stands import brought, done_of_list, grown_balance, is_balance, part_of_st
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
 _SET_UP = re.compile(
-    "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|拓展|发展|改造|提升|升级|扩建"
+    "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|招聘|选聘|招募|聘请|拓展|发展|改造|提升|升级|扩建"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
@@ -92,7 +93,9 @@ def own_label(spot: Spot) -> str | None:
         return said
     before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
     start, end = spot.window.post
-    return before or label_of(spot.text, start, end, spot.view.times)
+    said = before or label_of(spot.text, start, end, spot.view.times)
+    told = subject_before(spot) if said is None else None
+    return label_of(spot.text, *told, spot.view.times) if told is not None else said
 
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:

@@ -61,6 +61,14 @@ _THINGS_AFTER = ("村镇银行", "大模型", "大学", "大赛", "大数据", "
 _PLACES_HONOURED = re.compile(
     "(?:行政)?(?:村|社区|乡镇|镇|街道|景区)(?:全部|均|都)?(?:成功)?(?:获|入选|入围|被|列入|上榜|通过)"
 )
+# 游客接待量稳步增长，突破3000万人次: the clause before says of what, and how it has gone.
+_HOW_IT_WENT = re.compile(
+    "(?:^|[，。；：、\\s])(?P<noun>[^，。；：、\\d\\s]{2,24}?)(?:[较比](?:(?:19|20)\\d\\d年底?|[^，。；：\\d]{1,6}))?"
+    "(?:将|又|再|已|也|均|实现|稳步|持续|不断|加快|加速|大幅|快速|显著|明显|进一步|逐年|逐步|全面|连续|首次|成功|历史性|平稳|较快|高速|迅速|日益|日趋|连年)*"
+    "(?:增[长加多强]|上升|攀升|提[升高速]|扩[大容]|壮大|翻[一两]?番|倍增|完善|回升|加快|发展|向好|改善|恢复|反弹|创?新高|[上迈][^，。；\\d]{0,3}台阶"
+    "|突破|跨越|跃升|延伸|拓展|加密|优化|下降|减少|降低|回落|收窄)，$"
+)
+_HOW_REACH = 44
 # Classes of words that say what was done to a thing and not what it is.
 _DEEDS = tuple(
     "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
@@ -81,6 +89,15 @@ def noun_before(spot: Spot) -> tuple[int, int] | None:
             break
         start = max(opener.end() if opener else start, time.end if time else start)
     return (start, end) if end - start >= 2 else None
+
+
+def subject_before(spot: Spot) -> tuple[int, int] | None:
+    """[start, end) of what the clause before says to have grown, where a number's own clause names nothing."""
+    end = spot.window.pre[0]
+    if not spot.text.startswith("，", end - 1) or noun_before(spot) is not None:
+        return None
+    went = _HOW_IT_WENT.search(spot.text, max(spot.view.start, spot.window.far[0], end - _HOW_REACH), end)
+    return went.span("noun") if went is not None else None
 
 
 def _without_tail(spot: Spot, times: Sequence[TimeWord], start: int, end: int) -> int:

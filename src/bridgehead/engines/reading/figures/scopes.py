@@ -36,6 +36,8 @@ _EARNED = re.compile(
     "|(?:工业)?(?:增加值|销售产值|销售收入|主营业务收入|营业收入|利润|利税)(?:达到?|约|超过?)*\\d)"
 )
 _ADDED = re.compile("[，、]?(?:工业)?(?:增加值|利润总?额?|产值|营业收入|营收)(?:同比|比上年)?(?:增长|下降)")
+# 五年来，3家企业在主板上市
+_LISTED_THEN = re.compile("[^，。；、\\d]{0,8}(?:企业|公司)[^，。；、\\d]{0,10}(?:上市|挂牌|过会|登陆)")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
 _AIMS_AT_NEW = re.compile(
@@ -152,6 +154,8 @@ def _by_sentence(spot: Spot, measure: str, told: bool) -> str:
         if "cumulative" in said:
             return "cumulative"
     flow = _flows(spot)
+    if (told or flow) and measure == "enterprise.listed.count" and _LISTED_THEN.match(spot.text, spot.quantity.end):
+        return "new"
     if any(made.match(spot.text, spot.quantity.end) for made in (_PRODUCE, _FIRMS_DID)):
         return "cumulative"
     if measure.startswith(_ALWAYS):

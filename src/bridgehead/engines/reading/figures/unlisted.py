@@ -9,10 +9,11 @@ from bridgehead.engines.reading.patterns import stands_in
 
 from .asides import is_aside, says_more
 from .drafting import make_draft, own_label
-from .filters import narrowed
+from .filters import Filters, narrowed
 from .frames import last_count, tells_of_others
 from .leaning import KNOWN_NOUNS, is_unknown_list
-from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before
+from .measures import with_groups
+from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before, subject_before
 from .scopes import earned_by_scale
 from .spots import Spot
 
@@ -43,6 +44,11 @@ _DONE_OF_THESE = re.compile(
 _ROUND = re.compile("[百千万][^百千万零一二三四五六七八九十余多]")
 _INCREASE = re.compile("(?:净增|净增长|净增加|增收|增量|增加|多增|减少)(?:额|值)?(?:达到?|约|了|近|超|突破)*$")
 _SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$")
+# 共安排8000亿元支持…: money that is handed out is of nothing but itself.
+_HANDED_OUT = re.compile(
+    "(?:安排|下达|拨付|预拨|划拨|筹集|筹措|统筹|整合|列支|支出|支付|发放|发行|落实)(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$"
+)
+_SPENDING = 8
 _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
 # 涵盖20余个领域 tells how wide something reaches.
 _WHEREABOUTS = re.compile(
@@ -52,6 +58,13 @@ _WHEREABOUTS = re.compile(
 # 国家级开发区增至8家, 过百亿园区5个: zones of a rank or a size, and no parts of what was counted
 _ZONES = re.compile(
     "(?:(?:国家|省|市|自治区)级|[超过逾][十百千万\\d]+亿元?)[^，。；、\\d]{0,10}(?:开发区|园区|经开区|高新区|产业园|集聚区)$"
+)
+# 惠及超过1.1亿人次 counts whom it reached
+_SERVES = re.compile("(?:惠及|受益|受惠|救助|帮扶|资助|接待|服务|覆盖)(?:了|达到?|共)?$")
+_SERVED_UNITS = frozenset("人 人次 名 户 户次 家 家次".split())
+_DOER = re.compile(
+    "(?:学院|大学|中心|实验室|基地|平台|园区?|开发区|高新区|经开区|综保区|自贸区|示范区|试验区|展会|博览会)"
+    "(?:累计|共|已|先后|全年|新增|实现|输送|培养|引进|完成|服务|孵化|举办|吸引|带动|落地)[^，。；、]*$"
 )
 _PEOPLE_BEFORE = re.compile("(?:科学家|院士|专家|学者|教授|人才|博士|企业家)(?:共|达到?|有)?$")
 _PEOPLE = re.compile("[^，。；、\\d]{0,8}(?:科学家|院士|专家|学者|教授|人才|博士|企业家|委员|代表|老人|群众)")
@@ -189,7 +202,7 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         return again
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot, state)):
         return None
-    own, base = spot.own, state.base
+    own, base = _of_the_thing(spot), state.base
     if spot.tiers and "project" not in spot.local:
         own = {
             name: value for name, value in own.items() if not name.startswith("investment")
@@ -213,11 +226,29 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
     return make_draft(spot, measure, narrowed(measure, own), FALLBACK, spot.local)
 
 
+def _of_the_thing(spot: Spot) -> Filters:
+    """The filters of what is counted: a level in the name of who did it (国家卓越工程师学院累计输送1200人) is none."""
+    if "level" not in spot.own or (not spot.window.noun_first and _counts_level(spot)):
+        return spot.own
+    if _DOER.search(spot.text, *spot.window.pre) is None:
+        return spot.own
+    return {name: value for name, value in spot.own.items() if name != "level"}
+
+
+def _counts_level(spot: Spot) -> bool:
+    """Whether the level stands behind the counter (认定12个省级园区)."""
+    return any(word.start >= spot.quantity.end and "level" in with_groups(word.classes) for word in spot.words)
+
+
 def _said_again(spot: Spot, measure: str, state: ReadingState) -> Draft | None:
     """营业额确保10亿美元，力争11亿美元: another value of the unlisted figure before, where nothing else is named."""
     last = state.last
     if last is None or last.sentence != spot.view.number:
         return None
+    start, end = spot.window.pre
+    handed_out = measure == "other.amount" and last.measure == "policy.paid.amount"
+    if handed_out and _HANDED_OUT.search(spot.text, max(start, end - _SPENDING), end):
+        return make_draft(spot, last.measure, last.filters, FRAME, last.classes)  # 奖补资金2亿元，已拨付9000万元
     if last.measure != measure and not (measure == "other.amount" and last.measure in _LEVELS):
         return None
     if not spot.local.isdisjoint(KNOWN_NOUNS):
@@ -246,6 +277,8 @@ def _unlisted_count(spot: Spot) -> bool:
     ):
         return True
     quantity = spot.quantity
+    if quantity.unit in _SERVED_UNITS and _SERVES.search(spot.text, max(start, end - 4), end):
+        return True
     if (quantity.unit in _NO_THINGS and not _counts_people(spot)) or not _in_figures(spot):
         return False
     if spot.quantity.unit == "公里" and _FAR.search(spot.text, start, end):
@@ -254,7 +287,7 @@ def _unlisted_count(spot: Spot) -> bool:
         return False
     if not spot.window.noun_first and noun_after(spot) is not None:
         return True
-    noun = noun_before(spot)
+    noun = noun_before(spot) or subject_before(spot)
     if noun is not None and _ZONES.search(spot.text, *noun) is not None:
         return True
     return noun is not None and not is_vague(spot, noun) and not is_part(spot, noun)
@@ -269,11 +302,13 @@ def _counts_people(spot: Spot) -> bool:
 
 
 def _in_figures(spot: Spot) -> bool:
-    """四项机制, 两条 and 百家 are ways of speech, 13家 and 二十余家 are counts."""
+    """四项机制, 两条 and 百家 are ways of speech, 13家, 二十余家 and 上百家 are counts."""
     start = spot.quantity.start
     if spot.text[start].isdigit():
         return True
-    return spot.quantity.value > 10 and _ROUND.match(spot.text, start) is None
+    if spot.quantity.value <= 10 or spot.text.startswith("阶", spot.quantity.end):
+        return False
+    return spot.quantity.comparator != "=" or _ROUND.match(spot.text, start) is None
 
 
 def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
@@ -288,11 +323,12 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
         or is_mean(spot)
         or stands_alone(spot, state)
         or _is_spent(spot.text, start, end)
+        or _HANDED_OUT.search(spot.text, max(start, end - _SPENDING), end)
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):
         return "project" not in spot.local and tells_of_others(spot)  # 推出一批优质项目，总投资约4200亿元
-    noun = noun_before(spot)
+    noun = noun_before(spot) or subject_before(spot)
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)
 
 

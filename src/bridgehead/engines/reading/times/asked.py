@@ -13,6 +13,10 @@ _HOLDS = re.compile(
     "管辖面积|规划面积|行政面积|辖区面积|核心区面积|建成区面积|总面积|拥有|建有|现有|共有|已有|设有|配备|在孵|总量|总数|余额|已建成|建成了"
 )
 _BRINGS = re.compile("新[增建引设]|新(?:出让|供应|签约|入驻)|出让|收储|供应|交付")
+# What was set up in the time told of before: 挂牌建设3个实验室.
+_SETS_UP = re.compile(
+    "(?:新[增建设]|组建|重组|挂牌|揭牌|获批|认定|设立|成立|建成|培育|引进|搭建|选派|选聘|招募|派出|增设)(?!的)"
+)
 # What a ceremony does to projects, unless it is told of several: 累计签约.
 _DEEDS = ("project.signed.", "project.started", "project.completed.", "project.producing.")
 _OF_MANY = re.compile("累计|历年|[前近往过][^，。；]{0,4}[期年]|总共|合计|平均|已有")
@@ -49,6 +53,10 @@ class Asked:
     def brings(self, text: str) -> bool:
         """Whether its own words say that it is new, or was sold or handed over (新建, 出让)."""
         return _BRINGS.search(text, *self.own) is not None
+
+    def sets_up(self, text: str) -> bool:
+        """Whether its own words say that things that stand were set up (挂牌建设, 重组)."""
+        return _SETS_UP.search(text, *self.own) is not None
 
     def is_deed(self, text: str) -> bool:
         """Whether it counts projects that a ceremony may have signed, begun or finished."""

@@ -150,7 +150,8 @@ def _from_before(asked: Asked, state: TimeState, text: str) -> Timing | None:
     if asked.of_no_time(state.carried.kind, text):
         return Timing(None, False, False)
     standing = asked.measure.startswith(STANDING) and state.carried.kind not in ("since", "as_of")
-    if standing and not (asked.reaches and (is_whole_year(state.carried.period) or is_term(state.carried))):
+    whole = standing and (is_whole_year(state.carried.period) or is_term(state.carried))
+    if standing and not (whole and (asked.reaches or asked.sets_up(text))):
         return None
     return _implied(asked, state.carried, state)
 
