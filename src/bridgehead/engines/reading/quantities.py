@@ -283,7 +283,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
     if value * power >= _MOST or (high is not None and high >= _MOST):
         return None  # digits without end are a number of something
     kind, canonical, factor = _UNITS_OF.get(counted) or ("count", counted, ONE)
-    if per == "/亩" or (kind == "area" and power == 1 and powers == "" and counted == "平"):
+    if (per == "/亩" and kind != "money") or (kind == "area" and power == 1 and powers == "" and counted == "平"):
         return None
     vague = number in _SOME_OF or more or more2 or more3 or high is not None
     return _Said(
@@ -293,7 +293,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         exact(value * power, factor),
         None if high is None else exact(high, factor),
         ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
-        tail or "",
+        per or tail or "",
         bool(number2 and unit1),
         number[:1].isdigit() and (unit != "度" or bool(powers)),
         kind == "count" and number in _HUNDREDS and canonical not in _PEOPLE,

@@ -24,7 +24,7 @@ from .measures import family
 from .naming import subject_before
 from .said_between import clause_before, done_between, plan_again
 from .spots import Spot
-from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches
+from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches, since_new_year
 
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
@@ -37,6 +37,7 @@ _SET_UP_THINGS = STANDING[:4]
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之?后|即?可(?![研行])|预计)"
+    "|预计(?:全部)?(?:建成|投产|达产|投用)(?:能够?|可|将)"
 )
 _OF_SOME_DAY = ("后", "可", "预计")  # what it holds one of
 # 目前在建，投产后可以形成销售14亿元
@@ -114,7 +115,7 @@ def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:
     draft.period = draft.period or _with_the_new(draft, state)
     if _is_of_some_year(spot, draft):
         draft.period = None
-    draft.period = _year_compared(spot, draft.period)
+    draft.period = since_new_year(spot, _year_compared(spot, draft.period))
     years = over_years(spot, draft, state)
     if years is not None:
         draft.period, draft.period_said, future = years, True, is_future(years, state.time)

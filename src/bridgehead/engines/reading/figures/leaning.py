@@ -14,7 +14,7 @@ from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import family, match_rule
 from .naming import names_kind, noun_after, noun_before
-from .spots import Spot
+from .spots import OF_A_YEAR, Spot
 
 NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
@@ -87,6 +87,8 @@ def is_unknown_list(spot: Spot) -> bool:
         return False
     if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS) or _is_listed_kind(spot):
         return False
+    if OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+        return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
     return len(said) >= 2 and not names_kind(said)
@@ -150,6 +152,9 @@ def _match_of_default(spot: Spot) -> Match | None:
     """The measure of what is counted where nothing names it."""
     local = spot.local
     match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
+    if match is None and "project" in local and "unstaged" not in local and spot.stage is None:
+        if OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:  # 水利项目36个，总投资85亿元，年度计划投资21亿元
+            return _match_of(spot, SENTENCE, local | _DEFAULT | {"major"}, None)
     if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
         return match
     alone = _says_who(spot) and noun_after(spot) is None and spot.after != "“"

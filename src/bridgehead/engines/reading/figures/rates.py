@@ -64,6 +64,7 @@ _OF_PLAN = re.compile(
     "(?:计划|目标|任务|预算|指标|考核)(?:数|投资|总数|总额|额|值|比例)?的$"
     "|(?:完成|占|达到?|实现)[^，。；、]{0,14}(?:计划|目标|任务|预算|指标)(?:数|投资|总数|总额|额|值)?(?:比例)?(?:达到?|为)?$"
 )
+_AMONG_THEM = re.compile("[^，。；\\d]{0,14}(?:项目|工程)[中里]，")
 _PARTS = frozenset({"project.share", "project.started.rate"})
 _SHARED_OUT = frozenset({"indicator", "added_value"})
 _OF_NO_RATE = frozenset({"fdi", "done_investment", "indicator"})
@@ -316,6 +317,8 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
     """A rate of projects that begins anew after 其中10亿元以上9个 (；项目开工率78%) is of the whole again."""
     subject = rate.subject
     if rate.measure == "project.started.rate" and "project" in local and "new" in local:
+        if subject is not None and _AMONG_THEM.match(text, subject.quantity.end) is not None:
+            return rate  # 328个区级以上重点项目中，新建项目开工率52.8%
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate

@@ -98,10 +98,25 @@ def _goes_on_with_year(spot: Spot, draft: Draft, state: ReadingState) -> bool:
 
 def _is_where_it_began(spot: Spot, draft: Draft) -> bool:
     """由设立之初的96家增至410家: the first of the two is of a time that nobody gives."""
-    if not draft.measure.startswith(_STOCK_KINDS) or not spot.text.startswith(_REACHES_LATER, spot.quantity.end):
+    if not spot.text.startswith(_REACHES_LATER, spot.quantity.end):
         return False
     start, head = spot.window.pre[0], spot.quantity.start if spot.quantity.before < 0 else spot.quantity.before
-    return _GROWN_FROM.search(spot.text, start, head) is not None
+    since = _GROWN_FROM.search(spot.text, start, head)
+    if since is None or draft.measure.startswith(_STOCK_KINDS):
+        return since is not None
+    # 由去年的15.5亿元提高到
+    flows = draft.unit != "ratio" and not draft.measure.startswith("project.") and not _is_of_years(draft.period)
+    return flows and not any(since.start() <= time.start < head for time in spot.view.times)
+
+
+def _is_of_years(period: Period | None) -> bool:
+    """Whether a period is of several years looked back on, before which a year is known."""
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and period.end.year > period.start.year
+    )
 
 
 def _is_issued(spot: Spot, draft: Draft, state: ReadingState) -> bool:

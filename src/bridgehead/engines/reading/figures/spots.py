@@ -114,6 +114,11 @@ _FASTER, _LISTS = (
     ("加快", "加速", "加紧", "抓紧"),
     frozenset({"major", "level:state", "level:province", "level:city", "level:district"}),
 )
+# 重点项目50个，总投资178亿元，年度计划投资17亿元: a list with what the year is to bring is the year's.
+OF_A_YEAR = re.compile(
+    "(?:[(（][^()（）]{1,16}[)）])?(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
+    "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
+)
 _TIERED = frozenset({"tier"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.times.timing import AT_WORK
 
-from .spots import Spot
+from .spots import OF_A_YEAR, Spot
 
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
-# 重点项目50个，总投资178亿元，年度计划投资17亿元: a list with what the year is to bring is the year's.
-_OF_A_YEAR = re.compile(
-    "(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
-    "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
-)
 # 全年对接项目85个: what the year brought, and no more what is in hand at a day.
 _MET_IN_YEAR = re.compile("(?:全年|一年来)[^，。；、\\d]{0,6}(?:对接|洽谈|接洽)")
 _RESUMED = re.compile("开复工(?!率)")
@@ -49,6 +45,11 @@ _THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
 # 炼铁、炼钢产能占比分别达到64%、62%
 _HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
 _REACHED = re.compile("(?:达到?|增至|增加到|增长到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
+_SINCE_REACH = 28
+# 比年初增加14亿元，增长5.1%
+_SINCE_NEW_YEAR = re.compile(
+    "[比较](?:今年)?(?:年初|[上去]年[末底]|上年年末)数?(?:已|累计)?[^，。；、\\d]{0,6}(?:[\\d.]+[万亿]*[元户家个][，、]增[长幅速][达为]?)?$"
+)
 _GROWTH = re.compile("增长|增加|上升|下降|减少")
 
 
@@ -69,7 +70,7 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last) or _MET_IN_YEAR.search(spot.text, first, last):
             return "any"
-        if _OF_A_YEAR.match(spot.text, spot.quantity.end):
+        if OF_A_YEAR.match(spot.text, spot.quantity.end):
             return "whole"
         if _LISTED.search(spot.text, first, last):
             return "list"
@@ -148,6 +149,17 @@ def grown_balance(spot: Spot, draft: Draft, parent: Draft) -> bool:
         return False
     said = spot.text[parent.quantity.end : spot.quantity.start]
     return _GROWTH.search(said) is not None and (at_work or "同比" not in said)
+
+
+def since_new_year(spot: Spot, period: Period | None) -> Period | None:
+    """存款余额288亿元，比年初增长4.8%: what has grown since the year began has done so in its months so far."""
+    if period is None or period.start is not None or period.end is None:
+        return period
+    head = spot.quantity.start
+    if spot.text.find("年", max(0, head - _SINCE_REACH), head) < 0:
+        return period
+    since = _SINCE_NEW_YEAR.search(spot.text, max(0, head - _SINCE_REACH), head)
+    return Period(date(period.end.year, 1, 1), period.end) if since is not None else period
 
 
 def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from .tiers import is_tier, is_tier_of
 
 _SKIPPED = re.compile(
-    r"(?:(?:浏览|阅读|点击|访问|播放)[量数次]?[数量]?[：:为]?|第|每|人均|前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均|线路全长|正线全长|时速)$"
+    r"(?:(?:浏览|阅读|点击|访问|播放)[量数次]?[数量]?[：:为]?|第|每|人均|(?<!提)前|章|连续|(?<!增)长达|距离|历时|满|日均|户均|亩均|均|线路全长|正线全长|时速)$"
 )
 # What that can end in: before most numbers stands none of it.
 _SKIPPED_ENDS = frozenset("览读击问放量数次：:为第每均前章续达离时满长速\n")
@@ -23,6 +23,8 @@ _NO_VALUE = re.compile(
 _NO_VALUE_BEGINS = frozenset(
     "国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
 )
+# 经济总量跨越两个千亿级台阶，达到3561亿元
+_STEPS, _STEPS_BEGIN = re.compile("(?:[百千万]*亿元?级?|新)?(?:台阶|大关|关口)"), frozenset("百千万亿新台大关")
 # 41个工业行业大类中，33个增长; 在全省90个开发区中排名第六; 居全省34个类区县第1位
 _OF_TRADES = re.compile(
     "[^，。；、\\d]{0,8}(?:(?:行业|大类|门类)(?:大类)?中(?:，|有|\\d)|中(?:的?综合)?(?:排[名位列在]|位[列居]|名列|居|列|稳居|跃居)第?"
@@ -94,12 +96,16 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
         return False
     if kind == "money":
+        if text[head - 1 : head] == "个" and _STEPS.match(text, end) is not None:
+            return False  # 连跨三个百亿元台阶
         of_a_class = quantity.tail.endswith("以上") and after == "的"  # 完成投资亿元以上的A、B等8个项目
         of_cities = text[head] in "过超破" and _CITIES.match(text, end) is not None
         sized = quantity.comparator != "=" and not of_a_class
         return not of_cities and (not quantity.bare or quantity.grade or sized)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
+    if after in _STEPS_BEGIN and _STEPS.match(text, end) is not None:
+        return False
     if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None

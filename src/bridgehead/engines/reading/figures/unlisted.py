@@ -135,6 +135,8 @@ def sum_of_unlisted(spot: Spot, count: Draft) -> Draft:
 
 def is_mean(spot: Spot) -> bool:
     """平均每组外出8.4次, 平均投资达32亿元 and 平均投资规模由2500万元提高到6000万元 sum up nothing."""
+    if spot.quantity.tail == "/亩":
+        return True
     if not spot.view.mean:
         return False
     kind, text = spot.quantity.kind, spot.text

@@ -45,7 +45,7 @@ from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted, unlisted_whole
 from .value_rates import rate_figure
-from .wholes import head, is_part_of, whole_of
+from .wholes import head, is_part_of, raised_of, whole_of
 
 _GROWN_TO = re.compile(
     r"(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩容?|下降|减少|降低|升)(?:到|至)(?:\d{4}年末?底?的?|目前的?|现在的?|如今的?)?[约近超]?"
@@ -75,6 +75,10 @@ _ON_A_LIST = re.compile("(?:纳入|列入|编排|申报|争取|投放)[^，。�
 _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选|列入|纳入|入围|获评|获批|[荣斩]?获)")
 # 获批重大项目6个, 上报重大工程5个, 工业项目入库50个: on paper, and not at work.
 _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
+# 招商项目入库34个, 已纳统项目33个: entered into the statistics, and at no stage of the registry.
+_COUNTED_IN = re.compile(
+    "(?:项目(?:已|成功)?(?:入库|纳统|入统)|已?(?:入库)?(?:纳统|入统)(?:入库)?(?:的?项目)?)(?:共|达到?)?$"
+)
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
 # 纳入“四个一百”的重点项目400个
 _KEY_ONES_OF = re.compile("[纳列]入[^，。；、]{2,12}的(?:重[点大])(?:建设|产业|工业)?项目$")
@@ -88,7 +92,7 @@ _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
 _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 # 新招引企业166家、服务本土企业228家
 _SERVED = re.compile("(?:服务|惠及|帮助|帮扶|培训|辅导|指导)[^，。；、\\d]{0,6}企业(?:共|累计)*$")
-_WON = re.compile("争取[^。；，]*$")
+_WON = re.compile("(?:争取|申报|申请|上报)(?![^。；，]*(?:兑[现付]|拨付|发放|到账))[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
 _NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
 # 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
@@ -199,6 +203,7 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft = make_draft(spot, measure, narrowed(measure, filters), match.evidence, classes, spot.words)
     draft.parent = frame
     draft.among = sorted_out or is_part_of(spot, match, frame, state)
+    raised_of(spot, draft, match)
     head(spot, draft, state)
     return draft
 
@@ -225,6 +230,12 @@ def _is_of_no_measure(spot: Spot, match: Match, measure: str, state: ReadingStat
     elif _MORE_FIRMS.search(spot.text, *spot.window.pre) or _is_of_other_firms(spot, match, measure):
         return True
     if measure.startswith("project.building.") and _WON_ONLY.search(spot.text, *spot.window.pre) is not None:
+        return True
+    if (
+        measure.startswith("project.")
+        and spot.quantity.kind == "count"
+        and _COUNTED_IN.search(spot.text, *spot.window.pre)
+    ):
         return True
     if measure == "policy.paid.amount" and _WON.search(spot.text, spot.view.start, spot.window.pre[1]) is not None:
         return True
@@ -354,7 +365,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     filters.pop("scope", None)
     if frame is not None and "sector" in frame.filters and "sector" not in own and names_sector(spot.local):
         filters.pop("sector", None)  # 服务业项目6个；基础设施及社会民生项目11个
-    if frame is not None and (is_beside(spot, frame, state) or lists_others(spot, own, frame)):
+    abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目55个，其中3000万美元以上项目3个
+    if frame is not None and (abroad or is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
         filters = of_list(spot, state) | of_mixed(spot, state) | of_those(spot, state) | filters

@@ -27,6 +27,9 @@ _SPEAKS_OF_THEM = re.compile(
 _ABOUT_A_LIST = re.compile(
     "(?:国家|自治区|[省市区县州盟旗])[级管列]?重[点大](?:建设|产业|工业)?(?:项目|工程)(?:的?(?:特点|呈现|结构|总体|质量|分布|布局|安排)|，)"
 )
+_RESOLVED_OF = re.compile(
+    "[，、；(（]?(?:其中|目前|现|当场|现场|全部|累计|共|已经|已|均|，)*(?:协调|推动|帮助|督促)?(?:解决|办结|化解|销号|答复|办理完[成毕])(?:到位|完毕)?了?"
+)
 _KINDS = ("industry", "sector")
 _KINDS_OF = {"sector", "origin"}
 
@@ -99,6 +102,17 @@ def head(spot: Spot, draft: Draft, state: ReadingState) -> None:
     state.first_base = state.first_base or draft
     if draft.measure == "project.building.count" and "level" in draft.filters:
         state.listed = draft
+
+
+def raised_of(spot: Spot, draft: Draft, match: Match) -> None:
+    """协调困难问题118个，已解决105个: those before were raised, since so many of them are resolved."""
+    before = match.frame
+    if draft.measure != "case.resolved.count" or match.evidence != FRAME or before is None:
+        return
+    if before.measure != draft.measure or before.value < draft.value or before.sentence != draft.sentence:
+        return
+    if _RESOLVED_OF.fullmatch(spot.text, before.quantity.end, spot.quantity.start):
+        before.measure = "case.raised.count"
 
 
 def _is_kind_of(draft: Draft, state: ReadingState) -> bool:

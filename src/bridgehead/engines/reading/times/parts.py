@@ -20,7 +20,7 @@ def number_of(word: str) -> int:
 
 
 def _half(match: re.Match[str], year: int) -> Part | None:
-    return _months(year, 1, 6) if match["half"] == "上半年" else _months(year, 7, 12)
+    return _months(year, 7, 12) if match["half"] == "下半年" else _months(year, 1, 6)
 
 
 def _quarter(match: re.Match[str], year: int) -> Part | None:

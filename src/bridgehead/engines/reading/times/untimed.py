@@ -31,6 +31,9 @@ _GROWN = re.compile("(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]")
 _TIMES_OF = re.compile(r"同?期?的?(?:约|近)?[\d.]+[余多]?倍")
 # 与1—9月份持平
 _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
+# 1—7月实现本年完成投资28亿元: the year is in the name of the sum
+_OF_THE_YEAR = re.compile("度?(?:累计)?(?:实际)?(?:完成|到位)(?:固定资产)?(?:投资|资金)")
+_MONTHS_BEFORE = re.compile("(?:月|季度|半年)[^，。；]{0,12}，?[^，。；\\d]{0,8}$")
 _REPORTERS = ("记者", "笔者")
 _COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于", "好于", "优于", "快于", "慢于", "不及")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
@@ -111,6 +114,8 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     founded = after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)
     if (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
         return True
+    if mark.year == "本年" and not kind and _OF_THE_YEAR.match(text, end):
+        return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
     if after == "从" and text.endswith(_REPORTERS, 0, start):
         return True  # 记者昨日从区商务局获悉
     if (mark.year or kind == "md") and _HISTORY.match(text, end):
