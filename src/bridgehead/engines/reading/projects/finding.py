@@ -300,7 +300,8 @@ def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[Project
     """A等14个项目，B等9个项目已复工: a list that ends with its clause shares the deed of the list in the next."""
     for number in range(len(mentions) - 2, -1, -1):
         this, following = mentions[number], mentions[number + 1]
-        if drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:
+        silent = drafts[number].stage is None and not drafts[number].aimed
+        if silent and this.listed >= 0 and following.listed >= 0:
             own = this.listed == following.listed
             if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
                 drafts[number].stage = drafts[number + 1].stage
