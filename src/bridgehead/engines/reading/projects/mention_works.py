@@ -46,9 +46,7 @@ _CALLED_PROJECT = re.compile(
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += (
-    "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
-)
+_DEEDS += "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
 _DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
@@ -110,6 +108,7 @@ _RANKED, _STANDING = (
     ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心"),
 )
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
+_OPENS_CLASS = ("等", "等“")  # A、B等|“五纵五横”主通道: what the works of a list are
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -130,7 +129,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
+        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)) or text.endswith(_OPENS_CLASS, start, begin):
             continue
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)

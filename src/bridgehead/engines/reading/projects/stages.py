@@ -143,7 +143,9 @@ def stages_in(
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
         plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
-        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, deeds, covered_from)  # 动了土
+        reached = "了" in word or _reached(
+            text, plan_from, asked, time, published, planned, deeds, covered_from
+        )  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
