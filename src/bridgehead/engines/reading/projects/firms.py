@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .regions import without_region
+
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
@@ -78,10 +80,11 @@ _CLAUSE_FIRM = re.compile(
     r"|(?:我[省市区县镇]|政府|[省市区县镇]|管委会)[与和同](?P<with>[\u4e00-\u9fffA-Za-z0-9·()]{2,24}(?:公司|集团))(?:成功|正式|顺利)*(?:签订|签署|签约|达成)[^，。；：、\n]{0,12}，$"
 )
 # 海岚传动投资1.2亿欧元: a short name, where nothing else stands before the sum.
-_SHORT_NAME = re.compile("[\u4e00-\u9fffA-Za-z0-9]{3,8}")
+_SHORT_NAME = re.compile("[\u4e00-\u9fffA-Za-z0-9]{2,8}")
 _NO_NAME = re.compile(
-    "[省市区县镇乡村园]$|[一二三首]期|项目|政府|财政|全[市区县省]|[今去明]年|累计|计划|预计|其中|同时|公司|企业|合计|共|并|又|再|还|将|拟|先后|每年|总|目前|已|由"
+    "[省市区县镇乡村园]$|[一二三首]期|项目|政府|财政|全[市区县省]|[今去明]年|累计|计划|预计|其中|同时|公司|企业|合计|共|并|又|再|还|将|拟|先后|每年|总|目前|已|由|引进|招引|引入|签约|签下|包括|包含|推进|实施|[和与及是为有了的]|一个|客商|外商|固定|工业|产业|民间|社会|国家|中央|个人|人均|亩均"
 )
+_TAKES_IN = re.compile("^(?:成功|新|先后|又|陆续|相继)*(?:引进|招引|引入|签约|签下)了?")
 _ORIGIN = re.compile(
     "^(?:[^，。；]{2,12}?(?:(?:全资|控股|独资)?子公司|旗下的?)(?=[\\u4e00-\\u9fff]{3})|(?:本地|当地|知名|本土|民营)企业(?=[\\u4e00-\\u9fff]{3})|[港台外日德韩美法英侨]资(?=[\\u4e00-\\u9fff]{3})|[港台外侨客日德韩]商|[港台外日德韩]资企业|[央国民]企|企业)"
 )
@@ -138,8 +141,9 @@ def investor_before(text: str, start: int, end: int, short: bool = False) -> str
         own = _WILL.sub("", text[start:end])
         if own.endswith(("公司", "企业")):
             return _speaks_of(text, start)
-        own = plain_firm(own)
-        return own if short and _SHORT_NAME.fullmatch(own) and not _NO_NAME.search(own) else None
+        own = plain_firm(_TAKES_IN.sub("", own))
+        named = short and _SHORT_NAME.fullmatch(own) is not None and _NO_NAME.search(own) is None
+        return own if named and without_region(own) else None  # 襄阳投资8亿元的…: a city does
     firm = next(filter(None, match.groups()))
     return _speaks_of(text, start) if _ANY_FIRM.search(firm) is not None else plain_firm(firm)
 

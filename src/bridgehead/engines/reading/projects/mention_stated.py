@@ -308,10 +308,10 @@ def undertaken(text: str, start: int, end: int, quantities: Sequence[Quantity]) 
         stop = name_end(text, verb.end(), end)
         before = _LAST_STOP.match(text, start, spent.start())
         opening = before.end() if before is not None else start
-        sure = investor_before(text, opening, spent.start()) is not None
+        firm = investor_before(text, opening, spent.start(), short=True)
+        sure = firm is not None
         mention = make_mention(text, verb.end(), stop, True, sure=sure) if stop - verb.end() >= 4 else None
         if mention is None or not is_work(mention.name) or _is_content(mention.name, sure):
             continue
-        firm = investor_before(text, opening, spent.start(), short=True)
         found.append(Mention(mention.start, mention.end, mention.name, quantity, -1, enterprise=firm))
     return found

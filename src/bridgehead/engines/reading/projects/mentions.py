@@ -104,6 +104,11 @@ _BUILDS = re.compile("(?:建成|建设|新建|形成|新上|打造)[^，。；]{
 _BARE_SUM = re.compile("(?:^|[，。；：、\\n“]|签约|引进|开工|建成|竣工|推进|实施|[如含括有和及])[约超近]?$")
 _SPENDS = re.compile("投资$")
 _TAKEN_IN = tuple(verb + done for verb in "引进 签约 招引 引入 签下 签订 落户 洽谈".split() for done in ("", "了"))
+# 汽车零部件项目|由霁芯科技投资建设: whose it is makes a project of any trade
+_BUILDER_FIRST = "由投的业建"
+_BUILDER_AFTER = re.compile(
+    "由(?!于|此|来)[^，。；：\n]{2,24}?(?:投资|出资|建设|承建|打造|投建|实施)|的?(?:投资(?:方|商|主体)|业主|建设(?:方|单位|主体))[为是系：]"
+)
 _NAMED_AT_LENGTH, _HANDED_OUT = 8, 20
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
@@ -276,9 +281,8 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         head = quantity.before if quantity.before >= 0 else quantity.start
         said = _SAID.search(text, max(start, head - 10), head)
         spent = _SPENDS.search(text, max(start, head - 4), head) if said is None else None
-        firm = _investor(
-            text, start, said.start() if said is not None else spent.start() if spent is not None else head
-        )
+        prefix = said.start() if said is not None else spent.start() if spent is not None else head
+        firm = _investor(text, start, prefix, short=said is None or said.group() == "投资")
         bare = (
             not found
             and said is None
@@ -300,7 +304,6 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
         )
         if mention is not None:
-            prefix = said.start() if said is not None else spent.start() if spent is not None else head
             whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
             found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
@@ -329,11 +332,11 @@ def _whole_before(text: str, quantity: Quantity, quantities: Sequence[Quantity],
     return next(wholes, quantity)
 
 
-def _investor(text: str, start: int, prefix: int) -> str | None:
-    """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`."""
+def _investor(text: str, start: int, prefix: int, short: bool) -> str | None:
+    """霁舟新材|总投资60亿元的…: the firm between the clause's beginning and `prefix`, by a `short` name too."""
     stop = _LAST_STOP.match(text, start, prefix)
     opening = stop.end() if stop is not None else start
-    return investor_before(text, opening, prefix) if 3 <= prefix - opening <= _LONGEST_FIRM else None
+    return investor_before(text, opening, prefix, short) if 1 < prefix - opening <= _LONGEST_FIRM else None
 
 
 def _is_told(name: str) -> bool:
@@ -385,6 +388,7 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             text.endswith(_TITLES, start, begin)
             or text.endswith("关于", start, begin)
             or text.endswith(_OWNED, start, begin)
+            or (text[left : left + 1] in _BUILDER_FIRST and _BUILDER_AFTER.match(text, left, end) is not None)
         )
         titled = titled or (told and text.endswith(_TOGETHER, start, begin))
         mention = built_there(text, begin, left, told or titled, titled) if left - begin > _BARE else None
