@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import TimeMarks
-from bridgehead.engines.reading.times.periods import TimeWord, find_times
+from bridgehead.engines.reading.times.periods import TELLS_WHICH, TimeWord, find_times
 
 from .cues import Cues
 from .enterprises import builder_in
@@ -295,7 +295,7 @@ def _times(text: str, state: State) -> list[TimeWord]:
     if state.times is None:
         state.times = []
         if state.marks.within(state.start, state.end):
-            clock = Clock(state.published, state.year, state.year_said)
+            clock = Clock(state.published, state.year, state.year_said or in_plans(state, state.number))
             for part in _PARTS.finditer(text, state.start, state.end):
                 state.times += find_times(state.marks, *part.span(), clock)
     return state.times
@@ -321,6 +321,8 @@ def _is_planned(text: str, state: State) -> bool:
 def _looks_back(text: str, state: State) -> bool:
     """Whether the sentence says a time that is over or unknown: a date tells by itself what stands by it."""
     for word in _times(text, state):
+        if TELLS_WHICH.match(text, word.end) is not None:
+            continue  # 支持|去年投产的A达产
         end = word.period.end if word.period is not None else None
         if end is None or state.published is None or end < state.published:
             return True

@@ -153,7 +153,7 @@ def find_projects(
         opens = _OPENS_YEAR.match(text, start, end) if said & _SAYS_YEAR else None
         if opens is not None:
             state.year, state.year_said = int(opens.group(1)), True
-        if not said & _MARK and not state.topic and not known.projects:
+        if not said & _MARK and not state.topic and not known.projects and not _notes_sum(text, by_sentence[number]):
             if said & _IS_CEREMONY:
                 state.ceremony = _ceremony(text, start, end) or state.ceremony
             continue
@@ -165,6 +165,14 @@ def find_projects(
             state.ceremony = _ceremony(text, start, end) or state.ceremony
     _finish(text, state, known, place)
     return state.drafts, frozenset(state.claimed)
+
+
+def _notes_sum(text: str, quantities: Sequence[Quantity]) -> bool:
+    """A(25亿元)、B(6亿元): whether a sum stands in brackets, as after a project's name."""
+    for quantity in quantities:  # noqa: SIM110 - asked of every sentence
+        if quantity.kind == "money" and text[quantity.start - 1] == "(":
+            return True
+    return False
 
 
 def _finish(text: str, state: State, known: Known, place: str | None) -> None:

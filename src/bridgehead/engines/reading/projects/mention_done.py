@@ -13,7 +13,7 @@ from .brands import has_own_head
 from .cues import cue
 from .mention_lists import CONTENTS
 from .mention_names import Mention, make_mention, name_start
-from .name_ends import is_work
+from .name_ends import is_work, name_end
 from .names import OF_THE_COUNTY, is_class
 from .product_words import product_spans, says_what
 
@@ -44,7 +44,14 @@ _CONTENTS_LONG = 24
 _PHASE = re.compile("[一二三四五]期$")
 _REWORKED = ("迁建", "改扩建", "扩建", "改造", "扩容", "技改", "提标")
 _MANY = 4
-_SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST = 4, 20, 24, 80
+# 正在施工的|A、B可按进度用款, 推动已签约的|A、B开工: what works have come to, before their names
+_DEEDS_BEFORE = "洽谈 在谈 签约 开工 动工 奠基 开建 在建 建设 施工 封顶 竣工 完工 建成 投产 投用 投运 试产".split()
+_AS_THEY_ARE = re.compile(
+    rf"(?:正在?|仍在|还在|[今去前上]年|[月日]|已经?|刚刚?|新近?|近期|日前|推动|推进|促进|促使|力促|支持|督促|帮助|服务|紧盯|盯紧|[，。；：、](?=在))(?P<deed>{alternatives(_DEEDS_BEFORE)})的(?![，。；])"
+)
+AS_IS = cue(f"{deed}的" for deed in _DEEDS_BEFORE)
+_NOTE_OF_SUM = re.compile(r"\([^()，。；]{2,24}\)")
+_SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST, _FEW = 4, 20, 24, 80, 4
 
 
 def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -77,6 +84,36 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
 def products_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """开工A石墨烯、B乳业二期；: brands with a product that a verb of building leads, up to the end of the clause."""
     return [mention for verb in _VERB.finditer(text, start, end) for mention in _rest(text, verb.end(), end, led=True)]
+
+
+def as_is(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """推动在谈的A无人机总装、B小镇尽快签约: names after what they have come to, one after another."""
+    found: list[Mention] = []
+    for told in _AS_THEY_ARE.finditer(text, start, end):
+        begin, spans = told.end(), []
+        while begin < end:
+            stop = name_end(text, begin, end)
+            spans.append((begin, _cut_to_product(text, begin, stop)))
+            note = _NOTE_OF_SUM.match(text, stop, end)
+            stop = note.end() if note is not None else stop
+            if text[stop : stop + 1] != "、":
+                break
+            begin = stop + 1
+        items = [text[first:last] for first, last in spans]
+        if not all(_may_be_item(item) for item in items) or not _are_items(items):
+            continue
+        if not all(is_work(item) or _ends_in_product(item) for item in items):
+            continue
+        made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+        found += [each for each in made if each is not None]
+    return found
+
+
+def _cut_to_product(text: str, begin: int, stop: int) -> int:
+    """Where the last product in text[begin:stop] ends, where few characters follow it: X生物基尼龙|放量."""
+    spans = product_spans(text[begin:stop])
+    left = stop - begin - spans[-1][1] if spans else 0
+    return stop - left if 0 < left <= _FEW and not is_work(text[begin:stop]) else stop
 
 
 def products_had(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

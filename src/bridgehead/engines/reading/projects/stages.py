@@ -45,6 +45,11 @@ _AFTER_FIRST = frozenset("条需达投建竣后之以前到至的率时审手验
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 # 加快推进X尽快开工: not begun, whatever goes on there.
 _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
+# 推动|正在洽谈的X尽快签约, 支持|去年投产的X达产: what they are already, whatever is planned for them
+_AS_THEY_ARE = re.compile(
+    "(?:推动|推进|促进|促使|力促|助推|支持|督促|帮助|服务|紧盯|盯紧|抓好|对|让|使|[今去前上]年|[月日季]度?|已经?|刚刚?|目前|近期|日前|新近?)$"
+)
+_NOW = ("正在", "仍在", "在谈", "在建")
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
@@ -128,6 +133,12 @@ def stages_in(
     time_from = times_from(start, opening)
     for at, after, told in _words_of_stages(text, start, end, cues):
         word, kind = text[at:after], told
+        if text.startswith("的", after) and _is_what_it_is(text, start, at, kind):
+            time = _time_beside(text, times, time_from, start, at, published) if times else None
+            if time is None or _is_over(time, published):
+                said += [StageSaid(stage, True, time, at) for stage in _BOTH.get(kind, (kind,))]
+                time_from = max(time_from, after)
+                continue
         if _tells_nothing(text, start, end, at, after, kind):
             continue
         kind = _as_far_as(text, start, at, after, kind)
@@ -152,6 +163,19 @@ def stages_in(
         said += [StageSaid(stage, reached, time, at) for stage in _BOTH.get(kind, (kind,))]
         time_from = max(time_from, after)
     return said
+
+
+def _is_what_it_is(text: str, start: int, at: int, kind: str) -> bool:
+    """Whether a stage at `at`, before 的, says what the projects after it are: 力促|在谈的A签约, not 未开工的."""
+    if kind == "preparing":
+        return False
+    return text.startswith(_NOW, at) or _AS_THEY_ARE.search(text, max(start, at - 4), at) is not None
+
+
+def _is_over(time: TimeWord, published: date | None) -> bool:
+    """Whether the stretch that a word of time names has begun by the document's date."""
+    period = time.period
+    return published is None or period is None or period.start is None or period.start <= published
 
 
 def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
