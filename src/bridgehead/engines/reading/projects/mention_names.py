@@ -45,7 +45,7 @@ _TRIM = re.compile(
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
-    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户])区)(?:项目|工程)?$"
+    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户洪东西南北])区)(?:项目|工程)?$"
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(

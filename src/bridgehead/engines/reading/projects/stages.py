@@ -49,6 +49,7 @@ _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
 _AS_THEY_ARE = re.compile(
     "(?:推动|推进|促进|促使|力促|助推|支持|督促|帮助|服务|紧盯|盯紧|抓好|对|让|使|[今去前上]年|[月日季]度?|已经?|刚刚?|目前|近期|日前|新近?)$"
 )
+_WAS_MEANT = re.compile("原定|计划|预计|拟|将|推迟")
 _NOW = ("正在", "仍在", "在谈", "在建")
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
@@ -169,7 +170,10 @@ def _is_what_it_is(text: str, start: int, at: int, kind: str) -> bool:
     """Whether a stage at `at`, before 的, says what the projects after it are: 力促|在谈的A签约, not 未开工的."""
     if kind == "preparing":
         return False
-    return text.startswith(_NOW, at) or _AS_THEY_ARE.search(text, max(start, at - 4), at) is not None
+    if text.startswith(_NOW, at):
+        return True
+    meant = _WAS_MEANT.search(text, max(start, at - 8), at)  # 原定10月竣工的X
+    return meant is None and _AS_THEY_ARE.search(text, max(start, at - 4), at) is not None
 
 
 def _is_over(time: TimeWord, published: date | None) -> bool:
