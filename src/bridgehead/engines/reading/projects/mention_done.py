@@ -59,7 +59,11 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
     found: list[Mention] = []
     left = start
     for deed in _DEED.finditer(text, start, end):
-        if deed.start() < left or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None):
+        if (
+            deed.start() < left
+            or text[deed.start() - 1] in "由从"
+            or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None)
+        ):
             continue
         stop, since = deed.start(), max(left, deed.start() - _LONGEST_LIST)
         left = deed.end()

@@ -69,6 +69,12 @@ _ENDS_NO_ONE = tuple(
 _PARTS = frozenset(NAMES["aspect"]["parts"])  # 导流洞, 桩基: of works named before
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
+# 湛霁光缆开工|湛霁光缆项目: a headline that ran into its text
+_GLUED = re.compile("(?P<title>[\u4e00-\u9fff]{4,12})[\u4e00-\u9fff]{2,6}(?=(?P=title))")
+# 织机技改工程|厂房, 水资源配置工程|输水隧洞: a part of the works
+_PART_OF_WORKS = re.compile(
+    "(?<=工程)(?!机械|塑料|师|技术)[\u4e00-\u9fff]{0,3}(?:厂房|隧洞|大坝|主塔|主体|车间|办公楼|泵站|管道|围堰)$"
+)
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
@@ -213,6 +219,11 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()
         raw = raw[lead.end() :]
+    if len(raw) > _LONG_NAME:
+        glued = _GLUED.match(raw)
+        if glued is not None:
+            offset, raw = offset + glued.end(), raw[glued.end() :]
+        raw = _PART_OF_WORKS.sub("", raw) if "工程" in raw else raw
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")

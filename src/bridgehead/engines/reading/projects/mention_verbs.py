@@ -26,7 +26,9 @@ _END = re.compile(
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
-_AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
+_AFTER = re.compile(
+    f"$|[”等]|的?(?:选址|可研|规划|设计|立项|论证|前期|报批|勘察|征地|融资)|{alternatives(_VERBS['after'])}"
+)
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(
