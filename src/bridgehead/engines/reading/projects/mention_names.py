@@ -192,6 +192,15 @@ def _is_of_no_one(name: str) -> bool:
     )
 
 
+def _without_title(raw: str) -> tuple[int, str]:
+    """How long the headline is that ran into the name in `raw`, and the name without it and without a part of it."""
+    if len(raw) <= _LONG_NAME:
+        return 0, raw
+    glued = _GLUED.match(raw)
+    title = glued.end() if glued is not None else 0
+    return title, _PART_OF_WORKS.sub("", raw[title:]) if "工程" in raw else raw[title:]
+
+
 def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = False) -> Mention | None:
     """The name in text[start:end] without numbering and places before it; None where it is no name.
 
@@ -219,11 +228,8 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()
         raw = raw[lead.end() :]
-    if len(raw) > _LONG_NAME:
-        glued = _GLUED.match(raw)
-        if glued is not None:
-            offset, raw = offset + glued.end(), raw[glued.end() :]
-        raw = _PART_OF_WORKS.sub("", raw) if "工程" in raw else raw
+    title, raw = _without_title(raw)
+    offset += title
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")

@@ -46,7 +46,8 @@ _CALLED_PROJECT = re.compile(
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+_DEEDS += "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子".split()
+_DEEDS += "敲定 点火 打通 爬坡 登记 注册 认证".split()
 _DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
