@@ -68,6 +68,7 @@ _OTHER_WORK = re.compile(
 )
 _SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
+_PAIR = ("前者", "后者")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
@@ -153,6 +154,8 @@ def _take_quantities(
     many = len(state.topic)
     if many > 1 and (not mentions or len(mentions) == many) and text.find("分别", *span) >= 0:
         _hand_out(text, span, quantities, bool(mentions), state)
+    if many == len(_PAIR) and text.startswith(_PAIR, span[0]):
+        _give_one(text, span, quantities, state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
         if quantity.start >= total_from:
@@ -186,6 +189,15 @@ def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], 
         if named or project.whole.investment is None:  # the sum beside a name is the last of those handed out
             project.whole.investment = quantity.amount
         state.claimed.add(quantity.start)
+
+
+def _give_one(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+    """前者总投资4.5亿元: the sum of one of the two projects in hand."""
+    project = state.topic[text.startswith(_PAIR[1], span[0])]
+    money = next((each for each in quantities if span[0] < each.start < span[1] and each.kind == "money"), None)
+    if money is not None and not money.grade and text.find("投资", *span) >= 0:
+        project.whole.investment = money.amount
+        state.claimed.add(money.start)
 
 
 def _owner(

@@ -97,7 +97,7 @@ def as_is(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         begin, spans = told.end(), []
         while begin < end:
             stop = name_end(text, begin, end)
-            spans.append((begin, _cut_to_product(text, begin, stop)))
+            spans.append((begin, cut_to_product(text, begin, stop)))
             note = _NOTE_OF_SUM.match(text, stop, end)
             stop = note.end() if note is not None else stop
             if text[stop : stop + 1] != "、":
@@ -106,14 +106,14 @@ def as_is(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         items = [text[first:last] for first, last in spans]
         if not all(_may_be_item(item) for item in items) or not _are_items(items):
             continue
-        if not all(is_work(item) or _ends_in_product(item) for item in items):
+        if not all(is_work(item) or ends_in_product(item) for item in items):
             continue
         made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
         found += [each for each in made if each is not None]
     return found
 
 
-def _cut_to_product(text: str, begin: int, stop: int) -> int:
+def cut_to_product(text: str, begin: int, stop: int) -> int:
     """Where the last product in text[begin:stop] ends, where few characters follow it: X生物基尼龙|放量."""
     spans = product_spans(text[begin:stop])
     left = stop - begin - spans[-1][1] if spans else 0
@@ -138,7 +138,7 @@ def _rest(text: str, begin: int, end: int, *, led: bool) -> list[Mention]:
     items = [text[first:to] for first, to in spans]
     if not spans or (led and spans[0][0] != begin) or not _are_items(items):
         return []
-    if sum(_ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
+    if sum(ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
         return []
     if CONTENTS.search(text, max(begin - _CONTENTS_LONG, 0), begin) is not None:
         return []
@@ -164,7 +164,7 @@ def _are_items(items: Sequence[str]) -> bool:
     if sum(not _may_be_item(item) for item in items) > len(items) // _MANY:
         return False  # in a list of four one may be as plain as 远大药业
     if len(items) == 1:
-        return OF_THE_COUNTY.match(items[0]) is not None or _ends_in_product(items[0])
+        return OF_THE_COUNTY.match(items[0]) is not None or ends_in_product(items[0])
     return sum(is_work(item) or says_what(item) for item in items) * 2 >= len(items)
 
 
@@ -174,7 +174,7 @@ def _may_be_item(item: str) -> bool:
     return OF_THE_COUNTY.match(item) is not None or (has_own_head(item) and not is_class(item))
 
 
-def _ends_in_product(item: str) -> bool:
+def ends_in_product(item: str) -> bool:
     """岚川车灯二期, 岚东净水厂迁建: whether a name ends in what is made or built there, or in what is done to it."""
     bare = _PHASE.sub("", item)
     spans = product_spans(bare)

@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import has_own_head
 from .cues import cue
 from .firms import investor_before
-from .mention_builders import after_note, built_there, of_firm
+from .mention_builders import OWNS, after_note, built_there, of_firm, owned
 from .mention_done import AS_IS, IS_DONE_THERE, LED_TO, OF_A_KIND, as_is, products_done, products_had, products_led
 from .mention_lists import (
     AS_MANY,
@@ -423,6 +423,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (WORKS_DONE, works_done),
+    (OWNS, owned),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),
