@@ -152,10 +152,8 @@ def _take_quantities(
     """Put the quantities of a clause on the projects that they belong to."""
     since, claimed = span[0], state.claimed
     many = len(state.topic)
-    if many > 1 and (not mentions or len(mentions) == many) and text.find("分别", *span) >= 0:
+    if many > 1 and (not mentions or len(mentions) == many):
         _hand_out(text, span, quantities, bool(mentions), state)
-    if many == len(_PAIR) and text.startswith(_PAIR, span[0]):
-        _give_one(text, span, quantities, state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
         if quantity.start >= total_from:
@@ -182,6 +180,9 @@ def _take_quantities(
 def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], named: bool, state: State) -> None:
     """总投资分别为5亿元、3亿元: a sum for each of the projects that were listed before."""
     told = text.find("分别", *span)
+    if told < 0:
+        _give_one(text, span, quantities, state)
+        return
     sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
     if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
         return
@@ -193,6 +194,8 @@ def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], 
 
 def _give_one(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
     """前者总投资4.5亿元: the sum of one of the two projects in hand."""
+    if len(state.topic) != len(_PAIR) or not text.startswith(_PAIR, span[0]):
+        return
     project = state.topic[text.startswith(_PAIR[1], span[0])]
     money = next((each for each in quantities if span[0] < each.start < span[1] and each.kind == "money"), None)
     if money is not None and not money.grade and text.find("投资", *span) >= 0:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.vocabulary import load
+
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
@@ -112,8 +115,9 @@ FIRM_ENDS = (
 )
 # Behind such an end: a look-behind has one width.
 AFTER_FIRM = "|".join(f"(?<={end})" for end in FIRM_ENDS.split("|"))
+_SPENDERS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"]})
 _ENDS_FIRM = re.compile(
-    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{FIRM_ENDS}))(?:将|拟|计划|打算|准备|决定|有意|还|已|再|又|一次性|累计|共|近日|追加|增资|在[\u4e00-\u9fff]{{2,10}})*$"
+    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{_SPENDERS}))(?:将|拟|计划|打算|准备|决定|有意|还|已|再|又|一次性|累计|共|近日|追加|增资|在[\u4e00-\u9fff]{{2,10}})*$"
 )
 
 

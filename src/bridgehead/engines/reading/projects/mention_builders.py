@@ -30,7 +30,9 @@ OWNS = cue(f"{end}{builds}的" for end in END_WORDS for builds in ("", *_BUILDS.
 _RUN_BEFORE = re.compile("(?s:.*)(?:[，。；：！？、“”\n]|--|[和与及](?![平顺田龙]))")
 _AND = re.compile("、|以及|[和及与]")
 _IS_IT = re.compile("(?:[是为有]|当属|属于)(?:[\u4e00-\u9fff]{2,6}企业)?(?:--)?$")
-_NO_OWNER = re.compile("[省市县区镇乡委局办]$|政府|我们|项目|目前|同时|其中|该|这|企业$|产业|行业|领域|^(?:高端|先进|现代)")
+_NO_OWNER = re.compile(
+    "[省市县区镇乡委局办]$|政府|我们|项目|目前|同时|其中|该|这|企业$|产业|行业|领域|^(?:高端|先进|现代)"
+)
 _SHORTEST_FIRM, _LONGEST_FIRM, _LEAD_LONG = 3, 20, 12
 
 
@@ -57,7 +59,7 @@ def built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> 
 
 
 def owned(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
-    """A光电的X基地和B精密的Y工厂: works after whose they are, a row of them, or one that a firm builds or that 是 names."""
+    """A光电的X基地和B精密的Y工厂: a row of works after whose they are, or one that a firm builds or 是 names."""
     row: list[Mention] = []
     found: list[Mention] = []
     told = False

@@ -49,7 +49,7 @@ _REGION_ITSELF = re.compile(
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
-    r"成为|[该这]|此(?![山岗])|\d+(?:\.\d+)?万?千瓦(?:级)?机组$|\d+多处|沿线|\d+回|“?(?![^”]*[引送入济调补])[\u4e00-\u9fff]{4}”工程(?:项目)?$|[三四五六七八九十]个十大|“?[百千万双十][企村镇县园景校店站亿家][^”，。]{0,4}”?(?:工程|项目)$|(?:关键性?|骨干|控制性|标志性|重要|重点)+[\u4e00-\u9fff]{0,4}工程$|[\u4e00-\u9fff]{0,6}经济圈(?:重大|重点|建设)+项目$|(?:国家|全国)?“?十[三四五]五”?(?:重大|重点|规划)[^，。；]{0,12}工程$|[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fff]{0,6}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所处口眼]|家(?:企业|公司|单位))|[区市县镇乡][和与及]|各|[一二三四首]期[为是]|项目[一二三四首]期\d|(?:项目|基地|工程)(?:选择|属于?|选址|落子)|个[\u4e00-\u9fff]{1,8}(?:项目|工程)$|内容(?:包括|为|是)|集(?=[高甲研产商生住休购文旅餐科教吃仓加销展])|[多数两几]个|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"成为|[该这]|此(?![山岗])|\d+(?:\.\d+)?万?千瓦(?:级)?机组$|\d+多处|沿线|\d+回|“?(?![^”]*[引送入济调补])[\u4e00-\u9fff]{4}”工程(?:项目)?$|[三四五六七八九十]个十大|“?[百千万双十][企村镇县园景校店站亿家][^”，。]{0,4}”?(?:工程|项目)$|(?:关键性?|骨干|控制性|标志性|重要|重点)+[\u4e00-\u9fff]{0,4}工程$|[\u4e00-\u9fff]{0,6}经济圈(?:重大|重点|建设)+项目$|(?:国家|全国)?“?十[三四五]五”?(?:重大|重点|规划)[^，。；]{0,12}工程$|[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fff]{0,6}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所处口眼]|家(?:企业|公司|单位))|[区市县镇乡][和与及]|各|[一二三四首]期[为是]|项目[一二三四首]期\d|(?:项目|基地|工程)(?:选择|属于?|选址|落子|落户|落地|入驻|位于|坐落)|个[\u4e00-\u9fff]{1,8}(?:项目|工程)$|内容(?:包括|为|是)|集(?=[高甲研产商生住休购文旅餐科教吃仓加销展])|[多数两几]个|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
     r"|(?:新建|改建|扩建|续建|全年)?(?:跨江大桥|跨海大桥|高速铁路|城际铁路|(?:通用|支线)?机场|铁路|高速公路|农村公路|公路|水库|煤矿|[煤核风]电|光伏|(?:梯级)?水?电站|学校|医院|道路|桥梁)(?:续建|新建|在建)?(?:项目|工程)?$"
     r"|[两一二三四五六七八九十](?:[\u4e00-\u9fff]|基地|中心|枢纽|平台|高地|走廊)[两一二三四五六七八九十](?:[\u4e00-\u9fff]|基地|中心|枢纽|平台|高地|走廊)$"
     r"|(?:等)?(?:高新技术|战略性新兴|新兴|未来|先进制造|现代服务|数字经济)(?:产业|业)?项目$"
@@ -75,6 +75,8 @@ _GLUED = re.compile("(?P<title>[\u4e00-\u9fff]{4,12})[\u4e00-\u9fff]{2,6}(?=(?P=
 _PART_OF_WORKS = re.compile(
     "(?<=工程)(?!机械|塑料|师|技术)[\u4e00-\u9fff]{0,3}(?:厂房|隧洞|大坝|主塔|主体|车间|办公楼|泵站|管道|围堰)$"
 )
+# 威朗童车|3月份: when it is to be done
+_MONTH_AFTER = re.compile(r"(?<=[\u4e00-\u9fff]{3})\d{1,2}月(?:份|底|初|[上中下]旬)?$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
@@ -192,13 +194,20 @@ def _is_of_no_one(name: str) -> bool:
     )
 
 
+def _not_built(name: str, short: str) -> str:
+    """`short` without the verb that the place before it has left: 富澜县|建设|东北加工中心."""
+    bare = short.removeprefix("建设")
+    return bare if short != name and len(bare) >= _SHORTEST_SURE else short
+
+
 def _without_title(raw: str) -> tuple[int, str]:
     """How long the headline is that ran into the name in `raw`, and the name without it and without a part of it."""
     if len(raw) <= _LONG_NAME:
         return 0, raw
     glued = _GLUED.match(raw)
     title = glued.end() if glued is not None else 0
-    return title, _PART_OF_WORKS.sub("", raw[title:]) if "工程" in raw else raw[title:]
+    bare = _MONTH_AFTER.sub("", raw[title:])
+    return title, _PART_OF_WORKS.sub("", bare) if "工程" in raw else bare
 
 
 def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = False) -> Mention | None:
@@ -233,7 +242,7 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
-    short = without_place(name)
+    short = _not_built(name, without_place(name))
     if (
         short != name
         and attested

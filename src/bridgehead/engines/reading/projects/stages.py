@@ -27,7 +27,7 @@ _TARGET = re.compile(
     "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
-    "已|目前(?<!项目前)|正在|正(?=抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+    "已|目前(?<!项目前)|正在|正(?=[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
@@ -94,6 +94,7 @@ _ENDS_CLAUSE = ("，", "。", "；", "、", "")
 _HALLS_BUILT = re.compile(
     r"了?(?:标准化?)?(?:厂房|仓库|车间|冷库|大棚)[^，。；\d]{0,4}\d"
 )  # 已建成标准化厂房6200平方米
+_SITES = ("工地", "建设现场", "现场施工")
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -185,6 +186,8 @@ def _is_over(time: TimeWord, published: date | None) -> bool:
 def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     """`kind`, or building where the word in text[at:after] tells of a part: 主体工程已完工95%, 进行封顶工作."""
     word = text[at:after]
+    if kind == "filed" and text.startswith(("程序", "流程"), after):
+        return "preparing"  # 已进入核准|程序
     part = (
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
         or (word == "建成" and _HALLS_BUILT.match(text, after) is not None)
@@ -255,6 +258,8 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     joint = _JOINTS.get(word)
     if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
         return True
+    if word in _SITES and text.rfind("会场", start, at) >= 0:
+        return True  # 主会场设在X|工地: where the start is celebrated
     if word == "全面完成":
         return text[after : after + 1] not in _ENDS_CLAUSE  # 全面完成|基建施工
     if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
