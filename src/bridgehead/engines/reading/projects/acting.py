@@ -38,7 +38,7 @@ _SPEAKS = re.compile(
 )
 # 霁旭药业深耕…: what a firm is about
 _IS_ABOUT = re.compile(
-    rf"{_OPENS}{_NAME}(?:深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|是一家|是国内|是全球|系)"
+    rf"(?:{_OPENS}|(?<=[省市区县镇乡]的)){_NAME}(?:最近|近来|近年来|这两年|这几年|也没|深耕|成立于|创立于|创办于|始建于|总部|坐落|主营|专注|主要从事|专业从事|是一家|是国内|是全球|系)"
 )
 # 总部位于云川的霁象影联，是…的独角兽: a firm by what is said of it, whatever its name ends in
 _IS_FIRM = re.compile(

@@ -14,7 +14,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.text.sentences import Sentence
 from bridgehead.engines.reading.times.clock import Clock
 from bridgehead.engines.reading.times.marks import TimeMarks
-from bridgehead.engines.reading.times.periods import TimeWord, find_times
+from bridgehead.engines.reading.times.periods import TELLS_WHICH, TimeWord, find_times
 
 from .cues import Cues
 from .enterprises import builder_in
@@ -70,6 +70,7 @@ _OTHER_WORK = re.compile(
 )
 _SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
+_PAIR = ("前者", "后者")
 _SHARES = ("ratio", "points")
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
@@ -153,7 +154,7 @@ def _take_quantities(
     """Put the quantities of a clause on the projects that they belong to."""
     since, claimed = span[0], state.claimed
     many = len(state.topic)
-    if many > 1 and (not mentions or len(mentions) == many) and text.find("分别", *span) >= 0:
+    if many > 1 and (not mentions or len(mentions) == many):
         _hand_out(text, span, quantities, bool(mentions), state)
     total_from = _after_mentions(mentions, span[1], span[0]) if state.totals else span[1]
     for index, quantity in enumerate(quantities):
@@ -181,6 +182,9 @@ def _take_quantities(
 def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], named: bool, state: State) -> None:
     """总投资分别为5亿元、3亿元: a sum for each of the projects that were listed before."""
     told = text.find("分别", *span)
+    if told < 0:
+        _give_one(text, span, quantities, state)
+        return
     sums = [each for each in quantities if told < each.start < span[1] and each.kind == "money" and not each.grade]
     if len(sums) != len(state.topic) or text.find("投资", *span) < 0:
         return
@@ -188,6 +192,17 @@ def _hand_out(text: str, span: tuple[int, int], quantities: Sequence[Quantity], 
         if named or project.whole.investment is None:  # the sum beside a name is the last of those handed out
             project.whole.investment = quantity.amount
         state.claimed.add(quantity.start)
+
+
+def _give_one(text: str, span: tuple[int, int], quantities: Sequence[Quantity], state: State) -> None:
+    """前者总投资4.5亿元: the sum of one of the two projects in hand."""
+    if len(state.topic) != len(_PAIR) or not text.startswith(_PAIR, span[0]):
+        return
+    project = state.topic[text.startswith(_PAIR[1], span[0])]
+    money = next((each for each in quantities if span[0] < each.start < span[1] and each.kind == "money"), None)
+    if money is not None and not money.grade and text.find("投资", *span) >= 0:
+        project.whole.investment = money.amount
+        state.claimed.add(money.start)
 
 
 def _owner(
@@ -300,7 +315,7 @@ def _times(text: str, state: State) -> list[TimeWord]:
     if state.times is None:
         state.times = []
         if state.marks.within(state.start, state.end):
-            clock = Clock(state.published, state.year, state.year_said)
+            clock = Clock(state.published, state.year, state.year_said or in_plans(state, state.number))
             for part in _PARTS.finditer(text, state.start, state.end):
                 state.times += find_times(state.marks, *part.span(), clock)
     return state.times
@@ -326,6 +341,8 @@ def _is_planned(text: str, state: State) -> bool:
 def _looks_back(text: str, state: State) -> bool:
     """Whether the sentence says a time that is over or unknown: a date tells by itself what stands by it."""
     for word in _times(text, state):
+        if TELLS_WHICH.match(text, word.end) is not None:
+            continue  # 支持|去年投产的A达产
         end = word.period.end if word.period is not None else None
         if end is None or state.published is None or end < state.published:
             return True

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bridgehead.engines.reading.patterns import alternatives
+from bridgehead.engines.reading.vocabulary import load
+
 from .regions import without_region
 
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
@@ -71,8 +74,10 @@ def announcer(text: str, start: int, end: int) -> str | None:
     return said["firm"] if said is not None else None
 
 
-_WILL = re.compile("(?:将|拟|计划|还|已|再|又)+$")
-_NO_SUBJECT = re.compile("(?:将|拟|计划|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*")
+_WILL = re.compile("(?:将|拟|计划|打算|准备|决定|有意|还|已|再|又)+$")
+_NO_SUBJECT = re.compile(
+    "(?:将|拟|计划|打算|准备|有意|决定|还|已|再|再次|又|总|追加|先期|一次性|一起|在[\u4e00-\u9fff]{2,10})*"
+)
 _CLAUSE_FIRM = re.compile(
     r"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))[^，。；：、\n]{0,4}，$"
     r"|(?P<plans>[\u4e00-\u9fffA-Za-z0-9·()]{2,30}?(?:公司|集团))(?:拟|计划|将|主要|专业)[^。；：\n]{0,40}，$"
@@ -113,8 +118,9 @@ FIRM_ENDS = (
 )
 # Behind such an end: a look-behind has one width.
 AFTER_FIRM = "|".join(f"(?<={end})" for end in FIRM_ENDS.split("|"))
+_SPENDERS = alternatives({*FIRM_ENDS.split("|"), *load("brands")["brands"]["whole"]})
 _ENDS_FIRM = re.compile(
-    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{FIRM_ENDS}))(?:将|拟|计划|还|已|再|又|一次性|累计|共|近日|追加|增资|在[\u4e00-\u9fff]{{2,10}})*$"
+    rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()、]{{2,40}}?(?:{_SPENDERS}))(?:将|拟|计划|打算|准备|决定|有意|还|已|再|又|一次性|累计|共|近日|追加|增资|在[\u4e00-\u9fff]{{2,10}})*$"
 )
 
 

@@ -13,7 +13,7 @@ from .brands import has_own_head
 from .cues import cue
 from .mention_lists import CONTENTS
 from .mention_names import Mention, make_mention, name_start
-from .name_ends import is_work
+from .name_ends import is_work, name_end
 from .names import OF_THE_COUNTY, is_class
 from .product_words import product_spans, says_what
 
@@ -25,7 +25,7 @@ _LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")
 
 _STATE = re.compile("[^，。；：]{1,12}?(?:阶段|试验|调试|尾声|收尾|环节|冲刺|高峰|期(?=[，。；]|$))")
 _LEADS_END = frozenset(
-    "经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设"
+    "向经均都也又继后续功利期式部前即将刚内年度月日底初旬于在要现入面快尽早力争保取始成得过理近目等构程体房基中步仍还正望计划次天设"
 )
 _STOP_BEFORE = re.compile("(?s:.*)[，。；：！？\n]")
 _ITEM = re.compile("[^、]+")
@@ -44,7 +44,14 @@ _CONTENTS_LONG = 24
 _PHASE = re.compile("[一二三四五]期$")
 _REWORKED = ("迁建", "改扩建", "扩建", "改造", "扩容", "技改", "提标")
 _MANY = 4
-_SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST = 4, 20, 24, 80
+# 正在施工的|A、B可按进度用款, 推动已签约的|A、B开工: what works have come to, before their names
+_DEEDS_BEFORE = "洽谈 在谈 签约 开工 动工 奠基 开建 在建 建设 施工 封顶 竣工 完工 建成 投产 投用 投运 试产".split()
+_AS_THEY_ARE = re.compile(
+    rf"(?:正在?|仍在|还在|[今去前上]年|[月日]|已经?|刚刚?|新近?|近期|日前|推动|推进|促进|促使|力促|支持|督促|帮助|服务|紧盯|盯紧|[，。；：、](?=在))(?P<deed>{alternatives(_DEEDS_BEFORE)})的(?![，。；])"
+)
+AS_IS = cue(f"{deed}的" for deed in _DEEDS_BEFORE)
+_NOTE_OF_SUM = re.compile(r"\([^()，。；]{2,24}\)")
+_SHORTEST, _LONGEST, _LEADS_LONG, _LONGEST_LIST, _FEW = 4, 20, 24, 80, 4
 
 
 def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -52,7 +59,11 @@ def products_done(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
     found: list[Mention] = []
     left = start
     for deed in _DEED.finditer(text, start, end):
-        if deed.start() < left or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None):
+        if (
+            deed.start() < left
+            or text[deed.start() - 1] in "由从"
+            or (deed.group() == "进入" and _STATE.match(text, deed.end(), end) is None)
+        ):
             continue
         stop, since = deed.start(), max(left, deed.start() - _LONGEST_LIST)
         left = deed.end()
@@ -79,6 +90,36 @@ def products_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list
     return [mention for verb in _VERB.finditer(text, start, end) for mention in _rest(text, verb.end(), end, led=True)]
 
 
+def as_is(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """推动在谈的A无人机总装、B小镇尽快签约: names after what they have come to, one after another."""
+    found: list[Mention] = []
+    for told in _AS_THEY_ARE.finditer(text, start, end):
+        begin, spans = told.end(), []
+        while begin < end:
+            stop = name_end(text, begin, end)
+            spans.append((begin, cut_to_product(text, begin, stop)))
+            note = _NOTE_OF_SUM.match(text, stop, end)
+            stop = note.end() if note is not None else stop
+            if text[stop : stop + 1] != "、":
+                break
+            begin = stop + 1
+        items = [text[first:last] for first, last in spans]
+        if not all(_may_be_item(item) for item in items) or not _are_items(items):
+            continue
+        if not all(is_work(item) or ends_in_product(item) for item in items):
+            continue
+        made = [make_mention(text, first, last, True, sure=True) for first, last in spans]
+        found += [each for each in made if each is not None]
+    return found
+
+
+def cut_to_product(text: str, begin: int, stop: int) -> int:
+    """Where the last product in text[begin:stop] ends, where few characters follow it: X生物基尼龙|放量."""
+    spans = product_spans(text[begin:stop])
+    left = stop - begin - spans[-1][1] if spans else 0
+    return stop - left if 0 < left <= _FEW and not is_work(text[begin:stop]) else stop
+
+
 def products_had(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """开工项目中，有A重卡基地，还有B油缸、C钢琴；: the rest of what is said to be among projects of a stage."""
     kind = _OF_A_KIND.search(text, start, end)
@@ -97,7 +138,7 @@ def _rest(text: str, begin: int, end: int, *, led: bool) -> list[Mention]:
     items = [text[first:to] for first, to in spans]
     if not spans or (led and spans[0][0] != begin) or not _are_items(items):
         return []
-    if sum(_ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
+    if sum(ends_in_product(item) or is_work(item) for item in items) * 2 < len(items):
         return []
     if CONTENTS.search(text, max(begin - _CONTENTS_LONG, 0), begin) is not None:
         return []
@@ -123,7 +164,7 @@ def _are_items(items: Sequence[str]) -> bool:
     if sum(not _may_be_item(item) for item in items) > len(items) // _MANY:
         return False  # in a list of four one may be as plain as 远大药业
     if len(items) == 1:
-        return OF_THE_COUNTY.match(items[0]) is not None or _ends_in_product(items[0])
+        return OF_THE_COUNTY.match(items[0]) is not None or ends_in_product(items[0])
     return sum(is_work(item) or says_what(item) for item in items) * 2 >= len(items)
 
 
@@ -133,7 +174,7 @@ def _may_be_item(item: str) -> bool:
     return OF_THE_COUNTY.match(item) is not None or (has_own_head(item) and not is_class(item))
 
 
-def _ends_in_product(item: str) -> bool:
+def ends_in_product(item: str) -> bool:
     """岚川车灯二期, 岚东净水厂迁建: whether a name ends in what is made or built there, or in what is done to it."""
     bare = _PHASE.sub("", item)
     spans = product_spans(bare)

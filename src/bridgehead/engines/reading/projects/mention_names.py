@@ -35,20 +35,21 @@ NOT_AFTER = any_of(NAMES["generic"]["not_after"])
 _LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：！？、\n\t|□”]|--|“(?<![\u4e00-\u9fffA-Za-z0-9]“))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _TRIM = re.compile(
-    r"^(?=[德日港台韩美法英外侨央国民瑞荷世亚西东▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建总全主我])(?:"
+    r"^(?=[仍还今去前刚新近洽在签开动奠竣完投封德日港台韩美法英外侨央国民瑞荷世亚西东▲●■◆★☆►▶◇○△◎※•➤·*\d（(①-⑳“”\s一二三四五六七八九十现正已将等建总全主我])(?:"
     r"(?:[德日港台韩美法英外侨]资(?:企业)?的?|\d00强(?:企业)?(?=[\u4e00-\u9fff]{4})|[德日港台韩美法英外侨瑞荷]商(?=[\u4e00-\u9fff]{4})|[央国民]企的?|"
     r"[▲●■◆★☆►▶◇○△◎※•➤·*]|\d{1,2} +|\d+[.、)](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
+    r"|(?:正在|仍在|还在|[今去前]年|已经?|刚刚?|新近?|近期)*(?:洽谈|在谈|签约|开工|动工|奠基|在建|建设|施工|封顶|竣工|完工|建成|投产|投用|投运|试产)的(?=[\u4e00-\u9fff]{4})"
     r"|我国首[条个座](?=[^，。；]{4})|(?:我国|全国|世界|国内|全球|亚洲|全省|[西东]南地区)[^，。；、的]{0,4}(?:最|首|第一|唯一|单体)[^，。；、]{0,12}?(?:核电站|电站|大桥|隧道|铁路|高铁|公路|枢纽|水库|煤矿|[油气]田|机场|工程|项目|基地|港)(?=[\u4e00-\u9fffA-Za-z0-9]{5})|[总全主](?:长|跨|建筑面积|库容|装机)[^，。；：、的]{1,12}的(?=[\u4e00-\u9fff]{3})|“|”|\s|[一二三四五六七八九十]+、|（|\()+"
     r"|(?:现场|正式|已|将|等|建设|”|“|\s)+$)"
 )
 # 榄涌区28个项目, 云桥街道项目: whose projects they are, and no name of one.
 _REGION_ITSELF = re.compile(
     "(?:[省市县乡]|(?<![古小])镇|街道|新区|开发区|[高经][新开]区"
-    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户])区)(?:项目|工程)?$"
+    "|(?<![心度景观示片街校院小社税港库假范游灌矿牧林聚厂务作户洪东西南北])区)(?:项目|工程)?$"
 )
 # 6台套石英管生产线, 区和岑岗片区, 输变电工程等子项目, 一期项目为一条生产线: no one project's name.
 _OPENS_NO_ONE = re.compile(
-    r"成为|[该这]|此(?![山岗])|\d+(?:\.\d+)?万?千瓦(?:级)?机组$|\d+多处|沿线|\d+回|“?(?![^”]*[引送入济调补])[\u4e00-\u9fff]{4}”工程(?:项目)?$|[三四五六七八九十]个十大|“?[百千万双十][企村镇县园景校店站亿家][^”，。]{0,4}”?(?:工程|项目)$|(?:关键性?|骨干|控制性|标志性|重要|重点)+[\u4e00-\u9fff]{0,4}工程$|[\u4e00-\u9fff]{0,6}经济圈(?:重大|重点|建设)+项目$|(?:国家|全国)?“?十[三四五]五”?(?:重大|重点|规划)[^，。；]{0,12}工程$|[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fffA-Za-z\d]{0,12}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|[一两二三四五六七八九十]+条(?=[^，。；]*线$)|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所处口眼]|家(?:企业|公司|单位))|[区市县镇乡][和与及]|各|[一二三四首]期[为是]|项目[一二三四首]期\d|(?:项目|基地|工程)(?:选择|属于?|选址|落子)|个[\u4e00-\u9fff]{1,8}(?:项目|工程)$|内容(?:包括|为|是)|集(?=[高甲研产商生住休购文旅餐科教吃仓加销展])|[多数两几]个|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
+    r"成为|[该这]|此(?![山岗])|\d+(?:\.\d+)?万?千瓦(?:级)?机组$|\d+多处|沿线|\d+回|“?(?![^”]*[引送入济调补])[\u4e00-\u9fff]{4}”工程(?:项目)?$|[三四五六七八九十]个十大|“?[百千万双十][企村镇县园景校店站亿家][^”，。]{0,4}”?(?:工程|项目)$|(?:关键性?|骨干|控制性|标志性|重要|重点)+[\u4e00-\u9fff]{0,4}工程$|[\u4e00-\u9fff]{0,6}经济圈(?:重大|重点|建设)+项目$|(?:国家|全国)?“?十[三四五]五”?(?:重大|重点|规划)[^，。；]{0,12}工程$|[第另这那]?[一二两三四五六七八九十几]{1,3}[条栋座幢](?=[\u4e00-\u9fffA-Za-z\d]{0,12}(?:线|厂|厂房|车间|楼|桥|隧道|电站|仓库))|[一两二三四五六七八九十]+条(?=[^，。；]*线$)|第[一二三四五六七八九十\d]+[次批轮届]|(?:工厂|厂区|园区|基地)[一二三四五]期$|首[台架件批条辆艘套根车片支款]|\d+(?:台套|[台条座栋幢个户项所处口眼]|家(?:企业|公司|单位))|[区市县镇乡][和与及]|各|[一二三四首]期[为是]|项目[一二三四首]期\d|(?:项目|基地|工程)(?:选择|属于?|选址|落子|落户|落地|入驻|位于|坐落)|个[\u4e00-\u9fff]{1,8}(?:项目|工程)$|内容(?:包括|为|是)|集(?=[高甲研产商生住休购文旅餐科教吃仓加销展])|[多数两几]个|[两三四五六七八九十几]所|[和与及]|[双三四五六七八九十][百千万优强]”?工程$"
     r"|(?:新建|改建|扩建|续建|全年)?(?:跨江大桥|跨海大桥|高速铁路|城际铁路|(?:通用|支线)?机场|铁路|高速公路|农村公路|公路|水库|煤矿|[煤核风]电|光伏|(?:梯级)?水?电站|学校|医院|道路|桥梁)(?:续建|新建|在建)?(?:项目|工程)?$"
     r"|[两一二三四五六七八九十](?:[\u4e00-\u9fff]|基地|中心|枢纽|平台|高地|走廊)[两一二三四五六七八九十](?:[\u4e00-\u9fff]|基地|中心|枢纽|平台|高地|走廊)$"
     r"|(?:等)?(?:高新技术|战略性新兴|新兴|未来|先进制造|现代服务|数字经济)(?:产业|业)?项目$"
@@ -68,6 +69,14 @@ _ENDS_NO_ONE = tuple(
 _PARTS = frozenset(NAMES["aspect"]["parts"])  # 导流洞, 桩基: of works named before
 _NUMBERED_HALL = re.compile("[\\d一二三四五六七八九][号#栋](?:厂房|楼|车间)$")
 _TRAILING_NOTE = re.compile(r"\([^()]*(?:已|正|待|拟|将|总投资)[^()]*\)$")
+# 湛霁光缆开工|湛霁光缆项目: a headline that ran into its text
+_GLUED = re.compile("(?P<title>[\u4e00-\u9fff]{4,12})[\u4e00-\u9fff]{2,6}(?=(?P=title))")
+# 织机技改工程|厂房, 水资源配置工程|输水隧洞: a part of the works
+_PART_OF_WORKS = re.compile(
+    "(?<=工程)(?!机械|塑料|师|技术)[\u4e00-\u9fff]{0,3}(?:厂房|隧洞|大坝|主塔|主体|车间|办公楼|泵站|管道|围堰)$"
+)
+# 威朗童车|3月份: when it is to be done
+_MONTH_AFTER = re.compile(r"(?<=[\u4e00-\u9fff]{3})\d{1,2}月(?:份|底|初|[上中下]旬)?$")
 # 年产30万套汽车轮毂项目: the quantity belongs to the name.
 _MADE_IN = frozenset({"套", "锭", "台", "辆", "台套", "台(套)", "只", "片", "支", "枚", "颗", "头", "只羊", "羽"})
 _SO_MANY = re.compile(r"(?:等|这)?[两三四五六七八九十\d]+个项目$")
@@ -185,6 +194,22 @@ def _is_of_no_one(name: str) -> bool:
     )
 
 
+def _not_built(name: str, short: str) -> str:
+    """`short` without the verb that the place before it has left: 富澜县|建设|东北加工中心."""
+    bare = short.removeprefix("建设")
+    return bare if short != name and len(bare) >= _SHORTEST_SURE else short
+
+
+def _without_title(raw: str) -> tuple[int, str]:
+    """How long the headline is that ran into the name in `raw`, and the name without it and without a part of it."""
+    if len(raw) <= _LONG_NAME:
+        return 0, raw
+    glued = _GLUED.match(raw)
+    title = glued.end() if glued is not None else 0
+    bare = _MONTH_AFTER.sub("", raw[title:])
+    return title, _PART_OF_WORKS.sub("", bare) if "工程" in raw else bare
+
+
 def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = False) -> Mention | None:
     """The name in text[start:end] without numbering and places before it; None where it is no name.
 
@@ -212,10 +237,12 @@ def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | Non
     if lead is not None and lead.end() < len(raw):
         offset += lead.end()
         raw = raw[lead.end() :]
+    title, raw = _without_title(raw)
+    offset += title
     if raw.endswith("个项目") and (counted := _SO_MANY.search(raw)) is not None:
         raw = raw[: counted.start()]
     name = (_TRAILING_NOTE.sub("", raw) if raw.endswith(")") else raw).rstrip("”“ ")
-    short = without_place(name)
+    short = _not_built(name, without_place(name))
     if (
         short != name
         and attested

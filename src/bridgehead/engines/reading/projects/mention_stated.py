@@ -85,12 +85,17 @@ _WITH_SOMEBODY = re.compile("[与和同][^，。；：、\n]{2,40}?(?:签约|签
 _AND = re.compile("、|以及|[和及与]")
 _NO_WORK = ("战略", "合作", "框架", "协议", "投资", "入园", "招商")
 _EACH_SPENDS = re.compile(
-    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{4,60})(?:在[^，。；、]{2,8}?)?"
+    r"(?:^|(?<=[，。；：\n]))(?P<firms>[^，。；：\n]{4,60}?)(?:将|计划|拟)?(?:分别|各)(?:计划|拟|将)?(?:总?投资|出资|斥资)(?P<sums>[\d.、和亿万元约超美欧]{4,60})，?(?:在[^，。；、]{2,12}?)?"
     r"(?:建设|新建|打造|兴建|实施|布局|投建)(?:的|了)?(?P<names>[^，。；：\n]{6,80})"
 )
 # 总投资分别为11亿元、6亿元的C项目和D项目
 _EACH_COSTS = re.compile(
     r"总?投资额?分别(?:约|为|达)*(?P<sums>[\d.、和亿万元约超美欧]{6,60})的(?P<names>[^，。；：\n]{6,80}?)(?=等?(?:已|均|将|，|。|；|$|集中|正式|成功|顺利|签约|开工|落户))"
+)
+# 与A、B、C3家企业签订协议，|三家企业将分别投资: the firms are those just named
+_THE_FIRMS = re.compile(r"(?:这|上述|该)?(?:\d|[两三四五六七八九十])家(?:企业|公司|客商)?|双方|上述企业")
+_FIRMS_NAMED = re.compile(
+    r"(?:[与和同]|引进|签约|引入)(?P<firms>[^，。；：\n]{2,20}(?:、[^，。；：、\n]{2,20})+?)(?:等)?(?:\d|[两三四五六七八九十])家(?:企业|公司|客商)"
 )
 EACH = cue(("投资分别", "投资额分别", "分别投资", "分别总投资", "分别计划投资", "分别拟投资", "分别出资", "分别斥资"))
 _ITEM = re.compile("[^、]+")
@@ -252,7 +257,7 @@ def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity])
         many = len(_items(text, *told.span("firms"), 0))
         sums = sums * many
     names = _items(text, *told.span("names"), many)
-    firms = _items(text, *told.span("firms"), many) if spenders else names
+    firms = _items(text, *_firms_of(text, start, told), many) if spenders else names
     if not len(firms) == len(sums) == len(names) > 1:
         return []
     found = []
@@ -262,6 +267,12 @@ def each_spends(text: str, start: int, end: int, quantities: Sequence[Quantity])
             by = plain_firm(text[slice(*firm)]) if spenders else None
             found.append(Mention(mention.start, mention.end, mention.name, spent, -1, enterprise=by))
     return found
+
+
+def _firms_of(text: str, start: int, told: re.Match[str]) -> tuple[int, int]:
+    """[start, end) of the list of the firms that each spend; 三家企业 are those that the sentence has named."""
+    named = _FIRMS_NAMED.search(text, start, told.start()) if _THE_FIRMS.fullmatch(told["firms"]) else None
+    return named.span("firms") if named is not None else told.span("firms")
 
 
 def _items(text: str, start: int, end: int, many: int) -> list[tuple[int, int]]:

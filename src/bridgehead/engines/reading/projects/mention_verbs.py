@@ -28,7 +28,9 @@ _END = re.compile(
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
-_AFTER = re.compile(f"$|[”等]|{alternatives(_VERBS['after'])}")
+_AFTER = re.compile(
+    f"$|[”等]|的?(?:选址|可研|规划|设计|立项|论证|前期|报批|勘察|征地|融资)|{alternatives(_VERBS['after'])}"
+)
 _JOINT = re.compile("、|以及|和|及|与")
 _GENERAL = re.compile(alternatives(_VERBS["general"]))
 _NUMBERED = re.compile(
@@ -36,7 +38,7 @@ _NUMBERED = re.compile(
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(
-    "(?:小镇|综合体|示范基地|实训基地|研学基地|产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
+    "(?:小镇|综合体|示范基地|实训基地|研学基地|加工园|算力园|康养园|物流港|站场|加工中心|检测中心|集散中心|产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
     "生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
@@ -45,7 +47,7 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
     [
         *_VERBS["works"],
         *"产业园 文创园 创业园 孵化园 科创园 示范园 工业园 科技园 物流园 智造园".split(),
-        *"基地 公园 小镇 中心 工程 生产线 产线 总部 工厂".split(),
+        *"加工园 算力园 康养园 物流港 站场 基地 公园 小镇 中心 工程 生产线 产线 总部 工厂".split(),
         *(f"{number}期" for number in "一二三四五"),
         *ascii_uppercase,
     ]

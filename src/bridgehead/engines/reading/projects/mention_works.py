@@ -46,7 +46,8 @@ _CALLED_PROJECT = re.compile(
 )
 _DONE = ("filed", "preparing", "started", "building", "topped_out", "completed", "producing", "full_capacity", "both")
 _DEEDS = [word for stage in (*_DONE, "signed") for word in NAMES["stages"][stage]]
-_DEEDS += "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子 敲定 点火 打通 爬坡 登记 注册 认证".split()
+_DEEDS += "评审 全部桩基 主体 落户 落地 入驻 列入 纳入 入选 获批 启用 落成 落定 落子".split()
+_DEEDS += "敲定 点火 打通 爬坡 登记 注册 认证".split()
 _DEEDS += NAMES["aspect"]["parts"]
 _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
@@ -94,9 +95,24 @@ _SETTLED_IN = ("落户于", "落户在", "落地于", "入驻")  # 落户于霁�
 # 全球最大的蓄电池回收工厂--X再生铅基地: what is called by a superlative, and its name.
 _CALLED = re.compile(
     "(?:又一个?|最[大长高深早快]|首[个座条家批]|第一|唯一|标志性|重[点大]|百亿级?|十亿级?|单体)[^，。；：、\n]{1,24}--(?![^，。；]{0,3}--)|--(?<=项目--)|--(?<=工程--)"
+    "|(?:^|(?<=[，；。：、\n]))(?:首站|第?[一二三四五六七八]站|最后一站|末站)(?:是|的|来到|到|选在|为|就是)*(?!由|，)|观摩点(?:放在|设在|选在|定在|是)"
     "|另一个“?大块头”?|(?:另一个|最大的?|首个|标志性|领头的)[^，。；：]{0,8}项目(?:是|为|就是|当属|则是)"
 )
-CALLED = cue(("--", "大块头", "项目是", "项目为", "项目就是", "项目当属", "项目则是"))
+CALLED = cue(
+    (
+        "--",
+        "首站",
+        *(f"{n}站" for n in "一二三四五六七八"),
+        "末站",
+        "观摩点",
+        "大块头",
+        "项目是",
+        "项目为",
+        "项目就是",
+        "项目当属",
+        "项目则是",
+    )
+)
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN = 2

@@ -14,8 +14,8 @@ from bridgehead.engines.reading.quantities import Quantity
 from .brands import has_own_head
 from .cues import cue
 from .firms import investor_before
-from .mention_builders import after_note, built_there, of_firm
-from .mention_done import IS_DONE_THERE, LED_TO, OF_A_KIND, products_done, products_had, products_led
+from .mention_builders import OWNS, after_note, built_there, of_firm, owned
+from .mention_done import AS_IS, IS_DONE_THERE, LED_TO, OF_A_KIND, as_is, products_done, products_had, products_led
 from .mention_lists import (
     AS_MANY,
     BY_COMMAS,
@@ -125,12 +125,8 @@ _IS_TITLE = re.compile(
 )  # what it is called
 _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
-_OWNED = tuple(
-    f"{firm}的"
-    for firm in (
-        "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
-    ).split()
-)
+_OWNERS = "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
+_OWNED = tuple(f"{firm}的" for firm in _OWNERS.split())
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
@@ -431,12 +427,14 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (ENDS_LIST, listed),
     (AS_MANY, as_many),
     (WORKS_DONE, works_done),
+    (OWNS, owned),
     (_HEADS, _headed),
     (_ROW, row_head),
     (_ROW, bare_row),
     (BY_COLON, told_by_colon),
     (_SIZE, stated),
     (_BY, built_for),
+    (AS_IS, as_is),
     (IS_DONE, works),
     (FIRMS_DONE, firms_done),
     (IS_DONE_THERE, products_done),

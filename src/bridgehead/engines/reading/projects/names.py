@@ -23,7 +23,7 @@ LONG_MODIFIERS = re.compile(
 # 华中区域总部, 化工片区, 综合保税区: a 区 that is no district.
 _PLACE_HEAD = re.compile(
     rf"^(?:[\u4e00-\u9fff]{{2,8}}?(?:{'|'.join(_NAMES['places']['ends'])})"
-    r"(?<![湾片陷园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市)(?<![小古名]镇)(?<!城乡))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
+    r"(?<![湾洪假片陷园街小校景社厂院库港矿税示功度牧林灌户]区)(?![域块位间场政民级重道城村愁江])(?<![都超]市)(?<![小古名]镇)(?<!城乡))(?=[\u4e00-\u9fffA-Za-z0-9]{4,})"
 )
 _PLACE_LAST = re.compile(f"[{''.join(sorted({end[-1] for end in _NAMES['places']['ends']}))}]")
 _PLAIN = re.compile(r"[\W_]+|生产(?=项目|$)|项目|工程|建设")

@@ -18,7 +18,10 @@ from bridgehead.engines.reading.times.state import TimeState
 _YEAR_AHEAD = re.compile(r"(?:((?:19|20)\d\d)年|今年|新的一年(?:里|中)?)，(?P<who>[^，。；]{0,14})将")
 # Who plans for the rest of a text too; 2025年，霁江将 is one of many places in the news.
 _ITSELF = re.compile("[全我本各][省市区县州镇乡旗们局]|[市区县州]$|^$")
-_LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
+# 支持|去年投产的X达产 looks ahead
+_LOOKS_BACK = re.compile(
+    "去年(?!(?:新?签约|开工|动工|建成|竣工|投产|投运|投用|引进|落户|落地)的)|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣](?!.的)|日前|近日|[昨今]天"
+)
 _LEADS = 40
 # A stretch of a report that only bids: 聚力打造…，推动…，争取…; what it says was reached or has grown tells of deeds.
 _BIDS = re.compile(

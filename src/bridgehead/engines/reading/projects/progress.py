@@ -32,6 +32,8 @@ _ENTERS = re.compile(f"(?<!谈判)(?<!洽谈)(?<!谈判[已正])(?<!洽谈[已�
 _HULL = re.compile(
     "主体(?:结构|工程|厂房|建筑|大楼|建设|施工)?的?(?:已|全部|基本|顺利|均|也|全面)*(?:建成|完工|竣工)(?!\\d)"
 )
+_SERVES = re.compile("向[^，。；、]{1,8}?(?:供水|供气|供热|供暖|供电|送气|送水)(?!管|工程|能力)")
+_STOREY = re.compile("(?:起|建|盖|砌|浇|施工|浇筑)(?:至|到)第?[\\d一二三四五六七八九十两]+层")
 _SPENT = re.compile(r"(?:已|累计)(?:已|累计)?投入(?:资金)?[约超近]?\d[\d.]*[亿万]元")
 _HALF = re.compile("(?:进度|施工|建设|工程|掘进|安装|铺设|浇筑)(?:已|完成|均)*过半")
 # A noun of works, things or papers with a mark of aspect in its clause (names.toml, [aspect]).
@@ -48,7 +50,7 @@ _BESIDE = 12  # characters between a noun and what is told of it
 SAYS_PROGRESS = cue(
     [
         *(f"正{how}" for how in "在有加抓紧开进稳全快按"),
-        *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入".split(),
+        *"完成 开始 着手 启动 抓紧 加紧 进入 过半 主体 投入 供水 供气 供热 供暖 供电 送气 送水 层".split(),
         *_ASPECT["parts"],
         *_ASPECT["things"],
         *_ASPECT["papers"],
@@ -133,4 +135,10 @@ _NOUNS = (
 )
 # What each match holds stands before its pattern.
 _TOLD = (("完成", _FINISHED, _finished), ("", _DOING, _doing), ("进入", _ENTERS, _entered))
-_SAID = (("主体", _HULL, "topped_out"), ("过半", _HALF, "building"), ("投入", _SPENT, "building"))
+_SAID = (
+    ("主体", _HULL, "topped_out"),
+    ("过半", _HALF, "building"),
+    ("向", _SERVES, "producing"),
+    ("层", _STOREY, "building"),
+    ("投入", _SPENT, "building"),
+)

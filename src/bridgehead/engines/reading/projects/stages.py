@@ -27,7 +27,7 @@ _TARGET = re.compile(
     "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
-    "已|目前(?<!项目前)|正在|正(?=抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
+    "已|目前(?<!项目前)|正在|正(?=[与和同][^，。；]|抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
 )
 # 推动24个项目签约，X项目开工: what is urged on ends with its clause.
 _URGED = re.compile("推动|推进|促(?!销)|[一二三四五六]要|要(?=加快|推动|推进|抓|尽快)")
@@ -45,6 +45,12 @@ _AFTER_FIRST = frozenset("可条需达投建竣后之以前到至的率时审手
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
 # 加快推进X尽快开工: not begun, whatever goes on there.
 _NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
+# 推动|正在洽谈的X尽快签约, 支持|去年投产的X达产: what they are already, whatever is planned for them
+_AS_THEY_ARE = re.compile(
+    "(?:推动|推进|促进|促使|力促|助推|支持|督促|帮助|服务|紧盯|盯紧|抓好|对|让|使|[今去前上]年|[月日季]度?|已经?|刚刚?|目前|近期|日前|新近?)$"
+)
+_WAS_MEANT = re.compile("原定|计划|预计|拟|将|推迟")
+_NOW = ("正在", "仍在", "在谈", "在建")
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
@@ -88,6 +94,7 @@ _ENDS_CLAUSE = ("，", "。", "；", "、", "")
 _HALLS_BUILT = re.compile(
     r"了?(?:标准化?)?(?:厂房|仓库|车间|冷库|大棚)[^，。；\d]{0,4}\d"
 )  # 已建成标准化厂房6200平方米
+_SITES = ("工地", "建设现场", "现场施工")
 _INSIDE = ("内", "里", "中", "，", "一")
 _TO_BE_BUILT = re.compile("建设|新建|包括|、$")
 # 选址岗北智造谷: where it stands.
@@ -130,6 +137,12 @@ def stages_in(
     time_from = times_from(start, opening)
     for at, after, told in _words_of_stages(text, start, end, cues):
         word, kind = text[at:after], told
+        if text.startswith("的", after) and _is_what_it_is(text, start, at, kind):
+            time = _time_beside(text, times, time_from, start, at, published) if times else None
+            if time is None or _is_over(time, published):
+                said += [StageSaid(stage, True, time, at) for stage in _BOTH.get(kind, (kind,))]
+                time_from = max(time_from, after)
+                continue
         if _tells_nothing(text, start, end, at, after, kind):
             continue
         kind = _as_far_as(text, start, at, after, kind)
@@ -158,9 +171,27 @@ def stages_in(
     return said
 
 
+def _is_what_it_is(text: str, start: int, at: int, kind: str) -> bool:
+    """Whether a stage at `at`, before 的, says what the projects after it are: 力促|在谈的A签约, not 未开工的."""
+    if kind == "preparing":
+        return False
+    if text.startswith(_NOW, at):
+        return True
+    meant = _WAS_MEANT.search(text, max(start, at - 8), at)  # 原定10月竣工的X
+    return meant is None and _AS_THEY_ARE.search(text, max(start, at - 4), at) is not None
+
+
+def _is_over(time: TimeWord, published: date | None) -> bool:
+    """Whether the stretch that a word of time names has begun by the document's date."""
+    period = time.period
+    return published is None or period is None or period.start is None or period.start <= published
+
+
 def _as_far_as(text: str, start: int, at: int, after: int, kind: str) -> str:
     """`kind`, or building where the word in text[at:after] tells of a part: 主体工程已完工95%, 进行封顶工作."""
     word = text[at:after]
+    if kind == "filed" and text.startswith(("程序", "流程"), after):
+        return "preparing"  # 已进入核准|程序
     part = (
         (kind in _ENDS and _SHARE_AFTER.match(text, after) is not None)
         or (word == "建成" and _HALLS_BUILT.match(text, after) is not None)
@@ -231,6 +262,8 @@ def _is_no_word(text: str, start: int, at: int, after: int, word: str) -> bool:
     joint = _JOINTS.get(word)
     if joint is not None and (text[at - 1 : at] in joint[0] or text[after : after + 1] in joint[1]):
         return True
+    if word in _SITES and text.rfind("会场", start, at) >= 0:
+        return True  # 主会场设在X|工地: where the start is celebrated
     if word == "全面完成":
         return text[after : after + 1] not in _ENDS_CLAUSE  # 全面完成|基建施工
     if word.endswith("机组"):  # 首台机组就将投产, 对首台机组进行安装
