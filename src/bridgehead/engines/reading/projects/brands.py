@@ -433,6 +433,14 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
         return "", name  # 安吉纳
     if region.group().rstrip("省市县") in CITIES:
         rest = name[region.end() :].removeprefix("湾")  # 杭州湾
-        inner = region_at_head(rest)  # 阿克苏|库车|绿氢
-        return "", rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest
-    return ("", name) if city else (region.group(), name)
+        return "", _without_inner(rest)
+    inner = _without_inner(name[region.end() :])
+    if city or len(name) - region.end() != len(inner):
+        return "", inner if not city else name  # 内蒙古|鄂尔多斯|光伏
+    return region.group(), name
+
+
+def _without_inner(rest: str) -> str:
+    """`rest` of a name without one more city or county at its head: 阿克苏|库车|绿氢."""
+    inner = region_at_head(rest)
+    return rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest

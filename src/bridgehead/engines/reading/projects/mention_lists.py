@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
 
-from .brands import has_own_head
+from .brands import PUBLIC, has_own_head
 from .cues import cue
-from .list_items import AND, from_head, split_last, split_list
+from .list_items import from_head, split_last, split_list
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
@@ -94,6 +94,7 @@ _WORKS_DONE = re.compile(
 # 建设内容包括设计、仓储、A生产线等: what one project is made of
 CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟建设?|拟新建|规划建设|将建设|包含建设|主要包括")
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
+_BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_BESIDE = 8
 _SHORTEST_BESIDE = 4
@@ -170,10 +171,10 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
 
 def two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
     """霁岑高铁及|岚川港二期开工建设: two works with a head of their own that share a deed, else the one name."""
-    for joint in AND.finditer(text, begin + _FEWEST, stop - _FEWEST):
+    for joint in _BETWEEN_TWO.finditer(text, begin + _FEWEST, stop - _FEWEST):
         left, right = text[begin : joint.start()], text[joint.end() : stop]
-        own = len(right) > _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
-        if own and is_work(left) and is_work(right):
+        own = len(right) >= _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
+        if own and all(is_work(each) or each.endswith(PUBLIC) for each in (left, right)):
             return [(begin, joint.start()), (joint.end(), stop)]
     return [(begin, stop)]
 
@@ -358,7 +359,7 @@ def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: 
 
 
 def _are_fields(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
-    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of what many take in has no head of its own."""
+    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of many have no head of their own."""
     of_many = _SO_MANY_FIRST.match(text, spans[0][0]) or _COVERS.search(text, left, spans[0][0])
     if of_many is None or len(spans) < _FEWEST or _COUNTED.match(ending.group()) is not None:
         return False

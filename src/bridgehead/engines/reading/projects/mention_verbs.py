@@ -148,6 +148,7 @@ def _first_end(text: str, start: int, end: int) -> int | None:
 
 
 def _work(text: str, start: int, end: int) -> Mention | None:
+    start = max(start, text.rfind("的", start, end) + 1)  # 改造容易积水的|路段
     name = text[start:end]
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None

@@ -64,7 +64,7 @@ from .mention_stated import (
     undertaken,
 )
 from .mention_verbs import VERB_LED, verb_led
-from .mention_works import CALLED, FIRMS_DONE, IS_DONE, IS_NAMED, called, firms_done, works, works_told_of
+from .mention_works import CALLED, FIRMS_DONE, IS_DONE, WORKS_TOLD, called, firms_done, works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
@@ -436,7 +436,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (IS_DONE, works),
     (FIRMS_DONE, firms_done),
     (IS_DONE_THERE, products_done),
-    (IS_NAMED, works_told_of),
+    *WORKS_TOLD,
     (VERB_LED, verb_led),
     (OF_A_KIND, products_had),
     (LED_TO, products_led),
