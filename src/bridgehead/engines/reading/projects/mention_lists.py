@@ -37,6 +37,7 @@ _LIST_END = re.compile(
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
+_AS_WELL = re.compile("以及|及|还有")
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
@@ -120,18 +121,12 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
-        before = _LAST_STOP.match(text, start, match.start())
-        left = before.end() if before is not None else start
-        numbered = _NUMBER.match(text, left, match.start())
-        left = numbered.end() if numbered is not None else left
-        some_of = _SOME_OF.match(text, left, match.start())
-        left = some_of.end() if some_of is not None else left
+        left, spans = _items_before(text, start, match.start())
         if _GATHERS.match(text, left) is not None and text.startswith(_IN_ONE, match.end()):
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
-        spans = from_head(text, split_list(text, left, match.start()), quantities)
-        spans = [part for span in spans for part in two_works(text, *span)]
+        spans = [part for span in from_head(text, spans, quantities) for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
         if (
@@ -167,6 +162,21 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
                 named = _with_kind(_with_kind(mention.name, match.group()), following)
                 found.append(Mention(mention.start, mention.end, named, money, prefix, match.start()))
     return found
+
+
+def _items_before(text: str, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where the list that ends at `end` begins, and its items; A、B，以及C is one list."""
+    before = _LAST_STOP.match(text, start, end)
+    left = before.end() if before is not None else start
+    joint = _AS_WELL.match(text, left, end) if text.startswith("，", left - 1) else None
+    if joint is not None and text.find("、", start, left - 1) >= 0:
+        further = _LAST_STOP.match(text, start, left - 1)
+        first = further.end() if further is not None else start
+        return first, [*split_list(text, first, left - 1), *split_list(text, joint.end(), end)]
+    for leads in (_NUMBER, _SOME_OF):
+        led = leads.match(text, left, end)
+        left = led.end() if led is not None else left
+    return left, split_list(text, left, end)
 
 
 def two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
