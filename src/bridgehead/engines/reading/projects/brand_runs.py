@@ -26,7 +26,7 @@ _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
 _PLACE_ENDS = frozenset("省市区县镇港路街")
-_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩")
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩河湖溪山岛")
 _OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
 # Of these and more, those that names of places hardly hold: a park or a hall after one of them is a firm's.
 _FIRMS_ONLY = frozenset(_BRANDS["brands"]["characters"])

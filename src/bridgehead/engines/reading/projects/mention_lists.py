@@ -49,12 +49,16 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|高速|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _KIND_SHARED = re.compile(
-    "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|高速|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
+    "[\u4e00-\u9fff]{2,4}?(?P<kind>抽水蓄能电站|抽水蓄能|水电站|核电站|光伏电站|风电场|通用机场|机场|高速公路|高速|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
 )
 _LONGEST_PLACE, _TOWN = 6, 3
 _WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
+# 羽毛球、拳击等比赛项目, 传统制茶技艺等非遗项目: no works
+_OF_SPORT = re.compile(
+    "冠军|金牌|奖牌|亚运|[冬奥]奥|全运会|锦标赛|世界杯|运动会|比赛|赛程|竞技|非遗|非物质|技艺|比拼|展演|短剧|文艺节目"
+)
 _SO_MANY_FIRST = re.compile(r"\d+[余多]?[个项]")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -216,7 +220,7 @@ def _with_kind(name: str, following: str) -> str:
     if len(name) > _LONGEST_PLACE or name.endswith(_WATERS) or (len(name) > _TOWN and is_work(name)):
         return name
     kind = _KIND.match(following) or _KIND_SHARED.match(following)
-    return name + kind["kind"] if kind is not None else name
+    return name + kind["kind"] if kind is not None and name[-1] != kind["kind"][-1] else name
 
 
 def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -370,6 +374,10 @@ def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: 
 
 def _are_fields(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
     """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of many have no head of their own."""
+    if _OF_SPORT.search(text, max(0, left - _FAR), ending.end() + _FAR) and not any(
+        is_work(text[a:b]) for a, b in spans
+    ):
+        return True
     of_many = _SO_MANY_FIRST.match(text, spans[0][0]) or _COVERS.search(text, left, spans[0][0])
     if of_many is None or len(spans) < _FEWEST or _COUNTED.match(ending.group()) is not None:
         return False

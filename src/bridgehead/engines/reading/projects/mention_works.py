@@ -154,6 +154,8 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 def _is_institution(match: re.Match[str], national: bool) -> bool:
     """国家创新中心落户霁城, 服务平台上线, 产业园入选试点: what is done to a body or its standing, not works."""
     what, deed = match["end"], match["deed"]
+    if what == "市场" and match.string.startswith("主体", match.end("end")):
+        return True  # 市场主体活力加速释放
     of_rank = not deed.startswith(_SETTLED) or match.string.startswith(_LEVELS, match.end())  # 园区获批|用地 is not
     if of_rank and deed.startswith(_RANKED) and what.endswith(_STANDING):
         return True

@@ -397,8 +397,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def _tells_of_another(text: str, start: int, begin: int, found: Sequence[Mention]) -> bool:
     """Whether the run at `begin` says what a project is, has become or is to build, and is no name."""
-    if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
-        return True  # 成为全国最大的海水淡化示范项目
+    if text.endswith("等", start, begin) or (text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin)):
+        return True  # A、B等|比赛场馆项目, 成为全国最大的海水淡化示范项目
     if text.startswith("年产", begin) and text.endswith(("建设", *_PHASES_OF_IT)[0 if found else 1 :], start, begin):
         return True  # 项目二期|年产40万吨己内酰胺项目
     if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
