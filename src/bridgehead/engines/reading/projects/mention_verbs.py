@@ -53,11 +53,12 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
 _LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 8
 # 延霁、岚渝高铁; 霁谷、定岚机场; 周霁、西岚至永霁高速公路: names that share the word for the works.
 _SHARED = re.compile(
-    r"(?P<places>(?:(?![、和及与])[\u4e00-\u9fff]){2,8}?(?:[、和及与](?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等|[\d两三四五六七八九十]{1,2}[条座个])?"
+    r"(?P<places>(?:(?![、和及与]|以及)[\u4e00-\u9fff]){2,8}?(?:(?:以及|[、和及与])(?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等|[\d两三四五六七八九十]{1,2}[条座个])?"
     "(?P<works>高速公路|高铁|铁路|高速|通用机场|机场|水库|水电站|抽水蓄能电站|大桥|隧道|灌区|快速路)"
     "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )
-_PLACE = re.compile("[^、和及与]+")
+_PLACE = re.compile("(?:(?!以及)[^、和及与])+")
+_NO_PLACE_ENDS = ("期", "工程", "项目", "特高压", "线路", "高铁", "铁路", "高速", "机场", "电站", "大桥")
 _LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
 
 
@@ -106,7 +107,7 @@ def _sharing(text: str, start: int, end: int) -> list[Mention]:
     if match is None or not (_AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end)):
         return []
     places = list(_PLACE.finditer(text, start, match.end("places")))
-    if any(place.group().endswith(("期", "工程", "项目")) for place in places):
+    if any(place.group().endswith(_NO_PLACE_ENDS) for place in places):
         return []
     if len(places) == 1 and not match["more"]:
         return []

@@ -142,7 +142,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
+        if text.endswith("等", start, begin) or _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
