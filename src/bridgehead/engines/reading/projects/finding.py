@@ -82,6 +82,7 @@ _ITEM_NUMBERS = "一二三四五六七八九十"
 _NO_DEED = re.compile(
     r"等?\d+余?[个项条座处](?:[重产工][大点业]|民生|[省市区县]级?|在建|续建|高速公路|高速|铁路|高铁)*(?:项目|工程)?[，和及](?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
 )
+_AS_WELL = re.compile("，(?:以及|还有|及|和)")  # A项目，以及|B项目开工
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
@@ -298,9 +299,15 @@ def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[Projec
 
 def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
     """A等14个项目，B等9个项目已复工: a list that ends with its clause shares the deed of the list in the next."""
+    as_well = False
     for number in range(len(mentions) - 2, -1, -1):
         this, following = mentions[number], mentions[number + 1]
-        if drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:
+        as_well = _AS_WELL.fullmatch(text, this.end, following.start) is not None or (
+            as_well and text[this.end : following.start] == "、"
+        )
+        if drafts[number].stage is None and as_well:
+            drafts[number].stage = drafts[number + 1].stage
+        elif drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:
             own = this.listed == following.listed
             if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
                 drafts[number].stage = drafts[number + 1].stage

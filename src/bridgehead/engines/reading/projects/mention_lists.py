@@ -101,7 +101,7 @@ CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟�
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
 _BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
-_MOST_BESIDE = 8
+_MOST_BESIDE, _BESIDE = 8, ("、", "，以及", "，还有")
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
@@ -404,7 +404,7 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     others: list[Mention] = []
     for mention in found:
         head = mention.prefix if mention.prefix >= 0 else mention.start
-        while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
+        while (stop := max(text.rfind(joint, max(start, head - 6), head) for joint in _BESIDE)) >= 0:
             noteless = text[max(start, stop - 40) : stop]
             noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
             if noteless.endswith("元"):
