@@ -10,7 +10,7 @@ from operator import or_
 from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.patterns import stands_in
 
-from .acting import END_WORDS, ENDS, FIRM, acting_firm, spoken_of, with_partners
+from .acting import END_WORDS, ENDS, FIRM, acting_firm, first_of, spoken_of, with_partners
 from .brands import brand, may_be_a_firms
 from .cues import cue
 from .facts import ProjectDraft
@@ -198,7 +198,7 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by) and not (match and _is_contractor(by, match.group())):
-            return builders(by)
+            return builders(by) or None
     if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
         return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
@@ -246,7 +246,8 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         name = text[draft.start - 1 : draft.end]  # “一泓清水”工程二期
     head = brand(name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
-        return _own_firm(text, draft) or _acting(text, draft, head)
+        first = first_of(text, draft.start) if may_be_a_firms(draft.name) else None
+        return first or _own_firm(text, draft) or _acting(text, draft, head)
     if head.endswith(("有限公司", "分公司")):
         return head
     ends = _ends_of(text, head)

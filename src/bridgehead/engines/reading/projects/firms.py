@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .regions import without_region
+
 # 有限公司 and its like end a full name; 集团 and 公司 alone do so only after a brand. Searched for from the end: what
 # may stand before it is almost any character.
 _FORM = re.compile("股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|合伙企业")
@@ -172,7 +174,7 @@ def builders(said: str) -> str:
     """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
     said = _AND_OTHERS.sub("", _GOVERNMENT.sub("", said))
     firms = [plain_firm(firm) for firm in _JOINT.split(said) if firm]
-    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None])
+    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None and without_region(firm)])
 
 
 def plain_firm(firm: str) -> str:

@@ -99,6 +99,9 @@ _WORKS_DONE = re.compile(
 )
 # 建设内容包括设计、仓储、A生产线等: what one project is made of
 CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟建设?|拟新建|规划建设|将建设|包含建设|主要包括")
+_PUBLIC_FIELDS = frozenset(
+    "清洁能源 交通 水利 能源 电力 市政 教育 医疗 卫生 文化 旅游 体育 养老 农业 林业 环保 民生 住房 物流".split()
+)
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
 _BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
@@ -395,7 +398,10 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> 
     named = is_one_trade if counted else is_class
     made = None if counted else _MADE  # 4万吨电解铜箔等57项重点项目
     classes = sum(
-        (made is not None and made.match(text, *span) is not None) or named(text[slice(*span)]) for span in spans
+        (made is not None and made.match(text, *span) is not None)
+        or text[slice(*span)] in _PUBLIC_FIELDS
+        or named(text[slice(*span)])
+        for span in spans
     )
     return classes * 2 > len(spans)
 

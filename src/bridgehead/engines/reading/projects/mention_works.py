@@ -123,6 +123,8 @@ _RANKED, _STANDING = (
     ("园", "园区", "产业园", "工业园", "科技园", "示范园", "中心"),
 )
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
+# 一批智能化水平高、安全有保障的|大型煤矿
+_OF_MANY = re.compile("(?:一大?批|一系列|众多|多[个座条处家])[^，。；：]*的$")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -143,7 +145,9 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if text.endswith("等", start, begin) or _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
+        if text.endswith("等", start, begin) or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None:
+            continue
+        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
