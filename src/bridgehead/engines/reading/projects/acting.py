@@ -8,6 +8,7 @@ from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.vocabulary import load
 
 from .firms import FIRM_ENDS, plain_firm
+from .regions import without_region
 
 _BODIES = (
     "城发 产投 城投 建投 交投 国投 水投 数科 影业 研究院 大学 生技 工业 制药 材料 家居 环保 农业 纺织 纸业".split()
@@ -60,6 +61,15 @@ _ITS_SITE = re.compile(
 )
 _GOVERNS = re.compile("政府|管委会|街道|[委局办厅区市县镇省乡]$|政策|产业|项目|园区")
 _FAR_BACK = 400
+
+_FIRST_OF = re.compile(
+    "(?:^|[，。；：、\n“])(?P<firm>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:在(?:华|[\u4e00-\u9fff]{2,4}))?(?:的|旗下)?(?:全球|海外|亚太|中国|国内|全国|华[东南北中])*"
+    "(?:首[个座家条]|第[一二三四五]个)的?$"
+)
+_NO_FIRST = re.compile(
+    "[省市区县镇乡园州旗带圈湾域内界]$|^(?:我|全|国|世界|全球|目前|这|该|其|作为|是|建|打造|当地|[今昨明去]|日前|近日|此|已|将|推|引|有|在|又|也)|部$|方$|地区|行业|系统|我国|以及|全国"
+)
+_FIRST_LONG = 24
 
 
 def acting_firm(text: str, start: int, end: int) -> str | None:
@@ -125,3 +135,11 @@ def with_partners(text: str, firm: str, start: int, end: int) -> str:
     found = [each for each in found if _GOVERNS.search(each) is None]
     firms = [*found, firm] if before is not None else [firm, *found]
     return "、".join(firms)
+
+
+def first_of(text: str, start: int) -> str | None:
+    """岚沃首个海外|储能工厂: whose first of the kind a work is; no place's."""
+    first = _FIRST_OF.search(text, max(0, start - _FIRST_LONG), start)
+    if first is None or _NO_FIRST.search(first["firm"]) is not None or not without_region(first["firm"]):
+        return None
+    return first["firm"]

@@ -84,7 +84,7 @@ _PUBLIC_HEAD = re.compile(
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "蓄滞洪|[分滞]洪|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|水库(?=扩|改|除|加|增)|度假区(?=提升|改造|升级)|蓄滞洪|渔港|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "[东西南北]?[二三四五六七]环(?![保节])|水库(?!产|群)|考古|遗址|蓄滞洪|[分滞]洪|卫生[院室]|水毁|灾后|村级|大桥[主引南北]|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|水库(?=扩|改|除|加|增)|度假区(?=提升|改造|升级)|蓄滞洪|渔港|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -441,6 +441,14 @@ def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
         return "", name  # 安吉纳
     if region.group().rstrip("省市县") in CITIES:
         rest = name[region.end() :].removeprefix("湾")  # 杭州湾
-        inner = region_at_head(rest)  # 阿克苏|库车|绿氢
-        return "", rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest
-    return ("", name) if city else (region.group(), name)
+        return "", _without_inner(rest)
+    inner = _without_inner(name[region.end() :])
+    if city or len(name) - region.end() != len(inner):
+        return "", inner if not city else name  # 内蒙古|鄂尔多斯|光伏
+    return region.group(), name
+
+
+def _without_inner(rest: str) -> str:
+    """`rest` of a name without one more city or county at its head: 阿克苏|库车|绿氢."""
+    inner = region_at_head(rest)
+    return rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest

@@ -72,6 +72,9 @@ _SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
 _PAIR = ("前者", "后者")
 _SHARES = ("ratio", "points")
+# 9个总投资近|700亿元的电站群: of them all
+_SUM_OF_MANY = re.compile(r"\d[余多]?[个座条项处家](?:计划|预计)*总?投资额?(?:超过?|[约近逾达])*$")
+_SUM_LONG = 14
 _stage_date = lru_cache(maxsize=1024)(StageDate)  # many projects reach their stages in the same months
 _AS_WELL = re.compile("(?:以及|及|和|与)")
 _IN_NOTE = re.compile(r"\([^()]*")
@@ -162,7 +165,8 @@ def _take_quantities(
             break
         if quantity.start < span[0] or quantity.start in claimed:
             continue
-        if mentions and is_sum_of_list(text, quantity, mentions[0]):
+        of_many = _SUM_OF_MANY.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is not None
+        if of_many or (mentions and is_sum_of_list(text, quantity, mentions[0])):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
             continue

@@ -10,7 +10,7 @@ from operator import or_
 from bridgehead.engines.reading.known import Known
 from bridgehead.engines.reading.patterns import stands_in
 
-from .acting import END_WORDS, ENDS, FIRM, acting_firm, spoken_of, with_partners
+from .acting import END_WORDS, ENDS, FIRM, acting_firm, first_of, spoken_of, with_partners
 from .brands import brand, may_be_a_firms
 from .cues import cue
 from .facts import ProjectDraft
@@ -128,7 +128,7 @@ _LONGEST = 24
 _BUILDS_IT = "新建|投建|投资建设|投资兴建|投资|兴建|建设|旗下|打造|布局|实施|合作"
 _OWNER = re.compile(
     rf"(?P<firm>[\u4e00-\u9fffA-Za-z0-9·()]{{2,20}}(?:集团|公司))(?:{_BUILDS_IT})?的$"
-    rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
+    rf"|(?:^|[，。；：、\n]|的是|[就正]是|包括|还有)(?P<brand>(?!民营|国有|社会|外资|民资|国资|省属|市属)[\u4e00-\u9fffA-Za-z]{{2,6}}(?:{ENDS}))(?:新建|投建|投资建设|投资|兴建|建设)?的$"
     r"|(?:^|[，。；：、\n])(?P<short>[\u4e00-\u9fffA-Za-z]{2,4})(?:新建|投建|投资建设|投资|兴建)的$"
 )
 # 霁煤集团、岚电集团等央企投资建设的
@@ -198,7 +198,7 @@ def builder_in(text: str, start: int, end: int, cues: int) -> str | None:
         match = pattern.search(text, start, end) if cues & need else None
         by = next(filter(None, match.groups()), None) if match is not None else None
         if by is not None and not _NO_FIRM.search(by) and not (match and _is_contractor(by, match.group())):
-            return builders(by)
+            return builders(by) or None
     if alone and end - start <= _LONGEST and _ALONE.fullmatch(text, start, end):
         return text[start:end]  # 总投资2亿元，霁岚药业，建设…
     if not cues & _BUILDS or _FIRM_WORD.search(text, start, end) is None:
@@ -246,7 +246,8 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
         name = text[draft.start - 1 : draft.end]  # “一泓清水”工程二期
     head = brand(name, near)
     if head is None or (head[:2] in near and head[:2] == draft.name[:2] and len(head) == 2):
-        return _own_firm(text, draft) or _acting(text, draft, head)
+        first = first_of(text, draft.start) if may_be_a_firms(draft.name) else None
+        return first or _own_firm(text, draft) or _acting(text, draft, head)
     if head.endswith(("有限公司", "分公司")):
         return head
     ends = _ends_of(text, head)

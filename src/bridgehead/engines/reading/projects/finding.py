@@ -31,6 +31,7 @@ from .mention_names import Mention
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
+from .regions import PROVINCES
 from .stages import RANK
 
 _MARK = cue(
@@ -61,7 +62,8 @@ _SAME_SUBJECT = re.compile(
     r"\s*(?:[前后]者|其中|(?:详细|实地|现场|仔细|深入|认真)*(?:查看|察看|了解|询问|听取)[^，。；]{0,12}(?:工程|建设|施工)(?:进度|进展)|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|工人|建设者|施工|机械|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态|面貌|正酣|如火如荼|热火朝天|日新月异|快马加鞭|紧锣密鼓|争先恐后)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
-    r"\s*(?:[^，。；]{2,8}，)?(?:又?一大?批|多个|各地|众多|不少)(?!设备|厂房|产线|生产线|机组)|\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快)|[\u4e00-\u9fff]{2,6}[省市县](?:今年|去年|全年|计划|累计|共有?|[上下]半年|投资\d))"
+    r"\s*(?:[^，。；]{2,8}，|[\u4e00-\u9fff]{2,4}[省市区县])?(?:又?一大?批|多个|各地|众多|不少)(?!设备|厂房|产线|生产线|机组)|\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|第[一二三四五六七八九十\d]+届|这“|数据显示|[\u4e00-\u9fff]{2,10}(?:部|总局|海关|协会|银行)(?:最新|今天|昨天|近日|日前|发布|数据|公布|消息)|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快)|(?:截至[^，。；]{1,10}，|目前，|今年以来，|近年来，)?[\u4e00-\u9fff]{2,6}[省市县](?:完成|实现|今年|去年|全年|计划|累计|共有?|[上下]半年|投资\d))"
+    f"|\\s*(?:{PROVINCES})[省市]?(?:一大?批|将|今年|已|正(?!式)|还|持续|锚定|围绕|加快|推动|大力|积极|着力|也|各|计划|安排)"
 )
 # 竣工方面，上半年全区竣工项目16个
 _TURNS_TO = re.compile(r"\s*[^，。；：\d]{2,8}方面[，：]")
@@ -82,6 +84,7 @@ _ITEM_NUMBERS = "一二三四五六七八九十"
 _NO_DEED = re.compile(
     r"等?\d+余?[个项条座处](?:[重产工][大点业]|民生|[省市区县]级?|在建|续建|高速公路|高速|铁路|高铁)*(?:项目|工程)?[，和及](?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
 )
+_AS_WELL = re.compile("，(?:以及|还有|及|和)")  # A项目，以及|B项目开工
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
@@ -306,10 +309,16 @@ def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[Projec
 
 def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
     """A等14个项目，B等9个项目已复工: a list that ends with its clause shares the deed of the list in the next."""
+    as_well = False
     for number in range(len(mentions) - 2, -1, -1):
         this, following = mentions[number], mentions[number + 1]
+        as_well = _AS_WELL.fullmatch(text, this.end, following.start) is not None or (
+            as_well and text[this.end : following.start] == "、"
+        )
         silent = drafts[number].stage is None and not drafts[number].aimed
-        if silent and this.listed >= 0 and following.listed >= 0:
+        if silent and as_well:
+            drafts[number].stage = drafts[number + 1].stage
+        elif silent and this.listed >= 0 and following.listed >= 0:
             own = this.listed == following.listed
             if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
                 drafts[number].stage = drafts[number + 1].stage

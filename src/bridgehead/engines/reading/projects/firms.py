@@ -182,7 +182,7 @@ def builders(said: str) -> str:
     """The firms that build together, from the words that name them: A集团和B公司 is A集团、B公司."""
     said = _AND_OTHERS.sub("", _GOVERNMENT.sub("", said))
     firms = [plain_firm(firm) for firm in _JOINT.split(said) if firm]
-    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None])
+    return "、".join([firm for firm in firms if _RANK.fullmatch(firm) is None and without_region(firm)])
 
 
 def plain_firm(firm: str) -> str:

@@ -18,7 +18,7 @@ from .names import OF_THE_COUNTY, is_class
 from .product_words import product_spans, says_what
 
 _DONE = load("names")["done"]
-_DEED = re.compile(rf"(?:{alternatives(_DONE['deeds'])})(?!(?:开工|竣工|签约|投产)*(?:项目|仪式|活动|率))")
+_DEED = re.compile(rf"(?:{alternatives(_DONE['deeds'])})(?!程|(?:开工|竣工|签约|投产)*(?:项目|仪式|活动|率))")
 IS_DONE_THERE = cue(_DONE["deeds"])
 # What leads from the last name to the deed: 等|6月底前|全部|完工
 _LEADS = re.compile(f"(?:{'|'.join(_DONE['leads'])})+$")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import words_of_class
 
-from .brands import has_own_head
+from .brands import PUBLIC, has_own_head
 from .cues import cue
-from .list_items import AND, from_head, split_last, split_list
+from .list_items import from_head, split_last, split_list
 from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
@@ -38,6 +38,7 @@ _LIST_END = re.compile(
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
+_AS_WELL = re.compile("以及|及|还有")
 _OPEN_LIST = re.compile(r"等(?=[，。；])")
 # A work in a list may carry a note: X车间(总投资1.6亿元)、Y产业园.
 _NOTE = re.compile(r"\([^()]*\)$")
@@ -49,12 +50,16 @@ _KIND = re.compile(
     r"等(?:\d+个|一批)?(?:新建|在建|重点)?(?P<kind>通用机场|机场|高速公路|高速|铁路|高铁|水库|大桥|灌区|航道|港口)"
 )
 _KIND_SHARED = re.compile(
-    "[\u4e00-\u9fff]{2,4}?(?P<kind>通用机场|机场|高速公路|高速|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
+    "[\u4e00-\u9fff]{2,4}?(?P<kind>抽水蓄能电站|抽水蓄能|水电站|核电站|光伏电站|风电场|通用机场|机场|高速公路|高速|铁路|高铁|水库|灌区)(?:改扩建|扩建|迁建|新建|建设|改造|工程|项目)*$"
 )
 _LONGEST_PLACE, _TOWN = 6, 3
 _WATERS = ("引水", "供水", "调水", "治理", "整治")  # 霁渡江引水、岚岭灌区: a kind of its own
 _COUNTED = re.compile(r"(?:等共?)?\d+[余多]?[个项宗条座处]")
 _COVERS = re.compile("涵盖|涉及|覆盖|聚焦|围绕|分布|涵括|属于|集中在|包含")
+# 羽毛球、拳击等比赛项目, 传统制茶技艺等非遗项目: no works
+_OF_SPORT = re.compile(
+    "冠军|金牌|奖牌|亚运|[冬奥]奥|全运会|锦标赛|世界杯|运动会|比赛|赛程|竞技|非遗|非物质|技艺|比拼|展演|短剧|文艺节目"
+)
 _SO_MANY_FIRST = re.compile(r"\d+[余多]?[个项]")
 _PLAIN_HEAD = re.compile(r"项目(?:共|为)?\d+个[^。；]{0,14}?(?:分别是|分别为|包括|：|即)")
 # 集中竣工的项目分别为A、B: every item is a project, programmes and trades too.
@@ -94,9 +99,13 @@ _WORKS_DONE = re.compile(
 )
 # 建设内容包括设计、仓储、A生产线等: what one project is made of
 CONTENTS = re.compile("建设内容|建设规模|内容包括|主要建设|拟建设?|拟新建|规划建设|将建设|包含建设|主要包括")
+_PUBLIC_FIELDS = frozenset(
+    "清洁能源 交通 水利 能源 电力 市政 教育 医疗 卫生 文化 旅游 体育 养老 农业 林业 环保 民生 住房 物流".split()
+)
 _PLACES = re.compile("[\u4e00-\u9fff]{2,6}至[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,4}")
+_BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
-_MOST_BESIDE = 8
+_MOST_BESIDE, _BESIDE = 8, ("、", "，以及", "，还有")
 _SHORTEST_BESIDE = 4
 _FEWEST = 2
 # What one of these needs to find anything.
@@ -122,18 +131,12 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     """A、B和C等5个亿元项目: each item is a project, whatever it ends in."""
     found: list[Mention] = []
     for match in [*_LIST_END.finditer(text, start, end), *_OPEN_LIST.finditer(text, start, end)]:
-        before = _LAST_STOP.match(text, start, match.start())
-        left = before.end() if before is not None else start
-        numbered = _NUMBER.match(text, left, match.start())
-        left = numbered.end() if numbered is not None else left
-        some_of = _SOME_OF.match(text, left, match.start())
-        left = some_of.end() if some_of is not None else left
+        left, spans = _items_before(text, start, match.start())
         if _GATHERS.match(text, left) is not None and text.startswith(_IN_ONE, match.end()):
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
-        spans = from_head(text, split_list(text, left, match.start()), quantities)
-        spans = [part for span in spans for part in two_works(text, *span)]
+        spans = [part for span in from_head(text, spans, quantities) for part in two_works(text, *span)]
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
         if (
@@ -171,12 +174,27 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
     return found
 
 
+def _items_before(text: str, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where the list that ends at `end` begins, and its items; A、B，以及C is one list."""
+    before = _LAST_STOP.match(text, start, end)
+    left = before.end() if before is not None else start
+    joint = _AS_WELL.match(text, left, end) if text.startswith("，", left - 1) else None
+    if joint is not None and text.find("、", start, left - 1) >= 0:
+        further = _LAST_STOP.match(text, start, left - 1)
+        first = further.end() if further is not None else start
+        return first, [*split_list(text, first, left - 1), *split_list(text, joint.end(), end)]
+    for leads in (_NUMBER, _SOME_OF):
+        led = leads.match(text, left, end)
+        left = led.end() if led is not None else left
+    return left, split_list(text, left, end)
+
+
 def two_works(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
     """霁岑高铁及|岚川港二期开工建设: two works with a head of their own that share a deed, else the one name."""
-    for joint in AND.finditer(text, begin + _FEWEST, stop - _FEWEST):
+    for joint in _BETWEEN_TWO.finditer(text, begin + _FEWEST, stop - _FEWEST):
         left, right = text[begin : joint.start()], text[joint.end() : stop]
-        own = len(right) > _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
-        if own and is_work(left) and is_work(right):
+        own = len(right) >= _SHORTEST_BESIDE and has_own_head(left) and has_own_head(right)
+        if own and all(is_work(each) or each.endswith(PUBLIC) for each in (left, right)):
             return [(begin, joint.start()), (joint.end(), stop)]
     return [(begin, stop)]
 
@@ -208,7 +226,7 @@ def _with_kind(name: str, following: str) -> str:
     if len(name) > _LONGEST_PLACE or name.endswith(_WATERS) or (len(name) > _TOWN and is_work(name)):
         return name
     kind = _KIND.match(following) or _KIND_SHARED.match(following)
-    return name + kind["kind"] if kind is not None else name
+    return name + kind["kind"] if kind is not None and name[-1] != kind["kind"][-1] else name
 
 
 def items_told(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -361,7 +379,11 @@ def _is_counted(text: str, left: int, spans: Sequence[tuple[int, int]], ending: 
 
 
 def _are_fields(text: str, left: int, spans: Sequence[tuple[int, int]], ending: re.Match[str]) -> bool:
-    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of what many take in has no head of its own."""
+    """涉及森林修复、湿地保护等工程, 58个金属加工、材料生产等项目: whether most of many have no head of their own."""
+    if _OF_SPORT.search(text, max(0, left - _FAR), ending.end() + _FAR) and not any(
+        is_work(text[a:b]) for a, b in spans
+    ):
+        return True
     of_many = _SO_MANY_FIRST.match(text, spans[0][0]) or _COVERS.search(text, left, spans[0][0])
     if of_many is None or len(spans) < _FEWEST or _COUNTED.match(ending.group()) is not None:
         return False
@@ -378,7 +400,10 @@ def _are_classes(text: str, spans: Sequence[tuple[int, int]], counted: bool) -> 
     named = is_one_trade if counted else is_class
     made = None if counted else _MADE  # 4万吨电解铜箔等57项重点项目
     classes = sum(
-        (made is not None and made.match(text, *span) is not None) or named(text[slice(*span)]) for span in spans
+        (made is not None and made.match(text, *span) is not None)
+        or text[slice(*span)] in _PUBLIC_FIELDS
+        or named(text[slice(*span)])
+        for span in spans
     )
     return classes * 2 > len(spans)
 
@@ -388,7 +413,7 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
     others: list[Mention] = []
     for mention in found:
         head = mention.prefix if mention.prefix >= 0 else mention.start
-        while (stop := text.rfind("、", max(start, head - 6), head)) >= 0:
+        while (stop := max(text.rfind(joint, max(start, head - 6), head) for joint in _BESIDE)) >= 0:
             noteless = text[max(start, stop - 40) : stop]
             noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
             if noteless.endswith("元"):

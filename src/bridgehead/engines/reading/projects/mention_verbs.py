@@ -38,7 +38,7 @@ _NUMBERED = re.compile(
 )
 # Works of firms and parks: taken only where a brand or a place heads the name.
 _FIRMS_END = re.compile(
-    "(?:小镇|综合体|示范基地|实训基地|研学基地|加工园|算力园|康养园|物流港|站场|加工中心|检测中心|集散中心|产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
+    "(?:小镇|综合体|创新中心|交易中心|展示中心|体验中心|活动中心|示范基地|实训基地|研学基地|加工园|算力园|康养园|物流港|站场|加工中心|检测中心|集散中心|产业园|工业园|科技园|文创园|创业园|孵化园|物流园|智造园|"
     "生产基地|制造基地|产业基地|研发基地|生产线|产线|研发中心|数据中心|算力中心|总部|工厂)(?:[一二三四五]期)?|(?<=[\u4e00-\u9fff]{2})[二三四五]期"
     "(?=[、，。；：和及与等]|$|项目|工程|建设|开工|建成|竣工|投产)"
 )
@@ -55,11 +55,12 @@ VERB_LED = cue(_VERBS["verbs"]) | cue(
 _LONGEST, _SHORTEST, _FEWEST_OWN, _LONGEST_PLACE = 26, 4, 2, 8
 # 延霁、岚渝高铁; 霁谷、定岚机场; 周霁、西岚至永霁高速公路: names that share the word for the works.
 _SHARED = re.compile(
-    r"(?P<places>(?:(?![、和及与])[\u4e00-\u9fff]){2,8}?(?:[、和及与](?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等|[\d两三四五六七八九十]{1,2}[条座个])?"
+    r"(?P<places>(?:(?![、和及与]|以及)[\u4e00-\u9fff]){2,8}?(?:(?:以及|[、和及与])(?:(?![和及与])[\u4e00-\u9fff]){2,8}?){0,9}?)(?P<more>等|[\d两三四五六七八九十]{1,2}[条座个])?"
     "(?P<works>高速公路|高铁|铁路|高速|通用机场|机场|水库|水电站|抽水蓄能电站|大桥|隧道|灌区|快速路)"
     "(?:(?:改扩建|扩建|迁建|扩能改造|提速改造)?(?:工程|项目)?)"
 )
-_PLACE = re.compile("[^、和及与]+")
+_PLACE = re.compile("(?:(?!以及)[^、和及与])+")
+_NO_PLACE_ENDS = ("期", "工程", "项目", "特高压", "线路", "高铁", "铁路", "高速", "机场", "电站", "大桥")
 _LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
 
 
@@ -108,7 +109,7 @@ def _sharing(text: str, start: int, end: int) -> list[Mention]:
     if match is None or not (_AFTER.match(text, match.end(), end) or _JOINT.match(text, match.end(), end)):
         return []
     places = list(_PLACE.finditer(text, start, match.end("places")))
-    if any(place.group().endswith(("期", "工程", "项目")) for place in places):
+    if any(place.group().endswith(_NO_PLACE_ENDS) for place in places):
         return []
     if len(places) == 1 and not match["more"]:
         return []
@@ -150,6 +151,7 @@ def _first_end(text: str, start: int, end: int) -> int | None:
 
 
 def _work(text: str, start: int, end: int) -> Mention | None:
+    start = max(start, text.rfind("的", start, end) + 1)  # 改造容易积水的|路段
     name = text[start:end]
     if len(name) < _SHORTEST or _NUMBERED.search(name):
         return None

@@ -9,7 +9,7 @@ from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.vocabulary import load, words_of_class
 
-from .brands import brand, has_own_head
+from .brands import PUBLIC, brand, has_own_head
 from .cues import cue
 from .mention_lists import two_works
 from .mention_names import NAMES, Mention, make_mention, name_start
@@ -30,12 +30,16 @@ _WORK_NAMED = re.compile(
     r"(?=的(?:工人|导流洞|桥墩|打桩机|塔吊|施工|工地|建设现场|建设工地|建设者|建设正)|，|建设负责人|负责人|建设者|是|位于|坐落|内|里|更|现场|建设现场|施工现场|建设工地|施工工地|工地"
     r"|作为[^，。；]{0,12}(?:重点|重大|标志性|龙头)[^，。；]{0,4}项目|看到|、在|已完成|\s+(?:总?投资|已|由|占地))"
 )
-IS_NAMED = cue([*_NAMED_WORKS, "工程是", "工程的建设", "段，", "段的"])
+_IS_NAMED = cue([*_NAMED_WORKS, "工程是", "工程的建设", "段，", "段的"])
 # two characters of a place before them are enough
 _PLACED = ("高铁", "铁路", "大桥", "水库", "机场", "隧道", "运河", "电站", "灌区", "段")
 _NAMED_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#()·]{2,28}$")
 _BUILT = re.compile(
     "作为[^，。；]{0,12}项目|总?投资\\d|已投入|由.{2,20}建设|厂房.{0,6}封顶|已.{0,4}(?:封顶|竣工|投产|开工|完工|投入运营|投入使用|投用|试运行|试生产|试产)|塔吊|打桩|桥墩|主体结构|拔地而起|机器?轰鸣|热火朝天|正在?.{0,10}(?:施工|洞口|安装|铺设|装修|调试|紧张作业)|建设者|工人|坚守|奋战|昼夜|全面施工|施工阶段|的建设正|的(?:建设|施工)(?:工地|现场)|加紧进行|对设备进行调试|完成.{0,8}(?:进度|工程量)|加紧施工|生产线.{0,6}调试"
+)
+# 在X基地，|建设者们正在安装机组。
+_AT_WORK = re.compile(
+    "，(?!(?:(?!项目)[^。；])*项目)[^。；]{0,14}?(?:建设者|施工人员|塔吊|打桩机|(?:正|忙着)[^，。；]{0,10}(?:施工|安装|吊装|浇筑|铺设|架设|焊接|调试))"
 )
 # 去年动土的|X智慧工厂
 _DONE_BEFORE = re.compile(
@@ -54,6 +58,7 @@ IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
     f"(?:{alternatives(words_of_class('manner'))})推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
+    "|(?:进展|推进|建设|施工)(?:顺利|有序|迅速|加快|提速)"
 )
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
@@ -65,7 +70,7 @@ _THERE = (
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
     rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])|提前[\d一二两三四五六七八九十半]+个?多?[天月年周]){{0,8}}(?P<deed>{any_of(_DEEDS)})"
-    r"(?!率|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
+    r"(?!率|程|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
@@ -115,7 +120,15 @@ CALLED = cue(
 )
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
-_SHORTEST_RUN = 2
+_SHORTEST_RUN, _SHORTEST_NAMED = 2, 4
+_ATTRIBUTES = (
+    "通车的 开通的 投产的 投运的 投用的 启用的 建成的 完工的 竣工的 落成的 开工的 动工的 封顶的 贯通的 合龙的"
+    " 在建的 开建的 运营的 正在建设的 正在施工的 正在推进的 正在修建的 加紧建设的 加紧施工的 加快建设的"
+    " 加快推进的 抓紧建设的 抓紧施工的 加速建设的"
+).split()
+# 即将|通车的|X通道
+_ATTRIBUTED = re.compile(f"(?:{alternatives(_ATTRIBUTES)})(?=[\u4e00-\u9fff]{{4}})")
+_IS_ATTRIBUTED = cue(_ATTRIBUTES)
 _SETTLED, _BODIES = ("落户", "落地", "获批"), ("研发中心", "创新中心", "中心", "实验室", "平台", "研究院", "中试基地")
 _OF_THE_NATION = ("国家", "全国", "国际", "联合国", "中国-", "东北亚")
 _LEVELS = (*_OF_THE_NATION, "省级", "市级", "首批", "全省")
@@ -125,6 +138,8 @@ _RANKED, _STANDING = (
 )
 _UNITS, _UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:\d号?、)+$"), re.compile(r"\d号")
 _OPENS_CLASS = ("等", "等“")  # A、B等|“五纵五横”主通道: what the works of a list are
+# 一批智能化水平高、安全有保障的|大型煤矿
+_OF_MANY = re.compile("(?:一大?批|一系列|众多|多[个座条处家])[^，。；：]*的$")
 _ITS_HULL = "主体工程"  # 霁岑高铁|主体工程开工
 
 
@@ -145,7 +160,9 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)) or text.endswith(_OPENS_CLASS, start, begin):
+        if text.endswith(_OPENS_CLASS, start, begin) or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None:
+            continue
+        if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
         for first, last in two_works(text, begin, stop):
             mention = make_mention(text, first, last, last - first >= _ATTESTED)
@@ -157,6 +174,8 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
 def _is_institution(match: re.Match[str], national: bool) -> bool:
     """国家创新中心落户霁城, 服务平台上线, 产业园入选试点: what is done to a body or its standing, not works."""
     what, deed = match["end"], match["deed"]
+    if what == "市场" and match.string.startswith("主体", match.end("end")):
+        return True  # 市场主体活力加速释放
     of_rank = not deed.startswith(_SETTLED) or match.string.startswith(_LEVELS, match.end())  # 园区获批|用地 is not
     if of_rank and deed.startswith(_RANKED) and what.endswith(_STANDING):
         return True
@@ -212,6 +231,20 @@ def _is_firms(item: str) -> bool:
     return bool(spans) and spans[-1][1] == len(item) and spans[0][0] >= _SHORTEST_HEAD and brand(item) is not None
 
 
+def attributed(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
+    """即将通车的X通道, 去年投产的Y产业园: a work with a head of its own, and before it what is done to it."""
+    found = []
+    for match in _ATTRIBUTED.finditer(text, start, end):
+        stop = name_end(text, match.end(), end)
+        begin = name_start(text, match.end(), stop, ())
+        name = text[begin:stop]
+        if stop - begin < _SHORTEST_NAMED or not has_own_head(name) or not (is_work(name) or name.endswith(PUBLIC)):
+            continue
+        made = [make_mention(text, *span, True) for span in two_works(text, begin, stop)]
+        found += [mention for mention in made if mention is not None]
+    return found
+
+
 def called(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
     """在建世界第一高桥--X大桥: the name that follows what a work is called by."""
     found = []
@@ -246,6 +279,7 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
             where
             and not text.endswith(_PLACED, begin, left)
             and not (_CALLED_PROJECT.search(text, left, end) and has_own_head(text[begin:left]))
+            and not (_AT_WORK.match(text, left, end) and has_own_head(text[begin:left]))
         ):
             continue  # 在霁城产业园，X项目…; 在霁岚冷链产业园，…，该项目… is told of
         mention = make_mention(
@@ -254,3 +288,6 @@ def works_told_of(text: str, start: int, end: int, _: Sequence[Quantity]) -> lis
         if mention is not None and (len(mention.name) >= 5 or mention.name.endswith(_PLACED)):
             found.append(mention)
     return found
+
+
+WORKS_TOLD = ((_IS_NAMED, works_told_of), (_IS_ATTRIBUTED, attributed))

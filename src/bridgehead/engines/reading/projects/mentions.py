@@ -64,7 +64,7 @@ from .mention_stated import (
     undertaken,
 )
 from .mention_verbs import VERB_LED, verb_led
-from .mention_works import CALLED, FIRMS_DONE, IS_DONE, IS_NAMED, called, firms_done, works, works_told_of
+from .mention_works import CALLED, FIRMS_DONE, IS_DONE, WORKS_TOLD, called, firms_done, works
 from .name_ends import is_invested_name, is_work, name_end
 from .names import is_class
 from .product_words import says_what
@@ -76,7 +76,7 @@ _BUILT = (
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
 _HEAD = re.compile(
-    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一)(?:(?<=[道桥遂隧期区厂路管站港库园线坝堤渠馆]工程)"
+    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一|\d{{1,2}}号机组)(?:(?<=[道桥遂隧期区厂路管站港库园线坝堤渠馆]工程)"
     rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")
@@ -86,7 +86,7 @@ _ROW, _SUM, _SUM_FIRST, _SPENT, _SIZE, _SUM_NOTED = cue(()), cue(()), cue(()), c
 _Finder = Callable[[str, int, int, Sequence[Quantity]], list[Mention]]
 # What is said right after a project's name of that project alone.
 _TOLD = re.compile(
-    "(?:厂房|车间|办公楼|综合楼|宿舍楼?|研发楼|桩基|基础|土建|钢结构|征地|[一二两三四\\d]+(?:条|号|[#])生产线)(?!改造|建设|项目)|并网|首批|首台|(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?于?(?:今天|昨天|今日|昨日|日前|近日|前不久)(?:[上下]午)?(?:\\([^()]{2,12}\\))?(?:正式|全面|顺利)?(?:开工|开建|破土|启动|开始建设|开始施工|竣工|完工|投产|通车|启用|投用|投运|贯通|封顶|动工|奠基)|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|开工|封顶|签约落户|破土|达产|奠基|动工)"
+    "(?:厂房|车间|办公楼|综合楼|宿舍楼?|研发楼|桩基|基础|土建|钢结构|征地|[一二两三四\\d]+(?:条|号|[#])生产线)(?!改造|建设|项目)|并网|首批|首台|(?:投资|合作|入园)+(?:协议|合同)|[，、]投资\\d|、总投资|，?(?:计划|概算|估算|批复|预计)+总?投资\\d|，?(?:概算|估算|批复)总?投资|，从[^，。；]{1,4}到|取得[^，。；]{0,6}进展|有序推进|稳步推进|扎实推进|基本(?:完工|建成)|投资额|位于|坐落|选址|规划(?:建设|安装)|，(?:计划|拟|概算|协议)*投资额|，?(?:投资主体|投资方|项目?业主|建设单位)|，?累计完成|，?于?(?:今天|昨天|今日|昨日|日前|近日|前不久)(?:[上下]午)?(?:\\([^()]{2,12}\\))?(?:正式|全面|顺利)?(?:开工|开建|破土|启动|开始建设|开始施工|竣工|完工|投产|通车|启用|投用|投运|贯通|封顶|动工|奠基)|，?(?:已)?(?:于)?(?:今年|去年|\\d+年)?\\d{1,2}月(?:\\d{1,2}日|底|初|份|中旬|上旬|下旬)?(?:正式|顺利)?(?:开工|竣工|投产|封顶|动工|签约|奠基|通车|投用)|启动|达成(?:合作|协议|意向|投资)|土地|正(?:与|有|按|加|以|在|抓|全|处|稳|进)|：(?=已|目前|一期|受|正|总投资|完成|计划|主体|今年|项目|[上下]半年|累计|截[至止]|年初|[一二三四]季度|\\d{1,2}月|厂房|设备)|在[^，。；]{1,8}(?:开工|签约|竣工|投产|落户|奠基|建成|封顶|启动|通车)|(?<=工程)(?:加快|全线)|，?(?:是|为|作为|被列为)[^，。]{0,30}(?:项目|工程|部分|基地)|的?(?:建设|施工)?(?:工地|现场)|，该项目|，?(?:已|正在|正式|总投资|计划总投资|由[^，。]{2,30}(?:投资|建设)|占地|一期|主体|全面|自去年|自今年|顺利|进入|实现|设备|完成|建成|投产|竣工|完工|投用|投运|启用|通车|落成|复工|开工|封顶|签约落户|破土|达产|奠基|动工)"
 )
 # 总投资30亿元的X, 投资5.5亿元、占地85亩的X
 _INVESTED = re.compile(
@@ -127,7 +127,7 @@ _TITLES = ("项目名称：", "工程名称：", "项目名称为")
 _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "共建")
 _OWNERS = "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
 _OWNED = tuple(f"{firm}的" for firm in _OWNERS.split())
-_COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗)(?:[^，。；、]{0,4})$")
+_COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗|处|座)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
@@ -397,8 +397,8 @@ def _headed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 def _tells_of_another(text: str, start: int, begin: int, found: Sequence[Mention]) -> bool:
     """Whether the run at `begin` says what a project is, has become or is to build, and is no name."""
-    if text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin) is not None:
-        return True  # 成为全国最大的海水淡化示范项目
+    if text.endswith("等", start, begin) or (text.endswith("成为", start, begin) and _FIRST_OF_ALL.match(text, begin)):
+        return True  # A、B等|比赛场馆项目, 成为全国最大的海水淡化示范项目
     if text.startswith("年产", begin) and text.endswith(("建设", *_PHASES_OF_IT)[0 if found else 1 :], start, begin):
         return True  # 项目二期|年产40万吨己内酰胺项目
     if found and _IS_ONE.fullmatch(text, found[-1].end, begin) is not None:
@@ -438,7 +438,7 @@ FINDERS: tuple[tuple[int, _Finder], ...] = (
     (IS_DONE, works),
     (FIRMS_DONE, firms_done),
     (IS_DONE_THERE, products_done),
-    (IS_NAMED, works_told_of),
+    *WORKS_TOLD,
     (VERB_LED, verb_led),
     (OF_A_KIND, products_had),
     (LED_TO, products_led),

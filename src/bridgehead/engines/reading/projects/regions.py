@@ -11,6 +11,7 @@ from .brand_runs import CITIES, ENDS_FIRM
 
 _NAMES = load("names")
 REGIONS = any_of([*_NAMES["places"]["regions"], *CITIES])
+PROVINCES = any_of(_NAMES["places"]["regions"])  # and countries
 _REGION = re.compile(f"^(?:{REGIONS})(?:省|市|县)?")
 REGION_HEADS = frozenset(region[:2] for region in (*_NAMES["places"]["regions"], *CITIES))
 _REGION_ENDS = re.compile(f"(?:{REGIONS})[省市县]?$")
