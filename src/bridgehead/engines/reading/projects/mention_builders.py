@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .brands import COMPANY
+from .firms import plain_firm
 from .mention_names import Mention, make_mention
 
 _SUM_NOTE = re.compile(r"元[^()]{0,12}\)")
@@ -35,4 +36,4 @@ def built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> 
     mention = make_mention(text, builds.end() if builds is not None else begin, end, attested, sure=sure)
     if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
         return mention
-    return replace(mention, enterprise=builds["firm"])
+    return replace(mention, enterprise=plain_firm(builds["firm"]))

@@ -145,7 +145,10 @@ def stages_in(
         covered_from = sys.maxsize if under_way else -1 if kind == "preparing" else at
         asked = at - int(hastened and at > start)  # 要|加快建设 tells of work under way
         plan_from = start if hastened or word.startswith(_GOES_ON_NOW) else opening
-        reached = "了" in word or _reached(text, plan_from, asked, time, published, planned, deeds, covered_from)  # 动了土
+        # 动了土 has happened
+        reached = "了" in word or _reached(
+            text, plan_from, asked, time, published, planned, deeds, covered_from
+        )  # 动了土
         if reached and kind in _ENDS and time is None:
             reached = not _is_this_years(text, opening, at)
         if kind in _ENDS and text.startswith(_NEAR, after):
@@ -306,7 +309,8 @@ def _reached(
     begun = period.start is not None and period.start <= published
     if begun and covered_from == sys.maxsize:
         return True  # 今年，加快建设X
-    return begun and (actual >= 0 or (period.end - published).days <= _THIS_MONTH) and planned() < 0
+    soon = (period.end - published).days <= _THIS_MONTH and text.rfind("正在", opening, comma) < 0
+    return begun and (actual >= comma or soon) and planned() < 0
 
 
 def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
