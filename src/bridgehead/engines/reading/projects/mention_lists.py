@@ -14,6 +14,7 @@ from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
 from .product_words import says_what
+from .regions import ends_in_firm
 
 _DONE_TO_ALL = (
     "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
@@ -33,7 +34,7 @@ _LIST_END = re.compile(
     r"|(?<=[.…])[.…]{0,5}一(?:个个|批批|批|项项)[^，。；、\d]{0,8}项目"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*[个大](?:重大|重点|产业|工业|技改|新建|续建|制造业|[省市区县]级?|[十百千]?亿(?:元(?:以上)?|级))*"
-    rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
+    rf"项目(?=的?(?:{'|'.join(_DONE_TO_ALL)})|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -69,6 +70,7 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _NUMERALS = "零一两三四五六七八九"
+_TWO = "两2"
 _GATHERS = re.compile("(?:将?(?:是|为|成为|打造|建成|建设))?(?:一个|一座)?集")
 _IN_ONE = ("为一体", "于一体")
 # 12个重大产业项目现场签约，|包括A、B等
@@ -109,7 +111,7 @@ AS_MANY = cue(
         )
     ]
 )
-ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
+ENDS_LIST = cue(["等", "项目在", "项目的", *(f"项目{done}" for done in _DONE_TO_ALL)])
 WORKS_DONE = cue(["等"]) | cue([*_ALL_DONE, *"载体 园区 场馆 景区 景点 地标 综合体 设施".split()])
 _LIST_VERB = re.compile("(?<=，)如|包含|签约|开工|竣工|投产|还有|主要有|包括|分别是|引进|落地|封顶|涉及")
 
@@ -128,8 +130,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
-        spans = from_head(text, split_list(text, left, match.start()), quantities)
-        spans = [part for span in spans for part in two_works(text, *span)]
+        spans = _parted(text, left, match, quantities)
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
         if _are_classes(text, spans, _is_counted(text, left, spans, match)) or (
@@ -343,9 +344,19 @@ def _is_open_list(text: str, start: int, end: int) -> bool:
     return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 
+def _parted(text: str, left: int, ending: re.Match[str], quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """The items of text[left:] up to the `ending` of the list."""
+    spans = from_head(text, split_list(text, left, ending.start()), quantities)
+    if len(spans) == 1 and ending.group()[0] in _TWO:
+        spans = split_last(text, spans)  # A和B两个项目
+    return [part for span in spans for part in two_works(text, *span)]
+
+
 def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """霁达动力总成、恒川阀门3个项目: whether two items or more end in works or say what is made."""
-    names = sum(is_work(text[first:last]) or says_what(text[first:last]) for first, last in spans)
+    names = sum(
+        is_work(item) or says_what(item) or ends_in_firm(item) for item in (text[slice(*span)] for span in spans)
+    )
     return names >= _FEWEST and names * 2 > len(spans)
 
 
