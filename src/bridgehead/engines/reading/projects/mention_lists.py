@@ -354,9 +354,8 @@ def _parted(text: str, left: int, ending: re.Match[str], quantities: Sequence[Qu
 
 def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """霁达动力总成、恒川阀门3个项目: whether two items or more end in works or say what is made."""
-    names = sum(
-        is_work(item) or says_what(item) or ends_in_firm(item) for item in (text[slice(*span)] for span in spans)
-    )
+    items = [text[first:last] for first, last in spans]
+    names = sum(is_work(item) or says_what(item) or ends_in_firm(item) for item in items)
     return names >= _FEWEST and names * 2 > len(spans)
 
 
