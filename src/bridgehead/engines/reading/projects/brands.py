@@ -126,9 +126,7 @@ _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
 _FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
-_COUNTY = re.compile(
-    "[\u4e00-\u9fff](?:县(?=[\u4e00-\u9fff]{4})|[\u4e00-\u9fff]{1,2}\\([\u4e00-\u9fff]{1,4}[县区市]\\))"
-)
+_COUNTY = re.compile("[\u4e00-\u9fff](?:县(?=[\u4e00-\u9fff]{4})|[\u4e00-\u9fff]{1,2}\\([^()]{1,4}[县区市]\\))")
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
