@@ -28,7 +28,9 @@ HALLS = (*[park for park in PARKS if park not in ("物流园", "枢纽")], *_BRA
 _OF_PLACES = frozenset("数字 经济 物流 客运 货运 综合 文旅 文化".split())
 _FIRM_ONLY = frozenset(_BRANDS["firm_only"])
 # 天霁上佳|南溪|新材料产业园: the city in which a firm builds stands after its name.
-_CITY_INSIDE = re.compile(f"(?P<firm>[\u4e00-\u9fff]{{2,4}}?)(?:{alternatives(CITIES)})(?![\u4e00-\u9fff]{{0,3}}园$)")
+_CITY_INSIDE = re.compile(
+    f"(?P<firm>[\u4e00-\u9fff]{{2,4}}?)(?:{alternatives(CITIES)})(?!(?:产业|工业|物流|创业|示范|生态|创新)?园$)"
+)
 _ZONE = re.compile("[\u4e00-\u9fff]{2,6}?(?:工业园区|产业园区|开发区|经开区|高新区|集中区)(?!$|[一二三四五]期)")
 _MINE = re.compile("[煤铁铜金银锂锌铅钨锡钼磷]矿(?:深部|井下|地下|露天|资源)*(?:开采|采矿|采选)$")
 # “一泓清水”工程, 古岚“一台戏”: quotation marks call it by an idea of its own, 岚科“玄武岩纤维” by what is made there.

@@ -26,7 +26,7 @@ _NAMES_END = frozenset(
     "星源科创晟元德盛泰达信诺瑞迪恒邦华亿威润鑫祥博佳顺隆昌兴旺辉鼎翔凯奥斯克尔拉曼思维拓普联众诚美康宝"
 )
 _PLACE_ENDS = frozenset("省市区县镇港路街")
-_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩山湖湾岛江河溪口峡潭渠洞泉")
+_TOWN_LONG, _TOWN_ENDS = 3, frozenset("岭沟坪坡坝村庄寨屯乡滩垸圩埠堰塘墩山湖湾岛江河溪口峡潭渠洞泉峪")
 _OF_PLACES, _AT_PLACES = tuple(_BRANDS["brands"]["of_places"]), tuple(_BRANDS["brands"]["at_places"])
 _OPENS_FIRM = "中新亿万"  # single modifiers that firms begin their names with: 中霁兴荣
 # Of these and more, those that names of places hardly hold: a park or a hall after one of them is a firm's.
@@ -51,7 +51,7 @@ def first_product(head: str) -> tuple[int, str]:
             return JOINED_LONG, head[JOINED_LONG : JOINED_LONG + after[0][1]]  # 岑锂|电解液 and no 岑|锂电
         if end - start > 1:
             later = product_spans(head[start + 1 :]) if 1 < start < LONGEST_BRAND and end - start == 2 else []
-            if later and later[0][0] == 0 and later[0][1] > JOINED_LONG:
+            if later and later[0][0] == 0 and later[0][1] > JOINED_LONG and head[start:end] not in ENDS_FIRM:
                 return start + 1, head[start + 1 : start + 1 + later[0][1]]  # 赫霁特|气动元件 and no 赫霁|特气
             return start, head[start:end]
     return len(head), ""
@@ -92,7 +92,7 @@ def is_place(run: str, in_province: bool) -> bool:
 
 
 def heads_place(run: str, rest: str) -> bool:
-    """Whether a run that is not built like a firm's name stands before what a place has: 霁湘|文化旅游, 东湖|电商基地."""
+    """Whether a run not built like a firm's name stands before what a place has: 霁湘|文化旅游, 东湖|电商基地."""
     if run.endswith(ENDS_FIRM) or not _FIRMS_ONLY.isdisjoint(run):
         return False
     return rest.startswith(_OF_PLACES) or (run[-1] in _SIDES and rest.startswith(_AT_PLACES) and "总部" not in rest)

@@ -46,10 +46,14 @@ _REGION_FIRM = re.compile(f"^(?:{REGIONS})(?:{alternatives(_BRANDS['brands']['of
 _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
 )
-# 东霁-岚产发动机: two that have founded a firm
-_JOINT = re.compile("[\u4e00-\u9fff]{2}-[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fffA-Z]{2})(?<!国-..)")
+_JOINT = re.compile("[\u4e00-\u9fff]{2}-[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fffA-Z]{2})(?<!国-..)")  # 东霁-岚产|发动机
+# what a thing is called by before its name: the first of its kind, its size
+_QUALIFIED = re.compile(
+    "全新|新一代|(?:世界|全球|国内|全国|亚洲|西部|全省)(?:首|最|领先|一流|单体)|首[套条台座]|最大|[双十百千万]+吨级?|双$|[兆吉]瓦级?$|[一二三四五六首]期"
+)
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
+_LATIN_WHOLE = re.compile("[A-Z]{2,4}[\u4e00-\u9fff]{2,4}")  # SK霁力士
 _BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
 # 柯岚(中国)溪鸣分公司
 _BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
@@ -80,11 +84,11 @@ _GROWN = re.compile(
     f"(?:{alternatives(_BRANDS['brands']['crops'])})(?:现代农业)?(?:日化园|加工园|深加工园|产业园|示范园|种植园|种植基地|产业基地)$"
 )
 _PUBLIC_HEAD = re.compile(
-    "[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济补]|环[\u4e00-\u9fff]{1,3}[湖山江海河岛](?=[\u4e00-\u9fff]{2})|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
+    "中[国\u4e00-\u9fff]?-|[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中](?=[\u4e00-\u9fff]{2})|[省县市区镇乡](?!域)|[GS]\\d{2,4}|引.[入济补]|环[\u4e00-\u9fff]{1,3}[湖山江海河岛](?=[\u4e00-\u9fff]{2})|[\u4e00-\u9fff]{2}高速(?=[\u4e00-\u9fff]{0,8}(?:连接线|互通|收费站|出入?口|服务区|匝道|路|段|线|扩容|扩建|改))"
 )
 _FROM_TO = re.compile("[\u4e00-\u9fff]{2,6}(?:至[\u4e00-\u9fff]{2,6})+")  # 岚充至霁南
 _PUBLIC_IN = re.compile(
-    "[东西南北]?[二三四五六七]环(?![保节])|水库(?!产|群)|考古|遗址|蓄滞洪|[分滞]洪|卫生[院室]|水毁|灾后|村级|大桥[主引南北]|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|水库(?=扩|改|除|加|增)|度假区(?=提升|改造|升级)|蓄滞洪|渔港|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
+    "[东西南北]?[二三四五六七]环(?![保节])|水库(?!产|群)|考古|遗址|蓄滞洪|[分滞]洪|卫生[院室]|水毁|灾后|村级|大桥[主引南北]|[\u4e00-\u9fff](?:先生|女士|老板)|水厂(?!产)|港(?:转型|改造|扩建|疏港|集装箱)|国家实验室|科创平台|(?<![北南中])小镇|景观|邮轮[城港]|环境[\u4e00-\u9fff]{0,2}(?:治理|整治|改造|修复|提升)|中学|小学|旅游区|水库(?=扩|改|除|加|增)|度假区(?=提升|改造|升级)|蓄滞洪|渔港|路网|码头|泊位|大道|路口|[环外内湖江滨]路|[东西南北]站|火车站|引[水江河汉黄]|调水|幼儿园|医院|卫生院|档案馆|图书馆|博物馆|体育馆|高速公路|高速铁路|高速$|铁路(?!装备)"
     "|国道|省道|公路|安置|棚户|污水|管网|高铁|文化(?:研究|艺术|活动|传承|展示)|农田|机场|客专|轨道交通(?!装备|设备|车辆|配件|零部件|产业)|地铁|灌区|除险加固|流域|输变电|幼儿园|储备库|路(?:延伸|改造|拓宽|扩建|升级|提升|大修)|社区卫生|卫生服务|养老院|敬老院|福利院|公园|步行街|历史文化|古驿道|古城|古镇|水系|风景区|殡仪|学校|中专|技校|老旧小区|棚改|城中村|保税|自贸|科学城|[集聚片临]区|沉陷|矿区"
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
@@ -115,14 +119,14 @@ _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
 # 联合云通 joins two; 联合石化 is a firm.
 _PHASE_SIZE = re.compile(r"[一二三四五]期\d")  # 霁润一期5万千瓦风电: a firm's, in parts
-_NEXT_PHASE = re.compile("[二三四五六七八]期(?:项目|工程)?")
+_NEXT_PHASE = re.compile("[一二三四五六七八首]期(?:项目|工程)?")
 _OF_BRAND = re.compile("[\u4e00-\u9fff]{2,6}(?<![园城镇区街山湖苑])(?=·)")  # 霁岑尔·滨江壹号
 _NOTE = re.compile(r"\([^()]*\)$")
 _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装备
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
 _FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
-_COUNTY = re.compile("[\u4e00-\u9fff]县(?=[\u4e00-\u9fff]{4})")
+_COUNTY = re.compile("[\u4e00-\u9fff](?:县(?=[\u4e00-\u9fff]{4})|[\u4e00-\u9fff]{1,2}\\([^()]{1,4}[县区市]\\))")
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
@@ -250,6 +254,8 @@ def _by_form(name: str, bare: str) -> str | None:
     branch = _BRANCH.match(bare) if "分公司" in bare else None
     region = _REGION_FIRM.match(name) if name[:2] in REGION_HEADS else None
     latin = _LATIN_FIRM.match(name) if name[:1].isascii() else _BEFORE_LETTER.match(name)
+    if latin is None and name[:1].isascii() and not product_spans(bare):
+        latin = _LATIN_WHOLE.fullmatch(bare)
     if latin is not None and any(at == 0 for at, _ in product_spans(latin.group())):
         latin = None
     found = mill or region or latin or branch or _PART_FIRM.match(name)
@@ -318,6 +324,8 @@ def _stands_alone(run: str, following: str, *, ends: bool) -> bool:
     """Whether all of `run` is the firm's, whatever it holds; `ends` where the name ends with the word that follows."""
     if ends and (following in _ONLY_OF_FIRMS or following == "总部" or PHASE.fullmatch(following) is not None):
         return True  # 霁维节水|科技: a firm, and no product; 中霁欧岚|总部, 新岚铝|一期
+    if JOINED_LONG <= len(run) <= LONGEST_BRAND and _WORKS_OF_FIRM.match(following) and may_be_run(run):
+        return True  # 昊霁鸿化|迁建
     if following in _YEARLY and len(run) <= _LONGEST_MAKER:
         return True  # 道岚技术|年产…
     # 开岚美通|药业, 深岚研创|科技产业园
@@ -340,11 +348,9 @@ def _belongs_to(word: str, rest: str, name: str) -> bool:
         return False
     if _NEXT_PHASE.fullmatch(rest):
         # 万禾轮胎三期, 锐霁车灯二期
-        return ends_in_firm(word) or (len(word) == JOINED_LONG and word not in _NO_TRADES)
+        return ends_in_firm(word) or (rest[0] not in "一首" and len(word) == JOINED_LONG and word not in _NO_TRADES)
     if not rest:
         return _belongs_alone(word, name)
-    if rest[1:] == "期":
-        return ends_in_firm(word)  # 霁丰房产一期
     if rest.startswith(word) or (word in ENDS_FIRM and _WORKS_OF_FIRM.match(rest) is not None):
         return True  # 澄果桥梁|桥梁机械, 岚利包装|增资扩产, 霁晶半导体|中试线
     yearly = _MADE_BY.match(rest) is not None and word not in _NO_MAKERS and PHASE.fullmatch(word) is None
@@ -418,9 +424,9 @@ def _cut_run(run: str, near: frozenset[str]) -> str:
     if (power := _POWER_FIRM.match(run)) is not None:
         return power.group()
     run = _PART_OF_WORLD.sub("", _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第"))
-    phase = PHASE.search(run)
-    if phase is not None:
-        run = run[: phase.start()]
+    qualified = _QUALIFIED.search(run)
+    if qualified is not None:
+        run = run[: qualified.start()]  # 久霁|世界首套|万吨级
     if (firm := _FIRM_IN_RUN.match(run)) is not None:
         return firm.group()
     return next(

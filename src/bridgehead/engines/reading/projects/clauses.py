@@ -66,7 +66,7 @@ _TASKS = re.compile(
 )
 _SINCE = re.compile("已|目前(?<!项目前)|截至|现")
 _OTHER_WORK = re.compile(
-    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园|机构|院所|试点|改革|攻关|技术|合作|谈判|任务|行动)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
+    "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园|机构|院所|试点|改革|攻关|技术|合作|谈判|任务|行动)(?:已|累计|共|全部|全面|基本|均|也|正式|正在|目前|顺利)*$"
 )
 _SHORTEST_OTHER = 6
 _IN_NAMES = ("building", "preparing")
@@ -252,7 +252,7 @@ def _stages(
     if led_to is not None:
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
-        stages = [StageSaid(led_to, reached, None, mentions[0].start)]
+        stages = [StageSaid(led_to, reached, None, mentions[0].start - 1)]
     if not stages and on_list and _AS_WELL.match(text, span[0]) is not None:
         stages = state.said  # 加快实施A、B等交通项目，以及C、D等能源项目
     stages = [_unless_task(text, span[0], said, state) for said in stages]

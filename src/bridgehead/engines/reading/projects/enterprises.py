@@ -258,7 +258,8 @@ def _told_of(text: str, draft: ProjectDraft, known: Known, near: frozenset[str])
     known_as = _says_after(text, ends, _SHORT_FORM)
     if known_as is not None and not known_as.group().endswith("有限公司"):
         return region_before(text, known_as.start() - len(head)) + head + known_as.group()
-    return _fuller(text, head, ends) or head
+    short = without_region(head)  # 岚川好霁头, where 好霁头食品股份有限公司 is told of
+    return _fuller(text, head, ends) or (short != head and _fuller(text, short, _ends_of(text, short))) or head
 
 
 def _acting(text: str, draft: ProjectDraft, head: str | None) -> str | None:

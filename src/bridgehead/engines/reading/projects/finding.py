@@ -22,6 +22,7 @@ from .heads import (
     counted_before,
     goes_below,
     head_in,
+    heads_of_parts,
     opens_list,
     some_of_many,
     tells_of_list,
@@ -36,8 +37,8 @@ from .stages import RANK
 
 _MARK = cue(
     "项目 专案 工程 期 园 厂 城 港 站 仓 路 段 线 基地 中心 大道 总部 枢纽 改造 投资"
-    " 高铁 高速 城际 煤矿 航道 运河 船闸 码头 核电 煤电 大桥 隧道 水库 机场 医院 学校 中学 灌区 通道"
-    " 五桥 四桥 三桥 二桥 剧院 少年宫 文化宫 提前达产 已投产 已开工 已竣工 已封顶 即将投产"
+    " 高铁 高速 城际 煤矿 航道 运河 船闸 码头 核电 煤电 大桥 隧道 水库 机场 医院 学校 中学 小学 幼儿园 公园 灌区 通道"
+    " 治理 整治 修复 五桥 四桥 三桥 二桥 剧院 少年宫 文化宫 提前达产 已投产 已开工 已竣工 已封顶 即将投产"
     " 建成投产 竣工投产 完工投产 全面投产 正式投产 开工建设".split()
 )
 # 总投资：5.3亿元 is one clause: the colon stands between a fact's name and its value.
@@ -386,14 +387,18 @@ def _by_agreement(text: str, state: State) -> bool:
 
 
 def _own_head(text: str, mention: Mention, state: State) -> Head | None:
-    """The head in the mention's own part of a sentence: 投产项目2个：A、B；在建项目2个：|C、D."""
+    """The head in the mention's own part of a sentence: 投产项目2个：A、B；在建项目2个，分别为|C、D."""
     begin = max(text.rfind("；", state.start, mention.start) + 1, state.start)
     stop = text.find("；", mention.end, state.end)
-    if begin == state.start and stop < 0:
-        return None
     stop = stop + 1 if stop >= 0 else state.end
-    said = state.cues.within(begin, stop)
-    return head_in(text, begin, stop, said) if said & SAYS_STAGE_OF_LIST else None
+    if state.cues.within(begin, stop) & SAYS_STAGE_OF_LIST == 0:
+        return None
+    parts = [head for head in heads_of_parts(text, begin, stop) if head.at < mention.start]
+    if parts:
+        return parts[-1]
+    if begin == state.start and stop == state.end:
+        return None
+    return head_in(text, begin, stop, state.cues.within(begin, stop))
 
 
 def _head(text: str, state: State) -> Head | None:

@@ -190,4 +190,4 @@ def plain_firm(firm: str) -> str:
     lead = _LEAD.match(firm)
     if lead is not None and len(firm) - lead.end() >= 4:
         firm = firm[lead.end() :]
-    return _SINCE.sub("", _ORIGIN.sub("", firm))
+    return _WILL.sub("", _SINCE.sub("", _ORIGIN.sub("", firm)))

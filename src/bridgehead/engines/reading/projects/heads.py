@@ -42,6 +42,10 @@ _ROW = re.compile(
     r"\s*(?:[▲●■◆★☆►▶◇○△◎※•➤·*—-]|\d{1,2}[.、 )]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     r"|“|\||投资|总投资|占地|用地|[\u4e00-\u9fffA-Za-z()]{3,24} +[^ \n，。]{4,36} +\d[\d.]*[亿万])"
 )
+# 在建项目7个，分别为: the head of a part of a sentence
+_PART_HEAD = re.compile(
+    rf"(?P<ahead>拟|待|计划|即将|未)?(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})(?:的)?[^，。；：、\d]{{0,10}}项目(?:共|有|达)?\d+余?[个项宗]，?[^，。；\d]{{0,6}}(?:分别[为是有]|包括|主要有|即|为|是|：)"
+)
 # 20个项目中，已签约9个、总投资80亿元：
 _COUNTED = re.compile(rf"(?:已|新|集中)*(?P<stage>{'|'.join(_STAGES)})\d+个[^。；：]{{0,30}}：")
 # 新开工重大项目9个、总投资50亿元，其中包括A、B
@@ -188,6 +192,17 @@ def _said_first(
     if _LISTS.match(text, match.end(), end - 1) or _ALL.match(text, match.end(), end):
         return Head(stage, below=False, at=match.start())
     return None
+
+
+def heads_of_parts(text: str, start: int, end: int) -> list[Head]:
+    """The heads that commas part: 在建项目7个，分别为A、B，|在谈项目3个，分别为C; [] of fewer than two."""
+    if text.find("项目", text.find("项目", start, end) + 1, end) < 0:
+        return []
+    found = [
+        Head(None if match["ahead"] else _STAGES[match["stage"]], below=False, at=match.start())
+        for match in _PART_HEAD.finditer(text, start, end)
+    ]
+    return found if len(found) > 1 else []
 
 
 def called_before(text: str, start: int, position: int) -> Head | None:

@@ -55,7 +55,7 @@ def built_there(text: str, begin: int, end: int, attested: bool, sure: bool) -> 
     mention = make_mention(text, builds.end() if builds is not None else begin, end, attested, sure=sure)
     if mention is None or builds is None or _OFFICE.search(builds["firm"]) is not None:
         return mention
-    return replace(mention, enterprise=builds["firm"])
+    return replace(mention, enterprise=plain_firm(builds["firm"]))
 
 
 def owned(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:

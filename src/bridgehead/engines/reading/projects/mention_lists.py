@@ -15,6 +15,7 @@ from .mention_names import NOT_AFTER, Mention, make_mention, name_start
 from .name_ends import is_work
 from .names import is_class, is_one_trade
 from .product_words import says_what
+from .regions import ends_in_firm
 
 _DONE_TO_ALL = (
     *"主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
@@ -28,13 +29,13 @@ _ALL_DONE = (
     *(how + what for how in words_of_class("manner") for what in ("推进", "建设")),
 )
 _LIST_END = re.compile(
-    r"[等.…\d一两三四五六七八九](?:(?<=等)(?!领域|方面|工具|方式|措施|手段|举措|渠道|政策|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
+    r"[等.…\d一两三四五六七八九](?:(?<=等)(?!领域|方面|工具|方式|措施|手段|举措|渠道|政策|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}|(?<=[个项宗])(?:[\u4e00-\u9fff]{2,6}、){1,2})[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER
     + r")|工程|前期工作|(?<=”)(?:开发|规划|建设)|(?<=[大点性])(?:基础)?设施|(?<=[务生政套通])设施)"
     r"|(?<=[.…])[.…]{0,5}一(?:个个|批批|批|项项)[^，。；、\d]{0,8}项目"
     r"|批(?<=[\u4e00-\u9fffA-Za-z)]一批)(?:重大|重点|产业|工业)*项目(?=加速|加快|建成|竣工|开工|投产|签约|落地|有序)"
     r"|(?<=[\u4e00-\u9fffA-Za-z)][\d两三四五六七八九])\d*[个大][^，。；：、\d的]{0,8}?"
-    rf"项目(?={'|'.join(_DONE_TO_ALL)}|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
+    rf"项目(?=的?(?:{'|'.join(_DONE_TO_ALL)})|在[^，。；、\d]{{2,12}}(?:开工|签约|竣工|投产|奠基|动工|落户)))"
 )
 # A list that 等 leaves open: 签约的还有A、B、C项目等。
 _LAST_STOP = re.compile("(?s:.*)[，。；：！？\n]")
@@ -76,6 +77,7 @@ _NO_ITEM = re.compile(
     r"\d+(?:\.\d+)?余?(?:[个项家宗%]|[亿万]?美?元|亿)|(?:[省市区县镇乡]|街道|领域|方面|产业|行业|类)$"
 )
 _NUMERALS = "零一两三四五六七八九"
+_TWO = "两2"
 _GATHERS = re.compile("(?:将?(?:是|为|成为|打造|建成|建设))?(?:一个|一座)?集")
 _IN_ONE = ("为一体", "于一体")
 # 12个重大产业项目现场签约，|包括A、B等
@@ -93,7 +95,7 @@ _BY_COMMAS = re.compile(
 _COMMA_ITEM = re.compile("[^，]+")
 # 霁昆高铁岚宜段、岚中至霁充铁路等开通运营; 岚江至霁平、云山至岚边等高速公路通车
 _WORKS_DONE = re.compile(
-    rf"等(?<![高中初平同]等)(?:\d+[条座个处])?(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:“[^”]{{2,8}}”)?(?:重大|重点|骨干)*(?:工程|[大主]?通道|(?:轨道)?交通线路?|轨道线路)?(?:{'|'.join(_ALL_HOW)})*"
+    rf"等(?<![高中初平同]等)(?:\d+[条座个处])?(?P<kind>高速公路|公路|铁路|高铁|机场|水库|大桥|隧道)?(?:“[^”]{{2,8}}”)?(?:重大|重点|骨干)*(?:工程|(?:进出|出|对外|跨|骨干|南北|东西|国际)?[\u4e00-\u9fff]{{0,2}}?[大主]?通道|(?:轨道)?交通线路?|轨道线路)?(?:{'|'.join(_ALL_HOW)})*"
     rf"(?:{'|'.join(_ALL_DONE)})(?!的|率|前|后)"
     r"|等(?:一批|一大批|多个|\d+余?[个座处所家条])[^，。；、\d]{0,8}(?:载体|学校|医院|医疗机构|幼儿园|公园|道路|园区|场馆|景区|景点|地标|综合体|设施)"
 )
@@ -120,7 +122,7 @@ AS_MANY = cue(
         )
     ]
 )
-ENDS_LIST = cue(["等", "项目在", *(f"项目{done}" for done in _DONE_TO_ALL)])
+ENDS_LIST = cue(["等", "项目在", "项目的", *(f"项目{done}" for done in _DONE_TO_ALL)])
 WORKS_DONE = cue(["等"]) | cue(
     [*_ALL_DONE, *"载体 学校 医院 医疗机构 幼儿园 公园 道路 园区 场馆 景区 景点 地标 综合体 设施".split()]
 )
@@ -136,7 +138,7 @@ def listed(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
             continue  # 集赛事、研学、休闲等项目为一体: what one work offers
         if match.group() == "等" and not _is_open_list(text, left, match.start()):
             continue
-        spans = [part for span in from_head(text, spans, quantities) for part in two_works(text, *span)]
+        spans = _parted(text, spans, match, quantities)
         if match.group().endswith("工程") and _SLOGAN.fullmatch(text, *spans[-1]) is not None:
             continue  # “光储氢”等多能互补工程
         if (
@@ -367,9 +369,20 @@ def _is_open_list(text: str, start: int, end: int) -> bool:
     return is_work(text[start:end]) or _SO_MANY_ARE.search(text, max(0, start - _FAR), end) is not None
 
 
+def _parted(
+    text: str, items: list[tuple[int, int]], ending: re.Match[str], quantities: Sequence[Quantity]
+) -> list[tuple[int, int]]:
+    """The works that the `items` before the `ending` of a list name."""
+    spans = from_head(text, items, quantities)
+    if len(spans) == 1 and ending.group()[0] in _TWO:
+        spans = split_last(text, spans)  # A和B两个项目
+    return [part for span in spans for part in two_works(text, *span)]
+
+
 def _are_names(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """霁达动力总成、恒川阀门3个项目: whether two items or more end in works or say what is made."""
-    names = sum(is_work(text[first:last]) or says_what(text[first:last]) for first, last in spans)
+    items = [text[first:last] for first, last in spans]
+    names = sum(is_work(item) or says_what(item) or ends_in_firm(item) for item in items)
     return names >= _FEWEST and names * 2 > len(spans)
 
 

@@ -24,7 +24,7 @@ _STOP = re.compile("[，。；：！？\n]")
 # 建成|集仓储、电商于一体的|X物流园: what it is for
 _GATHERS = re.compile("(?:一[个座处])?集(?![中聚团约])[^，。；：！？\n]{4,50}?的")
 _END = re.compile(
-    rf"(?:{alternatives(_VERBS['works'])}|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    rf"(?:{alternatives(_VERBS['works'])}|(?:(?<=片区)|(?<=流域)|(?<=[河湖渠溪江沟]))[\u4e00-\u9fff]{{0,8}}?(?:治理|整治|修复)|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
@@ -46,7 +46,7 @@ _FIRMS_END = re.compile(
 VERB_LED = cue(_VERBS["verbs"]) | cue(
     [
         *_VERBS["works"],
-        *"产业园 文创园 创业园 孵化园 科创园 示范园 工业园 科技园 物流园 智造园".split(),
+        *"治理 整治 修复 产业园 文创园 创业园 孵化园 科创园 示范园 工业园 科技园 物流园 智造园".split(),
         *"加工园 算力园 康养园 物流港 站场 基地 公园 小镇 中心 工程 生产线 产线 总部 工厂".split(),
         *(f"{number}期" for number in "一二三四五"),
         *ascii_uppercase,
@@ -61,6 +61,7 @@ _SHARED = re.compile(
 )
 _PLACE = re.compile("(?:(?!以及)[^、和及与])+")
 _NO_PLACE_ENDS = ("期", "工程", "项目", "特高压", "线路", "高铁", "铁路", "高速", "机场", "电站", "大桥")
+_STREET = re.compile("[\u4e00-\u9fff]{2}(?<![思出套公铁道马网线陆水旅退])路")  # 霁山路
 _LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
 
 
@@ -153,7 +154,7 @@ def _first_end(text: str, start: int, end: int) -> int | None:
 def _work(text: str, start: int, end: int) -> Mention | None:
     start = max(start, text.rfind("的", start, end) + 1)  # 改造容易积水的|路段
     name = text[start:end]
-    if len(name) < _SHORTEST or _NUMBERED.search(name):
+    if (len(name) < _SHORTEST and _STREET.fullmatch(name) is None) or _NUMBERED.search(name):
         return None
     line = _LINE.match(name)
     left = name if line is not None else LONG_MODIFIERS.sub("", _GENERAL.sub("", _END.sub("", name)))

@@ -76,7 +76,7 @@ _BUILT = (
 )
 _PHASED = f"(?:[二三四五]期(?:工程|项目)?)?(?!{NOT_AFTER})"
 _HEAD = re.compile(
-    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一|\d{{1,2}}号机组)(?:(?<=[道桥遂隧期区厂路管站港库园线坝堤渠馆]工程)"
+    rf"项目{_PHASED}|专案{_PHASED}|工程(?!师|机械|塑料|之一|\d{{1,2}}号机组|有限|公司|集团)(?:(?<=[道桥遂隧期区厂路管站港库园线坝堤渠馆]工程)"
     rf"|{'|'.join(f'(?<={built}工程)' for built in _BUILT.split())})"
 )
 _HEADS, _BY, _NOTE_ENDS = cue(("项目", "专案", "工程")), cue("由"), cue(")")

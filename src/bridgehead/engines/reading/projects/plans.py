@@ -23,6 +23,10 @@ _LOOKS_BACK = re.compile(
     "去年(?!(?:新?签约|开工|动工|建成|竣工|投产|投运|投用|引进|落户|落地)的)|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣](?!.的)|日前|近日|[昨今]天"
 )
 _LEADS = 40
+# 将重点办好15件实事。分别是：…: the tasks that the next sentences list
+_WILL_DO = re.compile(
+    "(?:将|要)(?!军)[^。；]{0,40}(?:抓好|办好|做好|实施|推进|办理|完成)[^。；，]{0,6}(?:\\d+|[一二三四五六七八九十两]+)[件项个](?:[^，。；]{0,6}(?:大事|实事|工作|任务|重点))"
+)
 # A stretch of a report that only bids: 聚力打造…，推动…，争取…; what it says was reached or has grown tells of deeds.
 _BIDS = re.compile(
     "(?:^|(?<=[，。；\n]))(?:聚力|高效|全力|扎实|深入|积极|大力|加力|有序|全面|持续|统筹|着力|因地制宜)*"
@@ -58,6 +62,7 @@ def plan_sections(
         ahead = ahead and _LOOKS_BACK.search(text, sentence.start, sentence.end) is None
         yield walk.time.section_plan or ahead or said is not None
         ahead = ahead or (said is not None and _ITSELF.search(said["who"]) is not None)
+        ahead = ahead or _WILL_DO.search(text, sentence.start, sentence.end) is not None
 
 
 def _gives_tasks(text: str, sentences: Sequence[Sentence], published: date | None) -> bool:

@@ -342,7 +342,8 @@ def _reached(
     begun = period.start is not None and period.start <= published
     if begun and covered_from == sys.maxsize:
         return True  # 今年，加快建设X
-    return begun and (actual >= 0 or (period.end - published).days <= _THIS_MONTH) and planned() < 0
+    soon = (period.end - published).days <= _THIS_MONTH and text.rfind("正在", opening, comma) < 0
+    return begun and (actual >= comma or soon) and planned() < 0
 
 
 def speaks_of_plans(text: str, start: int, end: int) -> bool | None:
