@@ -75,12 +75,15 @@ _SOME = Decimal(1)  # 数百, 几十: as many at the least; 上万
 _SOME_OF, _ONE_AT_LEAST, _HUNDREDS = ("数", "几"), ("数", "几", ""), ("百", "千")
 
 
+_POINTS = {"points": Fraction(1, 100), "basis points": Fraction(1, 10000)}
+
+
 def _units_of() -> dict[str, tuple[str, str, Fraction]]:
     """Kind, canonical unit and size of one of every unit that is no counter."""
     table: dict[str, tuple[str, str, Fraction]] = {word: ("physical", unit, ONE) for word, unit in PHYSICAL.items()}
     for word, size in RATIOS.items():
-        points = size == "points"
-        table[word] = ("points", "points", Fraction(1, 100)) if points else ("ratio", "ratio", Fraction(size))
+        of_one = _POINTS.get(size)
+        table[word] = ("points", "points", of_one) if of_one is not None else ("ratio", "ratio", Fraction(size))
     table |= {word: ("duration", unit, ONE) for word, unit in DURATIONS.items()}
     table |= {word: ("area", "m2", size) for word, size in AREAS.items()}
     return table | {word: ("money", code, ONE) for word, code in CURRENCIES.items()}
@@ -100,6 +103,8 @@ _HAN = (
     f"|一(?=[十百千万亿成半]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)|(?<=[上超近逾过])(?=万[家名场人户个支次条项件辆亩台])"  # 上万名
 )
+# 微短剧16部, 服务患者200例, against 8部门 and 3例如
+_WORKS_AND_CASES = "部(?![门委队分署长级件省])|例(?![如会外行])"
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = alternatives(CURRENCIES)
 # 七大指挥部 counts them, 七大产业 is a way of speech.
@@ -109,7 +114,7 @@ _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?!三元(?:前驱|正极|材料|锂|乙丙|电池|催化|[区里桥]))(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_WORKS_AND_CASES}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )

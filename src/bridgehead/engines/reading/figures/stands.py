@@ -30,6 +30,8 @@ _MADE = re.compile(
 )
 _ADDED = re.compile("(?:新增|净增|新登记|新设|新培育)[^。；]*[，、]?$")
 _IN_ALL = re.compile("(?:共有?|总数|总量|累计)已?(?:达到?|有|为)?")
+# 建成高标准农田9万亩、累计达到120万亩
+_IN_ALL_AFTER = re.compile("[、，]?(?:累计|总量|总面积)已?(?:达到?|突破|超过?|有|建成)*")
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -44,7 +46,7 @@ _HOLDS = re.compile(
 )
 # 国家先进制造业集群增至9个: so many stand there now
 _HELD, _GROWN_ENDS = ("户", "公里", "件", "辆", "家", "座", "个"), frozenset("到至了约近")
-_GROWN_TO = re.compile("(?:增|扩|扩大|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
+_GROWN_TO = re.compile("(?:增|扩|扩大|扩容|扩展|扩围|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
 _THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
 # 炼铁、炼钢产能占比分别达到64%、62%
 _HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
@@ -87,6 +89,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
         if spot.text.startswith("、", spot.window.pre[0]):  # 新增孵化载体53个、物理空间19万平方米
             first = max(part_start(spot), spot.text.rfind("，", 0, first), spot.text.rfind("。", 0, first))
         return _MADE.search(spot.text, first, spot.window.post[1]) is None
+    if draft.measure == "other.area":
+        return _IN_ALL_AFTER.fullmatch(spot.text, *spot.window.pre) is not None
     if draft.measure == "other.count":
         return _is_held(spot)
     if draft.measure != "other.amount":

@@ -111,7 +111,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = rate_figure(spot, state)
     elif kind == "duration":
         draft = _duration(spot, state)
-    elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
+    elif kind == "physical" or (kind == "count" and "capacity" in spot.local and _makes_so_many(spot)):
         cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
         draft = _capacity(spot, state) if cut else produced(spot, state)
     else:
@@ -125,6 +125,11 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _makes_so_many(spot: Spot) -> bool:
+    """年产30万台 and 30万台年产能, against 9个国家开展产能合作."""
+    return any("capacity" in word.classes and word.start <= spot.quantity.end for word in spot.words)
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
