@@ -99,6 +99,7 @@ _HAN = (
     f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
     f"|一(?=[十百千万亿成半]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)|(?<=[上超近逾过])(?=万[家名场人户个支次条项件辆亩台])"  # 上万名
+    "|(?<![\\d十百千万亿数几])(?=万[余多])"
 )
 _WORKS_AND_CASES = "部(?![门委队分署长级件省])|例(?![如会外行])"  # 短剧16部, 患者200例
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
@@ -246,9 +247,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     )
 
 
-# What the words of quantities say, the same few counts, rates and tiers again and again. The words alone are the key:
-# what stands beside them tells how far they go, not how they part. (A cache of the groups would take as long as all
-# else that is done with them.)
+# What the words of quantities say, the same few again and again. The words alone are the key: what stands beside them
+# tells how far they go, not how they part. (A cache of the groups would take as long as all else done with them.)
 _KNOWN: dict[str, _Said | None] = {}
 _MOST_KNOWN = 4096
 

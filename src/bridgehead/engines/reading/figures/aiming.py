@@ -317,6 +317,8 @@ def _is_put_in(text: str, time: TimeWord, times: Sequence[TimeWord], position: i
     first = times[0]
     if first is time:
         return False
+    if is_term(first) and time.kind == "as_of" and text[time.start - 1] != "；":
+        return text.find("；", time.end, position) >= 0  # “十五五”时期，…到“十五五”末…；布局50个集群
     wider = first.sets_time and is_whole_year(time.period) and not is_whole_year(first.period)
     narrower = first.kind == "year" and not time.sets_time and _holds(first.period, time.period)
     if not (wider or narrower):

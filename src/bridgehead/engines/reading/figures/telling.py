@@ -54,6 +54,7 @@ _PLACES_HOLD = re.compile(
 )
 # 新增3个过千亿元城市
 _CITIES = re.compile("(?:级)?(?:城市|强?县|镇|园区)")
+_NO_STATES = ("家", "户", "座", "项", "处", "所", "条")  # 6400家国家绿色工厂, against 46个国家
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -82,7 +83,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
     start, end, kind = quantity.start, quantity.end, quantity.kind
     after = text[end : end + 1]
-    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
+    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end) and (after != "国" or quantity.unit not in _NO_STATES):
         return False
     if _may_be_ranked(text, end) and _OF_TRADES.match(text, end):
         return False

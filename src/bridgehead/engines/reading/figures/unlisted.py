@@ -49,6 +49,7 @@ _HANDED_OUT = re.compile(
     "(?:安排|下达|拨付|预拨|划拨|筹集|筹措|统筹|整合|列支|支出|支付|发放|发行|落实)(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$"
 )
 _SPENDING = 8
+_DREW = re.compile("(?:带动|撬动|拉动|吸引)[^，。；、\\d]{0,6}投资(?:额|规模)?(?:达到?|约|近|超过?|突破)*$")
 _FUNDS_AFTER = re.compile(
     "(?:将|主要|重点|专门|全部|已|直接)*(?:用于|用在|用来|投向|支持)"
     "|的?[^，。；、\\d]{0,12}(?:资金|项目清单|国债|专项债券?|债券|政策性金融工具|再贷款|消费券|额度)(?![^，。；、\\d]{0,6}\\d)"
@@ -56,7 +57,7 @@ _FUNDS_AFTER = re.compile(
 _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
 # 涵盖20余个领域 tells how wide something reaches.
 _WHEREABOUTS = re.compile(
-    "(?:(?:(?:东盟|欧洲|亚洲|中亚|非洲|拉美|共建|沿线|合作|友好|发展中|发达|成员|周边|邻近|贸易|签约)[^，。；、\\d]{0,4})?国家|[^，。；、\\d]{0,4}产业链(?!项目|企业|专班|招商|的)|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
+    "(?:(?:(?:东盟|欧洲|亚洲|中亚|非洲|拉美|共建|沿线|合作|友好|发展中|发达|成员|周边|邻近|贸易|签约)[^，。；、\\d]{0,4})?国家|[^，。；、\\d的]{0,4}(?:省市|设区市|地级市|县级市|市州|州市|地州)|[^，。；、\\d]{0,4}产业链(?!项目|企业|专班|招商|的)|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
     "|行业(?!高质量|级|领军|龙头|大?模型|标准|应用|平台|(?:增加值|产值|产品产量|投资)?(?:实现|保持|呈现?|同比)*(?:正|两位数)?(?:增长|上升|下降|回升)))"
 )
 # 国家级开发区增至8家, 过百亿园区5个: zones of a rank or a size, and no parts of what was counted
@@ -351,6 +352,8 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):
+        if _DREW.search(spot.text, start, end) is not None:
+            return True
         return "project" not in spot.local and tells_of_others(spot)  # 推出一批优质项目，总投资约4200亿元
     noun = noun_before(spot) or subject_before(spot)
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)

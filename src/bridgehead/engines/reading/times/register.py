@@ -48,7 +48,9 @@ _PERHAPS_RESULT = re.compile(
     f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}"
 )
 # Words of time that only news and bulletins have; a year's report speaks of 全年, 去年, 今年.
-_OF_THE_YEAR = re.compile("(?:全年|今年|去年|上年|年内|(?:19|20)\\d\\d年度?|明年|年度|过去一年|一年来)，?")
+_OF_THE_YEAR = re.compile(
+    "[从由自到]?(?:全年|今年|去年|上年|年内|(?:19|20)\\d\\d年度?|明年|年度|过去一年|一年来)[，的]?"
+)
 _NEWS = re.compile("记者|获悉|本报讯|举行|仪式|电讯|日电|编辑|近日|日前|主播|【")
 # A part of one that was copied without its day (2023年政府工作报告汇编).
 _NAMED_REPORT, _TITLE_WITHIN = re.compile("(20\\d\\d)年[^，。；\\n]{0,12}政府工作报告"), 120
