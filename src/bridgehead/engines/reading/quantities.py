@@ -72,15 +72,15 @@ class Quantity:
 
 _MOST = Decimal(10) ** 18  # yuan, square metres or whatever else: more than there is
 _SOME = Decimal(1)  # 数百, 几十: as many at the least; 上万
-_SOME_OF, _ONE_AT_LEAST, _HUNDREDS = ("数", "几"), ("数", "几", ""), ("百", "千")
+_SOME_OF, _HUNDREDS = ("数", "几"), ("百", "千")
 
 
 def _units_of() -> dict[str, tuple[str, str, Fraction]]:
     """Kind, canonical unit and size of one of every unit that is no counter."""
     table: dict[str, tuple[str, str, Fraction]] = {word: ("physical", unit, ONE) for word, unit in PHYSICAL.items()}
-    for word, size in RATIOS.items():
-        points = size == "points"
-        table[word] = ("points", "points", Fraction(1, 100)) if points else ("ratio", "ratio", Fraction(size))
+    for word, told in RATIOS.items():
+        size, _, points = told.partition(" ")
+        table[word] = ("points", "points", Fraction(size)) if points else ("ratio", "ratio", Fraction(size))
     table |= {word: ("duration", unit, ONE) for word, unit in DURATIONS.items()}
     table |= {word: ("area", "m2", size) for word, size in AREAS.items()}
     return table | {word: ("money", code, ONE) for word, code in CURRENCIES.items()}
@@ -99,7 +99,9 @@ _HAN = (
     f"[二两三四五六七八九十百千]{_HAN_INSIDE}{_HAN_MORE}(?:点[零一二三四五六七八九]+)?"
     f"|一(?=[十百千万亿成半]){_HAN_INSIDE}{_HAN_MORE}|[零〇一]点[零一二三四五六七八九]+"
     "|(?<=项目)一(?=[个项])|(?<=企业)一(?=家)|(?<=[上超近逾过])(?=万[家名场人户个支次条项件辆亩台])"  # 上万名
+    "|(?<![\\d十百千万亿数几])(?=万[余多])"
 )
+_WORKS_AND_CASES = "部(?![门委队分署长级件省])|例(?![如会外行])"  # 短剧16部, 患者200例
 _UNITS = alternatives([*CURRENCIES, *AREAS, *DURATIONS, *RATIOS, *PHYSICAL, *COUNTERS])
 _MONEY = alternatives(CURRENCIES)
 # 七大指挥部 counts them, 七大产业 is a way of speech.
@@ -109,13 +111,16 @@ _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?!三元(?:前驱|正极|材料|锂|乙丙|电池|催化|[区里桥]))(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_WORKS_AND_CASES}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=[，。；])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
     r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
 # Counters of what comes in round hundreds: 百家企业, 千名客商.
 _PEOPLE = ("场", "家", "户", "名", "次", "场次")
 _COUNTERS_BEFORE_CLASS = ("个", "项", "款", "种", "件")
+_COUNTS_PEOPLE = re.compile(
+    "(?:人次|人数|人口|用户数?|户数|件数|次数|观众|粉丝|客流量?|业务量|(?:播放|下载|点击|访问|浏览|阅读|投递|揽收)量)(?:首次|已|将)*(?:约|近|超过?|突破|达到?|逾|为|是)*$"
+)
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
@@ -214,12 +219,13 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if said is None:
         return _bare(text, match) if match.lastindex == _BARE else None
-    named, tenths = "", 0
+    named: str | None = ""
+    tenths = 0
     if said.word in _SPOKEN_ON:
         named, end, tenths = _spoken_on(text, said.word, end)
-    elif beside and last in _CURRENCY_ENDS and said.word in _YUAN:
-        named = _yuan(text, start)
-    if (tenths or named not in _YUAN) and (said := _said_in(match, named, tenths)) is None:
+    elif said.word in _YUAN:
+        named = _yuan(text, start, end, said)
+    if named is None or ((tenths or named not in _YUAN) and (said := _said_in(match, named, tenths)) is None):
         return None
     if below:
         start -= 1
@@ -241,9 +247,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     )
 
 
-# What the words of quantities say, the same few counts, rates and tiers again and again. The words alone are the key:
-# what stands beside them tells how far they go, not how they part. (A cache of the groups would take as long as all
-# else that is done with them.)
+# What the words of quantities say, the same few again and again. The words alone are the key: what stands beside them
+# tells how far they go, not how they part. (A cache of the groups would take as long as all else done with them.)
 _KNOWN: dict[str, _Said | None] = {}
 _MOST_KNOWN = 4096
 
@@ -270,7 +275,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         value = parse_number(hundredths or "") / 100
         return _Said("百分之", "ratio", "ratio", value, None, "=", "", False, True, False)
     counted = named or unit or "元"
-    value, power = (_SOME if number in _ONE_AT_LEAST else parse_number(number)), scale(powers or "")
+    value, power = (parse_number(number) if number.strip("数几") else _SOME), scale(powers or "")
     high = None
     if number2:
         power2 = scale(scale2 or "")
@@ -300,8 +305,12 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
     )
 
 
-def _yuan(text: str, start: int) -> str:
-    """The currency named before a number of 元 (新台币35亿元), else 元."""
+def _yuan(text: str, start: int, end: int, said: _Said) -> str | None:
+    """The currency named before a number of 元 (新台币35亿元), else 元; people in 出游人次34.6亿, none in 12万."""
+    if not said.word and said.kind == "money" and _COUNTS_PEOPLE.search(text, max(0, start - _CLAUSE), start):
+        return "人次"
+    if not said.word and not said.tail and text[end - 1] == "万":
+        return None
     if text[start - 1 : start] not in _CURRENCY_ENDS:
         return "元"
     named = _CURRENCY_BEFORE.search(text, max(0, start - 9), start)

@@ -259,10 +259,19 @@ def times_of(spot: Spot, state: ReadingState) -> Sequence[TimeWord]:
     if len(times) > 1 or times[0].kind in _ENDING:
         times = [time for time in times if _goes_on(spot.text, time, view.times, position)]
     times = governing(times, position, view.end)
+    if times and times[0].start > position and _opens_pair(spot.text, times[0]):
+        return ()
     left = [time for time in times if not spot.text.endswith(_FROM, 0, time.start)]
     if len(left) == len(times):
         return times
     return left if has_reached(spot.text, max(spot.window.pre[0] - 12, view.start), position) else times
+
+
+def _opens_pair(text: str, time: TimeWord) -> bool:
+    """增加值突破300亿元，加工率从2020年的51%提升到…: the year is that of the rate alone."""
+    return time.kind in ("year", "as_of") and (
+        text.startswith(_FROM, time.start) or text.endswith(_FROM, 0, time.start)
+    )
 
 
 def so_far(times: Sequence[TimeWord], time: TimeState) -> Sequence[TimeWord]:
@@ -308,6 +317,8 @@ def _is_put_in(text: str, time: TimeWord, times: Sequence[TimeWord], position: i
     first = times[0]
     if first is time:
         return False
+    if is_term(first) and time.kind == "as_of" and text[time.start - 1] != "；":
+        return text.find("；", time.end, position) >= 0  # “十五五”时期，…到“十五五”末…；布局50个集群
     wider = first.sets_time and is_whole_year(time.period) and not is_whole_year(first.period)
     narrower = first.kind == "year" and not time.sets_time and _holds(first.period, time.period)
     if not (wider or narrower):

@@ -138,7 +138,7 @@ def _is_place(text: str, word: Word) -> bool:
         return False
     before = text[word.start - 1 : word.start]
     named = "\u4e00" <= before <= "\u9fff" and before not in _LEADS_TO_LEVEL
-    return named or text.endswith("福建", 0, word.start) or _OFFICE.match(text, word.end) is not None
+    return named or text.endswith(("福建", "贵州"), 0, word.start) or _OFFICE.match(text, word.end) is not None
 
 
 def _sector(text: str, words: Sequence[Word], listed: bool) -> str | None:

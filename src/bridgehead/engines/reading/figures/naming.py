@@ -44,10 +44,14 @@ _WHOSE_TASKS = re.compile(
 )
 # Zones and gardens that are things, and no places.
 _ZONES_MADE = tuple(
-    "小区 景区 病区 公园 校园 幼儿园 花园 庄园 综试区 试验区 示范区 先行区 综保区 保税区 自贸区 灌区".split()
+    "示范村 示范镇 示范乡 示范社区 示范街区 示范园 美丽乡村 和美乡村 特色村 专业村 重点村 试点村 特色小镇"
+    " 城中村 棚户区 强镇 强村 名镇 名村"
+    " 小区 景区 病区 公园 校园 幼儿园 花园 庄园 综试区 试验区 示范区 先行区 综保区 保税区 自贸区 灌区".split()
 )
 # 48项“一件事”重点事项
-_QUOTED_THING = re.compile("“[^“”，。；\\d]{2,12}”(?:重点)?(?:事项|活动|平台|品牌|产品|服务|场景|机制|企业|试点|基地)")
+_QUOTED_THING = re.compile(
+    "“[^“”，。；\\d]{2,16}”[^，。；、\\d]{0,8}?(?:[轴带圈廊区线路]|园区|校园|社区|村|中心|工厂|车间|站点|事项|活动|平台|品牌|产品|服务|场景|机制|企业|试点|基地)"
+)
 # 5个国家先进制造业集群, against 5个国家
 STATE_THING = re.compile(
     "国家(?:级|[^，。；、\\d的和与]{0,14}(?:集群|装置|设施|基地|试点|标准|奖|学院|枢纽|载体|城市|园区|示范区))"
@@ -56,6 +60,7 @@ STATE_THING = re.compile(
 _GRADED = re.compile("(?:过|超)?[十百千万\\d]+亿元?级(?:[、和与]|[^，。；、\\d]{2,})")
 _GRADES_BEGIN = frozenset("过超十百千万0123456789")
 # 35家村镇银行, 13个大模型
+_STOCK_OF = ("存量", "现有", "老旧", "既有")
 _THINGS_AFTER = ("村镇银行", "大模型", "大学", "大赛", "大数据", "大型")
 # 甲村等3个村获评: places are things where an award counts them.
 _PLACES_HONOURED = re.compile(
@@ -158,6 +163,8 @@ def noun_after(spot: Spot) -> tuple[int, int] | None:
         return special
     if end - start < 2 or _NO_NOUN_AFTER.match(spot.text, start):
         return None
+    if spot.text.startswith(_STOCK_OF, start):
+        return start, end  # 431处存量危岩
     vague = _VAGUE_AFTER.match(spot.text, start) is not None and not spot.text.startswith(_THINGS_AFTER, start)
     if vague and not _WHOSE_TASKS.match(spot.text, start):
         return None

@@ -23,6 +23,9 @@ _SPLIT = re.compile("、|和|与|及|以及")
 _STOP = "，；：。"
 _OF_PLAN = re.compile("[占完][^，。；]{0,8}(?:计划|任务|目标)")
 _JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
+# 旅游人数、旅游收入分别增长9%、10%: an item that ends so is named in full.
+_BARE = 2  # 数量 in 数量、总投资 says too little
+_IN_FULL = tuple("率 额 量 数 值 人次 收入 面积 规模 支出 投资".split())
 # 总产值、增加值分别增长11.3%、7.6%: what an item is a sum of, no other item shares.
 _SUMS = frozenset({"output", "added_value", "gdp", "trade", "fdi", "indicator", "done_investment"})
 _EARNED = frozenset({"output", "added_value"})
@@ -87,10 +90,13 @@ def shares(
     if len(listed) == len(run):
         tail = _words_of(text, *listed[-1])
         lead = tuple(word for word in _words_of(text, *listed[0]) if "scheme:above_scale" in word.classes)
-        result = {}
+        result, rates = {}, first.quantity.kind in ("ratio", "points")
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
-            shared = () if text[end - 1 : end] == "率" else _missing(own, tail)  # a rate is named in full
+            full = text[end - 1 : end] == "率" or (
+                rates and end - start > _BARE and text.endswith(_IN_FULL, start, end)
+            )
+            shared = () if full else _missing(own, tail)
             if lead and own and own[0].start == start and not _EARNED.isdisjoint(own[0].classes):
                 shared += lead  # 规上工业总产值、销售收入分别增长
             result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])

@@ -29,6 +29,11 @@ _REACHES_LATER = (
     "上升到",
 )
 _GROWN_FROM = re.compile("[由从][^，。；\\d]{0,10}$")
+# 2026年，第一批936亿元设备更新资金已下达, in January
+_DONE_AFTER = re.compile(
+    "[^，。；、\\d]{0,24}已(?:经|全部|全面|顺利|陆续|基本|实现)*"
+    "(?:下达|到位|拨付|发放|开工|动工|竣工|投产|建成|完成|完工|签约|落地|入驻|交付|投用|启用|通车|就位|落实|达产|投运)"
+)
 _STOCK_KINDS = ("enterprise.", "other.count", "institution.", "partner.", "network.")
 _RAISED_TO = (*_REACHES_LATER, "扩大至", "提高至", "上升至")
 _SO_FAR = ("已", "截至", "目前", "以来", "累计", "月", "季度", "半年", "完成了")
@@ -53,6 +58,9 @@ def done_between(
     ahead = future or said == "target"
     if ahead and spot.aim.modality is None and spot.text.endswith("了", *spot.window.pre):
         return "actual", False  # 今年谋划了270个重点项目
+    if future and said is None and _DONE_AFTER.match(spot.text, spot.quantity.end) is not None:
+        draft.period = _until_today(draft.period, state)
+        return "actual", False
     if not (_is_issued(spot, draft, state) or _is_under_way(spot, draft, ahead, state)):
         return said, future
     period = draft.period
@@ -60,6 +68,13 @@ def done_between(
     if not draft.period_said and (day or is_future(period, state.time)):
         draft.period = None
     return "actual", False
+
+
+def _until_today(period: Period | None, state: ReadingState) -> Period | None:
+    """As much of a running stretch as is over on the document's day."""
+    today = state.time.published
+    runs = period is not None and period.start is not None and today is not None and period.contains(today)
+    return Period(period.start, today) if runs and period is not None else period
 
 
 def _is_under_way(spot: Spot, draft: Draft, ahead: bool, state: ReadingState) -> bool:

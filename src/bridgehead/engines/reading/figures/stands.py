@@ -26,6 +26,8 @@ _MADE = re.compile(
 )
 _ADDED = re.compile("(?:新增|净增|新登记|新设|新培育)[^。；]*[，、]?$")
 _IN_ALL = re.compile("(?:共有?|总数|总量|累计)已?(?:达到?|有|为)?")
+# 建成高标准农田9万亩、累计达到120万亩
+_IN_ALL_AFTER = re.compile("[、，]?(?:累计|总量|总面积)已?(?:达到?|突破|超过?|有|建成)*")
 _CLAUSE = 20
 _BALANCE = re.compile("余额|结余|存量|储蓄存款|各项[存贷]款")
 # 实有市场主体增至710万户, 人才总量达13.6万人: of what a place has at a day.
@@ -35,12 +37,14 @@ _HAS = re.compile(
 )
 # 经营主体96万户, 公路里程3.2万公里
 _HOLDS = re.compile(
-    "(?<!新登记)(?<!新增)(?<!净增)(?<!建设)(?<!建设总)(?:经营主体|市场主体|总里程|里程|网总规模|拥有量|有效量|保有量)"
+    "(?<!新设)(?<!新设立)(?<!新发展)(?<!新注册)(?<!新登记)(?<!新增)(?<!净增)(?<!建设)(?<!建设总)(?:经营主体|市场主体|总里程|里程|网总规模|拥有量|有效量|保有量)"
     "(?:总?数)?(?:达到?|为|约|超过?|突破|近)*$"
 )
 # 国家先进制造业集群增至9个: so many stand there now
-_HELD, _GROWN_ENDS = ("户", "公里", "件", "辆", "家", "座", "个"), frozenset("到至了约近")
-_GROWN_TO = re.compile("(?:增|扩|扩大|增加|增长|拓展|发展)[到至](?:了|约|近)?$")
+_HELD, _GROWN_ENDS = ("户", "公里", "件", "辆", "家", "座", "个"), frozenset("到至了约近为")
+_GROWN_TO = re.compile(
+    "(?:增|扩|扩大|扩容|扩展|扩围|增加|增长|拓展|发展)[到至](?:了|约|近)?$|(?:整合|优化|调整|压减|精简|合并|归并)(?:优化)?[为到至]$"
+)
 _THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
 # 炼铁、炼钢产能占比分别达到64%、62%
 _HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
@@ -88,6 +92,8 @@ def is_balance(spot: Spot, draft: Draft) -> bool:
         if spot.text.startswith("、", spot.window.pre[0]):  # 新增孵化载体53个、物理空间19万平方米
             first = max(part_start(spot), spot.text.rfind("，", 0, first), spot.text.rfind("。", 0, first))
         return _MADE.search(spot.text, first, spot.window.post[1]) is None
+    if draft.measure == "other.area":
+        return _IN_ALL_AFTER.fullmatch(spot.text, *spot.window.pre) is not None
     if draft.measure == "other.count":
         return _is_held(spot)
     if draft.measure != "other.amount":
@@ -106,8 +112,8 @@ def _is_held(spot: Spot) -> bool:
         return True
     if text[end - 1] in _GROWN_ENDS and unit in _THINGS and _GROWN_TO.search(text, start, end) is not None:
         return True
-    if not reaches(spot):
-        return False
+    if not reaches(spot) or unit.endswith("次"):
+        return False  # 惠及经营主体超6万户次
     firms = not spot.tiers and unit in ("家", "户") and text.find("企业", start, end) >= 0
     return firms or "things" in spot.local or _HAS.search(text, start, end) is not None
 

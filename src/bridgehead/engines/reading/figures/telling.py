@@ -18,10 +18,10 @@ _OF_A_CLASS = re.compile("(?:以上|以下|左右)?的(?:项目|企业|单位|�
 _OF_A_CLASS_BEGINS = frozenset("以左的")
 _IN_ALL = re.compile("(?:活动)?(?:共|累计|合计|总共|一共)")
 _NO_VALUE = re.compile(
-    "(?:以下)?(?:国家(?!级|统计|发展|税务|能源局|外汇|数据局|金融|邮政|知识产权|电网|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽|装置|设施))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
+    "(?:以下)?(?:国家(?!级|统计|发展|税务|能源局|外汇|数据局|金融|邮政|知识产权|电网|[^，。；、\\d的和与级]{0,14}(?:实验室|基地|中心|平台|园|集群|项目|工程|试点|示范|企业|城市|机构|标准|奖|学院|载体|枢纽|装置|设施))|(?:县[(（]市、区[)）]|县市区|县区)?(?:分|主)?会场|省区市|省份|省(?=[\\d，。；])|城市(?!更新|综合体|[^，。；、\\d]{0,4}项目)|字(?!号)|周岁|岁|多年|周年|强(?!链)|大(?!关|项目|好项目|模型|学|赛|数据|型|桥|棚)|级地震|口径|号|路|室|楼|月(?!销)|小时|季度|领域(?=[，。；、的\\d超近约共])|方面|维度|层面|阶段|半月|角度|环节|章|(?:[一二三四五六七八九十]+)?次?(?:全会|全体会议|党代会|代表大会|常委会))"
 )
 _NO_VALUE_BEGINS = frozenset(
-    "国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
+    "领国省城分主县会字以常年周岁多强大级口号路室楼月小季方维层阶半角环章一二三四五六七八九十次全党代"
 )
 # 经济总量跨越两个千亿级台阶，达到3561亿元
 _STEPS, _STEPS_BEGIN = re.compile("(?:[百千万]*亿元?级?|新)?(?:台阶|大关|关口)"), frozenset("百千万亿新台大关")
@@ -56,6 +56,7 @@ _PLACES_HOLD = re.compile(
 )
 # 新增3个过千亿元城市
 _CITIES = re.compile("(?:级)?(?:城市|强?县|镇|园区)")
+_NO_STATES = ("家", "户", "座", "项", "处", "所", "条")  # 6400家国家绿色工厂, against 46个国家
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -84,7 +85,7 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     """Whether a quantity that is no tier tells anything: no ordinal, no mean, no age, no class of projects."""
     start, end, kind = quantity.start, quantity.end, quantity.kind
     after = text[end : end + 1]
-    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end):
+    if after in _NO_VALUE_BEGINS and _NO_VALUE.match(text, end) and (after != "国" or quantity.unit not in _NO_STATES):
         return False
     if _may_be_ranked(text, end) and _OF_TRADES.match(text, end):
         return False

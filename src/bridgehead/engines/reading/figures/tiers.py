@@ -11,7 +11,7 @@ from bridgehead.engines.reading.patterns import stands_in
 from bridgehead.engines.reading.quantities import Quantity
 
 _NOUN_AFTER = re.compile(
-    r"(?:及以上)?(?:的)?[^，；。：、\n\d]{0,14}?(?:项目|工程|企业|专案)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))"
+    r"(?:及以上)?(?:的)?[^，；。：、\n\d]{0,14}?(?:项目|工程|企业|专案|行政村|集体村|农户|经营主体|商户|乡镇)(?![^，；。、\d]{0,2}(?:总投资|完成|投资额))"
 )
 _NOUN_AT_ONCE = re.compile(
     r"(?:的)?(?:级|投资建设|投资|产业|工业|制造业|服务业|重大|重特大|优质|[外内韩台港日德美侨央民]资|先进制造业|旗舰型?|龙头型?|大){0,3}(?:项目|工程)[^，。；：\d]{0,8}\d+(?![\d.]*[年月日%])"

@@ -49,10 +49,15 @@ _HANDED_OUT = re.compile(
     "(?:安排|下达|拨付|预拨|划拨|筹集|筹措|统筹|整合|列支|支出|支付|发放|发行|落实)(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$"
 )
 _SPENDING = 8
+_DREW = re.compile("(?:带动|撬动|拉动|吸引)[^，。；、\\d]{0,6}投资(?:额|规模)?(?:达到?|约|近|超过?|突破)*$")
+_FUNDS_AFTER = re.compile(
+    "(?:将|主要|重点|专门|全部|已|直接)*(?:用于|用在|用来|投向|支持)"
+    "|的?[^，。；、\\d]{0,12}(?:资金|项目清单|国债|专项债券?|债券|政策性金融工具|再贷款|消费券|额度)(?![^，。；、\\d]{0,6}\\d)"
+)
 _GRANT = re.compile("争取(?:到|到位)?[^，。；、]{0,10}资金(?:达到?|约|共|超)*$")
 # 涵盖20余个领域 tells how wide something reaches.
 _WHEREABOUTS = re.compile(
-    "(?:国家|[^，。；、\\d]{0,4}产业链(?!项目|企业|专班|招商|的)|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
+    "(?:(?:(?:东盟|欧洲|亚洲|中亚|非洲|拉美|共建|沿线|合作|友好|发展中|发达|成员|周边|邻近|贸易|签约)[^，。；、\\d]{0,4})?国家|[^，。；、\\d的]{0,4}(?:省市|设区市|地级市|县级市|市州|州市|地州)|[^，。；、\\d]{0,4}产业链(?!项目|企业|专班|招商|的)|省份|省区市|城市|地市|领域|大类|品种|系列|[^，。；、\\d]{0,6}(?:指标)(?!(?:实现|保持)?(?:正|两位数)?增长)"
     "|行业(?!高质量|级|领军|龙头|大?模型|标准|应用|平台|(?:增加值|产值|产品产量|投资)?(?:实现|保持|呈现?|同比)*(?:正|两位数)?(?:增长|上升|下降|回升)))"
 )
 # 国家级开发区增至8家, 过百亿园区5个: zones of a rank or a size, and no parts of what was counted
@@ -199,7 +204,7 @@ def unlisted(spot: Spot, state: ReadingState) -> Draft | None:
         draft = make_draft(spot, measure, narrowed(measure, whole.filters | spot.own), FRAME, spot.local)
         draft.parent, draft.among = whole, True
         return draft
-    again = _said_again(spot, measure, state)
+    again = _said_again(spot, measure, state) or _part_of_funds(spot, state)
     if again is not None:
         return again
     if not (_unlisted_count(spot) if measure == "other.count" else _unlisted_sum(spot, state)):
@@ -313,6 +318,25 @@ def _in_figures(spot: Spot) -> bool:
     return spot.quantity.comparator != "=" or _ROUND.match(spot.text, start) is None
 
 
+def _part_of_funds(spot: Spot, state: ReadingState) -> Draft | None:
+    """发行国债1.3万亿元。其中，5000亿元用于设备更新，8000亿元…: what of the funds told of is for what."""
+    last = state.last
+    if last is None or last.measure != "other.amount" or not _names_funds(spot):
+        return None
+    whole = last.parent if last.among else last
+    apart = spot.view.number - last.sentence > 1 or last.quantity.unit != spot.quantity.unit
+    if apart or whole is None or spot.quantity.value >= whole.value or not (spot.among or last.among):
+        return None
+    draft = make_draft(spot, last.measure, whole.filters, FRAME, spot.local)
+    draft.parent, draft.among = whole, True
+    return draft
+
+
+def _names_funds(spot: Spot) -> bool:
+    """今年8000亿元建设项目清单, 其中，5000亿元用于设备更新: funds told by what stands behind the sum."""
+    return spot.quantity.kind == "money" and _FUNDS_AFTER.match(spot.text, spot.quantity.end) is not None
+
+
 def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     """Whether a sum or an area of no measure says what it is of; an investment of nobody knows what does not."""
     if spot.quantity.kind == "money" and not spot.local.isdisjoint(_SUMS):
@@ -322,6 +346,7 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     start, end = spot.window.pre
     if (
         says_more(spot.text, start, end)
+        or _names_funds(spot)
         or is_mean(spot)
         or stands_alone(spot, state)
         or _is_spent(spot.text, start, end)
@@ -329,6 +354,8 @@ def _unlisted_sum(spot: Spot, state: ReadingState) -> bool:
     ):
         return True
     if not spot.local.isdisjoint(_INVESTED):
+        if _DREW.search(spot.text, start, end) is not None:
+            return True
         return "project" not in spot.local and tells_of_others(spot)  # 推出一批优质项目，总投资约4200亿元
     noun = noun_before(spot) or subject_before(spot)
     return noun is not None and not _PROJECTS_OWN.search(spot.text, *noun) and not is_vague(spot, noun)

@@ -283,6 +283,8 @@ def _of_the_rate(spot: Spot) -> Filters:
     """
     if "indicator" in spot.local and "level" in spot.own:
         return {name: value for name, value in spot.own.items() if name != "level"}
+    if spot.tiers and "project" not in spot.local and not spot.quantity.before >= 0:
+        return {name: value for name, value in spot.own.items() if not name.startswith("investment")}
     if spot.own.get("origin") == "domestic" and _INVESTED.isdisjoint(spot.local):  # 民营经济主体贷款增长6.7%
         return {name: value for name, value in spot.own.items() if name != "origin"}
     handed = spot.share is not None and spot.share.frame is not None

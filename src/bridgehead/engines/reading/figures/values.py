@@ -68,6 +68,7 @@ _NO_FIRMS = re.compile(
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
+_NEXT_PRODUCT = re.compile("[^，。；、\\d]{1,14}[、和及]")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -115,8 +116,12 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = rate_figure(spot, state)
     elif kind == "duration":
         draft = _duration(spot, state)
-    elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
-        cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
+    elif kind == "physical" or (kind == "count" and (_makes_so_many(spot) or _goes_on_making(spot, state))):
+        cut = (
+            "capacity" in spot.local
+            or _goes_on_making(spot, state)
+            or _CUT_WITH.match(spot.text, quantity.end) is not None
+        )
         draft = _capacity(spot, state) if cut else produced(spot, state)
     else:
         draft = aim_of(spot, state)
@@ -129,6 +134,23 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
+
+
+def _makes_so_many(spot: Spot) -> bool:
+    """年产30万台 and 30万台年产能, against 9个国家开展产能合作."""
+    if "capacity" not in spot.local:
+        return False
+    return any("capacity" in word.classes and word.start <= spot.quantity.end for word in spot.words)
+
+
+def _goes_on_making(spot: Spot, state: ReadingState) -> bool:
+    """年产30万台电机、20万套控制器: the next product of a list that a capacity opens."""
+    last = state.last
+    if last is None or last.measure != "capacity.amount" or last.sentence != spot.view.number:
+        return False
+    if not spot.local.isdisjoint(NOUNS):
+        return False
+    return _NEXT_PRODUCT.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is not None
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:

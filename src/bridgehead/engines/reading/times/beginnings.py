@@ -31,7 +31,7 @@ def beginnings() -> Iterator[str]:
     yield from (
         f"近{some}{year}" for some in ("些", "几", *"二两三四五六七八九十", *range(1, 31)) for year in ("年", "")
     )
-    yield from (f"{day}日" for day in range(1, 32))
+    yield from (f"{day}{unit}" for day in range(1, 32) for unit in ("日", "~", "-", "至", "到"))
     yield from (
         f"{n}年{tail}"
         for n in "两三四五六3456"

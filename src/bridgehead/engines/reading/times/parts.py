@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from bridgehead.engines.reading.numerals import parse_number
 
 Part = tuple[date, date, str]
+# 9月15日至18日 are the days of one event, longer stretches are a time of work.
+_LONGEST_EVENT = timedelta(days=9)
 
 
 @lru_cache(maxsize=256)
@@ -44,7 +46,9 @@ def _days(match: re.Match[str], year: int) -> Part | None:
         last = date(year, number_of(match["md2"] or match["md"]), number_of(match["d2"]))
     except ValueError:
         return None
-    return (first, last, "range") if first <= last else None
+    if first > last:
+        return None
+    return first, last, "day" if last - first <= _LONGEST_EVENT else "range"
 
 
 def _month(match: re.Match[str], year: int) -> Part | None:

@@ -48,7 +48,7 @@ class TimeWord:
 
 
 _DATED = ("range", "day")
-_SINCE_LATER = re.compile("[^，。；]{1,10}以来")
+_SINCE_LATER = re.compile("[^，。；\\d]{1,24}以来")
 # 总投资24.4亿元，2022年计划投资8.4亿元；南屏区12个: the year is of that year's part of the sum.
 _YEARS_PART = re.compile("度?(?:计划|预计|拟)(?:完成)?投资")
 # 由2016年的1.2亿美元增加到2021年的3.5亿美元: what that year brought.
@@ -318,16 +318,16 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
 
 
 def _bare_day(match: re.Match[str], clock: Clock) -> TimeWord | None:
-    """6日 in news: the last such day up to the document's date."""
+    """6日 or 6日至8日 in news: the last such days up to the document's date."""
     today = clock.published
     if today is None:
         return None
     day = int(match["bare_day"])
+    last = int(match["bare_last"] or day)
     month = today if day <= today.day else today.replace(day=1) - timedelta(days=1)
-    if day > monthrange(month.year, month.month)[1]:
+    if not day <= last <= monthrange(month.year, month.month)[1]:
         return None
-    held = month.replace(day=day)
-    return TimeWord(*match.span(), "day", Period.of_day(held), held.year)
+    return TimeWord(*match.span(), "day", Period(month.replace(day=day), month.replace(day=last)), month.year)
 
 
 _THIS_MONTH = ("本月", "当月")
@@ -389,7 +389,7 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
     if year is None:
         return TimeWord(mark.start, mark.end, "year", None)
     until, suffix = mark.match.group("until", "suffix")
-    opens = until in ("自", "从") and _SINCE_LATER.match(mark.match.string, mark.end)
+    opens = _SINCE_LATER.match(mark.match.string, mark.end)
     if opens or (suffix and "来" in suffix):
         return _since(mark, date(year, 1, 1), clock, year)
     if until in _BY or suffix in ("底", "末"):

@@ -42,7 +42,7 @@ _SINCE_FOUNDED = ("成立以来", "创建以来", "建园以来", "创办以来"
 _BASIS = re.compile("(?:年)?的?(?:基础上|水平|基数|底数)")
 # 3月13日，记者从区招商中心获悉: the day of the report; 从集中开工分会场获悉 it is the day of the event.
 _REPORTED = re.compile(
-    "(?:上午|下午)?，?(?:本报|笔者)?(?:记者)?从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
+    "(?:[(（]\\d{1,2}月\\d{1,2}日[)）]|[)）])?(?:上午|下午)?，?(?:本报|笔者)?(?:记者)?从(?![^，。]{0,28}(?:仪式|活动|会场|现场|会议?|开工|签约|竣工)上?(?:获悉|了解到|得知|悉))"
     "[^，。]{0,24}(?:获悉|了解到|得知|悉)"
 )
 # 从14日召开的成果新闻发布会上获悉: nothing is signed or begun where it is only told of.
@@ -50,6 +50,7 @@ _PRESS = re.compile(
     "(?:[上下]午)?[，,]?[^，。；\\n]{0,40}(?:(?:新闻|情况|媒体|例行)(?:新闻)?(?:发布会|通气会|吹风会|见面会|通报会)|发布会上?(?:获悉|了解到|得知))"
     "|电\\s*(?:\\([^()]{1,20}\\)\\s*)?[^，。；\\n]{0,44}(?:获悉|了解到|得知)"
 )
+_AHEAD_OF_TIME = ("提前批", "度提前批", "的提前批", "提前下达")
 _DAYS = ("md", "bare_day")
 # 在历经2018年区划调整后, 继2019年获评后: what came before what is told.
 _AFTER_IT = re.compile("[^，。；\\d]{2,16}(?:之后|以后|后)(?![续期备勤台端方])")
@@ -83,7 +84,7 @@ _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
 _THAN_ENDS = "比较、和"
-_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从"
+_FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从(（)）"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
 
 
@@ -116,9 +117,10 @@ def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
         return True
     if mark.year == "本年" and not kind and _OF_THE_YEAR.match(text, end):
         return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
-    if after == "从" and text.endswith(_REPORTERS, 0, start):
-        return True  # 记者昨日从区商务局获悉
-    if (mark.year or kind == "md") and _HISTORY.match(text, end):
+    if after in "从(（" and text.endswith(_REPORTERS, 0, start) and (after == "从" or _REPORTED.match(text, end)):
+        return True  # 记者昨日从区商务局获悉, 记者今天(4月30日)从…获悉
+    of_list = mark.year and text.startswith(_AHEAD_OF_TIME, end)  # 下达2026年提前批项目资金
+    if of_list or ((mark.year or kind == "md") and _HISTORY.match(text, end)):
         return True
     if mark.year and before in "经历了过继" and text.endswith(_COMES_AFTER, 0, start) and _AFTER_IT.match(text, end):
         return True
@@ -156,6 +158,8 @@ def _is_task(text: str, mark: Mark) -> bool:
     if mark.kind == "whole":
         if text.startswith(_WITHIN_IT, end):
             return not text.endswith(_GUESSED, 0, start)  # 预计全年首次突破5000亿元
+        if text.startswith("占", start - 1):
+            return True  # 占全年200亿元的92%
         if _YEARS_TASK.match(text, end):
             return True
     elif (mark.kind or mark.year not in _THIS_YEAR) and (mark.kind != "end_of" or mark.match["end_of"] != "年初"):
