@@ -64,7 +64,7 @@ _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上�
 _FIRM_UNITS = ("家", "户")
 # 14个市级重点项目已开工8个: the list, of which so many were begun
 _LIST_THEN_DONE = re.compile(
-    "[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|投资(?:完成率|进度)|开(?:复)?工率)"
+    "(?:[、和及][^，。；、\\d]{1,4}\\d+余?[个项])?[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|(?:累计)?完成投资|投资(?:完成率|进度)|开(?:复)?工率)"
 )
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
@@ -238,6 +238,8 @@ def _done_to_projects(spot: Spot, frame: Draft) -> bool:
 def _other_things(spot: Spot, frame: Draft) -> bool:
     """新材料领域7个 after 2200家企业: firms are counted in 家, what is counted in 个 is none."""
     apart = frame.sentence != spot.view.number and frame.quantity.kind == spot.quantity.kind == "count"
+    if apart and spot.quantity.unit == "项" and spot.text.find("指标", spot.view.start, spot.quantity.start) >= 0:
+        return True  # 7项指标中有5项居前
     return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
 
 

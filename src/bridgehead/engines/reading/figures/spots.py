@@ -122,6 +122,12 @@ OF_A_YEAR = re.compile(
     "(?:[(（][^()（）]{1,16}[)）])?(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
     "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
+# 6个盟级、42个旗级重点项目; 省级8个、市级24个重点项目
+_LEVEL_WORD = "(?:国家|自治区|[省市区县州盟旗镇])(?:重[点大]|级(?:重[点大])?)"
+_LEVELS_LISTED = re.compile(
+    f"(?:{_LEVEL_WORD}[、和及]\\d+余?[个项]|[、和及](?={_LEVEL_WORD}\\d)[^，。；、\\d]{{1,5}}\\d+余?[个项])[^，。；、\\d]{{0,10}}(?:项目|工程)"
+)
+_DEED_NEAR = 3
 _TIERED = frozenset({"tier"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
@@ -252,9 +258,21 @@ def _classes_of(
         local |= {"before:visit"}
     if quantity.kind != "count":
         return local
+    if quantity.unit in _PAPER_UNITS and "project" not in local:
+        local |= _listed_by_level(view, quantity.end)
     if "stage:in_hand" in local and "project" in local:
         local = _by_state(words, local)
     return _signed(view.text, window, local)
+
+
+def _listed_by_level(view: SentenceView, start: int) -> frozenset[str]:
+    """What 6个盟级 is where the next item of a list says it (6个盟级、42个旗级重点项目): key projects, their deed."""
+    listed = _LEVELS_LISTED.match(view.text, start)
+    if listed is None:
+        return frozenset()
+    end = listed.end()
+    deeds = [word.classes & STAGES_APART for word in view.words if end <= word.start <= end + _DEED_NEAR]
+    return frozenset({"project", "major"}).union(*deeds)
 
 
 def _of_events(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
