@@ -66,6 +66,12 @@ _ENDING = ("within", "once")  # times that a clause or a part of the sentence en
 _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
 
+# 3个项目有望开工, 12个项目将于年底前投产
+_TO_BE_DONE = re.compile(
+    "[^，。；、\\d已]{0,10}(?:项目|工程)(?:也|还|均|都|近期|年内|年底前?)*(?:有望|可望|即将|将|拟)(?:于|在)?[^，。；、已]{0,8}(?:签约|开工|动工|竣工|完工|投产|投用|建成|落地)"
+)
+
+
 def said_of(spot: Spot, state: ReadingState) -> str | None:
     """target or actual, as the words before the figure say, or the word right after it (85个计划新开工项目)."""
     quantity = spot.quantity
@@ -73,7 +79,7 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
         for word in spot.words:
             if word.start == quantity.end and "target" in word.classes:
                 return "target"
-    if _is_aim(spot):
+    if _is_aim(spot, state.time.published):
         return "target"
     if quantity.kind == "count" and spot.after in _BEGUN_IN_PART_BEGINS and _is_begun_in_part(spot):
         return "target"
@@ -91,9 +97,11 @@ def said_of(spot: Spot, state: ReadingState) -> str | None:
     return None if doubtful else modality
 
 
-def _is_aim(spot: Spot) -> bool:
+def _is_aim(spot: Spot, today: date | None) -> bool:
     """Whether the words right after a number say that it is aimed at: 增长6%目标任务, but 5个目标任务 are counted."""
     quantity, text = spot.quantity, spot.text
+    if quantity.kind == "count" and _TO_BE_DONE.match(text, quantity.end) is not None:
+        return not is_over(spot, today)
     start = max(spot.view.start, quantity.start - _TASK_REACH)
     if text.endswith(_TASK_ENDS, start, quantity.start) and (
         _IS_TASK.search(text, start, quantity.start)

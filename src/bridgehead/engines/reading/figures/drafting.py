@@ -33,8 +33,8 @@ _SET_UP = re.compile(
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]
-# 达产后年产值180亿元: some day, which the text does not give.
 _DONE_OF_PLAN = re.compile("完成|到位|实际")
+# 达产后年产值180亿元: some day, which the text does not give.
 _ONCE_DONE = re.compile(
     "(?:达产|建成|投产|达效|竣工|运营|投用|投运|满产|完工|全面实施|全部实施)(?:达效|投产|达产|投用)?(?:之?后|即?可(?![研行])|预计)"
     "|预计(?:全部)?(?:建成|投产|达产|投用)(?:能够?|可|将)"
@@ -239,7 +239,7 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
         and not (parent.given and not draft.measure.startswith("project.building."))
         and not _times_between(spot, draft, parent, state)
     ):
-        _take_time(spot, draft, parent)
+        _take_time(spot, draft, parent, said, state)
         if said is None and _is_to_be_done(draft, parent, state):
             return "target", False
         return said or parent.modality, False
@@ -284,9 +284,11 @@ def _place_in_time(spot: Spot, draft: Draft, said: str | None, state: ReadingSta
     return ("actual", False) if settled else (said, timing.future)
 
 
-def _take_time(spot: Spot, draft: Draft, parent: Draft) -> None:
+def _take_time(spot: Spot, draft: Draft, parent: Draft, said: str | None, state: ReadingState) -> None:
     """Give the figure the period of the one leant on, a task that of the whole year."""
     draft.period, draft.period_said, draft.given = parent.period, parent.period_said, parent.given
+    if said == "actual" and draft.measure.startswith(_BEGUN):
+        draft.period = _up_to_now(draft.period, state)  # the list of the year, 已开工8个
     measured = draft.aim and not (draft.unit == "ratio" and parent.modality == "target")
     if measured and parent.period is not None and not _PART_OF_YEAR.search(spot.text, *spot.window.pre):
         draft.period = _year_of_task(parent.period)
@@ -412,6 +414,13 @@ def _year_is_guessed(spot: Spot, state: ReadingState) -> bool:
     today = state.time.published
     late = today is not None and today.month >= REPORTS_BEGIN
     return late and opens_with_guess(spot.text, spot.view.start, spot.quantity.start)
+
+
+def _up_to_now(period: Period | None, state: ReadingState) -> Period | None:
+    """`period` up to the document's day, where it began before and goes on after it."""
+    today = state.time.published
+    begun = period is not None and period.start is not None and today is not None and period.start <= today
+    return Period(period.start, today) if begun and period is not None and is_future(period, state.time) else period
 
 
 def _is_past(period: Period | None, state: ReadingState) -> bool:

@@ -62,6 +62,10 @@ _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team."
 # 第四批国家级“小巨人”名单中，我市共有23家企业上榜
 _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
+# 14个市级重点项目已开工8个: the list, of which so many were begun
+_LIST_THEN_DONE = re.compile(
+    "(?:[、和及][^，。；、\\d]{1,4}\\d+余?[个项])?[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|(?:累计)?完成投资|投资(?:完成率|进度)|开(?:复)?工率)"
+)
 _GO_ON = (*SPREAD, "以上", "左右", "通过", "已", "和", "及", "的目标", "获", "入选")
 
 
@@ -121,7 +125,9 @@ def match_measure(spot: Spot, frames: list[Draft]) -> Match:
             if family(frame.measure) == own:
                 return Match(measure, OWN, spot.local, frame)
         return Match(measure, OWN, spot.local, first)
-    if first is not None and first.sentence != spot.view.number and not spot.view.breakdown:
+    if "project" in spot.local and _LIST_THEN_DONE.match(spot.text, spot.quantity.end) is not None:
+        found = _match_of_default(spot) or _match_of_frames(spot, frames) or _match_of_sentence(spot, first)
+    elif first is not None and first.sentence != spot.view.number and not spot.view.breakdown:
         found = _match_of_sentence(spot, first) or _match_of_frames(spot, frames)
     else:
         found = _match_of_frames(spot, frames) or _match_of_sentence(spot, first)
@@ -139,6 +145,9 @@ def _counts_firms(spot: Spot, frame: Draft | None) -> bool:
     """开发区6家 after 300个项目: what is counted as firms are is no project, unless it says so or those before were."""
     if spot.quantity.unit not in _FIRM_UNITS or "project" in spot.local:
         return False
+    if spot.stage in _DEEDS and "enterprise" not in spot.local and frame is not None and noun_before(spot) is None:
+        # 13个项目已开工、6家建成投产
+        return not (frame.measure.startswith("project.") and frame.sentence == spot.view.number)
     return frame is None or frame.quantity.unit not in _FIRM_UNITS or noun_before(spot) is not None
 
 
@@ -152,9 +161,10 @@ def _match_of_default(spot: Spot) -> Match | None:
     """The measure of what is counted where nothing names it."""
     local = spot.local
     match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
-    if match is None and "project" in local and "unstaged" not in local and spot.stage is None:
-        if OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:  # 水利项目36个，总投资85亿元，年度计划投资21亿元
-            return _match_of(spot, SENTENCE, local | _DEFAULT | {"major"}, None)
+    listed = match is None and "project" in local and "unstaged" not in local and spot.stage is None
+    if listed and OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+        # 水利项目36个，总投资85亿元，年度计划投资21亿元
+        return _match_of(spot, SENTENCE, local | _DEFAULT | {"major"}, None)
     if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
         return match
     alone = _says_who(spot) and noun_after(spot) is None and spot.after != "“"
@@ -228,6 +238,8 @@ def _done_to_projects(spot: Spot, frame: Draft) -> bool:
 def _other_things(spot: Spot, frame: Draft) -> bool:
     """新材料领域7个 after 2200家企业: firms are counted in 家, what is counted in 个 is none."""
     apart = frame.sentence != spot.view.number and frame.quantity.kind == spot.quantity.kind == "count"
+    if apart and spot.quantity.unit == "项" and spot.text.find("指标", spot.view.start, spot.quantity.start) >= 0:
+        return True  # 7项指标中有5项居前
     return apart and frame.quantity.unit in _FIRM_UNITS and spot.quantity.unit in ("个", "项")
 
 
@@ -243,6 +255,8 @@ def _may_lean(spot: Spot) -> bool:
         return True
     if spot.among and spot.stage is not None and quantity.unit in ("个", "项"):
         return True  # 已有52个开工建设；其中31个竣工投产
+    if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
+        return True  # 13个项目开工建设、6家建成投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 

@@ -28,6 +28,7 @@ _LINKS_END = frozenset({*(word[-1] for word in _WORDS["links"]["words"]), *"年�
 _OF_LINKS = frozenset("".join(_WORDS["links"]["words"]) + "连续两二三四五六七八九十年个月季度约过（(“”《》")
 _LONGEST_TAIL = 12
 _NEAR = 10
+_PAPERS = ("手续", "证照", "执照", "许可证")  # 代办证照手续320件: things, where they are counted
 _OPENERS = re.compile(f"(?:{_any_of('openers')}|{_FOR_YEARS}|[）)”“《》\\s，、：；])+")
 _NO_NOUN_AFTER = re.compile(f"[^\\u4e00-\\u9fffA-Za-z“]|$|{_any_of('not_after')}")
 _PART = re.compile(f"(?:{_any_of('parts')})[”）)]?$")
@@ -118,7 +119,7 @@ def _without_tail(spot: Spot, times: Sequence[TimeWord], start: int, end: int) -
             last = next((time for time in times if time.end == end), None)
         if last is None and words:
             last = next((word for word in words if word.end == end and _is_deed(word.classes)), None)
-        if last is None:
+        if last is None or text.endswith(_PAPERS, start, end):
             break
         end = last.start
     return end

@@ -84,6 +84,10 @@ _HONOUR = re.compile(
 _WENT = re.compile(
     "(?:(?:赴|前往)[^，。；]{1,24}招商(?:活动)?|派出(?:招商)?(?:小分队|团队|队伍|小组|分队|代表团|考察团))(?:共|累计)?$"
 )
+# 先后10多次组队前往浙江招商
+_GO = re.compile("[^，。；、\\d]{0,8}(?:前往|奔赴|赴|外出|走进)[^，。；]{0,24}(?:招商|考察|拜访|对接|洽谈|推介|学习)")
+# 32个市级重点项目投资完成率150%: 项目投资 is one word to the vocabulary
+_LISTED_INVEST = re.compile("[^，。；、\\d]{0,6}重[点大](?:建设|产业|工业)?项目投资")
 # 组织120个以上团组赴境外招商
 _DELEGATIONS = re.compile(
     "(?:以上)?[^，。；、\\d]{0,6}(?:团组|招商团|经贸团|出访团|代表团)[^，。；、\\d]{0,8}(?:赴|出访|出海|出境|出国|前往|外出|境外|海外)"
@@ -119,6 +123,12 @@ OF_A_YEAR = re.compile(
     "(?:[(（][^()（）]{1,16}[)）])?(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
     "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
+# 6个盟级、42个旗级重点项目; 省级8个、市级24个重点项目
+_LEVEL_WORD = "(?:国家|自治区|[省市区县州盟旗镇])(?:重[点大]|级(?:重[点大])?)"
+_LEVELS_LISTED = re.compile(
+    f"(?:{_LEVEL_WORD}[、和及]\\d+余?[个项]|[、和及](?={_LEVEL_WORD}\\d)[^，。；、\\d]{{1,5}}\\d+余?[个项])[^，。；、\\d]{{0,10}}(?:项目|工程)"
+)
+_DEED_NEAR = 3
 _TIERED = frozenset({"tier"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
@@ -178,6 +188,8 @@ def make_spot(
     listed = share is not None and share.replaces
     filtered = bool(tiers) or view.quoted or said.narrows
     own = read_filters(text, words, tiers, local, view.quoted, listed) if filtered else {}
+    if own.get("scheme") == "above_scale" and quantity.kind != "count" and _sold_by_scale(text, words):
+        del own["scheme"]
     several = False
     if quantity.kind == "count":
         if far and text.endswith(_OF_THESE, 0, start):
@@ -216,6 +228,12 @@ def make_spot(
     )
 
 
+def _sold_by_scale(text: str, words: list[Word]) -> bool:
+    """Whether the only firms above scale named are those of trade (限额以上单位零售额): a line of statistics."""
+    named = [word for word in words if "scheme:above_scale" in word.classes]
+    return all(text.startswith("限", word.start) for word in named)
+
+
 def _classes_of(
     view: SentenceView,
     window: Window,
@@ -241,9 +259,21 @@ def _classes_of(
         local |= {"before:visit"}
     if quantity.kind != "count":
         return local
+    if quantity.unit in _PAPER_UNITS and "project" not in local:
+        local |= _listed_by_level(view, quantity.end)
     if "stage:in_hand" in local and "project" in local:
         local = _by_state(words, local)
     return _signed(view.text, window, local)
+
+
+def _listed_by_level(view: SentenceView, start: int) -> frozenset[str]:
+    """What 6个盟级 is where the next item of a list says it (6个盟级、42个旗级重点项目): key projects, their deed."""
+    listed = _LEVELS_LISTED.match(view.text, start)
+    if listed is None:
+        return frozenset()
+    end = listed.end()
+    deeds = [word.classes & STAGES_APART for word in view.words if end <= word.start <= end + _DEED_NEAR]
+    return frozenset({"project", "major"}).union(*deeds)
 
 
 def _of_events(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
@@ -289,7 +319,7 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
     """`local` with what papers, sums and applications say of a count: 签订招商协议150个, 项目930个，签约额45亿元."""
     quantity = window.quantity
     start, end = window.pre
-    if quantity.unit in _TRIPS and _WENT.search(text, start, end):
+    if quantity.unit in _TRIPS and (_WENT.search(text, start, end) or _GO.match(text, quantity.end)):
         return local | {"visit", "before:visit"}
     if text.find("团", quantity.end, quantity.end + _DELEGATION) >= 0 and _DELEGATIONS.match(text, quantity.end):
         return local | {"delegation"}
@@ -299,6 +329,8 @@ def _signed(text: str, window: Window, local: frozenset[str]) -> frozenset[str]:
         papers = _PAPERS.search(text, start, end)
         if papers is not None and not _OTHER_PAPERS.search(papers.group()):
             return local | {"project", "stage:signed"}
+    if quantity.unit in _PAPER_UNITS and _LISTED_INVEST.match(text, quantity.end):
+        local |= {"project", "major"}
     return _of_projects(text, window, local) if "project" in local else local
 
 

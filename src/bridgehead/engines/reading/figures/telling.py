@@ -68,6 +68,8 @@ def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quanti
     values: list[Quantity] = []
     for index, quantity in enumerate(quantities):
         kind = quantity.kind
+        if _is_step(text, quantity):
+            continue
         if kind == "money":
             following = quantities[index + 1] if index + 1 < len(quantities) else None
             before = quantities[index - 1] if index else None
@@ -79,6 +81,14 @@ def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quanti
         if _is_value(text, quantity):
             values.append(quantity)
     return tiers, values
+
+
+def _is_step(text: str, quantity: Quantity) -> bool:
+    """Whether it tells how high something has climbed, and no sum or number: 连跨三个百亿元台阶."""
+    end = quantity.end
+    if text[end : end + 1] not in _STEPS_BEGIN or _STEPS.match(text, end) is None:
+        return False
+    return quantity.kind == "count" or text[quantity.start - 1 : quantity.start] == "个"
 
 
 def _is_value(text: str, quantity: Quantity) -> bool:
@@ -97,16 +107,12 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     if text[head - 1 : head] in _SKIPPED_ENDS and _SKIPPED.search(text, max(0, head - 6), head) is not None:
         return False
     if kind == "money":
-        if text[head - 1 : head] == "个" and _STEPS.match(text, end) is not None:
-            return False  # 连跨三个百亿元台阶
         of_a_class = quantity.tail.endswith("以上") and after == "的"  # 完成投资亿元以上的A、B等8个项目
         of_cities = text[head] in "过超破" and _CITIES.match(text, end) is not None
         sized = quantity.comparator != "=" and not of_a_class
         return not of_cities and (not quantity.bare or quantity.grade or sized)
     if quantity.unit == "批" and _IN_ALL.match(text, end):
         return False  # 两批共签约项目31个
-    if after in _STEPS_BEGIN and _STEPS.match(text, end) is not None:
-        return False
     if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None

@@ -78,7 +78,7 @@ _LISTED_NOW = re.compile("[^，。；、]{0,10}项目(?:成功)?(?:通过|入选
 _WON_ONLY = re.compile("(?:获批|上报|报送|推荐)[^，。；、]{0,18}$|(?<!新)入库(?:共|达到?)?$")
 # 招商项目入库34个, 已纳统项目33个: entered into the statistics, and at no stage of the registry.
 _COUNTED_IN = re.compile(
-    "(?:项目(?:已|成功)?(?:入库|纳统|入统)|已?(?:入库)?(?:纳统|入统)(?:入库)?(?:的?项目)?)(?:共|达到?)?$"
+    "(?:项目(?:已|成功)?(?:入库|纳统|入统)|(?:已|新)入库[^，。；、\\d]{0,8}项目|已?(?:入库)?(?:纳统|入统)(?:入库)?(?:的?项目)?)(?:共|达到?)?$"
 )
 # 纳入统计的512个重点项目 are all that there are; 新入库项目236个 and 专项债券项目获批86个 are none of those begun.
 # 纳入“四个一百”的重点项目400个
@@ -89,6 +89,9 @@ _LISTED_AS_KEY = re.compile(
 )
 _WATCHED = ("统计的", "监测的", "调度的", "考核的", "管理的")
 _BONDS = re.compile("新入库|(?:专项债券?|债券|国债)项目")
+_NO_INDUSTRY = re.compile(
+    "(?:文旅|旅游|文化|总部|商贸|物流|康养|金融|楼宇|民生|社会事业|城建|交通|水利|房地产|平台经济|电商)[^，。；、\\d]{0,4}项目$"
+)
 # 走访企业126户，帮助43户企业解决问题: those helped are none of those called on.
 _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 # 新招引企业166家、服务本土企业228家
@@ -385,8 +388,8 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
         own = said | spot.own  # 省市重点项目进展：省重点项目3个
     filters = inherit(frame, own, measure) if frame is not None else dict(own)
     filters.pop("scope", None)
-    if frame is not None and "sector" in frame.filters and "sector" not in own and names_sector(spot.local):
-        filters.pop("sector", None)  # 服务业项目6个；基础设施及社会民生项目11个
+    if frame is not None and "sector" in frame.filters and "sector" not in own and _names_another_kind(spot):
+        filters.pop("sector", None)
     abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目55个，其中3000万美元以上项目3个
     if frame is not None and (abroad or is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
@@ -405,6 +408,11 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     if scope is not None:
         filters["scope"] = scope
     return filters
+
+
+def _names_another_kind(spot: Spot) -> bool:
+    """服务业项目6个；基础设施及社会民生项目11个; 工业项目15个，文旅项目1个: a kind beside the sector counted before."""
+    return names_sector(spot.local) or (not spot.among and _NO_INDUSTRY.search(spot.text, *spot.window.pre) is not None)
 
 
 def _of_others(spot: Spot, measure: str, filters: Filters, state: ReadingState) -> Filters:

@@ -135,9 +135,9 @@ def list_told_of(text: str, sentence: Sentence, values: Sequence[Quantity], stat
 def whole_before(values: Sequence[Quantity], state: ReadingState) -> Draft | None:
     """The count of the paragraph before, or the list before it, where that holds what this sentence counts."""
     earlier, first = state.earlier_base, next((each for each in values if each.kind == "count"), None)
-    if earlier is None or first is None or first.value <= earlier.value or state.listed is None:
+    if earlier is None or first is None or first.value <= earlier.value:
         return earlier
-    return state.listed if state.listed.value > first.value else earlier
+    return state.listed if state.listed is not None and state.listed.value > first.value else None
 
 
 def speaks_of_them(text: str, sentence: Sentence, tiers: Sequence[Quantity], said: Set[str]) -> bool:

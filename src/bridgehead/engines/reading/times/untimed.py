@@ -34,6 +34,11 @@ _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 # 1—7月实现本年完成投资28亿元: the year is in the name of the sum
 _OF_THE_YEAR = re.compile("度?(?:累计)?(?:实际)?(?:完成|到位)(?:固定资产)?(?:投资|资金)")
 _MONTHS_BEFORE = re.compile("(?:月|季度|半年)[^，。；]{0,12}，?[^，。；\\d]{0,8}$")
+# 64个一季度开复工项目全部开工: the quarter tells which projects
+_PARTS_OF_YEAR = ("quarter", "half", "month", "m1", "first")
+_PROJECTS_OF_THEN = re.compile(
+    "(?:集中|计划|应|新)?(?:开(?:复)?工|签约|竣工|投产|落地|入库)(?:的)?[^，。；、\\d]{0,4}(?:项目|工程)"
+)
 _REPORTERS = ("记者", "笔者")
 _COMPARED = ("比", "较", "同", "为", "是", "相当于", "超过", "高于", "低于", "好于", "优于", "快于", "慢于", "不及")
 _FOUNDED_BEFORE = re.compile("(?:成立|始建|创建|创办|创立|组建|注册|建|生|起源|发布|施行)于$")
@@ -93,9 +98,13 @@ def is_no_time(text: str, mark: Mark) -> bool:
     start, end = mark.start, mark.end
     if mark.year == "当年" and not mark.kind:
         return True  # 当年签约项目: of the stretch that is spoken of
+    if mark.year == "本年" and not mark.kind and _OF_THE_YEAR.match(text, end):
+        return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
     if text.startswith("当月", start) and _ONE_MONTH.search(text, max(0, start - _ONE_MONTH_REACH), end + 8):
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before in ("个", "项") and mark.kind in _PARTS_OF_YEAR and _PROJECTS_OF_THEN.match(text, end):
+        return True
     return (
         _is_of_another(text, mark, before, after)
         or _compares(text, mark, before, after)
