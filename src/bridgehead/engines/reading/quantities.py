@@ -119,6 +119,7 @@ _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
 _GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
 _ENDS_IT = re.compile("[，。；\\n]|$|、(?:同比|增[长速幅]|[位居占列]|连续|总量|排)")
+_ENDS_POINTS = frozenset("，。；、）)！\n和及以左") | {""}
 _OF_COUNTED = re.compile("\\d[余多]?[家户个条][^，。；、\\d]{2,18}$")
 _COUNTS_TRADES = frozenset("二两三四五六七八九十23456789")
 _TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
@@ -327,6 +328,8 @@ def _is_no_value(text: str, start: int, end: int, match: re.Match[str], said: _S
     """
     if match["unit"] == "半":
         return match["number"] != "一" or _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is None
+    if match["unit"] == "个点":
+        return text[end : end + 1] not in _ENDS_POINTS  # 5个点位
     return _is_title(text, start, end, said.unit)
 
 

@@ -266,6 +266,9 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     tail = match["plan_tail"] or ""
     if tail in {"", "收官之年"}:
         return None
+    if tail.endswith("年"):  # the first year of the plan
+        year = last - 4
+        return TimeWord(*match.span(), "year", _period(date(year, 1, 1), date(year, 12, 31)), year, sets_time=True)
     if tail == "以来":
         return TimeWord(
             *match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None
