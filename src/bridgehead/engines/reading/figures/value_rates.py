@@ -19,7 +19,7 @@ from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .scopes import added_by_scale
 from .spots import Spot
 
-_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
+_AIMED_AGAIN = re.compile("、?(?:并|且|再)?(?:奋力|努力|全力)?(?:力争|力拼|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
 # 由2021年的10.7%上升到2022年的17.1%、2023年的36.1%
 _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"

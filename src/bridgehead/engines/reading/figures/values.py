@@ -65,6 +65,7 @@ _MORE_FIRMS = re.compile("(?:同比|比(?:上年|去年)同期)(?:增加|增长|
 _NO_FIRMS = re.compile(
     "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
 )
+_PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
@@ -183,6 +184,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
+    if _is_put_in(spot, match, measure):
+        measure = "investment.done.amount"
+        match = replace(match, measure=measure)
     if _is_drawn_in(spot, measure, match.frame):
         measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
         match = replace(match, measure=measure)
@@ -201,6 +205,13 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     draft.among = sorted_out or is_part_of(spot, match, frame, state)
     head(spot, draft, state)
     return draft
+
+
+def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
+    """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
+    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project.building."):
+        return False
+    return "total_investment" not in spot.local and _PUT_IN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
