@@ -271,8 +271,14 @@ def depends(spot: Spot, match: Match) -> bool:
     frame, measure = match.frame, match.measure
     if frame is None or measure is None:
         return False
-    part = spot.among and _related(measure, frame) and not _has_own_whole(spot, frame)
+    part = spot.among and _related(measure, frame) and not (_has_own_whole(spot, frame) or _is_larger(spot, frame))
     return match.evidence == FRAME or part or _sum_of(measure, frame, spot)
+
+
+def _is_larger(spot: Spot, frame: Draft) -> bool:
+    """签约外资项目22个。…去年签约的166个项目中，: more than were counted before, in another sentence, are no part."""
+    counts = spot.quantity.kind == frame.quantity.kind == "count" and frame.sentence != spot.view.number
+    return counts and spot.quantity.value > frame.value
 
 
 def _has_own_whole(spot: Spot, frame: Draft) -> bool:

@@ -25,7 +25,7 @@ _OF_PLAN = re.compile("[占完][^，。；]{0,8}(?:计划|任务|目标)")
 _JOINTS, _FEWEST = ("、", "和", "与", "及"), 2
 # 总产值、增加值分别增长11.3%、7.6%: what an item is a sum of, no other item shares.
 _SUMS = frozenset({"output", "added_value", "gdp", "trade", "fdi", "indicator", "done_investment"})
-_EARNED = frozenset({"output", "added_value"})
+_EARNED = frozenset({"output", "added_value", "indicator"})
 _LEVELS = frozenset(f"level:{name}" for name in load("words")["filters"]["level"])
 
 

@@ -182,7 +182,8 @@ def _clock(state: ReadingState) -> Clock:
     reported = None if time.section_plan or state.planned or _speaks_of_running_year(state) else time.reported_year
     term = time.plan_term if time.section_plan else None
     bulletin = time.reported.period if time.reported is not None else None
-    told = time.told or (bulletin.end if bulletin is not None else None)
+    named = time.section_time.period if time.section_time is not None else None  # 10月份主要指标 over 当月
+    told = time.told or (bulletin.end if bulletin is not None else None) or (named.end if named is not None else None)
     return Clock(time.published, year_of(state), said, told, reported, term)
 
 

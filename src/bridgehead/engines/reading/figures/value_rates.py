@@ -19,7 +19,10 @@ from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .scopes import added_by_scale
 from .spots import Spot
 
-_AIMED_AGAIN = re.compile("、?(?:并|且|再)?(?:奋力|努力|全力)?(?:力争|力拼|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
+_AIMED_AGAIN = re.compile(
+    "、?(?:并|且|再)?(?:奋力|努力|全力)?(?:力争|力拼|争取|确保|冲刺|奋斗目标)"
+    "(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?"
+)
 # 由2021年的10.7%上升到2022年的17.1%、2023年的36.1%
 _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
@@ -42,6 +45,7 @@ _SHARES = re.compile(
 _OPENS_CLAUSE = re.compile("[，；]?(?:如今|目前|现在|在?全[省市区县国]|同时)?，?(?:超过?|近|约|逾|有)?")
 _OF_THINGS = re.compile("(?:以上)?的?[^，。；、\\d]{2,12}?(?:可以|可(?=[在网掌一])|实现|实行|享受|通过)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
+_KINDS_SHARED = frozenset({"sector", "origin", "industry"})
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
 _TWO = 2
@@ -187,11 +191,22 @@ def _of_all(rate: Rate, spot: Spot) -> Rate:
 def _of_those_told(rate: Rate, spot: Spot) -> Rate:
     """新签约72个，其中50亿元以上2个。签约项目中，现代服务业项目占比17%: a share in a later sentence is of the whole."""
     subject = rate.subject
-    if rate.measure != "project.share" or subject is None or subject.sentence == spot.view.number:
+    if rate.measure != "project.share" or subject is None:
+        return rate
+    if subject.sentence == spot.view.number and not _is_beside_tiers(spot, subject):
         return rate
     while subject.among and subject.parent is not None:
         subject = subject.parent
     return replace(rate, subject=subject)
+
+
+def _is_beside_tiers(spot: Spot, part: Draft) -> bool:
+    """其中10亿元以上5个、5亿元以上9个，工业类项目占八成: a kind after the tiers taken out is of the whole."""
+    whole = part.parent
+    if not part.among or whole is None or not spot.text.startswith("，", part.quantity.end):
+        return False
+    tiered = part.filters.get("investment_min") != whole.filters.get("investment_min")
+    return tiered and not _KINDS_SHARED.isdisjoint(spot.own)
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

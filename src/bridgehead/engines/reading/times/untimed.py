@@ -77,6 +77,11 @@ _ONE_MONTH = re.compile("当月[^，。；、\\d]{1,6}[、，]?当[月天日]")
 _ONE_MONTH_REACH = 9
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
+_FROM = re.compile("[由从]")
+_GROWN_FROM = re.compile(
+    "末?底?的?[^，。；、\\d]{0,4}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{0,4}?)"
+    "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩|下降|减少|降低?|升|压减|压缩)(?:到|至|为)了?[约近超]?(?!20\\d\\d|去|今|目前|现在)"
+)
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
@@ -84,6 +89,14 @@ _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 _THAN_ENDS = "比较、和于"
 _FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
+
+
+def end_of_before(text: str, start: int, end: int) -> int | None:
+    """Where the number of an earlier year ends that is only compared with: 由2019年的24%攀升到37.5%."""
+    if _FROM.search(text, max(0, start - 1), end) is None:
+        return None
+    grown = _GROWN_FROM.match(text, end)
+    return grown.end("before") if grown is not None else None
 
 
 def is_no_time(text: str, mark: Mark) -> bool:
