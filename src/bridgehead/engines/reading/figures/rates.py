@@ -38,6 +38,8 @@ _OWN_RATE = re.compile("增长面|盈利面|亏损面|贡献率|比重|占比|�
 _PACE = re.compile(
     "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:(?:序时|时间|年度|全年)?进度|(?:年度|全年|年)(?:投资)?(?:计划|目标|任务))$"
 )
+# The deed right after a rate: 100% of the projects have begun.
+_BEGUN_AFTER = re.compile("(?:实质性|如期|集中|按期)?(?:开工|动工|开复工|开建)(?![率面后])")
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 # What a rate is said to be a part of: 85.2%的改革试点任务落地
@@ -115,6 +117,8 @@ def read_rate(
         measure = "investment.done.rate" if invested else "other.rate"
         return Rate(measure, quantity.value, FRAME, subject.parent, DONE)
     change = _change(words)
+    if change is None and quantity.kind == "ratio" and _BEGUN_AFTER.match(text, quantity.end):
+        return Rate("project.started.rate", quantity.value, FRAME if subject else OWN, subject)
     if change is not None and not _is_level(text, words, quantity):
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, None, names_itself=True)
@@ -177,9 +181,9 @@ def _named(
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)
-    if quantity.kind != "ratio":
+    ahead = _PACE.search(text, *pre) if quantity.kind == "ratio" or subject is None else None
+    if quantity.kind != "ratio" and ahead is None:
         return None
-    ahead = _PACE.search(text, *pre)
     if ahead is not None:
         value = -quantity.value if ahead["behind"] else quantity.value
         return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")

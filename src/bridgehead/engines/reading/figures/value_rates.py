@@ -45,6 +45,9 @@ _SHARES = re.compile(
 _OPENS_CLAUSE = re.compile("[，；]?(?:如今|目前|现在|在?全[省市区县国]|同时)?，?(?:超过?|近|约|逾|有)?")
 _OF_THINGS = re.compile("(?:以上)?的?[^，。；、\\d]{2,12}?(?:可以|可(?=[在网掌一])|实现|实行|享受|通过)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
+_TRADE_GREW = re.compile(
+    "其中，?[^，。；、\\d投资税利出进]{2,14}(?:同比)?(?:增长|增幅|增速|下滑|下降|上升|提高|回落)(?:达到?|为|了|约)?"
+)
 _KINDS_SHARED = frozenset({"sector", "origin", "industry"})
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
@@ -71,13 +74,14 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if rate is None:
         return of_another_time(spot, state) or _share_of_things(spot)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
+    rate, of_whole = _of_trade(rate, spot, state)
     rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
-    filters = _of_firms_added(rate, spot, state) | filters
+    filters = of_whole | _of_firms_added(rate, spot, state) | filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     if rate.evidence == OWN and subject is None:
         draft.classes = spot.local
@@ -94,6 +98,21 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _of_trade(rate: Rate, spot: Spot, state: ReadingState) -> tuple[Rate, Filters]:
+    """完成产值421亿元，其中纺织服装下滑6.2%: a trade, named alone, is a part of the output; with that one's award."""
+    if rate.measure != "other.rate" or rate.subject is not None or "industry" not in spot.own:
+        return rate, {}
+    sums = [draft for draft in state.in_sentence(spot.view.number) if draft.unit != "ratio"]
+    last = sums[-1] if sums else None
+    if last is None or last.measure != "output.amount" or spot.quantity.kind != "ratio":
+        return rate, {}
+    part = spot.text.rfind("其中", last.quantity.end, spot.quantity.start)
+    if part < 0 or _TRADE_GREW.fullmatch(spot.text, part, spot.quantity.start) is None:
+        return rate, {}
+    award: Filters = {name: value for name, value in last.filters.items() if name == "scheme"}
+    return replace(rate, measure="output.growth"), award
 
 
 def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -114,7 +114,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = _duration(spot, state)
     elif kind == "physical" or (kind == "count" and "capacity" in spot.local):
         cut = "capacity" in spot.local or _CUT_WITH.match(spot.text, quantity.end) is not None
-        draft = _capacity(spot, state) if cut else produced(spot, state)
+        draft = _capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
@@ -251,7 +251,8 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
-    follows = spot.among or sorted_by or follows_part(spot, state) or is_covered(spot, match)
+    takes = spot.text.endswith("占", *spot.window.pre)  # 新落地项目124个，外地央企投的占18个
+    follows = spot.among or takes or sorted_by or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
         return True
     return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
@@ -335,7 +336,7 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
     if last.sentence != spot.view.number or not _GROWN_TO.fullmatch(spot.text, last.quantity.end, quantity.start):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
-    draft.label = last.label
+    draft.label, draft.unit = last.label, last.unit
     return draft
 
 

@@ -110,7 +110,8 @@ def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str
         return timing if year is None else Timing(year, timing.explicit, False)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
-        aimed = before and timing.explicit and asked.modality == "target"
+        said = (before and timing.explicit) or (state.section_plan and not words)
+        aimed = said and asked.modality == "target"
         return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
 
