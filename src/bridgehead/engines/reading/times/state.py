@@ -13,7 +13,6 @@ from .events import kind_of_event
 from .periods import TimeWord
 from .reported import is_reported, is_term, is_whole_year
 
-
 _AN_EVENT = 8  # days
 
 
