@@ -65,6 +65,8 @@ _MORE_FIRMS = re.compile("(?:同比|比(?:上年|去年)同期)(?:增加|增长|
 _NO_FIRMS = re.compile(
     "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
 )
+# 国债资金9.3亿元，涉及管网改造等26个项目: those that a sum goes to, and none of those counted before
+_FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；。\\d]{0,30}$")
 _PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
@@ -254,6 +256,9 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     takes = spot.text.endswith("占", *spot.window.pre)  # 新落地项目124个，外地央企投的占18个
     follows = spot.among or takes or sorted_by or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
+        return True
+    apart = match.frame is not None and match.frame.sentence != spot.view.number
+    if apart and spot.stage is None and not follows and _FUNDED.search(spot.text, *spot.window.pre):
         return True
     return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
 
