@@ -112,7 +112,7 @@ _PATTERN = re.compile(
     rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
     rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_WORKS_AND_CASES}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=[，。；])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
-    r"(?P<tail>(?:及)?以[上下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
+    r"(?P<tail>级?(?:及)?以上|(?:及)?以[下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
     rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
 )
 # Counters of what comes in round hundreds: 百家企业, 千名客商.
@@ -125,12 +125,16 @@ _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
 _GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
-_ENDS_IT = re.compile("[，。；\\n]|$|、(?:同比|增[长速幅]|[位居占列]|连续|总量|排)")
+_ENDS_IT = re.compile(
+    "[，。；\\n]|$|、[^，。；、\\d]{2,8}(?:突?破|超过?|达到?|过|逾)[\\d一二三四五六七八九十百千万亿.]+元?(?=[，。；]|$)"
+    "|、(?:同比|增[长速幅]|[位居占列]|连续|总量|排)"
+)
+_ENDS_POINTS = frozenset("，。；、）)！\n和及以左") | {""}
 _OF_COUNTED = re.compile("\\d[余多]?[家户个条][^，。；、\\d]{2,18}$")
 _COUNTS_TRADES = frozenset("二两三四五六七八九十23456789")
 _TRADES = re.compile("级?(?:元)?(?:产业|集群|赛道)")
 _ZONE = re.compile("(?:园?区|镇|乡|村|街道?|县)(?![间域])")
-_PAST, _ENDS_CLAUSE = ("过", "超", "破", "逾"), ("，", "。", "；", "")
+_PAST = ("过", "超", "破", "逾")
 _SHARE_OF, _CLAUSE = re.compile("(?:占|比重)[^，。；、]*$"), 20
 _HUNDREDS_OF_MILLIONS = re.compile("亿(?![元级以美欧港日])")
 _SPOKEN_ON, _YUAN = frozenset({"成", "个"}), frozenset({"", "元"})
@@ -340,6 +344,8 @@ def _is_no_value(text: str, start: int, end: int, match: re.Match[str], said: _S
         return match["number"] != "一" or _SHARE_OF.search(text, max(0, start - _CLAUSE), start) is None
     if said.unit == "类" and text[start - 1 : start] in _COUNTERS_BEFORE_CLASS:
         return True  # 2个1类新药: a class of drugs
+    if match["unit"] == "个点":
+        return text[end : end + 1] not in _ENDS_POINTS  # 5个点位
     return _is_title(text, start, end, said.unit)
 
 
@@ -353,9 +359,8 @@ def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool
         if text.rfind("“", near, start) > text.rfind("”", near, start):
             return False
     if said.kind == "money" and not unit and len(number) == 1 and number in "十百千":
-        after = text[match.end() : match.end() + 1]
-        passed = text[start - 1 : start] in _PAST and (after in _ENDS_CLAUSE)  # 合同额过百亿，
-        return passed or match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
+        passed = text[start - 1 : start] in _PAST and _ENDS_IT.match(text, match.end())  # 合同额过百亿，
+        return bool(passed) or match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
     return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 

@@ -7,7 +7,7 @@ import re
 from bridgehead.engines.reading.drafts import FRAME, OWN, Draft
 from bridgehead.engines.reading.figures.filters import Filters
 
-from .quantities import IS, WORDS, noun_in, noun_of
+from .quantities import IS, WORDS, Noun, noun_in, noun_of
 from .view import IGNORE_CASE, ORIGINS, RESOLVED, EnglishState, View, compiled, drafted, reach_of, stage_said
 
 _FILTERS = compiled(WORDS["filters"])
@@ -79,19 +79,21 @@ _HELD = re.compile(
     r"|attracting|approved|invest\w*)\b",
     IGNORE_CASE,
 )
+_RECENT = 12
 _SERVED = re.compile(r"\b(?:visited|called on|served|award\w*|attend\w*)\b", IGNORE_CASE)
 
 
 def read_count(view: View, state: EnglishState) -> Draft | None:
     """The figure of a number without a unit, or None where it counts nothing that the scheme knows."""
-    part = re.match(r" of\b", view.text[view.quantity.end :]) is not None
-    if (part and re.search(r"\binto\s+$", view.before)) or _CHOICE.search(view.before):
-        return None  # invested into 14 of the projects
     noun = noun_of(view.text, view.quantity.end, view.following)
-    if noun is None:
-        whole = OF_THE_NUMBER.match(view.text, view.quantity.end)  # 159 of the 220 major projects
-        noun = noun_of(view.text, whole.end(), view.sentence[1]) if whole is not None else None
+    if _is_no_count(view, noun, state):
+        return None
+    whole = OF_THE_NUMBER.match(view.text, view.quantity.end) if noun is None else None
+    if whole is not None:  # 159 of the 220 major projects
+        noun = noun_of(view.text, whole.end(), view.sentence[1])
     kind = noun.kind if noun is not None else _labelled(view)
+    base = _counted(whole.group().rpartition(" ")[2], state) if not kind and whole is not None else None
+    kind = "project" if base is not None else kind
     phrase = view.text[view.quantity.start : noun.end] if noun is not None else ""
     number_of = _NUMBER_OF.search(view.text, view.clause[0], view.quantity.start) if not kind else None
     if number_of is not None:  # the number of high-tech enterprises rose to 612
@@ -107,9 +109,28 @@ def read_count(view: View, state: EnglishState) -> Draft | None:
         return _verb_of(view, state)
     said = _LISTING.split(view.text[view.quantity.start : reach_of(view)])[0]
     draft = _of_kind(view, kind, phrase, said, state) if kind else None
+    if base is not None and draft is not None and draft.measure.startswith("project."):
+        draft.filters = base.filters | draft.filters
     if draft is not None and noun is not None and draft.end < noun.end <= view.following:
         draft.end = noun.end
     return draft
+
+
+def _counted(number: str, state: EnglishState) -> Draft | None:
+    """The count of projects before that `number` says again without its noun."""
+    value = number.replace(",", "")
+    told = (draft for draft in reversed(state.drafts[-_RECENT:]) if str(draft.value) == value)
+    return next((draft for draft in told if draft.quantity.kind == "count" and counts_projects(draft)), None)
+
+
+def _is_no_count(view: View, noun: Noun | None, state: EnglishState) -> bool:
+    """Whether a number is a choice, money's aim (into 14 of the projects), or a count said again (nine of the 27)."""
+    part = re.match(r" of\b", view.text[view.quantity.end :]) is not None
+    if (part and re.search(r"\binto\s+$", view.before)) or _CHOICE.search(view.before):
+        return True
+    before = view.text[view.sentence[0] : view.quantity.start]
+    again = noun is None and _THE.search(before) is not None
+    return again and _counted(str(view.quantity.value), state) is not None
 
 
 def _called(said: str) -> str | None:

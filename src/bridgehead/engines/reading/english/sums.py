@@ -39,7 +39,14 @@ _ONLY_AND = re.compile(r"[\s,]*(?:and\s*)?")
 _BRACKET = re.compile(r"^ ?\([^)]{0,60}\)")
 _ONE_WORK = re.compile(
     r"\b(?:the|this|that|an?|its|whose) (?:[\w-]+ ){0,6}?(?:project|plant|factory|base|eco-industry park|facility"
-    r"|production line|industrial park|phase)\b",
+    r"|production line|industrial park|phase)\b"
+    r"|\b[A-Z][\w-]*['’]s (?:[\w-]+ ){0,5}(?:project|plant|factory|base|facility|line|workshop)\b",
+    IGNORE_CASE,
+)
+# Backed by … with an investment of €120 million, it covers 15 hectares and will turn out …
+_IT_WILL = re.compile(
+    r"\bit (?:covers|occupies|will)\b.{0,120}\b(?:(?:enters?|starts?|begins?|into|full) (?:production|operation)"
+    r"|turn out|produce)\b",
     IGNORE_CASE,
 )
 _ONCE = re.compile(
@@ -50,6 +57,12 @@ _ONE_AFTER = re.compile(
     r"(?:[- ](?!(?:of|in|for|was|were|to|on|will|from|at|by)\b)[\w&'’-]+){0,4} (?:project|plant|factory|base)\b"
     r"| (?:will be|was|is|has been|is to be) (?:invested|spent|used)[^,;.]{0,30} (?:the|this) "
     r"(?:(?:first|second|third) phase|project|plant|park|base|factory)\b"
+)
+# against a full-year goal of $280 million: what the sum before is to come to
+_AGAINST = re.compile(
+    r"\b(?:against|compared with|compared to|versus|toward|short of|towards) (?:(?:the|an?|its|their|this year's) )?"
+    r"(?:[\w-]+ ){0,2}(?:goal|target|plan|aim)(?: of| set at)?\s*$",
+    IGNORE_CASE,
 )
 _CLASS = re.compile(
     r"\bprojects (?:with (?:an? )?(?:total |combined )?investments? |each )*(?:of|worth|valued(?: at)?)?\s*$",
@@ -122,7 +135,7 @@ def read_sum(view: View, state: EnglishState) -> Draft | None:
     here = count is not None and view.sentence[0] <= count.quantity.start
     if (count is not None and here and _is_tier_of(view, count)) or (not here and _is_class(view)):
         return None
-    planned = _planned(view)
+    planned = _planned(view) or _aim_of_last(view, state)
     if planned is not None:
         if count is not None and here and "level" in count.filters:
             planned.filters = {"level": count.filters["level"]}
@@ -232,6 +245,18 @@ def _planned(view: View) -> Draft | None:
     return None
 
 
+def _aim_of_last(view: View, state: EnglishState) -> Draft | None:
+    """What the sum before, in the same sentence, is to come to: against a full-year goal of $280 million."""
+    last = state.last
+    if last is None or last.start < view.sentence[0] or last.unit != view.quantity.unit:
+        return None
+    if _AGAINST.search(view.text[view.clause[0] : head_end(view)]) is None:
+        return None
+    aim = drafted(view, last.measure, dict(last.filters), label=last.label, evidence=FRAME)
+    aim.aim = True
+    return aim
+
+
 def _fund(view: View, state: EnglishState) -> Draft | None:
     """The scale of a fund: 16 funds with a total scale of, a 200 million yuan innovation fund."""
     last = state.last
@@ -282,6 +307,7 @@ def of_one_work(view: View) -> bool:
         return False
     return (
         _ONCE.match(head) is not None
+        or _IT_WILL.search(sentence) is not None
         or _ONE_WORK.search(head) is not None
         or (_ONE_WORK.search(after) is not None and re.match(r"\W*(?:Covering|With)\b", head) is not None)
     )

@@ -29,7 +29,7 @@ from .stands import brought, done_of_list, grown_balance, is_balance, part_of_st
 # Words that are no part of what a figure counts: a quote does not begin with them.
 _UNSAID = frozenset("decoy actual weak_actual compared target neither cumulative held ceremony among".split())
 _SET_UP = re.compile(
-    "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|招聘|选聘|招募|聘请|拓展|发展|改造|提升|升级|扩建"
+    "组建|形成|设立|新设|增设|建立|成立|打造|建[成设]|达到|配备|新增|布局|选派|遴选|力争|计划|确保|新建|派出|招聘|选聘|招募|聘请|拓展|发展|改造|提升|升级|扩[建编充大]|增[加至]|充实|壮大"
 )
 # The standing things that may be set up: offices, teams, people, partners.
 _SET_UP_THINGS = STANDING[:4]

@@ -143,8 +143,11 @@ def _is_place(text: str, word: Word) -> bool:
 
 def _sector(text: str, words: Sequence[Word], listed: bool) -> str | None:
     """The last sector named; None where two are named as one (工业和生产性服务业项目)."""
+    named = {word.end for word in words if "industry" in word.classes}
     for word in reversed(words):
         value = next((value for group, value in _grouped(word.classes) if group == "sector"), None)
+        if value is not None and word.start in named and text[word.start : word.end] == "制造业":
+            continue  # 汽车制造业 is a trade
         if value is not None:
             if listed:
                 return value

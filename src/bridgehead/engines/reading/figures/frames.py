@@ -42,8 +42,9 @@ def frames_of(spot: Spot, state: ReadingState) -> list[Draft]:
 def _base_and_last(spot: Spot, state: ReadingState) -> list[Draft | None]:
     last = state.last
     beside = last is not None and last.quantity.kind == "count" and last.sentence == spot.view.number
-    if beside and spot.text.endswith("占", *spot.window.pre):
-        return [last, state.base]  # 10亿元以上项目33个，产业项目占20个
+    if beside and last is not None and spot.text.endswith("占", *spot.window.pre):
+        again = last.parent if spot.text.endswith("占", 0, last.quantity.start) else None
+        return [again or last, state.base]  # 10亿元以上项目33个，产业项目占20个，外资项目占9个
     if last is not None and is_sum_of_these(spot, last):
         return [last, state.base]
     if beside and last is not None and not last.measure.startswith("project.") and spot.part_of is None:

@@ -12,7 +12,7 @@ from .spots import Spot
 from .stands import reaches
 
 _TO = re.compile(
-    "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?P<year>(?:19|20)\\d\\d)年末?底?的)?[约近超]?$"
+    "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|下降|减少|降低|升)(?:到|至)(?:了)?(?:(?:(?P<year>(?:19|20)\\d\\d)年|(?P<last>[去上]年))末?底?的)?[约近超]?$"
 )
 _TO_ENDS = frozenset("到至了的约近超\n")
 _FROM = re.compile(
@@ -62,8 +62,8 @@ def over_years(spot: Spot, draft: Draft, state: ReadingState) -> Period | None:
         state.grown_from = int(opens["year"] or _FIRST_TERM_ENDS + 5 * "一二三四五".index(opens["term"]))
     elif opens is not None and state.grown is not None:
         return _as(draft, state.grown[0], None)
-    if reaches is not None and reaches["year"] and state.grown_from is not None:
-        last = int(reaches["year"])
+    if reaches is not None and (reaches["year"] or reaches["last"]) and state.grown_from is not None:
+        last = int(reaches["year"] or _this_year(state) - 1)
         state.grown = (state.grown_from, last) if state.grown_from < last else None
     elif reaches is not None and state.grown is not None:
         return _as(draft, state.grown[1], state.last)
@@ -186,5 +186,5 @@ def _as(draft: Draft, year: int, before: Draft | None) -> Period:
         each is not None and each.period is not None and each.period.start is None
         for each in (draft, before if same else None)
     )
-    stands = stands or draft.filters.get("scope") == "cumulative"
+    stands = stands or draft.filters.get("scope") == "cumulative" or draft.measure == "capacity.amount"
     return Period.up_to(_end(draft, year)) if stands else Period.of_year(year)

@@ -12,7 +12,7 @@ from .asides import turned_to_others
 from .filters import Filters
 from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
-from .measures import family, match_rule
+from .measures import family, match_rule, stages_of
 from .naming import names_kind, noun_after, noun_before
 from .spots import OF_A_YEAR, Spot
 
@@ -55,6 +55,7 @@ _OWN_SUMS = frozenset({"project", "own_investment"})
 _GROUNDS = frozenset({"land", "land_reuse", "carrier"})
 _DEFAULT = frozenset({"default"})
 _DEEDS = ("signed", "started", "completed", "producing")
+_DONE = frozenset({*(f"stage:{deed}" for deed in _DEEDS), "stage:completed_producing"})
 # 一般公共预算收入增长5%以上，确保65亿元: what the rate before has named.
 _NAMED_SUMS = frozenset({"indicator", "added_value"})
 _NO_NOUNS: frozenset[str] = frozenset()
@@ -253,12 +254,18 @@ def _may_lean(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.kind != "count" or spot.window.noun_first or not spot.local.isdisjoint(_NOUNS_OR_KINDS):
         return True
-    if spot.among and spot.stage is not None and quantity.unit in ("个", "项"):
+    if spot.stage is not None and quantity.unit in ("个", "项") and (spot.among or _is_done_next(spot)):
         return True  # 已有52个开工建设；其中31个竣工投产
     if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
         return True  # 13个项目开工建设、6家建成投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
+
+
+def _is_done_next(spot: Spot) -> bool:
+    """52个亿元以上项目开工，37个建成投产: right after the number stands the deed, and no name of other things."""
+    end = spot.quantity.end
+    return any(word.start == end and not stages_of(word.classes).isdisjoint(_DONE) for word in spot.words)
 
 
 def _left(classes: frozenset[str], spot: Spot) -> frozenset[str]:
@@ -283,8 +290,14 @@ def depends(spot: Spot, match: Match) -> bool:
     frame, measure = match.frame, match.measure
     if frame is None or measure is None:
         return False
-    part = spot.among and _related(measure, frame) and not _has_own_whole(spot, frame)
+    part = spot.among and _related(measure, frame) and not (_has_own_whole(spot, frame) or _is_larger(spot, frame))
     return match.evidence == FRAME or part or _sum_of(measure, frame, spot)
+
+
+def _is_larger(spot: Spot, frame: Draft) -> bool:
+    """签约外资项目22个。…去年签约的166个项目中，: more than were counted before, in another sentence, are no part."""
+    counts = spot.quantity.kind == frame.quantity.kind == "count" and frame.sentence != spot.view.number
+    return counts and spot.quantity.value > frame.value
 
 
 def _has_own_whole(spot: Spot, frame: Draft) -> bool:

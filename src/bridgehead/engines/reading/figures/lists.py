@@ -31,7 +31,7 @@ _SOME_OF_THEM = re.compile(
     "(?:计划)?新开工?[^，。；\\d]{0,8}项目(?:中)?，?(?:目前|现|截至目前)?(?:累计|共)?(?:已经?有?|有|共有)?(?:开工|动工)?"
 )
 _INVESTED_SO_FAR = re.compile(
-    "\\s*(?:\\d{1,2}(?:[-~—至]\\d{1,2})?月份?底?|[上下]半年|[一二三四]季度|前[一二三四]个?季度|截[至止](?:目前|\\d{1,2}月底?)|今年以来)?，?"
+    "\\s*(?:\\d{1,2}(?:[-~—至]\\d{1,2})?月份?底?|[上下]半年|[一二三四]季度|前[一二三四]个?季度|截[至止]到?(?:目前|\\d{1,2}月(?:底|\\d{1,2}日)?)|今年以来)?，?"
     "(?:累计|共|已|共计|目前|全部)*(?:完成|实现)(?:年度)?(?:建设)?投资(?:额|总额)?"
 )
 _BEGUN_SO_FAR = re.compile(
@@ -118,8 +118,8 @@ def of_whole_list(spot: Spot, state: ReadingState) -> Filters:
     whole = state.first_base
     if whole is None or whole.measure != "project.building.count" or whole.sentence == spot.view.number:
         return {}
-    near = spot.view.number - whole.sentence <= _NEXT and spot.window.pre[0] == spot.view.start
-    if not near or _INVESTED_SO_FAR.fullmatch(spot.text, *spot.window.pre) is None:
+    near = spot.view.number - whole.sentence <= _NEXT and spot.window.far[0] == spot.view.start
+    if not near or _INVESTED_SO_FAR.fullmatch(spot.text, spot.view.start, spot.window.pre[1]) is None:
         return {}
     return {name: value for name, value in whole.filters.items() if name in _LEFT}
 

@@ -25,7 +25,7 @@ _NAMED_RATE = re.compile(
 _INVESTMENT = re.compile("投资|资金到位|到位率")
 _TIMES_OF = re.compile("(?:为|是|达|相当于)(?:上年|去年|前年|全市|全省|全国)?[^，。]{0,8}的$")
 _NO_NOUN = re.compile(
-    "[较比][^，。；、]{1,12}$|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|预测|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
+    "[较比][^，。；、]{1,12}$|按(?:可比|不变|现)?(?:价格?|口径)计算|扣除价格因素(?:后|影响)?|由[负降]转[正升增]|[转扭]负为正|止跌(?:回[升稳]|企稳)|企稳回升|[一二三四上下前本全当][一二三四两]?(?:个)?(?:季度|半年|月份?|年)|\\d+(?:[~-]\\d+)?月份?|\\d{4}年|同比|环比|同期|分别|实现|[较比](?:上年|去年|上月|上季度|前年|年初|全国|全省|全市)?(?:同期)?|同口径|按?可比(?:口径|价格?)|按?不变价格?|按?现价|名义|实际|可比价|下同|预计|[()（）]|[两三四五]年(?:平均|年均)?|均|累计|平均|年均|其中|总量|连续|保持|继续|持续|也|都|又|再|两位数|并|且|大幅|稳步|快速|逆势|的|了|达到?|，|、|分|个|同步|由此|去年|上年|今年|预测|同样|净|共|约|近|超|以上|[\\d.%~]+|、"
 )
 # 项目数同比增长9.2%, 协议投资增长8%: an aspect of the projects counted before.
 _ASPECTS = re.compile(
@@ -38,6 +38,8 @@ _OWN_RATE = re.compile("增长面|盈利面|亏损面|贡献率|比重|占比|�
 _PACE = re.compile(
     "(?:超过?|快于|高于|超前|领先|(?P<behind>欠|慢于|滞后|低于|落后))(?:于)?(?:(?:序时|时间|年度|全年)?进度|(?:年度|全年|年)(?:投资)?(?:计划|目标|任务))$"
 )
+# The deed right after a rate: 100% of the projects have begun.
+_BEGUN_AFTER = re.compile("(?:实质性|如期|集中|按期)?(?:开工|动工|开复工|开建)(?![率面后])")
 _OF_THE_AIM = re.compile("[)）]?(?:年度|全年|考核|既定)?(?:目标|任务|计划|指标){0,2}[数额]?的")
 _IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 # What a rate is said to be a part of: 85.2%的改革试点任务落地
@@ -116,6 +118,8 @@ def read_rate(
         measure = "investment.done.rate" if invested else "other.rate"
         return Rate(measure, quantity.value, FRAME, subject.parent, DONE)
     change = _change(words)
+    if change is None and quantity.kind == "ratio" and _BEGUN_AFTER.match(text, quantity.end):
+        return Rate("project.started.rate", quantity.value, FRAME if subject else OWN, subject)
     if change is not None and not _is_level(text, words, quantity):
         if quantity.kind == "points" and _OWN_RATE.search(text, *pre) and _names_itself(text, words, pre[0]):
             return Rate("other.rate", quantity.value * change, OWN, None, names_itself=True)
@@ -178,9 +182,9 @@ def _named(
         return Rate("case.resolved.rate", quantity.value, OWN, subject)
     if "started_rate" in said and "done_rate" not in said:
         return Rate("project.started.rate", quantity.value, OWN, subject)
-    if quantity.kind != "ratio":
+    ahead = _PACE.search(text, *pre) if quantity.kind == "ratio" or subject is None else None
+    if quantity.kind != "ratio" and ahead is None:
         return None
-    ahead = _PACE.search(text, *pre)
     if ahead is not None:
         value = -quantity.value if ahead["behind"] else quantity.value
         return Rate("other.rate", value, FRAME if subject else OWN, subject, "进度差")

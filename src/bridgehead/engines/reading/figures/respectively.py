@@ -29,6 +29,7 @@ _IN_FULL = tuple("率 额 量 数 值 人次 收入 面积 规模 支出 投资"
 # 总产值、增加值分别增长11.3%、7.6%: what an item is a sum of, no other item shares.
 _SUMS = frozenset({"output", "added_value", "gdp", "trade", "fdi", "indicator", "done_investment"})
 _EARNED = frozenset({"output", "added_value"})
+_EARNED_BY_FIRMS = _EARNED | {"indicator"}
 _LEVELS = frozenset(f"level:{name}" for name in load("words")["filters"]["level"])
 
 
@@ -90,6 +91,8 @@ def shares(
     if len(listed) == len(run):
         tail = _words_of(text, *listed[-1])
         lead = tuple(word for word in _words_of(text, *listed[0]) if "scheme:above_scale" in word.classes)
+        of_firms = text.find("企业", *listed[0]) >= 0  # 规上工业企业营业收入、利润总额分别增长
+        earned = _EARNED_BY_FIRMS if of_firms else _EARNED
         result, rates = {}, first.quantity.kind in ("ratio", "points")
         for index, (start, end) in zip(run, listed, strict=True):
             own = _words_of(text, start, end)
@@ -97,7 +100,7 @@ def shares(
                 rates and end - start > _BARE and text.endswith(_IN_FULL, start, end)
             )
             shared = () if full else _missing(own, tail)
-            if lead and own and own[0].start == start and not _EARNED.isdisjoint(own[0].classes):
+            if lead and own and own[0].start == start and not earned.isdisjoint(own[0].classes):
                 shared += lead  # 规上工业总产值、销售收入分别增长
             result[index] = Share(None, own + shared + common, replaces=True, item=(start, end), tail=listed[-1])
         return _numbered(result, sign)

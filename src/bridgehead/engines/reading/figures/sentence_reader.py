@@ -70,9 +70,9 @@ _WHOSE = _WHO | {"listed", *(f"scheme:{name}" for name in load("words")["schemes
 _FIELDS = re.compile("等(?:[\\d一二三四五六七八九十]+)?[个大多]*(?:重[点大])?(?:领域|行业|方面|门类|板块)")
 # …迈上新台阶。第九届博览会签约超480亿元记者从正在举行的第九届博览会上了解到，: another item of the news
 _NEW_REPORT = re.compile("[^，。；]{4,}记者从[^，。；]{2,30}(?:了解到|获悉)")
-_WITH_SUM = ("总投资", "计划总投资", "协议总投资")
+_WITH_SUM = ("总投资", "计划总投资", "协议总投资", "、总投资", "、计划总投资", "、协议总投资")
 _SUM_AND_NOUN = re.compile(
-    "(?:计划|协议)?总投资额?[约超近达逾]*[\\d.]+[余多]?[万亿]+[余多]?元的(?P<noun>[^，。；、\\d]{0,14}(?:项目|工程)[^，。；、\\d]{0,12})"
+    "(?:、(?:计划|协议)?总投资额?(?:不[低少小]于|超过)?|(?:计划|协议)?总投资额?)[约超近达逾]*[\\d.]+[余多]?[万亿]+[余多]?元的(?P<noun>[^，。；、\\d]{0,14}(?:项目|工程)[^，。；、\\d]{0,12})"
 )
 _EACH = ("每个", "每支", "每名", "每家", "每条")
 _LISTED, _QUOTE = 16, 12
@@ -182,7 +182,8 @@ def _clock(state: ReadingState) -> Clock:
     reported = None if time.section_plan or state.planned or _speaks_of_running_year(state) else time.reported_year
     term = time.plan_term if time.section_plan else None
     bulletin = time.reported.period if time.reported is not None else None
-    told = time.told or (bulletin.end if bulletin is not None else None)
+    named = time.section_time.period if time.section_time is not None else None  # 10月份主要指标 over 当月
+    told = time.told or (bulletin.end if bulletin is not None else None) or (named.end if named is not None else None)
     return Clock(time.published, year_of(state), said, told, reported, term)
 
 

@@ -57,6 +57,16 @@ _PLACES_HOLD = re.compile(
 # 新增3个过千亿元城市
 _CITIES = re.compile("(?:级)?(?:城市|强?县|镇|园区)")
 _NO_STATES = ("家", "户", "座", "项", "处", "所", "条")  # 6400家国家绿色工厂, against 46个国家
+# 行程500余公里，深入12个县区和3个开发区: where a visit has led.
+_WAY_UNITS, _WAY = ("个", "公里"), 16
+_ON_THE_WAY = re.compile(
+    "(?:行程|驱车|辗转|深入|走进|走遍|奔赴|先后[到来]到?)[^，。；\\d]{0,6}(?:\\d+个[^，。；、\\d]{1,6}[和及、])?$"
+)
+_WAY_TO = re.compile(
+    "(?=[，。；])|(?:县市区|县区|区县|县|区|市|乡镇|镇街|镇|乡|街道|村|社区|园区|开发区|高新区|经开区)(?=[，。；、和及])"
+)
+# 统计口径为年收入2000万元及以上的单位
+_DEFINES = re.compile("(?:统计)?(?:口径|范围|起点)(?:为|是|指)[^，。；、\\d]{0,14}$")
 _STOPS = frozenset("，。；、")
 _WHOSE_UNITS = ("个", "条", "大")
 _OTHERS = re.compile("(?:其余|其他|其它|余下|剩余|另外|另|全区|全市|全县|全州|全省|各)$")
@@ -73,7 +83,8 @@ def tiers_and_values(text: str, quantities: list[Quantity]) -> tuple[list[Quanti
         if kind == "money":
             following = quantities[index + 1] if index + 1 < len(quantities) else None
             before = quantities[index - 1] if index else None
-            if _SETS_A_BAR.match(text, quantity.end):
+            near = max(0, quantity.start - _WAY - 8)
+            if _SETS_A_BAR.match(text, quantity.end) or _DEFINES.search(text, near, quantity.start):
                 continue
             if is_tier(text, quantity, following) or is_tier_of(text, before, quantity):
                 tiers.append(quantity)
@@ -111,11 +122,21 @@ def _is_value(text: str, quantity: Quantity) -> bool:
         of_cities = text[head] in "过超破" and _CITIES.match(text, end) is not None
         sized = quantity.comparator != "=" and not of_a_class
         return not of_cities and (not quantity.bare or quantity.grade or sized)
-    if quantity.unit == "批" and _IN_ALL.match(text, end):
-        return False  # 两批共签约项目31个
+    if _tells_how(text, quantity, head):
+        return False
     if after not in _STOPS and _says_whose(text, quantity, head):
         return False
     return text[start] not in "十百" or _DEEDS_FOR_ALL.match(text, end) is None
+
+
+def _tells_how(text: str, quantity: Quantity, head: int) -> bool:
+    """Whether a count says in how many goes something was done, or where a visit has led."""
+    end = quantity.end
+    if quantity.unit == "批":  # 两批共签约项目31个, 分四批开工项目4930个
+        return text.endswith("分", 0, head) or _IN_ALL.match(text, end) is not None
+    if quantity.unit not in _WAY_UNITS or _WAY_TO.match(text, end) is None:
+        return False
+    return _ON_THE_WAY.search(text, max(0, head - _WAY), head) is not None
 
 
 def _may_be_ranked(text: str, end: int) -> bool:

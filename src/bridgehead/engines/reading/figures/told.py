@@ -25,6 +25,11 @@ _ONE_OF = re.compile("(?:项目|工程|企业)之一，(?:[^；]*)$")
 _LARGEST = re.compile(
     "(?:单体|单个)?最[大高](?:的)?(?:单体|单个|一个|重大|产业)?(?:的)?项目[^，。；、\\d]{0,12}$|(?:项目|投资)最[大高](?:的)?(?:投资|为|达到?|约|超|近)*$"
 )
+# 投资最大的是某公司拟建的产业园，合同金额7亿元，租用厂房6万平方米
+_LARGEST_IS = re.compile(
+    "(?:^|[。；，\\n])\\s*(?:其中)?，?(?:投资|体量|规模|金额|单体|总投资)?(?:规模|额)?最[大高](?:的)(?:项目|一个|一家)?(?:是|为|当属|要数)"
+    "[^，。；]{4,50}(?:园|基地|项目|工厂|中心|厂|生产线|综合体|小镇)，"
+)
 _NAME = re.compile("[^，。；：、\\d\\s]{5,30}$")
 # Names that speak of several projects or of all that there are.
 _NO_ONE = re.compile(
@@ -38,7 +43,7 @@ _KINDS = ("count", "area", "money", "physical")
 
 def names_works(text: str, start: int, end: int) -> bool:
     """Whether a project, works or a site is spoken of."""
-    if text.find("项目", start, end) >= 0:
+    if text.find("项目", start, end) >= 0 or text.find("最大的", start, end) >= 0:
         return True
     return text.find("工程", start, end) >= 0 or text.find("工地", start, end) >= 0
 
@@ -53,6 +58,9 @@ def told_of_one(spot: Spot) -> bool:
     text, start, head = spot.text, spot.view.start, spot.quantity.start
     if not names_works(text, start, head):
         return False
+    largest = text.find("最大的", start, head) >= 0
+    if largest and _LARGEST_IS.search(text, max(0, start - 1), head) is not None:
+        return True
     if _LED.match(text, start, head) is None:
         start = max(start, text.rfind("；", start, head) + 1)
         if text.find("项目", start, head) < 0 and text.find("工程", start, head) < 0:

@@ -19,7 +19,10 @@ from .rates import DONE, Rate, continues, inherits, of_the_whole, read_rate
 from .scopes import added_by_scale
 from .spots import Spot
 
-_AIMED_AGAIN = re.compile("(?:并|且|再)?(?:力争|争取|确保|冲刺|奋斗目标)(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?")
+_AIMED_AGAIN = re.compile(
+    "、?(?:并|且|再)?(?:奋力|努力|全力)?(?:力争|力拼|争取|确保|冲刺|奋斗目标)"
+    "(?:增长|达到?|突破|实现|为|完成)*|、?已?达到?"
+)
 # 由2021年的10.7%上升到2022年的17.1%、2023年的36.1%
 _GROWN_ON = re.compile(
     "(?:(?:上升|提高|提升|增长|增加|攀升|跃升|扩大|下降|降低|回落|降|升)(?:到|至)(?:20\\d\\d年末?的?|目前的?|现在的?)?"
@@ -42,6 +45,10 @@ _SHARES = re.compile(
 _OPENS_CLAUSE = re.compile("[，；]?(?:如今|目前|现在|在?全[省市区县国]|同时)?，?(?:超过?|近|约|逾|有)?")
 _OF_THINGS = re.compile("(?:以上)?的?[^，。；、\\d]{2,12}?(?:可以|可(?=[在网掌一])|实现|实行|享受|通过)")
 _KINDS = ("sector", "origin", "industry", "scheme", "level", "investment_min")
+_TRADE_GREW = re.compile(
+    "其中，?[^，。；、\\d投资税利出进]{2,14}(?:同比)?(?:增长|增幅|增速|下滑|下降|上升|提高|回落)(?:达到?|为|了|约)?"
+)
+_KINDS_SHARED = frozenset({"sector", "origin", "industry"})
 _INVESTED = frozenset({"project", "done_investment", "total_investment"})
 _ABOVE_SCALE: Filters = {"scheme": "above_scale"}
 _TWO = 2
@@ -67,13 +74,14 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     if rate is None:
         return of_another_time(spot, state) or _share_of_things(spot)
     rate = _of_own_rate(_done_of_named(rate, spot, state), spot, state)
+    rate, of_whole = _of_trade(rate, spot, state)
     rate = _of_those_told(_of_all(rate, spot), spot)
     rate = of_the_whole(rate, spot.text, spot.quantity.start, spot.local)
     subject = rate.subject
     filters = _named_by_rate(rate, spot, state) | inherits(rate, _of_the_rate(spot))
     if rate.measure == "enterprise.awarded.share" and subject is not None:
         filters = subject.filters
-    filters = _of_firms_added(rate, spot, state) | filters
+    filters = of_whole | _of_firms_added(rate, spot, state) | filters
     draft = make_draft(spot, rate.measure, narrowed(rate.measure, filters), rate.evidence, frozenset(), spot.words)
     if rate.evidence == OWN and subject is None:
         draft.classes = spot.local
@@ -90,6 +98,21 @@ def rate_figure(spot: Spot, state: ReadingState) -> Draft | None:
     elif rate.measure.endswith(".growth"):
         draft.label = subject.label
     return draft
+
+
+def _of_trade(rate: Rate, spot: Spot, state: ReadingState) -> tuple[Rate, Filters]:
+    """完成产值421亿元，其中纺织服装下滑6.2%: a trade, named alone, is a part of the output; with that one's award."""
+    if rate.measure != "other.rate" or rate.subject is not None or "industry" not in spot.own:
+        return rate, {}
+    sums = [draft for draft in state.in_sentence(spot.view.number) if draft.unit != "ratio"]
+    last = sums[-1] if sums else None
+    if last is None or last.measure != "output.amount" or spot.quantity.kind != "ratio":
+        return rate, {}
+    part = spot.text.rfind("其中", last.quantity.end, spot.quantity.start)
+    if part < 0 or _TRADE_GREW.fullmatch(spot.text, part, spot.quantity.start) is None:
+        return rate, {}
+    award: Filters = {name: value for name, value in last.filters.items() if name == "scheme"}
+    return replace(rate, measure="output.growth"), award
 
 
 def _of_firms_added(rate: Rate, spot: Spot, state: ReadingState) -> Filters:
@@ -187,11 +210,22 @@ def _of_all(rate: Rate, spot: Spot) -> Rate:
 def _of_those_told(rate: Rate, spot: Spot) -> Rate:
     """新签约72个，其中50亿元以上2个。签约项目中，现代服务业项目占比17%: a share in a later sentence is of the whole."""
     subject = rate.subject
-    if rate.measure != "project.share" or subject is None or subject.sentence == spot.view.number:
+    if rate.measure != "project.share" or subject is None:
+        return rate
+    if subject.sentence == spot.view.number and not _is_beside_tiers(spot, subject):
         return rate
     while subject.among and subject.parent is not None:
         subject = subject.parent
     return replace(rate, subject=subject)
+
+
+def _is_beside_tiers(spot: Spot, part: Draft) -> bool:
+    """其中10亿元以上5个、5亿元以上9个，工业类项目占八成: a kind after the tiers taken out is of the whole."""
+    whole = part.parent
+    if not part.among or whole is None or not spot.text.startswith("，", part.quantity.end):
+        return False
+    tiered = part.filters.get("investment_min") != whole.filters.get("investment_min")
+    return tiered and not _KINDS_SHARED.isdisjoint(spot.own)
 
 
 def _named_by_rate(rate: Rate, spot: Spot, state: ReadingState) -> Filters:

@@ -65,6 +65,9 @@ _MORE_FIRMS = re.compile("(?:同比|比(?:上年|去年)同期)(?:增加|增长|
 _NO_FIRMS = re.compile(
     "(?:合作社|家庭农场|工商户|专业大户|种养大户|农户|学校|医院|银行|律所|商铺|门店)(?:共|达到?|有|约|超)*$"
 )
+# 国债资金9.3亿元，涉及管网改造等26个项目: those that a sum goes to, and none of those counted before
+_FUNDED = re.compile("(?:主要)?(?:涉及|支持|惠及|投向|用于)[^，；。\\d]{0,30}$")
+_PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?(?:投资)?(?:约|超|近|超过|达到?|逾)*$")
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
@@ -125,7 +128,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
             or _goes_on_making(spot, state)
             or _CUT_WITH.match(spot.text, quantity.end) is not None
         )
-        draft = _capacity(spot, state) if cut else produced(spot, state)
+        draft = _capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
@@ -212,6 +215,9 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     ):
         match = replace(match, measure=whole.measure, evidence=FRAME, frame=whole)  # 走访412家，其中规上企业214家
         measure = whole.measure
+    if _is_put_in(spot, match, measure):
+        measure = "investment.done.amount"
+        match = replace(match, measure=measure)
     if _is_drawn_in(spot, measure, match.frame):
         measure = "project.signed.count"  # 新签约项目1060个，其中引进工业项目913个
         match = replace(match, measure=measure)
@@ -231,6 +237,13 @@ def _amount_or_count(spot: Spot, state: ReadingState) -> Draft | None:
     raised_of(spot, draft, match)
     head(spot, draft, state)
     return draft
+
+
+def _is_put_in(spot: Spot, match: Match, measure: str) -> bool:
+    """省级重点项目73个，上半年完成219亿元: what was done to projects at work is their investment so far."""
+    if spot.quantity.kind != "money" or match.evidence == OWN or not measure.startswith("project.building."):
+        return False
+    return "total_investment" not in spot.local and _PUT_IN.search(spot.text, *spot.window.pre) is not None
 
 
 def _is_drawn_in(spot: Spot, measure: str, whole: Draft | None) -> bool:
@@ -276,8 +289,12 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
-    follows = spot.among or sorted_by or follows_part(spot, state) or is_covered(spot, match)
+    takes = spot.text.endswith("占", *spot.window.pre)  # 新落地项目124个，外地央企投的占18个
+    follows = spot.among or takes or sorted_by or follows_part(spot, state) or is_covered(spot, match)
     if not follows and _is_unknown(spot):
+        return True
+    apart = match.frame is not None and match.frame.sentence != spot.view.number
+    if apart and spot.stage is None and not follows and _FUNDED.search(spot.text, *spot.window.pre):
         return True
     return spot.quantity.unit in ("家", "户") and _HELPED.search(spot.text, *spot.window.pre) is not None
 
@@ -360,7 +377,7 @@ def _grown(spot: Spot, state: ReadingState) -> Draft | None:
     if last.sentence != spot.view.number or not _GROWN_TO.fullmatch(spot.text, last.quantity.end, quantity.start):
         return None
     draft = make_draft(spot, last.measure, last.filters, FRAME, last.classes)
-    draft.label = last.label
+    draft.label, draft.unit = last.label, last.unit
     return draft
 
 

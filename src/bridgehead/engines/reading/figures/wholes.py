@@ -50,13 +50,15 @@ def whole_of(spot: Spot, match: Match, state: ReadingState) -> Draft | None:
 
 
 def _heads_alone(spot: Spot, part: Draft, state: ReadingState) -> bool:
-    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: one tier taken out, and the sum of all of them."""
+    """引进亿元项目112宗，其中10亿元以上14宗，计划投资总额538亿元: tiers taken out, and the sum of all of them."""
     text, whole = spot.text, part.parent
     if whole is None or part.sentence != spot.view.number or whole.sentence != part.sentence or not part.among:
         return False
-    tiered = part.filters.get("investment_min") not in (None, whole.filters.get("investment_min"))
-    alone = sum(draft.parent is whole for draft in state.in_sentence(part.sentence)) == 1
-    if not (tiered and alone and text.startswith("，", part.quantity.end)):
+    parts = [draft for draft in state.in_sentence(part.sentence) if draft.parent is whole]
+    tiers = {draft.filters.get("investment_min") for draft in parts}
+    if not tiers.isdisjoint({None, whole.filters.get("investment_min")}):
+        return False
+    if not text.startswith("，", part.quantity.end):
         return False
     return _ALL_THEIR_SUM.match(text, part.quantity.end + 1) is not None
 
@@ -87,7 +89,7 @@ def is_part_of(spot: Spot, match: Match, frame: Draft | None, state: ReadingStat
     if frame is state.base and spot.quantity.value < frame.value:
         if spot.own.keys() & _KINDS_OF:
             return True  # 签约项目33个，工业项目17个
-        if frame.sentence != spot.view.number and spot.tiers and "investment_min" not in frame.filters:
+        if spot.tiers and "investment_min" not in frame.filters:
             return True  # 签约项目102个。投资额超过50亿元的项目达17个。
     return spot.view.breakdown or frame.among or (match.evidence == FRAME and follows_part(spot, state))
 

@@ -107,14 +107,25 @@ def joined_lines(text: str) -> list[Edit]:
         return found
     full = _full_width(text, lines)
     base = min([line.indent for line in lines])
+    opened = False
     for index in range(1, len(lines)):
         line, following = lines[index - 1], lines[index]
+        opened = (opened or line.indent > base) and following.indent == base
         cut = text[line.end - 1] in _CUT_AFTER or text[following.start] in _CUT_BEFORE
-        if (full is None and not cut) or line.row or following.row:
+        if (full is None and not cut and not opened) or line.row or following.row:
             continue
-        if text.count("\n", line.end, following.start) == 1 and _is_broken(text, line, following, full, base):
+        if text.count("\n", line.end, following.start) != 1:
+            opened = False
+        elif _is_broken(text, line, following, full, base) or (opened and _runs_on(text, line, following)):
             found.append((line.end, following.start, " " if _both_latin(text, line, following) else ""))
     return found
+
+
+def _runs_on(text: str, line: _Line, following: _Line) -> bool:
+    """Whether a paragraph that an indent has opened goes on in the next line, which has none, in mid-sentence."""
+    if _BULLET.match(text, following.start) or _ends_sentence(text, line) or _width(text, line) < _SHORTEST:
+        return False
+    return _MID_SENTENCE.search(text, line.start, line.end) is not None
 
 
 def _lines(text: str) -> list[_Line]:

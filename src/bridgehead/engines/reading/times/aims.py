@@ -15,7 +15,8 @@ _NOUNS = frozenset(_WORDS["nouns"]["words"])
 _ENDS_NOUN = re.compile(f"(?:{'|'.join(map(re.escape, _WORDS['nouns']['before']))})")
 _TRIED = frozenset(_WORDS["tried"]["words"])
 _DEED = re.compile(
-    f"[“”]?(?!超[长期额])(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})"
+    "[“”]?(?!超[长期额]|到(?:位|了))"
+    f"(?:{'|'.join(sorted(map(re.escape, _WORDS['tried']['deeds']), key=len, reverse=True))})"
 )
 # 争取产值均增长10%以上 aims; 争取专项资金超2亿元 is a deed.
 _GROWS = re.compile(

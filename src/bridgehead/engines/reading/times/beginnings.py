@@ -42,7 +42,7 @@ def beginnings() -> Iterator[str]:
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
     yield from (f"{which}年" for which in "今本去上前明当来")
     counted = [*"二两三四五六七八九十", *range(1, 13)]
-    yield from (f"{of}{n}{more}{unit}" for of in "前首" for n in counted for more in ("", "个") for unit in "季月")
+    yield from (f"{of}{n}{more}{unit}" for of in "前首头" for n in counted for more in ("", "个") for unit in "季月")
     yield from (f"前{n}十{more}{unit}" for n in ("", "一") for more in ("一", "二", "一个", "二个") for unit in "季月")
     yield from (f"{when}{n}年" for when in ("未来", "今后") for n in "三五十两几")
     yield from (f"{n}年{within}内" for n in (*"一二两三四五六七八九十", *range(1, 10)) for within in ("", "之", "以"))

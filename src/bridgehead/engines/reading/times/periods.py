@@ -21,7 +21,7 @@ from .clock import REPORTS_BEGIN, REPORTS_END, Clock, looks_ahead, looks_back, y
 from .expressions import Mark
 from .marks import TimeMarks
 from .parts import PARTS, Part, number_of
-from .untimed import OF_THEN
+from .untimed import OF_THEN, end_of_before
 
 
 @record(frozen=True, slots=True)
@@ -57,7 +57,7 @@ _GROWN_TO = re.compile("(?:增[加长至]?|提[高升]|扩大|上升|攀升|跃�
 
 # 2018年签约的218个项目，截至9月底: the year tells which projects.
 TELLS_WHICH = re.compile(
-    "(?:[省市区县]?(?:新?签约|开工|动工|奠基|启动|建成|竣工|完工|投产|投运|投用|引进|落户|落地|立项|备案|获批|实施|列入|确定)[^，。；\\d]{0,6}"
+    "(?:[省市区县]?(?:新?签约|开工|动工|奠基|启动|建成|竣工|完工|投产|投运|投用|达产|引进|招引|落户|落地|上马|立项|备案|获批|实施|列入|确定)[^，。；\\d]{0,6}"
     "(?:的|项目(?=(?:目前|现)?(?:已|累计|全部|均)?(?:经)?(?:开工|动工|竣工|投产|落地|履约|注册))))"
 )
 # …的118个亿元以上项目已开工97个
@@ -73,7 +73,6 @@ _CONGRESSES_END = 6
 
 _BARE_YEARS, _GROWN_IN = 2, re.compile("[^，。；、\\d]{2,4}\\d")
 _AHEAD = re.compile("(?:未来|今后)([三五])年")
-# A report of November or December is on the whole year; the reports of a year are made until March.
 
 
 def find_times(marks: TimeMarks, start: int, end: int, clock: Clock) -> list[TimeWord]:
@@ -133,6 +132,8 @@ def _set_apart(text: str, word: TimeWord) -> TimeWord:
         comma = text.find("，", word.end) if text.endswith("，", 0, word.start) else -1
         until = _part_end(text, word.end)
         return replace(word, until=min(until, comma) if comma >= 0 else until)  # 总投资9亿元，2016年计划投资4亿元，
+    if word.kind == "year" and (before := end_of_before(text, word.start, word.end)) is not None:
+        return replace(word, until=before)
     if word.kind != "range" or not text.startswith("，", word.end):
         return word
     return TimeWord(word.start, word.end, word.kind, word.period, word.year, sets_time=True)
@@ -266,6 +267,8 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     tail = match["plan_tail"] or ""
     if tail in {"", "收官之年"}:
         return None
+    if tail.endswith("年"):  # the first year of the plan
+        return TimeWord(*match.span(), "year", Period.of_year(last - 4), last - 4, sets_time=True)
     if tail == "以来":
         return TimeWord(
             *match.span(), "range", Period(date(last - 4, 1, 1), clock.published) if clock.published else None
@@ -388,6 +391,8 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
 def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
     if year is None:
         return TimeWord(mark.start, mark.end, "year", None)
+    if mark.year == "本年" and clock.told is not None and clock.told.year == year:
+        return TimeWord(mark.start, mark.end, "range", _period(date(year, 1, 1), clock.told), year)  # of a bulletin
     until, suffix = mark.match.group("until", "suffix")
     opens = _SINCE_LATER.match(mark.match.string, mark.end)
     if opens or (suffix and "来" in suffix):

@@ -13,6 +13,8 @@ from .events import kind_of_event
 from .periods import TimeWord
 from .reported import is_reported, is_term, is_whole_year
 
+_AN_EVENT = 8  # days
+
 
 @dataclass(slots=True)
 class TimeState:
@@ -76,7 +78,7 @@ class TimeState:
         for word in self.words:
             if word.year is not None and word.kind in ("range", "year", "since", "day"):
                 self.year_said = word.year
-            if word.kind == "day":
+            if is_of_days(word):
                 event = kind_of_event(text, start, end)
                 self.event_day = self.paragraph_day = word
                 self.event_talks, self.event_held = event == "talk", self.event_held or event is not None
@@ -161,9 +163,17 @@ def _joined(before: TimeWord | None, word: TimeWord) -> TimeWord:
 
 def names_what_happened(day: TimeWord | None, word: TimeWord, words: Sequence[TimeWord]) -> bool:
     """2024年春季签约仪式 after 3月28日: the year is in the event's name, the day is when it was."""
-    if day is None or day.kind != "day" or day not in words or word.kind not in ("year", "range") or word.sets_time:
+    if day is None or not is_of_days(day) or day not in words or word.kind not in ("year", "range") or word.sets_time:
         return False
     return word.period is not None and day.period is not None and word.period.contains(day.period)
+
+
+def is_of_days(word: TimeWord) -> bool:
+    """Whether a word of time is a day, or the few days of one event (11月30日至12月1日)."""
+    period = word.period
+    if word.kind != "range" or period is None or period.start is None or period.end is None:
+        return word.kind == "day"
+    return (period.end - period.start).days < _AN_EVENT
 
 
 def is_done(period: Period | None, state: TimeState) -> bool:

@@ -13,7 +13,7 @@ from .asked import Asked
 from .clock import REPORTS_BEGIN
 from .periods import TELLS_WHICH, TimeWord
 from .reported import is_term, is_whole_year, tells_flow
-from .state import TimeState, is_done, names_what_happened
+from .state import TimeState, is_done, is_of_days, names_what_happened
 
 # Stocks of the registry that the reader treats as standing at a day: their period has an open start.
 STOCKS = frozenset(
@@ -66,7 +66,7 @@ def governing(words: Sequence[TimeWord], position: int, end: int) -> Sequence[Ti
         return [word for word in words if position <= word.start < end][:1]
     for last in range(len(before) - 1, -1, -1):
         day = before[last]
-        if day.kind == "day":
+        if is_of_days(day):
             named = all(names_what_happened(day, word, before) for word in before[last + 1 :])
             return before[: last + 1] if named else before
     return before
@@ -110,7 +110,8 @@ def resolve(asked: Asked, words: Sequence[TimeWord], state: TimeState, text: str
         return timing if year is None else Timing(year, timing.explicit, False)
     if asked.measure == "approval.duration":  # how long it takes is of no time, but may be aimed at
         before = bool(words) and words[0].start < asked.position
-        aimed = before and timing.explicit and asked.modality == "target"
+        said = (before and timing.explicit) or (state.section_plan and not words)
+        aimed = said and asked.modality == "target"
         return Timing(timing.period if aimed else None, False, timing.future and before)
     return timing
 
@@ -211,8 +212,8 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
         if until is not None and asked.modality != "target" and _goes_on(until, last):
             last, opening = until, last  # 截至6月底，今年签约: the end was said first
     if last.kind in ("same", "this"):
-        last = next((word for word in reversed(words) if word.kind == "day"), last)
-        if last.kind != "day" and words[0].kind == "vague":
+        last = next((word for word in reversed(words) if is_of_days(word)), last)
+        if not is_of_days(last) and words[0].kind == "vague":
             return Timing(None, True, False)  # 日前，…集中开工仪式举行，本次开工项目46个
     period = _one(last, asked, state, opening)
     if asked.modality == "target" and is_done(period, state) and not is_term(last):

@@ -22,7 +22,7 @@ _TASK = re.compile(
     "(?:[既预确制下]?[定达]|提出|[^，。；、\\d]{0,6})?的?(?:目标|任务|计划|预期|指标|预算)"
 )
 # 比2011年、2012年分别增加205个、88个
-_THAN = re.compile(r"[比较](?:(?:19|20)\d\d年[、和])*$")
+_THAN = re.compile(r"(?:[比较]|[快慢高低好优强]于)(?:(?:19|20)\d\d年[、和])*$")
 _THAN_REACH, _ALSO_REACH = 19, 24
 # 比2020年增长48%、2019年增长14%
 _ALSO_THAN = re.compile("[比较](?:19|20)\\d\\d年(?:同期)?(?:分别)?(?:增[长加]|提高|下降)[\\d.]+%[、，和]$")
@@ -63,7 +63,9 @@ _COMES_AFTER = ("历经", "经历", "经历了", "经过", "继")
 _FAR_AIMS = ("远景目标", "愿景", "远景规划", "奋斗目标纲要")
 # How a park or a firm came to be (2006年被批准为省级工业园区), which is no time of what it is now.
 _HISTORY = re.compile(
-    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级)"
+    "，?[^，。；\\d]{0,18}(?:批准(?:为|设立|成立|建立)|正式成立|获批(?:为|成立|建设)|晋升为|升格为|升级为|挂牌成立|列为国家级|列为省级"
+    "|撤[县市地]设[区市]|(?:升格|设立|建)[区市县](?=[，。；、])|更名为|组建(?=[，。；])"
+    "|(?:认定|确定|命名|授牌|评|确认|列)为[^，。；、\\d]{2,24}(?:区|园|基地|集群|示范|试点|名城|强[县区市])(?=[，。；]))"
 )
 # 一季度良好开局、夏季攻势等行动: a time in the name of what was done.
 _CALLED = re.compile(
@@ -84,13 +86,26 @@ _ONE_MONTH = re.compile("当月[^，。；、\\d]{1,6}[、，]?当[月天日]")
 _ONE_MONTH_REACH = 9
 # 增速年内首次由负转正
 _WITHIN_IT = ("首次", "首度", "新高", "最高", "最低", "新低", "最好", "最快")
+_FROM = re.compile("[由从]")
+_GROWN_FROM = re.compile(
+    "末?底?的?[^，。；、\\d]{0,4}(?P<before>[\\d.]+[万亿]*[^，。；、\\d]{0,4}?)"
+    "(?:增[加长]?|提[高升]|扩大|上升|攀升|跃升|发展|扩|下降|减少|降低?|升|压减|压缩)(?:到|至|为)了?[约近超]?(?!20\\d\\d|去|今|目前|现在)"
+)
 _GUESSED = ("预计", "有望", "力争", "预期", "确保", "争取", "可望")
 _EARLIER = frozenset({"去年", "上年", "上年度", "前年", "当年"})
 _THIS_YEAR = frozenset({"今年", "本年度", "当年"})
 # The characters at the edge of an expression of time that each pattern beside it begins or ends with.
-_THAN_ENDS = "比较、和"
+_THAN_ENDS = "比较、和于"
 _FOUNDED_AFTER_BEGINS, _REPORTED_BEGINS = "成创建出毕起版修", "上下，本笔记从(（)）"
 _SAME_TIME_BEGINS, _EVEN_BEGINS, _BASIS_BEGINS = "同的增", "份基持相", "年的基水底"
+
+
+def end_of_before(text: str, start: int, end: int) -> int | None:
+    """Where the number of an earlier year ends that is only compared with: 由2019年的24%攀升到37.5%."""
+    if _FROM.search(text, max(0, start - 1), end) is None:
+        return None
+    grown = _GROWN_FROM.match(text, end)
+    return grown.end("before") if grown is not None else None
 
 
 def is_no_time(text: str, mark: Mark) -> bool:
