@@ -16,12 +16,20 @@ from typing import Any, Final
 
 Encode = Callable[[Any], str]
 _compact: Final[Encode] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _decimal(value: Decimal) -> str:
+    text = str(value)
+    # Only the very large and the very small are written with an exponent; asking for a form without takes twice as long.
+    return f'"{value:f}"' if "E" in text else f'"{text}"'
+
+
 # The text of a value by its very type; an encoder knows all others.
 _TEXTS: Final[Mapping[type, Encode]] = {
     str: encode_basestring,
     int: str,
     type(None): lambda _value: "null",
-    Decimal: lambda value: f'"{value:f}"',
+    Decimal: _decimal,
     date: lambda value: f'"{value.isoformat()}"',
 }
 
