@@ -19,7 +19,7 @@ _compact: Final[Encode] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, s
 
 def _decimal(value: Decimal) -> str:
     text = str(value)
-    # Only the very large and the very small are written with an exponent; asking for a form without takes twice as long.
+    # Only the very large and the very small have an exponent; asking for a form without takes twice as long.
     return f'"{value:f}"' if "E" in text else f'"{text}"'
 
 

@@ -116,7 +116,7 @@ def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
 def _spread(changes: Sequence[Sequence[Any]]) -> dict[Cell, Sums]:
     """Changes (_CELL, _SUMS) as they come in the cells of every grain, of each unit and of those above it.
 
-    From day to day first, then to months from the days, to years from the months: each has far fewer than the one before.
+    By day first, then months from the days, years from the months: each has far fewer cells than the one before.
     """
     above = _above()
     of_grain: dict[Cell, Sums] = _summed(
