@@ -9,11 +9,13 @@ import gc
 import json
 
 import pytest
+from django.db import DataError, transaction
 from django.db.models import F
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from bridgehead.foundation.audit.models import AuditLane
-from bridgehead.foundation.rows import objects, update_runs, without_collector
+from bridgehead.foundation.audit.models import AuditEntry, AuditLane
+from bridgehead.foundation.rows import insert_columns, objects, update_runs, without_collector
 from bridgehead.foundation.rows.pages import read_page
 from bridgehead.modules.accounts.models import Unit
 from tests import factories
@@ -50,6 +52,37 @@ def test_pages_put_together_are_the_list_with_what_is_fetched_along_with_it(
         pages = [[(one.pk, one.parent) for one in read_page(rows, start, start + 2)] for start in (0, 2, 4)]
     assert [one for page in pages for one in page] == [(one.pk, top) for one in rows]
     assert read_page(rows, 6, 8) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["", "计划 2026-08", "50%", "it's", 'a "b"', "%s", "x'); --", "两\n行", "\\", "{}"])
+@pytest.mark.parametrize("number", [None, 0, -7, 2**63 - 1])
+def test_what_all_rows_have_alike_is_stored_as_it_is(said: str, number: int | None) -> None:
+    same = {"lane_id": 1, "recorded_at": timezone.now(), "actor_id": number, "note": said, "after": {"said": said}}
+    alike = dict.fromkeys(["actor_name", "via", "request_id", "action", "target_type", "digest"], said[:8])
+    own = {"sequence": [1, 2], "previous_digest": ["it's 100%", said]}
+    same |= alike | {"before": None, "target_id": number}
+    insert_columns(AuditEntry, own, same)
+    stored = [{name: getattr(one, name) for name in (*own, *same)} for one in AuditEntry.objects.order_by("sequence")]
+    assert stored == [
+        {"sequence": sequence, "previous_digest": digest, **same}
+        for sequence, digest in zip(*own.values(), strict=True)
+    ]
+
+
+@pytest.mark.django_db
+def test_a_number_too_large_for_the_database_is_refused_and_not_rounded() -> None:
+    with pytest.raises((OverflowError, DataError)), transaction.atomic():
+        insert_columns(AuditLane, {"id": [70]}, {"sequence": 2**63, "digest": ""})
+    assert not AuditLane.objects.filter(pk=70).exists()
+
+
+def test_an_object_may_name_and_hold_what_a_template_would_take_for_its_own() -> None:
+    told = objects({"100%": ["%s", "50%"], "b": [None, "%d"]}, same={"%(c)s": "%%"}, sparse=True)
+    assert [json.loads(one) for one in told] == [
+        {"%(c)s": "%%", "100%": "%s"},
+        {"%(c)s": "%%", "100%": "50%", "b": "%d"},
+    ]
 
 
 def test_what_all_objects_share_stands_in_its_place_in_each() -> None:

@@ -12,7 +12,6 @@ import os
 import sys
 import sysconfig
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -68,7 +67,7 @@ def use_build() -> None:
         raise NoBuildError(f"{VARIABLE} is 'compiled', and there is no build of these sources: bridgehead compile")
 
 
-class CompiledModules(MetaPathFinder):
+class CompiledModules:
     """Finds the modules of one build; each lies there under its full name."""
 
     def __init__(self, folder: Path) -> None:

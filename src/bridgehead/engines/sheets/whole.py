@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from .reads import NOTHING, UNTIDY, Cell, Context, Read, exact, tidy
+from .reads import NOTHING, UNTIDY, Cell, Context, exact, tidy
 from .values import AREA, BEYOND, CENT, LARGE, LONGEST, MONEY, SMALL, read_cell
 
 _NUMBERS: Final = frozenset([float, int])
+_BEYOND: Final = int(BEYOND)
 # No text of more characters is a sign for nothing.
 _SIGN: Final = 4
 
@@ -27,20 +28,13 @@ def read_column(kind: str, cells: Sequence[Cell], context: Context) -> tuple[Seq
 
 
 def _one_by_one(kind: str, cells: Sequence[Cell], context: Context) -> tuple[list[Any], dict[int, str]]:
-    seen: dict[Cell, Read] = {}
-    values: list[Any] = []
-    doubts: dict[int, str] = {}
-    for at, cell in enumerate(cells):
-        # True, 1 and 1.0 are one key: booleans go their own way.
-        read = None if cell is True or cell is False else seen.get(cell)
-        if read is None:
-            read = read_cell(kind, cell, context)
-            if cell is not True and cell is not False:
-                seen[cell] = read
-        values.append(read.value)
-        if read.doubt:
-            doubts[at] = read.doubt
-    return values, doubts
+    if bool in set(map(type, cells)):
+        # True, 1 and 1.0 are one key: each cell goes its own way.
+        reads = [read_cell(kind, cell, context) for cell in cells]
+    else:
+        seen = {cell: read_cell(kind, cell, context) for cell in dict.fromkeys(cells)}
+        reads = [seen[cell] for cell in cells]
+    return [read.value for read in reads], {at: read.doubt for at, read in enumerate(reads) if read.doubt}
 
 
 def _filled(cells: Sequence[Cell]) -> list[str] | None:
@@ -82,7 +76,8 @@ def _times(cells: Sequence[Cell], context: Context, factor: Fraction | None) -> 
         return None
     given: Sequence[Any] = cells
     known = [cell for cell in given if cell != "" and cell is not None]
-    if not _NUMBERS.issuperset(map(type, known)) or not all(0 <= cell < BEYOND for cell in known):
+    # Held against a number of the cells' own type, which is what costs least.
+    if not _NUMBERS.issuperset(map(type, known)) or not all(0 <= cell < _BEYOND for cell in known):
         return None
     many, few = factor.numerator, factor.denominator
     times: list[Decimal | None] = []

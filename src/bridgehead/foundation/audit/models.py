@@ -27,7 +27,7 @@ class AuditEntry(models.Model):
     lane = models.ForeignKey(AuditLane, on_delete=models.PROTECT, related_name="entries", db_index=False)
     sequence = models.PositiveBigIntegerField()
     recorded_at = models.DateTimeField(db_index=True)
-    actor_id = models.BigIntegerField(null=True, db_index=True)
+    actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=80)
     via = models.CharField(max_length=8)
     request_id = models.CharField(max_length=64)

@@ -9,16 +9,20 @@ be null has to be given.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, models
 
 Convert = Callable[[Any], Any]
+_LARGEST: Final = 2**63 - 1
+# Texts without anything that a statement could take for more than a text.
+_PLAIN: Final = re.compile(r"[\w .:+{}\[\]-]*")
 
 
 def next_ids(model: type[models.Model], count: int) -> range | list[int]:
@@ -60,18 +64,31 @@ def insert_columns(
     told: list[Iterable[Any]] = [
         values if name in written else _column(fields[name], values) for name, values in columns.items()
     ]
-    told += [repeat(_column(fields[name], [value])[0], count) for name, value in same.items()]
+    alike = [_column(fields[name], [value])[0] for name, value in same.items()]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields.values())
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared: list[tuple[Any, ...]] = list(zip(*told, strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            prepared = zip(*told, *(repeat(value, count) for value in alike), strict=True)
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 - our own names
+            return
+        # What every row has alike stands in the statement: bound again for each it would be a third of the time.
+        literals = [_literal(value) for value in alike]
+        told += [repeat(value, count) for value, text in zip(alike, literals, strict=True) if text is None]
+        marks = ", ".join(["%s"] * len(columns) + [text or "%s" for text in literals])
+        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names and plain words
+        cursor.executemany(statement, list(zip(*told, strict=True)))
+
+
+def _literal(value: Any) -> str | None:
+    """A value as it may stand in a statement of SQLite; None for one that has to be bound."""
+    if value is None:
+        return "NULL"
+    if type(value) in (bool, int) and abs(value) <= _LARGEST:
+        return str(int(value))
+    return f"'{value}'" if isinstance(value, str) and _PLAIN.fullmatch(value) else None
 
 
 def stored(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

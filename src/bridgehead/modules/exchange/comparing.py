@@ -228,11 +228,12 @@ def _plan(world: _World, one: _Looked, wrong: Mapping[str, str], seen: dict[Any,
         _changed(world, plan, one, there, wrong)
     else:
         _new(world, plan, one, wrong)
-        plan.candidates = [
-            [like.project_id, like.judgement.score, [reason.code for reason in like.judgement.reasons]]
-            for like in one.likes
-        ]
-        plan.verdict = Verdict.QUESTION.value if plan.candidates else Verdict.NEW.value
+        if one.likes:
+            plan.candidates = [
+                [like.project_id, like.judgement.score, [reason.code for reason in like.judgement.reasons]]
+                for like in one.likes
+            ]
+            plan.verdict = Verdict.QUESTION.value
     _check_parts(plan, values, there)
     if plan.reasons:
         plan.verdict = Verdict.REJECTED.value
@@ -318,9 +319,10 @@ def _new(world: _World, plan: Planned, one: _Looked, wrong: Mapping[str, str]) -
         plan.reasons.append(["unit", "no_such_unit" if named else "no_unit", named or ""])
     elif unit not in world.units.allowed:
         plan.reasons.append(["unit", "not_yours", world.units.names.get(unit, "")])
-    else:
-        plan.values.setdefault("unit", world.units.names[unit])
-    _say_problems(plan, wrong)
+    elif "unit" not in values:
+        values["unit"] = world.units.names[unit]
+    if wrong:
+        _say_problems(plan, wrong)
     for name in ("agreed", "filed_amount"):
         if name in values and FIELDS[name].of not in values:
             plan.reasons.append([name, "no_day", ""])

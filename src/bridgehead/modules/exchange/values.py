@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from bridgehead.engines.sheets import FIELDS, Day
@@ -60,7 +61,15 @@ def typed_all(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def columns_of_rows(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The values of many rows as columns: of every field that one of them says, None where a row says nothing."""
-    return {name: [row.get(name) for row in rows] for name in set().union(*rows)}
+    names = sorted(set().union(*rows))
+    try:
+        # Most sheets say the same fields in every row: each row is asked for all of them at once.
+        columns = zip(*map(itemgetter(*names), rows), strict=True) if len(names) > 1 else None
+    except KeyError:
+        columns = None
+    if columns is None:
+        return {name: [row.get(name) for row in rows] for name in names}
+    return dict(zip(names, map(list, columns), strict=True))
 
 
 def typed_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

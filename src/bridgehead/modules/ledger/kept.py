@@ -91,8 +91,7 @@ def keep_new(ids: Sequence[int], columns: Mapping[str, Sequence[Any]], totals: S
     own = {"project_id": [ids[at] for at in promising], "day": [days[at] for at in promising], "total": amounts}
     own |= {name: [columns[name][at] for at in promising] for name in FACTS}
     changes = summing.Changes()
-    for unit, day, total in zip(own["unit_id"], own["day"], amounts, strict=True):
-        changes.promise(unit, day, total)
+    changes.promise(own["unit_id"], own["day"], amounts)
     same = promised(date.max, None)._asdict()
     own |= {"amount": amounts, "place": own["day"]}
     insert_columns(Counted, own, {name: value for name, value in same.items() if name not in own})

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -56,9 +57,16 @@ class Changes:
         elif until is not None and counted_as == CountedAs.PROMISED:
             self._put((unit, CountedAs.KEPT.value, max(day, until), tier, NEVER), amount, sign)
 
-    def promise(self, unit: int, day: date, total: int | None) -> None:
-        """The same of the promise of a new project to start on a day."""
-        self._put((unit, CountedAs.PROMISED.value, day, tier_of(total), NEVER), total, 1)
+    def promise(self, units: Sequence[int], days: Sequence[date], totals: Sequence[int | None]) -> None:
+        """The same of the promises of new projects to start on a day."""
+        alike: dict[tuple[int, date, int], list[int | None]] = defaultdict(list)
+        for unit, day, total in zip(units, days, totals, strict=True):
+            alike[unit, day, UNKNOWN if total is None else bisect_right(TIERS, total)].append(total)
+        for (unit, day, tier), told in alike.items():
+            known = [total for total in told if total is not None]
+            cell = (unit, CountedAs.PROMISED.value, day, tier, NEVER)
+            before = self.cells[cell]
+            self.cells[cell] = (before[0] + len(told), before[1] + sum(known), before[2] + len(known))
 
     def _put(self, cell: Cell, amount: int | None, sign: int) -> None:
         count, worth, known = self.cells[cell]
@@ -98,33 +106,49 @@ def fold(more: Sequence[Sequence[Any]] = (), *, wait: bool = False) -> bool:
     if not _take_turn(wait=wait):
         return False
     waiting = list(CountedChange.objects.order_by("pk").values_list("pk", *_CELL, *_SUMS))
-    cells: dict[Cell, Sums] = defaultdict(lambda: _NOTHING)
-    above = _above()
-    for unit, counted_as, day, tier, until, *sums in (*(row[1:] for row in waiting), *more):
-        for each in above[unit]:
-            for grain in _grains(day):
-                cell = (each, counted_as, *grain, tier, until)
-                cells[cell] = _added(cells[cell], sums)
-    _add_to_cells(cells)
+    _add_to_cells(_spread([*(row[1:] for row in waiting), *more]))
     ids = [row[0] for row in waiting]
     for start in range(0, len(ids), 5000):
         CountedChange.objects.filter(pk__in=ids[start : start + 5000]).delete()
     return True
 
 
-def _grains(day: date) -> tuple[tuple[int, date], ...]:
-    """The stretches of time that a day lies in."""
-    month = day.replace(day=1)
-    return (
-        (Grain.DAY.value, day),
-        (Grain.MONTH.value, month),
-        (Grain.YEAR.value, month.replace(month=1)),
-        (Grain.EVER.value, date.min),
+def _spread(changes: Sequence[Sequence[Any]]) -> dict[Cell, Sums]:
+    """Changes (_CELL, _SUMS) as they come in the cells of every grain, of each unit and of those above it.
+
+    By day first, then months from the days, years from the months: each has far fewer cells than the one before.
+    """
+    above = _above()
+    of_grain: dict[Cell, Sums] = _summed(
+        ((each, Grain.DAY.value, counted_as, day, tier, until), sums)
+        for unit, counted_as, day, tier, until, *sums in changes
+        for each in above[unit]
     )
+    cells = dict(of_grain)
+    for grain, first in _GRAINS:
+        coarser = (
+            ((unit, grain, counted_as, first(day), tier, until), sums)
+            for (unit, _finer, counted_as, day, tier, until), sums in of_grain.items()
+        )
+        of_grain = _summed(coarser)
+        cells |= of_grain
+    return {(unit, counted_as, grain, *rest): sums for (unit, grain, counted_as, *rest), sums in cells.items()}
 
 
-def _added(one: Sequence[int], other: Sequence[int]) -> Sums:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+# The stretches longer than a day, and on which day begins the one that a day lies in.
+_GRAINS: Final[Sequence[tuple[int, Callable[[date], date]]]] = (
+    (Grain.MONTH.value, lambda day: day.replace(day=1)),
+    (Grain.YEAR.value, lambda day: day.replace(month=1)),
+    (Grain.EVER.value, lambda _day: date.min),
+)
+
+
+def _summed(told: Iterable[tuple[Cell, Sequence[int]]]) -> dict[Cell, Sums]:
+    cells: dict[Cell, Sums] = {}
+    for cell, (count, amount, known) in told:
+        before = cells.get(cell, _NOTHING)
+        cells[cell] = (before[0] + count, before[1] + amount, before[2] + known)
+    return cells
 
 
 def _above() -> Mapping[int, list[int]]:
@@ -140,20 +164,17 @@ def _add_to_cells(cells: Mapping[Cell, Sums]) -> None:
     table = CountedSum._meta.db_table
     adding = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in _SUMS)
     listed, marks = ", ".join(f'"{name}"' for name in _ALL), ", ".join(["%s"] * len(_ALL))
+    as_day = cache(connection.ops.adapt_datefield_value)
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{table}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
             f' ON CONFLICT ("unit_id", "counted_as", "grain", "day", "tier", "until") DO UPDATE SET {adding}',
             [
-                (*cell[:3], _day(cell[3]), cell[4], _day(cell[5]), *sums)
+                (*cell[:3], as_day(cell[3]), cell[4], as_day(cell[5]), *sums)
                 for cell, sums in sorted(cells.items())
                 if sums != _NOTHING
             ],
         )
-
-
-def _day(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
 
 
 def prepare_move() -> None:

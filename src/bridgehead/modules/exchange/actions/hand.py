@@ -92,9 +92,9 @@ def waiting_rows(book: WorkbookImport, most: int) -> list[Stored]:
     waiting = ImportRow.objects.filter(workbook=book, is_chosen=True, state=RowState.WAITING).order_by("number")
     # JSON as text: all of it is read in one go.
     texts = [Cast(name, TextField()) for name in _JSON]
-    rows = list(waiting.values_list(*_PLAIN, *texts)[:most])
-    read = [json.loads(f"[{','.join(row[at] for row in rows)}]") for at in range(len(_PLAIN), len(_PLAIN) + len(_JSON))]
-    return [Stored(*row[: len(_PLAIN)], *told) for row, *told in zip(rows, *read, strict=True)]
+    columns = list(zip(*waiting.values_list(*_PLAIN, *texts)[:most], strict=True))
+    told = [json.loads(f"[{','.join(column)}]") for column in columns[len(_PLAIN) :]]
+    return list(map(Stored, *columns[: len(_PLAIN)], *told)) if columns else []
 
 
 def in_hand(actor: Actor, book: WorkbookImport, rows: Sequence[Stored]) -> list[RowInHand]:

@@ -6,8 +6,7 @@ A unit has what is below it. Where sums tell it, all of it is one statement; els
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -78,14 +77,16 @@ def cross(measure: Measure, scope: Scope, as_of: date, known_at: datetime | None
     units = _units(scope)
     bands = bands_of(as_of)
     place = _places(units)
-    cells: dict[tuple[int, CountedAs, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    cells: dict[tuple[int, CountedAs, int], tuple[int, int, int]] = {}
     for unit, stage, band, count, cents, known in _counted(question, units, as_of):
-        cell = cells[place.get(unit, 0), stage, band]
-        cell[0] += count
-        cell[1] += cents
-        cell[2] += known
-    found = {key: Sums(*told) for key, told in cells.items() if any(told)}
-    lines = [Line(unit.pk, str(unit)) for unit in units if _is_reached(scope, unit)]
+        key = place.get(unit, 0), stage, band
+        before = cells.get(key)
+        cells[key] = (
+            (count, cents, known) if before is None else (before[0] + count, before[1] + cents, before[2] + known)
+        )
+    found = {key: Sums(*told) for key, told in cells.items() if told != _NOTHING}
+    paths = covering_paths(scope.actor, VIEW)
+    lines = [Line(unit.pk, str(unit)) for unit in units if paths is None or _is_reached(paths, unit)]
     if any(unit == 0 for unit, _stage, _band in found):
         lines.append(Line(0, ""))
     is_within = question.start is None or question.start <= question.end
@@ -104,10 +105,9 @@ def _units(scope: Scope) -> list[Unit]:
     return _below(roots) if len(roots) == 1 else list(Unit.objects.filter(path__in=roots).order_by("path"))
 
 
-def _is_reached(scope: Scope, unit: Unit) -> bool:
-    """Whether the actor sees anything of a unit, or of one below it."""
-    paths = covering_paths(scope.actor, VIEW)
-    return paths is None or any(unit.path.startswith(path) or path.startswith(unit.path) for path in paths)
+def _is_reached(paths: Iterable[str], unit: Unit) -> bool:
+    """Whether who sees what lies under the paths sees anything of a unit, or of one below it."""
+    return any(unit.path.startswith(path) or path.startswith(unit.path) for path in paths)
 
 
 def _below(paths: Sequence[str]) -> list[Unit]:
@@ -162,14 +162,22 @@ def _from_sums(
     reached = Totals(asked, (*_EVENTS, CountedAs.ADDED), tiers, question.start, question.end)
     standing = replace(reached, counted_as=_STANDING, first=None)
     rows = grouped_together((reached, standing), "waits", "unit_id", "counted_as", "tier")
+    # What the lines have of their holders, told once for all of them: there is a line to nearly every row.
+    theirs: dict[tuple[int, CountedAs, int], tuple[int, int, int]] = {}
     for waits, unit, kind, tier, number, cents, known in rows:
         stage, band = _STAGE_OF[kind], unknown if tier < 0 else tier
-        count = 0 if kind == CountedAs.ADDED else number
+        count = 0 if kind == _ADDED else number
         yield unit, stage, band, count, cents, known
         if not waits and unit in holder:
-            yield holder[unit], stage, band, -count, -cents, -known
+            key = holder[unit], stage, band
+            before = theirs.get(key, _NOTHING)
+            theirs[key] = (before[0] + count, before[1] + cents, before[2] + known)
+    for (unit, stage, band), (count, cents, known) in theirs.items():
+        yield unit, stage, band, -count, -cents, -known
 
 
+_ADDED: Final = int(CountedAs.ADDED)
+_NOTHING: Final = (0, 0, 0)
 # Capital added is worth something among what was signed, and is no project more.
 _STAGE_OF: Final = {**{int(stage): stage for stage in STAGES}, int(CountedAs.ADDED): CountedAs.SIGNED}
 

@@ -55,7 +55,10 @@ class ProjectFacts(models.Model):
         verbose_name=_("Builder"),
     )
     investor = models.CharField(_("Investor"), max_length=120, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible unit"))
+    # Both tables have indexes that begin with it.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("Responsible unit")
+    )
     officer = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,
@@ -118,7 +121,8 @@ class Project(ProjectFacts):
     stage = models.CharField(_("Stage"), max_length=20, default="lead")
     stage_on = models.DateField(null=True)
     total_investment = models.DecimalField(_("Total investment"), max_digits=20, decimal_places=2, null=True)
-    signed_on = models.DateField(_("Signed on"), null=True, db_index=True)
+    # list_by_signing begins with it.
+    signed_on = models.DateField(_("Signed on"), null=True)
     exited_on = models.DateField(_("Left on"), null=True)
     # How it left: a kind of milestone that ends a project; empty while it is pursued.
     exit_kind = models.CharField(_("How it left"), max_length=30, blank=True, default="")
@@ -217,6 +221,7 @@ class ProjectVersion(Recorded, ProjectFacts):
         ]
         indexes: ClassVar = [
             models.Index(fields=["project", "recorded_at"], name="project_version_clock"),
+            models.Index(fields=["unit"], name="version_of_unit"),
             models.Index(fields=["enterprise"], condition=Q(enterprise__isnull=False), name="version_of_enterprise"),
             models.Index(fields=["officer"], condition=Q(officer__isnull=False), name="version_of_officer"),
         ]
