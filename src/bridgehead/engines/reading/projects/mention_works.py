@@ -160,7 +160,10 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if text.endswith(_OPENS_CLASS, start, begin) or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None:
+        if (
+            text.endswith(_OPENS_CLASS, start, begin)
+            or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None
+        ):
             continue
         if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
