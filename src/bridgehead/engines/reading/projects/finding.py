@@ -28,6 +28,7 @@ from .heads import (
 )
 from .inherited import Place, inherited
 from .mention_names import Mention
+from .mention_pairs import named_again
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
@@ -169,10 +170,7 @@ def find_projects(
 
 def _notes_sum(text: str, quantities: Sequence[Quantity]) -> bool:
     """A(25亿元)、B(6亿元): whether a sum stands in brackets, as after a project's name."""
-    for quantity in quantities:  # noqa: SIM110 - asked of every sentence
-        if quantity.kind == "money" and text[quantity.start - 1] == "(":
-            return True
-    return False
+    return any(each.kind == "money" and text[each.start - 1] == "(" for each in quantities)
 
 
 def _finish(text: str, state: State, known: Known, place: str | None) -> None:
@@ -240,6 +238,7 @@ def _read(
     start, end = state.start, state.end
     inside = [hit for hit in known if start <= hit.start and hit.end <= end] if known else ()
     mentions = find_mentions(text, start, end, quantities, inside, said)
+    mentions = named_again(text, start, end, mentions, [draft.name for draft in state.drafts])
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
     if not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:
