@@ -51,15 +51,15 @@ def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool
     return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
 
 
-def named_again(text: str, start: int, end: int, found: Sequence[Mention], names: Sequence[str]) -> Sequence[Mention]:
+def named_again(text: str, start: int, end: int, found: list[Mention], names: Sequence[str]) -> list[Mention]:
     """`found` with each place in text[start:end] where something is told of a project by a name known before."""
     again: list[Mention] = []
-    for name in {*names[-_LAST_NAMES:], *(mention.name for mention in found)}:
+    for name in dict.fromkeys([*names[-_LAST_NAMES:], *[mention.name for mention in found]]):
         bare = name.removesuffix("项目")
         at = text.find(bare, start, end) if len(bare) >= _SHORTEST_AGAIN else -1
         while at >= 0:
             stop = at + len(bare)
-            free = all(stop <= other.start or other.end <= at for other in (*found, *again))
+            free = all(stop <= other.start or other.end <= at for other in [*found, *again])
             if free and _TOLD_OF.match(text, stop, end) is not None:
                 again.append(Mention(at, stop, name))
             at = text.find(bare, stop, end)
