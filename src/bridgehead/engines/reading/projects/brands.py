@@ -93,9 +93,9 @@ _PUBLIC_IN = re.compile(
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:核电站?(?:项目|工程)?[\\d、]+号机组(?:核岛|常规岛|主体)?|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|[渔农林]光互补|水库|供水|引水|调水)$"
+    "(?:核电站?(?:项目|工程)?[\\d、]+号机组(?:核岛|常规岛|主体)?|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|补水|[渔农林]光互补|(?:光热|风光|风电|光伏)(?:一体化)?示范基地|水库|供水|引水|调水)$"
 )
-_ENERGY_ENDS = "电场站热能蓄补库水组岛体"
+_ENERGY_ENDS = "地电场站热能蓄补库水组岛体"
 _PART_OF_PROVINCE = re.compile("[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中]$")
 _POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 # What state groups build all over the country: before it stands the place.

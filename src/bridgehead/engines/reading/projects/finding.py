@@ -29,6 +29,7 @@ from .heads import (
 )
 from .inherited import Place, inherited
 from .mention_names import Mention
+from .mention_pairs import named_again
 from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
@@ -60,7 +61,7 @@ _TELLS_OF_TITLE = re.compile(
 )
 # After a semicolon the text goes on with the same project only where it begins so.
 _SAME_SUBJECT = re.compile(
-    r"\s*(?:[前后]者|其中|(?:详细|实地|现场|仔细|深入|认真)*(?:查看|察看|了解|询问|听取)[^，。；]{0,12}(?:工程|建设|施工)(?:进度|进展)|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|工人|建设者|施工|机械|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态|面貌|正酣|如火如荼|热火朝天|日新月异|快马加鞭|紧锣密鼓|争先恐后)|进展|形象进度|责任|业主|项目)"
+    r"\s*(?:[前后]者|均|都(?![市城])|其中|(?:详细|实地|现场|仔细|深入|认真)*(?:查看|察看|了解|询问|听取)[^，。；]{0,12}(?:工程|建设|施工)(?:进度|进展)|[一二三四首]期|项目|该|此|这|总?投资|计划|预计|占地|用地|达产|投产|建成|全部|目前|已|正|将|主体|年|设备|厂房|可|新增|届时|力争|确保|争取|力促|工人|建设者|施工|机械|\d|今年|明年|去年|总建面|建筑面积|现场|截至|规划|桩基|完成|累计|同时|并|(?:签约|协议|合同)?金额|进度|状态|投资|建设(?:性质|工期|地点|内容|规模|单位|进度|进展|状态|面貌|正酣|如火如荼|热火朝天|日新月异|快马加鞭|紧锣密鼓|争先恐后)|进展|形象进度|责任|业主|项目)"
 )
 _OTHER_SUBJECT = re.compile(
     r"\s*(?:[^，。；]{2,8}，|[\u4e00-\u9fff]{2,4}[省市区县])?(?:又?一大?批|多个|各地|众多|不少)(?!设备|厂房|产线|生产线|机组)|\s*(?:“)?(?:区|市|县|镇)?[\u4e00-\u9fff]{0,6}(?:局|办|委|中心|部门|政府)(?!长)|\s*(?:“)?(?:据|记者|区委|市委|县委|下一步|今年以来|近年来|第[一二三四五六七八九十\d]+届|这“|数据显示|[\u4e00-\u9fff]{2,10}(?:部|总局|海关|协会|银行)(?:最新|今天|昨天|近日|日前|发布|数据|公布|消息)|[\u4e00-\u9fff]{2,10}(?:区|市|县|镇|局|办|委)(?:将|已|持续|坚持|积极|加快)|(?:截至[^，。；]{1,10}，|目前，|今年以来，|近年来，)?[\u4e00-\u9fff]{2,6}[省市县](?:完成|实现|今年|去年|全年|计划|累计|共有?|[上下]半年|投资\d))"
@@ -173,10 +174,7 @@ def find_projects(
 
 def _notes_sum(text: str, quantities: Sequence[Quantity]) -> bool:
     """A(25亿元)、B(6亿元): whether a sum stands in brackets, as after a project's name."""
-    for quantity in quantities:  # noqa: SIM110 - asked of every sentence
-        if quantity.kind == "money" and text[quantity.start - 1] == "(":
-            return True
-    return False
+    return any(each.kind == "money" and text[each.start - 1] == "(" for each in quantities)
 
 
 def _finish(text: str, state: State, known: Known, place: str | None) -> None:
@@ -244,6 +242,7 @@ def _read(
     start, end = state.start, state.end
     inside = [hit for hit in known if start <= hit.start and hit.end <= end] if known else ()
     mentions = find_mentions(text, start, end, quantities, inside, said)
+    mentions = named_again(text, start, end, mentions, [draft.name for draft in state.drafts])
     if mentions and said & _IS_CEREMONY:
         state.ceremony = _ceremony(text, start, mentions[0].start) or state.ceremony
     if not state.topic and state.drafts and _THAT_PROJECT.match(text, start) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .brands import has_own_head
 from .mention_names import Mention, make_mention
@@ -16,6 +17,11 @@ _FIRM_HEADS = re.compile("[\u4e00-\u9fff]{2,8}(?:集团|公司)[\u4e00-\u9fff]{3
 _SO_MANY = re.compile(r"(?P<first>[^，。；和]{4,24})(?:和|以及)(?P<second>[^，。；和]{4,24})两[大个]项目$")
 _OWN_SIZE = re.compile(r"[\u4e00-\u9fff]{2,}(?:\d+(?:\.\d+)?万?(?:千瓦|[吨套台只片])|[一二三四]期)")
 _LONG_ENOUGH = 8
+# 其中霁鹏储能电芯|总投资22亿元: what is told of a project by its name
+_TOLD_OF = re.compile(
+    r"(?:项目|工程)?(?:，|(?:计划|协议)?总?投资|占地|主体|一期|二期|目前|已|将|正|于|自|预计|达产|建成|有望|力争|[今去明]年)"
+)
+_SHORTEST_AGAIN, _LAST_NAMES = 5, 12
 
 
 def apart(text: str, mention: Mention) -> list[Mention]:
@@ -43,3 +49,18 @@ def _two_firms(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool
         len(head) >= _LONG_ENOUGH and without_region(head) != head and has_own_head(without_region(text[slice(*left)]))
     )
     return is_work(text[slice(*left)]) and (own or _FIRM_HEADS.match(text, *right) is not None)
+
+
+def named_again(text: str, start: int, end: int, found: list[Mention], names: Sequence[str]) -> list[Mention]:
+    """`found` with each place in text[start:end] where something is told of a project by a name known before."""
+    again: list[Mention] = []
+    for name in dict.fromkeys([*names[-_LAST_NAMES:], *[mention.name for mention in found]]):
+        bare = name.removesuffix("项目")
+        at = text.find(bare, start, end) if len(bare) >= _SHORTEST_AGAIN else -1
+        while at >= 0:
+            stop = at + len(bare)
+            free = all(stop <= other.start or other.end <= at for other in [*found, *again])
+            if free and _TOLD_OF.match(text, stop, end) is not None:
+                again.append(Mention(at, stop, name))
+            at = text.find(bare, stop, end)
+    return sorted((*found, *again), key=lambda mention: mention.start) if again else found

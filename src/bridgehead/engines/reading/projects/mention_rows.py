@@ -48,7 +48,10 @@ _FIELDS = re.compile(
     r"(?P<opens>[(，/|])(?:(?P<firm>[\u4e00-\u9fff]{2,20}(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,12})[，/|])?(?=(?:总?投资)?\d[\d.]*[亿万]元[，)/|])"
 )
 _BEFORE_SUM = tuple(mark + said for mark in "(，/|" for said in ("", "投资", "总投资"))
-_NO_FIRM = re.compile("投资|建设|占地|位于|由|为|已|将|计划|项目")
+# X项目(云溪镇，3亿元) says where
+_NO_FIRM = re.compile(
+    "投资|建设|占地|位于|由|为|已|将|计划|项目|(?:[省市县镇乡村]|工业区|开发区|高新区|经开区|新区|园区|街道|片区|[工产]业园)$"
+)
 _IS_FIRM = re.compile("公司|集团|[\u4e00-\u9fff]{4,8}$")
 _CELL_ENDS = frozenset("项目程地园心厂线期")
 FIELDS = cue([f"{unit}{after}" for unit in ("亿元", "万元") for after in "，)/|"])

@@ -109,7 +109,7 @@ _BUILDER_FIRST = "由投的业建"
 _BUILDER_AFTER = re.compile(
     "由(?!于|此|来)[^，。；：\n]{2,24}?(?:投资|出资|建设|承建|打造|投建|实施)|的?(?:投资(?:方|商|主体)|业主|建设(?:方|单位|主体))[为是系：]"
 )
-_NAMED_AT_LENGTH, _HANDED_OUT = 8, 20
+_NAMED_AT_LENGTH, _HANDED_OUT, _NOTE_LONG = 8, 20, 20
 _LONGEST_FIRM = 24
 _SHORTEST_TOLD = 5
 # 签约项目包括A项目和B项目
@@ -128,7 +128,7 @@ _TOGETHER = ("共同建设", "共同打造", "合作建设", "联合建设", "�
 _OWNERS = "集团 公司 科技 股份 药业 实业 控股 制药 新材 重工 光电 半导体 生技 精密 生物 电子 能源 机械 化工 医药 食品"
 _OWNED = tuple(f"{firm}的" for firm in _OWNERS.split())
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗|处|座)(?:[^，。；、]{0,4})$")
-_OPENS = re.compile(r"\((?:总投资|投资额?|计划投资)?约?$")
+_OPENS = re.compile(r"\((?:[\u4e00-\u9fff]{2,10}(?:[市县区镇乡村园]|街道)，)?(?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
 _SUM_OF_LIST = re.compile("、")
 _SO_MANY_AT_END = re.compile(r"\d+余?[个项][^，。；、\d]{0,6}项目$")
@@ -346,7 +346,7 @@ def _in_parentheses(text: str, start: int, end: int, quantities: Sequence[Quanti
     for quantity in quantities:
         if quantity.kind != "money" or _CLOSES.match(text, quantity.end) is None:
             continue
-        opening = _OPENS.search(text, max(start, quantity.start - 8), quantity.start)
+        opening = _OPENS.search(text, max(start, quantity.start - _NOTE_LONG), quantity.start)
         if opening is None:
             continue
         stop = quantity.start - len(opening.group())
