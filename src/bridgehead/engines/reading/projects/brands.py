@@ -50,7 +50,9 @@ _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole
 _BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
 # 柯岚(中国)溪鸣分公司
 _BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
-_OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
+_OF_REGION = re.compile(
+    f"{alternatives(_BRANDS['brands']['of_region'])}|(?:{alternatives(_BRANDS['brands']['of_part'])})(?=(?:环保|整体|异地|退城)*(?:搬迁|迁建|扩建|技改|技术改造|扩产|扩能))"
+)
 _PART_FIRM = re.compile(
     f"(?:[华东西][东南北中]|东北|西北|中原|[东西南北]方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
 )

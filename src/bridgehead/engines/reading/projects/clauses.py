@@ -68,6 +68,7 @@ _OTHER_WORK = re.compile(
     "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园)(?:已|累计|共|全部|正式|正在|目前|顺利)*$"
 )
 _SHORTEST_OTHER = 6
+_FEWEST = 2
 _IN_NAMES = ("building", "preparing")
 _SHARES = ("ratio", "points")
 # 9个总投资近|700亿元的电站群: of them all
@@ -248,8 +249,16 @@ def _stages(
             continue  # X厂房建设项目: what the name says
         if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
             continue  # 建成标准生产线三条: what the project is made of
-        for project in (_said_of(text, at, mentions, drafts) if mentions else None) or state.topic:
+        alone = _said_of(text, at, mentions, drafts) if mentions else _told_again(text, span, state.topic)
+        for project in alone or state.topic:
             _reach(project, said, state.phase)
+
+
+def _told_again(text: str, span: tuple[int, int], topic: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+    """A、B等项目，其中B的环评已获批: of several projects in hand, those that the clause says by name."""
+    if len(topic) < _FEWEST:
+        return []
+    return [project for project in topic if text.find(project.name, *span) >= 0]
 
 
 def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
