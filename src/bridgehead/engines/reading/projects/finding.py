@@ -304,9 +304,8 @@ def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[Project
     as_well = False
     for number in range(len(mentions) - 2, -1, -1):
         this, following = mentions[number], mentions[number + 1]
-        as_well = _AS_WELL.fullmatch(text, this.end, following.start) is not None or (
-            as_well and text[this.end : following.start] == "、"
-        )
+        between = text[this.end : following.start]
+        as_well = _AS_WELL.fullmatch(between) is not None or (as_well and between == "、")
         if drafts[number].stage is None and as_well:
             drafts[number].stage = drafts[number + 1].stage
         elif drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:
