@@ -164,7 +164,10 @@ def _take_quantities(
             break
         if quantity.start < span[0] or quantity.start in claimed:
             continue
-        of_many = _SUM_OF_MANY.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is not None
+        of_many = (
+            quantity.kind == "money"
+            and _SUM_OF_MANY.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is not None
+        )
         if of_many or (mentions and is_sum_of_list(text, quantity, mentions[0])):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):

@@ -83,7 +83,7 @@ _LIST_ENDS, _ITEM_NUMBERS = frozenset("等0123456789两三四五六七八九"), 
 _NO_DEED = re.compile(
     r"等?\d+余?[个项条座处](?:[重产工][大点业]|民生|[省市区县]级?|在建|续建|高速公路|高速|铁路|高铁)*(?:项目|工程)?[，和及](?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
 )
-_AS_WELL = re.compile("，(?:以及|还有|及|和)")  # A项目，以及|B项目开工
+_AS_WELL = frozenset(("，以及", "，还有", "，及", "，和"))  # A项目，以及|B项目开工
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
@@ -304,7 +304,7 @@ def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[Project
     for number in range(len(mentions) - 2, -1, -1):
         this, following = mentions[number], mentions[number + 1]
         between = text[this.end : following.start]
-        as_well = _AS_WELL.fullmatch(between) is not None or (as_well and between == "、")
+        as_well = between in _AS_WELL or (as_well and between == "、")
         if drafts[number].stage is None and as_well:
             drafts[number].stage = drafts[number + 1].stage
         elif drafts[number].stage is None and this.listed >= 0 and following.listed >= 0:

@@ -148,7 +148,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if text.endswith("等", start, begin) or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None:
+        if text.endswith("等", start, begin) or _is_one_of_many(text, start, begin):
             continue
         if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
@@ -157,6 +157,11 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found
+
+
+def _is_one_of_many(text: str, start: int, begin: int) -> bool:
+    """一批智能化水平高的|大型煤矿: whether what leads to a name says that there are many."""
+    return text[begin - 1 : begin] == "的" and _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None
 
 
 def _is_institution(match: re.Match[str], national: bool) -> bool:
