@@ -57,7 +57,9 @@ _LATIN_WHOLE = re.compile("[A-Z]{2,4}[\u4e00-\u9fff]{2,4}")  # SK霁力士
 _BEFORE_LETTER = re.compile("[\u4e00-\u9fff]{2,4}(?=[A-Z]谷)")  # 联岚U谷·霁江智造谷
 # 柯岚(中国)溪鸣分公司
 _BRANCH = re.compile("[\u4e00-\u9fff]{2,6}(?:\\([\u4e00-\u9fff]{2,4}\\))?[\u4e00-\u9fff]{0,6}分公司")
-_OF_REGION = re.compile(alternatives(_BRANDS["brands"]["of_region"]))
+_OF_REGION = re.compile(
+    f"{alternatives(_BRANDS['brands']['of_region'])}|(?:{alternatives(_BRANDS['brands']['of_part'])})(?=(?:环保|整体|异地|退城)*(?:搬迁|迁建|扩建|技改|技术改造|扩产|扩能))"
+)
 _PART_FIRM = re.compile(
     f"(?:[华东西][东南北中]|东北|西北|中原|[东西南北]方)(?:{alternatives(_BRANDS['brands']['of_part'])})(?!产业|园|集群|基地|行业)"
 )
@@ -93,7 +95,7 @@ _PUBLIC_IN = re.compile(
 )
 # Dams, wind and sun are called after where they stand, unless a power company heads the name.
 _ENERGY = re.compile(
-    "(?:核电站?(?:项目|工程)?[\\d、]+号机组(?:核岛|常规岛|主体)?|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|补水|[渔农林]光互补|(?:光热|风光|风电|光伏)(?:一体化)?示范基地|水库|供水|引水|调水)$"
+    "(?:核电站?(?:项目|工程)?[\\d、]+号机组(?:核岛|常规岛|主体)?|风电场?|光伏发电|光伏电站|光热|水电站?|抽水蓄能电站|抽水蓄能|抽蓄|蓄能|核电|补水|[渔农林]光互补|(?:光热|风光|风电|光伏)(?:一体化)?示范基地|水库|供水|引水|调水)(?:第?[一二三四五六七八九十首\\d]+[台号]机组)?$"
 )
 _ENERGY_ENDS = "地电场站热能蓄补库水组岛体"
 _PART_OF_PROVINCE = re.compile("[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中]$")

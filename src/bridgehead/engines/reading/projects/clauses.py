@@ -69,6 +69,7 @@ _OTHER_WORK = re.compile(
     "(?:大道|公路|大桥|隧道|通道|水库|医院|学校|小镇|变电站|高速|铁路|公园|机构|院所|试点|改革|攻关|技术|合作|谈判|任务|行动)(?:已|累计|共|全部|全面|基本|均|也|正式|正在|目前|顺利)*$"
 )
 _SHORTEST_OTHER = 6
+_FEWEST = 2
 _IN_NAMES = ("building", "preparing")
 _PAIR = ("前者", "后者")
 _SHARES = ("ratio", "points")
@@ -165,7 +166,10 @@ def _take_quantities(
             break
         if quantity.start < span[0] or quantity.start in claimed:
             continue
-        of_many = _SUM_OF_MANY.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is not None
+        of_many = (
+            quantity.kind == "money"
+            and _SUM_OF_MANY.search(text, max(span[0], quantity.start - _SUM_LONG), quantity.start) is not None
+        )
         if of_many or (mentions and is_sum_of_list(text, quantity, mentions[0])):
             continue
         if is_tier(text, quantity, quantities[index + 1] if index + 1 < len(quantities) else None):
@@ -265,8 +269,16 @@ def _stages(
             continue  # X厂房建设项目: what the name says
         if at == span[0] and _MAKES.match(text, span[0]) and not _leads(text, span[0], mentions):
             continue  # 建成标准生产线三条: what the project is made of
-        for project in (_said_of(text, at, mentions, drafts) if mentions else None) or state.topic:
+        alone = _said_of(text, at, mentions, drafts) if mentions else _told_again(text, span, state.topic)
+        for project in alone or state.topic:
             _reach(project, said, state.phase)
+
+
+def _told_again(text: str, span: tuple[int, int], topic: Sequence[ProjectDraft]) -> list[ProjectDraft]:
+    """A、B等项目，其中B的环评已获批: of several projects in hand, those that the clause says by name."""
+    if len(topic) < _FEWEST:
+        return []
+    return [project for project in topic if text.find(project.name, *span) >= 0]
 
 
 def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:

@@ -61,15 +61,17 @@ _DEED = re.compile(
     "|(?:进展|推进|建设|施工)(?:顺利|有序|迅速|加快|提速)"
 )
 _BETWEEN = NAMES["predicates"]["between"]
-_BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))
+_BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS, "的")}))
 # X基地|在霁城|投产: where it is done
 _THERE = (
     "在(?![建于内全]|即将)[\u4e00-\u9fff]{2,10}?(?=(?:正式|顺利|成功|全面|同步|集中|隆重|举行|破土)*"
     "(?:投产|开工|动工|奠基|竣工|落成|启用|投用|投运|签约|开建|封顶|通车))"
 )
+# X高铁|的|初步设计获批, X大桥|的|主塔封顶
+_ITS = f"的(?={any_of([*NAMES['aspect']['papers'], *NAMES['aspect']['parts']])})"
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
-    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])|提前[\d一二两三四五六七八九十半]+个?多?[天月年周]){{0,8}}(?P<deed>{any_of(_DEEDS)})"
+    rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{_ITS}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])|提前[\d一二两三四五六七八九十半]+个?多?[天月年周]){{0,8}}(?P<deed>{any_of(_DEEDS)})"
     r"(?!率|程|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
@@ -122,7 +124,8 @@ CALLED = cue(
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN, _SHORTEST_NAMED = 2, 4
 _ATTRIBUTES = (
-    "通车的 开通的 投产的 投运的 投用的 启用的 建成的 完工的 竣工的 落成的 开工的 动工的 封顶的 贯通的 合龙的"
+    "开门迎客的 开业的 开园的 开街的 开放的 揭牌的"
+    " 通车的 开通的 投产的 投运的 投用的 启用的 建成的 完工的 竣工的 落成的 开工的 动工的 封顶的 贯通的 合龙的"
     " 在建的 开建的 运营的 正在建设的 正在施工的 正在推进的 正在修建的 加紧建设的 加紧施工的 加快建设的"
     " 加快推进的 抓紧建设的 抓紧施工的 加速建设的"
 ).split()
@@ -160,10 +163,7 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
         if text.endswith(_ITS_HULL, first, stop):
             stop -= len(_ITS_HULL)
         begin = _before_units(text, name_start(text, first, stop, ()), stop)
-        if (
-            text.endswith(_OPENS_CLASS, start, begin)
-            or _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None
-        ):
+        if text.endswith(_OPENS_CLASS, start, begin) or _is_one_of_many(text, start, begin):
             continue
         if _is_institution(match, text.startswith(_OF_THE_NATION, begin)):
             continue
@@ -172,6 +172,11 @@ def works(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mentio
             if mention is not None and len(mention.name) >= 4 and not _is_part(mention.name):
                 found.append(mention)
     return found
+
+
+def _is_one_of_many(text: str, start: int, begin: int) -> bool:
+    """一批智能化水平高的|大型煤矿: whether what leads to a name says that there are many."""
+    return text[begin - 1 : begin] == "的" and _OF_MANY.search(text, max(start, begin - _RUN), begin) is not None
 
 
 def _is_institution(match: re.Match[str], national: bool) -> bool:
