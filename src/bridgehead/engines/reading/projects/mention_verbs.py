@@ -57,7 +57,9 @@ _SHARED = re.compile(
 )
 _PLACE = re.compile("[^、和及与]+")
 _STREET = re.compile("[\u4e00-\u9fff]{2}(?<![思出套公铁道马网线陆水旅退])路")  # 霁山路
-_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
+_LINE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8})?(?:\d{1,2}号|[A-Z]\d{1,4})线"
+)  # a line of a city's railway is called by its number
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -86,11 +88,11 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
         if mention is None and (shared := _sharing(text, start, end)):
             found += shared[:-1]
             name_end, mention = shared[-1].end, shared[-1]
-        if mention is None and (name_end := _firms_end(text, start, end)) is not None:
-            mention = _of_a_firm(text, start, name_end)
-        if name_end is None or mention is None:
+        if mention is None and (firms_end := _firms_end(text, start, end)) is not None:
+            name_end, mention = firms_end, _of_a_firm(text, start, firms_end)
+        if name_end is None or (mention is None and not found):
             break
-        found.append(mention)
+        found += [mention] if mention is not None else []  # 霁岚路、农村公路、|霁云大道
         joint = _JOINT.match(text, name_end, end)
         if joint is None:
             break

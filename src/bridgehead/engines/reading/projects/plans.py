@@ -15,7 +15,7 @@ from bridgehead.engines.reading.times.register import open_register
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
 from bridgehead.engines.reading.times.state import TimeState
 
-_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)年，(?P<who>[^，。；]{0,14})将")
+_YEAR_AHEAD = re.compile(r"(?:((?:19|20)\d\d)年，|今年，?)(?P<who>[^，。；]{0,14})将")
 # Who plans for the rest of a text too; 2025年，霁江将 is one of many places in the news.
 _ITSELF = re.compile("[全我本各][省市区县州镇乡旗们局]|[市区县州]$|^$")
 _LOOKS_BACK = re.compile("去年|过去|上年|截至|回顾|以来|同比|已经|已[完建开签投竣]|日前|近日|[昨今]天")
@@ -85,5 +85,5 @@ def _looks_ahead(text: str, sentence: Sentence, published: date | None) -> re.Ma
     said = _YEAR_AHEAD.search(text, sentence.start, lead)
     if said is None:
         return None
-    year = int(said.group(1))
+    year = int(said.group(1) or published.year)
     return said if year > published.year or (year == published.year and published.month <= REPORTS_END) else None
