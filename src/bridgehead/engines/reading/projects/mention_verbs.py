@@ -22,7 +22,7 @@ _VERB = re.compile(
 )
 _STOP = re.compile("[，。；：！？\n]")
 _END = re.compile(
-    rf"(?:{alternatives(_VERBS['works'])}|(?:(?<=片区)|(?<=流域)|(?<=[河湖渠溪江沟]))[\u4e00-\u9fff]{{0,8}}?(?:治理|整治|修复)|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    rf"(?:大道[东西南北](?!延)|{alternatives(_VERBS['works'])}|(?:(?<=片区)|(?<=流域)|(?<=[河湖渠溪江沟]))[\u4e00-\u9fff]{{0,8}}?(?:治理|整治|修复)|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
@@ -57,9 +57,8 @@ _SHARED = re.compile(
 )
 _PLACE = re.compile("[^、和及与]+")
 _STREET = re.compile("[\u4e00-\u9fff]{2}(?<![思出套公铁道马网线陆水旅退])路")  # 霁山路
-_LINE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8})?(?:\d{1,2}号|[A-Z]\d{1,4})线"
-)  # a line of a city's railway is called by its number
+# a line of a city's railway is called by its number
+_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?(?:\d{1,2}号|[A-Z]\d{1,4})线")
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
