@@ -226,7 +226,7 @@ def make_mention(text: str, start: int, end: int, attested: bool, sure: bool = F
 @lru_cache(maxsize=4096)  # most are 签约项目, 重点项目 and the like, which every document says
 def _name_in(raw: str, attested: bool, sure: bool) -> tuple[int, int, str] | None:
     """Where the name in `raw` begins, how long it is with its quotation marks, and the name without open ones."""
-    offset = int(raw.startswith("其") and not raw.startswith(("其昌", "其乐")))
+    offset = int(raw.startswith(("其", "有")) and not raw.startswith(("其昌", "其乐", "有色", "有机", "有研")))
     raw = raw[offset:]
     if raw.startswith("公司") and len(raw) > _LONGER_THAN_FIRM:  # 公司年产15万吨原纸项目
         offset, raw = offset + len("公司"), raw[len("公司") :]

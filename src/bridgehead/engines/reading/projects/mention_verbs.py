@@ -24,7 +24,7 @@ _STOP = re.compile("[，。；：！？\n]")
 # 建成|集仓储、电商于一体的|X物流园: what it is for
 _GATHERS = re.compile("(?:一[个座处])?集(?![中聚团约])[^，。；：！？\n]{4,50}?的")
 _END = re.compile(
-    rf"(?:{alternatives(_VERBS['works'])}|(?:(?<=片区)|(?<=流域)|(?<=[河湖渠溪江沟]))[\u4e00-\u9fff]{{0,8}}?(?:治理|整治|修复)|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
+    rf"(?:大道[东西南北](?!延)|{alternatives(_VERBS['works'])}|(?:(?<=片区)|(?<=流域)|(?<=[河湖渠溪江沟]))[\u4e00-\u9fff]{{0,8}}?(?:治理|整治|修复)|[A-Z]\d{{1,4}}线?|[入送](?<=电.)[\u4e00-\u9fff]{{1,2}}(?=[，、。；和及工二三]|$)|[济入补](?<=引..)[\u4e00-\u9fff]{{1,3}}(?=[，、。；和及工二三]|$)|(?<=”)(?:产业园|科创园|示范园|基地|公园|小镇|中心|工程))(?:[一二三四五]期)?(?:\([^()]{{1,12}}\))?"
     "(?:整体|异地|原址|提标|提质)*(?:续建|改扩建|扩能改造|提速改造|扩能|扩容|扩建|改建|迁建|搬迁|新建|重建|改造|提升|提标|整治|治理|修复|加固|疏浚)?(?:工程|项目)?"
 )
 # What may stand after the name: a deed, or what is done to all of a list.
@@ -62,7 +62,8 @@ _SHARED = re.compile(
 _PLACE = re.compile("(?:(?!以及)[^、和及与])+")
 _NO_PLACE_ENDS = ("期", "工程", "项目", "特高压", "线路", "高铁", "铁路", "高速", "机场", "电站", "大桥")
 _STREET = re.compile("[\u4e00-\u9fff]{2}(?<![思出套公铁道马网线陆水旅退])路")  # 霁山路
-_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?\d{1,2}号线")  # a line of a city's railway is called by its number
+# a line of a city's railway is called by its number
+_LINE = re.compile(r"(?:[\u4e00-\u9fff]{2,8})?(?:\d{1,2}号|[A-Z]\d{1,4})线")
 
 
 def verb_led(text: str, start: int, end: int, _: Sequence[Quantity]) -> list[Mention]:
@@ -92,11 +93,11 @@ def _names(text: str, start: int, end: int) -> list[Mention]:
         if mention is None and (shared := _sharing(text, start, end)):
             found += shared[:-1]
             name_end, mention = shared[-1].end, shared[-1]
-        if mention is None and (name_end := _firms_end(text, start, end)) is not None:
-            mention = _of_a_firm(text, start, name_end)
-        if name_end is None or mention is None:
+        if mention is None and (firms_end := _firms_end(text, start, end)) is not None:
+            name_end, mention = firms_end, _of_a_firm(text, start, firms_end)
+        if name_end is None or (mention is None and not found):
             break
-        found.append(mention)
+        found += [mention] if mention is not None else []  # 霁岚路、农村公路、|霁云大道
         joint = _JOINT.match(text, name_end, end)
         if joint is None:
             break

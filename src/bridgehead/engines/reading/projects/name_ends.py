@@ -46,6 +46,9 @@ _RUNS_ON = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8})*项目$"
 _GOES_ON = re.compile(r"、[^，。；：、\d]{2,12}(?:项目|工程)(?=$|[，。；])|、\d号[^，。；：、]{2,12}(?:项目|工程)")
 
 
+_FIRMS_HALL = re.compile("(?<=公司)(?:标准化?)?(?:厂房|车间|办公楼|宿舍楼?)(?=已|正|主体|全部|基本|封顶|竣工|完工)")
+
+
 def is_work(name: str) -> bool:
     """Whether `name` ends in a word for works: 生产线, 产业园二期."""
     bare = _PHASE_NOTE.sub("", name) if name.endswith(")") else name
@@ -65,6 +68,8 @@ def name_end(text: str, begin: int, end: int) -> int:
     stop = segment.end()
     if text[begin] == "“" and (closing := text.find("”", begin, stop)) > 0:
         return _after_quotes(text, closing + 1, stop)
+    if (hall := _FIRMS_HALL.search(text, begin, stop)) is not None:
+        return hall.start()  # 投资3200万元的岚秀制衣公司|厂房已完成
     work = _END.search(text, begin + _SHORTEST - 1, stop)
     return _without_work(text, begin, stop) if work is None else _with_work(text, begin, stop, work)
 

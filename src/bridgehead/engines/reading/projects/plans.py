@@ -15,7 +15,7 @@ from bridgehead.engines.reading.times.register import open_register
 from bridgehead.engines.reading.times.sections import enter_section, leave_paragraph
 from bridgehead.engines.reading.times.state import TimeState
 
-_YEAR_AHEAD = re.compile(r"(?:((?:19|20)\d\d)年|今年|新的一年(?:里|中)?)，(?P<who>[^，。；]{0,14})将")
+_YEAR_AHEAD = re.compile(r"(?:((?:19|20)\d\d)年，|今年，?|新的一年(?:里|中)?，)(?P<who>[^，。；]{0,14})将")
 # Who plans for the rest of a text too; 2025年，霁江将 is one of many places in the news.
 _ITSELF = re.compile("[全我本各][省市区县州镇乡旗们局]|[市区县州]$|^$")
 # 支持|去年投产的X达产 looks ahead
