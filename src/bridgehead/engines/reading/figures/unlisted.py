@@ -48,7 +48,7 @@ _SPENT = re.compile("(?:累计|共|总|全年|财政|合计|先后|已)*投入(?
 _HANDED_OUT = re.compile(
     "(?:安排|下达|拨付|预拨|划拨|筹集|筹措|统筹|整合|列支|支出|支付|发放|发行|落实)(?:资金|财政资金|各类资金)?(?:达到?|约|了|近|超)*$"
 )
-_SPENDING = 8
+_SPENDING, _BACK = 8, 8
 _DREW = re.compile("(?:带动|撬动|拉动|吸引)[^，。；、\\d]{0,6}投资(?:额|规模)?(?:达到?|约|近|超过?|突破)*$")
 _FUNDS_AFTER = re.compile(
     "(?:将|主要|重点|专门|全部|已|直接)*(?:用于|用在|用来|投向|支持)"
@@ -321,11 +321,14 @@ def _in_figures(spot: Spot) -> bool:
 def _part_of_funds(spot: Spot, state: ReadingState) -> Draft | None:
     """发行国债1.3万亿元。其中，5000亿元用于设备更新，8000亿元…: what of the funds told of is for what."""
     last = state.last
-    if last is None or last.measure != "other.amount" or not _names_funds(spot):
+    if last is None or last.measure != "other.amount" or not (spot.among or last.among) or not _names_funds(spot):
         return None
-    whole = last.parent if last.among else last
-    apart = spot.view.number - last.sentence > 1 or last.quantity.unit != spot.quantity.unit
-    if apart or whole is None or spot.quantity.value >= whole.value or not (spot.among or last.among):
+    told = (draft for draft in reversed(state.drafts[-_BACK:]) if spot.view.number - draft.sentence <= 1)
+    funds = (
+        each for each in told if each.measure == last.measure and each.unit == spot.quantity.unit and not each.among
+    )
+    whole = next((each for each in funds if each.value > spot.quantity.value), None)
+    if whole is None:
         return None
     draft = make_draft(spot, last.measure, whole.filters, FRAME, spot.local)
     draft.parent, draft.among = whole, True

@@ -122,7 +122,7 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
         draft = rate_figure(spot, state)
     elif kind == "duration":
         draft = _duration(spot, state)
-    elif kind == "physical" or (kind == "count" and (_makes_so_many(spot) or _goes_on_making(spot, state))):
+    elif kind == "physical" or (kind == "count" and _makes_so_many(spot, state)):
         cut = (
             "capacity" in spot.local
             or _goes_on_making(spot, state)
@@ -142,10 +142,10 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
 
 
-def _makes_so_many(spot: Spot) -> bool:
+def _makes_so_many(spot: Spot, state: ReadingState) -> bool:
     """年产30万台 and 30万台年产能, against 9个国家开展产能合作."""
     if "capacity" not in spot.local:
-        return False
+        return _goes_on_making(spot, state)
     return any("capacity" in word.classes and word.start <= spot.quantity.end for word in spot.words)
 
 

@@ -37,14 +37,16 @@ _FEWEST_LEADS = 3
 _STRIVES = re.compile("(?:力争|确保|争取(?!到))[^。；]*")
 _RESULT = re.compile(
     f"完成投资\\d{_AIMED_AT}|(?:完成|投资|转化|办结|开工|到位)率(?:达|为)?\\d|建成投[产用运]|竣工投[产用](?<!拟竣工投.)|建成运[营行]"
-    "|正式(?:交付|运营|投[产用运]|启用|挂牌|通车)|入选|入围|荣获|获[批评得]|[居列](?:全|第|各|首)|位[居列]|跃[居升]|首次|圆满|成功|全面完成|提前|进展顺利|成效|取得"
+    "|正式(?:交付|运营|投[产用运]|启用|挂牌|通车)|入选|入围|荣获|获[批评得]|[居列](?:全|第|各|首)|位[居列]|跃[居升]|首次|圆满|成功|全面完成|超额完成|上线运行|提前|进展顺利|成效|取得"
+    f"|(?:出台|推出|发布|废止|修订|承办)[^，。；]{{0,24}}\\d[余多]?(?:条|项|件){_AIMED_AT}(?![^，。；]{{0,6}}以上)|(?:发现|处置|查处)[^，。；\\d]{{2,12}}\\d"
     f"|惠及|化解|[已了](?=[，。；建开投])|落地见效|顺利|累计{_AIMED_AT}"
     "|(?:[高快]于全[国省市区县]|全国|全省)(?:第|首|前|最|\\d)|(?:明显|显著|不断|持续|稳步|大幅|进一步)(?:提[升高]|优化|增强|增长|壮大|改善|拓展|扩大|加快|好转|向好|下降|压减|深化)(?=[，。；])"
     "|(?:加快|扎实|有序|有力|深入|纵深|全面|稳步|顺利)(?:推进|建设|开展|实施|落实|启动)(?=[，。；])|(?:开工|竣工|投产|投用|投运|落户|落地|挂牌|开通|通车|通航|封关|升空|并网|完工|全覆盖|使用)(?=[，。；])|走深走实|迈出|落地落实|创历史"
 )
 # 增长8%, 突破500亿元: a result in a review, and an aim in a plan.
 _PERHAPS_RESULT = re.compile(
-    f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|[增升扩降]至)\\d{_AIMED_AT}"
+    f"(?:增长|下降|提[高升]|上升|回落|收窄|加快|扩大)(?:了)?\\d{_AIMED_AT}|(?:达到?|突破|[增升扩降合并减缩]至)\\d{_AIMED_AT}"
+    f"|(?:降低|节约|盘活|压减)[^，。；\\d]{{2,14}}\\d{_AIMED_AT}"
     f"|新增(?!长)[^，。；]{{0,16}}\\d{_AIMED_AT}"
 )
 # Words of time that only news and bulletins have; a year's report speaks of 全年, 去年, 今年.
@@ -103,7 +105,8 @@ def _signs(text: str) -> tuple[float, float, int]:
     told = _STRIVES.sub("", text)
     results, likely = len(_RESULT.findall(told)), len(_PERHAPS_RESULT.findall(told))
     aims = likely * _PERHAPS if sure > results else likely
-    if not results and likely < leads and leads >= _FEWEST_LEADS:
+    bids = not likely and leads and leads + perhaps > _FEWEST_LEADS  # 推动…对接，着力培育…。支持…: and no result at all
+    if not results and (bids or (likely < leads and leads >= _FEWEST_LEADS)):
         sure += leads  # 推进…。落实…。滚动建设…
     return sure + perhaps * _PERHAPS, results + aims, sure + perhaps + results + likely
 
