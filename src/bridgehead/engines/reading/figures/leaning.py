@@ -14,7 +14,7 @@ from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import family, match_rule
 from .naming import names_kind, noun_after, noun_before
-from .spots import OF_A_YEAR, Spot
+from .spots import Spot, has_years_plan
 
 NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
@@ -91,7 +91,7 @@ def is_unknown_list(spot: Spot) -> bool:
         return False
     if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS) or _is_listed_kind(spot):
         return False
-    if OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+    if has_years_plan(spot):
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
@@ -162,7 +162,7 @@ def _match_of_default(spot: Spot) -> Match | None:
     local = spot.local
     match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
     listed = match is None and "project" in local and "unstaged" not in local and spot.stage is None
-    if listed and OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+    if listed and has_years_plan(spot):
         # 水利项目36个，总投资85亿元，年度计划投资21亿元
         return _match_of(spot, SENTENCE, local | _DEFAULT | {"major"}, None)
     if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):

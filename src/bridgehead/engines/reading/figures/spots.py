@@ -118,9 +118,9 @@ _FASTER, _LISTS = (
     frozenset({"major", "level:state", "level:province", "level:city", "level:district"}),
 )
 # 重点项目50个，总投资178亿元，年度计划投资17亿元: a list with what the year is to bring is the year's.
-OF_A_YEAR = re.compile(
+_OF_A_YEAR = re.compile(
     "(?:[(（][^()（）]{1,16}[)）])?(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
-    "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
+    "(?:计划(?:完成|总)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
 # 6个盟级、42个旗级重点项目; 省级8个、市级24个重点项目
 _LEVEL_WORD = "(?:国家|自治区|[省市区县州盟旗镇])(?:重[点大]|级(?:重[点大])?)"
@@ -163,6 +163,12 @@ class Spot:
     several_stages: bool
     aim: Aim
     after: str
+
+
+def has_years_plan(spot: Spot) -> bool:
+    """Whether a count of projects is told with the plan of their year (水利项目36个，年度计划投资21亿元)."""
+    end = spot.quantity.end if spot.window.noun_first else spot.window.post[1]
+    return _OF_A_YEAR.match(spot.text, end) is not None
 
 
 def _whole_named(text: str, start: int, far: list[Word], quoted: bool) -> Filters:

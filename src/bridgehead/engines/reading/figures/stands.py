@@ -9,7 +9,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.times.timing import AT_WORK
 
-from .spots import OF_A_YEAR, Spot
+from .spots import Spot, has_years_plan
 
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
@@ -70,7 +70,7 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last) or _MET_IN_YEAR.search(spot.text, first, last):
             return "any"
-        if OF_A_YEAR.match(spot.text, spot.quantity.end):
+        if has_years_plan(spot):
             return "whole"
         if _LISTED.search(spot.text, first, last):
             return "list"

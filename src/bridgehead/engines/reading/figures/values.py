@@ -251,6 +251,8 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return True
     if spot.text.startswith(SPREAD, spot.quantity.end):
         return False  # 206家分布在中部
+    if state.last is not None and state.last.measure == "other.count" and _grown(spot, state) is not None:
+        return True  # 亏损企业由12家增加到15家
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
