@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bridgehead.engines.reading.quantities import Quantity
+from bridgehead.engines.reading.vocabulary import words_of_class
 
 from .brands import has_own_head
 from .cues import cue
@@ -16,16 +17,16 @@ from .names import is_class, is_one_trade
 from .product_words import says_what
 
 _DONE_TO_ALL = (
-    "主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
+    *"主体 封顶 动工 投运 已 将 正 均 全部 集中 顺利 相继 年内 竣工 开工 投产 签约 落户 建成 提前 进度 完成 进展 列入"
     " 纳入 协议 总投资 投资 分别 合计 计划 共 集体 桩基 施工 先后 成功 正式 上台 当年 实现"
-    " 落地 推进 情况 建设 现场 全面 加速 加快 加紧 抓紧 提速 有序 稳步 扎实 高效".split()
+    " 落地 推进 情况 建设 现场".split(),
+    *words_of_class("manner"),
 )
-_ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 全线 全部 提前 年内".split()
+_ALL_HOW = "已 均 也 全部 先后 相继 陆续 顺利 如期 正式 成功 加快 全面 全线 提前 年内".split()
 _ALL_DONE = (
-    "建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入"
-    " 加快推进 加快建设 加紧推进 加紧建设 抓紧推进 抓紧建设 加速推进 加速建设 提速建设 有序推进"
-    " 稳步推进 扎实推进 全力推进 顺利推进"
-).split()
+    *"建成 通车 开通 竣工 开工 完工 投用 投运 启用 动工 贯通 运营 落成 开建 试运行 投入".split(),
+    *(how + what for how in words_of_class("manner") for what in ("推进", "建设")),
+)
 _LIST_END = re.compile(
     r"[等.…\d一两三四五六七八九](?:(?<=等)(?!领域|方面|工具|方式|措施|手段|举措|渠道|政策|产业(?!项目|类项目)|环节|行业|企业(?!项目)|公司|[央国民]企)共?(?:“[^”]{1,8}”)?(?:[^，。；：、\d]{1,10}类\d+个)?(?:一批|一大批|一系列|多个|\d+(?:\.\d+)?[万余多]*[个项宗条座处]|[一二两三四五六七八九十百]+余?个)?(?:(?:总?投资额?)?(?:超过?|[约超近达逾])?[\d.~-]*[^，。；：、\d]{0,12}[亿万美]元(?:及?以上|级)?的?)?(?:、\d+个\d*[^，。；：、\d]{0,6}元(?:以上|级)?)?(?!在内)(?:[省市区县国]家?级?(?:重大|重点)?、){0,2}[^，。；：、\d]{0,14}?(?:(?<!子)(?<!企业)项目(?!"
     + NOT_AFTER

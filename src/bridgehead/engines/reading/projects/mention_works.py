@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.quantities import Quantity
-from bridgehead.engines.reading.vocabulary import load
+from bridgehead.engines.reading.vocabulary import load, words_of_class
 
 from .brands import brand, has_own_head
 from .cues import cue
@@ -54,7 +54,7 @@ _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
-    "(?:加快|加紧|抓紧|加速|提速|有序|稳步|扎实|顺利|高效|快速|稳妥)推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
+    f"(?:{alternatives(words_of_class('manner'))})推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
 )
 _BETWEEN = NAMES["predicates"]["between"]
 _BEGINS = "".join(sorted({word[0] for word in (*_BETWEEN, *_DEEDS)}))

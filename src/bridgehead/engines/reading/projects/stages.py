@@ -12,7 +12,7 @@ from bridgehead.engines.figures import STAGES, Period
 from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.periods import TimeWord
-from bridgehead.engines.reading.vocabulary import load
+from bridgehead.engines.reading.vocabulary import load, words_of_class
 
 from .cues import cue
 from .progress import SAYS_PROGRESS, progress_in
@@ -24,7 +24,7 @@ _JOINTS = {word: (tuple(before), tuple(after)) for word, (before, after) in load
 SAYS_STAGE = _SAYS_WORD | SAYS_PROGRESS
 # 占年计划55%, 计划新开工项目, 计划总投资: a plan that is a noun or belongs to one.
 _TARGET = re.compile(
-    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
+    "计划(?<![年度占按]计划)(?!提前)(?!的?(?:新开工|新建|竣工)?[^，。；]{0,6}项目|的?总?投资|数|[\\d.]+%|的)|预计|力争|确保|争取|有望|拟(?<!模拟)(?<!虚拟)|即将|将(?!军)|可望|准备(?<!前期准备)(?=$|[投开交竣试动])|要(?<![为首重主必只需概纪摘险紧]要)(?!求|素|点|闻|件|道|加[快速紧]|提速|续建|继续|持续)|待(?<!接待)(?<!期待)(?!遇)|要求|目标|预期|年内|届时|可(?<!许可)(?<!认可)(?!靠|充|再|降|视|编|穿|持|循|回|研|行|控|溶|调|变|燃|食|拆|移)|尽快|尽早|及早|推迟[至到]|延期[至到]|原定|下月|下个月|下周|次月|不日|争(?<!竞争)|加快.{0,4}早日|早日|就能|便能|将能|便可|即可|就可"
 )
 _ACTUAL = re.compile(
     "已|目前(?<!项目前)|正在|正(?=抓紧|加紧|加快|加速|有序|稳步|全力|紧张)|正式|顺利|现已|刚刚|刚|当前|成功|实现当年(?<![早争保取]实现当年)|日前|近日|了|实现了|今天|昨日|上月|以来|同日|当日|当天|还有|同步"
@@ -43,6 +43,8 @@ _NOT_YET_RUNNING = re.compile(
 )
 _AFTER_FIRST = frozenset("条需达投建竣后之以前到至的率时审手验准所仪线要能标倒")
 _NOT_BEFORE = tuple("未 没有 不 从 保障 推动 推进 促进 早 快 力促 抓 助力 服务 推迟 暂缓 延期 为 或".split())
+# 加快推进X尽快开工: not begun, whatever goes on there.
+_NOT_BEGUN = ("尽快", "尽早", "及早", "早日")
 _TO_APPLY = re.compile("准备(?:办理|申报|申请)?[^，。；]{0,4}$")  # 正准备办理项目核准
 _AS_LAND_IS_GOT = re.compile("拿地即(?<!项目拿地即)(?<!实现拿地即)$")
 # 一期5万平方米厂房已交付: a part of the works.
@@ -65,11 +67,7 @@ _HASTENED = re.compile("(?:加快|加速|提速|推进|推动|开展|抓紧|做�
 # 今年，我们将狠抓项目，加快建设X: what is hastened is under way, and so is what goes on.
 _ASKS = "要将"
 # 力争完成投资90亿元，A项目|加快建设
-_GOES_ON_NOW = tuple(
-    how + what
-    for how in "加快 加紧 抓紧 加速 提速 有序 稳步 扎实 顺利".split()
-    for what in ("建设", "推进", "施工", "实施")
-)
+_GOES_ON_NOW = tuple(how + what for how in words_of_class("manner") for what in words_of_class("pushing"))
 _HASTENS = ("加快", "加速", "提速", "续建")
 _TOOK = re.compile("(?:只|仅|前后|全程|总共)*(?:用|花)")  # 从签约到开工只用了45天
 # 即将投产: it is being built.
@@ -199,7 +197,8 @@ def _tells_nothing(text: str, start: int, end: int, at: int, after: int, kind: s
     """Whether the word of a stage in text[at:after] tells of no stage: 投产后, 从签约到开工, 前期工作有序推进."""
     if text[after : after + 1] in _AFTER_FIRST and _AFTER.match(text, after):
         return True
-    if text.endswith(_NOT_BEFORE, start, at) or (
+    unbegun = kind == "started" and text.endswith(_NOT_BEGUN, start, at)
+    if (text.endswith(_NOT_BEFORE, start, at) and not unbegun) or (
         text.endswith("拿地即", start, at) and _AS_LAND_IS_GOT.search(text, max(start, at - 5), at)
     ):
         return True
