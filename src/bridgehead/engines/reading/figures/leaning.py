@@ -62,7 +62,7 @@ _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team."
 # 第四批国家级“小巨人”名单中，我市共有23家企业上榜
 _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
-# 14个市级重点项目已开工8个: the list, of which so many were begun
+# 26个省重点项目已开工9个: the list, of which so many were begun
 _LIST_THEN_DONE = re.compile(
     "(?:[、和及][^，。；、\\d]{1,4}\\d+余?[个项])?[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|(?:累计)?完成投资|投资(?:完成率|进度)|开(?:复)?工率)"
 )
@@ -146,7 +146,7 @@ def _counts_firms(spot: Spot, frame: Draft | None) -> bool:
     if spot.quantity.unit not in _FIRM_UNITS or "project" in spot.local:
         return False
     if spot.stage in _DEEDS and "enterprise" not in spot.local and frame is not None and noun_before(spot) is None:
-        # 13个项目已开工、6家建成投产
+        # 21个项目开了工、8家投产
         return not (frame.measure.startswith("project.") and frame.sentence == spot.view.number)
     return frame is None or frame.quantity.unit not in _FIRM_UNITS or noun_before(spot) is not None
 
@@ -256,7 +256,7 @@ def _may_lean(spot: Spot) -> bool:
     if spot.among and spot.stage is not None and quantity.unit in ("个", "项"):
         return True  # 已有52个开工建设；其中31个竣工投产
     if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
-        return True  # 13个项目开工建设、6家建成投产
+        return True  # 21个项目开了工、8家投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 

@@ -163,7 +163,7 @@ def since_new_year(spot: Spot, period: Period | None) -> Period | None:
 
 
 def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:
-    """158个重点项目开复工144个, 14个项目已开工8个: the list stands, what was begun of it is what the time brought."""
+    """158个重点项目开复工144个, 26个项目已开工9个: the list stands, what was begun of it is what the time brought."""
     deed = draft.unit == "1" and draft.measure.startswith("project.") and draft.measure != parent.measure
     if deed and parent.period is None and parent.measure == "project.building.count" and draft.value <= parent.value:
         return True

@@ -370,7 +370,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     filters.pop("scope", None)
     if frame is not None and "sector" in frame.filters and "sector" not in own and _names_another_kind(spot):
         filters.pop("sector", None)
-    abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目55个，其中3000万美元以上项目3个
+    abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目47个，其中2000万美元以上6个
     if frame is not None and (abroad or is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):
