@@ -166,7 +166,7 @@ def _was_guessed(spot: Spot, state: ReadingState) -> bool:
     """预计全年增长4.1% in a review, or of a time that is (nearly) over, is what has happened as far as was known."""
     time = state.time
     times, today = times_of(spot, state), time.published
-    last = times[-1] if times else time.carried
+    last = times[-1] if times else time.carried or time.section_time
     if time.section_review:
         return not _is_ahead(last, time)
     late = last is not None and last.kind == "since" and today is not None and today.month >= REPORTS_BEGIN

@@ -102,7 +102,7 @@ def _count_of_part(spot: Spot, state: ReadingState) -> Draft | None:
     """The count of the stage that 其中 takes a part of, unless what stands before 其中 in its sentence is the whole."""
     whole, base, number = _count_of(spot.part_of, state), state.base, spot.view.number
     if whole is not None and whole.quantity.kind == spot.quantity.kind and whole.value < spot.quantity.value:
-        return None  # 4个项目超亿元。引进的17个项目中，…
+        return None  # 3个项目超亿元。引进的25个项目中，…
     if whole is None or base is None or whole.sentence == number:
         return whole
     if base.sentence != number:

@@ -14,7 +14,7 @@ from .frames import SPREAD, is_sum_of_these
 from .labels import label_of
 from .measures import family, match_rule, stages_of
 from .naming import names_kind, noun_after, noun_before
-from .spots import OF_A_YEAR, Spot
+from .spots import Spot, has_years_plan
 
 NOUNS = frozenset(
     "project enterprise fund finance upgrade case policy event guests visit partner network team staff job institution"
@@ -63,7 +63,7 @@ _NO_PROJECTS = ("enterprise.", "visit.", "event.", "partner.", "staff.", "team."
 # 第四批国家级“小巨人”名单中，我市共有23家企业上榜
 _HONOURED = re.compile("企业(?:成功)?(?:上榜|入选|入围|在列|榜上有名|名列其中|获评|通过认定)")
 _FIRM_UNITS = ("家", "户")
-# 14个市级重点项目已开工8个: the list, of which so many were begun
+# 26个省重点项目已开工9个: the list, of which so many were begun
 _LIST_THEN_DONE = re.compile(
     "(?:[、和及][^，。；、\\d]{1,4}\\d+余?[个项])?[^，。；、\\d]{1,14}(?:项目|工程)(?:中?，?(?:目前|现|实际|累计|已)+(?:开工|动工|复工|竣工|完工|投产)(?:建设)?\\d|(?:累计)?完成投资|投资(?:完成率|进度)|开(?:复)?工率)"
 )
@@ -92,7 +92,7 @@ def is_unknown_list(spot: Spot) -> bool:
         return False
     if spot.stage is not None or not spot.local.isdisjoint(_LISTS_OR_KINDS) or _is_listed_kind(spot):
         return False
-    if OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+    if has_years_plan(spot):
         return False
     label = label_of(spot.text, *spot.window.pre, spot.view.times) or ""
     said = label.removesuffix("项目").removesuffix("工程")
@@ -147,7 +147,7 @@ def _counts_firms(spot: Spot, frame: Draft | None) -> bool:
     if spot.quantity.unit not in _FIRM_UNITS or "project" in spot.local:
         return False
     if spot.stage in _DEEDS and "enterprise" not in spot.local and frame is not None and noun_before(spot) is None:
-        # 13个项目已开工、6家建成投产
+        # 21个项目开了工、8家投产
         return not (frame.measure.startswith("project.") and frame.sentence == spot.view.number)
     return frame is None or frame.quantity.unit not in _FIRM_UNITS or noun_before(spot) is not None
 
@@ -163,7 +163,7 @@ def _match_of_default(spot: Spot) -> Match | None:
     local = spot.local
     match = _match_of(spot, SENTENCE, local | _DEFAULT, None)
     listed = match is None and "project" in local and "unstaged" not in local and spot.stage is None
-    if listed and OF_A_YEAR.match(spot.text, spot.quantity.end) is not None:
+    if listed and has_years_plan(spot):
         # 水利项目36个，总投资85亿元，年度计划投资21亿元
         return _match_of(spot, SENTENCE, local | _DEFAULT | {"major"}, None)
     if match is not None or spot.stage is None or spot.quantity.unit not in ("个", "项") or not local.isdisjoint(NOUNS):
@@ -257,7 +257,7 @@ def _may_lean(spot: Spot) -> bool:
     if spot.stage is not None and quantity.unit in ("个", "项") and (spot.among or _is_done_next(spot)):
         return True  # 已有52个开工建设；其中31个竣工投产
     if spot.stage in _DEEDS and quantity.unit in _FIRM_UNITS and noun_after(spot) is None:
-        return True  # 13个项目开工建设、6家建成投产
+        return True  # 21个项目开了工、8家投产
     after = spot.text[quantity.end : quantity.end + 1]
     return after in _PUNCTUATION or spot.text.startswith(_GO_ON, quantity.end)
 

@@ -322,7 +322,7 @@ def of_the_whole(rate: Rate, text: str, position: int, local: frozenset[str]) ->
     subject = rate.subject
     if rate.measure == "project.started.rate" and "project" in local and "new" in local:
         if subject is not None and _AMONG_THEM.match(text, subject.quantity.end) is not None:
-            return rate  # 328个区级以上重点项目中，新建项目开工率52.8%
+            return rate  # 46个省重点项目中，新开工项目的开工率92%
         return replace(rate, subject=None, evidence=OWN)  # 抓好41个重点项目，新开工项目开工率达到80%
     if subject is None or not subject.among or subject.parent is None or rate.measure != "project.started.rate":
         return rate

@@ -84,9 +84,9 @@ _HONOUR = re.compile(
 _WENT = re.compile(
     "(?:(?:赴|前往)[^，。；]{1,24}招商(?:活动)?|派出(?:招商)?(?:小分队|团队|队伍|小组|分队|代表团|考察团))(?:共|累计)?$"
 )
-# 先后10多次组队前往浙江招商
+# 12次带队前往粤浙招商
 _GO = re.compile("[^，。；、\\d]{0,8}(?:前往|奔赴|赴|外出|走进)[^，。；]{0,24}(?:招商|考察|拜访|对接|洽谈|推介|学习)")
-# 32个市级重点项目投资完成率150%: 项目投资 is one word to the vocabulary
+# 26个省重点项目投资完成率92%: 项目投资 is one word to the vocabulary
 _LISTED_INVEST = re.compile("[^，。；、\\d]{0,6}重[点大](?:建设|产业|工业)?项目投资")
 # 组织120个以上团组赴境外招商
 _DELEGATIONS = re.compile(
@@ -119,11 +119,11 @@ _FASTER, _LISTS = (
     frozenset({"major", "level:state", "level:province", "level:city", "level:district"}),
 )
 # 重点项目50个，总投资178亿元，年度计划投资17亿元: a list with what the year is to bring is the year's.
-OF_A_YEAR = re.compile(
+_OF_A_YEAR = re.compile(
     "(?:[(（][^()（）]{1,16}[)）])?(?:[，、]?[计规]?划?(?:总投资|概算投资|投资总额)额?(?:约|超)?[\\d.]+[余多]?[万亿]+元)?[，、](?:年度|年内|当年|本年度?|今年)(?:内)?"
-    "(?:计划(?:完成)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
+    "(?:计划(?:完成|总)?投资|投资(?:计划|任务|目标|(?=[\\d.]+[万亿])))"
 )
-# 6个盟级、42个旗级重点项目; 省级8个、市级24个重点项目
+# 5个省级、17个市级重点项目; 省级8个、市级24个重点项目
 _LEVEL_WORD = "(?:国家|自治区|[省市区县州盟旗镇])(?:重[点大]|级(?:重[点大])?)"
 _LEVELS_LISTED = re.compile(
     f"(?:{_LEVEL_WORD}[、和及]\\d+余?[个项]|[、和及](?={_LEVEL_WORD}\\d)[^，。；、\\d]{{1,5}}\\d+余?[个项])[^，。；、\\d]{{0,10}}(?:项目|工程)"
@@ -164,6 +164,12 @@ class Spot:
     several_stages: bool
     aim: Aim
     after: str
+
+
+def has_years_plan(spot: Spot) -> bool:
+    """Whether a count of projects is told with the plan of their year (水利项目36个，年度计划投资21亿元)."""
+    end = spot.quantity.end if spot.window.noun_first else spot.window.post[1]
+    return _OF_A_YEAR.match(spot.text, end) is not None
 
 
 def _whole_named(text: str, start: int, far: list[Word], quoted: bool) -> Filters:
@@ -267,7 +273,7 @@ def _classes_of(
 
 
 def _listed_by_level(view: SentenceView, start: int) -> frozenset[str]:
-    """What 6个盟级 is where the next item of a list says it (6个盟级、42个旗级重点项目): key projects, their deed."""
+    """What 5个省级 is where the next item of a list says it (5个省级、17个市级重点项目): key projects, their deed."""
     listed = _LEVELS_LISTED.match(view.text, start)
     if listed is None:
         return frozenset()

@@ -9,7 +9,7 @@ from bridgehead.engines.figures import Period
 from bridgehead.engines.reading.drafts import Draft, ReadingState
 from bridgehead.engines.reading.times.timing import AT_WORK
 
-from .spots import OF_A_YEAR, Spot
+from .spots import Spot, has_years_plan
 
 # What a project at work or in hand is called where it is counted as it stands at a day.
 _STANDS = re.compile("在建|在手|在谈|在跟|在库|跟踪|洽谈|对接")
@@ -48,7 +48,7 @@ _GROWN_TO = re.compile(
 _THINGS = ("个", "家", "座", "条", "处", "所", "户", "支", "颗", "对")
 # 炼铁、炼钢产能占比分别达到64%、62%
 _HANDED = re.compile("分别(?:达到?|[为是]|[提升增][高加]?[到至])")
-_REACHED = re.compile("(?:达到?|增至|增加到|增长到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
+_REACHED = re.compile("(?:达到?|增至|增加到|增长到|发展到|壮大到|突破|超过?|扩大到|提[高升]到|升至)(?:了|约|近)?$")
 _SINCE_REACH = 28
 # 比年初增加14亿元，增长5.1%
 _SINCE_NEW_YEAR = re.compile(
@@ -74,7 +74,7 @@ def brought(spot: Spot, draft: Draft) -> str | None:
     if draft.measure.startswith(AT_WORK):
         if _GATHERED.search(spot.text, first, last) or _MET_IN_YEAR.search(spot.text, first, last):
             return "any"
-        if OF_A_YEAR.match(spot.text, spot.quantity.end):
+        if has_years_plan(spot):
             return "whole"
         if _LISTED.search(spot.text, first, last):
             return "list"
@@ -169,7 +169,7 @@ def since_new_year(spot: Spot, period: Period | None) -> Period | None:
 
 
 def done_of_list(spot: Spot, draft: Draft, parent: Draft) -> bool:
-    """158个重点项目开复工144个, 14个项目已开工8个: the list stands, what was begun of it is what the time brought."""
+    """158个重点项目开复工144个, 26个项目已开工9个: the list stands, what was begun of it is what the time brought."""
     deed = draft.unit == "1" and draft.measure.startswith("project.") and draft.measure != parent.measure
     if deed and parent.period is None and parent.measure == "project.building.count" and draft.value <= parent.value:
         return True

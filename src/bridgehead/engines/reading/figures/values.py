@@ -286,6 +286,8 @@ def _is_of_another_thing(spot: Spot, match: Match, state: ReadingState) -> bool:
         return True
     if spot.text.startswith(SPREAD, spot.quantity.end):
         return False  # 206家分布在中部
+    if state.last is not None and state.last.measure == "other.count" and _grown(spot, state) is not None:
+        return True  # 亏损企业由12家增加到15家
     if "resolved" in spot.local and match.frame is not None and match.frame.measure == "case.raised.count":
         return False  # 收集问题诉求2260项，已办理并跟踪问效1090项
     sorted_by = spot.view.breakdown and not _is_more_than(spot, match.frame)
@@ -407,7 +409,7 @@ def _filters(spot: Spot, match: Match, frame: Draft | None, state: ReadingState)
     filters.pop("scope", None)
     if frame is not None and "sector" in frame.filters and "sector" not in own and _names_another_kind(spot):
         filters.pop("sector", None)
-    abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目55个，其中3000万美元以上项目3个
+    abroad = any(tier.unit != "CNY" for tier in spot.tiers)  # 亿元以上项目47个，其中2000万美元以上6个
     if frame is not None and (abroad or is_beside(spot, frame, state) or lists_others(spot, own, frame)):
         filters = {name: value for name, value in filters.items() if name in own or not name.startswith("investment")}
     if spot.quantity.kind == "count" and measure.startswith("project."):

@@ -107,7 +107,7 @@ def head(spot: Spot, draft: Draft, state: ReadingState) -> None:
 
 
 def raised_of(spot: Spot, draft: Draft, match: Match) -> None:
-    """协调困难问题118个，已解决105个: those before were raised, since so many of them are resolved."""
+    """协调用工问题94个，已办结88个: those before were raised, since so many of them are resolved."""
     before = match.frame
     if draft.measure != "case.resolved.count" or match.evidence != FRAME or before is None:
         return

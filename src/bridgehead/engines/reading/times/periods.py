@@ -381,7 +381,8 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
             return _since(mark, first, clock, first.year)
         held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
         spans = mark.kind == "m1" and first.month == 1  # 截止1-5月底
-        if not spans and (until in _UNTIL or (suffix in _ENDS and kind != "day" and not held)):
+        by_then = until in _BY and mark.kind == "month" and text.startswith("，", end)  # 预计至6月，可累计完成
+        if not spans and (until in _UNTIL or by_then or (suffix in _ENDS and kind != "day" and not held)):
             return TimeWord(start, end, "as_of", _up_to(last), last.year)
     if text.endswith(("当月", "单月"), start, end):
         kind = "once"  # 5月当月 holds for its own sentence only

@@ -34,7 +34,7 @@ _EVEN = re.compile("份?(?:基本)?(?:持平|相比|相当|相同)")
 # 1—7月实现本年完成投资28亿元: the year is in the name of the sum
 _OF_THE_YEAR = re.compile("度?(?:累计)?(?:实际)?(?:完成|到位)(?:固定资产)?(?:投资|资金)")
 _MONTHS_BEFORE = re.compile("(?:月|季度|半年)[^，。；]{0,12}，?[^，。；\\d]{0,8}$")
-# 64个一季度开复工项目全部开工: the quarter tells which projects
+# 31个二季度开工项目全部开工: the quarter tells which projects
 _PARTS_OF_YEAR = ("quarter", "half", "month", "m1", "first")
 _PROJECTS_OF_THEN = re.compile(
     "(?:集中|计划|应|新)?(?:开(?:复)?工|签约|竣工|投产|落地|入库)(?:的)?[^，。；、\\d]{0,4}(?:项目|工程)"
