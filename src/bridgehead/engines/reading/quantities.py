@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from bridgehead.engines.figures import Amount, Comparator
 
+from .comparators import AFTER, BEFORE_ENDS, FILLER_ENDS, comparator_of
 from .numerals import ONE, exact, parse_number, scale
 from .patterns import alternatives
 from .records import record
@@ -25,20 +26,6 @@ DURATIONS: dict[str, str] = _WORDS["durations"]
 RATIOS: dict[str, str] = _WORDS["ratios"]
 PHYSICAL: dict[str, str] = _WORDS["physical"]
 COUNTERS = frozenset(_WORDS["counters"]["words"])
-
-
-def _signs(side: str) -> dict[str, Comparator]:
-    """The comparator of every word that may stand on that side of a number."""
-    return {word: sign for sign, words in _WORDS["comparators"][side].items() for word in words}
-
-
-_BEFORE, _AFTER = _signs("before"), _signs("after")
-_NOT_ABOUT = tuple(_WORDS["about"]["not_about"])
-_NOT_OVER = tuple(_WORDS["about"]["not_over"])
-_NOT_NEARLY = tuple(_WORDS["about"]["not_nearly"])
-_FILLER = re.compile(f"(?:{'|'.join(sorted(map(re.escape, _WORDS['about']['fillers']), key=len, reverse=True))})$")
-_LENGTHS = {word[-1]: sorted({len(each) for each in _BEFORE if each[-1] == word[-1]}, reverse=True) for word in _BEFORE}
-_FILLER_ENDS = frozenset(word[-1] for word in _WORDS["about"]["fillers"])
 
 
 @record(frozen=True, slots=True)
@@ -154,7 +141,7 @@ _MINUS = re.compile("[\\u4e00-\\u9fff、，：(]-$")
 # What the two patterns before can end in: most numbers stand after neither.
 _ORDINAL_ENDS = frozenset(f"第{string.ascii_letters}{string.digits}.+#:-")
 # What makes a difference to a number right after it: most stand after none of these.
-_TELLING_ENDS = _ORDINAL_ENDS | _CURRENCY_ENDS | _FILLER_ENDS | frozenset(_LENGTHS)
+_TELLING_ENDS = _ORDINAL_ENDS | _CURRENCY_ENDS | FILLER_ENDS | BEFORE_ENDS
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -235,7 +222,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         start -= 1
     if not (said.sure or _plausible(text, start, match, said)) or _is_no_value(text, start, end, match, said):
         return None
-    sign, before = _comparator(text, start, said.comparator) if beside else (said.comparator, -1)
+    sign, before = comparator_of(text, start, said.comparator) if beside else (said.comparator, -1)
     if (
         sign == "="
         and text.find("少", max(0, start - 6), start) >= 0
@@ -301,7 +288,7 @@ def _said_in(match: re.Match[str], named: str = "", tenths: int = 0) -> _Said | 
         canonical,
         exact(value * power, factor),
         None if high is None else exact(high, factor),
-        ">=" if vague else _AFTER.get(tail, "=") if tail else "=",
+        ">=" if vague else AFTER.get(tail, "=") if tail else "=",
         per or tail or "",
         bool(number2 and unit1),
         number[:1].isdigit() and (unit != "度" or bool(powers)),
@@ -389,11 +376,11 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
     base = word.removesuffix(tail)
     currency = next((code for name, code in CURRENCIES.items() if base.endswith(name)), "CNY")
     digits = base[: base.index("亿") + 1]
-    sign, before = _AFTER.get(tail, "="), -1
+    sign, before = AFTER.get(tail, "="), -1
     # 突破千亿大关 and 总额突破万亿元， are values, 千亿产业 is not
     passed = base.startswith("万亿元") or _BARRIER.match(text, match.end()) is not None
     if passed or (not tail and word[0] != "亿" and _ends_clause(text, match)):
-        sign, before = _comparator(text, match.start(), sign)
+        sign, before = comparator_of(text, match.start(), sign)
     return Quantity(
         match.start(),
         match.end(),
@@ -411,45 +398,3 @@ def _bare(text: str, match: re.Match[str]) -> Quantity | None:
 
 # 每个乡镇至少引进1个亿元以上项目
 _AT_LEAST = re.compile("(?:至|最)少(?:要)?[^，。；、\\d多一]{1,4}$")
-
-
-def _comparator(text: str, position: int, sign: Comparator) -> tuple[Comparator, int]:
-    """The comparator of a number at `position` that says `sign` itself, and where a word for it (不少于, 约) begins.
-
-    That is -1 where no such word stands before the number.
-    """
-    for _ in range(2):
-        if text[position - 1 : position] not in _FILLER_ENDS:
-            break
-        filler = _FILLER.search(text, max(0, position - 3), position)
-        if filler is None or _comparator_before(text, position) is not None:
-            break
-        position = filler.start()
-    found = _comparator_before(text, position)
-    if found is None:
-        return sign, -1
-    said, before = found
-    about = sign == "~" and text.startswith("控制在", before)  # 控制在3%左右
-    return (sign if about or (sign != "=" and said == "~") else said), before
-
-
-def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | None:
-    for length in _LENGTHS.get(text[position - 1 : position], ()):
-        if length > position:
-            continue
-        word = text[position - length : position]
-        sign = _BEFORE.get(word)
-        if sign is None:
-            continue
-        if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
-            return None
-        if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
-            return None
-        if word == "过" and text.endswith(_NOT_OVER, max(0, position - 2), position):
-            return None
-        if word == "上" and text[position] not in "百千万亿":
-            return None
-        if word == "破" and text.endswith("突破", max(0, position - 2), position):
-            return ">=", position - 2
-        return sign, position - length
-    return None

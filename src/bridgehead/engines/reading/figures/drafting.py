@@ -19,9 +19,8 @@ from bridgehead.engines.reading.times.timing import STANDING, STOCKS, is_future,
 from .aiming import has_reached, is_asked, is_over, said_of, so_far, times_of
 from .filters import Filters, narrowed
 from .grown import over_years
-from .labels import label_of
 from .measures import family
-from .naming import subject_before
+from .naming import own_label
 from .said_between import clause_before, done_between, plan_again
 from .spots import Spot
 from .stands import brought, done_of_list, grown_balance, is_balance, part_of_stock, part_start, reaches, since_new_year
@@ -56,7 +55,6 @@ _BUILT_NOW = re.compile("[^，。；、\\d]{0,12}在建[^，。；、\\d]{0,6}(?
 _WORKED_ON = re.compile("(?:抓[好实紧]|推[进动]|加[快速大]|聚焦|围绕|统筹|紧盯|盯[紧牢]|紧扣)[^，。；]{0,40}$")
 _AT_HAND = ("project.building", "project.in_hand", "approval.", "event.guests")
 _BEGUN = ("project.started.", "project.completed.", "project.producing.")
-_SHORTENED = 3
 _SOON = 3  # sentences
 _YEARLY = re.compile("年(?:新增|实现)?(?:工业)?(?:产值|产出|销售|营收|营业|税收|纳税|利税|开票)")
 _OUTPUTS = ("output.", "other.amount")
@@ -84,19 +82,6 @@ def make_draft(
     if measure.startswith(("other.", "upgrade.")):  # kinds that no filter tells apart
         draft.label = own_label(spot)
     return draft
-
-
-def own_label(spot: Spot) -> str | None:
-    """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
-    item = spot.share.item if spot.share is not None else None
-    said = label_of(spot.text, item[0], item[1], spot.view.times) if item is not None else None
-    if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
-        return said
-    before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
-    start, end = spot.window.post
-    said = before or label_of(spot.text, start, end, spot.view.times)
-    told = subject_before(spot) if said is None else None
-    return label_of(spot.text, *told, spot.view.times) if told is not None else said
 
 
 def dated(spot: Spot, draft: Draft, state: ReadingState) -> Draft:

@@ -11,6 +11,7 @@ from bridgehead.engines.reading.patterns import alternatives
 from bridgehead.engines.reading.times.periods import TimeWord
 from bridgehead.engines.reading.vocabulary import load
 
+from .labels import label_of
 from .spots import Spot
 
 _WORDS = load("naming")
@@ -75,6 +76,7 @@ _HOW_IT_WENT = re.compile(
     "|突破|跨越|跃升|延伸|拓展|加密|优化|下降|减少|降低|回落|收窄)，$"
 )
 _HOW_REACH = 44
+_SHORTENED = 3
 # Classes of words that say what was done to a thing and not what it is.
 _DEEDS = tuple(
     "stage: new cumulative gained present resolved raised held issued paid actual target brief estimate weak_actual"
@@ -227,3 +229,16 @@ def names_kind(label: str) -> bool:
 def is_vague(spot: Spot, noun: tuple[int, int]) -> bool:
     """Whether the noun is one of speech and nothing that is counted (四项机制, 7个方面)."""
     return _VAGUE.search(spot.text, max(noun[0], noun[1] - 6), noun[1]) is not None
+
+
+def own_label(spot: Spot) -> str | None:
+    """The spot's own words for what is counted: its item of a list that 分别 hands out, those before, those after."""
+    item = spot.share.item if spot.share is not None else None
+    said = label_of(spot.text, item[0], item[1], spot.view.times) if item is not None else None
+    if said is not None and len(said) > _SHORTENED:  # 城镇 in 城镇、农村居民收入分别为 says too little
+        return said
+    before = label_of(spot.text, spot.window.pre[0], spot.quantity.start, spot.view.times)
+    start, end = spot.window.post
+    said = before or label_of(spot.text, start, end, spot.view.times)
+    told = subject_before(spot) if said is None else None
+    return label_of(spot.text, *told, spot.view.times) if told is not None else said

@@ -8,12 +8,12 @@ from bridgehead.engines.reading.drafts import FALLBACK, FRAME, Draft, ReadingSta
 from bridgehead.engines.reading.patterns import stands_in
 
 from .asides import is_aside, says_more
-from .drafting import make_draft, own_label
+from .drafting import make_draft
 from .filters import Filters, narrowed
 from .frames import last_count, tells_of_others
 from .leaning import KNOWN_NOUNS, is_unknown_list
 from .measures import with_groups
-from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before, subject_before
+from .naming import STATE_THING, is_part, is_vague, noun_after, noun_before, own_label, subject_before
 from .scopes import earned_by_scale
 from .spots import Spot
 

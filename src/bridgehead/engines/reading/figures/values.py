@@ -11,12 +11,11 @@ from bridgehead.engines.reading.drafts import FRAME, OWN, SENTENCE, Draft, Readi
 from .again import of_another_time, same_ground
 from .aimed import aim_of
 from .asides import says_more
-from .drafting import dated, make_draft, own_label
+from .drafting import dated, make_draft
 from .filters import Filters, names_sector, narrowed, read_filters
 from .firm_states import firms_apart
 from .frames import SPREAD, follows_part, frames_of
 from .graded import graded, is_bar_passed
-from .labels import label_of
 from .leaning import (
     KNOWN_NOUNS,
     NOUNS,
@@ -41,6 +40,7 @@ from .lists import (
 )
 from .naming import names_unknown
 from .scopes import earned_by_scale, filters_of_firms, scope_of
+from .sizes import capacity, duration, goes_on_making, makes_so_many
 from .spots import Spot
 from .told import is_of_one_of_them, told_of_one
 from .unlisted import belongs_to_unlisted, is_mean, produced, stands_alone, sum_of_unlisted, unlisted, unlisted_whole
@@ -71,7 +71,6 @@ _PUT_IN = re.compile("(?<!年度)(?:完成|干|投入|投下|投|砸下|做)了?
 _BROUGHT_IN = re.compile("其中，?(?:成功|新)?(?:引进|招引|引入)(?!落)[^，。；、]*项目")
 # 270万吨生铁、150万吨粗钢去产能任务
 _CUT_WITH = re.compile("[^，。；、\\d]{1,8}(?:、|和|及)\\d[^，。；、]{1,16}产能")
-_NEXT_PRODUCT = re.compile("[^，。；、\\d]{1,14}[、和及]")
 _COUNTED = NOUNS | TELLING
 _CHANGES = frozenset({"growth", "fall"})
 _OF_FIRMS = ("visit.count", "event.guests.count")
@@ -101,12 +100,6 @@ _HELPED = re.compile("(?:帮助|助力|协助|支持|惠及|指导)了?$")
 _SERVED = re.compile("(?:服务|惠及|帮助|帮扶|培训|辅导|指导)[^，。；、\\d]{0,6}企业(?:共|累计)*$")
 _WON = re.compile("(?:争取|申报|申请|上报)(?![^。；，]*(?:兑[现付]|拨付|发放|到账))[^。；，]*$")
 _APPLIED = re.compile("(?<!成功)申报(?!成功|通过)")
-_NOT_DONE = re.compile("(?:以上)?(?:仍?未|没有|不)")
-# 审批时间缩短30天 is no time that an approval takes, 缩短至30天 is.
-_SHORTER_BY = re.compile("(?:缩短|压缩|压减|减少|节省|提速|提前)(?:了|近|约|超|超过)*$")
-_APPROVAL = re.compile(
-    "时间|时限|时程|周期|审查|申请|放款|增容|接[电水气]|办[好成完妥]|领到|拿到|兑付|拿地|开工|审批|办结|证照|许可|签约|投产|手续|执照|开办|摘地|核发|竣工|落地|备案"
-)
 
 
 def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
@@ -121,14 +114,14 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if kind in ("ratio", "points"):
         draft = rate_figure(spot, state)
     elif kind == "duration":
-        draft = _duration(spot, state)
-    elif kind == "physical" or (kind == "count" and _makes_so_many(spot, state)):
+        draft = duration(spot, state)
+    elif kind == "physical" or (kind == "count" and makes_so_many(spot, state)):
         cut = (
             "capacity" in spot.local
-            or _goes_on_making(spot, state)
+            or goes_on_making(spot, state)
             or _CUT_WITH.match(spot.text, quantity.end) is not None
         )
-        draft = _capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
+        draft = capacity(spot, state) if cut else produced(spot, state) or _grown(spot, state)
     else:
         draft = aim_of(spot, state)
         if draft is None and kind == "money":
@@ -140,23 +133,6 @@ def read_value(spot: Spot, state: ReadingState) -> list[Draft]:
     if not quantity.both or quantity.high is None:
         return [figure]
     return [figure, replace(figure, value=quantity.high, comparator="<=")]  # the other end of 50个至60个
-
-
-def _makes_so_many(spot: Spot, state: ReadingState) -> bool:
-    """年产30万台 and 30万台年产能, against 9个国家开展产能合作."""
-    if "capacity" not in spot.local:
-        return _goes_on_making(spot, state)
-    return any("capacity" in word.classes and word.start <= spot.quantity.end for word in spot.words)
-
-
-def _goes_on_making(spot: Spot, state: ReadingState) -> bool:
-    """年产30万台电机、20万套控制器: the next product of a list that a capacity opens."""
-    last = state.last
-    if last is None or last.measure != "capacity.amount" or last.sentence != spot.view.number:
-        return False
-    if not spot.local.isdisjoint(NOUNS):
-        return False
-    return _NEXT_PRODUCT.fullmatch(spot.text, last.quantity.end, spot.quantity.start) is not None
 
 
 def _of_listed_trade(spot: Spot, state: ReadingState) -> Draft | None:
@@ -457,29 +433,3 @@ def _of_the_firms(spot: Spot, state: ReadingState) -> Filters:
     if last is None or last.measure != "enterprise.present.count" or last.sentence != spot.view.number:
         return {}
     return {name: last.filters[name] for name in ("sector",) if name in last.filters}
-
-
-def _duration(spot: Spot, state: ReadingState) -> Draft | None:
-    far, pre, post = spot.window.far, spot.window.pre, spot.window.post
-    before = _APPROVAL.search(spot.text, far[0], pre[1])
-    if _NOT_DONE.match(spot.text, spot.quantity.end) or _SHORTER_BY.search(spot.text, pre[0], pre[1]):
-        return None
-    last = state.last
-    goes_on = last is not None and last.measure == "approval.duration" and last.sentence == spot.view.number
-    if not (before or goes_on or _APPROVAL.search(spot.text, *post)):
-        return None
-    draft = make_draft(spot, "approval.duration", {}, OWN, spot.local)
-    if goes_on and last is not None and not before:
-        draft.label = last.label
-    else:
-        start = far[0] if before and before.start() < pre[0] else pre[0]
-        draft.label = label_of(spot.text, start, pre[1], spot.view.times) or own_label(spot)
-    return draft
-
-
-def _capacity(spot: Spot, state: ReadingState) -> Draft:
-    filters: Filters = {"enterprise": state.firm} if state.firm else {}
-    draft = make_draft(spot, "capacity.amount", filters, OWN, frozenset({"capacity"}), spot.words)
-    draft.label = label_of(spot.text, *spot.window.pre, spot.view.times)
-    draft.unit = spot.quantity.unit
-    return draft

@@ -8,6 +8,7 @@ from functools import lru_cache
 from bridgehead.engines.reading.patterns import alternatives, any_of
 from bridgehead.engines.reading.vocabulary import load
 
+from .brand_cuts import POWER_FIRM, cut_run, without_near
 from .brand_halls import HALLS, PARKS, is_firms_hall, is_idea, is_mine, is_places_park, stands_in_zone
 from .brand_runs import (
     CHEMICAL,
@@ -28,7 +29,6 @@ from .product_words import product_spans, says_what
 from .regions import REGION_HEADS, REGIONS, ends_in_firm, region_at_head, without_region
 
 _NAMES, _BRANDS = load("names"), load("brands")
-_LONGEST_PLACE = 8
 
 
 PHASE = re.compile("[一二三四五六首][期]")
@@ -47,10 +47,6 @@ _MILL = re.compile(
     "[\u4e00-\u9fff]{2,6}?(?<![电水气热])(?:水泥|化肥|面粉|化工|机械|糖|钢铁?|纺织|酒|药|印刷|造纸|纸|食品|农机|轴承|玻璃|陶瓷|砖|铝|制药|电机|齿轮|轮胎|肥料|纺纱|油脂|服装|制衣|家具|饲料|鞋)厂(?=$|[一二三四五]期|扩建|改扩建|搬迁|迁建|技改|技术改造|改造|新建|异地|年产)"
 )
 _JOINT = re.compile("[\u4e00-\u9fff]{2}-[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fffA-Z]{2})(?<!国-..)")  # 东霁-岚产|发动机
-# what a thing is called by before its name: the first of its kind, its size
-_QUALIFIED = re.compile(
-    "全新|新一代|(?:世界|全球|国内|全国|亚洲|西部|全省)(?:首|最|领先|一流|单体)|首[套条台座]|最大|[双十百千万]+吨级?|双$|[兆吉]瓦级?$|[一二三四五六首]期"
-)
 # TCM实业: Latin letters before a word of firms
 _LATIN_FIRM = re.compile(f"[A-Z]{{2,6}}(?:{alternatives(_BRANDS['brands']['whole'])})(?=[\u4e00-\u9fff]{{4}})")
 _LATIN_WHOLE = re.compile("[A-Z]{2,4}[\u4e00-\u9fff]{2,4}")  # SK霁力士
@@ -99,7 +95,6 @@ _ENERGY = re.compile(
 )
 _ENERGY_ENDS = "地电场站热能蓄补库水组岛体"
 _PART_OF_PROVINCE = re.compile("[冀晋辽吉苏浙皖闽赣鲁豫鄂湘粤桂川黔滇陕陇甘新][东西南北中]$")
-_POWER_FIRM = re.compile("^(?:[中华国][能电核船建铁冶交煤石储润投广](?!站|网)|大唐|三峡|龙源)")
 # What state groups build all over the country: before it stands the place.
 _POWER = frozenset(
     "火电 风电 光伏 核电 水电 热电 发电 抽水 抽蓄 储能 电厂 天然气 光热 煤电 新能源 综合 改造 一期 二期 三期".split()
@@ -108,14 +103,6 @@ _REWORKED = ("升级改造", "提升改造", "改扩建", "扩能改造", "改�
 _FOR_ALL = tuple(_BRANDS["brands"]["for_all"])
 DWELLINGS = tuple(_BRANDS["brands"]["dwellings"])
 _NOBODYS = (*PUBLIC, *DWELLINGS)
-# 霁汇能源|云毛湖: a firm's short name before what no vocabulary knows.
-_FIRM_IN_RUN = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}?(?:能源|科技|实业|集团|电力|农业|农牧|煤业|钢铁|环境|水务|燃气|建工|交投|城投|控股|{alternatives(_BRANDS['brands']['firm_only'])})(?=[\u4e00-\u9fff]{{2}})"
-)
-_LATIN = re.compile("[A-Za-z0-9#]")
-_PART_OF_WORLD = re.compile(
-    "(?<=[\u4e00-\u9fff]{2})(?:中国|亚太|全球|华东|华南|华北|华中|大湾区)(?:区|区域)?$"
-)  # 康霁普|中国|制造基地
 _SHORTEST_COMPANY = 4
 _LATIN_BRAND = re.compile("[A-Z]{2,8}(?=[\u4e00-\u9fff])")
 _ROAD = re.compile(r"[一二三四五六七八九十\d东西南北]线(?:\([^()]*\))?$")
@@ -128,7 +115,6 @@ _TWO_DIGITS = re.compile("[一二三四五六七八九]{2}")  # 三六|智能装
 _SITE = re.compile(r"\((?!中国|集团|国际|亚太|控股)[^()]*\)$")
 _FIRM_AT = re.compile(r"[\u4e00-\u9fff]{2,4}\([\u4e00-\u9fff]{2,4}\)(?=[\u4e00-\u9fff])")
 _NO_BRAND = re.compile(f"联合(?=.)|{any_of(load('products')['products']['no_brand'])}")
-_COUNTY = re.compile("[\u4e00-\u9fff](?:县(?=[\u4e00-\u9fff]{4})|[\u4e00-\u9fff]{1,2}\\([^()]{1,4}[县区市]\\))")
 # Words that firms end their short names in (栖木家居): with a brand of two characters they belong to it.
 _FIRM_WORDS = frozenset(_BRANDS["brands"]["firm_words"])
 _FIRM_ONLY = frozenset(_BRANDS["brands"]["firm_only"])
@@ -184,7 +170,7 @@ def _headed_by(name: str, bare: str, near: frozenset[str]) -> str | None:
     own_firm = _OF_REGION.match(bare, JOINED_LONG) if bare[:JOINED_LONG] in near else None
     if own_firm is not None:
         return bare[: own_firm.end()]  # 霁南电信 in 霁南省
-    province, short = _without_near(bare, near)
+    province, short = without_near(bare, near)
     own = JOINED_LONG <= first_product(short)[0] <= LONGEST_BRAND
     if short != bare and not province and not own and bare.endswith(PARKS) and bare[:2] in near:
         return None  # 辉岭冰雪装备产业园 in 辉岭县
@@ -299,7 +285,7 @@ def _of_name(name: str, bare: str, province: str, short: str, near: frozenset[st
         rest = short[len(following) :]
         if (made := product_spans(rest)) and made[0][0] == 0 and made[0][1] > 1 and rest[:2] != "产业":
             return bare[:JOINED_LONG] + following  # 长春化工|锂电池铜箔
-    run = _cut_run(head[:cut], near)
+    run = cut_run(head[:cut], near)
     if _NO_BRAND.match(run):
         return None  # 联合云通|电商: two that join
     alone = _stands_alone(run, following, ends=cut + len(following) == len(head))
@@ -409,7 +395,7 @@ def _is_public(bare: str) -> bool:
     ):
         return True
     if last in _ENERGY_ENDS and _ENERGY.search(bare):
-        return _POWER_FIRM.match(without_region(bare)) is None
+        return POWER_FIRM.match(without_region(bare)) is None
     if bare.endswith(_FOR_ALL):
         return True
     if bare.endswith(PARKS) and (told := is_places_park(bare, without_region(bare))) is not None:
@@ -417,46 +403,3 @@ def _is_public(bare: str) -> bool:
     if bare.endswith(_REWORKED) and (cut := first_product(bare)[0]) <= LONGEST_BRAND and says_what(bare[cut:]):
         return cut < JOINED_LONG  # 长霁医药原料药升级改造
     return bare.endswith(_NOBODYS) and not bare.endswith("电路")
-
-
-def _cut_run(run: str, near: frozenset[str]) -> str:
-    """What stands before the first product, up to Latin letters, digits, a phase or a place of the document."""
-    if (opened := run.find("(")) >= 2 and (closed := run.find(")", opened)) > 0:
-        return run[: closed + 1]  # 霁储(云乡)
-    if (power := _POWER_FIRM.match(run)) is not None:
-        return power.group()
-    run = _PART_OF_WORLD.sub("", _LATIN.split(run, maxsplit=1)[0].strip().removesuffix("第"))
-    qualified = _QUALIFIED.search(run)
-    if qualified is not None:
-        run = run[: qualified.start()]  # 久霁|世界首套|万吨级
-    if (firm := _FIRM_IN_RUN.match(run)) is not None:
-        return firm.group()
-    return next(
-        (run[:at] for at in range(2, len(run) - 1) if run[at : at + 2] in near or run[at : at + 2] in CITIES), run
-    )
-
-
-def _without_near(name: str, near: frozenset[str]) -> tuple[str, str]:
-    """A province at the head of `name`, and the name without a city or the document's own county before it."""
-    city = next((name[:length] for length in range(_LONGEST_PLACE, 1, -1) if name[:length] in near), "")
-    name = name[len(city) :].lstrip("市区县") if city else name
-    region = region_at_head(name)
-    if not city and (county := _COUNTY.match(name)) is not None:
-        return "", name[county.end() :]
-    if region is None:
-        return "", name
-    if len(name) - region.end() < JOINED_LONG:
-        return "", name  # 安吉纳
-    if region.group().rstrip("省市县") in CITIES:
-        rest = name[region.end() :].removeprefix("湾")  # 杭州湾
-        return "", _without_inner(rest)
-    inner = _without_inner(name[region.end() :])
-    if city or len(name) - region.end() != len(inner):
-        return "", inner if not city else name  # 内蒙古|鄂尔多斯|光伏
-    return region.group(), name
-
-
-def _without_inner(rest: str) -> str:
-    """`rest` of a name without one more city or county at its head: 阿克苏|库车|绿氢."""
-    inner = region_at_head(rest)
-    return rest[inner.end() :] if inner is not None and len(rest) - inner.end() > JOINED_LONG else rest

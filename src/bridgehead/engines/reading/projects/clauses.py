@@ -24,39 +24,13 @@ from .mention_lists import is_sum_of_list
 from .mention_names import Mention
 from .plans import only_tells
 from .stages import RANK, SAYS_STAGE, StageSaid, date_of, is_hastened, speaks_of_plans, stages_in, times_from
+from .urging import is_urged_on, stage_led_to
 
 _PARTS = re.compile("[^；]+")
 _MAKES = re.compile(
     "(?:建成(?:投产|投用|投运)?|竣工投产|开工建设|加快建设|启动建设|续建|新建)(?:了)?(?![投并后通运使交达于的为和、，。；)）即前时年，进步速工])[\u4e00-\u9fff\\d]"
 )
 _VERB_LONG, _SHORTEST_DEED = 5, 2
-# 推进A、B等项目建设: what is urged on so is being built, in a plan too.
-_URGED_ON = re.compile("(?:推进|推动|推动实施|加快|加速|抓好|抓实|狠抓|抓紧|做好|统筹|促进)[了好“]?$")
-# 加大力度推进A、B等一批项目: that they are built goes without saying.
-_WITH_FORCE = re.compile("(?:加大力度|大力|全力|强力|着力|加力|全速)[^，。；]{0,4}$")
-_URGED_LONG, _FORCE_LONG = 6, 10
-_THEIR_BUILDING = re.compile(
-    "(?:等(?:一批|多个|\\d+[个项])?[^，。；：、\\d]{0,14}?(?:项目|工程)?|项目|工程)?(?:(?<!规划)(?<!前期)建设(?:进度|步伐|提速|进程)?|进度)(?=$|[，。；\n和及、])|等(?:一批|多个)?[^，。；：、\\d]{0,12}项目(?=$|[，。；\n])|等?\\d{0,3}[条座处个][^，。；：、]{2,24}?建设(?:进度|步伐)?(?=$|[，。；\n和及、])"
-)
-_FINISHED = ("完成", "完成了")
-_BUILT_UP = ("建起", "盖起")
-_BEGUN = ("启动", "启动了")
-_WORK_ON = (
-    "改造",
-    "扩建",
-    "改建",
-    "重建",
-    "迁建",
-    "治理",
-    "整治",
-    "修复",
-    "提升",
-    "改造工程",
-    "扩建工程",
-    "治理工程",
-    "改造项目",
-    "扩建项目",
-)
 # 开工建设X，…，力争Y建成投用: the sentence goes on to what is strived for.
 _STRIVES = re.compile("[，；](?:力争|争取|确保|力促)")
 # 为完成任务，争取A建成，|B投产
@@ -250,9 +224,9 @@ def _stages(
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         deeds = partial(only_tells, text, span[0])
         stages = stages_in(text, span[0], span[1], opening, cues, times, state.published, planned, deeds)
-    if not stages and mentions and _is_urged_on(text, span, mentions):
+    if not stages and mentions and is_urged_on(text, span, mentions):
         stages = [StageSaid("building", True, None, mentions[-1].end)]
-    led_to = _led_to(text, span, mentions, not stages) if mentions else None
+    led_to = stage_led_to(text, span, mentions, not stages) if mentions else None
     if led_to is not None:
         planned = partial(_planned_until, text, span, mentions, on_list, state)
         reached = planned() < mentions[0].start and not speaks_of_plans(text, opening, mentions[0].start)
@@ -279,38 +253,6 @@ def _told_again(text: str, span: tuple[int, int], topic: Sequence[ProjectDraft])
     if len(topic) < _FEWEST:
         return []
     return [project for project in topic if text.find(project.name, *span) >= 0]
-
-
-def _is_urged_on(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
-    """Whether a clause only urges on that its projects are built: 推进A、B等项目建设."""
-    last = mentions[-1].end
-    if not any(text.find(word, last, span[1]) >= 0 for word in ("建设", "进度", "项目")):
-        return False
-    first = mentions[0].prefix if mentions[0].prefix >= 0 else mentions[0].start
-    if _URGED_ON.search(text, max(span[0], first - _URGED_LONG), first) is None:
-        return False
-    told = _THEIR_BUILDING.match(text, last, span[1])
-    if told is None or not told.group().endswith("项目"):
-        return told is not None
-    return _WITH_FORCE.search(text, max(span[0], first - _FORCE_LONG), first) is not None
-
-
-def _led_to(text: str, span: tuple[int, int], mentions: Sequence[Mention], alone: bool) -> str | None:
-    """The stage that the verb before the works says by itself: 完成A改造, 启动B建设; `alone` where no other is said."""
-    if _is_finished(text, span, mentions):
-        return "completed"
-    if mentions[0].led and any(text.find(verb, span[0], mentions[0].start) >= 0 for verb in _BUILT_UP):
-        return "completed"  # 建起|X物流园
-    begun = alone and mentions[0].led and text.endswith(_BEGUN, span[0], mentions[0].start)
-    return "started" if begun else None
-
-
-def _is_finished(text: str, span: tuple[int, int], mentions: Sequence[Mention]) -> bool:
-    """Whether a clause only tells that works are finished: 完成A改造、B扩建工程."""
-    first, last = mentions[0].start, mentions[-1]
-    if not text.endswith(_FINISHED, span[0], first) or not last.name.endswith(_WORK_ON):
-        return False
-    return last.end == span[1] or text[last.end] in "、和及等"
 
 
 def _reach(project: ProjectDraft, said: StageSaid, phase: str | None) -> None:

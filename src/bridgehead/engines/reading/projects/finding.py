@@ -34,6 +34,7 @@ from .mentions import find_mentions
 from .names import NameKey, name_key, near_places, same_project
 from .plans import plan_sections
 from .regions import PROVINCES
+from .sharing import share_deed, share_stage
 from .stages import RANK
 
 _MARK = cue(
@@ -81,17 +82,12 @@ _OPENS_YEAR = re.compile(
 )
 _OF_ITSELF = re.compile("(?:(?:该|此|本|这[一个])项目)?(?:已|也|成功)*(?:被?列[入为]|纳入|入选|属于|系|是|作为)")
 _LIST_ENDS, _ITEM_NUMBERS = frozenset("等0123456789两三四五六七八九"), "一二三四五六七八九十"
-# 等14个项目，33个重点工程中|B: between two lists there is nothing that is said of the first
-_NO_DEED = re.compile(
-    r"等?\d+余?[个项条座处](?:[重产工][大点业]|民生|[省市区县]级?|在建|续建|高速公路|高速|铁路|高铁)*(?:项目|工程)?[，和及](?:\d+[个项件][^，。；]{2,12}[中里])?[^，。；的]{0,2}"
-)
-_AS_WELL = frozenset(("，以及", "，还有", "，及", "，和"))  # A项目，以及|B项目开工
 _CEREMONY = re.compile(
     "签约仪式|签约活动|上台签约|签约环节|集中签约|现场签约|现场签下|集中签下|签约大会|集中开工|开工仪式|开工活动|奠基仪式|奠基活动"
     r"|(?:会|活动|现场|仪式)上?，?[^。；，]{0,16}签约(?:项目)?\d+个"
     r"|集中竣工|竣工仪式|(?:\d日|[当昨今]日|[当昨今]天|日前|近日)[^。；]{0,40}?\d+个[^。；，\d]{0,12}项目(?:集中)?(?:开工|签约|竣工)"
 )
-_FEWEST_IN_ROW, _LIST_FAR = 2, 60
+_FEWEST_IN_ROW = 2
 _TO_BUILD = ("建设", "打造", "兴建", "共建", "投建")
 # 霁岚重工与云溪集团签订合作框架协议，拟投资40亿元建设|X
 _SIGNED_FOR = re.compile(
@@ -295,32 +291,8 @@ def _read_clauses(text: str, quantities: Sequence[Quantity], mentions: Sequence[
         if mine or text[stop : stop + 1] == "；":
             after = stop
     if len(mentions) > 1:
-        _share_stage(text, mentions, drafts)
-        _share_deed(text, mentions, drafts)
-
-
-def _share_stage(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
-    """A，B，C等9个项目开工: what is said of the last of a list that commas part is said of all."""
-    for mention, draft in zip(mentions, drafts, strict=True):
-        if mention.listed >= 0 and mention.listed == mentions[-1].listed and text.startswith("，", mention.end):
-            draft.stage = draft.stage or drafts[-1].stage
-
-
-def _share_deed(text: str, mentions: Sequence[Mention], drafts: Sequence[ProjectDraft]) -> None:
-    """A等14个项目，B等9个项目已复工: a list that ends with its clause shares the deed of the list in the next."""
-    as_well = False
-    for number in range(len(mentions) - 2, -1, -1):
-        this, following = mentions[number], mentions[number + 1]
-        between = text[this.end : following.start]
-        as_well = between in _AS_WELL or (as_well and between == "、")
-        silent = drafts[number].stage is None and not drafts[number].aimed
-        if silent and as_well:
-            drafts[number].stage = drafts[number + 1].stage
-        elif silent and this.listed >= 0 and following.listed >= 0:
-            after = max(this.listed, following.end)
-            own = this.listed == following.listed and text.find(following.name, after, after + _LIST_FAR) < 0
-            if own or _NO_DEED.fullmatch(text, this.listed, following.start) is not None:
-                drafts[number].stage = drafts[number + 1].stage
+        share_stage(text, mentions, drafts)
+        share_deed(text, mentions, drafts)
 
 
 def _turns_away(text: str, start: int, end: int, cues: int, totals: bool) -> bool:

@@ -63,6 +63,7 @@ from .mention_stated import (
     stated,
     undertaken,
 )
+from .mention_sums import is_sum_of_all, is_whole, whole_before
 from .mention_verbs import VERB_LED, verb_led
 from .mention_works import CALLED, FIRMS_DONE, IS_DONE, WORKS_TOLD, called, firms_done, works
 from .name_ends import is_invested_name, is_work, name_end
@@ -95,7 +96,6 @@ _INVESTED = re.compile(
 _OF_A_YEAR = re.compile(
     "(?:(?<!未)已经?|累计|完成|年度(?:计划)?|[当本今]年(?:计划)?|年内(?:计划)?)(?:完成)?投资额?[约超近达]?$"
 )
-_OF_A_PHASE = re.compile("[、，](?:其中)?[一二三首]期$")
 _OPENS_NAME = frozenset(["的", "人", *(f"{comma}{word}" for comma in "，、" for word in "占用总建规年由")])
 _SAID = re.compile(r"(?:总投资?额?|计划总?投资|投资额?|总额|概算|斥资)(?:人民币|达|为|约)?$")
 # 引进云上幸福田园项目: a name of some length after such a verb.
@@ -130,12 +130,6 @@ _OWNED = tuple(f"{firm}的" for firm in _OWNERS.split())
 _COUNTED = re.compile(r"(?:\d|[十百千万多余两二三四五六七八九])(?:个|项|大|批|类|家|户|宗|处|座)(?:[^，。；、]{0,4})$")
 _OPENS = re.compile(r"\((?:[\u4e00-\u9fff]{2,10}(?:[市县区镇乡村园]|街道)，)?(?:总投资|投资额?|计划投资)?约?$")
 _LAST_STOP = re.compile("(?s:.*)[，。；：、-]")
-_SUM_OF_LIST = re.compile("、")
-_SO_MANY_AT_END = re.compile(r"\d+余?[个项][^，。；、\d]{0,6}项目$")
-_SO_MANY_IN_ALL = re.compile(r"等?\d+余?[个项]")
-_SO_MANY_AHEAD = re.compile(
-    r"[^，。；：元\n]{2,60}?(?:等(?:\d+|[两三四五六七八九十]+)余?[个项宗]|(?<=[\u4e00-\u9fff])[两三四五六七八九]个[^，。；、\d]{0,4}项目)"
-)  # with no other sum between
 # 项目(总投资6亿元，已竣工)
 _CLOSES = re.compile(r"(?:[，、；][^()，。；、\d]{2,8})?\)")
 _LAST_OF_OPENING, _CLOSING = frozenset("(资额约"), frozenset("，、；)")
@@ -289,7 +283,7 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
             continue
         of_a_year = said is not None and _OF_A_YEAR.search(text, max(start, said.end() - 12), said.end()) is not None
         stop = name_end(text, match.end(), end)
-        if _is_sum_of_all(text, match.end(), stop, end, first=not found):
+        if is_sum_of_all(text, match.end(), stop, end, first=not found):
             continue  # 投资136亿元的A、B等21个项目: the sum of them all
         named = stop - match.end() >= 4 and is_invested_name(text[match.end() : stop])
         if bare and text.find("分别", max(start, head - _HANDED_OUT), head) >= 0:
@@ -297,35 +291,12 @@ def _invested(text: str, start: int, end: int, quantities: Sequence[Quantity]) -
         if bare and not (has_own_head(text[match.end() : stop]) and is_work(text[match.end() : stop])):
             continue
         mention = (
-            make_mention(text, match.end(), stop, True, sure=firm is not None or _is_whole(said)) if named else None
+            make_mention(text, match.end(), stop, True, sure=firm is not None or is_whole(said)) if named else None
         )
         if mention is not None:
-            whole = None if of_a_year else _whole_before(text, quantity, quantities, prefix)
+            whole = None if of_a_year else whole_before(text, quantity, quantities, prefix)
             found.append(Mention(mention.start, mention.end, mention.name, whole, prefix, enterprise=firm))
     return found
-
-
-def _is_whole(said: re.Match[str] | None) -> bool:
-    """总投资1亿元的|岩棉项目: whether the sum is said to be the whole of one project, however plain its name."""
-    return said is not None and said.group().startswith(("总", "计划总"))
-
-
-def _is_sum_of_all(text: str, start: int, stop: int, end: int, first: bool) -> bool:
-    """Whether the sum before the names at `start` is of them all: 投资136亿元的A、B等21个项目."""
-    listed = _SUM_OF_LIST.search(text, start, stop) is not None
-    if listed and (_SO_MANY_IN_ALL.match(text, stop, end) or _SO_MANY_AT_END.search(text, start, stop)):
-        return True
-    ahead = _SO_MANY_AHEAD.match(text, start, end) if first else None  # else each has its own
-    return ahead is not None and ("、" in ahead.group() or "项目等" not in ahead.group())
-
-
-def _whole_before(text: str, quantity: Quantity, quantities: Sequence[Quantity], prefix: int) -> Quantity:
-    """The sum of the whole: 总投资45亿元、一期|投资20亿元的X names the whole's before the phase's."""
-    phase = _OF_A_PHASE.search(text, max(0, prefix - 4), prefix)
-    if phase is None:
-        return quantity
-    wholes = (each for each in quantities if each.kind == "money" and each.end == phase.start())
-    return next(wholes, quantity)
 
 
 def _investor(text: str, start: int, prefix: int, short: bool) -> str | None:

@@ -121,9 +121,8 @@ def _told_by_now(text: str, mark: Mark, word: TimeWord, clock: Clock) -> list[Ti
     if become is None or now is None or end is None:
         return []
     of_year = replace(word, until=become.end("done"))
-    if end >= now:
-        return [of_year]
-    return [of_year, TimeWord(*become.span("done"), "as_of", _up_to(now), until=_part_end(text, become.end()))]
+    since = TimeWord(*become.span("done"), "as_of", _up_to(now), until=_part_end(text, become.end()))
+    return [of_year] if end >= now else [of_year, since]
 
 
 def _set_apart(text: str, word: TimeWord) -> TimeWord:

@@ -134,10 +134,9 @@ def is_no_time(text: str, mark: Mark) -> bool:
 def _is_of_another(text: str, mark: Mark, before: str, after: str) -> bool:
     """Whether the words say when something was founded, reported on or called so, `before` and `after` being beside."""
     start, end, kind = mark.start, mark.end, mark.kind
-    if before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start):
-        return True
+    then = before == "于" and _FOUNDED_BEFORE.search(text, max(0, start - 4), start) is not None
     founded = after in _FOUNDED_AFTER_BEGINS and text.startswith(_FOUNDED_AFTER, end)
-    if (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
+    if then or (founded and not text.startswith(_SINCE_FOUNDED, end)) or text.startswith(_FAR_AIMS, end):
         return True
     if mark.year == "本年" and not kind and _OF_THE_YEAR.match(text, end):
         return _MONTHS_BEFORE.search(text, max(0, start - _THAN_REACH), start) is not None
