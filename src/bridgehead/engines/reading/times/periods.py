@@ -267,6 +267,9 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     tail = match["plan_tail"] or ""
     if tail in {"", "收官之年"}:
         return None
+    if tail.startswith("前"):
+        until = last - 5 + int(parse_number(tail[1]))
+        return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(until, 12, 31)))
     if tail.endswith("年"):  # the first year of the plan
         return TimeWord(*match.span(), "year", Period.of_year(last - 4), last - 4, sets_time=True)
     if tail == "以来":
@@ -313,8 +316,11 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
         year, first = quarter // 4, 3 * (quarter % 4) + 1
         whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
         return TimeWord(*match.span(), "range", whole)
-    if word[0] == "昨":
-        return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
+    if word[0] == "昨" or word == "前天":
+        day = today - timedelta(days=1 + (word[0] == "前"))
+        if match.string.endswith(_UNTIL, 0, match.start()):
+            return TimeWord(*match.span(), "as_of", _up_to(day), day.year)
+        return TimeWord(*match.span(), "day", Period.of_day(day))
     if word in ("今日", "今天"):
         return TimeWord(*match.span(), "day", Period.of_day(today))
     return TimeWord(*match.span(), "same", None)
@@ -377,7 +383,7 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
     until, suffix = match.group("until", "suffix")
     if suffix or until:
         suffix, opens = suffix or "", until in ("自", "从")
-        if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, end))):
+        if "来" in suffix or suffix in ("起", "至今") or (opens and (kind == "day" or _SINCE_LATER.match(text, end))):
             return _since(mark, first, clock, first.year)
         held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
         spans = mark.kind == "m1" and first.month == 1  # 截止1-5月底
@@ -395,7 +401,7 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
         return TimeWord(mark.start, mark.end, "range", _period(date(year, 1, 1), clock.told), year)  # of a bulletin
     until, suffix = mark.match.group("until", "suffix")
     opens = _SINCE_LATER.match(mark.match.string, mark.end)
-    if opens or (suffix and "来" in suffix):
+    if opens or (suffix and ("来" in suffix or suffix == "至今")):
         return _since(mark, date(year, 1, 1), clock, year)
     if until in _BY or suffix in ("底", "末"):
         text = mark.match.string
