@@ -267,10 +267,7 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     tail = match["plan_tail"] or ""
     if tail in {"", "收官之年"}:
         return None
-    if tail.startswith("前"):
-        until = last - 5 + int(parse_number(tail[1]))
-        return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(until, 12, 31)))
-    if tail.endswith("年"):  # the first year of the plan
+    if tail.endswith("年") and tail[0] != "前":  # the first year of the plan
         return TimeWord(*match.span(), "year", Period.of_year(last - 4), last - 4, sets_time=True)
     if tail == "以来":
         return TimeWord(
@@ -278,7 +275,8 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
         )
     if "末" in tail:
         return TimeWord(*match.span(), "as_of", Period.up_to(date(last, 12, 31)), last)
-    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
+    until = last - 5 + int(parse_number(tail[1])) if tail[0] == "前" else last  # “十四五”前四年
+    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(until, 12, 31)))
 
 
 def _opening(match: re.Match[str], clock: Clock) -> TimeWord:
@@ -307,22 +305,18 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
     month = _told_month(clock.told, today, _VERY_LATE if word == "当月" else _LATE) if word in _THIS_MONTH else None
-    if month is not None:
-        return TimeWord(*match.span(), "once", month)
-    if word in ("本月", "当月", "月内"):  # still running, as a year may be
-        return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
+    if month is not None or word in ("本月", "当月", "月内"):  # a running one is told of as a running year is
+        running = Period.of_month(today.year, today.month)
+        return TimeWord(*match.span(), "year" if month is None else "once", month or running)
     if word.endswith("季度"):
         quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
         year, first = quarter // 4, 3 * (quarter % 4) + 1
         whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
         return TimeWord(*match.span(), "range", whole)
-    if word[0] == "昨" or word == "前天":
-        day = today - timedelta(days=1 + (word[0] == "前"))
-        if match.string.endswith(_UNTIL, 0, match.start()):
-            return TimeWord(*match.span(), "as_of", _up_to(day), day.year)
-        return TimeWord(*match.span(), "day", Period.of_day(day))
-    if word in ("今日", "今天"):
-        return TimeWord(*match.span(), "day", Period.of_day(today))
+    if word[0] in "昨前" or word in ("今日", "今天"):
+        day = today - timedelta(days={"昨": 1, "前": 2}.get(word[0], 0))
+        until = match.string.endswith(_UNTIL, 0, match.start())
+        return TimeWord(*match.span(), "as_of" if until else "day", _up_to(day) if until else Period.of_day(day))
     return TimeWord(*match.span(), "same", None)
 
 

@@ -224,7 +224,7 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
 
 
 def _runs(word: TimeWord, state: TimeState) -> bool:
-    """Whether a word names the running year, or a term in its last one: what is told of it is no plan by its end alone."""
+    """Whether a word names the running year, or a term in its last one: what is told of it is no plan for that."""
     period, today = word.period, state.published
     if period is None or today is None or not period.contains(today):
         return False
