@@ -28,10 +28,12 @@ _DIGIT = re.compile("\\d")
 _PLAN_WORD, _PARTED = 4, re.compile("[，；、\\d]")
 _CLAUSE_END = re.compile("[，；]")
 # 全年签约项目85个的目标不变, whatever has been said before it
-_OF_AN_AIM = re.compile("的?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
-_OF_AN_AIM_BEGINS = frozenset("的年全工预奋目任")
+_OF_AN_AIM = re.compile("[的为]?(?:年度|全年|工作|预期|奋斗)?(?:目标|任务)")
+_OF_AN_AIM_BEGINS = frozenset("的为年全工预奋目任")
 # “小升规”目标任务16家, not 完成目标任务16家
-_IS_TASK = re.compile("(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数)$")
+_IS_TASK = re.compile(
+    "(?<!完成)(?<!实现)(?<!超额)(?<!完成年度)(?<!完成全年)(?:目标任务|任务目标|目标任务数|任务数|年度任务|全年任务)$"
+)
 _TASK_ENDS, _TASK_REACH = ("任务", "目标", "任务数"), 12
 # 今年市里下达新开工项目任务8个，现已完成6个
 _TASK_GIVEN = re.compile("(?<!完成)(?<!实现)(?:下达|分解|分配)[^，。；\\d]{0,40}(?:任务|目标)$")
@@ -68,7 +70,7 @@ _BARE_YEAR = re.compile("(?:到|至)?(?:全年|年末|年底)")
 
 # 3个项目有望开工, 12个项目将于年底前投产
 _TO_BE_DONE = re.compile(
-    "[^，。；、\\d已]{0,10}(?:项目|工程)(?:也|还|均|都|近期|年内|年底前?)*(?:有望|可望|即将|将|拟)(?:于|在)?[^，。；、已]{0,8}(?:签约|开工|动工|竣工|完工|投产|投用|建成|落地)"
+    "[^，。；、\\d已]{0,10}(?:项目|工程)(?:也|还|均|都|近期|年内|年底前?)*(?:有望|可望|即将|将|拟|计划|可(?=[年实开投竣签])|要|待|力争|争取|确保|预计)(?:于|在)?[^，。；、已]{0,8}(?:签约|开工|动工|竣工|完工|投产|投用|建成|落地)"
 )
 
 
@@ -109,7 +111,7 @@ def _is_aim(spot: Spot, today: date | None) -> bool:
     ):
         return True
     if spot.after in _OF_AN_AIM_BEGINS and _OF_AN_AIM.match(text, quantity.end) is not None:
-        return quantity.kind != "count" or spot.window.noun_first or text.startswith("的", quantity.end)
+        return quantity.kind != "count" or spot.window.noun_first or text.startswith(("的", "为"), quantity.end)
     return quantity.kind == "count" and comment_end(text, quantity.end, spot.window.post[1]) is not None
 
 
@@ -226,10 +228,15 @@ def is_over(spot: Spot, today: date | None) -> bool:
     if today is None or not spot.view.times:
         return False
     position, last = spot.quantity.start, _last_plan(spot)
-    plan = max(last, 0)
+    plan, by = max(last, 0), last >= 0 and spot.text.startswith("到", last)  # 到2025年底 in January 2026
     for time in reversed(spot.view.times):
-        if plan < time.start < position and time.kind in _PASSING:
-            if last >= 0 and time.start <= last + _PLAN_WORD and not _PARTED.search(spot.text, last, time.start):
+        if plan - by < time.start < position and time.kind in _PASSING:
+            if (
+                not by
+                and last >= 0
+                and time.start <= last + _PLAN_WORD
+                and not _PARTED.search(spot.text, last, time.start)
+            ):
                 return False  # 计划上半年开工的63个项目
             end = time.period.end if time.period is not None else None
             return end is not None and (end < today or (end == today and time.kind != "as_of"))

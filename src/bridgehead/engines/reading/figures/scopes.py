@@ -38,6 +38,7 @@ _EARNED = re.compile(
 _ADDED = re.compile("[，、]?(?:工业)?(?:增加值|利润总?额?|产值|营业收入|营收)(?:同比|比上年)?(?:增长|下降)")
 # 五年来，3家企业在主板上市
 _LISTED_THEN = re.compile("[^，。；、\\d]{0,8}(?:企业|公司)[^，。；、\\d]{0,10}(?:上市|挂牌|过会|登陆)")
+_STANDS = ("as_of", "now")
 _BROUGHT = frozenset({"new", "gained", "stage:introduced"})
 _LIST_OF_NEW = re.compile("[^，；：、\\d]{0,12}(?:新增|净增|新培育|新认定|新引进|新获批)[^，；：、]*\\d[^，；：]*、")
 _AIMS_AT_NEW = re.compile(
@@ -132,6 +133,9 @@ def _by_frame(spot: Spot, measure: str, frame: Draft | None) -> str | None:
     if frame is not None and frame.measure == measure and "cumulative" not in spot.local:
         if _others_reach(spot) and not spot.text.startswith("、", spot.window.pre[0]):
             return "cumulative"  # 新增规上工业企业1500家，高新技术企业突破1.1万家
+        stands = (time.kind in _STANDS and frame.start < time.start < spot.quantity.start for time in spot.view.times)
+        if not spot.local & _BROUGHT and any(stands):
+            return "cumulative"  # 上半年新增8家，截至7月底，全区高新技术企业12家
         return str(frame.filters.get("scope") or "cumulative")
     return None
 

@@ -43,7 +43,7 @@ _ALL_DONE = re.compile(
 # 计划新开工项目中，累计开工1798个
 _PLANNED_ONES = re.compile("[^，。；\\d]{0,8}(?:项目|工程)中，")
 # 锚定“三高四新”蓝图，… is how the work is done; 锚定5%的增长，… aims. 好的预期不断释放 is a noun.
-_STANCES = frozenset({"锚定", "瞄准", "冲刺"})
+_STANCES = frozenset({"锚定", "瞄准", "冲刺", "剑指"})
 _NUMBERED = re.compile("[^，。；]*\\d")
 _EXPECTS = re.compile("目标|增[长速幅]|实现|完成|达到?|突破|总|新增|[为到在：:，]|\\d|全?年|投")
 # 将招商引资作为头等大事: 将 is no sign of the future.

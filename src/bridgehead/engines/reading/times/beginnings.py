@@ -26,6 +26,7 @@ def beginnings() -> Iterator[str]:
         " 昨日 昨( 昨（ 昨天 昨在 昨于 昨举 昨出 昨召 昨签 昨宣 昨揭 昨启 昨赴"
         " 今日 今天 当日 当天 前日 前天 本周 上周"
         " 本季度 上季度 上一季度 月内 开年以来 新年以来 开春以来 年初以来 岁首以来 年初至今 新的一年 新一年 新年度"
+        " 开年来 新年来 开春来 年初来 岁首来 前半年 后半年"
         " 上半年 下半年 半年度 全年 年内 年度内 年底 年末 年中 年初 年终 岁末"
     ).split()
     yield from (
@@ -40,7 +41,7 @@ def beginnings() -> Iterator[str]:
     yield from (f"这{n}年" for n in "两三四五345")
     yield from ("近年", "近日", "近期", "近来", "近段")
     yield from (f"{mark}十{number}五" for mark in ("“", "") for number in "一二三四五六")
-    yield from (f"{which}年" for which in "今本去上前明当来")
+    yield from (f"{which}年" for which in (*"今本去上前明当来", "上一"))
     counted = [*"二两三四五六七八九十", *range(1, 13)]
     yield from (f"{of}{n}{more}{unit}" for of in "前首头" for n in counted for more in ("", "个") for unit in "季月")
     yield from (f"前{n}十{more}{unit}" for n in ("", "一") for more in ("一", "二", "一个", "二个") for unit in "季月")
@@ -50,10 +51,10 @@ def beginnings() -> Iterator[str]:
         f"{first}{unit}{to}{last}季"
         for first in "一二三123"
         for unit in ("", "季度")
-        for to in "~-至到、和"
+        for to in ("", *"~-至到、和")
         for last in "二三四234"
     )
-    yield from ("元月", *(f"元{to}{last}月" for to in "~-至到" for last in range(2, 13)))
+    yield from ("元月", *(f"元{to}{last}月" for to in "~-至到" for last in (*range(2, 13), *"二三四五六七八九十")))
     yield from (f"{mark}{quarter}季" for mark in ("", "第") for quarter in "一二三四1234首")
 
 
@@ -61,6 +62,7 @@ def calendar() -> Iterator[str]:
     """The beginnings of years, months and spans of months, before which 到, 从 and the like may stand (`OPENINGS`)."""
     months = [*map(str, range(13)), *(f"0{n}" for n in range(1, 10)), *"一二三四五六七八九十", "十一", "十二"]
     years = [f"{century}{year:02}年" for century in (19, 20) for year in range(100)]
+    years += [f"{century}{year:02}全年" for century in (19, 20) for year in range(100)]
     years += [f"二{zero}{ten}{one}年" for zero in "〇零○Oo0" for ten in DIGITS for one in "〇零一二三四五六七八九"]
     years += [f"{century}{year:02}{to}" for century in (19, 20) for year in range(100) for to in "~-至到"]
     spans = [f"{first}{to}{last}月" for first in months for to in "~-至到" for last in months]

@@ -34,6 +34,8 @@ _PLANS = re.compile(
     "|安排|(?<!成效)突出(?!成效|贡献|成绩)|聚力|力求"
 )
 _WILL = re.compile("，?[^，。；\\d]{0,10}(?:将(?!近)|力争|确保|计划|拟)")
+# 去年签约8个，全年计划签约12个
+_TOLD = re.compile("\\d[^，。；]*，")
 _GUESSED = re.compile("预计")  # 预计全年增长5% in January is of the year that is over, 预计上半年投产 is not
 
 
@@ -68,7 +70,8 @@ def looks_ahead(text: str, match: re.Match[str], last: date, clock: Clock) -> bo
     if today is None or today.month <= 2 or clock.year != today.year - 1 or year_after(last) < today:
         return False
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
-    if any(mark in text[begin : match.start()] for mark in ("去年", "上年", f"{clock.year}年")):
+    said = max(text.rfind(mark, begin, match.start()) for mark in ("去年", "上年", f"{clock.year}年"))
+    if said >= 0 and _TOLD.search(text, said + 5, match.start()) is None:
         return False
     return _WILL.match(text, match.end()) is not None
 

@@ -57,6 +57,8 @@ def mark_times(text: str) -> TimeMarks:
             position = mark.end
             if mark.kind == "bare_tenth" or not is_no_time(text, mark):
                 marks.append(mark)
+            elif mark.match["of"] == "，":
+                position = mark.match.end("of")  # 始建于2006年，上半年签约12个
     return TimeMarks(marks, [mark.start for mark in marks])
 
 

@@ -22,7 +22,7 @@ def number_of(word: str) -> int:
 
 
 def _half(match: re.Match[str], year: int) -> Part | None:
-    return _months(year, 7, 12) if match["half"] == "下半年" else _months(year, 1, 6)
+    return _months(year, 7, 12) if match["half"] in ("下半年", "后半年") else _months(year, 1, 6)
 
 
 def _quarter(match: re.Match[str], year: int) -> Part | None:

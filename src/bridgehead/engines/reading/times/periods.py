@@ -266,7 +266,7 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
     tail = match["plan_tail"] or ""
     if tail in {"", "收官之年"}:
         return None
-    if tail.endswith("年"):  # the first year of the plan
+    if tail.endswith("年") and tail[0] != "前":  # the first year of the plan
         return TimeWord(*match.span(), "year", Period.of_year(last - 4), last - 4, sets_time=True)
     if tail == "以来":
         return TimeWord(
@@ -274,7 +274,8 @@ def _plan(match: re.Match[str], clock: Clock) -> TimeWord | None:
         )
     if "末" in tail:
         return TimeWord(*match.span(), "as_of", Period.up_to(date(last, 12, 31)), last)
-    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(last, 12, 31)))
+    until = last - 5 + int(parse_number(tail[1])) if tail[0] == "前" else last  # “十四五”前四年
+    return TimeWord(*match.span(), "range", Period(date(last - 4, 1, 1), date(until, 12, 31)))
 
 
 def _opening(match: re.Match[str], clock: Clock) -> TimeWord:
@@ -303,19 +304,18 @@ def _relative(match: re.Match[str], clock: Clock) -> TimeWord:
         last = today.replace(day=1) - timedelta(days=1)
         return TimeWord(*match.span(), "range", Period.of_month(last.year, last.month))
     month = _told_month(clock.told, today, _VERY_LATE if word == "当月" else _LATE) if word in _THIS_MONTH else None
-    if month is not None:
-        return TimeWord(*match.span(), "once", month)
-    if word in ("本月", "当月", "月内"):  # still running, as a year may be
-        return TimeWord(*match.span(), "year", Period.of_month(today.year, today.month))
+    if month is not None or word in ("本月", "当月", "月内"):  # a running one is told of as a running year is
+        running = Period.of_month(today.year, today.month)
+        return TimeWord(*match.span(), "year" if month is None else "once", month or running)
     if word.endswith("季度"):
         quarter = 4 * today.year + (today.month - 1) // 3 - (word != "本季度")
         year, first = quarter // 4, 3 * (quarter % 4) + 1
         whole = Period(date(year, first, 1), Period.of_month(year, first + 2).end)
         return TimeWord(*match.span(), "range", whole)
-    if word[0] == "昨":
-        return TimeWord(*match.span(), "day", Period.of_day(today - timedelta(days=1)))
-    if word in ("今日", "今天"):
-        return TimeWord(*match.span(), "day", Period.of_day(today))
+    if word[0] in "昨前" or word in ("今日", "今天"):
+        day = today - timedelta(days={"昨": 1, "前": 2}.get(word[0], 0))
+        until = match.string.endswith(_UNTIL, 0, match.start())
+        return TimeWord(*match.span(), "as_of" if until else "day", _up_to(day) if until else Period.of_day(day))
     return TimeWord(*match.span(), "same", None)
 
 
@@ -376,7 +376,7 @@ def _calendar_word(mark: Mark, clock: Clock) -> TimeWord | None:
     until, suffix = match.group("until", "suffix")
     if suffix or until:
         suffix, opens = suffix or "", until in ("自", "从")
-        if "来" in suffix or suffix == "起" or (opens and (kind == "day" or _SINCE_LATER.match(text, end))):
+        if "来" in suffix or suffix in ("起", "至今") or (opens and (kind == "day" or _SINCE_LATER.match(text, end))):
             return _since(mark, first, clock, first.year)
         held = mark.kind == "month" and suffix in ("底", "末") and text.endswith(("在", "于"), 0, start)
         spans = mark.kind == "m1" and first.month == 1  # 截止1-5月底
@@ -395,7 +395,7 @@ def _year_alone(mark: Mark, year: int | None, clock: Clock) -> TimeWord:
         return TimeWord(mark.start, mark.end, "range", _period(date(year, 1, 1), clock.told), year)  # of a bulletin
     until, suffix = mark.match.group("until", "suffix")
     opens = _SINCE_LATER.match(mark.match.string, mark.end)
-    if opens or (suffix and "来" in suffix):
+    if opens or (suffix and ("来" in suffix or suffix == "至今")):
         return _since(mark, date(year, 1, 1), clock, year)
     if until in _BY or suffix in ("底", "末"):
         text = mark.match.string

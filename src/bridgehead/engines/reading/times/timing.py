@@ -224,9 +224,11 @@ def _from_words(asked: Asked, words: Sequence[TimeWord], state: TimeState, text:
 
 
 def _runs(word: TimeWord, state: TimeState) -> bool:
-    """Whether a word names the running year: what is told of it is no plan by its end alone."""
+    """Whether a word names the running year, or a term in its last one: what is told of it is no plan for that."""
     period, today = word.period, state.published
-    return word.kind == "year" and period is not None and today is not None and period.contains(today)
+    if period is None or today is None or not period.contains(today):
+        return False
+    return word.kind == "year" or (is_term(word) and period.end is not None and period.end.year == today.year)
 
 
 def _has_just_begun(word: TimeWord, state: TimeState) -> bool:
