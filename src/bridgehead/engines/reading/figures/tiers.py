@@ -29,6 +29,7 @@ _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收�
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
 _OF_COUNTED = re.compile("(?P<count>\\d[余多]?[个项])?(?:计划|协议)?(?:总投资额?|总投资规模|投资总额)$")
 _COUNTED_BEFORE = re.compile("\\d[余多]?[个项](?:(?:单体|单个|计划|协议)?(?:总?投资额?|总?投资规模|投资总额)在?)?$")
+_HEADING = re.compile("(?:的|级)?[^，。；：、\\d]{0,8}(?:项目|工程)(?:：|(?:方面|建设)[：，])")
 _SOME_MORE = ("多", "余")
 _PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
@@ -154,6 +155,11 @@ def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
     said = _EACH.fullmatch(text, count.end, head)
     every = said is not None and (said["all"] is not None or said["every"] is not None)
     return every or (said is not None and text[money.start] in "十百千万亿")
+
+
+def is_heading(text: str, tier: Quantity, stop: int) -> bool:
+    """Whether a tier heads what is told at `stop` (亿元以上项目：签约15个)."""
+    return tier.end < stop and _HEADING.fullmatch(text, tier.end, stop) is not None
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:
