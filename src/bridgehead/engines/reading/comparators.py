@@ -55,8 +55,8 @@ def _comparator_before(text: str, position: int) -> tuple[Comparator, int] | Non
         sign = _BEFORE.get(word)
         if sign is None:
             continue
-        if word == "约" and text.endswith(_NOT_ABOUT, max(0, position - 2), position):
-            return None
+        if word[0] == "约" and text.endswith(_NOT_ABOUT, max(0, position - length - 1), position - length + 1):
+            return None  # 签约达12个
         if word == "近" and text.endswith(_NOT_NEARLY, max(0, position - 2), position):
             return None
         if word == "过" and text.endswith(_NOT_OVER, max(0, position - 2), position):

@@ -98,9 +98,9 @@ _PATTERN = re.compile(
     rf"(?=[\d零〇一二两三四五六七八九十百千万亿数几])(?!三元(?:前驱|正极|材料|锂|乙丙|电池|催化|[区里桥]))(?:(?:(?P<percent>百分之)(?P<hundredths>\d+(?:\.\d+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?))"
     rf"|(?P<number>(?<![\d.]){_ARABIC}|{_HAN}|[数几](?=[十百千万亿]))(?P<more>[余多])?(?P<scale>[十百千]?[万亿]{{0,2}}|[十百千])(?P<more2>[余多来])?"
     rf"(?:(?P<unit1>{_UNITS})?[~\-至到](?P<number2>{_ARABIC}|{_HAN})(?P<scale2>[十百千]?[万亿]{{0,2}}))?"
-    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_WORKS_AND_CASES}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=[，。；])|(?<=万)(?=(?:及)?以上[^，。；、\d]{{0,12}}(?:项目|投资)))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
-    r"(?P<tail>级?(?:及)?以上|(?:及)?以[下内]|之内|级|左右|上下|有余|内(?![^，。；、的就可将完办答]))?"
-    rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>(?:及)?以上|级)?))"
+    rf"(?P<unit>(?<=亿)(?=项目(?!标))|{_UNITS}|{_WORKS_AND_CASES}|{_GREAT}|(?:(?<=亿)|(?<=亿[余多]))(?![克粒包袋盒瓶根份斤度吨千立平只头株件人户个台套米公亩支条瓦片方张枚颗美欧日港])|(?<=万)(?=[，。；])|(?<=万)(?=(?:及)?以上(?:[^，。；、\d]{{0,12}}(?:项目|投资)|的?\d+[余多]?[个项])))(?P<more3>[余多](?=[美欧日港]?元|[^\u4e00-\u9fff]|个|的))?(?P<per>/亩|/年)?"
+    r"(?P<tail>级?(?:及)?以上|(?:及)?以[下内]|之[内上下]|级|左右|上下|有余|开外|内(?![^，。；、的就可将完办答]))?"
+    rf"|(?P<bare>(?<![\d十百千万亿数几余多.])[百千万]?亿(?:{_MONEY})?(?P<bare_tail>级?(?:及)?以上|(?:及)?以下|级)?))"
 )
 # Counters of what comes in round hundreds: 百家企业, 千名客商.
 _PEOPLE = ("场", "家", "户", "名", "次", "场次")
@@ -111,7 +111,7 @@ _COUNTS_PEOPLE = re.compile(
 _QUOTED = ("条", "项", "个", "件", "大")
 _BARRIER = re.compile("元?(?:大关|台阶|关口|门槛)")
 # 跨上百亿台阶, 百亿项目: where a bare 百亿 is a sum, and no way of speech.
-_GREAT_SUM = re.compile(f"{_BARRIER.pattern}|(?:重大|产业|工业|制造业)*项目")
+_GREAT_SUM = re.compile(f"{_BARRIER.pattern}|的?(?:重大|产业|工业|制造业)*项目|的?\\d+[余多]?[个项]")
 _ENDS_IT = re.compile(
     "[，。；\\n]|$|、[^，。；、\\d]{2,8}(?:突?破|超过?|达到?|过|逾)[\\d一二三四五六七八九十百千万亿.]+元?(?=[，。；]|$)"
     "|、(?:同比|增[长速幅]|[位居占列]|连续|总量|排)"
@@ -347,7 +347,7 @@ def _plausible(text: str, start: int, match: re.Match[str], said: _Said) -> bool
             return False
     if said.kind == "money" and not unit and len(number) == 1 and number in "十百千":
         passed = text[start - 1 : start] in _PAST and _ENDS_IT.match(text, match.end())  # 合同额过百亿，
-        return bool(passed) or match["tail"] == "级" or _GREAT_SUM.match(text, match.end()) is not None
+        return bool(passed) or bool(match["tail"]) or _GREAT_SUM.match(text, match.end()) is not None
     return said.unit != "期" and (unit != "度" or bool(match["scale"]))
 
 

@@ -26,6 +26,17 @@ _JOINED_AFTER = re.compile(f"(?:产业|类)?(?:项目)?[和及与、](?:现代|�
 _LEADS_TO_LEVEL = frozenset(
     "批增入选评为有家建得定报达和及与由获含设是被成占列中个项户只宗件年月日底来纳从按照以在对给了等共到推进施抓育造榜布计排备担取受过上市区县镇州园任务家局"
 )
+# 其中工业8个、农业2个: a sector whose bare name stands right before the number, or 二产 before 项目 after it.
+_OF_SECTOR = {
+    "工业": "manufacturing", "二产": "manufacturing", "第二产业": "manufacturing",
+    "三产": "service", "第三产业": "service", "一产": "agriculture", "第一产业": "agriculture",
+}  # fmt: skip
+_BARE_SECTOR = "|".join(sorted(_OF_SECTOR, key=len, reverse=True))
+_SECTOR_BEFORE = re.compile(
+    f"(?:^|[，、；：。(（\\s]|其中|签约|开工|投产|竣工|引进|以上|[\\d个项])(?P<sector>{_BARE_SECTOR})(?:产业)?(?:类|领域|方面)?(?:的)?(?:项目)?"
+    "(?:有|为|是|达|共)?$"
+)
+_SECTOR_AFTER = re.compile(f"(?:重大|重点|优质)*(?P<sector>{_BARE_SECTOR})类?(?:重大|重点|招商)*项目")
 _OFFICE = re.compile("[^，。；、\\d]{0,6}(?:发展改革委|发改委|工商联|贸促会|委(?!托)|厅|局|办(?!理)|人大|政协|联席)")
 _LEVELS = ("district", "city", "province", "state")
 _LADDER = frozenset({"fledgling", "gazelle", "quasi_unicorn", "unicorn"})
@@ -156,6 +167,12 @@ def _sector(text: str, words: Sequence[Word], listed: bool) -> str | None:
             )
             return None if joined else value
     return None
+
+
+def bare_sector(text: str, begin: int, start: int, end: int) -> str | None:
+    """The sector of a count at text[start:end] whose clause begins at `begin`, by a name too short for a word."""
+    said = _SECTOR_BEFORE.search(text, max(begin - 1, start - 16, 0), start) or _SECTOR_AFTER.match(text, end)
+    return _OF_SECTOR[said["sector"]] if said is not None else None
 
 
 def _industry(text: str, words: Sequence[Word]) -> str:

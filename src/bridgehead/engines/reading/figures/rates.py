@@ -211,7 +211,7 @@ def _is_level(text: str, words: Sequence[Word], quantity: Quantity) -> bool:
         return False
     if text.startswith(("的贡献", "贡献"), last.end):
         return True  # 对外贸增长的贡献度为5.2%
-    return text[last.end : last.end + 1] in ("到", "至") or "share" in {
+    return (text[last.end : last.end + 1] in ("到", "至") and not text.startswith("至少", last.end)) or "share" in {
         name for word in words if word.start > last.end for name in word.classes
     }
 

@@ -25,7 +25,7 @@ from .measures import names_scheme, stages_of
 from .respectively import Share, find_run, in_turn, shares
 from .spots import make_spot
 from .telling import tiers_and_values
-from .tiers import is_tier_of
+from .tiers import is_heading, is_tier_of
 from .told import names_works
 from .topics import comment_end, sum_before
 from .unlisted import MEANS
@@ -306,6 +306,7 @@ def _is_defined(text: str, window: Window, position: int) -> bool:
 def _is_mine(text: str, tier: Quantity, window: Window) -> bool:
     """Whether a tier speaks of the window's quantity: it stands in it, or says how large each is (均超亿元)."""
     inside = window.pre[0] <= tier.start < max(window.post[1], window.quantity.end)
+    inside = inside or (tier.start >= window.far[0] and is_heading(text, tier, window.far[1]))
     return inside or (tier.start >= window.quantity.end and is_tier_of(text, window.quantity, tier))
 
 

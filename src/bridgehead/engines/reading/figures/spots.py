@@ -13,7 +13,7 @@ from bridgehead.engines.reading.quantities import Quantity
 from bridgehead.engines.reading.records import record
 from bridgehead.engines.reading.times.aims import Aim, aim_at
 
-from .filters import Filters, read_filters
+from .filters import Filters, bare_sector, read_filters
 from .measures import stage_of, stages_of
 from .respectively import Share
 from .together import STAGES_APART, said_by, together
@@ -130,6 +130,7 @@ _LEVELS_LISTED = re.compile(
 )
 _DEED_NEAR = 3
 _TIERED = frozenset({"tier"})
+_OF_PROJECTS = frozenset({"个", "项", "宗"})
 _OF_THESE = ("项目中", "项目里", "项目里，", "企业中", "项目中，", "企业中，", "项目中,", "企业中,")
 _STAGE_NAMES = "(?:签约|开工|动工|竣工|投产|投运|建成)"
 _EVENT_OF_ALL = re.compile(
@@ -200,6 +201,9 @@ def make_spot(
     if quantity.kind == "count":
         if far and text.endswith(_OF_THESE, 0, start):
             own = _whole_named(text, start, far, view.quoted) | own
+        if "sector" not in own and quantity.unit in _OF_PROJECTS:
+            sector = bare_sector(text, start, window.pre[1], quantity.end)
+            own = own | {"sector": sector} if sector is not None else own
         if "enterprise" in local and _HONOUR.search(text, start, window.post[1]):
             own["scheme"] = own.get("scheme", "other")
             local = (local - {"listed"}) | {"scheme:other"}  # 11家企业入选上市公司百强

@@ -20,7 +20,7 @@ _AT_ONCE = 18
 _NOUN_NEAR = re.compile("(?:级|的)?(?:重大|产业|工业|优质|旗舰|龙头|重特大)*(?:项目|工程|企业)")
 _TO_COUNT = re.compile(
     "(?:(?:的|项目|企业|园区|开发区|公司|单位|集群|产业链|先进制造业|制造业|服务业|工业|产业|外资|重大|优质|类)*"
-    "|的[^，。；：、\\d]{1,8}?(?:[(（][^()（）\\d]{1,6}[)）])?)(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
+    "|之间的?|的[^，。；：、\\d]{1,8}?(?:[(（][^()（）\\d]{1,6}[)）])?)(?:不少于|不低于|达到?|超过?|突破|有|各|约|近|为)?"
 )
 _EACH = re.compile(
     "，?(?:项目)?(?P<every>全部|均|都)(?:为|是)(?:总?投资)?|(?:的|[^，。；、\\d]{0,6})?(?:企业|公司|园区|项目|集团|产业|单位)[^，。；、\\d]{0,10}?(?P<all>均|都)?(?:在|达到?|超过?|过|逾)?"
@@ -28,6 +28,8 @@ _EACH = re.compile(
 _SUM_BEFORE = re.compile("(?:额|规模|资金|投资|内资|外资|产值|收入)(?:达到?|为|约|超)*$")
 _DEED_BEFORE = re.compile("(?:签约|签下|揽下|引进|开工|招引)(?:总?投资|了|共)?$")
 _OF_COUNTED = re.compile("(?P<count>\\d[余多]?[个项])?(?:计划|协议)?(?:总投资额?|总投资规模|投资总额)$")
+_COUNTED_BEFORE = re.compile("\\d[余多]?[个项](?:(?:单体|单个|计划|协议)?(?:总?投资额?|总?投资规模|投资总额)在?)?$")
+_HEADING = re.compile("(?:的|级)?[^，。；：、\\d]{0,8}(?:项目|工程)(?:：|(?:方面|建设)[：，])")
 _SOME_MORE = ("多", "余")
 _PAST_CLASSES, _NEAR = 5 * 10**10, 16
 _LIST_AFTER = re.compile("、|和|及|或|，")
@@ -44,7 +46,7 @@ def is_tier(text: str, quantity: Quantity, following: Quantity | None) -> bool:
         not of_all
         and following is not None
         and following.kind == "count"
-        and (open_ended or quantity.comparator == ">=")
+        and (open_ended or quantity.comparator in (">=", "<=") or (quantity.bare and following.start == quantity.end))
         and _TO_COUNT.fullmatch(text, quantity.end, following.start)
     ):
         return True
@@ -83,11 +85,10 @@ def _is_sum_of_all(text: str, quantity: Quantity, following: Quantity | None) ->
 
 def _is_bar_of_counted(text: str, quantity: Quantity) -> bool:
     """签约12个投资总额超10亿元的项目: how large each of the counted is, between their number and their noun."""
-    if quantity.comparator != ">=":
+    if quantity.comparator not in (">=", "<="):
         return False
     head = quantity.before if quantity.before >= 0 else quantity.start
-    before = _OF_COUNTED.search(text, max(0, head - 12), head)
-    return before is not None and before["count"] is not None
+    return _COUNTED_BEFORE.search(text, max(0, head - 12), head) is not None
 
 
 def _defines_counted(text: str, quantity: Quantity, following: Quantity | None) -> bool:
@@ -154,6 +155,11 @@ def is_tier_of(text: str, count: Quantity | None, money: Quantity) -> bool:
     said = _EACH.fullmatch(text, count.end, head)
     every = said is not None and (said["all"] is not None or said["every"] is not None)
     return every or (said is not None and text[money.start] in "十百千万亿")
+
+
+def is_heading(text: str, tier: Quantity, stop: int) -> bool:
+    """Whether a tier heads what is told at `stop` (亿元以上项目：签约15个)."""
+    return tier.end < stop and _HEADING.fullmatch(text, tier.end, stop) is not None
 
 
 def _in_tier_list(text: str, quantity: Quantity, following: Quantity | None) -> bool:

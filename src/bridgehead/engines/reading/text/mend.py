@@ -74,6 +74,11 @@ _ROW_OF_NUMBERS = re.compile(r" [-\d.,%]+ [-\d.,%]+ [-\d.,%]+")
 _ITEM = re.compile(r"[.．](?<=[。；：:][2-9].)(?=\d)")
 _TWICE = re.compile(r"([,，、。；])\1+(?!\1)")
 _STOP_AS_POINT = re.compile(r"[。·•](?<=\d.)(?=\d{1,3}\s?[十百千万萬亿億%个個])")
+# 1亿元（含）以上, 1亿元以上（含1亿元）: whether the bound itself counts, which no tier needs
+_BOUND = re.compile(
+    r"[(（](?<=[元万亿个家户项场人件%上下内][(（])不?含(?:本[数级])?(?:\d[\d.]*[万亿千百]*[美港欧]?元?)?[)）]"
+    r"(?:(?<=\S)(?=(?:及)?以[上下内]|[至到~\-—－–～])|(?=[^，。；、\d]{0,14}(?:项目|企业|工程)|\s?\d+[余多]?[个项家户]))"
+)
 Edit = tuple[int, int, str]
 
 
@@ -263,6 +268,11 @@ def _stops(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), "."
 
 
+def _bounds(text: str) -> Iterator[Edit]:
+    for match in _BOUND.finditer(text):
+        yield *match.span(), ""
+
+
 def _has_markup(text: str) -> bool:
     return "<" in text and _TAG.search(text) is not None
 
@@ -294,6 +304,7 @@ _STAGES: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Edit]]], ..
     (has_unit_rows, unit_rows),
     (_has_gaps, wide_gaps),
     (has_stray_spaces, stray_spaces),
+    (_has("含"), _bounds),
     (_finds(_STOP_AS_POINT), _stops),
     (_finds(_TWICE), _doubled),
     (_finds(_ITEM), _item_numbers),
