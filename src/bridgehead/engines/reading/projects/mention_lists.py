@@ -69,6 +69,7 @@ _TOLD_HEAD = re.compile(
 )
 # 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
 _COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
+_SAID_MANY = re.compile("等?共?(?P<many>\\d|[两三四五六七八九])[个项]")
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _SLOGAN = re.compile("“[^”]{2,8}”")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
@@ -109,6 +110,7 @@ _BETWEEN_TWO = re.compile("以及|[和及与]")
 _LONGEST_ITEM, _FAR = 40, 40
 _MOST_BESIDE, _BESIDE = 8, ("、", "，以及", "，还有")
 _SHORTEST_BESIDE = 4
+_DEEDS_END = tuple("投产 开工 动工 竣工 完工 封顶 投用 投运 通车 达产 达效 签约 备案 奠基".split())
 _FEWEST = 2
 # What one of these needs to find anything.
 TELLS_ITEMS = cue("项目还有 个即 个，即 分别为 分别是 分别有 项目为 项目，为 个为 个，为 包括 ： 即".split())
@@ -376,6 +378,9 @@ def _parted(
     spans = from_head(text, items, quantities)
     if len(spans) == 1 and ending.group()[0] in _TWO:
         spans = split_last(text, spans)  # A和B两个项目
+    said = _SAID_MANY.match(ending.group())
+    if said is not None and 1 < len(spans) == _number(said["many"]) - 1:
+        spans = split_last(text, spans)  # A、B以及C3个项目
     return [part for span in spans for part in two_works(text, *span)]
 
 
@@ -431,6 +436,8 @@ def beside(text: str, start: int, found: Sequence[Mention]) -> list[Mention]:
             noteless = _NOTE.sub("", noteless) if noteless.endswith(")") else noteless
             if noteless.endswith("元"):
                 break  # 分别投资4亿元、2亿元建设X
+            if noteless.endswith(_DEEDS_END):
+                break  # A建成投产、|B开工
             if not is_work(noteless) and not (says_what(noteless[-12:]) and len(others) < _MOST_BESIDE):
                 break
             end = max(start, stop - 40) + len(noteless)
