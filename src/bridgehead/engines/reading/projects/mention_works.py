@@ -57,7 +57,7 @@ _WORKS = (*NAMES["ends"]["works"], *NAMES["ends"]["told"], "工程")
 IS_DONE = cue(_WORKS) | cue(_DEEDS)
 # A deed that holds none of these (正式交付) tells of a work only beside one that does.
 _DEED = re.compile(
-    f"(?:{alternatives(words_of_class('manner'))})推进|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
+    f"(?:{alternatives(words_of_class('manner'))})(?:推进|建设|施工)|手续|址|证|落|入|批|工|产|顶|签|建|投|运|启|通|用|主体|桩基|营|装|网|桩|浇|蓄水|合龙|截流|铺轨|架|奠基|奋战|攻坚|调试|比选|方案"
     "|(?:进展|推进|建设|施工)(?:顺利|有序|迅速|加快|提速)"
 )
 _BETWEEN = NAMES["predicates"]["between"]
@@ -70,7 +70,7 @@ _THERE = (
 _WORK_DONE = re.compile(
     rf"(?P<end>{alternatives(_WORKS)})(?=[”(\s\d一二三四五六七八九十两{_BEGINS}])”?"
     rf"(?:\([^()]{{2,30}}\)|\()?\s*(?:{_THERE}|{any_of(_BETWEEN)}|(?<=[天日])\([^()]{{2,12}}\)|[\d一二三四五六七八九十两]+[#号幢栋座条](?:楼宇|厂房|楼|产线|生产线|车间|建筑|单体)?|\d{{1,4}}(?=[年月日])|提前[\d一二两三四五六七八九十半]+个?多?[天月年周]){{0,8}}(?P<deed>{any_of(_DEEDS)})"
-    r"(?!率|程|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
+    r"(?!率|程|配套|[^，。；]{0,6}项目(?!库|名单|清单|计划)|企业|商户|\d+家)"
 )
 # Parts of a work named before: 一期厂房, 4号厂房.
 _PART = re.compile(
