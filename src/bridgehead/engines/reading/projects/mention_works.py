@@ -121,7 +121,16 @@ CALLED = cue(
 # Up to the last character that no name of a work holds: the match runs to the end at once and comes back.
 _BEFORE_RUN = re.compile(r"(?s:.*)(?:[^\u4e00-\u9fffA-Za-z0-9#·()+±“”/.-]|\.(?:(?<!\d\.)|(?!\d)))")
 _SHORTEST_RUN, _SHORTEST_NAMED = 2, 4
-_SHORT_ENDS = ("谷", "湾", "城", "岛", "港", "廊", "乐园")  # a word of two characters before these is all of the name
+_SHORT_ENDS = (
+    "谷",
+    "湾",
+    "城",
+    "岛",
+    "港",
+    "廊",
+    "乐园",
+    "街",
+)  # a word of two characters before these is all of the name
 _ATTRIBUTES = (
     "通车的 开通的 投产的 投运的 投用的 启用的 建成的 完工的 竣工的 落成的 开工的 动工的 封顶的 贯通的 合龙的"
     " 在建的 开建的 运营的 正在建设的 正在施工的 正在推进的 正在修建的 加紧建设的 加紧施工的 加快建设的"
