@@ -69,7 +69,6 @@ _TOLD_HEAD = re.compile(
 )
 # 其中10亿元以上的有5个，分别为A、B、C、D和E: as many as are said
 _COUNTED_HEAD = re.compile(r"\d{1,2}[个项宗](?:项目)?，?(?:分别(?:为|是)：?|即)")
-_SAID_MANY = re.compile("等?共?(?P<many>\\d|[两三四五六七八九])[个项]")
 _HOW_MANY = re.compile(r"(?P<many>\d{1,2})[个项]")
 _SLOGAN = re.compile("“[^”]{2,8}”")
 _AND_MORE = re.compile(r"(?<![高中初平同])等(?![级离职])")
@@ -378,9 +377,6 @@ def _parted(
     spans = from_head(text, items, quantities)
     if len(spans) == 1 and ending.group()[0] in _TWO:
         spans = split_last(text, spans)  # A和B两个项目
-    said = _SAID_MANY.match(ending.group())
-    if said is not None and 1 < len(spans) == _number(said["many"]) - 1:
-        spans = split_last(text, spans)  # A、B以及C3个项目
     return [part for span in spans for part in two_works(text, *span)]
 
 
